@@ -1,0 +1,132 @@
+"""Periods of cover, waiting, continuity and ages. Days go in and come out as ISO text; both ends are included.
+
+Where a month lacks the day (29 February, the 31st) its last day stands in (Civil Code, art. 202). Source: domain.md 8.1
+("Rules to implement with these"), 8.2 rows 15 and 16; peers.md 2.3 (vectors).
+"""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from mutualaid.results import Finding
+
+
+def shift(day: str, days: int) -> str:
+    """The day so many days later (earlier when negative).
+
+    >>> shift("2018-12-31", 1), shift("2024-03-01", -1)
+    ('2019-01-01', '2024-02-29')
+    """
+    return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+
+
+def _add_months(day: str, months: int) -> tuple[str, bool]:
+    """The same day so many months later, and whether that month has it (else its last day)."""
+    start = date.fromisoformat(day)
+    years, month = divmod(start.month - 1 + months, 12)
+    next_first = date(start.year + years + (month + 1) // 12, (month + 1) % 12 + 1, 1)
+    last = (next_first - timedelta(days=1)).day
+    return date(start.year + years, month + 1, min(start.day, last)).isoformat(), start.day <= last
+
+
+def last_day(starts_on: str, months: int) -> str:
+    """The last day (included) of a cover of so many months, so that the next one can begin the day after.
+
+    >>> last_day("2018-01-01", 12), last_day("2024-02-29", 12), last_day("2023-03-01", 12), last_day("2018-01-31", 1)
+    ('2018-12-31', '2025-02-28', '2024-02-29', '2018-02-28')
+    """
+    anniversary, exists = _add_months(starts_on, months)
+    return shift(anniversary, -1) if exists else anniversary
+
+
+def overlaps(a_start: str, a_end: str, b_start: str, b_end: str) -> bool:
+    """Whether two periods, both ends included, share a day.
+
+    >>> overlaps("2018-01-01", "2018-12-31", "2018-12-31", "2019-12-30")
+    True
+    >>> overlaps("2018-01-01", "2018-12-31", "2019-01-01", "2019-12-31")
+    False
+    """
+    return a_start <= b_end and b_start <= a_end
+
+
+def is_continuous(previous_end: str, next_start: str, grace_days: int = 0) -> bool:
+    """Whether a cover follows the one before without a gap: start <= end + 1 day + grace.
+
+    >>> is_continuous("2018-12-31", "2019-01-01"), is_continuous("2018-12-31", "2019-01-02")
+    (True, False)
+    >>> is_continuous("2018-12-31", "2019-01-31", grace_days=30)
+    True
+    """
+    return next_start <= shift(previous_end, 1 + grace_days)
+
+
+def gap_days(previous_end: str, next_start: str) -> int:
+    """How many days lie uncovered between two covers; 0 when they touch or overlap.
+
+    >>> gap_days("2018-12-31", "2019-01-01"), gap_days("2018-12-31", "2019-01-11")
+    (0, 10)
+    """
+    return max(0, (date.fromisoformat(next_start) - date.fromisoformat(previous_end)).days - 1)
+
+
+def add_years(day: str, years: int) -> str:
+    """The same day so many years later; 29 February becomes 28 where there is none.
+
+    >>> add_years("2024-02-29", 1), add_years("2024-02-29", 4), add_years("2018-05-01", -1)
+    ('2025-02-28', '2028-02-29', '2017-05-01')
+    """
+    return _add_months(day, 12 * years)[0]
+
+
+def same_day_last_year(day: str) -> str:
+    """The day to compare with a year before: 29 February against 28 February.
+
+    >>> same_day_last_year("2018-12-31"), same_day_last_year("2024-02-29")
+    ('2017-12-31', '2023-02-28')
+    """
+    return add_years(day, -1)
+
+
+def age_on(birth_on: str, day: str) -> int:
+    """Full years of age on a day; the birthday itself counts. Negative before birth.
+
+    >>> age_on("1964-12-18", "2024-12-17"), age_on("1964-12-18", "2024-12-18"), age_on("2004-02-29", "2022-02-28")
+    (59, 60, 18)
+    """
+    years = int(day[:4]) - int(birth_on[:4])
+    return years if add_years(birth_on, years) <= day else years - 1
+
+
+def age_verdict(birth_on: str, starts_on: str, min_age: int | None, max_age: int | None) -> Finding | None:
+    """Held as ``AGE`` when the cover starts before the birthday of the least age or after that of the greatest.
+
+    Both birthdays are within; ``None`` is no bound. Source: interface.md (Imports: "sex refused, age held"),
+    domain.md 8.2 rows 15 and 16.
+
+    >>> age_verdict("1964-12-18", "2024-12-18", 16, 60) is None
+    True
+    >>> age_verdict("1964-12-18", "2025-01-01", 16, 60).code
+    'AGE'
+    """
+    too_young = min_age is not None and starts_on < add_years(birth_on, min_age)
+    too_old = max_age is not None and starts_on > add_years(birth_on, max_age)
+    if not too_young and not too_old:
+        return None
+    facts = {
+        "age": age_on(birth_on, starts_on),
+        "min_age": min_age or 0,
+        "max_age": "∞" if max_age is None else max_age,
+    }
+    return Finding("held", "AGE", facts)
+
+
+def waiting_until(starts_on: str, waiting_days: int) -> str | None:
+    """The last day (included) on which an event is not covered yet; ``None`` without a waiting period.
+
+    Day 1 is the start: with 30 days, an event on day 31 is covered.
+
+    >>> waiting_until("2018-01-01", 30), waiting_until("2018-01-01", 0)
+    ('2018-01-30', None)
+    """
+    return shift(starts_on, waiting_days - 1) if waiting_days else None

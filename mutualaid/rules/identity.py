@@ -1,0 +1,509 @@
+"""Who a row speaks of: identity documents and names read and judged, and every personal value masked.
+
+Source: domain.md 4.2, 4.3, 6 (masks) and 8.2 rows 1 to 24; GB 11643-1999 (resident number), ISO 7064 MOD 11-2
+(check character). A document that fails its check digit may be genuine (domain.md 0, finding 5) and is held;
+the region is never tested beyond a note.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from functools import lru_cache
+from operator import mul
+from typing import NamedTuple
+
+from mutualaid.results import Finding
+from mutualaid.rules.shapes import Shape
+from mutualaid.rules.values import EXPONENT, INVISIBLE, MOST_DIGITS, Findings, compact, plain
+
+
+class Document(NamedTuple):
+    """One identity document as the ledger keeps it."""
+
+    document_type: str
+    document_no: str
+    """Normalized: upper case, no blanks, a 15-digit resident number with 18."""
+    document_original: str | None = None
+    """As written, only when that differs."""
+    birth_on: str | None = None
+    """Only where the number holds it."""
+    sex_code: str | None = None
+    """``M`` or ``F``, only where the number holds it."""
+
+
+# --- the number of 18 characters ---
+
+_EIGHTEEN = Shape(r"[1-9][0-9]{16}[0-9X]")
+_AREA = Shape(r"[1-9][0-9]{5}")
+_BIRTH = Shape(r"(?:19|20)[0-9]{6}")
+_SEQUENCE = Shape(r"[0-9]{3}")
+_FIFTEEN = Shape(r"[1-9][0-9]{14}")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECKS = "10X98765432"
+_PROVINCES = frozenset(
+    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83".split()  # noqa: SIM905
+)
+_RESIDENCE_AREAS = frozenset(("810000", "820000", "830000"))
+"""Residence permits for people of Hong Kong, Macao and Taiwan [S64]."""
+
+
+def _weigh(digits: str, start: int) -> int:
+    return sum(map(mul, map(int, digits), _WEIGHTS[start:]))
+
+
+# Rosters repeat areas, birthdays and sequence numbers: the parts are judged once and remembered (bounded). A part that
+# is not all digits weighs nothing and tells nothing.
+
+
+@lru_cache(maxsize=16384)
+def _area(digits: str) -> tuple[int, str | None, bool]:
+    """The weighted sum of the six area digits, the document type they tell, and whether the province is known."""
+    if not _AREA.fullmatch(digits):
+        return 0, None, False
+    if digits[0] == "9":
+        return _weigh(digits, 0), "foreign_pr", True
+    kind = "hmt_residence" if digits in _RESIDENCE_AREAS else "resident_id"
+    return _weigh(digits, 0), kind, digits[:2] in _PROVINCES
+
+
+@lru_cache(maxsize=65536)
+def _birth(digits: str) -> tuple[int, str | None]:
+    """The weighted sum of the eight birth digits and the day as ISO text, ``None`` when there is no such day."""
+    if not _BIRTH.fullmatch(digits):
+        return 0, None
+    birth_on = f"{digits[:4]}-{digits[4:6]}-{digits[6:]}"
+    try:
+        date.fromisoformat(birth_on)
+    except ValueError:
+        return 0, None
+    return _weigh(digits, 6), birth_on
+
+
+@lru_cache(maxsize=2048)
+def _sequence(digits: str) -> tuple[int, str | None]:
+    """The weighted sum of the three sequence digits and the sex the last of them tells."""
+    if not _SEQUENCE.fullmatch(digits):
+        return 0, None
+    return _weigh(digits, 14), "M" if digits[2] in "13579" else "F"
+
+
+def check_character(first_17: str) -> str:
+    """The check character of an 18-character number (ISO 7064 MOD 11-2).
+
+    >>> check_character("11010019850712003"), check_character("11010019860315009")
+    ('4', 'X')
+    """
+    return _CHECKS[_weigh(first_17, 0) % 11]
+
+
+# --- other documents ---
+
+_TYPES = {
+    word: code
+    for code, words in {
+        "resident_id": "居民身份证 身份证 中国居民身份证 中华人民共和国居民身份证 二代身份证 第二代居民身份证 "
+        "临时身份证 临时居民身份证 residentid residentidentitycard identitycard idcard id",
+        "hmt_residence": "港澳台居民居住证 港澳居民居住证 台湾居民居住证 港澳台居住证 居住证 hmtresidencepermit",
+        "hk_macao_permit": "港澳居民来往内地通行证 港澳居民通行证 港澳通行证 来往内地通行证 回乡证 港澳来往内地通行证 "
+        "hkmacaopermit homereturnpermit",
+        "taiwan_permit": "台湾居民来往大陆通行证 台湾通行证 台胞证 台湾居民通行证 taiwanpermit",
+        "passport": "护照 外国护照 中国护照 因私护照",
+        "foreign_pr": "外国人永久居留身份证 外国人永久居留证 永久居留身份证 永久居留证 外国人居留证 "
+        "foreignpermanentresidentcard permanentresidentcard",
+        "other": "其他 其它 其他证件 军官证 士兵证 警官证 军人证 文职干部证 户口簿 otherdocument",
+    }.items()
+    for word in (code, *words.split())
+}
+_PLAIN_TYPES = frozenset((None, "居民身份证", "身份证", "resident_id"))
+_CHINA = frozenset(("", "中国", "中华人民共和国", "china", "chn", "cn", "汉族"))
+_ASIDE = Shape(r"\(.*\)|[_-]")
+_HK_MACAO = Shape(r"([HM][0-9]{8})([0-9]{2})?")
+_TAIWAN = Shape(r"([0-9]{8})([0-9]{2}(?:\([A-Z]\)|[A-Z])?)?")
+_PASSPORT = Shape(r"(?=.*[0-9])[A-Z0-9]{5,15}")
+_OLD_FOREIGN = Shape(r"[A-Z]{3}[0-9]{4}([0-9]{6})[0-9]{2}")
+_OTHER = Shape(r"(?=.*[0-9])[A-Z0-9\u4e00-\u9fff(][A-Z0-9\u4e00-\u9fff()/-]{1,39}")
+_LETTERED = Shape(r"[A-Z]{1,2}[0-9]{6,10}")
+_LOOKALIKE_X = frozenset("×✕✖╳ХΧ")
+"""Multiplication signs, Cyrillic Ha and Greek Chi: typed where the check character is X."""
+_HYPHENS = Shape("[-\u2010-\u2015\u2212]")
+_LONGEST = 100
+_PIVOT = 30
+
+
+def read_document_type(cell: object) -> tuple[str | None, Findings]:
+    """The type of a document by any usual name; unknown names are refused, typed numbers too.
+
+    >>> read_document_type("身份证"), read_document_type("护照"), read_document_type("1")[1][0].code
+    (('resident_id', ()), ('passport', ()), 'DOCUMENT_TYPE_UNKNOWN')
+    """
+    text = plain(cell)
+    if text is None:
+        return None, ()
+    folded = compact(text).casefold()
+    found = _TYPES.get(folded) or _TYPES.get(_ASIDE.sub("", folded))
+    return (found, ()) if found else (None, (Finding("refused", "DOCUMENT_TYPE_UNKNOWN"),))
+
+
+def read_document(
+    cell: object, type_cell: object = None, nationality: object = None
+) -> tuple[Document | None, Findings]:
+    """The identity document in a cell, its type taken from the type column, else from the number itself.
+
+    A held document comes with the value an accepted hold takes; a refused one is ``None``. A number cell beyond 15
+    digits is refused whatever its digits. Source: domain.md 8.2 rows 3 to 13 and 21 to 24.
+
+    >>> read_document("110100198507120034")[0]
+    Document(document_type='resident_id', document_no='110100198507120034', document_original=None, \
+birth_on='1985-07-12', sex_code='M')
+    >>> document, findings = read_document("110100720115001")
+    >>> document.document_no, document.document_original, findings[0].code
+    ('110100197201150017', '110100720115001', 'ID_UPGRADED')
+    >>> read_document(1.1010019850712e17)[1][0].code, read_document("110100198507120035")[1][0].code
+    ('ID_STORED_AS_NUMBER', 'ID_CHECK_DIGIT')
+    """
+    if type(cell) is str and len(cell) == 18 and type_cell in _PLAIN_TYPES:
+        area_sum, kind, is_known = _area(cell[:6])
+        birth_sum, birth_on = _birth(cell[6:14])
+        sequence_sum, sex_code = _sequence(cell[14:17])
+        if (
+            is_known
+            and birth_on
+            and sex_code
+            and cell[17] == _CHECKS[(area_sum + birth_sum + sequence_sum) % 11]
+            and (type_cell is None or kind == "resident_id")
+        ):
+            return Document(kind or "", cell, None, birth_on, sex_code), ()
+    return _judge_document(cell, type_cell, nationality)
+
+
+def _refused(code: str) -> tuple[None, Findings]:
+    return None, (Finding("refused", code),)
+
+
+def _judge_document(cell: object, type_cell: object, nationality: object) -> tuple[Document | None, Findings]:
+    """The long way, for everything that is not a clean number of 18 characters."""
+    declared, findings = read_document_type(type_cell)
+    if findings:
+        return None, findings
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        if abs(cell) >= 10**MOST_DIGITS:
+            return _refused("ID_STORED_AS_NUMBER")
+        written, is_text = plain(cell) or "", False
+    elif isinstance(cell, str) or cell is None:
+        written, is_text = cell or "", True
+    else:
+        return _refused("ID_SHAPE")
+    if len(written) > _LONGEST:
+        return _refused("ID_SHAPE")
+    text = compact(written).upper()
+    if not text:
+        return None, ()
+    if EXPONENT.fullmatch(text):
+        return _refused("ID_STORED_AS_NUMBER")
+    number, note = _HYPHENS.sub("", text), "ID_NORMALIZED"
+    if number[-1:] in _LOOKALIKE_X and len(number) == 18:
+        number, note = number[:-1] + "X", "ID_LOOKALIKE_X"
+    if _EIGHTEEN.fullmatch(number):
+        document, findings = _judge_eighteen(number, declared)
+        if document is None and declared in ("passport", "other"):
+            document, findings = _judge_declared(text, declared)
+    elif declared in (None, "resident_id") and _FIFTEEN.fullmatch(number):
+        first_17 = number[:6] + "19" + number[6:]
+        document, findings = _judge_eighteen(first_17 + check_character(first_17), declared)
+        note = "ID_UPGRADED"
+    elif declared in (None, "resident_id", "hmt_residence"):
+        document, findings = _judge_lettered(number, declared, nationality)
+    else:
+        document, findings = _judge_declared(text if declared == "other" else number, declared)
+    if document is None:
+        return None, findings
+    if document.document_no == written and is_text:
+        return document, findings
+    if not any(finding.code == "PERMIT_COUNT_DROPPED" for finding in findings):
+        findings = (Finding("note", note), *findings)
+    if document.document_no == written:
+        return document, findings
+    return document._replace(document_original=written), findings
+
+
+def _judge_eighteen(number: str, declared: str | None) -> tuple[Document | None, Findings]:
+    _, kind, is_known = _area(number[:6])
+    _, birth_on = _birth(number[6:14])
+    if birth_on is None:
+        return _refused("ID_BIRTH_DATE")
+    findings: Findings = ()
+    if declared not in (None, kind):
+        findings = (Finding("note", "DOCUMENT_TYPE_CORRECTED", {"document_type": kind}),)
+    if not is_known:
+        findings = (*findings, Finding("note", "ID_REGION"))
+    document = Document(kind or "", number, None, birth_on, _sequence(number[14:17])[1])
+    if number[17] != check_character(number[:17]):
+        if declared in ("passport", "other"):
+            return None, ()  # not a resident number after all
+        findings = (*findings, Finding("held", "ID_CHECK_DIGIT"))
+    return document, findings
+
+
+def _judge_old_foreign(number: str) -> tuple[Document | None, Findings]:
+    """A permanent resident card of before December 2023: three letters, area, birth as YYMMDD, sequence and check."""
+    found = _OLD_FOREIGN.fullmatch(number)
+    if found is None:
+        return None, ()
+    year = int(found[1][:2])
+    _, birth_on = _birth(f"{2000 + year if year < _PIVOT else 1900 + year}{found[1][2:]}")
+    if birth_on is None:
+        return _refused("ID_BIRTH_DATE")
+    return Document("foreign_pr", number, None, birth_on), ()
+
+
+def _judge_lettered(number: str, declared: str | None, nationality: object) -> tuple[Document | None, Findings]:
+    """Without a type, or with that of a resident, a number that is not one: another document, or nothing."""
+    document, findings = _judge_old_foreign(number)
+    if findings:
+        return None, findings
+    if document is not None:
+        corrected = Finding("note", "DOCUMENT_TYPE_CORRECTED", {"document_type": "foreign_pr"})
+        return document, (corrected,) if declared else ()
+    if declared is None and _LETTERED.fullmatch(number):
+        if compact(plain(nationality) or "").casefold() not in _CHINA:
+            corrected = Finding("note", "DOCUMENT_TYPE_CORRECTED", {"document_type": "passport"})
+            return Document("passport", number), (corrected,)
+        likely = "hk_macao_permit" if _HK_MACAO.fullmatch(number) else "passport"
+        document, findings = _judge_declared(number, likely)
+        return document, (*findings, Finding("held", "DOCUMENT_TYPE_NEEDED", {"document_type": likely}))
+    return _refused("ID_SHAPE")
+
+
+def _judge_declared(number: str, declared: str | None) -> tuple[Document | None, Findings]:
+    """A number judged by the shape of the type given for it."""
+    if declared in ("hk_macao_permit", "taiwan_permit"):
+        found = _HK_MACAO.fullmatch(number) if declared == "hk_macao_permit" else _TAIWAN.fullmatch(number)
+        if found:
+            count = (Finding("note", "PERMIT_COUNT_DROPPED"),) if found[2] else ()
+            return Document(declared, found[1]), count
+    elif declared == "foreign_pr":
+        document, findings = _judge_old_foreign(number)
+        if document is not None or findings:
+            return document, findings
+    elif declared == "passport" and _PASSPORT.fullmatch(_HYPHENS.sub("", number)):
+        return Document(declared, _HYPHENS.sub("", number)), ()
+    elif declared == "other" and _OTHER.fullmatch(number):
+        return Document(declared, number), ()
+    return _refused("DOCUMENT_SHAPE")
+
+
+def document_key(text: str) -> str:
+    """A document number as a person may type it, in the form the ledger keeps; never fails.
+
+    >>> document_key(" 110100720115001 "), document_key("11010019860315009x"), document_key("h1234567801")
+    ('110100197201150017', '11010019860315009X', 'H12345678')
+    """
+    number = _HYPHENS.sub("", compact(text[:_LONGEST]).upper())
+    if number[-1:] in _LOOKALIKE_X and len(number) == 18:
+        return number[:-1] + "X"
+    if _FIFTEEN.fullmatch(number):
+        first_17 = number[:6] + "19" + number[6:]
+        return first_17 + check_character(first_17)
+    permit = _HK_MACAO.fullmatch(number)
+    return permit[1] if permit else number
+
+
+def sex_verdict(document: Document, sex_code: str | None) -> Finding | None:
+    """Held as ``SEX_DIFFERS`` when the sex column disagrees with the 17th digit. Source: domain.md 8.2 row 14.
+
+    >>> document = read_document("110100198507120042")[0]
+    >>> sex_verdict(document, "M").code, sex_verdict(document, "F"), sex_verdict(document, None)
+    ('SEX_DIFFERS', None, None)
+    """
+    if document.sex_code is None or sex_code is None or document.sex_code == sex_code:
+        return None
+    return Finding("held", "SEX_DIFFERS")
+
+
+def birth_verdict(birth_on: str, day: str) -> Finding | None:
+    """Refused as ``ID_BIRTH_DATE`` when the birth lies after a day on which the person did something.
+
+    >>> birth_verdict("2099-12-31", "2018-01-01").code, birth_verdict("1985-07-12", "2018-01-01")
+    ('ID_BIRTH_DATE', None)
+    """
+    return Finding("refused", "ID_BIRTH_DATE") if birth_on > day else None
+
+
+# --- names ---
+
+_CJK = "\u3007\u3400-\u9fff\U00020000-\U0003ffff"
+_DOTS = "\u00b7\u0387\u2022\u2024\u2027\u2219\u22c5\u2e31\u30fb\uff0e\uff65"
+_DOT = Shape(f" ?[{_DOTS}]+ ?")
+_STOP = Shape(f"(?<=[{_CJK}]) ?\\. ?(?=[{_CJK}])")
+_BLANKS = Shape(f"(?<=[{_CJK}·]) +(?=[{_CJK}·])")
+_BLANK_RUN = Shape("[ \u00a0\u2000-\u200a\u202f\u205f\u3000]+")
+_WIDE = Shape("[\uff21-\uff3a\uff41-\uff5a\u2f00-\u2fdf]")
+_PLACEHOLDERS = frozenset("()[]{}<>（）［］【】〔〕〈〉《》「」『』｛｝?？*＊□■▇█〓○●◎△※\ufffd")
+_NAME_CATEGORIES = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc"))
+_NAME_SIGNS = frozenset(" ·'’-.\u3007")
+_INNER_SIGNS = frozenset("·-")
+LONGEST_NAME = 50
+"""Characters; the name field of every system must hold 50 (民委发〔2016〕33号) [S65]."""
+
+
+def _character_code(character: str) -> str | None:
+    """Why one character cannot stand in a name; ``None`` when it can."""
+    category = unicodedata.category(character)
+    if category == "Co":
+        return "NAME_PRIVATE_USE"
+    if character in _PLACEHOLDERS:
+        return "NAME_PLACEHOLDER"
+    if INVISIBLE.fullmatch(character) or "\u2e80" <= character <= "\u2eff":
+        return "NAME_SUSPECT"  # a radical (U+2E80 on) is no character of a name, and NFKC leaves it
+    # Planes 2 and 3 hold ideographs only; newer ones are unknown to the character table of an older Python.
+    is_letter = category in _NAME_CATEGORIES or "\U00020000" <= character <= "\U0003ffff"
+    return None if is_letter or character in _NAME_SIGNS else "NAME_SUSPECT"
+
+
+def _suspicion(name: str) -> Finding | None:
+    """Why a name cannot be one, naming the character but never the name."""
+    for character in name:
+        code = _character_code(character)
+        if code:
+            return Finding("held", code, {"character": f"U+{ord(character):04X}"})
+    for outer in (name[0], name[-1]):
+        if outer in _INNER_SIGNS:
+            return Finding("held", "NAME_SUSPECT", {"character": f"U+{ord(outer):04X}"})
+    return Finding("held", "NAME_LONG", {"length": len(name)}) if len(name) > LONGEST_NAME else None
+
+
+def read_name(cell: object) -> tuple[str | None, Findings]:
+    """A person's name: dots between its parts become U+00B7, blanks between Chinese characters go, with a note.
+
+    Held: private-use characters, stand-ins for a rare character (brackets, ``?``), control and direction characters,
+    digits, a leading ``= + - @``, more than 50 characters. Rare characters of any plane are names. Source: domain.md
+    4.2, 4.3 and 8.2 rows 1, 2 and 17 to 20; interface.md (Imports).
+
+    >>> read_name("张三丰"), read_name("张　三丰 ")[0], read_name("买买提•阿不都")[0]
+    (('张三丰', ()), '张三丰', '买买提·阿不都')
+    >>> read_name("王？")[1][0].code, read_name("王\\ue863")[1][0].code, read_name("=1+1")[1][0].code
+    ('NAME_PLACEHOLDER', 'NAME_PRIVATE_USE', 'NAME_SUSPECT')
+    """
+    if isinstance(cell, str):
+        # Letters from U+3400 to U+9FFF are ideographs. No pattern: ranges as wide as these take long to compile.
+        if 2 <= len(cell) <= 20 and cell.isalpha() and min(cell) >= "\u3400" and max(cell) <= "\u9fff":
+            return cell, ()
+        written = cell
+    else:
+        written = plain(cell) or ""
+    # Blanks only: a line break or a tab is a control character, and those are held.
+    name = _BLANK_RUN.sub(" ", written).strip(" ")
+    if not name:
+        return None, ()
+    name = _WIDE.sub(lambda found: unicodedata.normalize("NFKC", found[0]), name)
+    name = _BLANKS.sub("", _STOP.sub("·", _DOT.sub("·", name)))
+    suspicion = _suspicion(name)
+    if suspicion:
+        return INVISIBLE.sub("", name) or name, (suspicion,)
+    return name, () if name == written else (Finding("note", "NAME_NORMALIZED"),)
+
+
+# --- masks ---
+
+_SEPARATED_DIGITS = Shape(r"\d(?:[ -]?\d){6,}[Xx]?")
+_PERSON_LIKE = Shape(r"(?<!\d)(?:\d{15,19}[Xx]?|1[3-9]\d{9})(?!\d)")
+_A_DAY = Shape(r"\d{4}-\d{1,2}-\d{1,2}")
+_LETTER_RUN = Shape(r"[^\W\d_]+")
+_CODE_FIELDS = frozenset(
+    (
+        *("unit", "unit_code", "unit_name", "parent_code", "unit_kind", "uscc", "staff_count", "opened_on", "status"),
+        *("joined_on", "left_on", "starts_on", "ends_on", "received_on", "paid_on", "admitted_on", "discharged_on"),
+        *("plan", "share_count", "fee", "tier", "amount", "kind", "quarter", "category", "result", "receipt_no"),
+        *("serial_no", "settlement_no", "sex", "document_type", "first_or_renewal"),
+        *("total_fee", "fund_paid", "self_pay_one", "self_pay_two", "own_expense"),
+    )
+)
+"""Columns that hold long numbers of their own: only what looks like a person's number is starred there."""
+
+
+def mask_document(document_no: str) -> str:
+    """A document number with its first three and last four characters; a short one shows less, six or fewer nothing.
+
+    Source: domain.md 6 (masking proposal).
+
+    >>> mask_document("110100198507120034"), mask_document("E12345678"), mask_document("123456")
+    ('110***********0034', 'E******78', '******')
+    """
+    size = len(document_no)
+    if size <= 6:
+        return "*" * size
+    first, last = (3, 4) if size >= 14 else (1, 2)
+    return document_no[:first] + "*" * (size - first - last) + document_no[-last:]
+
+
+def mask_name(name: str) -> str:
+    """A name with its first and, from three characters on, its last character.
+
+    >>> mask_name("张三"), mask_name("张三丰"), mask_name("买买提·阿不都"), mask_name("John Smith")
+    ('张*', '张*丰', '买买提·*', 'J*** S***')
+    """
+    if not name or not _LETTER_RUN.match(name):
+        return "*" * min(len(name), 6)
+    if any(character.isdigit() for character in name):
+        return name[0] + "***"
+    if "·" in name:
+        return name[: name.index("·")] + "·*"
+    if name[0] < "\u2e80":
+        return " ".join(f"{part[0]}***" for part in name.split()[:4])
+    if len(name) <= 2:
+        return name[0] + "*" if len(name) == 2 else "*"
+    return name[0] + "*" * min(len(name) - 2, 6) + name[-1]
+
+
+def mask_phone(phone: str) -> str:
+    """A mobile number with its first three and last four digits, any other with its last two.
+
+    >>> mask_phone("13800001234"), mask_phone("010-69101234"), mask_phone("12345")
+    ('138****1234', '**********34', '*****')
+    """
+    if len(phone) == 11 and phone.isdigit():
+        return f"{phone[:3]}****{phone[-4:]}"
+    return "*" * len(phone) if len(phone) <= 6 else "*" * (len(phone) - 2) + phone[-2:]
+
+
+def mask_card(card_no: str) -> str:
+    """A card number with its last four digits; four digits are a tail already.
+
+    >>> mask_card("4111111111111111"), mask_card("0034"), mask_card("12345")
+    ('************1111', '0034', '*****')
+    """
+    if len(card_no) <= 4 and card_no.isdigit():
+        return card_no
+    return "*" * len(card_no) if len(card_no) <= 8 else "*" * (len(card_no) - 4) + card_no[-4:]
+
+
+def _mask_digits(text: str) -> str:
+    return _SEPARATED_DIGITS.sub(lambda run: run[0] if _A_DAY.fullmatch(run[0]) else mask_document(run[0]), text)
+
+
+def mask_value(field: str | None, value: object) -> str | None:
+    """The cell of a column as a person may see it: personal fields by their mask, elsewhere long runs of digits.
+
+    ``field`` is a field name of an imported column, ``None`` for an unknown heading. In columns of codes, days and
+    amounts only what looks like an identity, card or mobile number is starred.
+
+    >>> mask_value("document_no", "110100198507120034"), mask_value("unit_code", "110119100")
+    ('110***********0034', '110119100')
+    >>> mask_value(None, "tel 138-0000-1234"), mask_value("name", "张三丰"), mask_value("phone", None)
+    ('tel 1**********34', '张*丰', None)
+    """
+    text = plain(value)
+    if text is None:
+        return None
+    if field == "name":
+        return mask_name(text)
+    if field == "document_no":
+        return mask_document(text)
+    if field == "phone":
+        return mask_phone(text)
+    if field in ("card_no", "card_tail"):
+        return mask_card(text)
+    if field in _CODE_FIELDS or (field or "").startswith("plan:"):
+        return _PERSON_LIKE.sub(lambda run: mask_document(run[0]), text)
+    return _mask_digits(text)
