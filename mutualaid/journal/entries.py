@@ -1,0 +1,359 @@
+"""The append-only journal: the only way to write. One entry (凭证) is one person's one intent, one transaction.
+
+Canonical form of a fact: one JSON array, the table's name first, then ``[column, value]`` pairs in column-name order
+without ``voided_by``, nulls left out; of ``personal`` the commitment stands for the personal values and the salt.
+An entry's ``rows_digest`` covers, table by table in name order, every fact it asserted (in ``fact_id`` order) and
+every row it voided; its ``hash`` covers the hash before it, its own fields and that digest.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import PackageNotFoundError, version
+from json.encoder import encode_basestring
+from typing import Any
+
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
+
+from mutualaid.errors import Exit, MutualAidError
+from mutualaid.models import FACTS, PERSONAL_COLUMNS, Fact
+from mutualaid.results import Ledger, Receipt
+from mutualaid.store import writing
+from mutualaid.store.resources import schema_version
+
+CLOSED = frozenset((*PERSONAL_COLUMNS, "salt", "erased_by"))
+"""Columns of ``personal`` that stay out of the canonical form; the commitment stands for them."""
+
+ENTRY_FIELDS = (
+    "entry_id",
+    "at",
+    "actor",
+    "os_user",
+    "action",
+    "reason",
+    "file_name",
+    "file_sha256",
+    "options",
+    "undoes",
+    "program_version",
+    "schema_version",
+    "asserted_count",
+    "voided_count",
+)
+"""The entry's own fields, in the order in which its hash takes them (nulls left out)."""
+
+_encode: Callable[[str], str] = encode_basestring
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+clock: Callable[[], datetime] = _now
+"""The one clock of the journal; tests replace it."""
+
+
+@cache
+def program_version() -> str:
+    """The version of the installed program."""
+    try:
+        return version("mutualaid")
+    except PackageNotFoundError:
+        return "0+checkout"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who acts: the name given and the account of the operating system."""
+
+    name: str
+    os_user: str
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """What someone sets out to do, before it is known what it will change."""
+
+    action: str
+    actor: Actor
+    reason: str | None = None
+    file_name: str | None = None
+    file_sha256: str | None = None
+    options: Mapping[str, object] | None = None
+    undoes: int | None = None
+    dry_run: bool = False
+
+
+def canonical_json(value: object) -> str:
+    """JSON without blanks, keys sorted, Chinese as it is; only integers, strings, lists and mappings."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
+
+
+@cache
+def model_of(table: str) -> type[Fact]:
+    """The fact table of that name; KeyError for any other."""
+    return {str(model.__tablename__): model for model in FACTS}[table]
+
+
+@cache
+def columns_of(table: str) -> tuple[str, ...]:
+    """Every column of a fact table, in schema order."""
+    return tuple(column.name for column in model_of(table).__table__.columns)  # type: ignore[attr-defined]
+
+
+class RowsDigest:
+    """A running digest of one table's facts in ``fact_id`` order, each in canonical form."""
+
+    def __init__(self, table: str) -> None:
+        self._table = table
+        self._digest = hashlib.sha256()
+        self.count = 0
+
+    def add(self, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+        """Take further rows in, whose values stand in the order of ``columns``; their ``fact_id`` must go on rising."""
+        start, kept, encode = f'["{self._table}"', _kept(self._table, tuple(columns)), _encode
+        texts = []
+        for row in rows:
+            parts = [start]
+            for place, name in kept:
+                value = row[place]
+                if value is None:
+                    continue
+                parts.append(f"{name}{encode(value) if value.__class__ is str else value}]")
+            parts.append("]\n")
+            texts.append("".join(parts))
+        self.count += len(texts)
+        self._digest.update("".join(texts).encode())
+
+    def text(self) -> str:
+        """The digest so far, in hex."""
+        return self._digest.hexdigest()
+
+
+@cache
+def _kept(table: str, columns: tuple[str, ...]) -> list[tuple[int, str]]:
+    named = sorted(
+        (name, place)
+        for place, name in enumerate(columns)
+        if name != "voided_by" and not (table == "personal" and name in CLOSED)
+    )
+    return [(place, f',["{name}",') for name, place in named]
+
+
+def rows_digest(asserted: Mapping[str, tuple[int, str]], voided: Mapping[str, Sequence[int]]) -> str:
+    """The digest of an entry's rows: per table the count and digest of facts asserted and the ids voided."""
+    tables = [
+        [table, *asserted.get(table, (0, "")), sorted(voided.get(table, ()))] for table in sorted({*asserted, *voided})
+    ]
+    return hashlib.sha256(canonical_json(tables).encode()).hexdigest()
+
+
+def entry_hash(prev_hash: str, fields: Mapping[str, object], digest: str) -> str:
+    """The hash of an entry over the hash before it, its own fields and its rows' digest."""
+    own = [[name, fields[name]] for name in ENTRY_FIELDS if fields.get(name) is not None]
+    return hashlib.sha256(canonical_json(["mutualaid-journal-1", prev_hash, own, digest]).encode()).hexdigest()
+
+
+def commitment(salt: str, values: Mapping[str, str | None]) -> str:
+    """``sha256(salt, values)`` over the personal columns that hold something."""
+    parts = [salt]
+    for name in PERSONAL_COLUMNS:
+        value = values.get(name)
+        if value is not None:
+            parts.append(f'["{name}",{_encode(value)}]')
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+class Writer:
+    """The entry being written. Use cases gather with ``select``, then assert, void and correct facts."""
+
+    def __init__(self, connection: Connection, intent: Intent) -> None:
+        self._connection = connection
+        self.intent = intent
+        last = self.select("select entry_id, hash from entry order by entry_id desc limit 1")
+        self.head = Ledger(last[0][0], last[0][1]) if last else Ledger(0, "")
+        self.entry_id = self.head.entry + 1
+        self._next: dict[str, int] = {}
+        self._digests: dict[str, RowsDigest] = {}
+        self._voided: dict[str, list[int]] = {}
+        self.options: dict[str, object] = dict(intent.options or {})
+        self.entry: int | None = None
+
+    # --- gather -------------------------------------------------------------------------------
+
+    def select(self, sql: str, params: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
+        """Rows of a query with ``:name`` parameters, as they stand inside this transaction."""
+        return writing.select(self._connection, sql, params)[1]
+
+    def select_named(self, sql: str, params: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
+        """Like ``select``, each row a mapping by column name."""
+        names, rows = writing.select(self._connection, sql, params)
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    # --- apply --------------------------------------------------------------------------------
+
+    def take_ids(self, table: str, count: int) -> range:
+        """The next ``count`` fact ids of a table: highest + 1 under the write lock."""
+        following = self._next.get(table)
+        if following is None:
+            following = self.select(f'select coalesce(max(fact_id), 0) + 1 from "{table}"')[0][0]  # noqa: S608
+        self._next[table] = following + count
+        return range(following, following + count)
+
+    def assert_rows(
+        self,
+        table: str,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[Any]],
+        *,
+        source_rows: Sequence[int | None] = (),
+    ) -> range:
+        """Assert facts and hand back their ids. ``columns`` names what ``rows`` hold.
+
+        Where the key column is not among ``columns``, each row is the first of a new key (key = its ``fact_id``).
+        ``personal`` rows get their salt and commitment here.
+        """
+        if not rows:
+            return range(0)
+        key = model_of(table).key
+        ids = self.take_ids(table, len(rows))
+        names: list[str] = ["fact_id", "entry_id", "voided_by", "source_row"]
+        if key not in columns:
+            names.append(key)
+        names += columns
+        entry_id, lines = self.entry_id, source_rows or (None,) * len(rows)
+        if key in columns:
+            full = [(i, entry_id, None, line, *row) for i, line, row in zip(ids, lines, rows, strict=True)]
+        else:
+            full = [(i, entry_id, None, line, i, *row) for i, line, row in zip(ids, lines, rows, strict=True)]
+        if table == "personal" and "commitment" not in columns:
+            names, full = _committed(names, full)
+        self._digests.setdefault(table, RowsDigest(table)).add(names, full)
+        writing.insert(self._connection, table, names, full)
+        return ids
+
+    def assert_one(self, table: str, *, source_row: int | None = None, **values: Any) -> int:
+        """Assert one fact; hands back its ``fact_id`` (which is its key where ``values`` name none)."""
+        return self.assert_rows(table, tuple(values), [tuple(values.values())], source_rows=(source_row,))[0]
+
+    def void(self, table: str, fact_ids: Iterable[int]) -> None:
+        """Void standing rows of earlier entries."""
+        voided = list(fact_ids)
+        if not voided:
+            return
+        writing.void(self._connection, table, self.entry_id, voided)
+        self._voided.setdefault(table, []).extend(voided)
+
+    def correct(self, table: str, fact_id: int, *, source_row: int | None = None, **changes: Any) -> int:
+        """Void a standing row and assert it again under the same key with some values changed."""
+        found = self.select_named(f'select * from "{table}" where fact_id = :fact_id', {"fact_id": fact_id})  # noqa: S608
+        values = {name: value for name, value in found[0].items() if name not in _ROW_COLUMNS}
+        if table == "personal":
+            for name in ("salt", "commitment", "erased_by"):
+                values.pop(name)
+        self.void(table, [fact_id])
+        return self.assert_one(table, source_row=source_row, **(values | changes))
+
+    # --- the entry itself ---------------------------------------------------------------------
+
+    @property
+    def asserted(self) -> dict[str, int]:
+        """How many facts this entry asserts, by table."""
+        return {table: digest.count for table, digest in sorted(self._digests.items())}
+
+    @property
+    def voided(self) -> dict[str, int]:
+        """How many rows this entry voids, by table."""
+        return {table: len(ids) for table, ids in sorted(self._voided.items())}
+
+    def receipt(self, **more: Any) -> Receipt:
+        """What this entry did (or would do); ask after the ``write`` block."""
+        return Receipt(
+            action=self.intent.action,
+            entry=self.entry,
+            dry_run=self.intent.dry_run,
+            asserted=self.asserted,
+            voided=self.voided,
+            **more,
+        )
+
+    def seal(self) -> None:
+        """Write the journal row with its digest and hash; the last statement of the transaction."""
+        intent = self.intent
+        digest = rows_digest(
+            {table: (made.count, made.text()) for table, made in self._digests.items()},
+            self._voided,
+        )
+        fields: dict[str, object] = {
+            "entry_id": self.entry_id,
+            "at": clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "actor": intent.actor.name,
+            "os_user": intent.actor.os_user,
+            "action": intent.action,
+            "reason": intent.reason,
+            "file_name": intent.file_name,
+            "file_sha256": intent.file_sha256,
+            "options": canonical_json(self.options) if self.options else None,
+            "undoes": intent.undoes,
+            "program_version": program_version(),
+            "schema_version": schema_version(),
+            "asserted_count": sum(self.asserted.values()),
+            "voided_count": sum(self.voided.values()),
+        }
+        row = (*fields.values(), digest, self.head.head, entry_hash(self.head.head, fields, digest))
+        writing.insert(self._connection, "entry", (*ENTRY_FIELDS, "rows_digest", "prev_hash", "hash"), [row])
+        self.entry = self.entry_id
+
+
+_ROW_COLUMNS = ("fact_id", "entry_id", "voided_by", "source_row")
+
+
+def _committed(names: list[str], rows: list[tuple[Any, ...]]) -> tuple[list[str], list[tuple[Any, ...]]]:
+    places = [(name, names.index(name)) for name in PERSONAL_COLUMNS if name in names]
+    salts = secrets.token_hex(16 * len(rows))
+    full = []
+    for number, row in enumerate(rows):
+        salt = salts[32 * number : 32 * number + 32]
+        full.append((*row, salt, commitment(salt, {name: row[place] for name, place in places})))
+    return [*names, "salt", "commitment"], full
+
+
+@contextmanager
+def write(url: str, intent: Intent) -> Iterator[Writer]:
+    """One transaction that becomes one entry; nothing asserted or voided, or ``dry_run``: no entry at all.
+
+    Raises what ``store.writing.begin`` raises, and LEDGER_GUARD (exit 6) should a guard of the database refuse
+    what the use case let through.
+    """
+    try:
+        with writing.begin(url) as connection:
+            writer = Writer(connection, intent)
+            yield writer
+            if not writer.asserted and not writer.voided:
+                raise _NothingToWriteError
+            if intent.dry_run:
+                writer.seal()
+                writer.entry = None
+                raise _NothingToWriteError
+            writer.seal()
+    except _NothingToWriteError:
+        return
+    except DBAPIError as wrong:
+        raise MutualAidError("LEDGER_GUARD", Exit.INTEGRITY, what=_guard(wrong)) from None
+
+
+class _NothingToWriteError(Exception):
+    """Leaves the transaction by rolling it back."""
+
+
+def _guard(wrong: DBAPIError) -> str:
+    """The guard or constraint that refused, without any value."""
+    return str(wrong.orig).splitlines()[0][:120]

@@ -1,0 +1,1 @@
+"""Opening the ledger: ``reading`` (drivers only) and ``writing`` (SQLAlchemy, Alembic)."""

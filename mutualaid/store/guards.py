@@ -1,0 +1,111 @@
+"""The guards inside the database itself: triggers generated from the table metadata, for both engines.
+
+They refuse DELETE on any fact table and on the journal, any UPDATE other than voiding a standing row by the entry
+being written (and the erasure of personal fields), and any INSERT that does not belong to the entry being written
+or that meets a standing row on a unique index: ``INSERT OR REPLACE`` would delete that row unseen.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Index, Table
+
+from mutualaid.models import FACTS, PERSONAL_COLUMNS, Entry
+
+WRITING = "(SELECT coalesce(max(entry_id), 0) + 1 FROM entry)"
+"""The number of the entry being written: its journal row goes in last."""
+
+ERASED = (*PERSONAL_COLUMNS, "salt")
+
+
+def guards(engine: str) -> list[tuple[str, str, str]]:
+    """Every trigger as ``(table, name, CREATE text)``; on PostgreSQL the text creates its function too."""
+    made = [_one(engine, _name(Entry), *guard) for guard in _entry_guards()]
+    for model in FACTS:
+        table = _table(model)
+        made += [_one(engine, table.name, *guard) for guard in _fact_guards(table)]
+    return made
+
+
+def _table(model: object) -> Table:
+    table = model.__table__  # type: ignore[attr-defined]
+    assert isinstance(table, Table)
+    return table
+
+
+def _name(model: object) -> str:
+    return _table(model).name
+
+
+def _entry_guards() -> list[tuple[str, str]]:
+    return [
+        ("DELETE", "TRUE"),
+        ("UPDATE", "TRUE"),
+        ("INSERT", f"NEW.entry_id <> {WRITING}"),
+    ]
+
+
+def _fact_guards(table: Table) -> list[tuple[str, str]]:
+    same = [_same(column.name) for column in table.columns if column.name != "voided_by"]
+    allowed = f"OLD.voided_by IS NULL AND NEW.voided_by = {WRITING} AND {' AND '.join(same)}"
+    if "erased_by" in table.columns:
+        kept = [_same(column.name) for column in table.columns if column.name not in (*ERASED, "erased_by")]
+        emptied = [f"NEW.{column} IS NULL" for column in ERASED]
+        allowed = (
+            f"({allowed}) OR (OLD.erased_by IS NULL AND NEW.erased_by = {WRITING} AND {' AND '.join(kept + emptied)})"
+        )
+    refused = [f"NEW.entry_id <> {WRITING}", "NEW.voided_by IS NOT NULL", _meets(table, ["fact_id"], None)]
+    refused += [
+        _meets(table, [column.name for column in index.columns], _where(index))
+        for index in sorted(table.indexes, key=lambda index: str(index.name))
+        if index.unique
+    ]
+    # CASE, not NOT: a comparison with NULL is neither true nor false, and NOT would let it through.
+    return [
+        ("DELETE", "TRUE"),
+        ("UPDATE", f"CASE WHEN {allowed} THEN FALSE ELSE TRUE END"),
+        ("INSERT", " OR ".join(refused)),
+    ]
+
+
+def _same(column: str) -> str:
+    # Spelled out, since IS between two values of any type is SQLite's own and IS NOT DISTINCT FROM newer than 3.38.
+    return f"(OLD.{column} = NEW.{column} OR (OLD.{column} IS NULL AND NEW.{column} IS NULL))"
+
+
+def _where(index: Index) -> str:
+    return str(index.dialect_options["sqlite"]["where"])
+
+
+def _meets(table: Table, columns: list[str], where: str | None) -> str:
+    """Does the new row meet another on this unique index (both within its condition)?"""
+    equal = " AND ".join(f"met.{column} = NEW.{column}" for column in columns)
+    if where is None:
+        return f'EXISTS (SELECT 1 FROM "{table.name}" met WHERE {equal})'  # noqa: S608
+    named = ", ".join(f"NEW.{column.name} AS {column.name}" for column in table.columns)
+    fits = "" if where == "voided_by IS NULL" else f" AND EXISTS (SELECT 1 FROM (SELECT {named}) fits WHERE {where})"  # noqa: S608
+    return f'EXISTS (SELECT 1 FROM "{table.name}" met WHERE {equal} AND {_of_met(where)}){fits}'  # noqa: S608
+
+
+def _of_met(where: str) -> str:
+    # The conditions of our indexes are plain ANDs of "column ..." terms.
+    return " AND ".join(f"met.{term}" for term in where.split(" AND "))
+
+
+def _one(engine: str, table: str, event: str, refused: str) -> tuple[str, str, str]:
+    name = f"guard_{table}_{event.lower()}"
+    message = f"{table}: {event} refused by the journal"
+    if engine == "sqlite":
+        return (
+            table,
+            name,
+            f'CREATE TRIGGER {name} BEFORE {event} ON "{table}" FOR EACH ROW WHEN {refused} '
+            f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
+        )
+    hand_back = "OLD" if event == "DELETE" else "NEW"
+    return (
+        table,
+        name,
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN "
+        f"IF ({refused}) THEN RAISE EXCEPTION '{message}'; END IF; RETURN {hand_back}; END $guard$; "
+        f'CREATE TRIGGER {name} BEFORE {event} ON "{table}" FOR EACH ROW EXECUTE FUNCTION {name}()',
+    )

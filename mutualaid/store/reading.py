@@ -1,0 +1,263 @@
+"""Opens the ledger read-only, at the head or at an earlier journal entry; drivers only, no SQLAlchemy."""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from mutualaid.errors import Exit, MutualAidError
+from mutualaid.results import Ledger
+from mutualaid.store.resources import resource_names, resource_text, schema_version, view_texts
+
+__all__ = ["Reader", "engine_of", "read", "resource_names", "resource_text", "sqlite_path", "view_texts"]
+
+BUSY_SECONDS = 30.0
+_NAMED = re.compile(r"--[^\n]*|'(?:[^']|'')*'|::|(?<![:\w]):([a-z_][a-z0-9_]*)|%")
+
+
+def engine_of(url: str) -> str:
+    """``sqlite`` or ``postgresql``, by the form of the ledger's address."""
+    if url.startswith(("postgresql://", "postgres://", "postgresql+psycopg://")):
+        return "postgresql"
+    if "://" in url and not url.startswith("sqlite://"):
+        raise MutualAidError("LEDGER_ADDRESS", Exit.USAGE, scheme=url.split("://", 1)[0])
+    return "sqlite"
+
+
+def sqlite_path(url: str) -> str:
+    """The file of an embedded ledger: ``ledger.db``, ``sqlite:///ledger.db`` or ``sqlite:////abs/ledger.db``."""
+    path = url[len("sqlite://") :] if url.startswith("sqlite://") else url
+    if url.startswith("sqlite:///"):
+        path = path[1:]
+    if not path or path == ":memory:" or "\0" in path:
+        raise MutualAidError("LEDGER_ADDRESS", Exit.USAGE, scheme=path or "sqlite")
+    return path
+
+
+def without_password(url: str) -> str:
+    """The address as it may be shown: the password of a server's address is left out."""
+    return re.sub(r"(?<=://)([^:/@]*):[^@/]*@", r"\1@", url)
+
+
+class Reader:
+    """An open read-only connection that sees the ledger at one journal entry."""
+
+    def __init__(self, connection: Any, engine: str, url: str) -> None:
+        self._connection = connection
+        self.engine = engine
+        self.url = url
+        self.stamp = Ledger(0, "")
+
+    def select(self, sql: str, params: Mapping[str, object] | None = None) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Run one query with ``:name`` parameters; column names and rows."""
+        text, values = portable(sql, params or {}, self.engine)
+        try:
+            cursor = self._connection.execute(text, values)
+            names = [column[0] for column in cursor.description]
+            return names, cursor.fetchall()
+        except sqlite3.Error as wrong:
+            raise trouble(wrong, self.url) from None
+
+
+def portable(sql: str, params: Mapping[str, object], engine: str) -> tuple[str, Mapping[str, object]]:
+    """The query as the engine's driver wants it: ``:name`` stays on SQLite and becomes ``%(name)s`` for psycopg.
+
+    Only the parameters that the text names are handed on.
+    """
+    named = {found.group(1) for found in _NAMED.finditer(sql) if found.group(1)}
+    values = {name: params[name] for name in named}
+    if engine == "sqlite":
+        return sql, values
+
+    def rewritten(found: re.Match[str]) -> str:
+        if found.group(1):
+            return f"%({found.group(1)})s"
+        return found.group(0).replace("%", "%%")
+
+    return _NAMED.sub(rewritten, sql), values
+
+
+@contextmanager
+def read(url: str, *, at: str | None = None) -> Iterator[Reader]:
+    """Open the ledger for reading, at the head or, with ``at``, as it stood after an entry.
+
+    Raises ``MutualAidError``: LEDGER_MISSING, LEDGER_NOT_CURRENT, LEDGER_NOT_A_LEDGER, LEDGER_LOCKED (exit 3);
+    AT_UNKNOWN, AT_AMBIGUOUS (exit 1), AT_DIFFERS (exit 6), AT_MALFORMED (exit 2).
+    """
+    engine = engine_of(url)
+    if engine == "sqlite":
+        with _sqlite(url, at) as reader:
+            yield reader
+    else:
+        with _postgresql(url, at) as reader:
+            yield reader
+
+
+@contextmanager
+def _sqlite(url: str, at: str | None) -> Iterator[Reader]:
+    path = sqlite_path(url)
+    if not os.path.exists(path):
+        raise MutualAidError("LEDGER_MISSING", Exit.UNREACHABLE, path=path)
+    connection = None
+    try:
+        connection = _connect(path)
+        reader = Reader(connection, "sqlite", url)
+        _refuse_stale(reader)
+        entry = _resolve(reader, at)
+        if at is not None:
+            for _, text in view_texts(entry):
+                connection.execute(re.sub(r"(?i)\bcreate\s+view\b", "create temp view", text, count=1))
+        connection.execute("PRAGMA query_only = ON")
+        yield reader
+    except sqlite3.Error as wrong:
+        raise trouble(wrong, path) from None
+    finally:
+        if connection is not None:
+            connection.close()
+
+
+def _connect(path: str) -> sqlite3.Connection:
+    """A read-only connection inside one read transaction; rolls a hot journal back first where there is one."""
+    address = f"file:{_quoted(os.path.abspath(path))}?mode="
+    for mode in ("ro", "rw", "ro"):
+        connection = sqlite3.connect(address + mode, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+        try:
+            connection.execute("PRAGMA cache_size = -131072")
+            connection.execute("PRAGMA mmap_size = 1073741824")
+            connection.execute("BEGIN")
+            connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchall()
+        except sqlite3.OperationalError as wrong:
+            connection.close()
+            # A writer was killed in mid-transaction: only a writable connection can roll its journal back.
+            if mode == "ro" and wrong.sqlite_errorname in ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY"):
+                continue
+            raise
+        if mode == "ro":
+            return connection
+        connection.close()
+    raise AssertionError("unreachable")
+
+
+def _quoted(path: str) -> str:
+    from urllib.parse import quote
+
+    return quote(path.replace(os.sep, "/"))
+
+
+@contextmanager
+def _postgresql(url: str, at: str | None) -> Iterator[Reader]:
+    import psycopg
+
+    plain = url.replace("postgresql+psycopg://", "postgresql://", 1)
+    try:
+        with psycopg.connect(plain, connect_timeout=10) as connection:
+            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+            reader = Reader(connection, "postgresql", url)
+            _refuse_stale(reader)
+            entry = _resolve(reader, at)
+            if at is not None:
+                for _, text in view_texts(entry):
+                    connection.execute(re.sub(r"(?i)\bcreate\s+view\b", "create temp view", text, count=1))
+            connection.execute("SET LOCAL default_transaction_read_only = on")
+            yield reader
+            connection.rollback()
+    except psycopg.Error as wrong:
+        raise MutualAidError("LEDGER_UNREACHABLE", Exit.UNREACHABLE, what=type(wrong).__name__) from None
+
+
+def _refuse_stale(reader: Reader) -> None:
+    try:
+        found = reader.select("select version_num from alembic_version")[1]
+    except MutualAidError:
+        raise
+    except Exception:
+        raise MutualAidError("LEDGER_NOT_A_LEDGER", Exit.UNREACHABLE, path=without_password(reader.url)) from None
+    if not found or found[0][0] != schema_version():
+        raise MutualAidError(
+            "LEDGER_NOT_CURRENT", Exit.UNREACHABLE, found=found[0][0] if found else "0", wanted=schema_version()
+        )
+
+
+def trouble(wrong: sqlite3.Error, path: str) -> MutualAidError:
+    """What a driver's error means for a person: locked, not a ledger, read-only, full (all exit 3)."""
+    name = getattr(wrong, "sqlite_errorname", "")
+    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
+        return MutualAidError("LEDGER_LOCKED", Exit.UNREACHABLE, path=path)
+    if name.startswith("SQLITE_NOTADB") or "no such table: alembic_version" in str(wrong):
+        return MutualAidError("LEDGER_NOT_A_LEDGER", Exit.UNREACHABLE, path=path)
+    if name.startswith("SQLITE_CORRUPT"):
+        return MutualAidError("LEDGER_CORRUPT", Exit.INTEGRITY, path=path)
+    if name.startswith("SQLITE_FULL"):
+        return MutualAidError("LEDGER_DISK_FULL", Exit.UNREACHABLE, path=path)
+    if name.startswith("SQLITE_READONLY"):
+        return MutualAidError("LEDGER_READ_ONLY", Exit.UNREACHABLE, path=path)
+    return MutualAidError("LEDGER_UNREACHABLE", Exit.UNREACHABLE, what=name or type(wrong).__name__, path=path)
+
+
+_ENTRY = "select entry_id, hash from entry "
+
+
+def _resolve(reader: Reader, at: str | None) -> int:
+    """Find the entry that ``--at`` names, stamp the reader with it and hand back its number."""
+    entry, head = _find(reader, at)
+    reader.stamp = Ledger(entry, head)
+    return entry
+
+
+def _find(reader: Reader, at: str | None) -> tuple[int, str]:
+    if at is None:
+        found = reader.select(_ENTRY + "order by entry_id desc limit 1")[1]
+        return (found[0][0], found[0][1]) if found else (0, "")
+    wanted = at.strip()
+    if re.fullmatch(r"\d{1,9}", wanted):
+        return _numbered(reader, int(wanted), at)
+    stamp = re.fullmatch(r"(\d{1,9}):([0-9a-fA-F]{4,64})(?:…|\.\.\.)?", wanted)
+    if stamp:
+        entry, head = _numbered(reader, int(stamp.group(1)), at)
+        if not head.startswith(stamp.group(2).lower()):
+            raise MutualAidError("AT_DIFFERS", Exit.INTEGRITY, at=at, entry=entry, head=head[:16])
+        return entry, head
+    if re.fullmatch(r"[0-9a-fA-F]{8,64}", wanted):
+        found = reader.select(
+            _ENTRY + "where substr(hash, 1, :length) = :prefix order by entry_id limit 2",
+            {"length": len(wanted), "prefix": wanted.lower()},
+        )[1]
+        if len(found) == 1:
+            return found[0][0], found[0][1]
+        raise MutualAidError("AT_AMBIGUOUS" if found else "AT_UNKNOWN", at=at)
+    instant = _utc(wanted)
+    if instant is None:
+        raise MutualAidError("AT_MALFORMED", Exit.USAGE, at=at)
+    found = reader.select(_ENTRY + "where at <= :instant order by entry_id desc limit 1", {"instant": instant})[1]
+    return (found[0][0], found[0][1]) if found else (0, "")
+
+
+def _numbered(reader: Reader, entry: int, at: str) -> tuple[int, str]:
+    if entry == 0:
+        return 0, ""
+    found = reader.select(_ENTRY + "where entry_id = :entry", {"entry": entry})[1]
+    if not found:
+        raise MutualAidError("AT_UNKNOWN", at=at)
+    return found[0][0], found[0][1]
+
+
+def _utc(text: str) -> str | None:
+    """An ISO date (its last second) or time of this machine's clock, as the journal writes instants."""
+    from datetime import UTC, datetime, time
+
+    try:
+        moment = datetime.fromisoformat(text.replace(" ", "T", 1))
+    except ValueError:
+        return None
+    if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+        moment = datetime.combine(moment.date(), time(23, 59, 59))
+    elif not re.match(r"\d{4}-\d{2}-\d{2}T", text.replace(" ", "T", 1)):
+        return None
+    try:
+        return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    except (OverflowError, OSError, ValueError):
+        return None

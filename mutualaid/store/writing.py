@@ -1,0 +1,253 @@
+"""Opens the ledger for writing: engine, pragmas, migrations, views and guards, bulk insert."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.exc import DBAPIError
+
+from mutualaid.errors import Exit, MutualAidError
+from mutualaid.store.guards import guards
+from mutualaid.store.reading import BUSY_SECONDS, engine_of, portable, sqlite_path, trouble
+from mutualaid.store.resources import folder, schema_version, view_texts
+
+SQLITE_PRAGMAS = (
+    f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}",
+    "PRAGMA journal_mode = DELETE",  # WAL with NORMAL loses acknowledged commits in a power cut
+    "PRAGMA synchronous = EXTRA",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA recursive_triggers = ON",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -131072",
+)
+
+
+def open_engine(url: str) -> Engine:
+    """The engine of a ledger; on SQLite every transaction begins IMMEDIATE and constraints hold."""
+    if engine_of(url) == "postgresql":
+        address = url.replace("postgres://", "postgresql://", 1).replace("postgresql://", "postgresql+psycopg://", 1)
+        return create_engine(address, hide_parameters=True)
+    engine = create_engine(
+        f"sqlite:///{os.path.abspath(sqlite_path(url))}",
+        hide_parameters=True,
+        connect_args={"timeout": BUSY_SECONDS},
+    )
+
+    @event.listens_for(engine, "connect")
+    def _prepare(connection: Any, _record: Any) -> None:
+        # pysqlite would begin deferred transactions of its own and commit DDL statement by statement.
+        connection.isolation_level = None
+        for pragma in SQLITE_PRAGMAS:
+            connection.execute(pragma)
+
+    @event.listens_for(engine, "begin")
+    def _begin(connection: Connection) -> None:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+    return engine
+
+
+@contextmanager
+def driver_errors(url: str) -> Iterator[None]:
+    """Turn a driver's error into the one sentence it means (exit 3, or 6 for damage)."""
+    import sqlite3
+
+    try:
+        yield
+    except DBAPIError as wrong:
+        original = wrong.orig
+        if isinstance(original, sqlite3.IntegrityError):
+            raise
+        if isinstance(original, sqlite3.Error):
+            raise trouble(original, url) from None
+        raise MutualAidError("LEDGER_UNREACHABLE", Exit.UNREACHABLE, what=type(original).__name__, path=url) from None
+
+
+@contextmanager
+def begin(url: str) -> Iterator[Connection]:
+    """One write transaction on a current ledger; commits on leaving, rolls back on any error.
+
+    Raises ``MutualAidError``: LEDGER_MISSING, LEDGER_NOT_CURRENT, LEDGER_LOCKED and others (exit 3).
+    """
+    if engine_of(url) == "sqlite" and not os.path.exists(sqlite_path(url)):
+        raise MutualAidError("LEDGER_MISSING", Exit.UNREACHABLE, path=sqlite_path(url))
+    engine = open_engine(url)
+    try:
+        with driver_errors(url), engine.connect() as connection:
+            transaction = connection.begin()
+            try:
+                if engine_of(url) == "postgresql":
+                    connection.exec_driver_sql("LOCK TABLE entry IN EXCLUSIVE MODE")
+                found = version(connection)
+                if found != schema_version():
+                    raise MutualAidError(
+                        "LEDGER_NOT_CURRENT", Exit.UNREACHABLE, found=found or "0", wanted=schema_version()
+                    )
+                yield connection
+            except BaseException:
+                # A full disk has rolled the transaction back already; a second rollback must not hide why.
+                if transaction.is_active and _in_transaction(connection):
+                    transaction.rollback()
+                raise
+            if transaction.is_active:
+                transaction.commit()
+    finally:
+        engine.dispose()
+
+
+def _in_transaction(connection: Connection) -> bool:
+    driver = connection.connection.driver_connection
+    return bool(getattr(driver, "in_transaction", True))
+
+
+def version(connection: Connection) -> str | None:
+    """The schema version of the ledger, None where there is no ledger yet."""
+    if not connection.dialect.has_table(connection, "alembic_version"):
+        return None
+    return connection.execute(text("select version_num from alembic_version")).scalar()
+
+
+def select(
+    connection: Connection, sql: str, params: Mapping[str, object] | None = None
+) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Run a query of ``db/queries`` (or like it) inside the write transaction."""
+    name = "sqlite" if connection.dialect.name == "sqlite" else "postgresql"
+    prepared, values = portable(sql, params or {}, name)
+    answer = connection.exec_driver_sql(prepared, dict(values))
+    return list(answer.keys()), [tuple(row) for row in answer.fetchall()]
+
+
+def insert(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    """Insert many rows in one driver call."""
+    if not rows:
+        return
+    named = ", ".join(columns)
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    marks = ", ".join([mark] * len(columns))
+    connection.exec_driver_sql(f'INSERT INTO "{table}" ({named}) VALUES ({marks})', list(rows))  # noqa: S608
+
+
+def void(connection: Connection, table: str, entry_id: int, fact_ids: Sequence[int]) -> None:
+    """Set ``voided_by`` of standing rows; the guards refuse anything else."""
+    if not fact_ids:
+        return
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    connection.exec_driver_sql(
+        f'UPDATE "{table}" SET voided_by = {mark} WHERE fact_id = {mark}',  # noqa: S608
+        [(entry_id, fact_id) for fact_id in fact_ids],
+    )
+
+
+def upgrade(url: str) -> bool:
+    """Create the ledger or bring it to the current schema, views and guards; True when anything was done.
+
+    One ``BEGIN IMMEDIATE`` around it all: drop views and guards, migrate, recreate them, check foreign keys.
+    """
+    sqlite = engine_of(url) == "sqlite"
+    if sqlite:
+        _make_place(sqlite_path(url))
+    engine = open_engine(url)
+    try:
+        with driver_errors(url), engine.connect() as connection:
+            if sqlite:
+                connection.connection.driver_connection.execute("PRAGMA foreign_keys = OFF")  # type: ignore[union-attr]
+            with connection.begin():
+                if version(connection) == schema_version() and shape(connection) == shipped(connection):
+                    return False
+                drop_views_and_guards(connection)
+                _migrate(connection)
+                create_views_and_guards(connection)
+                if sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").fetchall():
+                    raise MutualAidError("LEDGER_CORRUPT", Exit.INTEGRITY, path=url)
+            return True
+    finally:
+        engine.dispose()
+
+
+def _make_place(path: str) -> None:
+    parent = os.path.dirname(os.path.abspath(path))
+    try:
+        if not os.path.isdir(parent):
+            os.makedirs(parent, mode=0o700)
+        if not os.path.exists(path):
+            os.close(os.open(path, os.O_CREAT | os.O_WRONLY, 0o600))
+    except OSError as wrong:
+        raise MutualAidError(
+            "LEDGER_UNREACHABLE", Exit.UNREACHABLE, what=wrong.strerror or "OSError", path=path
+        ) from None
+
+
+def _migrate(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", folder("db/migrations").replace("%", "%%"))
+    config.attributes["connection"] = connection
+    command.upgrade(config, "head")
+
+
+def drop_views_and_guards(connection: Connection) -> None:
+    """Take away every view and guard; a migration must not find them."""
+    if connection.dialect.name == "sqlite":
+        found = connection.exec_driver_sql(
+            "SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'trigger')"
+        ).fetchall()
+        for kind, name in found:
+            connection.exec_driver_sql(f'DROP {kind} "{name}"')
+        return
+    for name, _ in reversed(view_texts(None)):
+        connection.exec_driver_sql(f'DROP VIEW IF EXISTS "{name}" CASCADE')
+    for table, name, _ in guards("postgresql"):
+        if connection.dialect.has_table(connection, table):
+            connection.exec_driver_sql(f'DROP TRIGGER IF EXISTS {name} ON "{table}"')
+        connection.exec_driver_sql(f"DROP FUNCTION IF EXISTS {name}()")
+
+
+def create_views_and_guards(connection: Connection) -> None:
+    """Create every view, in order, and every guard."""
+    for _, create in view_texts(None):
+        connection.exec_driver_sql(_for(connection, create))
+    for _, _, create in guards(connection.dialect.name):
+        connection.exec_driver_sql(_for(connection, create))
+
+
+def _for(connection: Connection, create: str) -> str:
+    return create if connection.dialect.name == "sqlite" else create.replace("%", "%%")
+
+
+def shape(connection: Connection) -> dict[str, str]:
+    """The views and guards that the ledger has: name to CREATE text (PostgreSQL: names only)."""
+    if connection.dialect.name == "sqlite":
+        found = connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE type IN ('view', 'trigger')")
+        return {name: create.strip() for name, create in found.fetchall()}
+    found = connection.exec_driver_sql(
+        "SELECT viewname FROM pg_views WHERE schemaname = current_schema() UNION SELECT tgname FROM pg_trigger"
+        " WHERE NOT tgisinternal"
+    )
+    return {name: "" for (name,) in found.fetchall()}
+
+
+def shipped(connection: Connection) -> dict[str, str]:
+    """The views and guards that this program brings, in the form of ``shape``."""
+    made = [*view_texts(None), *((name, create) for _, name, create in guards(connection.dialect.name))]
+    if connection.dialect.name == "sqlite":
+        return {name: as_stored(create) for name, create in made}
+    return {name: "" for name, _ in made}
+
+
+def as_stored(create: str) -> str:
+    """A CREATE text as SQLite keeps it in its schema table: from the word CREATE on, without the last semicolon."""
+    import re
+
+    found = re.search(r"(?is)\bcreate\s+(view|trigger)\b.*", create)
+    assert found is not None
+    return re.sub(
+        r"(?i)^create\s+(view|trigger)", lambda kind: f"CREATE {kind.group(1).upper()}", found.group(0)
+    ).rstrip("; \n")
