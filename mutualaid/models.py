@@ -118,11 +118,12 @@ class Fact(SQLModel):
 
 
 def fact_indexes(table: str, key: str) -> tuple[Any, ...]:
-    """What every fact table needs: one standing row a key, and the voided rows of an entry found quickly."""
+    """What every fact table needs: one standing row a key, and the rows an entry asserted and voided found quickly."""
     voided = text("voided_by IS NOT NULL")
     return (
         standing_unique(table, key),
         Index(f"ix_{table}_voided_by", "voided_by", sqlite_where=voided, postgresql_where=voided),
+        Index(f"ix_{table}_entry_id", "entry_id"),
     )
 
 
@@ -595,6 +596,8 @@ FACTS: tuple[type[Fact], ...] = (
 
 for table in SQLModel.metadata.tables.values():
     for constraint in table.foreign_key_constraints:
-        # Facts go in first, the journal row last: every reference is checked at commit.
-        constraint.deferrable = True
-        constraint.initially = "DEFERRED"
+        # Facts go in first, the journal row last: only references to the journal wait for the commit. While any
+        # deferred reference is open, SQLite looks for children of every row that is inserted into a parent table.
+        if constraint.referred_table.name == "entry":
+            constraint.deferrable = True
+            constraint.initially = "DEFERRED"

@@ -49,15 +49,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["entry_id"], ["entry.entry_id"], name=op.f("fk_person_entry_id"), initially="DEFERRED", deferrable=True
         ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.fact_id"], name=op.f("fk_person_person_id"), initially="DEFERRED", deferrable=True
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.fact_id"], name=op.f("fk_person_person_id")),
         sa.ForeignKeyConstraint(
             ["voided_by"], ["entry.entry_id"], name=op.f("fk_person_voided_by"), initially="DEFERRED", deferrable=True
         ),
         sa.PrimaryKeyConstraint("fact_id", name=op.f("pk_person")),
         sqlite_strict=True,
     )
+    op.create_index("ix_person_entry_id", "person", ["entry_id"], unique=False)
     op.create_index(
         "ix_person_voided_by",
         "person",
@@ -91,15 +90,14 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["entry_id"], ["entry.entry_id"], name=op.f("fk_plan_entry_id"), initially="DEFERRED", deferrable=True
         ),
-        sa.ForeignKeyConstraint(
-            ["plan_id"], ["plan.fact_id"], name=op.f("fk_plan_plan_id"), initially="DEFERRED", deferrable=True
-        ),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.fact_id"], name=op.f("fk_plan_plan_id")),
         sa.ForeignKeyConstraint(
             ["voided_by"], ["entry.entry_id"], name=op.f("fk_plan_voided_by"), initially="DEFERRED", deferrable=True
         ),
         sa.PrimaryKeyConstraint("fact_id", name=op.f("pk_plan")),
         sqlite_strict=True,
     )
+    op.create_index("ix_plan_entry_id", "plan", ["entry_id"], unique=False)
     op.create_index(
         "ix_plan_voided_by",
         "plan",
@@ -153,18 +151,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["entry_id"], ["entry.entry_id"], name=op.f("fk_unit_entry_id"), initially="DEFERRED", deferrable=True
         ),
-        sa.ForeignKeyConstraint(
-            ["successor_id"], ["unit.fact_id"], name=op.f("fk_unit_successor_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["unit.fact_id"], name=op.f("fk_unit_unit_id"), initially="DEFERRED", deferrable=True
-        ),
+        sa.ForeignKeyConstraint(["successor_id"], ["unit.fact_id"], name=op.f("fk_unit_successor_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.fact_id"], name=op.f("fk_unit_unit_id")),
         sa.ForeignKeyConstraint(
             ["voided_by"], ["entry.entry_id"], name=op.f("fk_unit_voided_by"), initially="DEFERRED", deferrable=True
         ),
         sa.PrimaryKeyConstraint("fact_id", name=op.f("pk_unit")),
         sqlite_strict=True,
     )
+    op.create_index("ix_unit_entry_id", "unit", ["entry_id"], unique=False)
     op.create_index(
         "ix_unit_voided_by",
         "unit",
@@ -217,16 +212,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["entry_id"], ["entry.entry_id"], name=op.f("fk_headcount_entry_id"), initially="DEFERRED", deferrable=True
         ),
-        sa.ForeignKeyConstraint(
-            ["headcount_id"],
-            ["headcount.fact_id"],
-            name=op.f("fk_headcount_headcount_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["unit.fact_id"], name=op.f("fk_headcount_unit_id"), initially="DEFERRED", deferrable=True
-        ),
+        sa.ForeignKeyConstraint(["headcount_id"], ["headcount.fact_id"], name=op.f("fk_headcount_headcount_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.fact_id"], name=op.f("fk_headcount_unit_id")),
         sa.ForeignKeyConstraint(
             ["voided_by"],
             ["entry.entry_id"],
@@ -237,6 +224,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("fact_id", name=op.f("pk_headcount")),
         sqlite_strict=True,
     )
+    op.create_index("ix_headcount_entry_id", "headcount", ["entry_id"], unique=False)
     op.create_index(
         "ix_headcount_voided_by",
         "headcount",
@@ -287,23 +275,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["entry_id"], ["entry.entry_id"], name=op.f("fk_membership_entry_id"), initially="DEFERRED", deferrable=True
         ),
-        sa.ForeignKeyConstraint(
-            ["membership_id"],
-            ["membership.fact_id"],
-            name=op.f("fk_membership_membership_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.fact_id"],
-            name=op.f("fk_membership_person_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["unit.fact_id"], name=op.f("fk_membership_unit_id"), initially="DEFERRED", deferrable=True
-        ),
+        sa.ForeignKeyConstraint(["membership_id"], ["membership.fact_id"], name=op.f("fk_membership_membership_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.fact_id"], name=op.f("fk_membership_person_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.fact_id"], name=op.f("fk_membership_unit_id")),
         sa.ForeignKeyConstraint(
             ["voided_by"],
             ["entry.entry_id"],
@@ -314,6 +288,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("fact_id", name=op.f("pk_membership")),
         sqlite_strict=True,
     )
+    op.create_index("ix_membership_entry_id", "membership", ["entry_id"], unique=False)
     op.create_index(
         "ix_membership_person_id_unit_id_joined_on_left_on_status_cod",
         "membership",
@@ -364,22 +339,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["entry_id"], ["entry.entry_id"], name=op.f("fk_opening_entry_id"), initially="DEFERRED", deferrable=True
         ),
-        sa.ForeignKeyConstraint(
-            ["opening_id"],
-            ["opening.fact_id"],
-            name=op.f("fk_opening_opening_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["unit.fact_id"], name=op.f("fk_opening_unit_id"), initially="DEFERRED", deferrable=True
-        ),
+        sa.ForeignKeyConstraint(["opening_id"], ["opening.fact_id"], name=op.f("fk_opening_opening_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.fact_id"], name=op.f("fk_opening_unit_id")),
         sa.ForeignKeyConstraint(
             ["voided_by"], ["entry.entry_id"], name=op.f("fk_opening_voided_by"), initially="DEFERRED", deferrable=True
         ),
         sa.PrimaryKeyConstraint("fact_id", name=op.f("pk_opening")),
         sqlite_strict=True,
     )
+    op.create_index("ix_opening_entry_id", "opening", ["entry_id"], unique=False)
     op.create_index(
         "ix_opening_voided_by",
         "opening",
@@ -421,22 +389,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["entry_id"], ["entry.entry_id"], name=op.f("fk_operator_entry_id"), initially="DEFERRED", deferrable=True
         ),
-        sa.ForeignKeyConstraint(
-            ["operator_id"],
-            ["operator.fact_id"],
-            name=op.f("fk_operator_operator_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["unit.fact_id"], name=op.f("fk_operator_unit_id"), initially="DEFERRED", deferrable=True
-        ),
+        sa.ForeignKeyConstraint(["operator_id"], ["operator.fact_id"], name=op.f("fk_operator_operator_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.fact_id"], name=op.f("fk_operator_unit_id")),
         sa.ForeignKeyConstraint(
             ["voided_by"], ["entry.entry_id"], name=op.f("fk_operator_voided_by"), initially="DEFERRED", deferrable=True
         ),
         sa.PrimaryKeyConstraint("fact_id", name=op.f("pk_operator")),
         sqlite_strict=True,
     )
+    op.create_index("ix_operator_entry_id", "operator", ["entry_id"], unique=False)
     op.create_index(
         "ix_operator_voided_by",
         "operator",
@@ -479,26 +440,10 @@ def upgrade() -> None:
             deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["person_alias_id"],
-            ["person_alias.fact_id"],
-            name=op.f("fk_person_alias_person_alias_id"),
-            initially="DEFERRED",
-            deferrable=True,
+            ["person_alias_id"], ["person_alias.fact_id"], name=op.f("fk_person_alias_person_alias_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.fact_id"],
-            name=op.f("fk_person_alias_person_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(
-            ["survivor_id"],
-            ["person.fact_id"],
-            name=op.f("fk_person_alias_survivor_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.fact_id"], name=op.f("fk_person_alias_person_id")),
+        sa.ForeignKeyConstraint(["survivor_id"], ["person.fact_id"], name=op.f("fk_person_alias_survivor_id")),
         sa.ForeignKeyConstraint(
             ["voided_by"],
             ["entry.entry_id"],
@@ -509,6 +454,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("fact_id", name=op.f("pk_person_alias")),
         sqlite_strict=True,
     )
+    op.create_index("ix_person_alias_entry_id", "person_alias", ["entry_id"], unique=False)
     op.create_index(
         "ix_person_alias_voided_by",
         "person_alias",
@@ -558,22 +504,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["erased_by"], ["entry.entry_id"], name=op.f("fk_personal_erased_by"), initially="DEFERRED", deferrable=True
         ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.fact_id"], name=op.f("fk_personal_person_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.ForeignKeyConstraint(
-            ["personal_id"],
-            ["personal.fact_id"],
-            name=op.f("fk_personal_personal_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.fact_id"], name=op.f("fk_personal_person_id")),
+        sa.ForeignKeyConstraint(["personal_id"], ["personal.fact_id"], name=op.f("fk_personal_personal_id")),
         sa.ForeignKeyConstraint(
             ["voided_by"], ["entry.entry_id"], name=op.f("fk_personal_voided_by"), initially="DEFERRED", deferrable=True
         ),
         sa.PrimaryKeyConstraint("fact_id", name=op.f("pk_personal")),
         sqlite_strict=True,
     )
+    op.create_index("ix_personal_entry_id", "personal", ["entry_id"], unique=False)
     op.create_index("ix_personal_person_id", "personal", ["person_id", "voided_by", "entry_id"], unique=False)
     op.create_index(
         "ix_personal_voided_by",
@@ -636,16 +575,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["entry_id"], ["entry.entry_id"], name=op.f("fk_plan_terms_entry_id"), initially="DEFERRED", deferrable=True
         ),
-        sa.ForeignKeyConstraint(
-            ["plan_id"], ["plan.fact_id"], name=op.f("fk_plan_terms_plan_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.ForeignKeyConstraint(
-            ["terms_id"],
-            ["plan_terms.fact_id"],
-            name=op.f("fk_plan_terms_terms_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.fact_id"], name=op.f("fk_plan_terms_plan_id")),
+        sa.ForeignKeyConstraint(["terms_id"], ["plan_terms.fact_id"], name=op.f("fk_plan_terms_terms_id")),
         sa.ForeignKeyConstraint(
             ["voided_by"],
             ["entry.entry_id"],
@@ -656,6 +587,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("fact_id", name=op.f("pk_plan_terms")),
         sqlite_strict=True,
     )
+    op.create_index("ix_plan_terms_entry_id", "plan_terms", ["entry_id"], unique=False)
     op.create_index(
         "ix_plan_terms_voided_by",
         "plan_terms",
@@ -694,18 +626,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["entry_id"], ["entry.entry_id"], name=op.f("fk_target_entry_id"), initially="DEFERRED", deferrable=True
         ),
-        sa.ForeignKeyConstraint(
-            ["target_id"], ["target.fact_id"], name=op.f("fk_target_target_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["unit.fact_id"], name=op.f("fk_target_unit_id"), initially="DEFERRED", deferrable=True
-        ),
+        sa.ForeignKeyConstraint(["target_id"], ["target.fact_id"], name=op.f("fk_target_target_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.fact_id"], name=op.f("fk_target_unit_id")),
         sa.ForeignKeyConstraint(
             ["voided_by"], ["entry.entry_id"], name=op.f("fk_target_voided_by"), initially="DEFERRED", deferrable=True
         ),
         sa.PrimaryKeyConstraint("fact_id", name=op.f("pk_target")),
         sqlite_strict=True,
     )
+    op.create_index("ix_target_entry_id", "target", ["entry_id"], unique=False)
     op.create_index(
         "ix_target_voided_by",
         "target",
@@ -742,16 +671,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["entry_id"], ["entry.entry_id"], name=op.f("fk_unit_alias_entry_id"), initially="DEFERRED", deferrable=True
         ),
-        sa.ForeignKeyConstraint(
-            ["unit_alias_id"],
-            ["unit_alias.fact_id"],
-            name=op.f("fk_unit_alias_unit_alias_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["unit.fact_id"], name=op.f("fk_unit_alias_unit_id"), initially="DEFERRED", deferrable=True
-        ),
+        sa.ForeignKeyConstraint(["unit_alias_id"], ["unit_alias.fact_id"], name=op.f("fk_unit_alias_unit_alias_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.fact_id"], name=op.f("fk_unit_alias_unit_id")),
         sa.ForeignKeyConstraint(
             ["voided_by"],
             ["entry.entry_id"],
@@ -762,6 +683,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("fact_id", name=op.f("pk_unit_alias")),
         sqlite_strict=True,
     )
+    op.create_index("ix_unit_alias_entry_id", "unit_alias", ["entry_id"], unique=False)
     op.create_index(
         "ix_unit_alias_voided_by",
         "unit_alias",
@@ -808,22 +730,10 @@ def upgrade() -> None:
             initially="DEFERRED",
             deferrable=True,
         ),
+        sa.ForeignKeyConstraint(["parent_id"], ["unit.fact_id"], name=op.f("fk_unit_parent_parent_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.fact_id"], name=op.f("fk_unit_parent_unit_id")),
         sa.ForeignKeyConstraint(
-            ["parent_id"],
-            ["unit.fact_id"],
-            name=op.f("fk_unit_parent_parent_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["unit.fact_id"], name=op.f("fk_unit_parent_unit_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_parent_id"],
-            ["unit_parent.fact_id"],
-            name=op.f("fk_unit_parent_unit_parent_id"),
-            initially="DEFERRED",
-            deferrable=True,
+            ["unit_parent_id"], ["unit_parent.fact_id"], name=op.f("fk_unit_parent_unit_parent_id")
         ),
         sa.ForeignKeyConstraint(
             ["voided_by"],
@@ -835,6 +745,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("fact_id", name=op.f("pk_unit_parent")),
         sqlite_strict=True,
     )
+    op.create_index("ix_unit_parent_entry_id", "unit_parent", ["entry_id"], unique=False)
     op.create_index(
         "ix_unit_parent_voided_by",
         "unit_parent",
@@ -886,36 +797,14 @@ def upgrade() -> None:
         sa.CheckConstraint("ends_on >= starts_on", name=op.f("ck_enrollment_ends_after_start")),
         sa.CheckConstraint("fee_fen BETWEEN 0 AND 10000000000", name=op.f("ck_enrollment_fee_is_money")),
         sa.CheckConstraint("share_count >= 1", name=op.f("ck_enrollment_share_count_at_least_one")),
-        sa.ForeignKeyConstraint(
-            ["enrollment_id"],
-            ["enrollment.fact_id"],
-            name=op.f("fk_enrollment_enrollment_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
+        sa.ForeignKeyConstraint(["enrollment_id"], ["enrollment.fact_id"], name=op.f("fk_enrollment_enrollment_id")),
         sa.ForeignKeyConstraint(
             ["entry_id"], ["entry.entry_id"], name=op.f("fk_enrollment_entry_id"), initially="DEFERRED", deferrable=True
         ),
-        sa.ForeignKeyConstraint(
-            ["person_id"],
-            ["person.fact_id"],
-            name=op.f("fk_enrollment_person_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(
-            ["plan_id"], ["plan.fact_id"], name=op.f("fk_enrollment_plan_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.ForeignKeyConstraint(
-            ["terms_id"],
-            ["plan_terms.fact_id"],
-            name=op.f("fk_enrollment_terms_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["unit.fact_id"], name=op.f("fk_enrollment_unit_id"), initially="DEFERRED", deferrable=True
-        ),
+        sa.ForeignKeyConstraint(["person_id"], ["person.fact_id"], name=op.f("fk_enrollment_person_id")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.fact_id"], name=op.f("fk_enrollment_plan_id")),
+        sa.ForeignKeyConstraint(["terms_id"], ["plan_terms.fact_id"], name=op.f("fk_enrollment_terms_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.fact_id"], name=op.f("fk_enrollment_unit_id")),
         sa.ForeignKeyConstraint(
             ["voided_by"],
             ["entry.entry_id"],
@@ -926,6 +815,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("fact_id", name=op.f("pk_enrollment")),
         sqlite_strict=True,
     )
+    op.create_index("ix_enrollment_entry_id", "enrollment", ["entry_id"], unique=False)
     op.create_index(
         "ix_enrollment_person_id_plan_id_starts_on_ends_on_enrollment",
         "enrollment",
@@ -986,28 +876,17 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(
             ["entry_id"], ["entry.entry_id"], name=op.f("fk_payout_entry_id"), initially="DEFERRED", deferrable=True
         ),
-        sa.ForeignKeyConstraint(
-            ["payout_id"], ["payout.fact_id"], name=op.f("fk_payout_payout_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.ForeignKeyConstraint(
-            ["person_id"], ["person.fact_id"], name=op.f("fk_payout_person_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.ForeignKeyConstraint(
-            ["personal_id"],
-            ["personal.fact_id"],
-            name=op.f("fk_payout_personal_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(
-            ["plan_id"], ["plan.fact_id"], name=op.f("fk_payout_plan_id"), initially="DEFERRED", deferrable=True
-        ),
+        sa.ForeignKeyConstraint(["payout_id"], ["payout.fact_id"], name=op.f("fk_payout_payout_id")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.fact_id"], name=op.f("fk_payout_person_id")),
+        sa.ForeignKeyConstraint(["personal_id"], ["personal.fact_id"], name=op.f("fk_payout_personal_id")),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.fact_id"], name=op.f("fk_payout_plan_id")),
         sa.ForeignKeyConstraint(
             ["voided_by"], ["entry.entry_id"], name=op.f("fk_payout_voided_by"), initially="DEFERRED", deferrable=True
         ),
         sa.PrimaryKeyConstraint("fact_id", name=op.f("pk_payout")),
         sqlite_strict=True,
     )
+    op.create_index("ix_payout_entry_id", "payout", ["entry_id"], unique=False)
     op.create_index(
         "ix_payout_person_id_plan_id_payout_id_amount_fen_channel_cod",
         "payout",
@@ -1072,19 +951,9 @@ def upgrade() -> None:
             name=op.f("ck_contribution_amount_is_money"),
         ),
         sa.ForeignKeyConstraint(
-            ["contribution_id"],
-            ["contribution.fact_id"],
-            name=op.f("fk_contribution_contribution_id"),
-            initially="DEFERRED",
-            deferrable=True,
+            ["contribution_id"], ["contribution.fact_id"], name=op.f("fk_contribution_contribution_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["enrollment_id"],
-            ["enrollment.fact_id"],
-            name=op.f("fk_contribution_enrollment_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
+        sa.ForeignKeyConstraint(["enrollment_id"], ["enrollment.fact_id"], name=op.f("fk_contribution_enrollment_id")),
         sa.ForeignKeyConstraint(
             ["entry_id"],
             ["entry.entry_id"],
@@ -1092,19 +961,9 @@ def upgrade() -> None:
             initially="DEFERRED",
             deferrable=True,
         ),
-        sa.ForeignKeyConstraint(
-            ["plan_id"], ["plan.fact_id"], name=op.f("fk_contribution_plan_id"), initially="DEFERRED", deferrable=True
-        ),
-        sa.ForeignKeyConstraint(
-            ["reverses_id"],
-            ["contribution.fact_id"],
-            name=op.f("fk_contribution_reverses_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(
-            ["unit_id"], ["unit.fact_id"], name=op.f("fk_contribution_unit_id"), initially="DEFERRED", deferrable=True
-        ),
+        sa.ForeignKeyConstraint(["plan_id"], ["plan.fact_id"], name=op.f("fk_contribution_plan_id")),
+        sa.ForeignKeyConstraint(["reverses_id"], ["contribution.fact_id"], name=op.f("fk_contribution_reverses_id")),
+        sa.ForeignKeyConstraint(["unit_id"], ["unit.fact_id"], name=op.f("fk_contribution_unit_id")),
         sa.ForeignKeyConstraint(
             ["voided_by"],
             ["entry.entry_id"],
@@ -1121,6 +980,7 @@ def upgrade() -> None:
         ["enrollment_id", "amount_fen", "voided_by", "entry_id"],
         unique=False,
     )
+    op.create_index("ix_contribution_entry_id", "contribution", ["entry_id"], unique=False)
     op.create_index("ix_contribution_receipt_no", "contribution", ["receipt_no"], unique=False)
     op.create_index(
         "ix_contribution_received_on_kind_code_plan_id_unit_id_amount",
@@ -1177,19 +1037,9 @@ def upgrade() -> None:
             deferrable=True,
         ),
         sa.ForeignKeyConstraint(
-            ["payout_event_id"],
-            ["payout_event.fact_id"],
-            name=op.f("fk_payout_event_payout_event_id"),
-            initially="DEFERRED",
-            deferrable=True,
+            ["payout_event_id"], ["payout_event.fact_id"], name=op.f("fk_payout_event_payout_event_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["payout_id"],
-            ["payout.fact_id"],
-            name=op.f("fk_payout_event_payout_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
+        sa.ForeignKeyConstraint(["payout_id"], ["payout.fact_id"], name=op.f("fk_payout_event_payout_id")),
         sa.ForeignKeyConstraint(
             ["voided_by"],
             ["entry.entry_id"],
@@ -1200,6 +1050,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("fact_id", name=op.f("pk_payout_event")),
         sqlite_strict=True,
     )
+    op.create_index("ix_payout_event_entry_id", "payout_event", ["entry_id"], unique=False)
     op.create_index(
         "ix_payout_event_event_on_event_code_payout_id_payout_event_i",
         "payout_event",
@@ -1247,27 +1098,11 @@ def upgrade() -> None:
         sa.Column("enrollment_id", WHOLE, nullable=False),
         sa.Column("amount_fen", WHOLE, nullable=False),
         sa.CheckConstraint("amount_fen > 0", name=op.f("ck_allocation_amount_is_positive")),
+        sa.ForeignKeyConstraint(["allocation_id"], ["allocation.fact_id"], name=op.f("fk_allocation_allocation_id")),
         sa.ForeignKeyConstraint(
-            ["allocation_id"],
-            ["allocation.fact_id"],
-            name=op.f("fk_allocation_allocation_id"),
-            initially="DEFERRED",
-            deferrable=True,
+            ["contribution_id"], ["contribution.fact_id"], name=op.f("fk_allocation_contribution_id")
         ),
-        sa.ForeignKeyConstraint(
-            ["contribution_id"],
-            ["contribution.fact_id"],
-            name=op.f("fk_allocation_contribution_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
-        sa.ForeignKeyConstraint(
-            ["enrollment_id"],
-            ["enrollment.fact_id"],
-            name=op.f("fk_allocation_enrollment_id"),
-            initially="DEFERRED",
-            deferrable=True,
-        ),
+        sa.ForeignKeyConstraint(["enrollment_id"], ["enrollment.fact_id"], name=op.f("fk_allocation_enrollment_id")),
         sa.ForeignKeyConstraint(
             ["entry_id"], ["entry.entry_id"], name=op.f("fk_allocation_entry_id"), initially="DEFERRED", deferrable=True
         ),
@@ -1287,6 +1122,7 @@ def upgrade() -> None:
         ["enrollment_id", "amount_fen", "voided_by", "entry_id"],
         unique=False,
     )
+    op.create_index("ix_allocation_entry_id", "allocation", ["entry_id"], unique=False)
     op.create_index(
         "ix_allocation_voided_by",
         "allocation",
