@@ -1,0 +1,67 @@
+"""What may be chosen from a list in a template or a returned workbook, in the words of the language in use."""
+
+from __future__ import annotations
+
+from mutualaid import words
+
+_CODES = {
+    "sex": ("M", "F"),
+    "document_type": (
+        "resident_id",
+        "hmt_residence",
+        "hk_macao_permit",
+        "taiwan_permit",
+        "passport",
+        "foreign_pr",
+        "other",
+    ),
+    "status": ("in_service", "kept"),
+    "unit_kind": ("district", "street", "town", "township", "system", "grassroots"),
+    "result": ("paid", "returned", "recovered"),
+    "category": ("outpatient", "inpatient", "over_cap"),
+    "first_or_renewal": ("first", "renewal"),
+    "cause": ("illness", "accident"),
+    "referral": ("yes", "no"),
+}
+
+DAYS = frozenset(
+    (
+        "joined_on",
+        "left_on",
+        "starts_on",
+        "ends_on",
+        "received_on",
+        "paid_on",
+        "opened_on",
+        "admitted_on",
+        "discharged_on",
+    )
+)
+COUNTS = frozenset(("share_count", "staff_count"))
+MONEY = frozenset(("fee", "amount", "total_fee", "fund_paid", "self_pay_one", "self_pay_two", "own_expense"))
+IDENTIFIERS = frozenset(
+    (
+        "document_no",
+        "phone",
+        "card_no",
+        "card_tail",
+        "unit_code",
+        "parent_code",
+        "uscc",
+        "receipt_no",
+        "serial_no",
+        "settlement_no",
+    )
+)
+
+
+def choices(field: str) -> tuple[str, ...]:
+    """The words a field may hold, in the order of the list; empty where anything may be written."""
+    return tuple(words.label(f"sheet.{field}", code) for code in _CODES.get(field, ()))
+
+
+def shown(field: str, said: object) -> object:
+    """A value as the drop-down of its field has it: a code by its word, everything else as it stands."""
+    if isinstance(said, str) and said in _CODES.get(field, ()):
+        return words.label(f"sheet.{field}", said)
+    return said

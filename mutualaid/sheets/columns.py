@@ -1,0 +1,409 @@
+"""The columns of each import and the headings they go by, in Chinese and English."""
+
+from __future__ import annotations
+
+from mutualaid.sheets.headings import Column, Columns
+
+__all__ = ["CLAIM", "CONTRIBUTION", "ENROLL", "MEMBER", "PAYOUT", "UNIT", "Column", "Columns"]
+
+
+def _words(listed: str) -> tuple[str, ...]:
+    return tuple(listed.split("|"))
+
+
+_NAME = Column(
+    "name",
+    _words(
+        "姓名|会员姓名|职工姓名|员工姓名|人员姓名|参保人|参保人姓名|参保职工姓名|被保障人|被保障人姓名|"
+        "被保险人姓名|参加人姓名|受助人|受助人姓名|领取人姓名|收款人姓名|患者姓名|申请人姓名|户名|name|"
+        "full name|member name|person name"
+    ),
+    required=True,
+    weak=_words("申请人|患者|收款人|领款人|名字"),
+)
+_DOCUMENT_TYPE = Column(
+    "document_type",
+    _words(
+        "证件类型|证件类别|证件种类|证件名称|身份证件类型|有效证件类型|会员证件类型|证照类型|"
+        "document type|ID type|type of document"
+    ),
+)
+_DOCUMENT_NO = Column(
+    "document_no",
+    _words(
+        "证件号码|证件号|证件编号|身份证号|身份证号码|身份证|身份证件号码|身份证件号|居民身份证|"
+        "居民身份证号|居民身份证号码|公民身份号码|公民身份证号码|有效证件号码|有效证件号|会员身份证号|"
+        "会员身份证号码|"
+        "职工身份证号|职工身份证号码|参保人身份证号|参保人身份证号码|参保人证件号码|参保职工身份证号码|"
+        "被保障人身份证号码|会员证件号码|受助人身份证号|受助人身份证号码|受助人证件号码|收款人身份证号|"
+        "收款人身份证号码|"
+        "患者身份证号码|申请人身份证号码|身份证号/证件号|身份证号（证件号）|身份证（证件）号码|"
+        "证件号码（身份证号）|证件号码（身份证）|身份证号码（18位）|ID number|ID no|ID card number|"
+        "ID card no|ID card|identity number|identity card number|document number|document no|identity document number"
+    ),
+    required=True,
+    weak=_words("ID"),
+)
+_SEX = Column(
+    "sex",
+    _words("性别|会员性别|职工性别|参保人性别|sex|gender"),
+)
+_PHONE = Column(
+    "phone",
+    _words(
+        "手机号|手机号码|手机|移动电话|移动电话号码|本人手机号|本人手机号码|本人手机|会员手机号|"
+        "会员手机号码|手机号（联系电话）|phone|mobile|mobile phone|phone number|"
+        "mobile number|phone no"
+    ),
+    weak=_words("联系电话|联系方式|电话|电话号码|本人电话|本人联系电话|telephone|tel"),
+)
+_CARD_NO = Column(
+    "card_no",
+    _words(
+        "互助服务卡号|工会会员互助服务卡号|工会会员互助服务卡卡号|会员互助服务卡号|互助服务卡卡号|"
+        "互助服务卡|工会会员互助服务卡|工会会员服务卡号|工会服务卡号|会员服务卡号|服务卡号|工会卡号|"
+        "京卡号|京卡卡号|"
+        "京卡号码|京卡|京卡互助服务卡号|京卡·互助服务卡号|京卡（工会会员互助服务卡）号|card number|"
+        "card no|service card number|union card number"
+    ),
+    weak=_words("卡号|会员卡号|会员卡"),
+)
+_UNIT = Column(
+    "unit",
+    _words(
+        "所属工会|所属基层工会|所属单位|所在工会|所在单位|所在基层工会|所属工会名称|所属基层工会名称|"
+        "所属单位名称|单位名称|工会名称|工会组织名称|基层工会名称|基层工会|工会|单位|单位全称|参保单位|"
+        "参保单位名称|"
+        "参加单位|参加单位名称|填报单位|申报单位|投保单位|缴费单位|缴费单位名称|缴款单位|工作单位|"
+        "会籍所在工会|会员所属工会|unit|unit name|union|union name|"
+        "grassroots union"
+    ),
+    weak=_words("单位编码|单位编号|工会编码|工会编号|单位代码|工会代码|所属工会编码|unit code"),
+)
+_JOINED_ON = Column(
+    "joined_on",
+    _words("入会日期|入会时间|加入工会日期|加入工会时间|入会年月|入会日|joined on|join date|date joined"),
+)
+_STATUS = Column(
+    "status",
+    _words("会籍状态|会员状态|会籍|会员会籍状态|membership status|member status"),
+    weak=_words("状态|status"),
+)
+_LEFT_ON = Column(
+    "left_on",
+    _words("退会日期|退会时间|离会日期|离会时间|会籍终止日期|退出日期|注销日期|left on|leave date|date left"),
+)
+_PLAN = Column(
+    "plan",
+    _words(
+        "参保项目|险种|参保险种|投保险种|险种名称|参保计划|互助计划|互助保障计划|保障计划|保障项目|"
+        "互助项目|互助保障项目|参加项目|参加计划|计划名称|活动名称|参保活动|互助活动|互助保障活动|计划|"
+        "plan|"
+        "plan name|scheme"
+    ),
+    weak=_words("项目|项目名称|险别"),
+)
+_MEMBER = (
+    _NAME,
+    _DOCUMENT_TYPE,
+    _DOCUMENT_NO,
+    _SEX,
+    _PHONE,
+    _CARD_NO,
+    _UNIT,
+    _JOINED_ON,
+    _STATUS,
+    _LEFT_ON,
+)
+
+UNIT = Columns(
+    "unit",
+    (
+        Column(
+            "unit_code",
+            _words("单位编码|单位编号|单位代码|工会编码|工会编号|工会代码|组织编码|工会组织编码|编码|unit code|code"),
+            weak=_words("编号|代码"),
+        ),
+        Column(
+            "unit_name",
+            _words(
+                "单位名称|工会名称|单位|工会|单位全称|工会全称|基层工会名称|基层工会|工会组织名称|"
+                "所属工会|unit name|unit|union|union name"
+            ),
+            required=True,
+            weak=_words("名称|name"),
+        ),
+        Column(
+            "parent_code",
+            _words(
+                "上级单位编码|上级单位编号|上级单位代码|上级工会编码|上级工会编号|上级编码|上级代码|"
+                "所属上级编码|parent code|parent unit code"
+            ),
+            weak=_words("上级单位|上级工会|上级单位名称|上级工会名称|上级|所属上级工会|parent|parent unit"),
+        ),
+        Column(
+            "unit_kind",
+            _words("类型|单位类型|工会类型|类别|单位类别|工会类别|层级|单位层级|kind|unit kind|type|unit type"),
+        ),
+        Column(
+            "uscc",
+            _words(
+                "统一社会信用代码|社会信用代码|信用代码|统一社会信用代码证号|统一信用代码|"
+                "统一社会信用代码（工会）|工会统一社会信用代码|USCC|unified social credit code|"
+                "social credit code"
+            ),
+        ),
+        Column(
+            "staff_count",
+            _words(
+                "职工人数|职工总数|职工数|在职职工人数|在职职工数|在职职工总数|单位职工人数|员工人数|"
+                "staff|staff count|headcount|number of staff"
+            ),
+        ),
+        Column(
+            "opened_on",
+            _words(
+                "成立日期|成立时间|建会日期|建会时间|工会成立日期|工会成立时间|组建日期|opened on|"
+                "founded on|opening date"
+            ),
+        ),
+    ),
+)
+
+MEMBER = Columns(
+    "member",
+    _MEMBER,
+)
+
+ENROLL = Columns(
+    "enroll",
+    (
+        *_MEMBER,
+        _PLAN,
+        Column(
+            "share_count",
+            _words(
+                "份数|参保份数|投保份数|购买份数|每人参保份数|参加份数|参保数量|份|shares|share count|"
+                "units|number of units|number of shares"
+            ),
+            weak=_words("数量"),
+        ),
+        Column(
+            "starts_on",
+            _words(
+                "起保日期|起保日|生效日期|生效日|生效时间|保障生效日期|保障起始日期|保障起期|保险起期|"
+                "参保起始日期|保障开始日期|参保开始日期|起始日期|开始日期|起保时间|保障期起|保障期限起|"
+                "starts on|start date|effective date|cover starts"
+            ),
+            weak=_words("参保日期|参保时间"),
+        ),
+        Column(
+            "ends_on",
+            _words(
+                "止保日期|止保日|终止日期|到期日期|到期日|截止日期|结束日期|保障终止日期|保障到期日期|"
+                "保障截止日期|保障止期|保险止期|保障结束日期|失效日期|止保时间|保障期止|保障期限止|"
+                "ends on|"
+                "end date|expiry date|cover ends"
+            ),
+        ),
+        Column(
+            "fee",
+            _words(
+                "互助费|缴费金额|缴纳金额|参保费|参保费用|参保金额|互助金额|互助费金额|缴纳互助费|"
+                "互助保障费|会费|保费|保险费|投保金额|应缴金额|缴费额|缴款金额|费用|contribution|fee|"
+                "premium"
+            ),
+            weak=_words("金额|金额小计|amount"),
+        ),
+        Column(
+            "tier",
+            _words("档次|档位|参保档次|投保档次|缴费档次|意外档次|意外伤害档次|保障档次|tier"),
+        ),
+        Column(
+            "received_on",
+            _words(
+                "缴费日期|缴费时间|缴款日期|缴纳日期|收款日期|交费日期|付款日期|到账日期|received on|"
+                "payment date|date received"
+            ),
+        ),
+        Column(
+            "first_or_renewal",
+            _words(
+                "参保类型|首次或续保|首次/续保|首保续保|首次续保|新保续保|新保/续保|是否续保|续保标志|"
+                "新增或续保|参保性质|参保方式|新/续|参保类型（首次/续保）|first or renewal|"
+                "renewal"
+            ),
+        ),
+    ),
+)
+
+CONTRIBUTION = Columns(
+    "contribution",
+    (
+        Column(
+            "receipt_no",
+            _words(
+                "收据号|收据号码|收据编号|票据号|票据号码|票据编号|票号|收款单号|发票号码|发票号|单据号|"
+                "凭证号|receipt no|receipt number|receipt"
+            ),
+        ),
+        _UNIT,
+        _PLAN,
+        Column(
+            "received_on",
+            _words(
+                "收款日期|缴费日期|缴款日期|到账日期|缴纳日期|收款时间|缴费时间|交费日期|入账日期|"
+                "received on|date received|payment date"
+            ),
+            weak=_words("日期|date"),
+        ),
+        Column(
+            "amount",
+            _words(
+                "金额|缴费金额|收款金额|缴款金额|互助费|互助费金额|到账金额|实收金额|缴费总金额|缴纳金额|"
+                "amount|contribution"
+            ),
+            required=True,
+            weak=_words("合计金额|总金额"),
+        ),
+        Column(
+            "kind",
+            _words("类型|收退类型|收款类型|款项类型|收/退|业务类型|性质|kind|type"),
+        ),
+    ),
+)
+
+PAYOUT = Columns(
+    "payout",
+    (
+        _NAME,
+        _DOCUMENT_TYPE,
+        _DOCUMENT_NO,
+        Column(
+            "card_tail",
+            (
+                *_CARD_NO.synonyms,
+                *_words(
+                    "互助服务卡号（后四位）|互助服务卡号后4位|互助服务卡后四位|互助服务卡后4位|"
+                    "工会会员互助服务卡号（后四位）|工会会员互助服务卡号后4位|京卡号（后四位）|"
+                    "京卡号后4位|京卡后四位|京卡后4位|"
+                    "卡号（后四位）|卡号后4位|卡号末四位|卡号尾号|卡尾号|收款卡号|银行卡号|账号|收款账号|"
+                    "银行账号|收款账号后四位|银行卡号后四位|card tail|last four of card|"
+                    "last 4 digits|card last four"
+                ),
+            ),
+            weak=_CARD_NO.weak,
+        ),
+        Column("plan", (*_PLAN.synonyms, *_words("项目|项目名称|报销项目|赔付项目|直赔项目"))),
+        Column(
+            "quarter",
+            _words("就诊季度|季度|所属季度|报销季度|就医季度|赔付季度|就诊时间季度|quarter|visit quarter"),
+        ),
+        Column(
+            "category",
+            _words("类别|报销类别|就诊类别|就医类别|医疗类别|费用类别|门诊/住院|就诊类型|就医类型|category|visit type"),
+            weak=_words("类型"),
+        ),
+        Column(
+            "amount",
+            _words(
+                "金额|报销金额|受助金额|受助金|赔付金额|支付金额|发放金额|补助金额|互助金额|实付金额|"
+                "直赔金额|二次报销金额|给付金额|到账金额|amount|paid amount"
+            ),
+            required=True,
+        ),
+        Column(
+            "paid_on",
+            _words(
+                "支付日期|到账日期|发放日期|支付时间|发放时间|到账时间|付款日期|赔付日期|给付日期|"
+                "打款日期|交易日期|paid on|payment date|date paid"
+            ),
+            weak=_words("日期|date"),
+        ),
+        Column(
+            "result",
+            _words(
+                "结果|支付结果|发放结果|到账结果|支付状态|发放状态|交易结果|交易状态|付款结果|处理结果|"
+                "result|payment result"
+            ),
+            weak=_words("状态|status"),
+        ),
+        Column(
+            "serial_no",
+            _words(
+                "流水号|交易流水号|支付流水号|银行流水号|业务流水号|付款流水号|交易号|支付单号|serial no|"
+                "serial number|transaction no|transaction number"
+            ),
+        ),
+    ),
+)
+
+CLAIM = Columns(
+    "claim",
+    (
+        _NAME,
+        _DOCUMENT_NO,
+        Column(
+            "settlement_no",
+            _words(
+                "结算单号|交易流水号|结算单号/交易流水号|结算单编号|结算流水号|结算编号|医保结算单号|"
+                "流水号|单据号|settlement no|settlement number"
+            ),
+            required=True,
+        ),
+        Column(
+            "hospital",
+            _words(
+                "医院|医院名称|就诊医院|就诊医院名称|住院医院|定点医疗机构|医疗机构|医疗机构名称|"
+                "就诊机构|hospital|hospital name"
+            ),
+        ),
+        Column(
+            "hospital_level",
+            _words("医院等级|医院级别|医疗机构等级|医疗机构级别|hospital level|hospital grade"),
+        ),
+        Column(
+            "admitted_on",
+            _words("入院日期|入院时间|住院日期|入院日|admitted on|admission date"),
+        ),
+        Column(
+            "discharged_on",
+            _words("出院日期|出院时间|出院日|discharged on|discharge date"),
+        ),
+        Column(
+            "diagnosis",
+            _words("诊断|诊断名称|出院诊断|疾病名称|患病名称|主要诊断|疾病诊断|diagnosis"),
+        ),
+        Column(
+            "total_fee",
+            _words("总费用|费用总额|医疗费总额|医疗费用总额|医疗总费用|总金额|费用合计|total fee|total|total cost"),
+        ),
+        Column(
+            "fund_paid",
+            _words(
+                "统筹基金支付|统筹支付|统筹基金支付金额|医保统筹支付|基金支付|统筹基金|医保基金支付|"
+                "fund paid|paid by fund"
+            ),
+        ),
+        Column(
+            "self_pay_one",
+            _words("自付一|自付1|自付一金额|自付Ⅰ|self pay one|self pay 1"),
+        ),
+        Column(
+            "self_pay_two",
+            _words("自付二|自付2|自付二金额|自付Ⅱ|self pay two|self pay 2"),
+        ),
+        Column(
+            "own_expense",
+            _words("自费|自费金额|自费费用|own expense|self expense"),
+        ),
+        Column(
+            "referral",
+            _words("转诊单|是否转诊|转诊|转诊单号|转诊证明|referral"),
+        ),
+        Column(
+            "cause",
+            _words("原因|住院原因|就诊原因|事由|出险原因|cause|reason for admission"),
+        ),
+    ),
+)

@@ -1,0 +1,205 @@
+"""The gate: what a file is, told from its bytes alone, and whether a workbook's container may be opened.
+
+The extension decides nothing. Everything here works on bytes in memory, inflates under a cap, follows no link and
+raises ``MutualAidError`` with the code that names what the file really is.
+"""
+
+from __future__ import annotations
+
+import stat
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Literal
+
+from mutualaid import words
+from mutualaid.errors import Exit, MutualAidError
+
+Kind = Literal["zip", "ole", "text"]
+
+MAX_FILE_BYTES = 200 << 20
+MAX_PARTS = 2_000
+MAX_PART_BYTES = 1 << 30
+MAX_TOTAL_BYTES = 3 << 29
+MAX_RATIO = 200
+RATIO_FLOOR_BYTES = 1 << 20
+PIECE_BYTES = 1 << 16
+
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+)
+"""What the standard library raises on a damaged zip; no other kind has been met, and a fuzzer looks for one."""
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+_FOREIGN = (
+    (b"%PDF", "PDF"),
+    (b"\x89PNG", "PNG"),
+    (b"\xff\xd8\xff", "JPEG"),
+    (b"GIF8", "GIF"),
+    (b"Rar!", "RAR"),
+    (b"7z\xbc\xaf", "7z"),
+    (b"\x1f\x8b", "gzip"),
+    (b"{\\rtf", "RTF"),
+    (b"SQLite format 3", "SQLite"),
+    (b"MZ", "EXE"),
+    (b"\x7fELF", "ELF"),
+    (b"PK\x05\x06", "ZIP"),
+    (b"PK\x07\x08", "ZIP"),
+)
+_HTML_STARTS = ("<!doctype html", "<html", "<head", "<table", "<meta", "<body", "<div", "<style", "<script", "<center")
+
+
+def load(path: Path) -> bytes:
+    """The bytes of a file; ``PATH_MISSING`` (exit 2) for a path that is no file, ``FILE_TOO_LARGE`` above the cap."""
+    try:
+        found = path.stat()
+        if not stat.S_ISREG(found.st_mode):
+            raise MutualAidError("PATH_MISSING", Exit.USAGE, file=path.name, path=str(path))
+        if found.st_size > MAX_FILE_BYTES:
+            raise too_large(path.name, "bytes", found.st_size)
+        content = path.read_bytes()
+    except (OSError, ValueError) as error:
+        raise MutualAidError("PATH_MISSING", Exit.USAGE, file=path.name, path=str(path)) from error
+    if not content:
+        raise refuse("FILE_EMPTY", path.name)
+    return content
+
+
+def refuse(code: str, file: str, **facts: object) -> MutualAidError:
+    """The refusal of a whole file (exit 1)."""
+    return MutualAidError(code, Exit.REFUSED, file=file, **facts)
+
+
+def too_large(file: str, what: str, size: object) -> MutualAidError:
+    """``FILE_TOO_LARGE``, saying which measure is beyond the limit."""
+    return refuse("FILE_TOO_LARGE", file, limit=what, what=words.label("sheet.limit", what), size=size)
+
+
+def kind_of(content: bytes, file: str) -> Kind:
+    """What a file is by its first bytes: a zip container, an old binary workbook, or delimited text.
+
+    Raises ``FILE_ENCRYPTED``, ``FILE_IS_HTML``, ``FILE_IS_XML``, ``FILE_IS_MHT`` or ``FILE_NOT_A_WORKBOOK``.
+    """
+    if content.startswith(b"PK\x03\x04"):
+        return "zip"
+    if content.startswith(OLE):
+        return _ole(content, file)
+    for start, name in _FOREIGN:
+        if content.startswith(start):
+            raise refuse("FILE_NOT_A_WORKBOOK", file, kind=name)
+    if file.startswith("~$") and len(content) < 1024:
+        raise refuse("FILE_NOT_A_WORKBOOK", file, kind="~$")
+    head = _head(content)
+    if head.startswith(_HTML_STARTS) or (head.startswith("<") and ("<html" in head or "<table" in head)):
+        raise refuse("FILE_IS_HTML", file)
+    if head.startswith(("<?xml", "<workbook", "<ss:workbook")):
+        raise refuse("FILE_IS_XML", file)
+    if head.startswith("mime-version:") or "content-type: multipart/related" in head:
+        raise refuse("FILE_IS_MHT", file)
+    if not head and not content.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
+        raise refuse("FILE_EMPTY", file)
+    return "text"
+
+
+def _head(content: bytes) -> str:
+    start = content[:4096]
+    if start[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return start.decode("utf-16", "ignore").lstrip("\ufeff \t\r\n").casefold()
+    return start.removeprefix(b"\xef\xbb\xbf").decode("latin-1").lstrip(" \t\r\n").casefold()
+
+
+def _ole(content: bytes, file: str) -> Kind:
+    def holds(stream: str) -> bool:
+        return stream.encode("utf-16-le") in content
+
+    if holds("EncryptedPackage") or holds("DataSpaces"):
+        raise refuse("FILE_ENCRYPTED", file)
+    if holds("Workbook") or holds("Book"):
+        return "ole"
+    if holds("WordDocument") or holds("PowerPoint Document"):
+        raise refuse("FILE_NOT_A_WORKBOOK", file, kind="Office")
+    raise refuse("FILE_DAMAGED", file, reason="ole")
+
+
+@dataclass(slots=True)
+class Container:
+    """A zip container whose directory has passed the gate; parts are inflated under the cap."""
+
+    file: str
+    archive: zipfile.ZipFile
+    inflated_bytes: int = 0
+
+    @property
+    def names(self) -> list[str]:
+        return self.archive.namelist()
+
+    def has(self, part: str) -> bool:
+        return part in self.archive.NameToInfo
+
+    def pieces(self, part: str) -> Iterator[bytes]:
+        """The bytes of a part, inflated piece by piece; more than the directory promised is ``FILE_DAMAGED``."""
+        found = self.archive.NameToInfo[part]
+        budget = found.file_size
+        try:
+            with self.archive.open(found) as stream:
+                while piece := stream.read(PIECE_BYTES):
+                    budget -= len(piece)
+                    self.inflated_bytes += len(piece)
+                    if budget < 0:
+                        raise refuse("FILE_DAMAGED", self.file, reason=part)
+                    if self.inflated_bytes > MAX_TOTAL_BYTES:
+                        raise too_large(self.file, "inflated", self.inflated_bytes)
+                    yield piece
+        except UNREADABLE as error:
+            raise refuse("FILE_DAMAGED", self.file, reason=part) from error
+        if budget:
+            raise refuse("FILE_DAMAGED", self.file, reason=part)
+
+    def whole(self, part: str) -> bytes:
+        """All bytes of a small part."""
+        return b"".join(self.pieces(part))
+
+
+def open_container(content: bytes, file: str) -> Container:
+    """Open a zip container after its directory has been judged: parts, sizes, ratio, names, encryption.
+
+    Raises ``FILE_DAMAGED``, ``FILE_ENCRYPTED`` or ``FILE_TOO_LARGE``.
+    """
+    try:
+        archive = zipfile.ZipFile(BytesIO(content))
+        parts = archive.infolist()
+    except UNREADABLE as error:
+        raise refuse("FILE_DAMAGED", file, reason="zip") from error
+    if len(parts) > MAX_PARTS:
+        raise too_large(file, "parts", len(parts))
+    seen: set[str] = set()
+    total = 0
+    for part in parts:
+        name = part.filename
+        folded = name.casefold()
+        if folded in seen or not name or name.startswith("/") or "\\" in name or ".." in name.split("/"):
+            raise refuse("FILE_DAMAGED", file, reason="parts")
+        seen.add(folded)
+        if part.flag_bits & 1:
+            raise refuse("FILE_ENCRYPTED", file)
+        if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            raise refuse("FILE_DAMAGED", file, reason="method")
+        total += part.file_size
+        if part.file_size > MAX_PART_BYTES or total > MAX_TOTAL_BYTES:
+            raise too_large(file, "inflated", total)
+        if part.file_size > RATIO_FLOOR_BYTES and part.file_size > MAX_RATIO * max(part.compress_size, 1):
+            raise too_large(file, "ratio", part.file_size // max(part.compress_size, 1))
+    return Container(file, archive)

@@ -1,0 +1,65 @@
+"""What a sheet holds before anybody knows which of its rows are the table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mutualaid.errors import MutualAidError
+
+Cells = tuple[Any, ...]
+Place = tuple[int, int]
+"""Row number as Excel shows it, column index from 0 (column A)."""
+
+PASS_OVER = ("说明", "样例", "示例", "字典", "样表", "instructions", "example", "sample", "dictionary", "readme")
+"""A sheet whose name starts or ends with one of these is never chosen."""
+
+
+@dataclass(slots=True)
+class Grid:
+    """All filled rows of one sheet; ``cells[0]`` is column A, every row is ``width`` long."""
+
+    sheet: str | None
+    rows: list[tuple[int, Cells]]
+    width: int
+    filled_count: int = 0
+    merges: Sequence[tuple[int, int, int, int]] = ()
+    """Merged ranges: first row, first column, last row, last column (rows from 1, columns from 0, inclusive)."""
+    hidden_rows: Sequence[int] = ()
+    hidden_columns: Sequence[int] = ()
+    widths: Mapping[int, float] = field(default_factory=dict)
+    formulas: Mapping[Place, bool] = field(default_factory=dict)
+    """Formula cells; True where a stored value stands beside the formula."""
+    errors: Mapping[Place, str] = field(default_factory=dict)
+    lengths: Mapping[int, int] = field(default_factory=dict)
+    """Delimited text only: the number of fields of each record."""
+
+
+@dataclass(slots=True)
+class Book:
+    """One file opened: the sheets that may hold the table, and those passed over."""
+
+    file: str
+    sha256: str
+    grids: list[Grid]
+    passed_over: list[tuple[str, str]] = field(default_factory=list)
+    """Sheets never chosen, with the reason: ``hidden``, ``instructions`` or ``not_a_table``."""
+    has_styles: bool = True
+    epoch_1904: bool = False
+    is_text: bool = False
+    is_opaque: bool = False
+    """Formats whose formulas, errors and hidden rows nobody here can see (.xlsb, .ods)."""
+    defect: MutualAidError | None = None
+    """Delimited text: what is wrong with it under its likeliest delimiter, should no other give a table."""
+
+
+def is_blank(cell: object) -> bool:
+    """Whether a cell says nothing: nothing at all, or white space only."""
+    return cell is None or (type(cell) is str and not cell.strip())
+
+
+def is_passed_over(name: str) -> bool:
+    """Whether a sheet's name says that it instructs and does not list."""
+    label = name.strip().casefold()
+    return label.startswith(PASS_OVER) or label.endswith(PASS_OVER)

@@ -1,0 +1,103 @@
+"""How a heading written by anybody is matched to a field.
+
+A heading is compared by its key: NFKC, case-folded, without blanks, line breaks, asterisks, punctuation and hints in
+brackets such as （必填）, （元）. What stays in brackets is meant, so 证件号码（配偶） is not 证件号码.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One field and the headings it goes by; ``weak`` headings count only where no other column has the field."""
+
+    field: str
+    synonyms: tuple[str, ...]
+    required: bool = False
+    weak: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """The columns of one import."""
+
+    name: str
+    columns: tuple[Column, ...]
+    by_key: dict[str, str] = field(init=False, repr=False, compare=False, hash=False)
+    weak_by_key: dict[str, str] = field(init=False, repr=False, compare=False, hash=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_key", {heading_key(s): c.field for c in self.columns for s in c.synonyms})
+        object.__setattr__(self, "weak_by_key", {heading_key(s): c.field for c in self.columns for s in c.weak})
+
+    @property
+    def required(self) -> tuple[str, ...]:
+        """Fields without which there is no table."""
+        return tuple(column.field for column in self.columns if column.required)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """All fields, in the order of the template."""
+        return tuple(column.field for column in self.columns)
+
+
+_HINT = (
+    r"必填项?|必选项?|必须填写|选填项?|选择|可选项?|可空|可不填|非必填|不填|下拉|元|人民币|元/人|元/份|份|份数|人|岁|周岁|天|"
+    r"人民币元|单位[:：]?[元份人]|文本|文本格式|数字|日期|日期格式|请选择|下拉选择|全称|规范全称|填写全称|"
+    r"如[:：有无].*|例[:：如].*|格式.*|[yY]{2,4}[-/.年]?[mM]{1,2}([-/.月]?[dD]{0,2}日?)?|年月日|年/月/日|年-月-日|"
+    r"18位|十八位|15位或18位|11位|required|mandatory|optional|yuan|rmb|cny|text|shares|盖章|签章"
+)
+_BRACKETED = re.compile(rf"[(\[{{【〔<]\s*(?:{_HINT})\s*[)\]}}】〕>]", re.IGNORECASE)
+_DROPPED = re.compile(r"[\W_]+")
+
+
+@lru_cache(maxsize=4096)
+def heading_key(text: str) -> str:
+    """The comparison key of a heading: ``身份证号码 *（必填）`` and ``身份证号码`` are one."""
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
+    while (stripped := _BRACKETED.sub("", plain)) != plain:
+        plain = stripped
+    return _DROPPED.sub("", plain)
+
+
+@lru_cache(maxsize=4096)
+def heading_text(text: str) -> str:
+    """A heading as a person would quote it: on one line, without stars and hints, for looking up a plan's name."""
+    plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).strip("*※:")
+    while (stripped := _BRACKETED.sub("", plain)) != plain:
+        plain = stripped
+    return plain.strip("*※:")
+
+
+REASON_HEADINGS = ("错误原因", "Reason")
+"""What our own returned workbook puts first."""
+
+_IGNORED = (
+    "序号|序|编号|行号|号|no|num|number|seq|index|row|rowno|备注|备|说明|备注说明|remark|remarks|note|notes|comment|comments|年龄|周岁|"
+    "age|民族|nationality|ethnicity|国籍|职务|职位|岗位|职称|工种|position|title|job|jobtitle|部门|所在部门|科室|车间|班组|处室|department|"
+    "用工形式|用工性质|用工类型|编制|学历|文化程度|education|学位|政治面貌|婚姻状况|婚否|籍贯|户籍|户籍类型|户口性质|出生日期|出生年月|出生年月日|生日|birthday|birthdate|"
+    "dateofbirth|出生|参加工作时间|参加工作日期|入职日期|入职时间|技能等级|现居住地|居住地|住址|家庭住址|地址|联系地址|邮箱|电子邮箱|email|签字|签名|本人签字|职工签字|会员签字|"
+    "领取人签字|确认签字|signature|经办人|填报人|填表人|审核人|联系人|填报日期|填表日期|就业状态|是否外地来京务工|是否农民工|农民工|个人缴费|其中个人缴费|工会补贴|其中工会补贴|补贴|单位补贴|"
+    "会员编号|员工编号|工号|职工编号|人员编号|是否新会员|行业|所属行业|经济类型|单位性质|企业性质|法定代表人|法人代表|工会主席|主席姓名|联系人电话|经办人电话|审核人签字|错误原因|reason"
+)
+IGNORED_KEYS = frozenset(heading_key(word) for word in _IGNORED.split("|")) | {heading_key("错误原因"), "reason"}
+"""Columns that everybody has and no import needs: known, and passed over without a word."""
+
+OTHER_PEOPLE = re.compile(
+    "配偶|家属|子女|父母|亲属|监护|联系人|经办|填报|填表|审核|复核|负责人|主席|法人|代理|担保|单位联系"
+)
+"""A group heading that speaks of somebody else: the columns below it are not the member's."""
+
+
+def match(columns: Columns, key: str) -> tuple[str | None, bool]:
+    """The field of a heading key and whether the match is weak; (None, False) where there is none."""
+    if found := columns.by_key.get(key):
+        return found, False
+    if found := columns.weak_by_key.get(key):
+        return found, True
+    return None, False

@@ -1,0 +1,128 @@
+"""Reads one file into one roster: opens it, chooses the sheet by its header, sorts out the rows."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from mutualaid import words
+from mutualaid.results import Note, Roster
+from mutualaid.sheets.columns import Columns
+from mutualaid.sheets.gate import refuse
+from mutualaid.sheets.grid import Book, Grid
+from mutualaid.sheets.header import Header, PlanHeadings, find_header
+from mutualaid.sheets.opening import open_book
+from mutualaid.sheets.table import Body, read_body, title_unit
+
+
+def read(
+    path: Path,
+    columns: Columns,
+    *,
+    sheet: str | None = None,
+    plan_headings: PlanHeadings | None = None,
+) -> Roster:
+    """The one table of a file, its columns named by field, every row read, noted or named as a problem.
+
+    ``sheet`` names the sheet where two would fit; ``plan_headings`` answers with a plan's code for the heading of a
+    wide form's column. Raises ``MutualAidError``: exit 2 (``PATH_MISSING``) for a path that is no file, exit 1 for
+    a file that is no readable table.
+    """
+    with _without_collector():
+        book = open_book(path, sheet=sheet)
+        grid, header, passed_over = _choose(book, columns, plan_headings)
+        body = read_body(grid, header, columns)
+        if not body.rows and not body.unread_rows:
+            raise refuse("NO_DATA_ROWS", book.file, sheet=grid.sheet, row=header.rows[-1])
+        notes = [*body.notes, *passed_over]
+        return Roster(
+            file=book.file,
+            sha256=book.sha256,
+            sheet=grid.sheet,
+            fields=tuple(header.fields),
+            headings=tuple(header.headings),
+            rows=body.rows,
+            notes=tuple(notes),
+            problems=tuple(body.problems),
+            unread_rows=tuple(body.unread_rows),
+            has_styles=book.has_styles,
+            epoch_1904=book.epoch_1904,
+            title_unit=title_unit(grid, header),
+            header_rows=header.rows,
+        )
+
+
+@contextmanager
+def _without_collector() -> Iterator[None]:
+    """Millions of cells are made and none forms a cycle: the collector would only walk them again and again."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _choose(book: Book, columns: Columns, plan_headings: PlanHeadings | None) -> tuple[Grid, Header, list[Note]]:
+    """The sheet whose header fits, its header, and notes on the sheets passed over."""
+    notes: list[Note] = []
+    for name, reason in book.passed_over:
+        facts = {"reason": reason, "why": words.label("sheet.passed_over", reason)}
+        notes.append(Note("SHEET_PASSED_OVER", name, value=name, facts=facts))
+    if book.is_opaque:
+        notes.append(Note("FORMAT_OPAQUE", value=book.file))
+    found = [(grid, find_header(grid, columns, plan_headings)) for grid in book.grids]
+    judged = [(grid, header) for grid, header in found if header is not None]
+    if not judged:
+        if book.defect is not None:
+            raise book.defect
+        if book.grids and not book.passed_over:
+            raise refuse("FILE_EMPTY", book.file)
+        raise _missing(book, columns.required, None, None)
+    complete = [(grid, header) for grid, header in judged if not header.missing]
+    if not complete:
+        if book.defect is not None:
+            raise book.defect
+        grid, header = max(judged, key=lambda pair: pair[1].strength)
+        raise _missing(book, header.missing, grid.sheet, header if header.strength else None)
+    if book.is_text:
+        complete = [max(complete, key=lambda pair: pair[1].strength)]
+    if len(complete) > 1:
+        filled = [(grid, header) for grid, header in complete if _has_rows(grid, header, columns)]
+        if len(filled) > 1:
+            names = [str(grid.sheet) for grid, _ in filled]
+            raise refuse("SHEET_CHOICE", book.file, sheets=", ".join(names), sheet=names[0], count=len(names))
+        complete = filled or complete[:1]
+    grid, header = complete[0]
+    if header.twice:
+        name, first, second = header.twice[0]
+        raise refuse(
+            "COLUMN_TWICE",
+            book.file,
+            sheet=grid.sheet,
+            row=header.rows[0],
+            field=name,
+            column=header.headings[first],
+            other=header.headings[second],
+        )
+    if not book.is_text:
+        for other, _ in found:
+            if other is not grid and other.rows:
+                notes.append(Note("SHEET_WITHOUT_TABLE", other.sheet, value=other.sheet))
+    return grid, header, notes
+
+
+def _has_rows(grid: Grid, header: Header, columns: Columns) -> bool:
+    if header.twice:
+        return True
+    body: Body = read_body(grid, header, columns)
+    return bool(body.rows or body.unread_rows)
+
+
+def _missing(book: Book, missing: tuple[str, ...], sheet: str | None, header: Header | None) -> Exception:
+    named = ", ".join(words.heading(f"sheet.{name}") for name in missing)
+    row = header.rows[0] if header is not None else None
+    return refuse("HEADER_MISSING", book.file, missing=named, fields=list(missing), sheet=sheet, row=row)

@@ -1,0 +1,131 @@
+"""The guarded process and the facts a roster carries: limits, epochs, styles, sheets, and files changed at random."""
+
+from __future__ import annotations
+
+import io
+import os
+import random
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet.worksheet import Worksheet
+
+from mutualaid.errors import MutualAidError
+from mutualaid.sheets import MEMBER, child, read
+
+MUTATIONS = int(os.environ.get("MUTUALAID_MUTATIONS", "200"))
+"""How many changed files to try; 2,000 takes a minute, 100,000 an hour."""
+WORDS = (
+    b'"', b"<", b">", b"9999999999", b"</row>", b'<row r="1048577">', b"ZZZZ1", b'<c r="A1"><v>1</v></c>', b"&#x0;", b"\0",
+    b' hidden="1"', b't="s"', b't="e"', b"<f>1</f>", b"<v></v>", b"<!DOCTYPE a>", b"]]>", b"<![CDATA[", b"\xff\xfe",
+)  # fmt: skip
+
+
+def roster(path: Path, *, epoch_1904: bool = False) -> Path:
+    workbook = Workbook()
+    if epoch_1904:
+        workbook.epoch = CALENDAR_MAC_1904
+    sheet = workbook.active
+    assert isinstance(sheet, Worksheet)
+    sheet.append(["姓名", "身份证号", "手机号", "入会日期"])
+    for number in range(5):
+        sheet.append([f"张三{number}", f"11010019850712{number:04d}", 13800000000 + number, date(2018, 1, 5)])
+    workbook.save(path)
+    return path
+
+
+def test_a_reader_that_takes_too_long_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "CPU_SECONDS", 0)
+    with pytest.raises(MutualAidError) as refusal:
+        read(roster(tmp_path / "a.xlsx"), MEMBER)
+    assert refusal.value.code in ("FILE_TIMEOUT", "FILE_TOO_LARGE")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="memory limits are POSIX")
+def test_a_reader_that_needs_too_much_memory_dies_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(child, "MEMORY_BYTES", 16 << 20)
+    with pytest.raises(MutualAidError) as refusal:
+        read(roster(tmp_path / "a.xlsx"), MEMBER)
+    assert refusal.value.code == "FILE_TOO_LARGE"
+
+
+def test_days_of_a_1904_workbook_are_days_and_the_epoch_is_told(tmp_path: Path) -> None:
+    found = read(roster(tmp_path / "a.xlsx", epoch_1904=True), MEMBER)
+    assert found.epoch_1904
+    assert found.rows[0][1][3] == date(2018, 1, 5)
+    assert not read(roster(tmp_path / "b.xlsx"), MEMBER).epoch_1904
+
+
+def test_a_workbook_without_styles_says_so_and_its_days_are_bare_numbers(tmp_path: Path) -> None:
+    source = roster(tmp_path / "a.xlsx")
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(tmp_path / "b.xlsx", "w") as new:
+        for name in old.namelist():
+            if "styles" not in name:
+                new.writestr(name, old.read(name))
+    found = read(tmp_path / "b.xlsx", MEMBER)
+    assert not found.has_styles
+    assert found.rows[0][1][3] == 43105.0
+
+
+def test_values_pass_through_as_they_stand(tmp_path: Path) -> None:
+    workbook = Workbook()
+    sheet = workbook.active
+    assert isinstance(sheet, Worksheet)
+    sheet.append(["姓名", "身份证号", "手机号"])
+    sheet.append(["张　三丰 ", "'１１０１００１９８５０７１２００３４", 1.38e10])
+    sheet.append(["王\ue863", 110100197001180000, None])
+    workbook.save(tmp_path / "a.xlsx")
+    assert [cells for _, cells in read(tmp_path / "a.xlsx", MEMBER).rows] == [
+        ("张　三丰 ", "'１１０１００１９８５０７１２００３４", 13800000000.0),
+        ("王\ue863", 110100197001180000.0, None),
+    ]
+
+
+def changed(content: bytes, chance: random.Random) -> bytes:
+    """The file with a few bytes or bits of XML changed: in one of its parts, or anywhere in the container."""
+    if chance.random() < 0.15:
+        return mangled(content, chance)
+    stream = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
+        names = old.namelist()
+        victim = chance.choice([name for name in names if "sheet" in name or "workbook" in name or "styles" in name])
+        for name in names:
+            body = old.read(name)
+            new.writestr(name, mangled(body, chance) if name == victim else body)
+    return stream.getvalue()
+
+
+def mangled(content: bytes, chance: random.Random) -> bytes:
+    body = bytearray(content)
+    for _ in range(chance.randint(1, 4)):
+        at = chance.randrange(len(body) + 1)
+        match chance.randrange(4):
+            case 0:
+                body[at : at + 1] = bytes([chance.randrange(256)])
+            case 1:
+                del body[at : at + chance.randint(1, 20)]
+            case 2:
+                body[at:at] = chance.choice(WORDS)
+            case _:
+                start = chance.randrange(len(body) + 1)
+                body[at:at] = body[start : start + chance.randint(1, 60)]
+    return bytes(body)
+
+
+def test_a_file_changed_at_random_is_read_or_refused_and_never_fails_otherwise(tmp_path: Path) -> None:
+    content = roster(tmp_path / "a.xlsx").read_bytes()
+    path = tmp_path / "b.xlsx"
+    read_whole = 0
+    for seed in range(MUTATIONS):
+        path.write_bytes(changed(content, random.Random(seed)))
+        try:
+            found = read(path, MEMBER)
+        except MutualAidError:
+            continue
+        read_whole += 1
+        assert all(len(cells) == len(found.fields) for _, cells in found.rows), seed
+    assert read_whole > 0
