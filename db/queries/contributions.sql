@@ -1,0 +1,46 @@
+-- Contributions (M02) of a period and of the same days a year before, by the unit that received them.
+-- Parameters: unit_id (null: the whole ledger), as_of (the day of the tree and the last day of the period), from_on,
+--   previous_from_on, previous_to_on, plan_id (null: every enrolled plan), grouping (null, 'district', 'town', 'unit',
+--   'plan').
+-- One row means: the whole (level 'total') or one group (level 'row') with its receipts less refunds and reversals in
+--   fen; joining fees and universal plans are out.
+with spot as materialized (
+  select a.unit_id, a.unit_code, coalesce(p.town_code, a.unit_code) as town_code, p.district_code
+  from unit_above_now a
+  left join unit_place_now p on p.unit_id = a.unit_id and p.from_on <= :as_of and p.until_on > :as_of
+  where a.from_on <= :as_of and a.until_on > :as_of
+    and (a.above_id = cast(:unit_id as bigint) or (cast(:unit_id as bigint) is null and a.distance = 0))
+),
+received as materialized (
+  select c.unit_id, c.plan_id,
+         sum(case when c.received_on >= :from_on then c.amount_fen else 0 end) as contribution_fen,
+         sum(case when c.received_on <= :previous_to_on then c.amount_fen else 0 end) as previous_fen
+  from contribution_now c
+  where c.kind_code <> 'joining_fee'
+    and c.received_on >= :previous_from_on and c.received_on <= :as_of
+    and (c.received_on >= :from_on or c.received_on <= :previous_to_on)
+    and (cast(:plan_id as bigint) is null or c.plan_id = cast(:plan_id as bigint))
+  group by c.unit_id, c.plan_id
+),
+money as materialized (
+  select case cast(:grouping as text)
+           when 'unit' then o.unit_code
+           when 'town' then o.town_code
+           when 'district' then o.district_code
+           when 'plan' then p.plan_code
+         end as group_code,
+         r.contribution_fen, r.previous_fen
+  from received r
+  join plan_now p on p.plan_id = r.plan_id and p.kind_code = 'enrolled'
+  join spot o on o.unit_id = r.unit_id
+)
+select 'total' as level, cast(null as text) as group_code,
+       cast(coalesce(sum(m.contribution_fen), 0) as bigint) as contribution_fen,
+       cast(coalesce(sum(m.previous_fen), 0) as bigint) as previous_fen
+from money m
+union all
+select 'row', m.group_code, cast(sum(m.contribution_fen) as bigint), cast(sum(m.previous_fen) as bigint)
+from money m
+where cast(:grouping as text) is not null
+group by m.group_code
+order by 1 desc, 2

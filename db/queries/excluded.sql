@@ -1,0 +1,43 @@
+-- Persons of a unit's rosters up to a day who are not counted as its members on that day, by reason.
+-- Parameters: unit_id (null: the whole ledger), as_of.
+-- One row means: one reason with its distinct persons: kept (membership kept), moved (in service elsewhere), left, or
+--   not_yet (the first spell begins later).
+with spot as materialized (
+  select a.unit_id
+  from unit_above_now a
+  where a.from_on <= :as_of and a.until_on > :as_of
+    and (a.above_id = cast(:unit_id as bigint) or (cast(:unit_id as bigint) is null and a.distance = 0))
+),
+spell as (
+  select m.person_id, m.unit_id,
+         row_number() over (partition by m.person_id order by m.joined_on desc, m.membership_id desc) as place
+  from membership_now m
+  where m.status_code = 'in_service' and m.joined_on <= :as_of and (m.left_on is null or m.left_on > :as_of)
+),
+member as (
+  select s.person_id, case when s.unit_id in (select o.unit_id from spot o) then 1 else 0 end as counted
+  from spell s
+  where s.place = 1
+),
+known as (
+  select m.person_id,
+         max(case when m.joined_on <= :as_of then 1 else 0 end) as joined,
+         max(case when m.status_code = 'kept' and m.joined_on <= :as_of
+                   and (m.left_on is null or m.left_on > :as_of) then 1 else 0 end) as kept
+  from membership_now m
+  where m.unit_id in (select o.unit_id from spot o)
+  group by m.person_id
+),
+judged as (
+  select k.person_id,
+         case when k.kept = 1 then 'kept'
+              when k.person_id in (select b.person_id from member b) then 'moved'
+              when k.joined = 1 then 'left'
+              else 'not_yet' end as reason_code
+  from known k
+  where k.person_id not in (select b.person_id from member b where b.counted = 1)
+)
+select j.reason_code, count(*) as person_count
+from judged j
+group by j.reason_code
+order by j.reason_code

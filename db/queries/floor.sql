@@ -1,0 +1,61 @@
+-- Participation floors (M08) of the units that themselves hold members on a day or have recorded a headcount by then.
+-- Parameters: unit_id (null: the whole ledger), as_of, plan_id (null: every plan whose terms of the day name a floor).
+-- One row means: one unit and plan: the base that the terms name (null: nobody has counted it), and the members of the unit itself
+--   members who hold that plan in force on the day.
+with spot as materialized (
+  select a.unit_id, a.unit_code, coalesce(p.town_code, a.unit_code) as town_code, p.district_code
+  from unit_above_now a
+  left join unit_place_now p on p.unit_id = a.unit_id and p.from_on <= :as_of and p.until_on > :as_of
+  where a.from_on <= :as_of and a.until_on > :as_of
+    and (a.above_id = cast(:unit_id as bigint) or (cast(:unit_id as bigint) is null and a.distance = 0))
+),
+spell as (
+  select m.person_id, m.unit_id,
+         row_number() over (partition by m.person_id order by m.joined_on desc, m.membership_id desc) as place
+  from membership_now m
+  where m.status_code = 'in_service' and m.joined_on <= :as_of and (m.left_on is null or m.left_on > :as_of)
+),
+member as materialized (
+  select s.person_id, s.unit_id
+  from spell s
+  join spot o on o.unit_id = s.unit_id
+  where s.place = 1
+),
+held as materialized (
+  select m.unit_id, count(*) as member_count
+  from member m
+  group by m.unit_id
+),
+counted as materialized (
+  select h.unit_id, h.base, h.head_count,
+         row_number() over (partition by h.unit_id, h.base order by h.counted_on desc, h.headcount_id desc) as place
+  from headcount_now h
+  where h.counted_on <= :as_of
+),
+floor as materialized (
+  select t.plan_id, p.plan_code, p.position, t.floor_base, t.floor_bp, t.floor_all_below
+  from plan_terms_now t
+  join plan_now p on p.plan_id = t.plan_id
+  where t.effective_on <= :as_of and t.until_on > :as_of and t.floor_base is not null and t.floor_bp is not null
+    and (cast(:plan_id as bigint) is null or t.plan_id = cast(:plan_id as bigint))
+),
+insured as materialized (
+  select m.unit_id, f.plan_id,
+         cast(sum(case when (m.person_id, f.plan_id) in (
+           select c.person_id, c.plan_id from cover_now c where c.starts_on <= :as_of and c.ends_on >= :as_of
+         ) then 1 else 0 end) as bigint) as insured_count
+  from member m
+  cross join floor f
+  group by m.unit_id, f.plan_id
+)
+select u.unit_code, u.unit_name, f.plan_code, f.floor_base as base,
+       case when f.floor_base = 'members' then coalesce(h.member_count, 0) else c.head_count end as base_count,
+       coalesce(i.insured_count, 0) as insured_count, f.floor_bp, f.floor_all_below
+from spot o
+join unit_now u on u.unit_id = o.unit_id
+cross join floor f
+left join held h on h.unit_id = o.unit_id
+left join counted c on c.unit_id = o.unit_id and c.base = f.floor_base and c.place = 1
+left join insured i on i.unit_id = o.unit_id and i.plan_id = f.plan_id
+where h.member_count is not null or o.unit_id in (select n.unit_id from counted n)
+order by u.unit_code, f.position, f.plan_code

@@ -1,0 +1,48 @@
+-- Renewal and attrition (M07): covers that ended in a period with the next cover of the same person and plan, and covers
+-- that began in it with none before.
+-- Parameters: unit_id (null: the whole ledger; the unit that enrolled), as_of (the day of the tree and the last day of
+--   the period), from_on, plan_id (null: every enrolled plan), grouping (null, 'district', 'town', 'unit', 'plan').
+-- One row means: so many covers of one group that ended on ends_on and whose next cover starts on next_starts_on (null:
+--   none), or, with ends_on null, so many new covers.
+with spot as materialized (
+  select a.unit_id, a.unit_code, coalesce(p.town_code, a.unit_code) as town_code, p.district_code
+  from unit_above_now a
+  left join unit_place_now p on p.unit_id = a.unit_id and p.from_on <= :as_of and p.until_on > :as_of
+  where a.from_on <= :as_of and a.until_on > :as_of
+    and (a.above_id = cast(:unit_id as bigint) or (cast(:unit_id as bigint) is null and a.distance = 0))
+),
+chain as materialized (
+  select c.person_id, c.unit_id, c.plan_id, c.starts_on, c.ends_on,
+         lead(c.starts_on) over (partition by c.person_id, c.plan_id order by c.starts_on, c.enrollment_id) as next_starts_on,
+         lag(c.starts_on) over (partition by c.person_id, c.plan_id order by c.starts_on, c.enrollment_id) as before_starts_on
+  from cover_now c
+  where c.ends_on >= :from_on and (cast(:plan_id as bigint) is null or c.plan_id = cast(:plan_id as bigint))
+),
+met as materialized (
+  select c.unit_id, c.plan_id, c.ends_on, c.next_starts_on, count(*) as cover_count
+  from chain c
+  where c.ends_on >= :from_on and c.ends_on <= :as_of
+  group by c.unit_id, c.plan_id, c.ends_on, c.next_starts_on
+  union all
+  select c.unit_id, c.plan_id, cast(null as text), cast(null as text), count(*)
+  from chain c
+  where c.before_starts_on is null and c.starts_on >= :from_on and c.starts_on <= :as_of
+    and (c.person_id, c.plan_id) not in (select b.person_id, b.plan_id from cover_now b where b.ends_on < :from_on)
+  group by c.unit_id, c.plan_id
+),
+grouped as (
+  select case cast(:grouping as text)
+           when 'unit' then o.unit_code
+           when 'town' then o.town_code
+           when 'district' then o.district_code
+           when 'plan' then p.plan_code
+         end as group_code,
+         m.ends_on, m.next_starts_on, m.cover_count
+  from met m
+  join spot o on o.unit_id = m.unit_id
+  join plan_now p on p.plan_id = m.plan_id
+)
+select g.group_code, g.ends_on, g.next_starts_on, cast(sum(g.cover_count) as bigint) as cover_count
+from grouped g
+group by g.group_code, g.ends_on, g.next_starts_on
+order by g.group_code, g.ends_on, g.next_starts_on

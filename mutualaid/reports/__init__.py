@@ -1,0 +1,34 @@
+"""The questions: each runs query files of ``db/queries`` on a reader and gives one ``Table``.
+
+Start-up counts: nothing here reaches SQLAlchemy, pydantic, openpyxl or Rich. Every function takes an open
+``store.reading.Reader``; ``unit`` and ``plan`` are named as in a file, ``as_of`` is an ISO day, ``by`` one grouping of
+``CATALOG``. Money is integer fen, rates are integer basis points, half-up, ``None`` where undefined.
+"""
+
+from __future__ import annotations
+
+from mutualaid.reports.asking import CATALOG, GROUPINGS, Entry, catalog, refuse_others
+from mutualaid.reports.cover import floor, participation, participations, renewals, who_not_covered
+from mutualaid.reports.money import aid, contributions, direct_claims, payout_ratio
+from mutualaid.reports.overview import overview, plans_overview, units, years
+
+__all__ = [
+    "CATALOG",
+    "GROUPINGS",
+    "Entry",
+    "aid",
+    "catalog",
+    "contributions",
+    "direct_claims",
+    "floor",
+    "overview",
+    "participation",
+    "participations",
+    "payout_ratio",
+    "plans_overview",
+    "refuse_others",
+    "renewals",
+    "units",
+    "who_not_covered",
+    "years",
+]

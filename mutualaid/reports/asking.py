@@ -1,0 +1,331 @@
+"""What the questions share: the catalog, whom a question is about, running a query file, putting groups together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from mutualaid.errors import Exit, MutualAidError
+from mutualaid.results import Note, Table
+from mutualaid.store.reading import Reader, resource_text
+
+Row = dict[str, Any]
+
+GROUPINGS = ("district", "town", "unit", "plan", "sex", "age")
+PLACES = ("district", "town", "unit")
+AGES = ("to_29", "30_39", "40_49", "50_59", "60_on")
+GROUP_KEYS = {"plan": "plan_code", "sex": "sex_code", "age": "age_code"}
+"""The key that a grouping adds to each row; a place needs none beside ``unit_code``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A report of the catalog: its definition, the groupings it knows and the further options it takes."""
+
+    definition: str | None
+    groupings: tuple[str, ...] = ()
+    options: frozenset[str] = frozenset()
+
+
+_ON = frozenset({"unit", "as_of", "year", "plan"})
+CATALOG: Mapping[str, Entry] = {
+    "participation": Entry("M01", GROUPINGS, _ON | {"people"}),
+    "contributions": Entry("M02", (*PLACES, "plan"), _ON),
+    "direct-claims": Entry("M03", GROUPINGS, _ON | {"people"}),
+    "aid": Entry("M04", GROUPINGS, _ON | {"people"}),
+    "participations": Entry("M05", (*PLACES, "plan"), _ON),
+    "payout-ratio": Entry("M06", (*PLACES, "plan"), _ON),
+    "renewals": Entry("M07", (*PLACES, "plan"), _ON | {"people"}),
+    "floor": Entry("M08", (), _ON),
+    "who-not-covered": Entry("M01", (), _ON),
+    "summary": Entry(None, (), frozenset({"unit", "year"})),
+}
+"""Every report by the name the command line gives it."""
+
+
+def refuse_others(report: str, *, by: str | None = None, people: bool = False, **given: object) -> None:
+    """Refuse what a report does not take: OPTION_NOT_TAKEN, BY_NOT_TAKEN, BY_AND_PEOPLE (all exit 2).
+
+    ``given`` holds further options by name; one that is None or False counts as not given.
+    """
+    entry = CATALOG[report]
+    if people:
+        given = {**given, "people": True}
+    for name, value in given.items():
+        if value is not None and value is not False and name not in entry.options:
+            raise MutualAidError("OPTION_NOT_TAKEN", Exit.USAGE, report=report, option=f"--{name.replace('_', '-')}")
+    if by is not None and by not in entry.groupings:
+        if not entry.groupings:
+            raise MutualAidError("OPTION_NOT_TAKEN", Exit.USAGE, report=report, option="--by")
+        raise MutualAidError("BY_NOT_TAKEN", Exit.USAGE, report=report, by=by, known=", ".join(entry.groupings))
+    if by is not None and people:
+        raise MutualAidError("BY_AND_PEOPLE", Exit.USAGE, report=report)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit by its names."""
+
+    unit_id: int
+    unit_code: str
+    unit_name: str
+    kind_code: str
+    uscc: str | None
+    parent_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A plan by its names, in the order of tables."""
+
+    plan_id: int
+    plan_code: str
+    name_zh: str
+    name_en: str
+    kind_code: str
+    aliases: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whom and which day a question is about; ``unit`` None is the whole ledger, ``plan`` None every plan."""
+
+    reader: Reader
+    report: str
+    as_of: str
+    unit: Unit | None
+    plan: Plan | None
+    by: str | None
+    units: Mapping[str, Unit] = field(repr=False)
+    plans: Sequence[Plan] = field(repr=False)
+
+    @property
+    def year(self) -> int:
+        """The year of ``as_of``."""
+        return int(self.as_of[:4])
+
+    @property
+    def unit_code(self) -> str | None:
+        """The code of the unit asked about."""
+        return None if self.unit is None else self.unit.unit_code
+
+    def params(self, **more: object) -> dict[str, object]:
+        """The parameters that query files share, and those given."""
+        return {
+            "unit_id": None if self.unit is None else self.unit.unit_id,
+            "plan_id": None if self.plan is None else self.plan.plan_id,
+            "as_of": self.as_of,
+            "from_on": f"{self.as_of[:4]}-01-01",
+            "year_from": f"{self.as_of[:4]}-01-01",
+            "year_to": f"{self.as_of[:4]}-12-31",
+            "grouping": None if self.by == "plan" else self.by,
+            **_born(self.as_of),
+            **more,
+        }
+
+    def run(self, query: str, **more: object) -> list[Row]:
+        """The rows of a query file with the shared parameters and those given."""
+        return run(self.reader, query, self.params(**more))
+
+    def head(self, *, year: bool = False) -> dict[str, object]:
+        """The keys printed before the rows."""
+        made: dict[str, object] = {
+            "report": self.report,
+            "definition": CATALOG[self.report].definition,
+            "unit_code": self.unit_code,
+        }
+        if self.plan is not None:
+            made["plan_code"] = self.plan.plan_code
+        if year:
+            made["year"] = self.year
+        made["as_of"] = self.as_of
+        return made
+
+    def place(self, unit_code: str | None) -> Row:
+        """The keys that name the unit of a row."""
+        unit = self.units.get(unit_code or "")
+        return {"unit_code": unit_code, "unit_name": None if unit is None else unit.unit_name}
+
+    def group(self, code: str | None) -> Row:
+        """The keys that name a row's group: its unit, or the unit asked about and the plan, sex or age."""
+        if self.by in PLACES:
+            return self.place(code)
+        return {**self.place(self.unit_code), GROUP_KEYS[self.by or ""]: code}
+
+    def in_order(self, codes: Iterable[str | None]) -> list[str | None]:
+        """Group codes as they are printed: plans by position, ages upward, others by code; unknown last."""
+        order: dict[str | None, int] = {}
+        if self.by == "plan":
+            order = {plan.plan_code: place for place, plan in enumerate(self.plans)}
+        elif self.by == "age":
+            order = {age: place for place, age in enumerate(AGES)}
+        return sorted(set(codes), key=lambda code: (code is None, order.get(code, 0), code or ""))
+
+    def columns(self, *keys: str) -> tuple[str, ...]:
+        """The keys of a row in order; none without a grouping."""
+        if self.by is None:
+            return ()
+        named = () if self.by in PLACES else (GROUP_KEYS[self.by],)
+        return ("unit_code", "unit_name", *named, *keys)
+
+    def universal_note(self) -> list[Note]:
+        """The note that a universal plan counts in no figure of enrolled plans."""
+        if self.plan is None or self.plan.kind_code == "enrolled":
+            return []
+        return [Note("UNIVERSAL_NOT_COUNTED", facts={"plan_code": self.plan.plan_code})]
+
+
+def ask(
+    reader: Reader,
+    report: str,
+    *,
+    unit: str | None,
+    as_of: str,
+    plan: str | None = None,
+    by: str | None = None,
+    people: bool = False,
+) -> Question:
+    """Settle what a question is about; without a unit it is the district, or the whole ledger where that is not one.
+
+    Raises ``MutualAidError``: UNIT_UNKNOWN, UNIT_AMBIGUOUS, PLAN_UNKNOWN (exit 1) and those of ``refuse_others``.
+    """
+    refuse_others(report, by=by, people=people, plan=plan)
+    units = [Unit(*row) for row in rows(reader, "unit_names", {"as_of": as_of})]
+    plans = [Plan(*row) for row in rows(reader, "plans", {})]
+    if unit is None:
+        roots = [known for known in units if known.kind_code == "district" and known.parent_id is None]
+        about = roots[0] if len(roots) == 1 else None
+    else:
+        about = _named_unit(reader, units, unit.strip())
+    return Question(
+        reader,
+        report,
+        as_of,
+        about,
+        None if plan is None else _named_plan(plans, plan.strip()),
+        by,
+        {known.unit_code: known for known in units},
+        plans,
+    )
+
+
+def unit_named(reader: Reader, text: str, *, as_of: str) -> Unit:
+    """The unit that a text names by code, USCC, name or alias. Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1)."""
+    return _named_unit(reader, [Unit(*row) for row in rows(reader, "unit_names", {"as_of": as_of})], text.strip())
+
+
+def all_plans(reader: Reader) -> list[Plan]:
+    """Every plan in the order of tables."""
+    return [Plan(*row) for row in rows(reader, "plans", {})]
+
+
+def plan_named(reader: Reader, text: str) -> Plan:
+    """The plan that a text names by code, name or alias. Raises PLAN_UNKNOWN (exit 1)."""
+    return _named_plan(all_plans(reader), text.strip())
+
+
+def _named_unit(reader: Reader, units: Sequence[Unit], text: str) -> Unit:
+    upper = text.upper()
+    for known in units:
+        if known.unit_code in (text, upper) or (known.uscc is not None and known.uscc in (text, upper)):
+            return known
+    from mutualaid.rules.naming import nearest, unit_key
+
+    key = unit_key(text)
+    found = {known.unit_id for known in units if unit_key(known.unit_name) == key}
+    found |= {unit_id for unit_id, alias in rows(reader, "unit_aliases", {}) if unit_key(alias) == key}
+    matching = [known for known in units if known.unit_id in found]
+    if len(matching) == 1:
+        return matching[0]
+    if matching:
+        codes = ", ".join(known.unit_code for known in matching)
+        raise MutualAidError("UNIT_AMBIGUOUS", name=text, codes=codes)
+    near = ", ".join(nearest(text, [known.unit_name for known in units])) or "-"
+    raise MutualAidError("UNIT_UNKNOWN", name=text, nearest=near)
+
+
+def _named_plan(plans: Sequence[Plan], text: str) -> Plan:
+    for known in plans:
+        if known.plan_code in (text, text.upper()):
+            return known
+    import json
+
+    from mutualaid.rules.naming import nearest, plan_key
+
+    key = plan_key(text)
+    for known in plans:
+        if any(plan_key(name) == key for name in (known.name_zh, known.name_en, *json.loads(known.aliases))):
+            return known
+    names = [name for known in plans for name in (known.name_zh, known.plan_code)]
+    raise MutualAidError("PLAN_UNKNOWN", name=text, nearest=", ".join(nearest(text, names)) or "-")
+
+
+def rows(reader: Reader, query: str, params: Mapping[str, object]) -> list[tuple[Any, ...]]:
+    """The rows of a query file as tuples."""
+    return reader.select(resource_text("queries", f"{query}.sql"), params)[1]
+
+
+def run(reader: Reader, query: str, params: Mapping[str, object]) -> list[Row]:
+    """The rows of a query file by column name."""
+    names, found = reader.select(resource_text("queries", f"{query}.sql"), params)
+    return [dict(zip(names, row, strict=True)) for row in found]
+
+
+def parted(found: Iterable[Row]) -> tuple[Row, dict[str | None, Row]]:
+    """The row of the whole, and those of the groups by their code."""
+    whole: Row = {}
+    groups: dict[str | None, Row] = {}
+    for row in found:
+        if row["level"] == "total":
+            whole = row
+        else:
+            groups[row["group_code"]] = row
+    return whole, groups
+
+
+def same_day_before(day: str) -> str:
+    """The day to compare with a year before: 29 February against 28 February."""
+    if day[5:] == "02-29":
+        return f"{int(day[:4]) - 1:04d}-02-28"
+    return f"{int(day[:4]) - 1:04d}{day[4:]}"
+
+
+def _born(day: str) -> dict[str, object]:
+    """The last birthdays of those who are 30, 40, 50, 60 on a day.
+
+    Who was born on 29 February turns a year older on the 28th where the year has no 29th, as in ``rules.cover.age_on``.
+    """
+    year, rest = int(day[:4]), day[5:]
+    if rest == "02-28" and (year % 4 != 0 or (year % 100 == 0 and year % 400 != 0)):
+        rest = "02-29"
+    return {f"born_{age}": f"{year - age:04d}-{rest}" for age in (30, 40, 50, 60)}
+
+
+def masked(row: Row) -> Row:
+    """The person of a row: number, masked name and masked document."""
+    from mutualaid.rules.identity import mask_document, mask_name
+
+    return {
+        "person_no": row["person_no"],
+        "name": mask_name(row["name"]) if row["name"] else None,
+        "document_no": mask_document(row["document_no"]) if row["document_no"] else None,
+    }
+
+
+def catalog(reader: Reader) -> Table:
+    """Every report with its definition, groupings and options."""
+    return Table(
+        head={"list": "reports", "definition": None},
+        ledger=reader.stamp,
+        columns=("report", "definition", "groupings", "options"),
+        rows=[
+            {
+                "report": name,
+                "definition": entry.definition,
+                "groupings": list(entry.groupings),
+                "options": sorted(f"--{option.replace('_', '-')}" for option in entry.options),
+            }
+            for name, entry in CATALOG.items()
+        ],
+    )

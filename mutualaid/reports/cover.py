@@ -1,0 +1,231 @@
+"""Questions about cover: participation (M01), participations (M05), renewals (M07), floors (M08), the uncovered."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from mutualaid.reports.asking import Question, Row, ask, masked, parted
+from mutualaid.results import Table
+from mutualaid.rules.rates import rate_bp
+from mutualaid.store.reading import Reader
+
+REASONS = ("unpaid", "not_started", "ended", "universal_only", "never_enrolled")
+"""Why a member has no cover on a day, in the order in which they are asked."""
+
+_COUNTS = ("member_count", "insured_count", "rate_bp", "covered_in_year_count", "covered_in_year_bp")
+
+
+def participation(
+    reader: Reader,
+    *,
+    unit: str | None,
+    as_of: str,
+    by: str | None = None,
+    plan: str | None = None,
+    people: bool = False,
+) -> Table:
+    """Members of a unit on a day and those of them in force (M01), beside it cover on any day of the year (M01b).
+
+    ``people`` gives one row a member instead of groups, with ``reason`` (None for who is insured).
+    """
+    question = ask(reader, "participation", unit=unit, as_of=as_of, plan=plan, by=by, people=people)
+    whole, groups = parted(question.run("participation"))
+    rows: list[Row] = []
+    columns = question.columns(*_COUNTS)
+    if by == "plan":
+        rows = [
+            {**question.group(row["plan_code"]), **_rates({**row, "member_count": whole["member_count"]})}
+            for row in question.run("participation_by_plan")
+        ]
+    elif by is not None:
+        rows = [{**question.group(code), **_rates(groups[code])} for code in question.in_order(groups)]
+    elif people:
+        columns = ("person_no", "name", "document_no", "unit_code", "insured", "reason")
+        rows = [
+            {
+                **masked(row),
+                "unit_code": row["unit_code"],
+                "insured": row["insured"] == 1,
+                "reason": row["reason_code"],
+            }
+            for row in question.run("people", uncovered=0)
+        ]
+    return Table(question.head(), reader.stamp, columns, rows, _rates(whole), question.universal_note())
+
+
+def _rates(row: Row) -> Row:
+    return {
+        "member_count": row["member_count"],
+        "insured_count": row["insured_count"],
+        "rate_bp": rate_bp(row["insured_count"], row["member_count"]),
+        "covered_in_year_count": row["covered_in_year_count"],
+        "covered_in_year_bp": rate_bp(row["covered_in_year_count"], row["member_count"]),
+    }
+
+
+def who_not_covered(reader: Reader, *, unit: str | None, as_of: str, plan: str | None = None) -> Table:
+    """Members of a unit on a day without cover, each with the reason; the total counts them by reason."""
+    question = ask(reader, "who-not-covered", unit=unit, as_of=as_of, plan=plan)
+    rows = [
+        {
+            **masked(row),
+            "unit_code": row["unit_code"],
+            "unit_name": row["unit_name"],
+            "reason": row["reason_code"],
+        }
+        for row in question.run("people", uncovered=1)
+    ]
+    reasons = Counter(str(row["reason"]) for row in rows)
+    total = {
+        "member_count": parted(question.run("members"))[0]["member_count"],
+        "not_covered_count": len(rows),
+        **{f"{reason}_count": reasons[reason] for reason in REASONS},
+    }
+    columns = ("person_no", "name", "document_no", "unit_code", "unit_name", "reason")
+    return Table(question.head(), reader.stamp, columns, rows, total, question.universal_note())
+
+
+def participations(
+    reader: Reader, *, unit: str | None, as_of: str, by: str | None = None, plan: str | None = None
+) -> Table:
+    """Paid enrollments that start in the year up to the day, by the unit that enrolled, beside the payments (M05)."""
+    question = ask(reader, "participations", unit=unit, as_of=as_of, plan=plan, by=by)
+    started: Counter[str | None] = Counter()
+    found = question.run("participations")
+    for row in found:
+        started[row["plan_code"] if by == "plan" else row["group_code"]] += row["participation_count"]
+    whole, paid = parted(question.run("payments", grouping=by, to_on=as_of, channel=None, plan_kind=None, strict=0))
+    rows = []
+    if by is not None:
+        rows = [
+            {
+                **question.group(code),
+                "participation_count": started[code],
+                "payment_count": paid[code]["payment_count"] if code in paid else 0,
+            }
+            for code in question.in_order([*started, *paid])
+        ]
+    total = {
+        "year": question.year,
+        "participation_count": sum(row["participation_count"] for row in found),
+        "payment_count": whole["payment_count"],
+    }
+    columns = question.columns("participation_count", "payment_count")
+    return Table(question.head(year=True), reader.stamp, columns, rows, total)
+
+
+def renewals(
+    reader: Reader,
+    *,
+    unit: str | None,
+    as_of: str,
+    by: str | None = None,
+    plan: str | None = None,
+    people: bool = False,
+) -> Table:
+    """What became of the covers that ended in the year up to the day, and the new ones (M07).
+
+    Renewed: the next cover of the same person and plan starts on the day after the end or before; late: after a gap.
+    The unit is the one that enrolled. ``people`` gives one row an ended cover, with ``gap_days`` of a late one.
+    """
+    question = ask(reader, "renewals", unit=unit, as_of=as_of, plan=plan, by=by, people=people)
+    whole: Counter[str] = Counter()
+    groups: dict[str | None, Counter[str]] = {}
+    for row in question.run("renewals", grouping=by):
+        outcome = "new" if row["ends_on"] is None else _outcome(row["ends_on"], row["next_starts_on"])
+        whole[outcome] += row["cover_count"]
+        groups.setdefault(row["group_code"], Counter())[outcome] += row["cover_count"]
+    rows: list[Row] = []
+    columns = question.columns(*_attrition(whole))
+    if by is not None:
+        rows = [{**question.group(code), **_attrition(groups[code])} for code in question.in_order(groups)]
+    elif people:
+        columns = (
+            *("person_no", "name", "document_no", "unit_code", "plan_code", "enrollment_no"),
+            *("ends_on", "next_starts_on", "outcome", "gap_days"),
+        )
+        rows = _ended(question)
+    return Table(question.head(year=True), reader.stamp, columns, rows, _attrition(whole), question.universal_note())
+
+
+def _outcome(ends_on: str, next_starts_on: str | None) -> str:
+    from mutualaid.rules.cover import is_continuous
+
+    if next_starts_on is None:
+        return "lapsed"
+    return "renewed" if is_continuous(ends_on, next_starts_on) else "late"
+
+
+def _attrition(counts: Counter[str]) -> Row:
+    ended = counts["renewed"] + counts["late"] + counts["lapsed"]
+    return {
+        "ended_count": ended,
+        "renewed_count": counts["renewed"],
+        "late_count": counts["late"],
+        "lapsed_count": counts["lapsed"],
+        "new_count": counts["new"],
+        "renewed_bp": rate_bp(counts["renewed"], ended),
+    }
+
+
+def _ended(question: Question) -> list[Row]:
+    from mutualaid.rules.cover import gap_days
+
+    rows = []
+    for row in question.run("renewals_people"):
+        outcome = _outcome(row["ends_on"], row["next_starts_on"])
+        rows.append(
+            {
+                **masked(row),
+                "unit_code": row["unit_code"],
+                "plan_code": row["plan_code"],
+                "enrollment_no": row["enrollment_no"],
+                "ends_on": row["ends_on"],
+                "next_starts_on": row["next_starts_on"],
+                "outcome": outcome,
+                "gap_days": gap_days(row["ends_on"], row["next_starts_on"]) if outcome == "late" else None,
+            }
+        )
+    return rows
+
+
+def floor(reader: Reader, *, unit: str | None, as_of: str, plan: str | None = None) -> Table:
+    """Each unit's own insured against its plan's floor, and how many more it needs (M08).
+
+    A base that nobody has counted gives no rate and no shortfall; ``minimum_bp`` is 10000 where the base is so small
+    that everyone is required.
+    """
+    question = ask(reader, "floor", unit=unit, as_of=as_of, plan=plan)
+    rows = [against_floor(row) for row in question.run("floor")]
+    below = [row for row in rows if row["shortfall_count"]]
+    total = {
+        "unit_count": len({row["unit_code"] for row in rows}),
+        "below_floor_count": len({row["unit_code"] for row in below}),
+        "shortfall_count": sum(row["shortfall_count"] for row in below),
+    }
+    columns = (
+        *("unit_code", "unit_name", "plan_code", "base", "base_count", "insured_count"),
+        *("required_count", "shortfall_count", "rate_bp", "minimum_bp"),
+    )
+    return Table(question.head(), reader.stamp, columns, rows, total)
+
+
+def against_floor(row: Row) -> Row:
+    base, minimum = row["base_count"], row["floor_bp"]
+    required = None
+    if base is not None:
+        if row["floor_all_below"] is not None and base < row["floor_all_below"]:
+            minimum = 10_000
+        required = -(-base * minimum // 10_000)
+    return {
+        "unit_code": row["unit_code"],
+        "unit_name": row["unit_name"],
+        "plan_code": row["plan_code"],
+        "base": row["base"],
+        "base_count": base,
+        "insured_count": row["insured_count"],
+        "required_count": required,
+        "shortfall_count": None if required is None else max(0, required - row["insured_count"]),
+        "rate_bp": None if base is None else rate_bp(row["insured_count"], base),
+        "minimum_bp": minimum,
+    }

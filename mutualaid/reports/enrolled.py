@@ -1,0 +1,210 @@
+"""Lists of enrollments and of money in: who is enrolled, whose cover ends, what was received, what is due."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from mutualaid.errors import MutualAidError
+from mutualaid.reports.asking import Question, Row, ask, masked, run
+from mutualaid.results import Table
+from mutualaid.rules.cover import gap_days, shift
+from mutualaid.rules.naming import plan_key
+from mutualaid.store.reading import Reader
+
+
+def enrollment_list(
+    reader: Reader,
+    *,
+    today: str,
+    unit: str | None = None,
+    plan: str | None = None,
+    as_of: str | None = None,
+    year: int | None = None,
+    unpaid: bool = False,
+) -> Table:
+    """Standing enrollments by the unit that enrolled: all, those in force on a day, or those that start in a year.
+
+    ``unpaid`` keeps those whose money does not reach the fee. Names and documents are masked.
+    """
+    question = ask(reader, "participation", unit=unit, as_of=as_of or today, plan=plan)
+    rows = [
+        {
+            **masked(row),
+            **{name: row[name] for name in _ENROLLED if name not in ("person_no", "name", "document_no")},
+            "paid": row["paid"] == 1,
+        }
+        for row in run(
+            reader,
+            "enroll_list",
+            {
+                **_about(question, given=unit),
+                "in_force_on": as_of,
+                **_year(year),
+                "unpaid": 1 if unpaid else 0,
+            },
+        )
+    ]
+    total = {
+        "enrollment_count": len(rows),
+        "person_count": len({row["person_no"] for row in rows}),
+        "fee_fen": sum(row["fee_fen"] for row in rows),
+        "received_fen": sum(row["received_fen"] for row in rows),
+    }
+    return Table(_head("enrollments", question, as_of=as_of, year=year), reader.stamp, _ENROLLED, rows, total)
+
+
+_ENROLLED = (
+    *("enrollment_no", "person_no", "name", "document_no", "unit_code", "plan_code", "starts_on", "ends_on"),
+    *("share_count", "tier_code", "fee_fen", "received_fen", "paid"),
+)
+
+
+def ending(reader: Reader, *, today: str, within_days: int, unit: str | None = None, plan: str | None = None) -> Table:
+    """Paid cover that ends from today on within so many days, both days included, and that nothing follows yet."""
+    question = ask(reader, "participation", unit=unit, as_of=today, plan=plan)
+    params = {**_about(question, given=unit), "from_on": today, "to_on": shift(today, within_days)}
+    columns = (
+        *("enrollment_no", "person_no", "name", "document_no", "unit_code", "plan_code", "starts_on", "ends_on"),
+        *("days_left", "is_member"),
+    )
+    rows = [
+        {
+            "enrollment_no": row["enrollment_no"],
+            **masked(row),
+            **{name: row[name] for name in ("unit_code", "plan_code", "starts_on", "ends_on")},
+            "days_left": gap_days(today, row["ends_on"]) + 1 if row["ends_on"] > today else 0,
+            "is_member": row["is_member"] == 1,
+        }
+        for row in run(reader, "enroll_renewals", params)
+    ]
+    total = {"enrollment_count": len(rows), "person_count": len({row["person_no"] for row in rows})}
+    head = {**_head("enroll_renewals", question, as_of=today, year=None), "within_days": within_days}
+    return Table(head, reader.stamp, columns, rows, total)
+
+
+def again(reader: Reader, *, unit: str, year: int, language: str) -> list[Mapping[str, Any]]:
+    """Rows of the enrollment workbook for the people and plans of a year who are still members, in clear.
+
+    Each starts on the day after the old cover's last day; who is not in service on that day is left out.
+    """
+    question = ask(reader, "participation", unit=unit, as_of=f"{year:04d}-12-31")
+    if question.unit is None:
+        raise MutualAidError("UNIT_UNKNOWN", name=unit, nearest="-")
+    days = {"from_on": f"{year:04d}-01-01", "to_on": f"{year:04d}-12-31"}
+    about = {"unit_id": question.unit.unit_id}
+    spells: dict[int, list[tuple[str, str | None]]] = {}
+    for row in run(reader, "spells_of_unit", {**about, "tree_on": days["to_on"]}):
+        spells.setdefault(row["person_id"], []).append((row["joined_on"], row["left_on"]))
+    rows: list[Mapping[str, Any]] = []
+    for row in run(reader, "enroll_again", {**about, **days}):
+        starts_on = shift(row["ends_on"], 1)
+        if not any(
+            joined_on <= starts_on and (left_on is None or left_on > starts_on)
+            for joined_on, left_on in spells.get(row["person_id"], ())
+        ):
+            continue
+        rows.append(
+            {
+                "name": row["name"],
+                "document_type": None if row["document_type"] == "resident_id" else row["document_type"],
+                "document_no": row["document_no"],
+                "unit": row["unit_name"],
+                "plan": row["name_zh"] if language == "zh" else row["name_en"],
+                "share_count": row["share_count"],
+                "tier": row["tier_code"],
+                "starts_on": starts_on,
+            }
+        )
+    return rows
+
+
+def plan_choices(reader: Reader, *, language: str) -> list[str]:
+    """The names of enrolled plans, for the drop-down of a template."""
+    return [
+        row["name_zh"] if language == "zh" else row["name_en"]
+        for row in run(reader, "plans", {})
+        if row["kind_code"] == "enrolled"
+    ]
+
+
+def plan_headings(reader: Reader) -> Callable[[str], str | None]:
+    """Which enrolled plan a heading of the wide form names: its code, or None."""
+    codes = {
+        plan_key(name): row["plan_code"]
+        for row in run(reader, "plans", {})
+        if row["kind_code"] == "enrolled"
+        for name in (row["plan_code"], row["name_zh"], row["name_en"], *json.loads(row["aliases"]))
+    }
+    return lambda heading: codes.get(plan_key(heading))
+
+
+# --- money in ---------------------------------------------------------------------------------------
+
+
+def contribution_list(
+    reader: Reader,
+    *,
+    today: str,
+    unit: str | None = None,
+    plan: str | None = None,
+    year: int | None = None,
+    waiting: bool = False,
+) -> Table:
+    """Receipts, joining fees, refunds and reversals; ``waiting`` keeps receipts of which something waits."""
+    question = ask(reader, "participation", unit=unit, as_of=today, plan=plan)
+    params = {**_about(question, given=unit), **_year(year), "waiting": 1 if waiting else 0}
+    rows = run(reader, "contribution_list", params)
+    total = {
+        "contribution_fen": sum(row["amount_fen"] for row in rows if row["kind_code"] != "joining_fee"),
+        "joining_fee_fen": sum(row["amount_fen"] for row in rows if row["kind_code"] == "joining_fee"),
+        "waiting_fen": sum(row["waiting_fen"] or 0 for row in rows),
+    }
+    columns = (
+        *("contribution_no", "kind_code", "unit_code", "plan_code", "received_on", "amount_fen", "receipt_no"),
+        *("enrollment_no", "reverses_no", "waiting_fen"),
+    )
+    return Table(_head("contributions", question, as_of=None, year=year), reader.stamp, columns, rows, total)
+
+
+def balance(
+    reader: Reader, *, today: str, unit: str | None = None, plan: str | None = None, as_of: str | None = None
+) -> Table:
+    """Fees due of standing enrollments against money received, by unit and plan; ``balance_fen`` is still owed.
+
+    With ``as_of`` only enrollments that start, and money that came, on or before it.
+    """
+    question = ask(reader, "participation", unit=unit, as_of=as_of or today, plan=plan)
+    rows = [
+        {**row, "balance_fen": row["due_fen"] - row["received_fen"]}
+        for row in run(reader, "contribution_balance", {**_about(question, given=unit), "to_on": as_of})
+    ]
+    columns = ("unit_code", "plan_code", "due_fen", "received_fen", "balance_fen")
+    total = {name: sum(row[name] for row in rows) for name in columns[2:]}
+    return Table(_head("contribution_balance", question, as_of=as_of, year=None), reader.stamp, columns, rows, total)
+
+
+def _about(question: Question, *, given: str | None) -> Row:
+    """The parameters that the lists share; without ``--unit`` the whole ledger, whatever hangs under the district."""
+    return {
+        "unit_id": question.unit.unit_id if question.unit is not None and given is not None else None,
+        "plan_id": None if question.plan is None else question.plan.plan_id,
+        "tree_on": question.as_of,
+    }
+
+
+def _year(year: int | None) -> Row:
+    if year is None:
+        return {"from_on": None, "to_on": None}
+    return {"from_on": f"{year:04d}-01-01", "to_on": f"{year:04d}-12-31"}
+
+
+def _head(name: str, question: Question, *, as_of: str | None, year: int | None) -> Row:
+    head: Row = {"list": name, "definition": None, "unit_code": question.unit_code}
+    if question.plan is not None:
+        head["plan_code"] = question.plan.plan_code
+    if year is not None:
+        head["year"] = year
+    head["as_of"] = as_of
+    return head

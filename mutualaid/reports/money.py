@@ -1,0 +1,264 @@
+"""Questions about money: contributions (M02), direct claims (M03), aid (M04), the payout ratio (M06)."""
+
+from __future__ import annotations
+
+from mutualaid.reports.asking import Question, Row, ask, masked, parted, run, same_day_before
+from mutualaid.results import Note, Table
+from mutualaid.rules.rates import growth_bp, rate_bp
+from mutualaid.store.reading import Reader
+
+
+def contributions(
+    reader: Reader, *, unit: str | None, as_of: str, by: str | None = None, plan: str | None = None
+) -> Table:
+    """Contributions to enrolled plans from 1 January to the day, and on the same days a year before (M02).
+
+    Money stays with the unit that received it, placed in the tree of the day. A year that a unit reported before the
+    ledger began replaces the ledger's figure for that whole year; ``opening_used`` says so.
+    """
+    question = ask(reader, "contributions", unit=unit, as_of=as_of, plan=plan, by=by)
+    before = same_day_before(as_of)
+    whole, groups = parted(
+        question.run("contributions", grouping=by, previous_from_on=f"{before[:4]}-01-01", previous_to_on=before)
+    )
+    openings = _Openings(question)
+    total = {"year": question.year, **openings.compared(question.unit_code, "contribution_fen", whole)}
+    rows = [
+        {**question.group(code), **openings.compared(_opened(question, code), "contribution_fen", groups[code])}
+        for code in question.in_order(groups)
+    ]
+    columns = question.columns("contribution_fen", "previous_fen", "growth_bp", "opening_used")
+    notes = [*question.universal_note(), *openings.notes]
+    return Table(question.head(year=True), reader.stamp, columns, rows, total, notes)
+
+
+def aid(
+    reader: Reader,
+    *,
+    unit: str | None,
+    as_of: str,
+    by: str | None = None,
+    plan: str | None = None,
+    people: bool = False,
+) -> Table:
+    """Aid paid less returned and recovered from 1 January to the day, and on the same days a year before (M04).
+
+    ``beneficiary_count`` counts members on the payment date, over every channel and plan. ``people`` gives one row a
+    payee and unit; a payee who was no member is among them with ``beneficiary`` false.
+    """
+    question = ask(reader, "aid", unit=unit, as_of=as_of, plan=plan, by=by, people=people)
+    whole, groups = _payments(question, as_of)
+    past_whole, past = _payments(question, same_day_before(as_of))
+    openings = _Openings(question)
+
+    def row(code: str | None, now: Row, then: Row) -> Row:
+        figures = {"aid_fen": now["aid_fen"], "previous_fen": then["aid_fen"]}
+        return {
+            **openings.compared(code, "aid_fen", figures),
+            "beneficiary_count": now["beneficiary_count"],
+            "payment_count": now["payment_count"],
+        }
+
+    total = {"year": question.year, **row(question.unit_code, whole, past_whole)}
+    rows = [
+        {**question.group(code), **row(_opened(question, code), groups.get(code, _NONE), past.get(code, _NONE))}
+        for code in question.in_order([*groups, *past])
+        if by is not None
+    ]
+    columns = question.columns(
+        "aid_fen", "previous_fen", "growth_bp", "beneficiary_count", "payment_count", "opening_used"
+    )
+    if people:
+        columns, rows = _PEOPLE, _beneficiaries(question, None)
+    return Table(question.head(year=True), reader.stamp, columns, rows, total, openings.notes)
+
+
+def direct_claims(
+    reader: Reader,
+    *,
+    unit: str | None,
+    as_of: str,
+    by: str | None = None,
+    plan: str | None = None,
+    people: bool = False,
+) -> Table:
+    """Persons with a successful payment by direct claim dated in the year, of the members on the day (M03).
+
+    Beside it the strict variant (still members on the day), the same over every channel, and the year before as it
+    stood on the same day. ``people`` gives one row a payee and unit.
+    """
+    question = ask(reader, "direct-claims", unit=unit, as_of=as_of, plan=plan, by=by, people=people)
+    whole, groups = _payments(question, as_of, channel="direct", strict=1)
+    member_whole, members = parted(question.run("members"))
+    member_count = member_whole["member_count"]
+
+    total = {"year": question.year, **_beneficiary_rates(whole, member_count)}
+    openings = _Openings(question)
+    total |= _previous_rate(question, openings)
+    rows = []
+    if by is not None:
+        codes = [*groups, *(members if by != "plan" else ())]
+        for code in question.in_order(codes):
+            of = member_count if by == "plan" else members[code]["member_count"] if code in members else 0
+            rows.append({**question.group(code), **_beneficiary_rates(groups.get(code, _NONE), of)})
+    columns = question.columns(*_beneficiary_rates(_NONE, 0))
+    if people:
+        columns, rows = _PEOPLE, _beneficiaries(question, "direct")
+    return Table(question.head(year=True), reader.stamp, columns, rows, total, openings.notes)
+
+
+def payout_ratio(
+    reader: Reader, *, unit: str | None, as_of: str, by: str | None = None, plan: str | None = None
+) -> Table:
+    """Aid over contributions from 1 January to the day, enrolled plans only in both (M06)."""
+    question = ask(reader, "payout-ratio", unit=unit, as_of=as_of, plan=plan, by=by)
+    before = same_day_before(as_of)
+    money_whole, money = parted(
+        question.run("contributions", grouping=by, previous_from_on=f"{before[:4]}-01-01", previous_to_on=before)
+    )
+    aid_whole, paid = _payments(question, as_of, plan_kind="enrolled")
+
+    def row(given: Row, got: Row) -> Row:
+        return {
+            "aid_fen": given["aid_fen"],
+            "contribution_fen": got["contribution_fen"],
+            "ratio_bp": rate_bp(given["aid_fen"], got["contribution_fen"]) if got["contribution_fen"] > 0 else None,
+        }
+
+    nothing = {"contribution_fen": 0}
+    rows = [
+        {**question.group(code), **row(paid.get(code, _NONE), money.get(code, nothing))}
+        for code in question.in_order([*money, *paid])
+        if by is not None
+    ]
+    total = {"year": question.year, **row(aid_whole, money_whole)}
+    columns = question.columns("aid_fen", "contribution_fen", "ratio_bp")
+    return Table(question.head(year=True), reader.stamp, columns, rows, total, question.universal_note())
+
+
+_NONE: Row = {
+    "aid_fen": 0,
+    "payment_count": 0,
+    "beneficiary_count": 0,
+    "strict_beneficiary_count": 0,
+    "any_channel_beneficiary_count": 0,
+}
+_PEOPLE = (
+    *("person_no", "name", "document_no", "unit_code", "payment_count", "aid_fen"),
+    *("beneficiary", "still_member"),
+)
+
+
+def _payments(
+    question: Question, to_on: str, *, channel: str | None = None, strict: int = 0, plan_kind: str | None = None
+) -> tuple[Row, dict[str | None, Row]]:
+    """The payments from 1 January to a day, in the tree of the question's day."""
+    return parted(
+        question.run(
+            "payments",
+            grouping=question.by,
+            from_on=f"{to_on[:4]}-01-01",
+            to_on=to_on,
+            channel=channel,
+            plan_kind=plan_kind,
+            strict=strict,
+        )
+    )
+
+
+def _beneficiaries(question: Question, channel: str | None) -> list[Row]:
+    return [
+        {
+            **masked(row),
+            "unit_code": row["unit_code"],
+            "payment_count": row["payment_count"],
+            "aid_fen": row["aid_fen"],
+            "beneficiary": row["beneficiary"] == 1,
+            "still_member": row["still_member"] == 1,
+        }
+        for row in question.run("beneficiaries", to_on=question.as_of, channel=channel, plan_kind=None, strict=1)
+    ]
+
+
+def _beneficiary_rates(row: Row, member_count: int) -> Row:
+    strict, any_channel = row["strict_beneficiary_count"], row["any_channel_beneficiary_count"]
+    return {
+        "beneficiary_count": row["beneficiary_count"],
+        "member_count": member_count,
+        "rate_bp": rate_bp(row["beneficiary_count"], member_count),
+        "payment_count": row["payment_count"],
+        "aid_fen": row["aid_fen"],
+        "strict_beneficiary_count": strict,
+        "strict_rate_bp": rate_bp(strict, member_count),
+        "any_channel_beneficiary_count": any_channel,
+        "any_channel_rate_bp": rate_bp(any_channel, member_count),
+    }
+
+
+def _previous_rate(question: Question, openings: _Openings) -> Row:
+    """The figure of the same day a year before: as reported where an opening stands, else from the ledger."""
+    before = same_day_before(question.as_of)
+    opening = openings.of(question.unit_code, question.year - 1, "beneficiary_count")
+    if opening is not None:
+        if not openings.whole_year:
+            openings.note(question.year - 1)
+            return {"previous_beneficiary_count": None, "previous_rate_bp": None, "opening_used": False}
+        count, members = opening["beneficiary_count"], opening["member_count"]
+        rate = None if members is None else rate_bp(count, members)
+        return {"previous_beneficiary_count": count, "previous_rate_bp": rate, "opening_used": True}
+    year = {"as_of": before, "from_on": f"{before[:4]}-01-01", "to_on": before, "grouping": None}
+    count = parted(question.run("payments", **year, channel="direct", plan_kind=None, strict=0))[0]["beneficiary_count"]
+    members = parted(question.run("members", as_of=before, grouping=None))[0]["member_count"]
+    return {
+        "previous_beneficiary_count": count,
+        "previous_rate_bp": rate_bp(count, members),
+        "opening_used": False,
+    }
+
+
+def _opened(question: Question, code: str | None) -> str | None:
+    """The unit whose opening may stand in a row: rows by unit are the unit alone, an opening speaks of all below it."""
+    if question.by == "district":
+        return code
+    known = question.units.get(code or "")
+    return code if question.by == "town" and known is not None and known.kind_code != "district" else None
+
+
+class _Openings:
+    """What units reported for the year asked and the one before; asked of one plan, openings do not speak."""
+
+    def __init__(self, question: Question) -> None:
+        self.year = question.year
+        self.whole_year = question.as_of[5:] == "12-31"
+        self.notes: list[Note] = []
+        self._found: dict[tuple[str, int], Row] = {}
+        if question.plan is None:
+            years = {"from_year": question.year - 1, "to_year": question.year}
+            self._found = {(row["unit_code"], row["year"]): row for row in run(question.reader, "openings", years)}
+
+    def of(self, unit_code: str | None, year: int, key: str) -> Row | None:
+        """The opening of a unit and year, if it holds that figure."""
+        found = self._found.get((unit_code or "", year))
+        return found if found is not None and found[key] is not None else None
+
+    def note(self, year: int) -> None:
+        """Say once that an opening of a whole year cannot be compared with part of one."""
+        said = Note("OPENING_WHOLE_YEAR", facts={"year": year})
+        if said not in self.notes:
+            self.notes.append(said)
+
+    def compared(self, unit_code: str | None, key: str, figures: Row) -> Row:
+        """A figure, the one a year before and its growth, openings put in; part of a year is never set against one."""
+        now, then = figures[key], figures["previous_fen"]
+        used = False
+        opening = self.of(unit_code, self.year, key)
+        if opening is not None and self.whole_year:
+            now, used = opening[key], True
+        opening = self.of(unit_code, self.year - 1, key)
+        if opening is not None:
+            if self.whole_year:
+                then, used = opening[key], True
+            else:
+                then = None
+                self.note(self.year - 1)
+        return {key: now, "previous_fen": then, "growth_bp": growth_bp(now, then), "opening_used": used}

@@ -1,0 +1,144 @@
+"""Several questions side by side, for the summary workbook: by place, by plan, over the years."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from mutualaid.reports.asking import Row, ask, run
+from mutualaid.reports.cover import participation
+from mutualaid.reports.money import aid, contributions, direct_claims
+from mutualaid.results import Table
+from mutualaid.rules.rates import rate_bp
+from mutualaid.store.reading import Reader
+
+
+def _by_key(table: Table, key: str) -> dict[str | None, Row]:
+    return {row[key]: dict(row) for row in table.rows}  # type: ignore[misc]
+
+
+def units(reader: Reader, *, as_of: str) -> list[Row]:
+    """Every unit with its parent, town and district on the day."""
+    return run(reader, "units", {"as_of": as_of})
+
+
+def overview(reader: Reader, *, unit: str | None, as_of: str, by: str) -> Table:
+    """M01 to M05 of every ``town`` or ``unit`` side by side, one row each, and of the whole.
+
+    ``participations`` maps a plan code to its count of the year; ``insured_unit_count`` counts the unions that
+    themselves hold an insured member; ``target_bp`` is the unit's own target for the year.
+    """
+    question = ask(reader, "participation", unit=unit, as_of=as_of, by=by)
+    about = question.unit_code
+    covered = participation(reader, unit=about, as_of=as_of, by=by)
+    helped = direct_claims(reader, unit=about, as_of=as_of, by=by)
+    money_in = contributions(reader, unit=about, as_of=as_of, by=by)
+    money_out = aid(reader, unit=about, as_of=as_of, by=by)
+    started = question.run("participations")
+    plans = [plan.plan_code for plan in question.plans if plan.kind_code == "enrolled"]
+    targets = {row["unit_code"]: row["target_bp"] for row in run(reader, "targets", {"year": question.year})}
+    homes = {row["unit_code"]: row["town_code"] for row in units(reader, as_of=as_of)}
+    own = covered if by == "unit" else participation(reader, unit=about, as_of=as_of, by="unit")
+    insured_units: Counter[str] = Counter()
+    for row in own.rows:
+        if row["insured_count"]:
+            code = str(row["unit_code"])
+            insured_units[code if by == "unit" else homes.get(code) or code] += 1
+    tables = (covered, helped, money_in, money_out)
+    found: list[dict[str | None, Row]] = [_by_key(table, "unit_code") for table in tables]
+
+    def side_by_side(code: str | None, *, whole: bool = False) -> Row:
+        parts: list[Row] = (
+            [dict(table.total or {}) for table in tables] if whole else [rows.get(code, {}) for rows in found]
+        )
+        cover, help_, income, spent = parts
+        mine = [row for row in started if whole or row["group_code"] == code]
+        counts = {plan: sum(row["participation_count"] for row in mine if row["plan_code"] == plan) for plan in plans}
+        member_count = cover.get("member_count", 0)
+        return {
+            **question.place(code),
+            "member_count": member_count,
+            "insured_unit_count": insured_units.total() if whole else insured_units[str(code)],
+            "insured_count": cover.get("insured_count", 0),
+            "rate_bp": cover.get("rate_bp"),
+            "target_bp": targets.get(str(code)),
+            "covered_in_year_count": cover.get("covered_in_year_count", 0),
+            "participation_count": sum(counts.values()),
+            "participations": counts,
+            "contribution_fen": income.get("contribution_fen", 0),
+            "contribution_previous_fen": income.get("previous_fen", 0),
+            "contribution_growth_bp": income.get("growth_bp"),
+            "beneficiary_count": help_.get("beneficiary_count", 0),
+            "beneficiary_rate_bp": rate_bp(help_.get("beneficiary_count", 0), member_count),
+            "payment_count": spent.get("payment_count", 0),
+            "aid_fen": spent.get("aid_fen", 0),
+            "aid_previous_fen": spent.get("previous_fen", 0),
+            "aid_growth_bp": spent.get("growth_bp"),
+            "direct_payment_count": help_.get("payment_count", 0),
+            "direct_aid_fen": help_.get("aid_fen", 0),
+        }
+
+    codes = {code for rows_of in found for code in rows_of} | {row["group_code"] for row in started}
+    rows = [side_by_side(code) for code in sorted(code for code in codes if code is not None)]
+    total = side_by_side(question.unit_code, whole=True)
+    total |= {
+        "previous_beneficiary_count": (helped.total or {}).get("previous_beneficiary_count"),
+        "previous_beneficiary_rate_bp": (helped.total or {}).get("previous_rate_bp"),
+        "opening_used": any((table.total or {}).get("opening_used") for table in (helped, money_in, money_out)),
+    }
+    notes = [*money_in.notes, *money_out.notes]
+    head = {"list": "overview", "unit_code": question.unit_code, "year": question.year, "as_of": as_of, "by": by}
+    return Table(head, reader.stamp, tuple(total), rows, total, notes)
+
+
+def plans_overview(reader: Reader, *, unit: str | None, as_of: str) -> Table:
+    """M01 to M05 of every plan side by side, universal plans among them, for a unit."""
+    question = ask(reader, "participation", unit=unit, as_of=as_of, by="plan")
+    covered, helped, money_in, money_out = (
+        figure(reader, unit=question.unit_code, as_of=as_of, by="plan")
+        for figure in (participation, direct_claims, contributions, aid)
+    )
+    found = [_by_key(table, "plan_code") for table in (covered, helped, money_in, money_out)]
+    started = question.run("participations")
+    rows = []
+    for plan in question.plans:
+        cover, help_, income, spent = (rows_of.get(plan.plan_code, {}) for rows_of in found)
+        mine = [row["participation_count"] for row in started if row["plan_code"] == plan.plan_code]
+        rows.append(
+            {
+                "plan_code": plan.plan_code,
+                "kind_code": plan.kind_code,
+                "member_count": (covered.total or {})["member_count"],
+                "insured_count": cover.get("insured_count"),
+                "rate_bp": cover.get("rate_bp"),
+                "participation_count": sum(mine),
+                "contribution_fen": income.get("contribution_fen", 0),
+                "contribution_previous_fen": income.get("previous_fen", 0),
+                "contribution_growth_bp": income.get("growth_bp"),
+                "beneficiary_count": spent.get("beneficiary_count", 0),
+                "direct_beneficiary_count": help_.get("beneficiary_count", 0),
+                "payment_count": spent.get("payment_count", 0),
+                "aid_fen": spent.get("aid_fen", 0),
+                "aid_previous_fen": spent.get("previous_fen", 0),
+                "aid_growth_bp": spent.get("growth_bp"),
+            }
+        )
+    head = {"list": "plans_overview", "unit_code": question.unit_code, "year": question.year, "as_of": as_of}
+    return Table(head, reader.stamp, tuple(rows[0]) if rows else (), rows, None)
+
+
+def years(reader: Reader, *, unit: str | None, as_of: str) -> Table:
+    """Money in and money out of every year that has any, up to the day; openings replace their whole year."""
+    question = ask(reader, "contributions", unit=unit, as_of=as_of)
+    found = {row["year"]: {**row, "opening_used": False} for row in question.run("money_by_year")}
+    for opening in run(reader, "openings", {"from_year": 0, "to_year": question.year}):
+        if opening["unit_code"] != question.unit_code:
+            continue
+        year = opening["year"]
+        kept = found.setdefault(year, {"year": year, "contribution_fen": 0, "aid_fen": 0, "opening_used": False})
+        for key in ("contribution_fen", "aid_fen"):
+            if opening[key] is not None and (year < question.year or as_of[5:] == "12-31"):
+                kept[key] = opening[key]
+                kept["opening_used"] = True
+    head = {"list": "years", "unit_code": question.unit_code, "as_of": as_of}
+    columns = ("year", "contribution_fen", "aid_fen", "opening_used")
+    return Table(head, reader.stamp, columns, [found[year] for year in sorted(found)], None)

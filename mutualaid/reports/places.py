@@ -1,0 +1,78 @@
+"""Units: the tree on a day, and one unit with all that is recorded of it."""
+
+from __future__ import annotations
+
+from mutualaid.reports import asking
+from mutualaid.results import Table
+from mutualaid.store.reading import Reader
+
+SINCE_ALWAYS = "0001-01-01"
+FOR_EVER = "9999-12-31"
+TREE_COLUMNS = ("unit_code", "unit_name", "kind_code", "depth", "parent_code", "uscc", "opened_on", "closed_on")
+
+
+def unit_tree(reader: Reader, *, as_of: str) -> Table:
+    """The units that are there on a day, each below the unit it hangs under; ``depth`` counts from 0."""
+    names = ("unit_id", "unit_code", "unit_name", "kind_code", "uscc", "parent_id", "parent_code", "town_code",
+             "district_code", "opened_on", "closed_on")  # fmt: skip
+    found = [dict(zip(names, row, strict=True)) for row in asking.rows(reader, "units", {"as_of": as_of})]
+    there = [
+        unit
+        for unit in found
+        if (unit["opened_on"] is None or unit["opened_on"] <= as_of)
+        and (unit["closed_on"] is None or unit["closed_on"] > as_of)
+    ]
+    below: dict[object, list[dict[str, object]]] = {}
+    known = {unit["unit_id"] for unit in there}
+    for unit in there:
+        below.setdefault(unit["parent_id"] if unit["parent_id"] in known else None, []).append(unit)
+    ordered: list[dict[str, object]] = []
+
+    def walk(parent_id: object, depth: int) -> None:
+        for unit in below.get(parent_id, ()):
+            ordered.append({key: unit.get(key) for key in TREE_COLUMNS} | {"depth": depth})
+            walk(unit["unit_id"], depth + 1)
+
+    walk(None, 0)
+    head = {"list": "units", "definition": None, "unit_code": None, "as_of": as_of}
+    return Table(head, reader.stamp, TREE_COLUMNS, ordered, {"unit_count": len(ordered)})
+
+
+def unit_record(reader: Reader, text: str, *, as_of: str) -> dict[str, object]:
+    """One unit: its names, its places in the tree, its headcounts. Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1)."""
+    unit = asking.unit_named(reader, text, as_of=as_of)
+    about = {"unit_id": unit.unit_id}
+    row = next(row for row in asking.rows(reader, "units", {"as_of": as_of}) if row[0] == unit.unit_id)
+    aliases = [alias for unit_id, alias in asking.rows(reader, "unit_aliases", {}) if unit_id == unit.unit_id]
+    return {
+        "unit_code": unit.unit_code,
+        "unit_name": unit.unit_name,
+        "kind_code": unit.kind_code,
+        "uscc": unit.uscc,
+        "parent_code": row[6],
+        "town_code": row[7],
+        "district_code": row[8],
+        "opened_on": row[9],
+        "closed_on": row[10],
+        "as_of": as_of,
+        "ledger": {"entry": reader.stamp.entry, "head": reader.stamp.head},
+        "aliases": aliases,
+        "places": [
+            {
+                "from_on": None if from_on == SINCE_ALWAYS else from_on,
+                "until_on": None if until_on == FOR_EVER else until_on,
+                "parent_code": parent_code,
+                "parent_name": parent_name,
+            }
+            for from_on, until_on, parent_code, parent_name in asking.rows(reader, "unit_places", about)
+        ],
+        "headcounts": [
+            {"base": base, "counted_on": None if counted_on == SINCE_ALWAYS else counted_on, "head_count": count}
+            for base, counted_on, count in asking.rows(reader, "unit_headcounts", about)
+        ],
+    }
+
+
+def unit_labels(reader: Reader, *, as_of: str) -> list[str]:
+    """The names of the units that are there on a day, in the order of the tree; for drop-downs."""
+    return [str(row["unit_name"]) for row in unit_tree(reader, as_of=as_of).rows]

@@ -1,0 +1,100 @@
+"""Plans: the list on a day, one plan with all its versions, and what is worth a look in their terms."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from mutualaid.reports import asking
+from mutualaid.results import Table
+from mutualaid.rules.money import fen_text
+from mutualaid.rules.terms import Terms, from_content, stale_verdict
+from mutualaid.store.reading import Reader
+from mutualaid.words import language, sentence
+
+COLUMNS = ("plan_code", "plan_name", "kind_code", "effective_on", "ends_on", "price", "max_shares", "cover_months",
+           "floor_base", "minimum_bp", "assumption_count", "sha256")  # fmt: skip
+
+
+def plan_list(reader: Reader, *, as_of: str) -> Table:
+    """Every plan with the version in force on a day (none: nulls)."""
+    plans = asking.all_plans(reader)
+    versions = _versions(reader)
+    rows = []
+    for plan in plans:
+        row: dict[str, object] = dict.fromkeys(COLUMNS)
+        row |= {"plan_code": plan.plan_code, "plan_name": plan.name_zh if language() == "zh" else plan.name_en, "kind_code": plan.kind_code}
+        for effective_on, ends_on, sha256, terms in versions.get(plan.plan_code, ()):
+            if effective_on <= as_of and (ends_on is None or as_of <= ends_on):
+                row |= _told(effective_on, ends_on, sha256, terms)
+        rows.append(row)
+    head = {"list": "plans", "definition": None, "unit_code": None, "as_of": as_of}
+    return Table(head, reader.stamp, COLUMNS, rows)
+
+
+def plan_record(reader: Reader, text: str, *, as_of: str) -> dict[str, object]:
+    """One plan with every version, each value with its source. Raises PLAN_UNKNOWN (exit 1)."""
+    plan = asking.plan_named(reader, text)
+    versions = _versions(reader).get(plan.plan_code, [])
+    return {
+        "plan_code": plan.plan_code,
+        "name_zh": plan.name_zh,
+        "name_en": plan.name_en,
+        "kind_code": plan.kind_code,
+        "as_of": as_of,
+        "ledger": {"entry": reader.stamp.entry, "head": reader.stamp.head},
+        "aliases": json.loads(plan.aliases),
+        "terms": [
+            {"effective_on": effective_on, "ends_on": ends_on, "sha256": sha256, "values": json.loads(terms.content())}
+            for effective_on, ends_on, sha256, terms in versions
+        ],
+    }
+
+
+def plan_check(reader: Reader, *, as_of: str) -> dict[str, Any]:
+    """What is worth a look: no terms on the day, and terms of which nothing is known after a day before it."""
+    findings: list[dict[str, object]] = []
+    versions = _versions(reader)
+    for plan in asking.all_plans(reader):
+        standing = [
+            terms
+            for effective_on, ends_on, _, terms in versions.get(plan.plan_code, ())
+            if effective_on <= as_of and (ends_on is None or as_of <= ends_on)
+        ]
+        if not standing:
+            findings.append({"check": "no_terms", "record": plan.plan_code})
+        elif stale_verdict(standing[0], as_of) is not None:
+            findings.append({"check": "stale_terms", "record": f"{plan.plan_code} {standing[0].effective_on}"})
+
+
+    for finding in findings:
+        code = f"CHECK_{str(finding['check']).upper()}"
+        finding["message"] = sentence(code, record=finding["record"], as_of=as_of)
+    return {
+        "ok": not findings,
+        "as_of": as_of,
+        "ledger": {"entry": reader.stamp.entry, "head": reader.stamp.head},
+        "findings": findings,
+    }
+
+
+def _versions(reader: Reader) -> dict[str, list[tuple[str, str | None, str, Terms]]]:
+    found: dict[str, list[tuple[str, str | None, str, Terms]]] = {}
+    for plan_code, _, effective_on, ends_on, sha256, content in asking.rows(reader, "plan_terms", {"plan_id": None}):
+        found.setdefault(plan_code, []).append((effective_on, ends_on, sha256, from_content(content)))
+    return found
+
+
+def _told(effective_on: str, ends_on: str | None, sha256: str, terms: Terms) -> dict[str, object]:
+    prices = sorted(terms.tiers.values()) if terms.tiers else [terms.fee_fen or 0]
+    return {
+        "effective_on": effective_on,
+        "ends_on": ends_on,
+        "price": " / ".join(fen_text(fen) for fen in prices),
+        "max_shares": terms.max_shares,
+        "cover_months": terms.cover_months,
+        "floor_base": terms.floor_base,
+        "minimum_bp": terms.floor_bp,
+        "assumption_count": terms.content().count('"assumption"'),
+        "sha256": sha256,
+    }
