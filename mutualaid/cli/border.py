@@ -1,0 +1,215 @@
+"""Typer's commands and refusals in our own words: help pages, usage errors, and what holds for every command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from types import ModuleType
+from typing import Any
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from mutualaid import words
+from mutualaid.cli import frame, pages
+from mutualaid.errors import Exit, MutualAidError
+
+HELP_NAMES = ["-h", "--help"]
+
+
+class Command(TyperCommand):
+    """A command: settles its output before it runs, and refuses ``--at`` where it would write."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        settings["context_settings"] = {"help_option_names": HELP_NAMES, "allow_extra_args": True}
+        super().__init__(*args, **settings)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        rest = super().parse_args(ctx, args)
+        if rest:
+            raise usage("EXTRA_ARGUMENTS", ctx, arguments=" ".join(rest))
+        return rest
+
+    def invoke(self, ctx: Any) -> Any:
+        if "dry_run" in ctx.params:
+            frame.refuse_at()
+        if "format" in ctx.params:
+            ctx.params["format"] = frame.settle(ctx.params["format"], ctx.params.get("output"))
+        for name in ("output", "return_path"):
+            frame.refuse_overwriting(ctx.params.get(name), source=ctx.params.get("file"))
+        return super().invoke(ctx)
+
+    def get_help(self, ctx: Any) -> str:
+        return _page(self, ctx, [])
+
+
+class Group(TyperGroup):
+    """A noun: names its nearest verb where none fits."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        settings["context_settings"] = {"help_option_names": HELP_NAMES}
+        settings["no_args_is_help"] = False
+        super().__init__(*args, **settings)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        found = self.commands.get(args[0])
+        if found is None:
+            raise usage("NO_SUCH_COMMAND", ctx, command=args[0], nearest=nearest(args[0], self.commands))
+        return args[0], found, args[1:]
+
+    def invoke(self, ctx: Any) -> Any:
+        if not ctx._protected_args:
+            raise VerbMissingError(self.get_help(ctx))
+        return super().invoke(ctx)
+
+    def get_help(self, ctx: Any) -> str:
+        path = _path(ctx)
+        verbs = [(name, pages.first_line(f"{path} {name}")) for name in self.list_commands(ctx)]
+        return _page(self, ctx, verbs)
+
+
+class VerbMissingError(Exception):
+    """A noun was called without its verb: its page is the answer, exit 2."""
+
+
+def build(noun: str, module: ModuleType, arguments: list[str]) -> Any:
+    """The command tree of one noun from its module's ``app`` (verbs) or ``command`` (no verb).
+
+    Of the verbs only the one that ``arguments`` begin with is built, where there is such a verb.
+    """
+    app: typer.Typer | None = getattr(module, "app", None)
+    if app is None:
+        app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+        app.command(noun)(module.command)
+        _dress(app)
+        return typer.main.get_command(app)
+    built = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
+    called = arguments[0] if arguments else ""
+    built.registered_commands = [each for each in app.registered_commands if _verb(each) == called]
+    built.registered_groups = app.registered_groups
+    if not built.registered_commands:
+        built.registered_commands = app.registered_commands
+    _dress(built)
+    return typer.main.get_group(built)
+
+
+def _verb(command: Any) -> str:
+    return str(command.name or command.callback.__name__.replace("_", "-"))
+
+
+def _dress(app: typer.Typer) -> None:
+    app.info.cls = Group
+    for command in app.registered_commands:
+        command.cls = Command
+    for group in app.registered_groups:
+        group.cls = Group
+        if group.typer_instance is not None:
+            _dress(group.typer_instance)
+
+
+def run(command: Any, noun: str, arguments: list[str]) -> int:
+    """Run one command; its exit code. Raises ``MutualAidError`` for what Typer refuses."""
+    try:
+        with command.make_context(f"mutualaid {noun}", arguments) as ctx:
+            code = command.invoke(ctx)
+    except typer.Exit as done:
+        return int(done.exit_code)
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    except VerbMissingError as shown:
+        frame.talk(str(shown))
+        return Exit.USAGE
+    except Exception as wrong:
+        if getattr(wrong, "exit_code", None) == Exit.USAGE and not isinstance(wrong, MutualAidError):
+            raise translated(wrong) from None
+        raise
+    return int(code) if isinstance(code, int) else Exit.DONE
+
+
+def usage(code: str, ctx: Any, **facts: object) -> MutualAidError:
+    """An error of the command line that names the page which helps."""
+    return MutualAidError(code, Exit.USAGE, help=f"mutualaid {_path(ctx)} --help".replace("  ", " "), **facts)
+
+
+def nearest(name: str, candidates: Iterable[str]) -> str | None:
+    """The candidates most like a name, or ``None``."""
+    from difflib import get_close_matches
+
+    return ", ".join(get_close_matches(name, list(candidates), n=2, cutoff=0.6)) or None
+
+
+def translated(wrong: Any) -> MutualAidError:
+    """Typer's refusal as an error of ours, told by its class name (click is vendored in Typer)."""
+    name, ctx = type(wrong).__name__, wrong.ctx
+    parameter = getattr(wrong, "param", None)
+    if name == "NoSuchOption":
+        known = [option for each in ctx.command.get_params(ctx) for option in each.opts]
+        known += [name for _, name in pages.GLOBAL_OPTIONS]
+        return usage("NO_SUCH_OPTION", ctx, option=wrong.option_name, nearest=nearest(wrong.option_name, known))
+    if name == "MissingParameter" and parameter is not None:
+        code = "MISSING_ARGUMENT" if parameter.param_type_name == "argument" else "MISSING_OPTION"
+        return usage(code, ctx, name=named(parameter))
+    if name == "BadOptionUsage":
+        code = "OPTION_TAKES_NO_VALUE" if "does not take" in wrong.message else "OPTION_NEEDS_VALUE"
+        return usage(code, ctx, option=wrong.option_name)
+    if name == "BadParameter" and parameter is not None:
+        cause = wrong.__context__
+        if isinstance(cause, frame.BadValue):
+            return usage(cause.code, ctx, name=named(parameter), value=cause.value, **cause.facts)
+        return usage("BAD_VALUE", ctx, name=named(parameter), value=wrong.message)
+    return usage("BAD_COMMAND_LINE", ctx, what=wrong.message)
+
+
+def named(parameter: Any) -> str:
+    """What a parameter is called on the command line: ``--as-of`` or ``FILE``."""
+    if parameter.param_type_name == "argument":
+        return str(parameter.metavar or parameter.name.upper())
+    return max(parameter.opts, key=len)  # type: ignore[no-any-return]
+
+
+def _path(ctx: Any) -> str:
+    """The words of a command without the program's own: ``report participation``."""
+    parts: list[str] = []
+    while ctx is not None:
+        parts.insert(0, ctx.info_name or "")
+        ctx = ctx.parent
+    return " ".join(parts).removeprefix("mutualaid").strip()
+
+
+def _page(command: Any, ctx: Any, verbs: list[tuple[str, str]]) -> str:
+    path = _path(ctx)
+    text, examples = pages.described(path)
+    arguments, options = [], []
+    usage_line = f"mutualaid {path} {words.label('help', 'options_mark')}"
+    for parameter in command.get_params(ctx):
+        if parameter.hidden:
+            continue
+        told = _told(path, parameter)
+        if parameter.param_type_name == "argument":
+            mark = named(parameter) + ("..." if parameter.nargs != 1 else "")
+            arguments.append((mark, told))
+            usage_line += f" {mark if parameter.required else f'[{mark}]'}"
+        else:
+            options.append((_option(parameter), told))
+    if verbs:
+        usage_line += f" {words.label('help', 'commands_mark')}"
+    sections = (("commands", verbs), ("arguments", arguments), ("options", options))
+    page = pages.page(usage_line, text, sections, examples=examples)
+    return page + "\n" + words.label("help", "global_hint")
+
+
+def _option(parameter: Any) -> str:
+    names = ", ".join(sorted(parameter.opts, key=len)) + "".join(f" / {name}" for name in parameter.secondary_opts)
+    if parameter.is_flag:
+        return names
+    shown = parameter.metavar or {"integer": "N", "int": "N"}.get(parameter.type.name, "TEXT")
+    return f"{names} {shown}"
+
+
+def _told(path: str, parameter: Any) -> str:
+    name = named(parameter)
+    text = words.help_text(f"{path} {name}") or words.help_text(name) or parameter.help or ""
+    if parameter.required and parameter.param_type_name == "option":
+        text += words.label("help", "required")
+    if parameter.param_type_name == "option" and parameter.multiple:
+        text += words.label("help", "repeated")
+    return text

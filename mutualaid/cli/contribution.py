@@ -1,0 +1,196 @@
+"""``contribution``: money in; receipts of units, refunds, lists, the balance, and years before the ledger."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from mutualaid.cli import frame
+from mutualaid.cli.frame import (
+    AcceptOption,
+    AmountOption,
+    AsOfOption,
+    DryRunOption,
+    FileArgument,
+    FormatOption,
+    OnOption,
+    OutputOption,
+    PlanOption,
+    ReasonOption,
+    ReceiptOption,
+    RequiredReasonOption,
+    ReturnOption,
+    SheetOption,
+    UnitOption,
+    ValidRowsOption,
+    YearOption,
+)
+
+app = typer.Typer()
+opening = typer.Typer()
+app.add_typer(opening, name="opening")
+
+RequiredUnitOption = Annotated[str, typer.Option("--unit", metavar="UNIT", parser=frame.given_text)]
+RequiredPlanOption = Annotated[str, typer.Option("--plan", metavar="PLAN", parser=frame.given_text)]
+RequiredYearOption = Annotated[int, typer.Option("--year", metavar="Y", parser=frame.calendar_year)]
+ReceivedOption = Annotated[str, typer.Option("--received-on", "--on", metavar="DATE", parser=frame.iso_day)]
+PartOption = Annotated[int | None, typer.Option("--amount", metavar="YUAN", parser=frame.amount_fen)]
+EnrollmentOption = Annotated[int | None, typer.Option("--enrollment", metavar="NO", parser=frame.whole_number)]
+ContributionArgument = Annotated[int | None, typer.Argument(metavar="NO", parser=frame.whole_number)]
+ContributionOption = Annotated[int | None, typer.Option("--contribution", metavar="YUAN", parser=frame.amount_fen)]
+AidOption = Annotated[int | None, typer.Option("--aid", metavar="YUAN", parser=frame.amount_fen)]
+BeneficiariesOption = Annotated[int | None, typer.Option("--beneficiaries", metavar="N", parser=frame.whole_number)]
+MembersOption = Annotated[int | None, typer.Option("--members", metavar="N", parser=frame.whole_number)]
+WaitingOption = Annotated[bool, typer.Option("--waiting")]
+
+
+@app.command("record")
+def record(
+    unit: RequiredUnitOption,
+    plan: RequiredPlanOption,
+    amount: AmountOption,
+    received_on: ReceivedOption,
+    receipt: ReceiptOption = None,
+    accept: AcceptOption = None,
+    reason: ReasonOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid import contributions
+    from mutualaid.cli.importing import ImportFlags
+
+    flags = ImportFlags.of(accept, reason, valid_rows=False, dry_run=dry_run, return_path=None)
+    told = contributions.record(
+        frame.current().db,
+        frame.intent("contribution record", dry_run=dry_run, reason=reason),
+        unit=unit,
+        plan=plan,
+        amount_fen=amount,
+        received_on=received_on,
+        receipt_no=receipt,
+        accept=frozenset(flags.accept),
+    )
+    return frame.tell(told, format, output)
+
+
+@app.command("refund")
+def refund(
+    on: OnOption,
+    reason: RequiredReasonOption,
+    contribution: ContributionArgument = None,
+    receipt: ReceiptOption = None,
+    enrollment: EnrollmentOption = None,
+    amount: PartOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid import contributions
+
+    asked = {"contribution": contribution, "receipt_no": receipt, "enrollment": enrollment, "amount_fen": amount}
+    options = {name: value for name, value in {**asked, "on": on}.items() if value is not None}
+    told = contributions.refund(
+        frame.current().db,
+        frame.intent("contribution refund", dry_run=dry_run, reason=reason, options=options),
+        on=on,
+        contribution=contribution,
+        receipt_no=receipt,
+        enrollment=enrollment,
+        amount_fen=amount,
+    )
+    return frame.tell(told, format, output)
+
+
+@app.command("import")
+def import_receipts(
+    file: FileArgument,
+    accept: AcceptOption = None,
+    reason: ReasonOption = None,
+    valid_rows: ValidRowsOption = False,
+    return_path: ReturnOption = None,
+    sheet: SheetOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> None:
+    from mutualaid import contributions
+    from mutualaid.cli import importing
+    from mutualaid.sheets import columns
+
+    flags = importing.ImportFlags.of(accept, reason, valid_rows=valid_rows, dry_run=dry_run, return_path=return_path)
+    importing.import_file(
+        file,
+        columns.CONTRIBUTION,
+        lambda roster, order: contributions.import_roster(frame.current().db, roster, order),
+        action="contribution import",
+        flags=flags,
+        options={},
+        sheet=sheet,
+        format=format,
+        output=output,
+    )
+
+
+@app.command("list")
+def list_contributions(
+    unit: UnitOption = None,
+    plan: PlanOption = None,
+    year: YearOption = None,
+    waiting: WaitingOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid.reports import enrolled
+
+    with frame.reading() as reader:
+        table = enrolled.contribution_list(
+            reader, today=frame.today(), unit=unit, plan=plan, year=year, waiting=waiting
+        )
+    return frame.show(table, format, output)
+
+
+@app.command("balance")
+def balance(
+    unit: UnitOption = None,
+    plan: PlanOption = None,
+    as_of: AsOfOption = None,
+    year: YearOption = None,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    day = frame.period(year, as_of, frame.today()) if as_of is not None or year is not None else None
+    from mutualaid.reports import enrolled
+
+    with frame.reading() as reader:
+        table = enrolled.balance(reader, today=frame.today(), unit=unit, plan=plan, as_of=day)
+    return frame.show(table, format, output)
+
+
+@opening.command("set")
+def set_opening(
+    year: RequiredYearOption,
+    unit: UnitOption = None,
+    contribution: ContributionOption = None,
+    aid: AidOption = None,
+    beneficiaries: BeneficiariesOption = None,
+    members: MembersOption = None,
+    reason: ReasonOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid import contributions
+
+    told = contributions.set_opening(
+        frame.current().db,
+        frame.intent("contribution opening set", dry_run=dry_run, reason=reason),
+        year=year,
+        unit=unit,
+        contribution_fen=contribution,
+        aid_fen=aid,
+        beneficiary_count=beneficiaries,
+        member_count=members,
+    )
+    return frame.tell(told, format, output)

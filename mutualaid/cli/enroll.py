@@ -1,0 +1,246 @@
+"""``enroll``: enrollments; rosters in long and wide form, one at a time, cancellations, lists and the template."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mutualaid import words
+from mutualaid.cli import frame
+from mutualaid.cli.frame import (
+    AcceptOption,
+    AsOfOption,
+    DryRunOption,
+    FileArgument,
+    FormatOption,
+    NumberArgument,
+    OnOption,
+    OutputOption,
+    PersonArgument,
+    PlanOption,
+    ReasonOption,
+    ReceiptOption,
+    ReceivedOnOption,
+    RequiredReasonOption,
+    ReturnOption,
+    SheetOption,
+    StartsOnOption,
+    UnitOption,
+    ValidRowsOption,
+    WithinOption,
+    YearOption,
+)
+from mutualaid.errors import Exit, MutualAidError
+
+app = typer.Typer()
+
+DAYS_AHEAD = 60
+"""How far ``renewals`` looks ahead unless ``--within`` says so."""
+
+UnpaidOption = Annotated[bool, typer.Option("--unpaid")]
+JoinOption = Annotated[bool, typer.Option("--join")]
+EndsOnOption = Annotated[str | None, typer.Option("--ends-on", metavar="DATE", parser=frame.iso_day)]
+SharesOption = Annotated[int | None, typer.Option("--shares", metavar="N", parser=frame.whole_number)]
+FeeOption = Annotated[int | None, typer.Option("--fee", metavar="YUAN", parser=frame.amount_fen)]
+TextOption = Annotated[str | None, typer.Option(metavar="TEXT", parser=frame.given_text)]
+RenewOption = Annotated[int | None, typer.Option("--renew", metavar="YEAR", parser=frame.calendar_year)]
+WorkbookOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=frame.file_to_write)]
+
+
+@app.command("import")
+def import_enrollments(
+    file: FileArgument,
+    unit: UnitOption = None,
+    plan: PlanOption = None,
+    starts_on: StartsOnOption = None,
+    received_on: ReceivedOnOption = None,
+    receipt: ReceiptOption = None,
+    unpaid: UnpaidOption = False,
+    join: JoinOption = False,
+    accept: AcceptOption = None,
+    reason: ReasonOption = None,
+    valid_rows: ValidRowsOption = False,
+    return_path: ReturnOption = None,
+    sheet: SheetOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> None:
+    if unpaid and received_on is not None:
+        raise MutualAidError("UNPAID_OR_RECEIVED", Exit.USAGE)
+    from mutualaid import enrollments
+    from mutualaid.cli import importing
+    from mutualaid.reports import enrolled
+    from mutualaid.sheets import columns
+
+    flags = importing.ImportFlags.of(accept, reason, valid_rows=valid_rows, dry_run=dry_run, return_path=return_path)
+    with frame.reading() as reader:
+        headings = enrolled.plan_headings(reader)
+    importing.import_file(
+        file,
+        columns.ENROLL,
+        lambda roster, order: enrollments.import_roster(
+            frame.current().db,
+            roster,
+            order,
+            unit=unit,
+            plan=plan,
+            starts_on=starts_on,
+            received_on=received_on,
+            receipt=receipt,
+            unpaid=unpaid,
+            join=join,
+        ),
+        action="enroll import",
+        flags=flags,
+        options={},
+        sheet=sheet,
+        plan_headings=headings,
+        format=format,
+        output=output,
+    )
+
+
+@app.command("add")
+def add(
+    person: PersonArgument,
+    unit: UnitOption = None,
+    plan: PlanOption = None,
+    starts_on: StartsOnOption = None,
+    ends_on: EndsOnOption = None,
+    shares: SharesOption = None,
+    tier: TextOption = None,
+    fee: FeeOption = None,
+    received_on: ReceivedOnOption = None,
+    receipt: ReceiptOption = None,
+    unpaid: UnpaidOption = False,
+    join: JoinOption = False,
+    name: TextOption = None,
+    document_type: TextOption = None,
+    accept: AcceptOption = None,
+    reason: ReasonOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid.cli.importing import ImportFlags
+
+    flags = ImportFlags.of(accept, reason, valid_rows=False, dry_run=dry_run, return_path=None)
+    values = {
+        "unit": unit,
+        "plan": plan,
+        "starts_on": starts_on,
+        "ends_on": ends_on,
+        "share_count": shares,
+        "tier": tier,
+        "fee": None if fee is None else f"{fee // 100}.{fee % 100:02d}",
+        "received_on": received_on,
+        "name": name,
+        # Somebody who joins is not known yet: the text is the document itself.
+        **({"document_no": person, "document_type": document_type} if join else {}),
+    }
+    from mutualaid import enrollments
+
+    receipt_told = enrollments.add(
+        frame.current().db,
+        frame.intent("enroll add", dry_run=dry_run, reason=reason),
+        values,
+        person=None if join else person,
+        receipt=receipt,
+        unpaid=unpaid,
+        join=join,
+        accept=frozenset(flags.accept),
+    )
+    return frame.tell(receipt_told, format, output)
+
+
+@app.command("cancel")
+def cancel(
+    enrollment: NumberArgument,
+    on: OnOption,
+    reason: RequiredReasonOption,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid import enrollments
+
+    intent = frame.intent("enroll cancel", dry_run=dry_run, reason=reason, options={"enrollment": enrollment, "on": on})
+    return frame.tell(enrollments.cancel(frame.current().db, intent, enrollment, on=on), format, output)
+
+
+@app.command("list")
+def list_enrollments(
+    unit: UnitOption = None,
+    plan: PlanOption = None,
+    as_of: AsOfOption = None,
+    year: YearOption = None,
+    unpaid: UnpaidOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    if as_of is not None and year is not None:
+        frame.period(year, as_of, frame.today())
+    from mutualaid.reports import enrolled
+
+    with frame.reading() as reader:
+        table = enrolled.enrollment_list(
+            reader, today=frame.today(), unit=unit, plan=plan, as_of=as_of, year=year, unpaid=unpaid
+        )
+    return frame.show(table, format, output)
+
+
+@app.command("renewals")
+def renewals(
+    within: WithinOption = None,
+    unit: UnitOption = None,
+    plan: PlanOption = None,
+    as_of: AsOfOption = None,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid.reports import enrolled
+
+    days = DAYS_AHEAD if within is None else within
+    if days > 36_600:
+        raise MutualAidError("TOO_MANY_DAYS", Exit.USAGE, days=days)
+    with frame.reading() as reader:
+        table = enrolled.ending(reader, today=as_of or frame.today(), within_days=days, unit=unit, plan=plan)
+    return frame.show(table, format, output)
+
+
+@app.command("floor")
+def floor(
+    unit: UnitOption = None,
+    as_of: AsOfOption = None,
+    year: YearOption = None,
+    plan: PlanOption = None,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid import reports
+
+    with frame.reading() as reader:
+        table = reports.floor(reader, unit=unit, as_of=frame.period(year, as_of, frame.today()), plan=plan)
+    return frame.show(table, format, output)
+
+
+@app.command("template")
+def template(unit: UnitOption = None, renew: RenewOption = None, output: WorkbookOption = None) -> int:
+    if output is None:
+        raise MutualAidError("XLSX_NEEDS_OUTPUT", Exit.USAGE)
+    if renew is not None and unit is None:
+        raise MutualAidError("RENEW_NEEDS_UNIT", Exit.USAGE)
+    from mutualaid import sheets
+    from mutualaid.reports import enrolled, members
+    from mutualaid.sheets import columns
+
+    with frame.reading() as reader:
+        units = members.unit_choices(reader, unit, as_of=frame.today())
+        plans = enrolled.plan_choices(reader, language=words.language())
+        rows = enrolled.again(reader, unit=unit, year=renew, language=words.language()) if unit and renew else ()
+    sheets.write_template(output, columns.ENROLL, units=units, plans=plans, rows=rows)
+    frame.say("FILE_WRITTEN", path=str(output))
+    return Exit.DONE

@@ -1,0 +1,268 @@
+"""The console script: global options, the language, the one noun that is called, and the one error border."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from mutualaid import words
+from mutualaid.cli import program_version, streams
+from mutualaid.errors import Exit, MutualAidError
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from mutualaid.cli.frame import Invocation
+
+NOUNS: Mapping[str, str] = {
+    "demo": "mutualaid.cli.demo",
+    "init": "mutualaid.cli.init",
+    "unit": "mutualaid.cli.unit",
+    "member": "mutualaid.cli.member",
+    "plan": "mutualaid.cli.plan",
+    "enroll": "mutualaid.cli.enroll",
+    "contribution": "mutualaid.cli.contribution",
+    "payout": "mutualaid.cli.payout",
+    "report": "mutualaid.cli.report",
+    "journal": "mutualaid.cli.journal",
+    "doctor": "mutualaid.cli.doctor",
+}
+"""Each noun and its module, which holds an ``app`` with verbs or one ``command``. Only the noun called is imported."""
+
+WITH_VALUE = ("--db", "--at", "--actor", "--lang")
+FLAGS = ("--no-progress", "--version")
+ENVIRONMENT = {"--db": "MUTUALAID_DB", "--actor": "MUTUALAID_ACTOR", "--lang": "MUTUALAID_LANG"}
+
+_depth = 0
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command line and hand back its exit code; never raises, never prints a traceback."""
+    global _depth
+    if argv is None:
+        # A process for one command: collecting over what is being imported costs an eighth of the start-up.
+        gc.disable()
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    streams.steady()
+    _depth += 1
+    try:
+        try:
+            return _run(arguments)
+        except BaseException as wrong:  # the one error border
+            return _end(wrong)
+    except BrokenPipeError:
+        return Exit.DONE
+    except KeyboardInterrupt:
+        return Exit.INTERRUPTED
+    finally:
+        _depth -= 1
+
+
+def lifted(arguments: Sequence[str]) -> tuple[dict[str, str], list[str]]:
+    """The global options, wherever they stand before ``--`` (the last one wins), and what is left.
+
+    Raises OPTION_NEEDS_VALUE, OPTION_TAKES_NO_VALUE (exit 2).
+    """
+    given: dict[str, str] = {}
+    rest: list[str] = []
+    waiting = iter(enumerate(arguments))
+    for place, argument in waiting:
+        if argument == "--":
+            rest += arguments[place:]
+            break
+        name, equals, value = argument.partition("=")
+        if name in FLAGS:
+            if equals:
+                raise MutualAidError("OPTION_TAKES_NO_VALUE", Exit.USAGE, option=name, help="mutualaid --help")
+            given[name] = "yes"
+        elif name in WITH_VALUE:
+            if not equals:
+                following = arguments[place + 1 : place + 2]
+                if following and not following[0].startswith("--"):
+                    value = next(waiting)[1]
+            if not value.strip():
+                raise MutualAidError("OPTION_NEEDS_VALUE", Exit.USAGE, option=name, help="mutualaid --help")
+            given[name] = value
+        else:
+            rest.append(argument)
+    return given, rest
+
+
+def language(given: str | None, environment: Mapping[str, str]) -> str:
+    """``zh`` or ``en``: as given, else ``MUTUALAID_LANG``, else Chinese under a Chinese locale.
+
+    Raises BAD_LANGUAGE (exit 2).
+    """
+    for source, value in (("--lang", given), ("MUTUALAID_LANG", environment.get("MUTUALAID_LANG"))):
+        if value and value.strip():
+            if value.strip() not in words.LANGUAGES:
+                raise MutualAidError("BAD_LANGUAGE", Exit.USAGE, option=source, value=value)
+            return value.strip()
+    return _of_the_locale(environment)
+
+
+def _of_the_locale(environment: Mapping[str, str]) -> str:
+    named = next((environment[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if environment.get(name)), None)
+    if named is None and sys.platform == "win32":
+        import locale
+
+        named = locale.getlocale()[0]
+    return "zh" if (named or "").lower().startswith(("zh", "chinese")) else "en"
+
+
+def _run(arguments: list[str]) -> int:
+    if _depth == 1:
+        words.use(_of_the_locale(os.environ))
+    given, rest = lifted(arguments)
+    if _depth == 1 or "--lang" in given:
+        words.use(language(given.get("--lang"), os.environ))
+    if "--version" in given:
+        return _version()
+    if not rest or rest[0] in ("-h", "--help"):
+        return _front_page()
+    noun = rest[0]
+    if noun not in NOUNS:
+        code = "NO_SUCH_OPTION" if noun.startswith("-") else "NO_SUCH_COMMAND"
+        raise MutualAidError(
+            code, Exit.USAGE, option=noun, command=noun, nearest=_nearest(noun), help="mutualaid --help"
+        )
+    from mutualaid.cli import border, frame
+
+    with frame.invocation(_invocation(given)):
+        try:
+            command = border.build(noun, import_module(NOUNS[noun]), rest[1:])
+            if not gc.isenabled():
+                gc.freeze()
+                gc.enable()
+            return border.run(command, noun, rest[1:])
+        except BaseException as wrong:  # told while the invocation and its format are known
+            return _end(wrong)
+
+
+def _invocation(given: Mapping[str, str]) -> Invocation:
+    from mutualaid.cli import frame
+
+    outer = frame.current() if _depth > 1 else frame.Invocation()
+    return frame.Invocation(
+        db_given=given.get("--db") or outer.db_given or _from_environment("--db"),
+        at=given.get("--at") or outer.at,
+        actor_given=given.get("--actor") or outer.actor_given or _from_environment("--actor"),
+        lang=words.language(),
+        progress="--no-progress" not in given and outer.progress,
+    )
+
+
+def _from_environment(option: str) -> str | None:
+    value = os.environ.get(ENVIRONMENT[option], "")
+    return value if value.strip() else None
+
+
+def _version() -> int:
+    streams.emit(f"mutualaid {program_version()}\n")
+    return Exit.DONE
+
+
+def _front_page() -> int:
+    from mutualaid.cli.pages import root_page
+
+    streams.emit(root_page(NOUNS))
+    return Exit.DONE
+
+
+def _nearest(name: str) -> str | None:
+    from difflib import get_close_matches
+
+    return ", ".join(get_close_matches(name, [*NOUNS, *WITH_VALUE, *FLAGS], n=2, cutoff=0.6)) or None
+
+
+# --- the error border -----------------------------------------------------------------------------
+
+
+def _end(wrong: BaseException) -> int:
+    """Say what ended the command and hand back its exit code."""
+    if isinstance(wrong, KeyboardInterrupt):
+        _complain("INTERRUPTED", {})
+        return Exit.INTERRUPTED
+    if isinstance(wrong, BrokenPipeError):
+        streams.deafen()
+        return Exit.DONE
+    if isinstance(wrong, SystemExit):
+        return wrong.code if isinstance(wrong.code, int) else Exit.DONE if wrong.code is None else Exit.REFUSED
+    known = wrong if isinstance(wrong, MutualAidError) else _unforeseen(wrong)
+    facts = dict(known.facts)
+    message = _complain(known.code, facts)
+    if known.exit_code in (Exit.REFUSED, Exit.NOT_PERMITTED, Exit.CONFLICT, Exit.INTEGRITY):
+        _object(known.code, message)
+    return known.exit_code
+
+
+def _complain(code: str, facts: dict[str, object]) -> str:
+    """One sentence on stderr, with the nearest name and the page that helps where they are known."""
+    from mutualaid.render.cells import told
+
+    near, page = facts.pop("nearest", None), facts.pop("help", None)
+    message = told(code, facts)
+    lines = [f"{words.label('verdict', 'error')}: {message}" if code != "INTERRUPTED" else message]
+    if near:
+        lines.append(told("NEAREST", {"nearest": near}))
+    if page:
+        lines.append(told("SEE_HELP", {"help": page}))
+    streams.talk("\n".join(lines))
+    return message
+
+
+def _object(code: str, message: str) -> None:
+    """With ``-f json`` a refusal is an object on stdout too."""
+    frame = sys.modules.get("mutualaid.cli.frame")
+    if frame is None or frame.settled().format != "json" or frame.settled().output is not None:
+        return
+    from mutualaid.render import json
+
+    made = json.text({"error": {"code": code, "message": message}}, encoding=streams.encoding())
+    streams.emit(f"{made}\n")
+
+
+def _unforeseen(wrong: BaseException) -> MutualAidError:
+    """What nobody foresaw, as an error with a place to look at; never a value."""
+    import errno
+
+    if isinstance(wrong, OSError):
+        code = {
+            errno.ENOSPC: "DISK_FULL",
+            errno.EACCES: "NOT_ALLOWED_THERE",
+            errno.EPERM: "NOT_ALLOWED_THERE",
+            errno.EROFS: "NOT_ALLOWED_THERE",
+        }
+        path = wrong.filename if isinstance(wrong.filename, str) else None
+        return MutualAidError(
+            code.get(wrong.errno or 0, "SYSTEM_TROUBLE"),
+            Exit.UNREACHABLE,
+            path=path or words.label("value", "stdout"),
+            what=type(wrong).__name__,
+        )
+    place = _place(wrong.__traceback__)
+    room = type(wrong).__module__.partition(".")[0]
+    exit_code = (
+        Exit.UNREACHABLE
+        if room in ("sqlite3", "sqlalchemy", "psycopg") or isinstance(wrong, MemoryError)
+        else Exit.REFUSED
+    )
+    from zlib import crc32
+
+    incident = f"{crc32(f'{type(wrong).__name__} {place}'.encode()):08X}"
+    return MutualAidError("INTERNAL", exit_code, what=type(wrong).__name__, place=place, incident=incident)
+
+
+def _place(trace: TracebackType | None) -> str:
+    """The last line of our own that was reached: ``mutualaid/reports.py:120``."""
+    found = "?"
+    while trace is not None:
+        path = trace.tb_frame.f_code.co_filename.replace(os.sep, "/")
+        if "/mutualaid/" in path:
+            found = f"mutualaid/{path.rsplit('/mutualaid/', 1)[1]}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return found

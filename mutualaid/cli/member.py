@@ -1,0 +1,247 @@
+"""``member``: persons and their spells of membership; rosters in, and one person at a time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mutualaid.cli import frame
+from mutualaid.cli.frame import (
+    AcceptOption,
+    DryRunOption,
+    FileArgument,
+    FormatOption,
+    JoinedOnOption,
+    NoteOption,
+    OnOption,
+    OutputOption,
+    PersonArgument,
+    ReasonOption,
+    RequiredReasonOption,
+    ReturnOption,
+    SheetOption,
+    TextArgument,
+    UnitOption,
+    ValidRowsOption,
+)
+from mutualaid.errors import Exit, MutualAidError
+
+app = typer.Typer()
+
+TextOption = Annotated[str | None, typer.Option(metavar="TEXT", parser=frame.given_text)]
+CardOption = Annotated[str | None, typer.Option("--card-no", "--card", metavar="TEXT", parser=frame.given_text)]
+LeftOnOption = Annotated[str | None, typer.Option("--left-on", metavar="DATE", parser=frame.iso_day)]
+
+
+def _given(**values: object) -> dict[str, object]:
+    return {name: value for name, value in values.items() if value is not None}
+
+
+@app.command("import")
+def import_members(
+    file: FileArgument,
+    joined_on: JoinedOnOption = None,
+    note: NoteOption = None,
+    unit: UnitOption = None,
+    accept: AcceptOption = None,
+    reason: ReasonOption = None,
+    valid_rows: ValidRowsOption = False,
+    return_path: ReturnOption = None,
+    sheet: SheetOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> None:
+    from mutualaid import members
+    from mutualaid.cli import importing
+    from mutualaid.sheets import columns
+
+    flags = importing.ImportFlags.of(accept, reason, valid_rows=valid_rows, dry_run=dry_run, return_path=return_path)
+    importing.import_file(
+        file,
+        columns.MEMBER,
+        lambda roster, order: members.import_roster(
+            frame.current().db, roster, order, joined_on=joined_on, note=note, unit=unit
+        ),
+        action="member import",
+        flags=flags,
+        options={"joined_on": joined_on, "note": note, "unit": unit},
+        sheet=sheet,
+        format=format,
+        output=output,
+    )
+
+
+@app.command("add")
+def add(
+    name: Annotated[str, typer.Argument(metavar="NAME", parser=frame.given_text)],
+    document_no: Annotated[str, typer.Argument(metavar="DOCUMENT_NO", parser=frame.given_text)],
+    unit: UnitOption = None,
+    joined_on: JoinedOnOption = None,
+    document_type: TextOption = None,
+    sex: TextOption = None,
+    phone: TextOption = None,
+    card_no: CardOption = None,
+    status: TextOption = None,
+    left_on: LeftOnOption = None,
+    note: NoteOption = None,
+    accept: AcceptOption = None,
+    reason: ReasonOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid import members
+    from mutualaid.cli.importing import ImportFlags
+
+    flags = ImportFlags.of(accept, reason, valid_rows=False, dry_run=dry_run, return_path=None)
+    values = _given(
+        name=name, document_type=document_type, document_no=document_no, sex=sex, phone=phone, card_no=card_no,
+        unit=unit, joined_on=joined_on, status=status, left_on=left_on,
+    )  # fmt: skip
+    intent = frame.intent("member add", dry_run=dry_run, reason=reason)
+    receipt = members.add(frame.current().db, intent, values, accept=frozenset(flags.accept), note=note)
+    return frame.tell(receipt, format, output)
+
+
+@app.command("edit")
+def edit(
+    person: PersonArgument,
+    name: TextOption = None,
+    sex: TextOption = None,
+    phone: TextOption = None,
+    card_no: CardOption = None,
+    document_type: TextOption = None,
+    document_no: TextOption = None,
+    bank_name: TextOption = None,
+    accept: AcceptOption = None,
+    reason: ReasonOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid.cli.importing import ImportFlags
+
+    flags = ImportFlags.of(accept, reason, valid_rows=False, dry_run=dry_run, return_path=None)
+    values = _given(
+        name=name, sex=sex, phone=phone, card_no=card_no, document_type=document_type, document_no=document_no,
+        bank_name=bank_name,
+    )  # fmt: skip
+    if not values:
+        raise MutualAidError("NOTHING_TO_EDIT", Exit.USAGE)
+    from mutualaid import members
+
+    intent = frame.intent("member edit", dry_run=dry_run, reason=reason)
+    receipt = members.edit(frame.current().db, intent, person, values, accept=frozenset(flags.accept))
+    return frame.tell(receipt, format, output)
+
+
+@app.command("find")
+def find(text: TextArgument, format: FormatOption = None, output: OutputOption = None) -> int:
+    from mutualaid.reports import members
+
+    with frame.reading() as reader:
+        table = members.find(reader, text)
+    return frame.show(table, format, output)
+
+
+@app.command("show")
+def show(person: PersonArgument, format: FormatOption = None, output: OutputOption = None) -> int:
+    from mutualaid.reports import members
+
+    with frame.reading() as reader:
+        record = members.show(reader, person)
+    return frame.answer(record, format, output)
+
+
+@app.command("history")
+def history(person: PersonArgument, format: FormatOption = None, output: OutputOption = None) -> int:
+    from mutualaid.reports import members
+
+    with frame.reading() as reader:
+        table = members.history(reader, person)
+    return frame.show(table, format, output)
+
+
+@app.command("leave")
+def leave(
+    person: PersonArgument,
+    on: OnOption,
+    reason: RequiredReasonOption,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid import members
+
+    intent = frame.intent("member leave", dry_run=dry_run, reason=reason, options={"on": on})
+    return frame.tell(members.leave(frame.current().db, intent, person, on=on), format, output)
+
+
+@app.command("status")
+def status(
+    person: PersonArgument,
+    status: Annotated[str, typer.Argument(metavar="在职|保留会籍", parser=frame.given_text)],
+    on: OnOption,
+    reason: ReasonOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid import members
+
+    intent = frame.intent("member status", dry_run=dry_run, reason=reason, options={"on": on, "status": status})
+    return frame.tell(members.change_status(frame.current().db, intent, person, status, on=on), format, output)
+
+
+@app.command("transfer")
+def transfer(
+    person: PersonArgument,
+    on: OnOption,
+    to: Annotated[str, typer.Option("--to", metavar="UNIT", parser=frame.given_text)],
+    reason: ReasonOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid import members
+
+    intent = frame.intent("member transfer", dry_run=dry_run, reason=reason, options={"to": to, "on": on})
+    return frame.tell(members.transfer(frame.current().db, intent, person, to=to, on=on), format, output)
+
+
+@app.command("merge")
+def merge(
+    person: PersonArgument,
+    into: Annotated[str, typer.Option("--into", metavar="PERSON", parser=frame.given_text)],
+    reason: ReasonOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid import members
+
+    intent = frame.intent("member merge", dry_run=dry_run, reason=reason)
+    return frame.tell(members.merge(frame.current().db, intent, person, into=into), format, output)
+
+
+@app.command("template")
+def template(
+    unit: UnitOption = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=frame.file_to_write)
+    ] = None,
+) -> int:
+    if output is None:
+        raise MutualAidError("XLSX_NEEDS_OUTPUT", Exit.USAGE)
+    from mutualaid import sheets
+    from mutualaid.reports import members
+    from mutualaid.sheets import columns
+
+    with frame.reading() as reader:
+        names = members.unit_choices(reader, unit, as_of=frame.today())
+    sheets.write_template(output, columns.MEMBER, units=names, plans=())
+    frame.say("FILE_WRITTEN", path=str(output))
+    return Exit.DONE

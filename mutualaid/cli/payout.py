@@ -1,0 +1,117 @@
+"""``payout``: money out; received direct-claim lists and what became of each payment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mutualaid.cli import frame
+from mutualaid.cli.frame import (
+    AcceptOption,
+    DryRunOption,
+    FileArgument,
+    FormatOption,
+    OutputOption,
+    PlanOption,
+    ReasonOption,
+    ReturnOption,
+    SheetOption,
+    UnitOption,
+    ValidRowsOption,
+    YearOption,
+)
+from mutualaid.errors import Exit, MutualAidError
+
+app = typer.Typer()
+
+
+def _quarter(text: str) -> str:
+    """A quarter as in a file: ``2018Q1``, ``2018年第一季度``."""
+    from mutualaid.rules.values import read_quarter
+
+    quarter, _ = read_quarter(text)
+    if quarter is None:
+        raise frame.BadValue("BAD_QUARTER", text)
+    return quarter
+
+
+PaidOnOption = Annotated[str | None, typer.Option("--paid-on", metavar="DATE", parser=frame.iso_day)]
+QuarterOption = Annotated[str | None, typer.Option("--quarter", metavar="2018Q1", parser=_quarter)]
+StateOption = Annotated[
+    str | None,
+    typer.Option("--state", metavar="paid|returned|recovered", parser=frame.one_of(("paid", "returned", "recovered"))),
+]
+PersonOption = Annotated[str | None, typer.Option("--person", metavar="PERSON", parser=frame.given_text)]
+
+
+@app.command("import")
+def import_payouts(
+    file: FileArgument,
+    plan: PlanOption = None,
+    paid_on: PaidOnOption = None,
+    quarter: QuarterOption = None,
+    accept: AcceptOption = None,
+    reason: ReasonOption = None,
+    valid_rows: ValidRowsOption = False,
+    return_path: ReturnOption = None,
+    sheet: SheetOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> None:
+    from mutualaid import payouts
+    from mutualaid.cli import importing
+    from mutualaid.sheets import columns
+
+    flags = importing.ImportFlags.of(accept, reason, valid_rows=valid_rows, dry_run=dry_run, return_path=return_path)
+    importing.import_file(
+        file,
+        columns.PAYOUT,
+        lambda roster, order: payouts.import_roster(
+            frame.current().db, roster, order, plan=plan, paid_on=paid_on, quarter=quarter
+        ),
+        action="payout import",
+        flags=flags,
+        options={"plan": plan, "paid_on": paid_on, "quarter": quarter},
+        sheet=sheet,
+        format=format,
+        output=output,
+    )
+
+
+@app.command("list")
+def list_payouts(
+    unit: UnitOption = None,
+    year: YearOption = None,
+    person: PersonOption = None,
+    plan: PlanOption = None,
+    state: StateOption = None,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid.reports.payouts import payout_list
+
+    with frame.reading() as reader:
+        table = payout_list(reader, today=frame.today(), unit=unit, year=year, person=person, plan=plan, state=state)
+    return frame.show(table, format, output)
+
+
+@app.command("template")
+def template(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=frame.file_to_write)
+    ] = None,
+) -> int:
+    if output is None:
+        raise MutualAidError("XLSX_NEEDS_OUTPUT", Exit.USAGE)
+    from mutualaid import sheets
+    from mutualaid.reports.asking import all_plans
+    from mutualaid.sheets import columns
+
+    with frame.reading() as reader:
+        plans = [plan.name_zh for plan in all_plans(reader)]
+    sheets.write_template(output, columns.PAYOUT, units=(), plans=plans)
+    frame.say("FILE_WRITTEN", path=str(output))
+    return Exit.DONE

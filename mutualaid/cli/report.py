@@ -1,0 +1,72 @@
+"""``report``: the questions of ``reports.CATALOG``, each one call and one answer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from inspect import Parameter, Signature
+from typing import Annotated, Any
+
+import typer
+
+from mutualaid import reports
+from mutualaid.cli import frame
+from mutualaid.cli.frame import AsOfOption, FormatOption, OutputOption, PeopleOption, PlanOption, UnitOption, YearOption
+from mutualaid.errors import Exit, MutualAidError
+from mutualaid.results import Table
+
+app = typer.Typer()
+
+
+def _question(name: str, entry: reports.Entry) -> Callable[..., int]:
+    """The command that asks one question of the ledger; its options are those that the question takes."""
+
+    def command(as_of: str | None, year: int | None, format: str | None, output: Any, **asked: Any) -> int:
+        day = frame.period(year, as_of, frame.today())
+        reports.refuse_others(name, **asked)
+        question: Callable[..., Table] = getattr(reports, name.replace("-", "_"))
+        with frame.reading() as reader:
+            table = question(reader, as_of=day, **asked)
+        return frame.show(table, format, output)
+
+    taken: dict[str, tuple[object, object]] = {"unit": (UnitOption, None), "as_of": (AsOfOption, None)}
+    taken["year"] = (YearOption, None)
+    if entry.groupings:
+        by = typer.Option("--by", metavar="|".join(entry.groupings), parser=frame.one_of(frame.GROUPINGS))
+        taken["by"] = (Annotated[str | None, by], None)
+    taken["plan"] = (PlanOption, None)
+    if "people" in entry.options:
+        taken["people"] = (PeopleOption, False)
+    taken |= {"format": (FormatOption, None), "output": (OutputOption, None)}
+    command.__signature__ = Signature(  # type: ignore[attr-defined]
+        [
+            Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+            for name, (annotation, default) in taken.items()
+        ]
+    )
+    return command
+
+
+for _name, _entry in reports.CATALOG.items():
+    if _entry.definition is not None:
+        app.command(_name)(_question(_name, _entry))
+
+
+@app.command("list")
+def list_reports(format: FormatOption = None, output: OutputOption = None) -> int:
+    with frame.reading() as reader:
+        table = reports.catalog(reader)
+    return frame.show(table, format, output)
+
+
+@app.command("summary")
+def summary(
+    year: YearOption = None, unit: UnitOption = None, format: FormatOption = None, output: OutputOption = None
+) -> int:
+    if output is None or format != "xlsx":
+        raise MutualAidError("SUMMARY_NEEDS_WORKBOOK", Exit.USAGE)
+    day = frame.period(year, None, frame.today())
+    from mutualaid.render import summary as workbook
+
+    with frame.reading() as reader:
+        frame.replace_file(output, lambda path: workbook.write(reader, path, unit=unit, as_of=day))
+    return Exit.DONE

@@ -1,0 +1,224 @@
+"""``unit``: the tree of unions, dated."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mutualaid.cli import frame
+from mutualaid.cli.frame import (
+    AcceptOption,
+    AsOfOption,
+    DryRunOption,
+    FileArgument,
+    FormatOption,
+    OnOption,
+    OutputOption,
+    ReasonOption,
+    ReturnOption,
+    SheetOption,
+    UnitArgument,
+    ValidRowsOption,
+)
+from mutualaid.errors import Exit, MutualAidError
+
+app = typer.Typer()
+headcount = typer.Typer()
+target = typer.Typer()
+alias = typer.Typer()
+app.add_typer(headcount, name="headcount")
+app.add_typer(target, name="target")
+app.add_typer(alias, name="alias")
+
+BASES = ("staff", "women", "insured_heads")
+TextOption = Annotated[str | None, typer.Option(metavar="TEXT", parser=frame.given_text)]
+
+
+@app.command("import")
+def import_units(
+    file: FileArgument,
+    accept: AcceptOption = None,
+    reason: ReasonOption = None,
+    valid_rows: ValidRowsOption = False,
+    return_path: ReturnOption = None,
+    sheet: SheetOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> None:
+    from mutualaid import units
+    from mutualaid.cli import importing
+    from mutualaid.sheets import columns
+
+    flags = importing.ImportFlags.of(accept, reason, valid_rows=valid_rows, dry_run=dry_run, return_path=return_path)
+    importing.import_file(
+        file,
+        columns.UNIT,
+        lambda roster, order: units.import_roster(frame.current().db, roster, order),
+        action="unit import",
+        flags=flags,
+        options={},
+        sheet=sheet,
+        format=format,
+        output=output,
+    )
+
+
+@app.command("add")
+def add(
+    code: Annotated[str, typer.Argument(metavar="CODE", parser=frame.given_text)],
+    name: Annotated[str, typer.Argument(metavar="NAME", parser=frame.given_text)],
+    parent: TextOption = None,
+    kind: TextOption = None,
+    uscc: TextOption = None,
+    staff: Annotated[int | None, typer.Option("--staff", metavar="N", parser=frame.whole_number)] = None,
+    opened_on: Annotated[str | None, typer.Option("--opened-on", metavar="DATE", parser=frame.iso_day)] = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid import units
+
+    values: dict[str, object] = {
+        "unit_code": code,
+        "unit_name": name,
+        "parent_code": parent,
+        "unit_kind": kind,
+        "uscc": uscc,
+        "staff_count": staff,
+        "opened_on": opened_on,
+    }
+    receipt = units.add(frame.current().db, frame.intent("unit add", dry_run=dry_run), values)
+    return frame.tell(receipt, format, output)
+
+
+@app.command("tree")
+def tree(as_of: AsOfOption = None, format: FormatOption = None, output: OutputOption = None) -> int:
+    from mutualaid.reports import places
+
+    with frame.reading() as reader:
+        table = places.unit_tree(reader, as_of=as_of or frame.today())
+    return frame.show(table, format, output)
+
+
+@app.command("show")
+def show(
+    unit: UnitArgument, as_of: AsOfOption = None, format: FormatOption = None, output: OutputOption = None
+) -> int:
+    from mutualaid.reports import places
+
+    with frame.reading() as reader:
+        record = places.unit_record(reader, unit, as_of=as_of or frame.today())
+    return frame.answer(record, format, output)
+
+
+@app.command("move")
+def move(
+    unit: UnitArgument,
+    on: OnOption,
+    to: Annotated[str, typer.Option("--to", metavar="UNIT", parser=frame.given_text)],
+    reason: ReasonOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid import units
+
+    intent = frame.intent("unit move", dry_run=dry_run, reason=reason, options={"unit": unit, "to": to, "on": on})
+    return frame.tell(units.move(frame.current().db, intent, unit, to=to, on=on), format, output)
+
+
+@app.command("merge")
+def merge(
+    unit: UnitArgument,
+    on: OnOption,
+    into: Annotated[str, typer.Option("--into", metavar="UNIT", parser=frame.given_text)],
+    reason: ReasonOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid import units
+
+    intent = frame.intent("unit merge", dry_run=dry_run, reason=reason, options={"unit": unit, "into": into, "on": on})
+    return frame.tell(units.merge(frame.current().db, intent, unit, into=into, on=on), format, output)
+
+
+@app.command("close")
+def close(
+    unit: UnitArgument,
+    on: OnOption,
+    reason: ReasonOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid import units
+
+    intent = frame.intent("unit close", dry_run=dry_run, reason=reason, options={"unit": unit, "on": on})
+    return frame.tell(units.close(frame.current().db, intent, unit, on=on), format, output)
+
+
+@headcount.command("set")
+def set_headcount(
+    unit: UnitArgument,
+    head_count: Annotated[int, typer.Argument(metavar="N", parser=frame.whole_number)],
+    on: OnOption,
+    base: Annotated[str, typer.Option("--base", metavar="|".join(BASES), parser=frame.one_of(BASES))] = "staff",
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid import units
+
+    intent = frame.intent("unit headcount set", dry_run=dry_run)
+    receipt = units.set_headcount(frame.current().db, intent, unit, head_count=head_count, on=on, base=base)
+    return frame.tell(receipt, format, output)
+
+
+@target.command("set")
+def set_target(
+    unit: UnitArgument,
+    year: Annotated[int, typer.Option("--year", metavar="Y", parser=frame.calendar_year)],
+    rate: frame.RateOption,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid import units
+
+    intent = frame.intent("unit target set", dry_run=dry_run)
+    return frame.tell(
+        units.set_target(frame.current().db, intent, unit, year=year, target_bp=rate), format, output
+    )
+
+
+@alias.command("add")
+def add_alias(
+    unit: UnitArgument,
+    text: Annotated[str, typer.Argument(metavar="ALIAS", parser=frame.given_text)],
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid import units
+
+    intent = frame.intent("unit alias add", dry_run=dry_run)
+    return frame.tell(units.add_alias(frame.current().db, intent, unit, alias=text), format, output)
+
+
+@app.command("template")
+def template(output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=frame.file_to_write)] = None) -> int:
+    if output is None:
+        raise MutualAidError("XLSX_NEEDS_OUTPUT", Exit.USAGE)
+    from mutualaid import sheets
+    from mutualaid.reports import places
+    from mutualaid.sheets import columns
+
+    with frame.reading() as reader:
+        names = places.unit_labels(reader, as_of=frame.today())
+    sheets.write_template(output, columns.UNIT, units=names, plans=())
+    frame.say("FILE_WRITTEN", path=str(output))
+    return Exit.DONE

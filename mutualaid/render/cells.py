@@ -1,0 +1,225 @@
+"""A value as a person reads it: money in yuan, rates in percent, codes as labels; and widths in terminal cells.
+
+The suffix of a key is the type of its value (``_fen``, ``_bp``, ``_count``, ``_on``, ``_at``, ``_code`` …).
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Mapping
+from typing import Any, Literal
+
+from mutualaid import words
+
+Kind = Literal["text", "id", "count", "fen", "bp", "day", "bool"]
+
+NUMERATORS = {
+    "rate_bp": ("insured_count", "beneficiary_count"),
+    "covered_in_year_bp": ("covered_in_year_count",),
+    "strict_rate_bp": ("strict_beneficiary_count",),
+    "any_channel_rate_bp": ("any_channel_beneficiary_count",),
+}
+DENOMINATORS = ("base_count", "member_count")
+"""Which two integers a rate is made of; the first key present counts."""
+
+CODES = frozenset(
+    {"sex", "status", "base", "outcome", "action", "channel", "category", "event", "state", "verdict", "what"}
+)
+"""Keys without a suffix that hold a code nevertheless."""
+
+DIGESTS = frozenset({"hash", "head", "sha256", "digest", "prev_hash", "rows_digest", "file_sha256"})
+NUMBERS = frozenset({"entries", "facts", "read", "added", "updated", "unchanged", "held", "refused"})
+IDENTIFIERS = frozenset({"uscc", "phone", "card", "document", "quarter"})
+
+_UNSAFE = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}
+_UNSAFE.update({code: f"\\u{code:04x}" for code in (*range(0x200B, 0x2010), *range(0x2028, 0x202F), 0xFEFF)})
+_UNSAFE.update({code: f"\\u{code:04x}" for code in range(0x2066, 0x206A)})
+_UNSAFE.update({9: " ", 10: " ", 13: " "})
+
+
+def kind(key: str) -> Kind:
+    """What a key's values are, by its suffix."""
+    last = key.rsplit("_", 1)[-1]
+    if last in ("fen", "bp", "count"):
+        return last  # type: ignore[return-value]
+    if last == "on" or key == "as_of":
+        return "day"
+    if key in NUMBERS:
+        return "count"
+    if last in ("no", "code", "id") or key in IDENTIFIERS:
+        return "id"
+    return "bool" if key in ("insured", "ok", "dry_run") else "text"
+
+
+def is_number(key: str) -> bool:
+    """Whether a column of this key stands to the right and is never cut."""
+    return kind(key) in ("fen", "bp", "count") or key in ("entry", "year", "row", "voided_by")
+
+
+def yuan(fen: int) -> str:
+    """Money in yuan with two decimals and thousands separators: ``-1,234.05``."""
+    whole, rest = divmod(abs(fen), 100)
+    return f"{'-' if fen < 0 else ''}{whole:,}.{rest:02d}"
+
+
+def percent(rate_bp: int, *, signed: bool = False) -> str:
+    """A rate in percent with two decimals: ``74.37 %``; growth with its sign."""
+    whole, rest = divmod(abs(rate_bp), 100)
+    sign = "-" if rate_bp < 0 else "+" if signed and rate_bp > 0 else ""
+    return f"{sign}{whole:,}.{rest:02d} %"
+
+
+def plain(text: str) -> str:
+    """The text with control and direction characters made visible, so that data cannot steer a terminal."""
+    return text.translate(_UNSAFE)
+
+
+def person(key: str, value: object) -> str:
+    """The value of a key as a person reads it, in the language in use."""
+    if value is None:
+        return words.label("value", "none") if kind(key) in ("fen", "bp", "count") else ""
+    if isinstance(value, bool):
+        return words.label("value", "yes" if value else "no")
+    if isinstance(value, int):
+        return _number(key, value)
+    if isinstance(value, Mapping):
+        return words.label("value", "separator").join(
+            f"{words.heading(str(k))} {person(str(k), v)}" for k, v in value.items()
+        )
+    if isinstance(value, (list, tuple)):
+        return words.label("value", "separator").join(person(key, item) for item in value)
+    text = str(value)
+    if key in DIGESTS:
+        return text[:16]
+    if key == "at" or key.endswith("_at"):
+        return local_time(text)
+    return plain(named(key, text))
+
+
+def _number(key: str, value: int) -> str:
+    which = kind(key)
+    if which == "fen":
+        return yuan(value)
+    if which == "bp":
+        return percent(value, signed="growth" in key or "change" in key)
+    if which == "count" or key == "total":
+        return f"{value:,}"
+    return str(value)
+
+
+def named(key: str, text: str) -> str:
+    """The label of a code, or the text itself."""
+    if key == "plan_code":
+        return words.label("plan", text)
+    if key.endswith("_code"):
+        return words.label(key[:-5], text)
+    return words.label(key, text) if key in CODES or key == "reason" else text
+
+
+def rate(key: str, row: Mapping[str, object]) -> str:
+    """A rate with the two integers it is made of: ``74.37 % (7,437 / 10,000)``; alone where they are not known."""
+    shown = person(key, row.get(key))
+    above = next((row[name] for name in NUMERATORS.get(key, ()) if isinstance(row.get(name), int)), None)
+    below = next((row[name] for name in DENOMINATORS if isinstance(row.get(name), int)), None)
+    if above is None or below is None:
+        return shown
+    return f"{shown} ({above:,} / {below:,})"
+
+
+def local_time(instant: str) -> str:
+    """A UTC instant of the journal in this machine's time, to the second."""
+    from datetime import datetime
+
+    try:
+        return datetime.fromisoformat(instant).astimezone().strftime("%Y-%m-%d %H:%M:%S")
+    except ValueError:
+        return plain(instant)
+
+
+def told(code: str, facts: Mapping[str, object], **more: object) -> str:
+    """The sentence of a code with its facts as a person reads them (money in yuan, rates in percent, lists joined)."""
+    shown: dict[str, Any] = {}
+    for key, value in {**more, **facts}.items():
+        if value is None:
+            continue
+        shown[key] = person(key, value) if not isinstance(value, str) else plain(named(key, value))
+    field = facts.get("field")
+    if isinstance(field, str):
+        # A field is told by its heading, what was and is there by its label: 会籍状态 在职, not status in_service.
+        shown["field"] = _field(field)
+        for key in ("was", "now"):
+            if isinstance(facts.get(key), str):
+                shown[key] = plain(named(field, shown[key]))
+    return words.sentence(code, **shown)
+
+
+def _field(name: str) -> str:
+    """What a column of an import is called."""
+    heading = words.heading(f"sheet.{name}")
+    return words.heading(name) if heading.startswith("sheet.") else heading
+
+
+def width(text: str) -> int:
+    """How many terminal cells a text takes: two for a Chinese character, none for a combining mark."""
+    if text.isascii():
+        return len(text)
+    return sum(
+        0 if unicodedata.combining(sign) else 2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text
+    )
+
+
+NOT_AT_THE_START = frozenset("，。；：、！？）》」』”’％%…,.;:!?)]}")
+"""Signs that do not begin a line."""
+
+
+def folded(text: str, room: int) -> list[str]:
+    """The text in lines of at most ``room`` cells: broken at blanks and between Chinese characters; long words cut."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        lines += _folded(paragraph, max(room, 2))
+    return lines
+
+
+def _folded(text: str, room: int) -> list[str]:
+    lines: list[str] = []
+    line, filled = "", 0
+    for piece in _pieces(text):
+        size = width(piece)
+        if filled + width(piece.rstrip()) > room and line:
+            lines.append(line.rstrip())
+            line, filled = "", 0
+            piece, size = piece.lstrip(), width(piece.lstrip())
+        while size > room and width(piece.rstrip()) > room:
+            cut = _cut(piece, room)
+            lines.append(piece[:cut])
+            piece = piece[cut:]
+            size = width(piece)
+        line, filled = line + piece, filled + size
+    if line.strip() or not lines:
+        lines.append(line.rstrip())
+    return lines
+
+
+def _cut(text: str, room: int) -> int:
+    taken = 0
+    for place, sign in enumerate(text):
+        taken += width(sign)
+        if taken > room:
+            return max(place, 1)
+    return len(text)
+
+
+def _pieces(text: str) -> list[str]:
+    """The text in pieces that are not broken inside; a blank stays with the word before it."""
+    pieces: list[str] = []
+    for sign in text:
+        wide = width(sign) == 2
+        before = pieces[-1] if pieces else ""
+        joins = bool(before) and (
+            sign == " " or sign in NOT_AT_THE_START or not (wide or before[-1] == " " or width(before[-1]) == 2)
+        )
+        if joins:
+            pieces[-1] += sign
+        else:
+            pieces.append(sign)
+    return pieces

@@ -1,0 +1,82 @@
+"""An answer or a receipt as one JSON object: English keys, raw integers, the same in both languages but for texts."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from mutualaid.render.cells import told
+from mutualaid.results import ImportReceipt, Note, Problem, Receipt, Table
+
+
+def table_object(table: Table) -> dict[str, Any]:
+    """The head's keys, the ledger's stamp, ``rows`` and ``total``; ``notes`` only where there are any."""
+    made: dict[str, Any] = dict(table.head)
+    made["ledger"] = {"entry": table.ledger.entry, "head": table.ledger.head}
+    made["rows"] = table.rows if isinstance(table.rows, list) else list(table.rows)
+    made["total"] = None if table.total is None else dict(table.total)
+    if table.notes:
+        made["notes"] = note_objects(table.notes)
+    return made
+
+
+def receipt_object(receipt: Receipt) -> dict[str, Any]:
+    """What one write did, with the further keys of its command."""
+    made: dict[str, Any] = {"entry": receipt.entry, "dry_run": receipt.dry_run}
+    if isinstance(receipt, ImportReceipt):
+        made |= {
+            "file": receipt.file,
+            "sha256": receipt.sha256,
+            "read": receipt.read,
+            "added": receipt.added,
+            "updated": receipt.updated,
+            "unchanged": receipt.unchanged,
+            "held": receipt.held,
+            "refused": receipt.refused,
+            "same_as_entry": receipt.same_as_entry,
+        }
+    made["asserted"] = dict(receipt.asserted)
+    made["voided"] = dict(receipt.voided)
+    made["notes"] = note_objects(receipt.notes)
+    made["problems"] = problem_objects(receipt.problems)
+    for key, value in receipt.facts.items():
+        made.setdefault(key, value)
+    return made
+
+
+def note_objects(notes: Iterable[Note]) -> list[dict[str, Any]]:
+    """Each note with its sentence."""
+    return [_placed(note) for note in notes]
+
+
+def problem_objects(problems: Sequence[Problem]) -> list[dict[str, Any]]:
+    """Each problem with its verdict and its sentence."""
+    return [{"verdict": problem.verdict, **_placed(problem)} for problem in problems]
+
+
+def _placed(item: Note | Problem) -> dict[str, Any]:
+    return {
+        "code": item.code,
+        "sheet": item.sheet,
+        "row": item.row,
+        "column": item.column,
+        "value": item.value,
+        "message": message(item),
+    }
+
+
+def message(item: Note | Problem) -> str:
+    """The sentence of a note or problem; its own place and value fill gaps that its facts leave."""
+    return told(item.code, item.facts, sheet=item.sheet, row=item.row, column=item.column, value=item.value)
+
+
+def text(made: Mapping[str, Any], *, encoding: str = "utf-8") -> str:
+    """The object as JSON text; a sign that the encoding lacks is written as a JSON escape."""
+    written = json.dumps(made, ensure_ascii=False, indent=1 if len(made.get("rows") or ()) <= 200 else None)
+    if encoding.lower().replace("-", "") not in ("utf8", "utf8sig"):
+        try:
+            written.encode(encoding)
+        except (UnicodeError, LookupError):
+            return json.dumps(made, ensure_ascii=True, indent=1)
+    return written

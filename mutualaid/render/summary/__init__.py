@@ -1,0 +1,227 @@
+"""The yearly summary (``report summary``): asks the reports and draws the workbook of ``book``."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from mutualaid import reports, words
+from mutualaid.render.summary.book import draw
+from mutualaid.render.summary.figures import FloorLine, PlanLine, Summary, UnionLine, Whole, YearLine
+from mutualaid.reports.asking import ask, run, same_day_before
+from mutualaid.results import Table
+from mutualaid.store.reading import Reader
+
+Row = Mapping[str, Any]
+
+
+def write(reader: Reader, path: Path, *, unit: str | None, as_of: str) -> None:
+    """Write the summary of a unit (None: the district) for the year up to ``as_of`` to ``path``, replacing a file.
+
+    Raises ``MutualAidError``: UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1).
+    """
+    draw(path, gather(reader, unit=unit, as_of=as_of))
+
+
+def gather(reader: Reader, *, unit: str | None, as_of: str) -> Summary:
+    """All figures of the summary, from the reports; the year before only as far as the ledger or an opening knows it.
+
+    Raises ``MutualAidError``: UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1).
+    """
+    reader = _Remembering(reader)
+    question = ask(reader, "participation", unit=unit, as_of=as_of)
+    code, year, before_on = question.unit_code, int(as_of[:4]), same_day_before(as_of)
+    towns = reports.overview(reader, unit=code, as_of=as_of, by="town")
+    units = reports.overview(reader, unit=code, as_of=as_of, by="unit")
+    plans = reports.plans_overview(reader, unit=code, as_of=as_of)
+    years = reports.years(reader, unit=code, as_of=as_of)
+    town_rows, unit_rows = _rows(towns), _rows(units)
+    homes = {row["unit_code"]: row for row in reports.units(reader, as_of=as_of)}
+    names = {row["unit_code"]: row["unit_name"] for row in homes.values()}
+    now, before = _wholes(reader, code, as_of, before_on, towns=towns, units=units, years=years)
+    held = [row for row in unit_rows if row["member_count"]]
+
+    def town_of(unit_code: str) -> str:
+        return str((homes.get(unit_code) or {}).get("town_code") or unit_code)
+
+    def line(row: Row, below: int, town_code: str) -> UnionLine:
+        return UnionLine(
+            unit_code=row["unit_code"],
+            unit_name=row["unit_name"] or row["unit_code"],
+            town_code=town_code,
+            town_name=names.get(town_code, ""),
+            unit_count=below,
+            insured_unit_count=row["insured_unit_count"],
+            member_count=row["member_count"],
+            insured_count=row["insured_count"],
+            enrollment_counts=row["participations"],
+            contribution_fen=row["contribution_fen"],
+            previous_contribution_fen=_known(row["contribution_previous_fen"], before.contribution_fen, before),
+            beneficiary_count=row["beneficiary_count"],
+            aid_fen=row["aid_fen"],
+            previous_aid_fen=_known(row["aid_previous_fen"], before.aid_fen, before),
+        )
+
+    below: dict[str, int] = {}
+    for row in held:
+        town_code = town_of(row["unit_code"])
+        below[town_code] = below.get(town_code, 0) + 1
+    return Summary(
+        unit_code=code or "",
+        unit_name=question.unit.unit_name if question.unit is not None else words.sentence("summary.whole"),
+        year=year,
+        as_of=as_of,
+        ledger=reader.stamp,
+        version=_version(),
+        now=now,
+        before=before,
+        plan_codes=[plan.plan_code for plan in question.plans if plan.kind_code == "enrolled"],
+        plan_names={plan.plan_code: _plan_name(plan) for plan in question.plans},
+        towns=[line(row, below.get(row["unit_code"], 0), row["unit_code"]) for row in town_rows],
+        units=[line(row, 1, town_of(row["unit_code"])) for row in unit_rows],
+        plans=[_plan(row, before) for row in _rows(plans)],
+        floors=_floors(reader, code, as_of, [plan.plan_code for plan in question.plans]),
+        years=[YearLine(row["year"], row["contribution_fen"], row["aid_fen"]) for row in _rows(years)][-6:],
+        not_members=_not_members(reader, question.unit.unit_id if question.unit is not None else None, as_of),
+        not_covered=_not_covered(reader, code, as_of),
+    )
+
+
+class _Remembering(Reader):
+    """Asks each query once: several reports share their counts, and one open reader sees one state of the ledger."""
+
+    def __init__(self, reader: Reader) -> None:
+        super().__init__(None, reader.engine, reader.url)
+        self.stamp = reader.stamp
+        self._reader = reader
+        self._answers: dict[tuple[str, tuple[tuple[str, object], ...]], tuple[list[str], list[tuple[Any, ...]]]] = {}
+
+    def select(self, sql: str, params: Mapping[str, object] | None = None) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """The answer of the open reader, or the one it gave before to the same query and parameters."""
+        key = sql, tuple(sorted((params or {}).items()))
+        if key not in self._answers:
+            self._answers[key] = self._reader.select(sql, params)
+        return self._answers[key]
+
+
+def _wholes(
+    reader: Reader, unit: str | None, as_of: str, before_on: str, *, towns: Table, units: Table, years: Table
+) -> tuple[Whole, Whole]:
+    """The unit as a whole, in the year and in the year before; what nobody knows of the latter is None."""
+    total: Row = towns.total or {}
+    helped: Row = reports.direct_claims(reader, unit=unit, as_of=as_of).total or {}
+    enrolled: Row = reports.payout_ratio(reader, unit=unit, as_of=as_of).total or {}
+    now = Whole(
+        member_count=total["member_count"],
+        insured_count=total["insured_count"],
+        covered_in_year_count=total["covered_in_year_count"],
+        unit_count=sum(1 for row in units.rows if row["member_count"]),
+        insured_unit_count=total["insured_unit_count"],
+        enrollment_count=total["participation_count"],
+        contribution_fen=total["contribution_fen"],
+        beneficiary_count=total["beneficiary_count"],
+        strict_beneficiary_count=helped["strict_beneficiary_count"],
+        any_channel_beneficiary_count=helped["any_channel_beneficiary_count"],
+        payment_count=total["payment_count"],
+        aid_fen=total["aid_fen"],
+        enrolled_aid_fen=enrolled["aid_fen"],
+        target_bp=total["target_bp"],
+    )
+    told = next((row for row in years.rows if row["year"] == int(before_on[:4])), None)
+    if told is None:
+        return now, Whole()
+    if told["opening_used"]:
+        # Reported as a whole, before the ledger: rates of that year stand only where both integers were reported.
+        rate, count = total["previous_beneficiary_rate_bp"], total["previous_beneficiary_count"]
+        opening = next(
+            row
+            for row in run(reader, "openings", {"from_year": told["year"], "to_year": told["year"]})
+            if row["unit_code"] == unit
+        )
+        return now, Whole(
+            member_count=opening["member_count"],
+            contribution_fen=opening["contribution_fen"],
+            beneficiary_count=count if rate is not None or opening["member_count"] is None else None,
+            aid_fen=opening["aid_fen"],
+            as_reported=True,
+        )
+    covered = reports.participation(reader, unit=unit, as_of=before_on, by="unit")
+    started: Row = reports.participations(reader, unit=unit, as_of=before_on).total or {}
+    whole: Row = covered.total or {}
+    return now, Whole(
+        member_count=whole["member_count"],
+        insured_count=whole["insured_count"],
+        unit_count=sum(1 for row in covered.rows if row["member_count"]),
+        insured_unit_count=sum(1 for row in covered.rows if row["insured_count"]),
+        enrollment_count=started["participation_count"],
+        contribution_fen=total["contribution_previous_fen"],
+        beneficiary_count=total["previous_beneficiary_count"],
+        payment_count=started["payment_count"],
+        aid_fen=total["aid_previous_fen"],
+    )
+
+
+def _rows(table: Table) -> list[Any]:
+    return list(table.rows)
+
+
+def _known(previous_fen: int | None, whole_fen: int | None, before: Whole) -> int | None:
+    """A row's amount of the year before: None where that year is unknown, or stands only as the whole reported it."""
+    if whole_fen is None or (before.as_reported and not previous_fen):
+        return None
+    return previous_fen
+
+
+def _plan_name(plan: Any) -> str:
+    label = words.label("plan", plan.plan_code)
+    if label != plan.plan_code:
+        return label
+    return str(plan.name_zh if words.language() == "zh" else plan.name_en)
+
+
+def _plan(row: Row, before: Whole) -> PlanLine:
+    enrolled = row["kind_code"] == "enrolled"
+    return PlanLine(
+        plan_code=row["plan_code"],
+        enrolled=enrolled,
+        insured_count=row["insured_count"] if enrolled else None,
+        enrollment_count=row["participation_count"] if enrolled else None,
+        contribution_fen=row["contribution_fen"] if enrolled else None,
+        previous_contribution_fen=_known(row["contribution_previous_fen"], before.contribution_fen, before)
+        if enrolled
+        else None,
+        beneficiary_count=row["beneficiary_count"],
+        payment_count=row["payment_count"],
+        aid_fen=row["aid_fen"],
+        previous_aid_fen=_known(row["aid_previous_fen"], before.aid_fen, before),
+    )
+
+
+def _floors(reader: Reader, unit: str | None, as_of: str, plans: list[str]) -> list[FloorLine]:
+    """Unions below a floor, by plan, the largest shortfall first."""
+    below = [row for row in _rows(reports.floor(reader, unit=unit, as_of=as_of)) if row["shortfall_count"]]
+    below.sort(key=lambda row: (plans.index(row["plan_code"]), -row["shortfall_count"], row["unit_code"]))
+    keys = ("unit_code", "unit_name", "plan_code", "base", "base_count", "insured_count", "required_count",
+            "shortfall_count", "rate_bp", "minimum_bp")  # fmt: skip
+    return [FloorLine(*(row[key] for key in keys)) for row in below]
+
+
+def _not_members(reader: Reader, unit_id: int | None, as_of: str) -> dict[str, int]:
+    rows = run(reader, "excluded", {"unit_id": unit_id, "as_of": as_of})
+    return {row["reason_code"]: row["person_count"] for row in rows}
+
+
+def _not_covered(reader: Reader, unit: str | None, as_of: str) -> dict[str, int]:
+    total: Row = reports.who_not_covered(reader, unit=unit, as_of=as_of).total or {}
+    reasons = {key[: -len("_count")]: value for key, value in total.items() if key.endswith("_count")}
+    return {reason: count for reason, count in reasons.items() if reason not in ("member", "not_covered") and count}
+
+
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    try:
+        return version("mutualaid")
+    except PackageNotFoundError:
+        return "0+checkout"

@@ -1,0 +1,164 @@
+"""How every sheet of the summary is written: text as text, figures with their format, paper, header and footer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet.worksheet import Worksheet
+
+from mutualaid import words
+from mutualaid.render.summary.figures import Summary
+
+FACE = "等线"
+INK, MUTED, ACCENT, WARNING = "1F2933", "6B7785", "1F4E79", "B03A2E"
+BAND, SOFT, HAIR = "E4EBF3", "F4F7FA", "C3CCD6"
+
+COUNT, MONEY, RATE, GROWTH, POINTS = "#,##0", "#,##0.00", "0.00%", "+0.00%;-0.00%;0.00%", "+0.00;-0.00;0.00"
+
+_hair = Side(style="hair", color=HAIR)
+_thin = Side(style="thin", color="8A97A6")
+BOX = Border(left=_hair, right=_hair, top=_hair, bottom=_hair)
+TOTAL_BOX = Border(left=_hair, right=_hair, top=_thin, bottom=_thin)
+BAND_FILL = PatternFill("solid", start_color=BAND)
+SOFT_FILL = PatternFill("solid", start_color=SOFT)
+
+BODY = Font(name=FACE, size=10, color=INK)
+BOLD = Font(name=FACE, size=10, color=INK, bold=True)
+HEAD = Font(name=FACE, size=10, color=ACCENT, bold=True)
+SMALL = Font(name=FACE, size=9, color=MUTED)
+GRAY = Font(name=FACE, size=10, color=MUTED)
+TITLE = Font(name=FACE, size=16, color=ACCENT, bold=True)
+SECTION = Font(name=FACE, size=11, color=ACCENT, bold=True)
+FIGURE = Font(name=FACE, size=14, color=ACCENT, bold=True)
+
+MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
+LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
+LEFT_ONE_LINE = Alignment(horizontal="left", vertical="center")
+RIGHT = Alignment(horizontal="right", vertical="center")
+TOP_LEFT = Alignment(horizontal="left", vertical="top", wrap_text=True)
+
+Kind = Literal["text", "count", "fen", "rate", "growth", "points"]
+FORMATS = {"count": COUNT, "fen": MONEY, "rate": RATE, "growth": GROWTH, "points": POINTS}
+
+
+def say(key: str, **facts: object) -> str:
+    """A text of this workbook: ``SENTENCES["summary.…"]``."""
+    return words.sentence(f"summary.{key}", **facts)
+
+
+def title_of(summary: Summary) -> str:
+    return say("title", unit=summary.unit_name, year=summary.year)
+
+
+def stamp_of(summary: Summary) -> str:
+    return say("stamp", as_of=summary.as_of, entry=summary.ledger.entry, head=summary.ledger.head[:12])
+
+
+def write_text(page: Worksheet, row: int, column: int, value: str, font: Font = BODY, align: Alignment = LEFT) -> Any:
+    """Write text as text: a name that begins with ``=`` stays a name, a code keeps its zeros and all its digits."""
+    cell: Any = page.cell(row=row, column=column)
+    cell.value = value
+    cell.data_type = "s"
+    cell.number_format = "@"
+    cell.font = font
+    cell.alignment = align
+    if value[:1] in "=+-@" and value:
+        cell.quotePrefix = True
+    return cell
+
+
+def write_number(page: Worksheet, row: int, column: int, value: int | None, kind: Kind, font: Font = BODY) -> Any:
+    """Write a figure by kind: counts as they are, fen as yuan, basis points as a rate; None as 不适用."""
+    if value is None:
+        return write_text(page, row, column, say("not_applicable"), GRAY, RIGHT)
+    cell: Any = page.cell(row=row, column=column)
+    cell.value = value if kind == "count" else value / (10_000 if kind in ("rate", "growth") else 100)
+    cell.number_format = FORMATS[kind]
+    cell.font = font
+    cell.alignment = RIGHT
+    return cell
+
+
+def put(page: Worksheet, row: int, column: int, value: object, kind: Kind, *, font: Font = BODY) -> Any:
+    if kind == "text":
+        cell = write_text(page, row, column, "" if value is None else str(value), font)
+    else:
+        cell = write_number(page, row, column, value if isinstance(value, int) else None, kind, font)
+    cell.border = BOX
+    return cell
+
+
+def head(page: Worksheet, row: int, column: int, text: str, *, to_row: int = 0, to_column: int = 0) -> None:
+    """A heading cell; merged down to ``to_row`` or across to ``to_column``."""
+    last_row, last_column = max(row, to_row), max(column, to_column)
+    for at_row in range(row, last_row + 1):
+        for at_column in range(column, last_column + 1):
+            cell = page.cell(row=at_row, column=at_column)
+            cell.fill = BAND_FILL
+            cell.border = BOX
+    write_text(page, row, column, text, HEAD, MIDDLE)
+    if (last_row, last_column) != (row, column):
+        page.merge_cells(start_row=row, start_column=column, end_row=last_row, end_column=last_column)
+
+
+def opening(page: Worksheet, summary: Summary, name: str) -> None:
+    """Title and stamp above the table."""
+    page.sheet_view.showGridLines = False
+    title = title_of(summary) if name == "overview" else say(f"title_{name}", unit=summary.unit_name, year=summary.year)
+    write_text(page, 1, 1, title, TITLE, LEFT_ONE_LINE)
+    write_text(page, 2, 1, stamp_of(summary), SMALL, LEFT_ONE_LINE)
+    page.row_dimensions[1].height = 28
+    page.row_dimensions[2].height = 16
+    page.row_dimensions[3].height = 6
+
+
+def paper(page: Worksheet, rows: int, columns: int, *, titles: str | None, one_page: bool = False) -> None:
+    """Landscape A4, as wide as the paper, the header again on each page."""
+    page.page_setup.orientation = "landscape"
+    page.page_setup.paperSize = 9
+    page.page_setup.fitToWidth = 1
+    page.page_setup.fitToHeight = 1 if one_page else 0
+    page.sheet_properties.pageSetUpPr.fitToPage = True  # type: ignore[union-attr]
+    page.print_options.horizontalCentered = True
+    page.page_margins.left = page.page_margins.right = 0.5
+    page.page_margins.top, page.page_margins.bottom = 0.55, 0.7
+    page.print_area = f"A1:{get_column_letter(columns)}{rows}"
+    if titles is not None:
+        page.print_title_rows = titles
+
+
+def footer(page: Worksheet, summary: Summary) -> None:
+    plain = "&8" + stamp_of(summary).replace("&", "&&")
+    foot: Any = page.oddFooter
+    foot.left.text = plain
+    foot.right.text = "&8" + say("page_number", page="&P", pages="&N")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a sheet's figures stand: rows of the table (both included), the total's row, columns by key."""
+
+    sheet: str
+    first_row: int
+    last_row: int
+    total_row: int
+    columns: Mapping[str, str]
+
+    def span(self, key: str) -> str:
+        """The column's cells as an absolute reference."""
+        letter = self.columns[key]
+        return f"'{self.sheet}'!${letter}${self.first_row}:${letter}${self.last_row}"
+
+    def total(self, key: str) -> str:
+        """The total's cell of a column."""
+        return f"'{self.sheet}'!${self.columns[key]}${self.total_row}"
+
+
+def heading(key: str, summary: Summary, plan: str | None = None) -> str:
+    if plan is not None:
+        return summary.plan_names.get(plan, plan)
+    return say(f"column_{key}", year=summary.year, previous=summary.year - 1)

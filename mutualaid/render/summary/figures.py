@@ -1,0 +1,118 @@
+"""What the summary workbook shows: integers only; the sheets make the rates."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mutualaid.results import Ledger
+
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """The district in one year; ``None`` where the ledger, or an opening as reported, does not know."""
+
+    member_count: int | None = None
+    insured_count: int | None = None
+    covered_in_year_count: int | None = None
+    unit_count: int | None = None
+    insured_unit_count: int | None = None
+    enrollment_count: int | None = None
+    contribution_fen: int | None = None
+    beneficiary_count: int | None = None
+    strict_beneficiary_count: int | None = None
+    any_channel_beneficiary_count: int | None = None
+    payment_count: int | None = None
+    aid_fen: int | None = None
+    enrolled_aid_fen: int | None = None
+    target_bp: int | None = None
+    as_reported: bool = False
+    """True: the year lies before the ledger and stands as it was reported then."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnionLine:
+    """One town, system or union: its members on the day, its money and its beneficiaries in the year."""
+
+    unit_code: str
+    unit_name: str
+    town_code: str
+    town_name: str
+    unit_count: int
+    insured_unit_count: int
+    member_count: int
+    insured_count: int
+    enrollment_counts: Mapping[str, int]
+    """Participations (人次) by plan code."""
+    contribution_fen: int
+    previous_contribution_fen: int | None
+    beneficiary_count: int
+    aid_fen: int
+    previous_aid_fen: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlanLine:
+    """One plan; universal plans have no cover and no contribution."""
+
+    plan_code: str
+    enrolled: bool
+    insured_count: int | None
+    enrollment_count: int | None
+    contribution_fen: int | None
+    previous_contribution_fen: int | None
+    beneficiary_count: int
+    payment_count: int
+    aid_fen: int
+    previous_aid_fen: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class FloorLine:
+    """A union below the floor of a plan (M08), and how many persons it lacks."""
+
+    unit_code: str
+    unit_name: str
+    plan_code: str
+    base: str
+    base_count: int
+    insured_count: int
+    required_count: int
+    shortfall_count: int
+    rate_bp: int | None
+    minimum_bp: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class YearLine:
+    """Money in and out in one year, for the chart."""
+
+    year: int
+    contribution_fen: int | None
+    aid_fen: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """All that the workbook shows; money in fen, rates made here from the counts."""
+
+    unit_code: str
+    unit_name: str
+    year: int
+    as_of: str
+    ledger: Ledger
+    version: str
+    now: Whole
+    before: Whole
+    plan_codes: Sequence[str]
+    """Enrolled plans, in the order of columns."""
+    towns: Sequence[UnionLine]
+    units: Sequence[UnionLine]
+    plans: Sequence[PlanLine]
+    floors: Sequence[FloorLine]
+    years: Sequence[YearLine]
+    plan_names: Mapping[str, str] = field(default_factory=dict)
+    not_members: Mapping[str, int] = field(default_factory=dict)
+    """Persons of the rosters who are not counted as members on the day: kept, moved, left, not_yet."""
+    not_covered: Mapping[str, int] = field(default_factory=dict)
+    """Members who are not counted as insured on the day, by reason."""

@@ -1,0 +1,340 @@
+"""Answers and receipts as a person reads them: tables by Rich, on a terminal and redirected.
+
+Numbers are never cut; long names are folded; where a table cannot fit, each row is told line by line.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from itertools import groupby
+from typing import TYPE_CHECKING, TextIO
+
+from mutualaid import words
+from mutualaid.render import cells
+from mutualaid.render.json import message
+from mutualaid.results import ImportReceipt, Ledger, Note, Problem, Receipt, Table
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+LEAST_TEXT = 8
+"""A column of text is not folded to fewer cells than this."""
+
+FEW_ROWS = 3
+LEAST_COLUMNS = 3
+LONGEST_IDENTIFIER = 20
+"""A code or document longer than this is folded like text."""
+
+RICH_ROWS = 2_000
+"""Rich takes 0.3 ms a row; a longer table is printed line by line, aligned the same."""
+
+NOTES_SHOWN = 3
+"""Of the notes of one code this many are told; the rest is counted."""
+
+COUNTS = ("read", "added", "updated", "unchanged", "held", "refused")
+
+
+def title(head: Mapping[str, object]) -> str:
+    """The name of a question or list in words."""
+    for key in ("report", "list"):
+        if key in head:
+            return words.label(key, head[key])
+    return ""
+
+
+def subject(table: Table) -> str:
+    """The head of an answer in one line: definition, unit, day or year."""
+    parts = []
+    for key, value in table.head.items():
+        if key in ("report", "list") or value is None or isinstance(value, (Mapping, list, tuple)):
+            continue
+        parts.append(f"{words.heading(key)} {cells.person(key, value)}")
+    return words.label("table", "between").join(parts)
+
+
+def stamp(ledger: Ledger) -> str:
+    """The line under every answer: the journal entry it was read at and the first 16 signs of its hash."""
+    return words.sentence("STAMP", entry=ledger.entry, head=ledger.head[:16] or "-")
+
+
+def draw_table(table: Table, stream: TextIO, *, width: int | None, unicode: bool, styled: bool) -> None:
+    """Write an answer to a stream. ``width`` None: as wide as it comes."""
+    console = _console(stream, width, styled)
+    name = title(table.head)
+    if name:
+        console.print(name, style="bold" if styled else None)
+    about = subject(table)
+    if about:
+        _say(console, about, width)
+    total = table.total
+    if table.columns:
+        beside = _draw_rows(table, console, width, unicode)
+        if not table.rows:
+            console.print(words.label("table", "no_rows"))
+        if total:
+            _draw_pairs(console, total, [key for key in total if key not in beside], width)
+    elif total:
+        _draw_pairs(console, total, list(total), width)
+    for line in _note_lines(table.notes, file=""):
+        _say(console, line, width)
+    console.print(stamp(table.ledger))
+
+
+def draw_receipt(receipt: Receipt, stream: TextIO, *, width: int | None, styled: bool) -> None:
+    """Write a receipt: what was done, the counts, notes by code, every problem on a line of its own."""
+    console = _console(stream, width, styled)
+    file = receipt.file if isinstance(receipt, ImportReceipt) else ""
+    console.print(_outcome(receipt), style="bold" if styled else None)
+    if isinstance(receipt, ImportReceipt) and receipt.taken:
+        told = [f"{words.heading(key)} {getattr(receipt, key):,}" for key in COUNTS]
+        _say(console, words.label("table", "between").join(told), width)
+    for kind, counts in (("asserted", receipt.asserted), ("voided", receipt.voided)):
+        if counts:
+            parts = [f"{words.label('ledger_table', name)} {count:,}" for name, count in counts.items()]
+            _say(console, f"{words.heading(kind)}: {words.label('value', 'separator').join(parts)}", width)
+    for key, value in receipt.facts.items():
+        if value is not None:
+            _say(console, f"{words.heading(key)}: {cells.person(key, value)}", width)
+    for line in _note_lines(receipt.notes, file=""):
+        _say(console, line, width)
+    for line in problem_lines(receipt.problems, file):
+        _say(console, line, width)
+
+
+def draw_record(
+    record: Mapping[str, object],
+    lists: Mapping[str, Sequence[Mapping[str, object]]],
+    stream: TextIO,
+    *,
+    width: int | None,
+) -> None:
+    """Write one thing as ``heading  value`` lines, then each list in it as a table."""
+    console = _console(stream, width, False)
+    _draw_pairs(console, record, list(record), width)
+    for key, rows in lists.items():
+        if not rows:
+            continue
+        console.print()
+        console.print(words.heading(key))
+        columns = list(dict.fromkeys(name for row in rows for name in row))
+        _draw_rows(Table({}, Ledger(0, ""), columns, rows), console, width, False)
+
+
+def _outcome(receipt: Receipt) -> str:
+    named = cells.plain(words.label("action", receipt.action))
+    if isinstance(receipt, ImportReceipt):
+        if receipt.same_as_entry is not None:
+            return words.sentence("RECEIPT_SAME_FILE", action=named, file=receipt.file, entry=receipt.same_as_entry)
+        if not receipt.taken:
+            return words.sentence("RECEIPT_FILE_REFUSED", action=named, file=receipt.file)
+    changes = bool(receipt.asserted or receipt.voided)
+    if receipt.entry is not None:
+        return words.sentence("RECEIPT_WRITTEN", action=named, entry=receipt.entry)
+    if receipt.dry_run and changes:
+        return words.sentence("RECEIPT_DRY_RUN", action=named)
+    return words.sentence("RECEIPT_REFUSED" if receipt.problems else "RECEIPT_NOTHING", action=named)
+
+
+def problem_lines(problems: Sequence[Problem], file: str) -> list[str]:
+    """Every problem in one line: verdict, place, value, why and what to do."""
+    return [f"{words.label('verdict', item.verdict)} {_placed(item, file)}{message(item)}" for item in problems]
+
+
+def _note_lines(notes: Sequence[Note], *, file: str) -> list[str]:
+    lines = []
+    ordered = sorted(enumerate(notes), key=lambda item: (item[1].code, item[0]))
+    counts = Counter(note.code for note in notes)
+    for code, group in groupby((note for _, note in ordered), key=lambda note: note.code):
+        mark = words.label("verdict", "note")
+        lines += [
+            f"{mark} {_placed(note, file)}{message(note)}" for note, _ in zip(group, range(NOTES_SHOWN), strict=False)
+        ]
+        if counts[code] > NOTES_SHOWN:
+            lines.append(f"{mark} {words.sentence('AND_MORE', count=f'{counts[code] - NOTES_SHOWN:,}')}")
+    return lines
+
+
+def _placed(item: Note | Problem, file: str) -> str:
+    """``roster.xlsx, 名单!14 身份证号: 110***0035: ``, as far as the parts are known."""
+    where = [cells.plain(file)] if file else []
+    if item.sheet or item.row is not None:
+        row = words.sentence("ROW", row=item.row) if item.row is not None else ""
+        where.append(" ".join(part for part in (cells.plain(item.sheet or ""), row) if part))
+    if item.column:
+        column = cells.plain(item.column)
+        where.append(column if item.value in (None, "") else f"{column} {cells.plain(str(item.value))}")
+    elif item.value not in (None, ""):
+        where.append(cells.plain(str(item.value)))
+    return f"{words.label('value', 'separator').join(where)}: " if where else ""
+
+
+def _console(stream: TextIO, width: int | None, styled: bool) -> Console:
+    from rich.console import Console
+
+    return Console(
+        file=stream,
+        width=width or 100_000,
+        color_system="auto" if styled else None,
+        force_terminal=None if styled else False,
+        no_color=True,
+        markup=False,
+        emoji=False,
+        highlight=False,
+        soft_wrap=True,
+    )
+
+
+def _say(console: Console, text: str, width: int | None) -> None:
+    """One thing said; on a terminal folded, further lines indented."""
+    if width is None:
+        console.print(text)
+        return
+    first, *more = cells.folded(text, width)
+    console.print(first)
+    for line in cells.folded(" ".join(more), width - 2) if more else ():
+        console.print(f"  {line}")
+
+
+def _draw_pairs(console: Console, values: Mapping[str, object], keys: Sequence[str], width: int | None) -> None:
+    named = [
+        (words.heading(key), cells.rate(key, values) if cells.kind(key) == "bp" else cells.person(key, values[key]))
+        for key in keys
+    ]
+    room = max((cells.width(name) for name, _ in named), default=0)
+    for name, shown in named:
+        indent = room + 2
+        lines = cells.folded(shown, width - indent) if width and width > indent + LEAST_TEXT else [shown]
+        console.print(f"{name}{' ' * (indent - cells.width(name))}{lines[0]}".rstrip())
+        for line in lines[1:]:
+            console.print(f"{' ' * indent}{line}")
+
+
+def _draw_rows(table: Table, console: Console, width: int | None, unicode: bool) -> frozenset[str]:
+    """Draw the rows, the total as the last; hands back the keys of the total that stand in it.
+
+    Where the columns do not fit, a few rows are told line by line; of many rows the first columns that fit are drawn
+    and the others are named.
+    """
+    told = [key for key in table.columns if _tells(key, table.rows)]
+    total = table.total or {}
+    if not table.rows or not told:
+        return frozenset()
+    beside = frozenset(key for key in told if total.get(key) is not None and key != told[0])
+    rows = [[cells.person(key, row.get(key)) for key in told] for row in table.rows]
+    if beside:
+        rows.append(
+            [words.label("table", "total"), *(cells.person(k, total[k]) if k in beside else "" for k in told[1:])]
+        )
+    headings = [words.heading(key) for key in told]
+    fitting = len(told)
+    while (widths := _widths(told[:fitting], headings[:fitting], [row[:fitting] for row in rows], width)) is None:
+        fitting -= 1
+        if len(table.rows) <= FEW_ROWS or fitting < LEAST_COLUMNS:
+            for row in table.rows:
+                console.print()
+                _draw_pairs(console, row, told, width)
+            console.print()
+            return frozenset()
+    numeric = [cells.is_number(key) for key in told[:fitting]]
+    shown = [row[:fitting] for row in rows]
+    _draw_grid(console, headings[:fitting], shown, numeric, widths, unicode=unicode, total=bool(beside))
+    if fitting < len(told):
+        left_out = words.label("value", "separator").join(headings[fitting:])
+        _say(console, words.sentence("COLUMNS_LEFT_OUT", columns=left_out), width)
+    return beside.intersection(told[:fitting])
+
+
+def _tells(key: str, rows: Sequence[Mapping[str, object]]) -> bool:
+    """Whether a column says anything: not where it is blank throughout, or the account is the actor throughout."""
+    if key == "os_user" and all(row.get("actor") == row["os_user"] for row in rows):
+        return False
+    return any(row.get(key) is not None for row in rows)
+
+
+def _widths(keys: list[str], headings: list[str], rows: list[list[str]], width: int | None) -> list[int] | None:
+    """Cells for each column, or ``None`` where even folded the table is wider than ``width``."""
+    room = None if width is None else width - 2 * (len(keys) - 1)
+    inside = [max((cells.width(row[place]) for row in rows), default=0) for place in range(len(headings))]
+    widths = [max(cells.width(name), held) for name, held in zip(headings, inside, strict=True)]
+    if room is None or sum(widths) <= room:
+        return widths
+    least = [_least(key, name, held) for key, name, held in zip(keys, headings, inside, strict=True)]
+    if sum(least) > room:
+        return None
+    while sum(widths) > room:
+        place = max(range(len(widths)), key=lambda at: (widths[at] > least[at], widths[at] - least[at]))
+        widths[place] -= 1
+    return widths
+
+
+def _least(key: str, heading: str, held: int) -> int:
+    """The fewest cells a column can do with: numbers, days and identifiers stay whole, text is folded."""
+    word = min(max((cells.width(word) for word in heading.split()), default=0), 14)
+    if cells.is_number(key):
+        return max(held, word)
+    if key == "at" or key.endswith("_at"):
+        return 10
+    if cells.kind(key) in ("day", "id"):
+        return max(min(held, LONGEST_IDENTIFIER), min(word, LEAST_TEXT))
+    return min(max(held, cells.width(heading)), LEAST_TEXT)
+
+
+def _draw_grid(
+    console: Console,
+    headings: list[str],
+    rows: list[list[str]],
+    numeric: list[bool],
+    widths: list[int],
+    *,
+    unicode: bool,
+    total: bool,
+) -> None:
+    rule = "─" if unicode else "-"
+    if len(rows) > RICH_ROWS:
+        _draw_lines(console, headings, rows, numeric, widths, rule, total=total)
+        return
+    from rich.box import Box
+    from rich.table import Table as Grid
+
+    line = f"{rule * 4}\n"
+    # Lines of a box: top, head, under the head, row, between rows (above the total), above the foot, foot, bottom.
+    box = Box("    \n    \n" + line + "    \n" + line + "    \n    \n    \n", ascii=not unicode)
+    grid = Grid(box=box, show_edge=False, pad_edge=False, padding=(0, 1, 0, 0), header_style="")
+    for name, wide, number in zip(headings, widths, numeric, strict=True):
+        grid.add_column(_fitted(name, wide, number), width=wide, no_wrap=True, overflow="ignore")
+    for place, row in enumerate(rows):
+        shown = [_fitted(text, wide, number) for text, number, wide in zip(row, numeric, widths, strict=True)]
+        grid.add_row(*shown, end_section=total and place == len(rows) - 2)
+    console.print(grid)
+
+
+def _draw_lines(
+    console: Console,
+    headings: list[str],
+    rows: list[list[str]],
+    numeric: list[bool],
+    widths: list[int],
+    rule: str,
+    *,
+    total: bool,
+) -> None:
+    across = rule * (sum(widths) + 2 * len(widths) - 2)
+    for place, row in enumerate([headings, *rows]):
+        if place == 1 or (total and place == len(rows)):
+            console.file.write(f"{across}\n")
+        fitted = [
+            _fitted(text, wide, number).split("\n") for text, number, wide in zip(row, numeric, widths, strict=True)
+        ]
+        for part in range(max(map(len, fitted))):
+            shown = [lines[part] if part < len(lines) else "" for lines in fitted]
+            padded = [text + " " * (wide - cells.width(text)) for text, wide in zip(shown, widths, strict=True)]
+            console.file.write("  ".join(padded).rstrip() + "\n")
+
+
+def _fitted(text: str, wide: int, number: bool) -> str:
+    """The text in lines of at most ``wide`` cells, a number's to the right."""
+    lines = cells.folded(text, wide)
+    if number:
+        lines = [" " * (wide - cells.width(line)) + line for line in lines]
+    return "\n".join(lines)

@@ -1,0 +1,55 @@
+"""Rows as a workbook for people: headings and codes in words, money and rates as numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from mutualaid import words
+from mutualaid.render import cells
+from mutualaid.render.json import note_objects, problem_objects
+from mutualaid.render.terminal import stamp, subject, title
+from mutualaid.results import Receipt, Table
+
+PLACED = ("code", "sheet", "row", "column", "value", "message")
+
+
+def write_table(table: Table, path: Path) -> None:
+    """Write an answer to ``path``: its rows, the total as the last row, definition, day and stamp below."""
+    columns = list(table.columns) or list(table.total or ())
+    rows: list[Mapping[str, object]] = list(table.rows) if table.columns else []
+    lines = [[_value(key, row.get(key)) for key in columns] for row in rows]
+    if table.total is not None and columns:
+        last = [_value(key, table.total.get(key)) for key in columns]
+        if table.columns and not isinstance(table.total.get(columns[0]), (int, str)):
+            last[0] = words.label("table", "total")
+        lines.append(last)
+    notes = [subject(table), stamp(table.ledger), *(note["message"] for note in note_objects(table.notes))]
+    _write(path, title(table.head), columns, lines, [note for note in notes if note])
+
+
+def write_receipt(receipt: Receipt, path: Path) -> None:
+    """Write a receipt's problems (or notes) to ``path``."""
+    listed = problem_objects(receipt.problems) or note_objects(receipt.notes)
+    columns = ["verdict", *PLACED] if receipt.problems else list(PLACED)
+    lines = [[_value(key, row.get(key)) for key in columns] for row in listed]
+    _write(path, words.label("table", "problems" if receipt.problems else "notes"), columns, lines, [])
+
+
+def _write(path: Path, name: str, columns: Sequence[str], lines: list[list[object]], notes: list[str]) -> None:
+    from mutualaid import sheets
+
+    sheets.write_table(
+        path,
+        title=name,
+        headings=[words.heading(key) for key in columns],
+        rows=lines,
+        kinds=[cells.kind(key) for key in columns],
+        notes=notes,
+    )
+
+
+def _value(key: str, value: object) -> object:
+    if value is None or isinstance(value, (bool, int)):
+        return value
+    return cells.person(key, value)

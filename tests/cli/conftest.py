@@ -1,0 +1,85 @@
+"""A small ledger for tests of the command line, made once and copied."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from mutualaid.cli.main import main
+
+
+class Ran(NamedTuple):
+    """What one run of the program left."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ran]
+
+
+@pytest.fixture(autouse=True)
+def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No option from the environment of whoever runs the tests; English."""
+    for name in ("MUTUALAID_DB", "MUTUALAID_ACTOR", "MUTUALAID_LANG", "LC_ALL", "LC_MESSAGES", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+
+
+@pytest.fixture(scope="session")
+def small_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three entries: two units, then a third under another actor, with a file and a reason."""
+    from mutualaid.journal import Actor, Intent, entries, write
+    from mutualaid.store import writing
+
+    path = tmp_path_factory.mktemp("ledger") / "small.db"
+    writing.upgrade(str(path))
+    real, entries.clock = entries.clock, lambda: datetime(2018, 12, 31, 8, tzinfo=UTC)
+    try:
+        for number, (action, actor, reason, file) in enumerate(
+            (
+                ("unit add", "甲", None, None),
+                ("unit add", "甲", None, None),
+                ("unit import", "=乙", "补录", "名单.xlsx"),
+            )
+        ):
+            intent = Intent(action, Actor(actor, "office"), reason=reason, file_name=file)
+            with write(str(path), intent) as writer:
+                unit_id = writer.assert_one(
+                    "unit", unit_code=f"11011910{number}", unit_name=f"单位{number}", kind_code="town"
+                )
+                writer.assert_one(
+                    "headcount", unit_id=unit_id, base="staff", counted_on="2018-01-01", head_count=number
+                )
+    finally:
+        entries.clock = real
+    return path
+
+
+@pytest.fixture
+def ledger(small_ledger: Path, tmp_path: Path) -> str:
+    """A copy of the small ledger, to read or to write."""
+    copy = tmp_path / "ledger.db"
+    shutil.copyfile(small_ledger, copy)
+    return str(copy)
+
+
+@pytest.fixture
+def run(capsys: pytest.CaptureFixture[str]) -> Iterator[Run]:
+    """Run the program in this process."""
+
+    def ran(*arguments: str) -> Ran:
+        capsys.readouterr()
+        code = main(list(arguments))
+        return Ran(code, *capsys.readouterr())
+
+    yield ran
+    from mutualaid import words
+
+    words.use("en")
