@@ -1,0 +1,181 @@
+"""The one frame of every import: judged rows become one entry and a receipt, all or nothing.
+
+A use case brings ``decide``: it gathers with a few set-based queries, judges every row of the batch at once and hands
+back a ``Decision`` whose ``apply`` asserts what was taken. The frame finds the same file again, weighs holds against
+``--accept``, keeps to all or nothing (or ``--valid-rows``), and counts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from mutualaid.errors import Exit, MutualAidError
+from mutualaid.journal import Actor, Intent, Writer, undone_by, write
+from mutualaid.results import Finding, ImportReceipt, Note, Problem, Roster
+from mutualaid.rules.identity import mask_value
+
+Verdict = Literal["taken", "held", "refused"]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOrder:
+    """How a file is to be imported: by whom, and with which options of the command line.
+
+    ``options`` are those that shape the outcome (``joined_on``, ``unit`` …), without dry run; a file counts as the
+    same again only under equal options.
+    """
+
+    action: str
+    actor: Actor
+    accept: frozenset[str] = frozenset()
+    reason: str | None = None
+    valid_rows: bool = False
+    dry_run: bool = False
+    options: Mapping[str, object] = field(default_factory=dict)
+
+    def journal_options(self) -> dict[str, object]:
+        """The options as the journal keeps them."""
+        kept: dict[str, object] = {name: value for name, value in self.options.items() if value not in (None, False)}
+        if self.accept:
+            kept["accept"] = sorted(self.accept)
+        if self.valid_rows:
+            kept["valid_rows"] = True
+        return kept
+
+
+@dataclass(slots=True)
+class Decision:
+    """What was judged: counts of rows taken, and how to write them."""
+
+    apply: Callable[[Writer], None]
+    added: int = 0
+    updated: int = 0
+    unchanged: int = 0
+
+
+class Bench:
+    """Weighs the findings of rows and keeps their notes and problems, with headings as written and masked values."""
+
+    def __init__(self, roster: Roster, accept: frozenset[str]) -> None:
+        self._roster = roster
+        self._accept = accept
+        self._column = {name: place for place, name in enumerate(roster.fields) if name is not None}
+        self.notes: list[Note] = list(roster.notes)
+        self.problems: list[Problem] = list(roster.problems)
+        self.held = 0
+        self.refused = len(roster.unread_rows)
+
+    def place(self, name: str) -> int | None:
+        """The column of a field, None where the file has none."""
+        return self._column.get(name)
+
+    def weigh(self, row: int, findings: Iterable[tuple[str, Any, Finding]]) -> Verdict:
+        """Judge one row (or one filled plan cell) by all its findings: ``(field, cell, finding)``.
+
+        A refusal outweighs a hold; a hold named by ``--accept`` becomes a note. Counts the row when it is not taken.
+        """
+        notes: list[Note] = []
+        problems: list[Problem] = []
+        verdict: Verdict = "taken"
+        for name, cell, (kind, code, facts) in findings:
+            place = self._column.get(name)
+            column = None if place is None else self._roster.headings[place]
+            value = None if cell is None else mask_value(name, cell)
+            if kind == "note" or (kind == "held" and code in self._accept):
+                notes.append(Note(code, self._roster.sheet, row, column, value, facts))
+                continue
+            problems.append(Problem(kind, code, self._roster.sheet, row, column, value, facts))
+            if verdict != "refused":
+                verdict = kind
+        self.problems += problems
+        if verdict == "taken":
+            self.notes += notes
+        elif verdict == "held":
+            self.held += 1
+        else:
+            self.refused += 1
+        return verdict
+
+    def note_file(self, code: str, **facts: object) -> None:
+        """A note on the whole file."""
+        self.notes.append(Note(code, self._roster.sheet, None, None, None, facts))
+
+
+def run_import(
+    url: str,
+    order: ImportOrder,
+    roster: Roster,
+    decide: Callable[[Writer, Roster, Bench], Decision],
+) -> ImportReceipt:
+    """Judge a roster and write what may be written, as one entry.
+
+    Raises REASON_NEEDED (exit 2) for ``--accept`` without ``--reason``, and what opening the ledger raises.
+    """
+    if order.accept and not (order.reason or "").strip():
+        raise MutualAidError("REASON_NEEDED", Exit.USAGE)
+    intent = Intent(
+        action=order.action,
+        actor=order.actor,
+        reason=order.reason,
+        file_name=roster.file,
+        file_sha256=roster.sha256,
+        options=order.journal_options(),
+        dry_run=order.dry_run,
+    )
+    with write(url, intent) as writer:
+        same = same_file(writer, intent)
+        if same is not None:
+            return ImportReceipt(
+                order.action, None, order.dry_run, file=roster.file, sha256=roster.sha256,
+                read=same[1], unchanged=same[1], same_as_entry=same[0],
+            )  # fmt: skip
+        bench = Bench(roster, order.accept)
+        decision = decide(writer, roster, bench)
+        judged = decision.added + decision.updated + decision.unchanged + bench.held + bench.refused
+        left_over = bench.held + bench.refused
+        taken = not bench.problems or order.valid_rows
+        if taken:
+            writer.options |= {"left_over": left_over, "read": judged}
+            decision.apply(writer)
+    ready = decision.added + decision.updated
+    return ImportReceipt(
+        action=order.action,
+        entry=writer.entry,
+        dry_run=order.dry_run,
+        asserted=writer.asserted,
+        voided=writer.voided,
+        notes=bench.notes,
+        problems=bench.problems,
+        facts={"ready": ready},
+        file=roster.file,
+        sha256=roster.sha256,
+        read=judged,
+        added=decision.added if taken else 0,
+        updated=decision.updated if taken else 0,
+        # Nothing changes for the good rows of a file that is refused as a whole; ``ready`` counts them.
+        unchanged=decision.unchanged if taken else decision.unchanged + ready,
+        held=bench.held,
+        refused=bench.refused,
+        taken=taken,
+    )
+
+
+def same_file(writer: Writer, intent: Intent) -> tuple[int, int] | None:
+    """The standing entry that imported this very file under the same command and options and left nothing over.
+
+    Hands back the entry and the number of data rows it read.
+    """
+    rows: Sequence[tuple[Any, ...]] = writer.select(
+        "select entry_id, options from entry where file_sha256 = :sha256 and action = :action order by entry_id desc",
+        {"sha256": intent.file_sha256, "action": intent.action},
+    )
+    for entry, text in rows:
+        options = json.loads(text) if text else {}
+        left_over, read = options.pop("left_over", 0), options.pop("read", 0)
+        same = left_over == 0 and options == json.loads(json.dumps(dict(intent.options or {})))
+        if same and undone_by(writer, entry) is None:
+            return entry, read
+    return None

@@ -1,0 +1,209 @@
+"""Plans and their dated terms, kept as facts: built-in files are loaded once, a new version is a new fact."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from mutualaid.errors import Exit, MutualAidError
+from mutualaid.journal import Intent, Writer, write
+from mutualaid.journal.entries import canonical_json
+from mutualaid.results import Finding, Receipt
+from mutualaid.rules.naming import nearest, plan_key
+from mutualaid.rules.terms import PlanFile, Terms, TermsError, from_content, parse
+from mutualaid.store.resources import resource_names, resource_text
+
+
+@dataclass(frozen=True, slots=True)
+class PlanRecord:
+    """A standing plan as the index knows it."""
+
+    fact_id: int
+    plan_id: int
+    plan_code: str
+    name_zh: str
+    name_en: str
+    kind_code: str
+    position: int
+    aliases: str
+
+
+@cache
+def _terms_of(content: str) -> Terms:
+    return from_content(content)
+
+
+class PlanIndex:
+    """Finds plans as files name them, and the terms of a day."""
+
+    def __init__(self, writer: Writer) -> None:
+        self.by_id: dict[int, PlanRecord] = {}
+        self._keys: dict[str, int] = {}
+        self._memo: dict[str, tuple[PlanRecord | None, Finding | None]] = {}
+        self._terms: dict[int, list[tuple[str, str | None, int, Terms]]] = {}
+        self._terms_by_id: dict[int, Terms] = {}
+        for row in writer.select(
+            "select fact_id, plan_id, plan_code, name_zh, name_en, kind_code, position, aliases from plan"
+            " where voided_by is null order by position, plan_code"
+        ):
+            plan = PlanRecord(*row)
+            self.by_id[plan.plan_id] = plan
+            for name in plan_names(plan):
+                self._keys.setdefault(plan_key(name), plan.plan_id)
+        for terms_id, plan_id, effective_on, ends_on, content in writer.select(
+            "select terms_id, plan_id, effective_on, ends_on, content from plan_terms where voided_by is null"
+            " order by plan_id, effective_on"
+        ):
+            terms = _terms_of(content)
+            self._terms.setdefault(plan_id, []).append((effective_on, ends_on, terms_id, terms))
+            self._terms_by_id[terms_id] = terms
+
+    def find(self, text: str) -> tuple[PlanRecord | None, Finding | None]:
+        """The plan that a text names, or the refusal PLAN_UNKNOWN with the nearest names."""
+        if text not in self._memo:
+            plan_id = self._keys.get(plan_key(text))
+            if plan_id is not None:
+                self._memo[text] = self.by_id[plan_id], None
+            else:
+                names = [name for plan in self.by_id.values() for name in (plan.name_zh, plan.plan_code)]
+                near = ", ".join(nearest(text, names)) or "-"
+                self._memo[text] = None, Finding("refused", "PLAN_UNKNOWN", {"name": text, "nearest": near})
+        return self._memo[text]
+
+    def named(self, text: str) -> PlanRecord:
+        """The plan that the command line names; raises PLAN_UNKNOWN (exit 1)."""
+        plan, finding = self.find(text.strip())
+        if plan is None:
+            assert finding is not None
+            raise MutualAidError(finding.code, Exit.REFUSED, **finding.facts)
+        return plan
+
+    def terms_on(self, plan_id: int, day: str) -> tuple[int, Terms] | None:
+        """The version in force on a day, or None before the first and after the last."""
+        for effective_on, ends_on, terms_id, terms in self._terms.get(plan_id, ()):
+            if effective_on <= day and (ends_on is None or day <= ends_on):
+                return terms_id, terms
+        return None
+
+    def terms(self, terms_id: int) -> Terms:
+        """The version an enrollment was made under."""
+        return self._terms_by_id[terms_id]
+
+    def headings(self) -> dict[str, str]:
+        """Comparison key to plan code of the enrolled plans, for the columns of the wide form."""
+        return {
+            key: self.by_id[plan_id].plan_code
+            for key, plan_id in self._keys.items()
+            if self.by_id[plan_id].kind_code == "enrolled"
+        }
+
+
+def plan_names(plan: PlanRecord) -> Sequence[str]:
+    """Every name under which files know the plan."""
+    return (plan.plan_code, plan.name_zh, plan.name_en, *json.loads(plan.aliases))
+
+
+def built_in() -> list[PlanFile]:
+    """The plans that the program brings, from ``db/terms``, by position."""
+    files = [
+        read_file(resource_text("terms", f"{stem}.toml"), f"{stem}.toml") for stem in resource_names("terms", ".toml")
+    ]
+    return sorted(files, key=lambda plan: plan.position)
+
+
+def read_file(text: str, file: str) -> PlanFile:
+    """Parse a plan's TOML text strictly; raises what is wrong as one sentence (exit 1)."""
+    try:
+        return parse(text)
+    except TermsError as wrong:
+        raise MutualAidError(wrong.code, Exit.REFUSED, **{"file": file, **wrong.facts}) from None
+
+
+def assert_plans(writer: Writer, files: Sequence[PlanFile]) -> None:
+    """Assert plans and versions that the ledger does not hold yet. A version that stands is never changed.
+
+    Raises TERMS_CHANGED (exit 1) where a file gives other values for a version that stands, and
+    TERMS_OVERLAP where a new version does not begin after the last one; a new version ends an open one before it.
+    """
+    known = {
+        row["plan_code"]: row
+        for row in writer.select_named(
+            "select fact_id, plan_id, plan_code, name_zh, name_en, kind_code, position, aliases from plan"
+            " where voided_by is null"
+        )
+    }
+    for plan in files:
+        values: dict[str, Any] = {
+            "plan_code": plan.plan_code,
+            "name_zh": plan.name_zh,
+            "name_en": plan.name_en,
+            "kind_code": plan.kind_code,
+            "position": plan.position,
+            "aliases": canonical_json(list(plan.aliases)),
+        }
+        standing = known.get(plan.plan_code)
+        if standing is None:
+            plan_id = writer.assert_one("plan", **values)
+        else:
+            plan_id = standing["plan_id"]
+            if standing["kind_code"] != plan.kind_code:
+                raise MutualAidError("TERMS_KIND", plan_code=plan.plan_code)
+            if any(standing[name] != value for name, value in values.items()):
+                writer.correct("plan", standing["fact_id"], **values)
+        _assert_versions(writer, plan, plan_id)
+
+
+def _assert_versions(writer: Writer, plan: PlanFile, plan_id: int) -> None:
+    standing = {
+        row["effective_on"]: row
+        for row in writer.select_named(
+            "select fact_id, effective_on, ends_on, content from plan_terms"
+            " where voided_by is null and plan_id = :plan_id order by effective_on",
+            {"plan_id": plan_id},
+        )
+    }
+    for terms in plan.versions:
+        kept = standing.get(terms.effective_on)
+        if kept is not None:
+            if _values(kept["content"]) != _values(terms.content()):
+                raise MutualAidError("TERMS_CHANGED", plan_code=plan.plan_code, effective_on=terms.effective_on)
+            continue
+        if standing and terms.effective_on <= max(standing):
+            raise MutualAidError("TERMS_OVERLAP", plan_code=plan.plan_code, effective_on=terms.effective_on)
+        for row in standing.values():
+            if row["ends_on"] is not None and row["ends_on"] < terms.effective_on:
+                continue
+            writer.correct("plan_terms", row["fact_id"], ends_on=_day_before(terms.effective_on))
+        writer.assert_one(
+            "plan_terms",
+            plan_id=plan_id,
+            effective_on=terms.effective_on,
+            ends_on=terms.ends_on,
+            floor_base=terms.floor_base,
+            floor_bp=terms.floor_bp,
+            floor_all_below=terms.floor_all_below,
+            content=terms.content(),
+            sha256=terms.sha256(),
+        )
+
+
+def _values(content: str) -> dict[str, object]:
+    """What a version says, without its last day: that comes with the version after it."""
+    return {name: value for name, value in json.loads(content).items() if name != "ends_on"}
+
+
+def _day_before(day: str) -> str:
+    from datetime import date, timedelta
+
+    return (date.fromisoformat(day) - timedelta(days=1)).isoformat()
+
+
+def load(url: str, intent: Intent, text: str) -> Receipt:
+    """Add a plan, or a further version of one, from a TOML text; versions that stand stay as they are."""
+    plan = read_file(text, intent.file_name or "")
+    with write(url, intent) as writer:
+        assert_plans(writer, [plan])
+    return writer.receipt(facts={"plan_code": plan.plan_code})

@@ -1,0 +1,72 @@
+"""``--join``: persons without any membership so far are entered with the columns of the roster."""
+
+from __future__ import annotations
+
+from tests.enrollments.stage import GONE, NOBODY, covers, five, money, row, said, take
+from tests.ledgers import answer
+
+
+def spells(url: str) -> list[tuple[object, ...]]:
+    return answer(
+        url,
+        "select i.name, i.phone, n.sex_code, u.unit_code, m.joined_on, m.status_code, m.left_on from membership_now m"
+        " join personal_now i on i.person_id = m.person_id join person_now n on n.person_id = m.person_id"
+        " join unit_now u on u.unit_id = m.unit_id where i.document_no = :no",
+        no=NOBODY,
+    )
+
+
+def test_who_was_never_a_member_joins_on_the_first_day_of_cover(url: str) -> None:
+    receipt = take(url, row(NOBODY, name="孙新", phone="13800000007"), join=True)
+    assert five(receipt) == (1, 0, 0, 0, 0)
+    assert receipt.asserted == {"contribution": 1, "enrollment": 1, "membership": 1, "person": 1, "personal": 1}
+    assert spells(url) == [("孙新", "13800000007", "M", "U1", "2018-01-01", "in_service", None)]
+
+
+def test_the_day_of_joining_in_the_file_goes_before_the_first_day_of_cover(url: str) -> None:
+    take(url, row(NOBODY, name="孙新", joined_on="2017-05-10"), join=True)
+    assert spells(url)[0][4] == "2017-05-10"
+
+
+def test_one_person_in_several_rows_is_entered_once_from_the_earliest_first_day(url: str) -> None:
+    receipt = take(
+        url,
+        row(NOBODY, name="孙新", plan="重大疾病", starts_on="2018-03-01"),
+        row(NOBODY, name="孙新", starts_on="2018-01-01"),
+        join=True,
+    )
+    assert (receipt.asserted["person"], receipt.asserted["enrollment"]) == (1, 2)
+    assert spells(url)[0][4] == "2018-01-01"
+
+
+def test_who_joins_after_the_first_day_is_no_member_on_it(url: str) -> None:
+    assert said(take(url, row(NOBODY, name="孙新", joined_on="2018-01-02"), join=True)) == [
+        ("held", "NOT_A_MEMBER", "document_no")
+    ]
+
+
+def test_who_joins_with_kept_membership_is_not_in_service(url: str) -> None:
+    assert said(take(url, row(NOBODY, name="孙新", status="保留会籍"), join=True)) == [
+        ("held", "NOT_A_MEMBER", "document_no")
+    ]
+
+
+def test_who_joins_needs_a_name(url: str) -> None:
+    assert said(take(url, row(NOBODY, name=None), join=True)) == [("refused", "REQUIRED", "name")]
+
+
+def test_who_was_a_member_before_does_not_join_again(url: str) -> None:
+    assert said(take(url, row(GONE), join=True)) == [("held", "NOT_A_MEMBER", "document_no")]
+
+
+def test_a_known_person_without_any_membership_joins(url: str) -> None:
+    take(url, row(NOBODY, name="孙新"), accept=("NOT_A_MEMBER",))
+    receipt = take(url, row(NOBODY, starts_on="2019-01-01"), join=True)
+    assert receipt.asserted == {"contribution": 1, "enrollment": 1, "membership": 1}
+    assert spells(url)[0][3:5] == ("U1", "2019-01-01")
+
+
+def test_nobody_is_entered_for_a_row_that_is_not_taken(url: str) -> None:
+    receipt = take(url, row(NOBODY, name="孙新", plan="养老"), row(), join=True, valid_rows=True)
+    assert five(receipt) == (1, 0, 0, 0, 1)
+    assert (spells(url), len(covers(url)), len(money(url))) == ([], 1, 1)

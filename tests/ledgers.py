@@ -1,0 +1,75 @@
+"""Builders that many tests share: a founded ledger, rosters in memory, the clerk."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from mutualaid import founding
+from mutualaid.imports import ImportOrder
+from mutualaid.journal import Actor, Intent
+from mutualaid.results import ImportReceipt, Roster
+from mutualaid.store.reading import read
+
+CLERK = Actor("zhang", "clerk")
+DISTRICT = "110119"
+
+
+def intent(action: str, *, dry_run: bool = False, **more: Any) -> Intent:
+    """What the clerk sets out to do."""
+    return Intent(action, CLERK, dry_run=dry_run, **more)
+
+
+def founded(folder: Path, *, code: str | None = DISTRICT) -> str:
+    """A new ledger of Yanqing with its towns and the built-in plans; entry 1."""
+    path = folder / "ledger.db"
+    path.write_bytes(_founded_once(code))
+    return str(path)
+
+
+@cache
+def _founded_once(code: str | None) -> bytes:
+    """Founding a ledger takes a while; every test gets a copy of one founded in this run."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "founded.db"
+        founding.found(str(path), intent("init"), code=code)
+        return path.read_bytes()
+
+
+def roster(fields: str, *rows: Sequence[Any], file: str = "roster.xlsx", first_row: int = 2, **more: Any) -> Roster:
+    """A roster in memory: ``fields`` are separated by blanks and stand for the headings too."""
+    names = tuple(fields.split())
+    return Roster(
+        file=file,
+        sha256=more.pop("sha256", f"sha of {fields} {rows!r}"),
+        sheet="Sheet1",
+        fields=names,
+        headings=names,
+        rows=[(number, tuple(row)) for number, row in enumerate(rows, start=first_row)],
+        **more,
+    )
+
+
+def order(action: str, **more: Any) -> ImportOrder:
+    """The clerk's import with its options."""
+    return ImportOrder(action, CLERK, **more)
+
+
+def counts(receipt: ImportReceipt) -> dict[str, int]:
+    """The counts of a receipt that are not zero."""
+    names = ("read", "added", "updated", "unchanged", "held", "refused")
+    return {name: getattr(receipt, name) for name in names if getattr(receipt, name)}
+
+
+def codes(receipt: ImportReceipt) -> list[tuple[str, str, int | None, str | None]]:
+    """The problems of a receipt: verdict, code, row, column."""
+    return [(problem.verdict, problem.code, problem.row, problem.column) for problem in receipt.problems]
+
+
+def answer(url: str, sql: str, at: str | None = None, **params: object) -> list[tuple[Any, ...]]:
+    """The rows of a query, at the head or at an earlier entry."""
+    with read(url, at=at) as reader:
+        return reader.select(sql, params)[1]
