@@ -1,0 +1,294 @@
+"""Speed and memory as ratios to baselines measured in the same run; run it by hand, it asserts nothing.
+
+    python tests/benchmarks/bench.py                 60,000 rows: start-up, imports, reports
+    python tests/benchmarks/bench.py --million       also `report participation` at 1,000,000 members
+    python tests/benchmarks/bench.py --rows 10000    a smaller roster
+
+CPU is user + system of the whole process and its children, the median of ``--times`` runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import pty
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗"
+GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华文玉兰"
+PLANS = ("住院医疗", "住院津贴", "重大疾病", "意外伤害")
+PRICES = {"住院医疗": 95, "住院津贴": 60, "重大疾病": 40, "意外伤害": 100}
+
+
+class Run(NamedTuple):
+    """One measured process: seconds of CPU and wall, peak memory in MiB."""
+
+    cpu: float
+    wall: float
+    peak: float
+
+
+def document_no(number: int) -> str:
+    """A synthetic resident number (prefix 110100) that is different for every number below 36 million."""
+    day, sequence = divmod(number, 999)
+    born = time.gmtime(day * 86400 % (30 * 365 * 86400))
+    body = f"110100{born.tm_year:04d}{born.tm_mon:02d}{born.tm_mday:02d}{sequence + 1:03d}"
+    return body + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, WEIGHTS, strict=True)) % 11]
+
+
+def measured(command: Sequence[str], *, terminal: bool = False, environment: dict[str, str] | None = None) -> Run:
+    """Run a command to its end; raises when it fails."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    began = time.perf_counter()
+    if terminal:
+        parent, child = pty.openpty()
+        process = subprocess.Popen(command, stdout=child, stderr=child, env=environment)
+        os.close(child)
+        while True:
+            try:
+                if not os.read(parent, 65536):
+                    break
+            except OSError:
+                break
+        os.close(parent)
+        code = process.wait()
+    else:
+        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, check=False)
+        code = done.returncode
+        if code:
+            sys.stderr.write(done.stdout.decode()[-2000:] + done.stderr.decode()[-2000:])
+    if code:
+        raise SystemExit(f"{' '.join(command)}: exit {code}")
+    wall = time.perf_counter() - began
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+    return Run(cpu, wall, after.ru_maxrss / 1024)
+
+
+def median(run: Callable[[], Run], times: int) -> Run:
+    """The run with the median CPU of several."""
+    runs = sorted((run() for _ in range(times)), key=lambda each: each.cpu)
+    return runs[(times - 1) // 2]
+
+
+def write_rosters(folder: Path, rows: int, units: int) -> tuple[Path, Path]:
+    """A member roster and an enrollment roster of that many rows, with shared strings as Excel writes them."""
+    from openpyxl import Workbook
+
+    chance = random.Random(2018)  # noqa: S311
+    members, enrollments = Workbook(write_only=True), Workbook(write_only=True)
+    member_sheet, enroll_sheet = members.create_sheet("会员"), enrollments.create_sheet("参保")
+    member_sheet.append(
+        ["序号", "姓名", "证件类型", "证件号码", "性别", "手机号", "互助服务卡号", "所属工会", "入会日期", "会籍状态"]
+    )
+    enroll_sheet.append(
+        ["序号", "姓名", "证件号码", "所属工会", "参保项目", "份数", "起保日期", "止保日期", "互助费", "缴费日期"]
+    )
+    for number in range(rows):
+        name = chance.choice(SURNAMES) + chance.choice(GIVEN) + chance.choice(GIVEN)
+        document, unit = document_no(number), f"第{number % units:04d}工会"
+        sex = "男" if int(document[16]) % 2 else "女"
+        phone = f"138{number:08d}"
+        member_sheet.append(
+            [number + 1, name, "居民身份证", document, sex, phone, None, unit, f"2017-{number % 12 + 1:02d}-01", "在职"]
+        )
+        plan = PLANS[number % 4]
+        enroll_sheet.append(
+            [number + 1, name, document, unit, plan, 1, "2018-01-01", "2018-12-31", PRICES[plan], "2018-01-10"]
+        )
+    paths = folder / "members.xlsx", folder / "enrollments.xlsx"
+    members.save(paths[0])
+    enrollments.save(paths[1])
+    return paths
+
+
+def write_units(folder: Path, units: int) -> Path:
+    """The grassroots units of the rosters as a CSV."""
+    path = folder / "units.csv"
+    lines = ["单位编码,单位名称,上级单位编码"]
+    lines += [f"G{number:04d},第{number:04d}工会,1101191{number % 9:02d}" for number in range(units)]
+    path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return path
+
+
+CALAMINE = """
+import sys, python_calamine
+book = python_calamine.CalamineWorkbook.from_path(sys.argv[1])
+for row in book.get_sheet_by_index(0).iter_rows():
+    pass
+"""
+OPENPYXL = """
+import sys, openpyxl
+for row in openpyxl.load_workbook(sys.argv[1], read_only=True).worksheets[0].iter_rows(values_only=True):
+    pass
+"""
+PANDAS = """
+import sqlite3, sys, pandas
+pandas.read_excel(sys.argv[1]).to_sql("member", sqlite3.connect(sys.argv[2]))
+"""
+MILLION = """
+import sys
+sys.path.insert(0, sys.argv[3])
+from bench import document_no
+from mutualaid.journal import Actor, Intent, write
+rows, url = int(sys.argv[1]), sys.argv[2]
+with write(url, Intent("benchmark", Actor("bench", "bench"))) as writer:
+    units = [unit for unit, in writer.select("select unit_id from unit where kind_code <> 'district' order by unit_id")]
+    plans = [plan for plan, in writer.select("select plan_id from plan where kind_code = 'enrolled' order by plan_id")]
+    terms = dict(writer.select("select plan_id, terms_id from plan_terms where ends_on is null"))
+    for start in range(0, rows, 50_000):
+        numbers = range(start, min(start + 50_000, rows))
+        people = writer.assert_rows("person", ("sex_code",), [("M",) for _ in numbers])
+        writer.assert_rows("personal", ("person_id", "name", "document_type", "document_no"),
+            [(person, "张三", "resident_id", document_no(number)) for person, number in zip(people, numbers)])
+        writer.assert_rows("membership", ("person_id", "unit_id", "status_code", "joined_on"),
+            [(person, units[number % len(units)], "in_service", "2017-01-01") for person, number in zip(people, numbers)])
+        covered = [(person, number) for person, number in zip(people, numbers) if number % 4]
+        for year in (2017, 2018):
+            made = writer.assert_rows("enrollment",
+                ("person_id", "plan_id", "terms_id", "unit_id", "starts_on", "ends_on", "share_count", "fee_fen"),
+                [(person, plans[number % 4], terms[plans[number % 4]], units[number % len(units)],
+                  f"{year}-01-01", f"{year}-12-31", 1, 9500) for person, number in covered])
+            writer.assert_rows("contribution",
+                ("kind_code", "unit_id", "plan_id", "received_on", "amount_fen", "enrollment_id"),
+                [("receipt", units[number % len(units)], plans[number % 4], f"{year}-01-10", 9500, enrollment)
+                 for enrollment, (_, number) in zip(made, covered)])
+"""
+
+
+def line(name: str, run: Run, base: Run, base_name: str, aim: str = "") -> None:
+    """Print one measurement with its ratio."""
+    aim = f"  (aim: {aim})" if aim else ""
+    print(
+        f"{name:<46} {run.cpu * 1000:9.0f} ms CPU {run.wall * 1000:9.0f} ms wall {run.peak:6.0f} MiB"
+        f"  {run.cpu / base.cpu:6.1f} x {base_name}{aim}"
+    )
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rows", type=int, default=60_000)
+    parser.add_argument("--units", type=int, default=500)
+    parser.add_argument("--times", type=int, default=5)
+    parser.add_argument("--million", action="store_true")
+    parser.add_argument("--profile", action="store_true", help="say where the time of the imports goes")
+    given = parser.parse_args()
+    python = [sys.executable]
+    environment = {**os.environ, "MUTUALAID_LANG": "en"}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        db = str(folder / "ledger.db")
+
+        def mutualaid(*arguments: str) -> list[str]:
+            return [*python, "-m", "mutualaid", *arguments, "--db", db]
+
+        def once(*arguments: str) -> Run:
+            return measured(mutualaid(*arguments), environment=environment)
+
+        once("init", "--code", "110119")
+        once("unit", "import", str(write_units(folder, given.units)))
+        members, enrollments = write_rosters(folder, given.rows, given.units)
+        times = max(1, given.times)
+        few = max(1, given.times // 2)
+
+        print(f"== imports of {given.rows:,} rows")
+        bare_members = median(lambda: measured([*python, "-c", CALAMINE, str(members)]), few)
+        bare_enrollments = median(lambda: measured([*python, "-c", CALAMINE, str(enrollments)]), few)
+        line("python-calamine, bare read (members)", bare_members, bare_members, "bare read")
+        line(
+            "openpyxl read_only, bare read (members)",
+            measured([*python, "-c", OPENPYXL, str(members)]),
+            bare_members,
+            "bare read",
+        )
+        try:
+            pandas = measured([*python, "-c", PANDAS, str(members), str(folder / "pandas.db")])
+            line("pandas read_excel + to_sql (members)", pandas, bare_members, "bare read")
+        except SystemExit:
+            print("pandas is not installed here: no such line")
+        line("member import", once("member", "import", str(members), "-f", "json"), bare_members, "bare read", "8")
+        line(
+            "enroll import",
+            once("enroll", "import", str(enrollments), "-f", "json"),
+            bare_enrollments,
+            "bare read",
+            "12",
+        )
+        if given.profile:
+            profile(folder, members, enrollments, db)
+
+        print("== start-up and questions")
+        bare = median(lambda: measured([*python, "-c", "pass"]), times * 2)
+        line("python -c pass", bare, bare, "python")
+        for title, arguments, terminal, aim in (
+            ("mutualaid --help", ("--help",), False, ""),
+            ("journal head -f json", ("journal", "head", "-f", "json"), False, "8"),
+        ):
+            line(title, median(lambda a=arguments: once(*a), times), bare, "python", aim)  # type: ignore[misc]
+        asked = ("report", "participation", "--as-of", "2018-12-31")
+        ready = median(lambda: once(*asked, "-f", "json"), times)
+        line(f"report participation -f json, {given.rows:,}", ready, bare, "python")
+        by_town = median(lambda: once(*asked, "--by", "town", "-f", "json"), times)
+        line(f"… --by town -f json, {given.rows:,}", by_town, bare, "python")
+        earlier = median(lambda: once(*asked, "--by", "town", "-f", "json", "--at", "4"), times)
+        line(f"… --by town -f json --at 4, {given.rows:,}", earlier, bare, "python")
+
+        small = str(folder / "small.db")
+        measured([*python, "-m", "mutualaid", "init", "--code", "110119", "--db", small])
+        question = [*python, "-m", "mutualaid", *asked, "--db", small]
+        line(
+            "report participation -f json, empty ledger",
+            median(lambda: measured([*question, "-f", "json"]), times),
+            bare,
+            "python",
+            "8",
+        )
+        line(
+            "report participation, Rich table on a terminal",
+            median(lambda: measured(question, terminal=True), times),
+            bare,
+            "python",
+            "14",
+        )
+
+        if given.million:
+            big = str(folder / "million.db")
+            measured([*python, "-m", "mutualaid", "init", "--code", "110119", "--db", big])
+            made = measured([*python, "-c", MILLION, "1000000", big, str(Path(__file__).parent)])
+            print(f"== a ledger of 1,000,000 members, 1,500,000 enrollments: made in {made.wall:.0f} s")
+            question = [*python, "-m", "mutualaid", *asked, "--db", big, "-f", "json"]
+            line("report participation, 1,000,000", median(lambda: measured(question), few), ready, "60,000")
+            line(
+                "… --by town, 1,000,000", median(lambda: measured([*question, "--by", "town"]), few), by_town, "60,000"
+            )
+
+
+def profile(folder: Path, members: Path, enrollments: Path, db: str) -> None:
+    """Say which functions take the time of the two imports, on a ledger of their own."""
+    for path, noun in ((members, "member"), (enrollments, "enroll")):
+        copy = folder / f"profile-{noun}.db"
+        copy.write_bytes(Path(db).read_bytes())
+        script = (
+            "import cProfile, pstats, sys; from mutualaid.cli.main import main; p = cProfile.Profile();"
+            f"p.runcall(main, [{noun!r}, 'import', {str(path)!r}, '-f', 'json', '--dry-run', '--valid-rows', '--db', {str(copy)!r}]);"
+            "pstats.Stats(p, stream=sys.stderr).sort_stats('tottime').print_stats(15)"
+        )
+        print(
+            subprocess.run(
+                [sys.executable, "-c", script], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, check=False
+            ).stderr.decode()
+        )
+
+
+if __name__ == "__main__":
+    main()
