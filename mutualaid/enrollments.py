@@ -448,7 +448,7 @@ class Judgment:
             row, _, _, offer, person, _ = item
             # The quick way for a row without anything to say; the long way below finds nothing either.
             if (
-                meeting is None
+                (meeting is None or not (meeting.changes or meeting.findings))
                 and offer.quick
                 and offer.wanted is not None
                 and not row.findings
@@ -463,7 +463,10 @@ class Judgment:
                 and offer.of_age[0] <= (person.birth_on or "") <= offer.of_age[1]
                 and _in_service(spells.get(person.person_id, none), offer.wanted.starts_on)
             ):
-                added.append(item)
+                if meeting is None:
+                    added.append(item)
+                else:
+                    self._same.append((item, meeting))
                 continue
             if bench.weigh(row.line, self._findings(item, meeting, flagged=flagged)) != "taken":
                 continue

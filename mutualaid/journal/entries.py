@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
+from itertools import repeat
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -117,21 +118,18 @@ class RowsDigest:
         self._digest = hashlib.sha256()
         self.count = 0
 
-    def add(self, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
+    def add(self, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Take further rows in, whose values stand in the order of ``columns``; their ``fact_id`` must go on rising."""
-        start, kept, encode = f'["{self._table}"', _kept(self._table, tuple(columns)), _encode
-        texts = []
-        for row in rows:
-            parts = [start]
-            for place, name in kept:
-                value = row[place]
-                if value is None:
-                    continue
-                parts.append(f"{name}{encode(value) if value.__class__ is str else value}]")
-            parts.append("]\n")
-            texts.append("".join(parts))
-        self.count += len(texts)
-        self._digest.update("".join(texts).encode())
+        if not rows:
+            return
+        values = list(zip(*rows, strict=True))
+        pieces = [
+            repeat(f'["{self._table}"'),
+            *(_pieces(name, values[place]) for place, name in _kept(self._table, tuple(columns))),
+        ]
+        self.count += len(rows)
+        self._digest.update("]\n".join(map("".join, zip(*pieces, strict=False))).encode())
+        self._digest.update(b"]\n")
 
     def text(self) -> str:
         """The digest so far, in hex."""
@@ -145,7 +143,20 @@ def _kept(table: str, columns: tuple[str, ...]) -> list[tuple[int, str]]:
         for place, name in enumerate(columns)
         if name != "voided_by" and not (table == "personal" and name in CLOSED)
     )
-    return [(place, f',["{name}",') for name, place in named]
+    return [(place, name) for name, place in named]
+
+
+def _pieces(name: str, values: Sequence[Any]) -> Iterable[str]:
+    """Of one column the text ``,["name",value]`` of every row, empty for a null: a column at a time is much quicker."""
+    start = f',["{name}",'
+    first = values[0]
+    if values.count(first) == len(values):
+        return repeat("" if first is None else f"{start}{_encoded(first)}]", len(values))
+    return ["" if value is None else f"{start}{_encoded(value)}]" for value in values]
+
+
+def _encoded(value: Any) -> Any:
+    return _encode(value) if value.__class__ is str else value
 
 
 def rows_digest(asserted: Mapping[str, tuple[int, str]], voided: Mapping[str, Sequence[int]]) -> str:
@@ -163,13 +174,20 @@ def entry_hash(prev_hash: str, fields: Mapping[str, object], digest: str) -> str
 
 
 def commitment(salt: str, values: Mapping[str, str | None]) -> str:
-    """``sha256(salt, values)`` over the personal columns that hold something."""
-    parts = [salt]
-    for name in PERSONAL_COLUMNS:
-        value = values.get(name)
-        if value is not None:
-            parts.append(f'["{name}",{_encode(value)}]')
-    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+    """``sha256(salt, values)`` over the personal columns that hold something, in their fixed order."""
+    given = [(values.get(name),) for name in PERSONAL_COLUMNS]
+    return _commitments([salt], dict(zip(PERSONAL_COLUMNS, given, strict=True)))[0]
+
+
+def _commitments(salts: Sequence[str], values: Mapping[str, Sequence[str | None]]) -> list[str]:
+    """The commitments of many rows, given a column at a time."""
+    pieces = [salts, *(_committed_pieces(name, values[name]) for name in PERSONAL_COLUMNS if name in values)]
+    return [hashlib.sha256(text.encode()).hexdigest() for text in map("".join, zip(*pieces, strict=True))]
+
+
+def _committed_pieces(name: str, values: Sequence[str | None]) -> list[str]:
+    start = f'\n["{name}",'
+    return ["" if value is None else f"{start}{_encode(value)}]" for value in values]
 
 
 class Writer:
@@ -317,13 +335,12 @@ _ROW_COLUMNS = ("fact_id", "entry_id", "voided_by", "source_row")
 
 
 def _committed(names: list[str], rows: list[tuple[Any, ...]]) -> tuple[list[str], list[tuple[Any, ...]]]:
-    places = [(name, names.index(name)) for name in PERSONAL_COLUMNS if name in names]
-    salts = secrets.token_hex(16 * len(rows))
-    full = []
-    for number, row in enumerate(rows):
-        salt = salts[32 * number : 32 * number + 32]
-        full.append((*row, salt, commitment(salt, {name: row[place] for name, place in places})))
-    return [*names, "salt", "commitment"], full
+    """Add a salt and the commitment to every row of ``personal``."""
+    columns = dict(zip(names, zip(*rows, strict=True), strict=True))
+    random = secrets.token_hex(16 * len(rows))
+    salts = [random[start : start + 32] for start in range(0, len(random), 32)]
+    made = _commitments(salts, {name: columns[name] for name in PERSONAL_COLUMNS if name in columns})
+    return [*names, "salt", "commitment"], [(*row, *more) for row, *more in zip(rows, salts, made, strict=True)]
 
 
 @contextmanager

@@ -304,9 +304,9 @@ def _entries(reader: Reader, facts: Sequence[Row], last: int) -> dict[int, Row]:
 
 
 def _detail(fact: Row) -> str:
-    """What the fact says, personal values masked, codes as they are."""
+    """What the fact says beyond its columns, personal values masked, codes as they are."""
     said = [
-        fact["code"] if fact["table_name"] not in ("person", "membership") else None,
+        fact["code"] if fact["table_name"] in ("contribution", "payout", "payout_event") else None,
         mask_name(fact["name"]) if fact["name"] else None,
         mask_document(fact["document_no"]) if fact["document_no"] else None,
         mask_phone(fact["phone"]) if fact["phone"] else None,

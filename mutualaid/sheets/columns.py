@@ -268,7 +268,7 @@ CONTRIBUTION = Columns(
         ),
         Column(
             "kind",
-            _words("类型|收退类型|收款类型|款项类型|收/退|业务类型|性质|kind|type"),
+            _words("类型|类别|款项类别|收款类别|费用类别|收退类型|收款类型|款项类型|收/退|业务类型|性质|kind|type"),
         ),
     ),
 )

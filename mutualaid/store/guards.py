@@ -53,11 +53,18 @@ def _fact_guards(table: Table) -> list[tuple[str, str]]:
         allowed = (
             f"({allowed}) OR (OLD.erased_by IS NULL AND NEW.erased_by = {WRITING} AND {' AND '.join(kept + emptied)})"
         )
-    refused = [f"NEW.entry_id <> {WRITING}", "NEW.voided_by IS NOT NULL", _meets(table, ["fact_id"], None)]
+    key = next(name for name in (f"{table.name}_id", "terms_id") if name in table.columns)
+    # A row id above every other one meets no row through the primary key, and as a new key none through that either.
+    refused = [
+        f"NEW.entry_id <> {WRITING}",
+        "NEW.voided_by IS NOT NULL",
+        f'NEW.fact_id <= (SELECT coalesce(max(fact_id), 0) FROM "{table.name}")',  # noqa: S608
+        f"(NEW.{key} <> NEW.fact_id AND {_meets(table, [key], 'voided_by IS NULL')})",
+    ]
     refused += [
-        _meets(table, [column.name for column in index.columns], _where(index))
+        _meets(table, columns, _where(index))
         for index in sorted(table.indexes, key=lambda index: str(index.name))
-        if index.unique
+        if index.unique and (columns := [column.name for column in index.columns]) != [key]
     ]
     # CASE, not NOT: a comparison with NULL is neither true nor false, and NOT would let it through.
     return [
@@ -76,11 +83,9 @@ def _where(index: Index) -> str:
     return str(index.dialect_options["sqlite"]["where"])
 
 
-def _meets(table: Table, columns: list[str], where: str | None) -> str:
+def _meets(table: Table, columns: list[str], where: str) -> str:
     """Does the new row meet another on this unique index (both within its condition)?"""
     equal = " AND ".join(f"met.{column} = NEW.{column}" for column in columns)
-    if where is None:
-        return f'EXISTS (SELECT 1 FROM "{table.name}" met WHERE {equal})'  # noqa: S608
     named = ", ".join(f"NEW.{column.name} AS {column.name}" for column in table.columns)
     fits = "" if where == "voided_by IS NULL" else f" AND EXISTS (SELECT 1 FROM (SELECT {named}) fits WHERE {where})"  # noqa: S608
     return f'EXISTS (SELECT 1 FROM "{table.name}" met WHERE {equal} AND {_of_met(where)}){fits}'  # noqa: S608

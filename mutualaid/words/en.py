@@ -628,6 +628,7 @@ HEADINGS: dict[str, str] = {
     "kind_code": "Kind",
     "previous_beneficiary_rate_bp": "Beneficiary rate, year before",
     # --- lists ---
+    "ready": "Rows ready",
     "document_type": "Document type",
     "phone": "Phone",
     "card_no": "Card",

@@ -603,6 +603,7 @@ HEADINGS: dict[str, str] = {
     "kind_code": "类型",
     "previous_beneficiary_rate_bp": "上年受助率",
     # --- lists ---
+    "ready": "可记入的行",
     "document_type": "证件类型",
     "phone": "手机号",
     "card_no": "互助服务卡号",

@@ -142,6 +142,14 @@ def test_a_part_of_another_receipt_that_is_freed_pays_again_what_it_can(url: str
     assert parts(url) == [(2, 1, 3000), (4, 1, 1000)]
 
 
+def test_what_another_receipt_still_has_pays_the_oldest_again(url: str) -> None:
+    unpaid(url, (ZHANG, "2018-02-01", 1), (LI, "2018-03-01", 1))
+    record(url, 4000)
+    record(url, 3000, received_on="2018-01-03")
+    refund(url, contribution=1, amount_fen=1000)
+    assert (parts(url), paid(url)) == ([(1, 1, 3000), (2, 1, 1000)], [1])
+
+
 def test_a_refund_by_enrollment_gives_back_all_it_received(url: str) -> None:
     unpaid(url, (ZHANG, "2018-02-01", 1))
     record(url, 9000)

@@ -54,7 +54,7 @@ def staged(folder: Path) -> bytes:
 
 
 def row(
-    document_no: object = ZHANG, plan: str = "住院医疗", starts_on: object = "2018-01-01", **more: object
+    document_no: object = ZHANG, plan: object = "住院医疗", starts_on: object = "2018-01-01", **more: object
 ) -> dict[str, object]:
     """A plain row: unit U1, received on 5 January 2018."""
     return {

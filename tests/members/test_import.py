@@ -475,3 +475,25 @@ def test_small_and_big_files_find_the_same_people(url: str, take: Take) -> None:
     assert five(take(*everybody)) == (0, 0, 40, 0, 0)  # more than a third of the ledger: all is read
     assert five(take(*everybody[:3])) == (0, 0, 3, 0, 0)  # a few: asked for by number
     assert answer(url, "select count(*) from person") == [(40,)]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [("phone", "13900005678"), ("card_no", "4111111111111111"), ("left_on", "2018-06-01")],
+)
+def test_one_new_value_alone_is_an_update(take: Take, field: str, value: str) -> None:
+    take(ZHANG_ROW)
+    assert five(take({**ZHANG_ROW, field: value})) == (0, 1, 0, 0, 0)
+    assert five(take({**ZHANG_ROW, field: value})) == (0, 0, 1, 0, 0)
+
+
+def test_two_permits_of_one_kind_with_one_name_and_birthday_are_two_people(take: Take) -> None:
+    one, two = (document(f"81000019880404{number}") for number in ("002", "004"))
+    assert five(take(changed(document_no=one), changed(document_no=two))) == (2, 0, 0, 0, 0)
+
+
+def test_who_left_joins_again_only_into_a_named_unit(take: Take) -> None:
+    take(changed(left_on="2018-06-01"))
+    receipt = take({"name": "张三丰", "document_no": ZHANG, "joined_on": "2018-07-01"})
+    assert reasons(receipt) == [("refused", "REQUIRED", None)]
+    assert receipt.problems[0].facts == {"field": "unit"}

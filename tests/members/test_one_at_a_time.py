@@ -279,3 +279,11 @@ def test_overlapping_covers_are_a_note_of_a_merge(url: str, take: Take) -> None:
     assert [(note.code, note.facts) for note in receipt.notes if "COVERS" in note.code] == [
         ("MERGE_COVERS_OVERLAP", {"enrollments": "1"})
     ]
+
+
+def test_a_later_spell_stands_in_the_way_of_a_status(url: str, take: Take) -> None:
+    take(ZHANG_ROW)
+    members.transfer(url, intent("member transfer"), "1", to="U2", on="2018-01-01")
+    with pytest.raises(MutualAidError) as wrong:
+        members.change_status(url, intent("member status"), "1", "保留会籍", on="2017-06-01")
+    assert refused("SPELL_OVERLAP", Exit.REFUSED, wrong) == {"spells": "第二工会 2018-01-01/"}
