@@ -433,7 +433,12 @@ class Contribution(Fact, table=True):
         *fact_indexes("contribution", "contribution_id"),
         covering("contribution", "enrollment_id", "amount_fen"),
         covering("contribution", "received_on", "kind_code", "plan_id", "unit_id", "amount_fen"),
-        Index("ix_contribution_receipt_no", "receipt_no"),
+        Index(
+            "ix_contribution_receipt_no",
+            "receipt_no",
+            sqlite_where=text("receipt_no IS NOT NULL"),
+            postgresql_where=text("receipt_no IS NOT NULL"),
+        ),
         Index(
             "uq_contribution_unit_receipt",
             "receipt_no",

@@ -83,6 +83,11 @@ class UnitIndex:
         near = ", ".join(nearest(text, names)) or "-"
         return None, Finding("refused", "UNIT_UNKNOWN", {"name": text, "nearest": near})
 
+    def called(self, text: str) -> list[Unit]:
+        """Every unit that answers to this code, USCC, name or alias."""
+        exact = self._exact.get(text) or self._exact.get(text.upper())
+        return [self.by_id[unit_id] for unit_id in ([exact] if exact else sorted(self._keys.get(unit_key(text), ())))]
+
     def exact(self, text: str) -> Unit | None:
         """The unit with this very code or USCC."""
         unit_id = self._exact.get(text)
@@ -236,6 +241,10 @@ def _identify(row: UnitRow, findings: Findings, index: UnitIndex, by_code: dict[
             findings.append(("uscc", row.uscc, Finding("refused", "USCC_TAKEN", {"code": by_uscc.unit_code})))
         else:
             known = by_uscc
+    elif known is not None and row.uscc:
+        other = index.exact(row.uscc)
+        if other is not None and other.unit_id != known.unit_id:
+            findings.append(("uscc", row.uscc, Finding("refused", "USCC_TAKEN", {"code": other.unit_code})))
     if known is not None:
         row.unit_id, row.unit_code = known.unit_id, known.unit_code
     elif row.unit_code is None:
@@ -288,7 +297,7 @@ def _hang(row: UnitRow, findings: Findings, index: UnitIndex, by_code: dict[str,
             (
                 "parent_code",
                 row.parent_text,
-                Finding("refused", "PARENT_KIND", {"kind": kind, "parent_kind": above_kind}),
+                Finding("refused", "PARENT_KIND", {"unit_kind": kind, "parent_kind": above_kind}),
             )
         )
 
@@ -322,6 +331,11 @@ def _compare(row: UnitRow, findings: Findings, index: UnitIndex, tree: UnitTree,
     if row.kind_code is not None and row.kind_code != unit.kind_code and "district" in (row.kind_code, unit.kind_code):
         findings.append(("unit_kind", row.cells.get("unit_kind"), Finding("refused", "DISTRICT_KIND")))
     places = tree.places.get(row.unit_id, [])
+    if row.kind_code is not None and row.kind_code != unit.kind_code and row.parent is None and places:
+        above_kind = index.by_id[places[-1][1]].kind_code
+        if above_kind not in ABOVE[row.kind_code]:
+            facts = {"unit_kind": row.kind_code, "parent_kind": above_kind}
+            findings.append(("unit_kind", row.cells.get("unit_kind"), Finding("refused", "PARENT_KIND", facts)))
     if row.parent is not None and not any(parent == row.parent for _, parent, _ in places):
         if len(places) > 1:
             findings.append(("parent_code", row.parent_text, Finding("refused", "UNIT_MOVED")))
@@ -467,10 +481,15 @@ def move(url: str, intent: Intent, unit: str, *, to: str, on: str) -> Receipt:
         index, tree = UnitIndex(writer), UnitTree(writer)
         moved, above = index.named(unit), index.named(to)
         if above.kind_code not in ABOVE[moved.kind_code]:
-            raise MutualAidError("PARENT_KIND", kind=moved.kind_code, parent_kind=above.kind_code)
+            raise MutualAidError("PARENT_KIND", unit_kind=moved.kind_code, parent_kind=above.kind_code)
         places = tree.places.get(moved.unit_id, [])
         if tree.parent_on(moved.unit_id, on) != above.unit_id:
             later = [from_on for from_on, _, _ in places if from_on > on]
+            if moved.closed_on is not None and moved.closed_on <= on:
+                raise MutualAidError("UNIT_CLOSED", Exit.CONFLICT, name=moved.unit_name, on=moved.closed_on)
+            leaves_on = min(filter(None, (*later, moved.closed_on)), default="9999-12-31")
+            if above.closed_on is not None and above.closed_on < leaves_on:
+                raise MutualAidError("UNIT_CLOSED", name=above.unit_name, on=above.closed_on)
             if tree.would_loop(moved.unit_id, above.unit_id, on, min(later, default=None)):
                 raise MutualAidError("PARENT_CIRCLE", name=moved.unit_name)
             same_day = [fact_id for from_on, _, fact_id in places if from_on == on]
@@ -511,7 +530,7 @@ def merge(url: str, intent: Intent, unit: str, *, into: str, on: str) -> Receipt
         for unit_id in below:
             if successor.kind_code not in ABOVE[index.by_id[unit_id].kind_code]:
                 raise MutualAidError(
-                    "PARENT_KIND", kind=index.by_id[unit_id].kind_code, parent_kind=successor.kind_code
+                    "PARENT_KIND", unit_kind=index.by_id[unit_id].kind_code, parent_kind=successor.kind_code
                 )
             same_day = [fact_id for from_on, _, fact_id in tree.places[unit_id] if from_on == on]
             if same_day:
@@ -589,11 +608,11 @@ def add_alias(url: str, intent: Intent, unit: str, *, alias: str) -> Receipt:
     with write(url, intent) as writer:
         index = UnitIndex(writer)
         found = index.named(unit)
-        other, _ = index.find(alias)
-        if other is not None and other.unit_id != found.unit_id:
-            raise MutualAidError("ALIAS_TAKEN", Exit.CONFLICT, alias=alias, name=other.unit_name)
+        others = [other for other in index.called(alias) if other.unit_id != found.unit_id]
+        if others:
+            raise MutualAidError("ALIAS_TAKEN", Exit.CONFLICT, alias=alias, name=others[0].unit_name)
         if unit_key(alias) == "":
             raise MutualAidError("ALIAS_EMPTY")
-        if other is None:
+        if not index.called(alias):
             _keep_alias(writer, found.unit_id, alias.strip())
     return writer.receipt(facts={"unit_code": found.unit_code})

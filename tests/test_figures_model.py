@@ -610,8 +610,15 @@ class Ledger(RuleBasedStateMachine):
             None if facts == self.facts else facts,
         )
 
-    @rule(unit=unions, plan=plans, amount=st.sampled_from([4000, 8000, 9500, 13500, 28500]), day=days)
-    def pay(self, unit: str, plan: str, amount: int, day: str) -> None:
+    @rule(
+        data=st.data(), unit=unions, plan=plans, amount=st.sampled_from([4000, 8000, 9500, 13500, 28500]), day=days,
+        to_the_point=st.booleans(),
+    )  # fmt: skip
+    def pay(self, data: st.DataObject, unit: str, plan: str, amount: int, day: str, to_the_point: bool) -> None:
+        covers = of_kind(self.facts, "cover")
+        if covers and to_the_point:
+            cover = data.draw(st.sampled_from([cover for cover in covers if not is_paid(self.facts, cover)] or covers))
+            unit, plan = cover.unit, cover.plan
         number = self.next()
         facts = self.facts | {("money", number): Money(number, unit, plan, day, amount)}
         self.allocate(facts, unit, plan)
@@ -672,11 +679,19 @@ class Ledger(RuleBasedStateMachine):
         self.do(lambda: payouts.import_roster(self.url, sheet, self.order("payout import")), facts)
 
     @precondition(lambda self: bool(of_kind(self.facts, "payment")))
-    @rule(data=st.data(), event=st.sampled_from(["paid", "returned", "recovered"]), day=days)
-    def go_on_with_a_payment(self, data: st.DataObject, event: str, day: str) -> None:
+    @rule(data=st.data(), back=st.sampled_from(["returned", "returned", "recovered"]), day=days)
+    def go_on_with_a_payment(self, data: st.DataObject, back: str, day: str) -> None:
         serial = data.draw(st.sampled_from(sorted(key[1] for key in self.facts if key[0] == "payment")))
         payment = self.facts["payment", serial]
-        self.import_payouts([(serial, payment.person, payment.amount, event, max(day, payment.events[-1][1]))])
+        last, last_on = payment.events[-1]
+        event = back if last == "paid" else "paid"
+        self.import_payouts([(serial, payment.person, payment.amount, event, max(day, last_on))])
+
+    @precondition(lambda self: any(key[0] == "person" for key in self.facts))
+    @rule(data=st.data(), day=days)
+    def pay_a_person(self, data: st.DataObject, day: str) -> None:
+        person = data.draw(st.sampled_from(sorted(key[1] for key in self.facts if key[0] == "person")))
+        self.import_payouts([(f"N{self.next()}", person, 2_000, "paid", day)])
 
     # --- the journal ---
 
@@ -712,8 +727,8 @@ class Ledger(RuleBasedStateMachine):
 
 DEEP = os.environ.get("MUTUALAID_MODEL") == "deep"
 QUICK = settings(
-    max_examples=15,
-    stateful_step_count=25,
+    max_examples=18,
+    stateful_step_count=35,
     deadline=None,
     derandomize=True,
     phases=(Phase.generate, Phase.shrink),

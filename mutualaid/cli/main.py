@@ -204,7 +204,9 @@ def _complain(code: str, facts: dict[str, object]) -> str:
     """One sentence on stderr, with the nearest name and the page that helps where they are known."""
     from mutualaid.render.cells import told
 
-    near, page = facts.pop("nearest", None), facts.pop("help", None)
+    # A sentence of the ledger names the nearest units or plans itself; a mistyped command or option gets a line of it.
+    near = facts.pop("nearest", None) if code.startswith("NO_SUCH_") else None
+    page = facts.pop("help", None)
     message = told(code, facts)
     lines = [f"{words.label('verdict', 'error')}: {message}" if code != "INTERRUPTED" else message]
     if near:

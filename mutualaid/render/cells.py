@@ -23,7 +23,10 @@ DENOMINATORS = ("base_count", "member_count")
 """Which two integers a rate is made of; the first key present counts."""
 
 CODES = frozenset(
-    {"sex", "status", "document_type", "base", "outcome", "action", "channel", "category", "event", "state", "verdict", "what"}
+    (
+        *("sex", "status", "document_type", "base", "outcome", "action", "channel", "category", "event", "state"),
+        *("verdict", "what"),
+    )
 )
 """Keys without a suffix that hold a code nevertheless."""
 

@@ -105,6 +105,16 @@ def test_a_correction_of_what_a_units_receipt_paid_is_paid_anew_from_it(url: str
     assert (parts(url), len(money(url)), paid(url)) == ([(1, 1, 8000)], 1, [1])
 
 
+def test_a_correction_of_the_unit_takes_the_old_units_money_off(url: str) -> None:
+    contributions.record(
+        url, intent("contribution record"), unit="U1", plan="住院医疗", amount_fen=9500, received_on="2018-01-02"
+    )
+    take(url, row(received_on=None), unpaid=True)
+    assert paid(url) == [1]
+    take(url, row(received_on=None, unit="U2"), unpaid=True, accept=("DIFFERS",))
+    assert (covers(url)[0][2], parts(url), paid(url)) == ("U2", [], [])
+
+
 def test_unpaid_so_far_and_now_with_a_day_of_receipt_is_updated(url: str) -> None:
     take(url, without(row(), "received_on"), unpaid=True)
     receipt = take(url, row(received_on="2018-03-01"), receipt="HF9")
@@ -158,6 +168,11 @@ def test_the_second_of_two_covers_in_the_file_that_share_a_day_is_refused(url: s
     assert [(p.verdict, p.code, p.row, p.facts["row"]) for p in receipt.problems] == [
         ("refused", "OVERLAP_IN_FILE", 3, 2)
     ]
+
+
+def test_every_row_above_counts_not_the_first_alone(url: str) -> None:
+    receipt = take(url, row(), row(starts_on="2019-01-01"), row(starts_on="2019-06-01"), valid_rows=True)
+    assert [(p.code, p.row, p.facts["row"]) for p in receipt.problems] == [("OVERLAP_IN_FILE", 4, 3)]
 
 
 def test_a_row_above_counts_whatever_becomes_of_it(url: str) -> None:

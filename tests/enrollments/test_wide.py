@@ -55,7 +55,8 @@ def test_what_is_wrong_with_the_row_is_wrong_with_each_of_its_items(url: str) ->
 
 
 def test_notes_on_the_row_are_given_once(url: str) -> None:
-    assert noted(take(url, wide(name="张三", **{MED: 1, CRITICAL: 1}))) == ["VALUE_DIFFERS"]
+    receipt = take(url, wide(name="张三", phone="138-0000-0001", **{MED: 1, CRITICAL: 1}))
+    assert noted(receipt) == ["PHONE_NORMALIZED", "VALUE_DIFFERS"]
 
 
 def test_a_row_without_any_plan_is_counted_nowhere_and_told(url: str) -> None:

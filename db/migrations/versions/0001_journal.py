@@ -981,7 +981,14 @@ def upgrade() -> None:
         unique=False,
     )
     op.create_index("ix_contribution_entry_id", "contribution", ["entry_id"], unique=False)
-    op.create_index("ix_contribution_receipt_no", "contribution", ["receipt_no"], unique=False)
+    op.create_index(
+        "ix_contribution_receipt_no",
+        "contribution",
+        ["receipt_no"],
+        unique=False,
+        sqlite_where=sa.text("receipt_no IS NOT NULL"),
+        postgresql_where=sa.text("receipt_no IS NOT NULL"),
+    )
     op.create_index(
         "ix_contribution_received_on_kind_code_plan_id_unit_id_amount",
         "contribution",
