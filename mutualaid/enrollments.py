@@ -929,8 +929,8 @@ def add(
             decision.apply(writer)
     numbers = [*judgment.same_numbers, *(() if intent.dry_run else judgment.numbers)]
     return writer.receipt(
-        notes=[replace(note, row=None) for note in bench.notes],
-        problems=[replace(problem, row=None) for problem in bench.problems],
+        notes=[note._replace(row=None) for note in bench.notes],
+        problems=[problem._replace(row=None) for problem in bench.problems],
         facts={"enrollment_no": numbers[0] if numbers else None},
     )
 

@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from mutualaid import plans, units
@@ -17,7 +18,7 @@ from mutualaid.journal import Intent, Writer, write
 from mutualaid.models import SINCE_ALWAYS
 from mutualaid.results import Receipt
 from mutualaid.store import writing
-from mutualaid.store.reading import engine_of, sqlite_path
+from mutualaid.store.reading import engine_of, sqlite_path, trouble
 from mutualaid.store.resources import resource_text
 
 
@@ -39,15 +40,19 @@ def _rehearse(url: str, intent: Intent, code: str | None, name: str | None) -> R
     with tempfile.TemporaryDirectory() as folder:
         copy = os.path.join(folder, "rehearsal.db")
         if os.path.exists(path):
-            with (
-                closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as source,
-                closing(sqlite3.connect(copy)) as target,
-            ):
-                try:
+            address = f"{Path(path).absolute().as_uri()}?mode=ro"
+            try:
+                with (
+                    closing(sqlite3.connect(address, uri=True)) as source,
+                    closing(sqlite3.connect(copy)) as target,
+                ):
                     source.backup(target)
-                except sqlite3.DatabaseError:
-                    raise MutualAidError("LEDGER_NOT_A_LEDGER", Exit.UNREACHABLE, path=path) from None
-        upgraded = writing.upgrade(copy)
+            except sqlite3.Error as wrong:
+                raise trouble(wrong, path) from None
+        try:
+            upgraded = writing.upgrade(copy)
+        except MutualAidError as wrong:
+            raise MutualAidError(wrong.code, wrong.exit_code, **{**wrong.facts, "path": path}) from None
         receipt = _settle(copy, replace(intent, dry_run=False), code, name, upgraded)
     return replace(receipt, entry=None, dry_run=True)
 

@@ -486,7 +486,7 @@ def judge(writer: Writer, roster: Roster, bench: Bench, units: UnitIndex, defaul
             change = _compare(
                 row, known, people.spells.get(known.person_id, []), units, defaults, found := list(findings)
             )
-            if found and bench.weigh(row.line, _settled(found, row, known)) != "taken":
+            if found and bench.weigh(row.line, _settled(found, row, known, bench)) != "taken":
                 continue
             if not change:
                 decision.unchanged += 1
@@ -542,10 +542,10 @@ def _missing(row: MemberRow, unit: Unit | None, defaults: Defaults) -> Iterator[
         yield "unit", unit.unit_name, finding
 
 
-def _settled(findings: Findings, row: MemberRow, known: Known) -> Findings:
-    """The findings without doubts that were settled when the ledger took the very same value before."""
+def _settled(findings: Findings, row: MemberRow, known: Known, bench: Bench) -> Findings:
+    """The findings, each with its cell as written, without doubts settled when the ledger took that value before."""
     return [
-        (name, cell, finding)
+        (name, cell if (place := bench.place(name)) is None else row.cells[place], finding)
         for name, cell, finding in findings
         if finding.verdict != "held"
         or not (
@@ -784,10 +784,18 @@ def _transfer(
     findings.append(("unit", unit.unit_name, _transfer_held(old, unit, units)))
     others = [spell for spell in spells if spell is not old]
     overlapped = _overlapping(others, row.joined_on, row.left_on)
-    if row.joined_on <= old.joined_on:
+    if row.joined_on < old.joined_on:
         overlapped = [old]
     if overlapped:
         findings.append(("joined_on", row.joined_on, _spell_overlap(overlapped, units)))
+        return
+    if row.joined_on == old.joined_on:
+        # Ended on the day it began the old spell would hold no day: the member was with the other union all along.
+        if finding := unit_open_verdict(unit, row.joined_on):
+            findings.append(("unit", unit.unit_name, finding))
+        _compare_one(row, old, spells, findings, change)
+        mended = change.spells.pop()[1] if change.spells else {}
+        change.spells.append((old, {**mended, "unit_id": unit.unit_id}))
         return
     change.spells.append((old, {"left_on": row.joined_on}))
     _begin(row, unit, defaults, findings, change)

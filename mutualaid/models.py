@@ -110,6 +110,8 @@ class Fact(SQLModel):
 
     key: ClassVar[str]
     """The column that holds the key, equal to the first row's ``fact_id``."""
+    story: ClassVar[str | None] = None
+    """The column that names whose story the facts tell, each after the one before; no undo makes a hole in it."""
 
     fact_id: int = Field(sa_type=WHOLE, primary_key=True, sa_column_kwargs={"autoincrement": False})
     entry_id: int = whole(key="entry.entry_id")
@@ -542,6 +544,7 @@ class PayoutEvent(Fact, table=True):
 
     __tablename__ = "payout_event"
     key: ClassVar[str] = "payout_event_id"
+    story: ClassVar[str | None] = "payout_id"
     __table_args__ = (
         *fact_indexes("payout_event", "payout_event_id"),
         standing_unique("payout_event", "payout_id", "event_code", "event_on"),

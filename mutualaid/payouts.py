@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import islice, repeat
+from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
 from mutualaid.imports import Bench, Decision, ImportOrder, run_import
@@ -39,19 +40,8 @@ DOCUMENT_TYPES = (
     "foreign_pr",
     "other",
 )
-FIELDS = (
-    "name",
-    "document_type",
-    "document_no",
-    "card_tail",
-    "plan",
-    "quarter",
-    "category",
-    "amount",
-    "paid_on",
-    "result",
-    "serial_no",
-)
+READ_FIELDS = ("card_tail", "plan", "quarter", "category", "amount", "paid_on", "result", "serial_no")
+FIELDS = ("name", "document_type", "document_no", *READ_FIELDS)
 FOLLOWS: Mapping[str | None, frozenset[str]] = {
     None: frozenset(("paid", "returned")),
     "paid": frozenset(("returned", "recovered")),
@@ -75,6 +65,7 @@ MOST_AT_ONCE = 2000
 """How many values one query looks for; engines bound the parameters of a statement."""
 
 Findings = list[tuple[str, Any, Finding]]
+Reading = Callable[[Any], tuple[Any, Iterable[Finding]]]
 Change = Literal["added", "updated", "unchanged"]
 
 
@@ -130,7 +121,7 @@ class Line:
     row: int
     findings: Findings
     document: Document | None = None
-    document_text: str | None = None
+    document_cell: Any = None
     name: str | None = None
     card_tail: str | None = None
     plan: PlanRecord | None = None
@@ -211,45 +202,54 @@ def _read(
         found, finding = plans.find(text)
         return found, () if finding is None else (finding,)
 
-    once = {
-        name: _once(read)
-        for name, read in (
-            ("plan", named), ("quarter", read_quarter), ("category", read_category), ("amount", read_fen),
-            ("paid_on", day), ("result", read_payout_result), ("card_tail", _read_tail), ("serial_no", _read_serial),
-        )
-    }  # fmt: skip
-    lines = []
-    for row, cells in roster.rows:
-        line = Line(row, [])
-        findings = line.findings
+    def column(name: str) -> Iterable[Any]:
+        where = place[name]
+        return repeat(None) if where is None else map(itemgetter(where), cells)
 
-        def cell(name: str, cells: tuple[Any, ...] = cells) -> Any:
-            column = place[name]
-            return None if column is None else cells[column]
+    def read(name: str, reader: Reading, *, memo: bool = True) -> Iterable[tuple[Any, Iterable[Finding]]]:
+        return map(_once(reader) if memo else reader, column(name))
 
-        def took(name: str, cells: tuple[Any, ...] = cells, findings: Findings = findings) -> Any:
-            column = place[name]
-            value = None if column is None else cells[column]
-            found, remarks = once[name](value)
-            for remark in remarks:
-                findings.append((name, value, remark))
-            return found
-
-        _read_document(line, cell("document_no"), cell("document_type"))
-        name = cell("name")
-        line.name, remarks = read_name(name)
+    cells = [row for _, row in roster.rows]
+    documents = map(read_document, column("document_no"), column("document_type"))
+    lines: list[Line] = []
+    for (row, _), document, document_cell, name, (who, about_name), *told in zip(
+        roster.rows,
+        documents,
+        column("document_no"),
+        column("name"),
+        read("name", read_name, memo=False),
+        read("card_tail", _read_tail),
+        read("plan", named),
+        read("quarter", read_quarter),
+        read("category", read_category),
+        read("amount", read_fen),
+        read("paid_on", day),
+        read("result", read_payout_result),
+        read("serial_no", _read_serial, memo=False),
+        strict=False,
+    ):
+        findings: Findings = []
+        line = Line(row, findings, document[0], document_cell, who)
+        values = []
+        findings += (("document_no", document_cell, remark) for remark in document[1])
         # The name is not stored again: what the ledger holds under the document decides, whatever its signs.
-        findings += (("name", name, remark) for remark in remarks if remark.verdict == "note")
-        line.card_tail = took("card_tail")
-        line.plan = took("plan")
-        line.quarter = took("quarter") or quarter
-        line.category_code = took("category")
-        line.amount_fen = _positive(took("amount"), cell("amount"), findings)
-        line.serial_no = took("serial_no")
-        on = took("paid_on") or paid_on
+        findings += (("name", name, remark) for remark in about_name if remark.verdict == "note")
+        for said, (value, remarks) in zip(READ_FIELDS, told, strict=True):
+            values.append(value)
+            for remark in remarks:
+                where = place[said]
+                findings.append((said, None if where is None else cells[len(lines)][where], remark))
+        line.card_tail, line.plan, line.quarter, line.category_code, line.amount_fen, on, result, line.serial_no = (
+            values
+        )
+        line.quarter = line.quarter or quarter
+        on = on or paid_on
+        if line.document is None and not document[1]:
+            findings.append(("document_no", document_cell, Finding("refused", "REQUIRED", {"field": "document_no"})))
+        if not line.amount_fen:
+            _refuse_amount(line)
         if on is None and not _judged(findings, "paid_on"):
-            findings.append(("paid_on", cell("paid_on"), Finding("refused", "PAID_ON_MISSING")))
-        result = took("result")
+            findings.append(("paid_on", None, Finding("refused", "PAID_ON_MISSING")))
         if result is None and not _judged(findings, "result"):
             result = "paid"
         line.event_code = result
@@ -259,7 +259,7 @@ def _read(
     return lines
 
 
-def _once(read: Callable[[Any], tuple[Any, Iterable[Finding]]]) -> Callable[[Any], tuple[Any, Iterable[Finding]]]:
+def _once(read: Reading) -> Reading:
     """The reader of a column that repeats its values: each is judged once."""
     known: dict[tuple[type, Any], tuple[Any, Iterable[Finding]]] = {}
 
@@ -277,24 +277,12 @@ def _judged(findings: Findings, name: str) -> bool:
     return any(place == name and finding.verdict == "refused" for place, _, finding in findings)
 
 
-def _positive(amount_fen: int | None, cell: Any, findings: Findings) -> int | None:
-    if amount_fen:
-        return amount_fen
-    if amount_fen == 0:
-        findings.append(("amount", cell, Finding("refused", "AMOUNT_ZERO")))
-    elif not _judged(findings, "amount"):
-        findings.append(("amount", cell, Finding("refused", "REQUIRED", {"field": "amount"})))
-    return None
-
-
-def _read_document(line: Line, cell: Any, type_cell: Any) -> None:
-    line.document, remarks = read_document(cell, type_cell)
-    text = plain(cell)
-    line.document_text = None if text is None else document_key(text)
-    for remark in remarks:
-        line.findings.append(("document_no", cell, remark))
-    if line.document is None and not remarks:
-        line.findings.append(("document_no", cell, Finding("refused", "REQUIRED", {"field": "document_no"})))
+def _refuse_amount(line: Line) -> None:
+    if line.amount_fen == 0:
+        line.findings.append(("amount", 0, Finding("refused", "AMOUNT_ZERO")))
+    elif not _judged(line.findings, "amount"):
+        line.findings.append(("amount", None, Finding("refused", "REQUIRED", {"field": "amount"})))
+    line.amount_fen = None
 
 
 def _read_serial(cell: object) -> tuple[str | None, Iterable[Finding]]:
@@ -366,8 +354,9 @@ def _find_payees(writer: Writer, lines: Sequence[Line], survivors: Survivors) ->
     for line in lines:
         if line.document is not None:
             line.payee = known.get((line.document.document_type, line.document.document_no))
-        if line.payee is None and line.document_text is not None:
-            missing.setdefault(line.document_text, []).append(line)
+        text = plain(line.document_cell) if line.payee is None else None
+        if text is not None:
+            missing.setdefault(document_key(text), []).append(line)
     types = ", ".join(f"'{name}'" for name in DOCUMENT_TYPES)
     found: dict[str, dict[int, Payee]] = {}
     for row in _gather(writer, PERSONAL.format(types=types), missing):
@@ -386,9 +375,8 @@ def _judge_payee(line: Line) -> None:
     payee = line.payee
     if payee is None:
         if line.document is not None:
-            cell = next((cell for name, cell, _ in line.findings if name == "document_no"), line.document.document_no)
             line.findings = [found for found in line.findings if found[0] != "document_no"]
-            line.findings.append(("document_no", cell, Finding("refused", "PERSON_UNKNOWN_ROW")))
+            line.findings.append(("document_no", line.document_cell, Finding("refused", "PERSON_UNKNOWN_ROW")))
         return
     if line.findings:
         line.findings = [found for found in line.findings if found[0] != "document_no" or found[2].verdict == "note"]
@@ -550,7 +538,7 @@ class Judgment:
     def _differs(self, line: Line, told: Told, payment: Payment) -> bool:
         """Refuse a serial number that belongs to another person, plan or amount."""
         if told.payee.person_id != payment.person_id:
-            name, value = "document_no", line.document_text
+            name, value = "document_no", line.document_cell
         elif told.plan.plan_id != payment.plan_id:
             name, value = "plan", told.plan.plan_code
         elif told.amount_fen != payment.amount_fen:

@@ -12,7 +12,7 @@ from mutualaid.journal import Intent, Writer, write
 from mutualaid.models import SINCE_ALWAYS
 from mutualaid.results import Finding, ImportReceipt, Receipt, Roster
 from mutualaid.rules.naming import nearest, unit_key
-from mutualaid.rules.values import plain, read_day, read_headcount, read_unit_kind, read_uscc
+from mutualaid.rules.values import compact, plain, read_day, read_headcount, read_unit_kind, read_uscc
 
 ABOVE = {
     "district": (),
@@ -61,7 +61,8 @@ class UnitIndex:
         self._exact[unit.unit_code] = unit.unit_id
         if unit.uscc:
             self._exact[unit.uscc] = unit.unit_id
-        self._keys.setdefault(unit_key(unit.unit_name), set()).add(unit.unit_id)
+        for text in (unit.unit_name, unit.unit_code):
+            self._keys.setdefault(unit_key(text), set()).add(unit.unit_id)
 
     def find(self, text: str) -> tuple[Unit | None, Finding | None]:
         """The unit that a text names, or the refusal UNIT_UNKNOWN / UNIT_AMBIGUOUS with the nearest names."""
@@ -183,7 +184,7 @@ def _decide(writer: Writer, roster: Roster, bench: Bench) -> Decision:
         _identify(row, findings, index, by_code)
     for row, findings in judged:
         _hang(row, findings, index, by_code, top)
-    _refuse_circles(judged)
+    _refuse_circles(judged, tree)
     decision = Decision(apply=lambda writer: _apply(writer, rows, index, tree))
     for row, findings in judged:
         change = _compare(row, findings, index, tree, writer) if row.unit_id is not None else "added"
@@ -210,7 +211,7 @@ def _read_row(line: int | None, cells: Mapping[str, Any], roster: Roster) -> tup
         findings.extend((name, cells.get(name), finding) for finding in found)
         return value
 
-    row.unit_code = took("unit_code", _read_code(cells.get("unit_code")))
+    row.unit_code = took("unit_code", _read_code(cells.get("unit_code"), own=True))
     row.unit_name = plain(cells.get("unit_name"))
     row.parent_text = took("parent_code", _read_code(cells.get("parent_code")))
     row.kind_code = took("unit_kind", read_unit_kind(cells.get("unit_kind")))
@@ -223,12 +224,15 @@ def _read_row(line: int | None, cells: Mapping[str, Any], roster: Roster) -> tup
     return row, findings
 
 
-def _read_code(cell: Any) -> tuple[str | None, tuple[Finding, ...]]:
+def _read_code(cell: Any, *, own: bool = False) -> tuple[str | None, tuple[Finding, ...]]:
+    """A code as written; the row's ``own`` one in plain forms, with a note. The unit above may be told by its name."""
     if isinstance(cell, float) and abs(cell) >= 1e15:
         return None, (Finding("refused", "NUMBER_STORED"),)
     text = plain(cell)
     if text is not None and len(text) > 60:
         return None, (Finding("refused", "CODE_TOO_LONG"),)
+    if own and text is not None and (code := compact(text)) != text:
+        return code or None, (Finding("note", "UNIT_CODE_NORMALIZED"),)
     return text, ()
 
 
@@ -302,15 +306,38 @@ def _hang(row: UnitRow, findings: Findings, index: UnitIndex, by_code: dict[str,
         )
 
 
-def _refuse_circles(judged: Sequence[tuple[UnitRow, Findings]]) -> None:
-    """Rows of the file that hang under each other in a circle."""
+def _refuse_circles(judged: Sequence[tuple[UnitRow, Findings]], tree: UnitTree) -> None:
+    """Rows that would close a circle on some day, once every row of the file hangs where it says."""
+    rows = {row.unit_id: row for row, _ in judged if row.unit_id is not None}
+    days = [SINCE_ALWAYS, *tree.changes()]
+
+    def above(unit: UnitRow | int, day: str) -> UnitRow | int | None:
+        row = rows.get(unit) if isinstance(unit, int) else unit
+        if row is not None and _hangs_anew(row, tree):
+            return row.parent
+        unit_id = unit if isinstance(unit, int) else unit.unit_id
+        return None if unit_id is None else tree.parent_on(unit_id, day)
+
     for row, findings in judged:
-        above, seen = row.parent, 0
-        while isinstance(above, UnitRow) and seen <= len(judged):
-            if above is row:
-                findings.append(("parent_code", row.parent_text, Finding("refused", "PARENT_CIRCLE")))
+        if not _hangs_anew(row, tree):
+            continue
+        own = {id(row), row.unit_id}
+        for day in days:
+            unit, seen = row.parent, 0
+            while unit is not None and seen <= len(judged) + len(tree.places):
+                if (unit if isinstance(unit, int) else id(unit)) in own:
+                    findings.append(("parent_code", row.parent_text, Finding("refused", "PARENT_CIRCLE")))
+                    break
+                unit, seen = above(unit, day), seen + 1
+            if unit is not None:
                 break
-            above, seen = above.parent, seen + 1
+
+
+def _hangs_anew(row: UnitRow, tree: UnitTree) -> bool:
+    """Does the row hang its unit elsewhere than the ledger does?"""
+    if row.parent is None or row.unit_id is None:
+        return row.parent is not None
+    return not any(parent == row.parent for _, parent, _ in tree.places.get(row.unit_id, ()))
 
 
 def _compare(row: UnitRow, findings: Findings, index: UnitIndex, tree: UnitTree, writer: Writer) -> str:
@@ -336,11 +363,9 @@ def _compare(row: UnitRow, findings: Findings, index: UnitIndex, tree: UnitTree,
         if above_kind not in ABOVE[row.kind_code]:
             facts = {"unit_kind": row.kind_code, "parent_kind": above_kind}
             findings.append(("unit_kind", row.cells.get("unit_kind"), Finding("refused", "PARENT_KIND", facts)))
-    if row.parent is not None and not any(parent == row.parent for _, parent, _ in places):
+    if _hangs_anew(row, tree):
         if len(places) > 1:
             findings.append(("parent_code", row.parent_text, Finding("refused", "UNIT_MOVED")))
-        elif isinstance(row.parent, int) and tree.would_loop(row.unit_id, row.parent, SINCE_ALWAYS, None):
-            findings.append(("parent_code", row.parent_text, Finding("refused", "PARENT_CIRCLE")))
         changed = True
     if row.staff_count is not None and row.staff_count != _staff(writer, row.unit_id):
         changed = True

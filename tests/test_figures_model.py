@@ -348,6 +348,7 @@ class Ledger(RuleBasedStateMachine):
         else:
             refusal = ""
         if refusal:
+            assert "LEDGER_GUARD" not in refusal
             assert facts is None or facts == self.facts or not sure, refusal
             return
         problems = [(problem.code, problem.row) for problem in receipt.problems]
@@ -399,7 +400,7 @@ class Ledger(RuleBasedStateMachine):
     def joined(self, facts: Facts, person: str, unit: str, day: str) -> Facts | None:
         """The facts after a person joined a unit on a day; None where an earlier spell stands in the way."""
         known = [spell for _, spell in self.spells(facts, person)]
-        if any(spell == Spell(person, unit, "in_service", day, spell.left_on) for spell in known):
+        if any((spell.unit, spell.joined_on) == (unit, day) for spell in known):
             return facts
         if any(spell.left_on is None or spell.left_on > day for spell in known):
             return None
@@ -436,8 +437,11 @@ class Ledger(RuleBasedStateMachine):
         spells = self.spells(self.facts, person)
         standing = [(key, spell) for key, spell in spells if spell.joined_on < day and spell.holds(day)]
         later = [spell for _, spell in spells if spell.joined_on >= day]
+        if standing:
+            key, spell = max(standing, key=lambda found: (found[1].joined_on, found[0][1]))
+            if any(other != spell and other.holds(day) for _, other in spells):
+                later.append(spell)
         if standing and not later:
-            [(key, spell)] = standing
             facts = self.facts | {key: spell._replace(left_on=day)}
         self.do(lambda: members.leave(self.url, self.intent("member leave"), person, on=day), facts)
 
@@ -447,9 +451,11 @@ class Ledger(RuleBasedStateMachine):
         standing = [(key, spell) for key, spell in spells if spell.holds(day)]
         if not standing:
             return None
-        [(key, spell)] = standing
+        key, spell = max(standing, key=lambda found: (found[1].joined_on, found[0][1]))
         after = spell._replace(**changed)
-        if after == spell or any(other.joined_on > day for _, other in spells):
+        if after == spell or any(
+            other != spell and (other.left_on is None or other.left_on > day) for _, other in spells
+        ):
             return None
         if spell.joined_on == day:
             return self.facts | {key: after}
@@ -727,7 +733,7 @@ class Ledger(RuleBasedStateMachine):
 
 DEEP = os.environ.get("MUTUALAID_MODEL") == "deep"
 QUICK = settings(
-    max_examples=18,
+    max_examples=25,
     stateful_step_count=35,
     deadline=None,
     derandomize=True,

@@ -40,6 +40,7 @@ spell as (
          row_number() over (partition by m.person_id order by m.joined_on desc, m.membership_id desc) as place
   from membership_now m
   where m.status_code = 'in_service' and m.joined_on <= :as_of and (m.left_on is null or m.left_on > :as_of)
+    and m.person_id in (select y.person_id from paid y)
 ),
 still as materialized (
   select s.person_id, o.unit_code, o.town_code, o.district_code

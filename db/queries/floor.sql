@@ -1,7 +1,7 @@
 -- Participation floors (M08) of the units that themselves hold members on a day or have recorded a headcount by then.
 -- Parameters: unit_id (null: the whole ledger), as_of, plan_id (null: every plan whose terms of the day name a floor).
--- One row means: one unit and plan: the base that the terms name (null: nobody has counted it), and the members of the unit itself
---   members who hold that plan in force on the day.
+-- One row means: one unit and plan: the base that the terms name (null: nobody has counted it), and the members of the unit and of
+--   those below it who hold that plan in force on the day.
 with spot as materialized (
   select a.unit_id, a.unit_code, coalesce(p.town_code, a.unit_code) as town_code, p.district_code
   from unit_above_now a
@@ -47,6 +47,23 @@ insured as materialized (
   from member m
   cross join floor f
   group by m.unit_id, f.plan_id
+),
+above as materialized (
+  select a.unit_id, a.above_id
+  from unit_above_now a
+  where a.from_on <= :as_of and a.until_on > :as_of
+),
+held_below as (
+  select a.above_id as unit_id, cast(sum(h.member_count) as bigint) as member_count
+  from held h
+  join above a on a.unit_id = h.unit_id
+  group by a.above_id
+),
+insured_below as (
+  select a.above_id as unit_id, i.plan_id, cast(sum(i.insured_count) as bigint) as insured_count
+  from insured i
+  join above a on a.unit_id = i.unit_id
+  group by a.above_id, i.plan_id
 )
 select u.unit_code, u.unit_name, f.plan_code, f.floor_base as base,
        case when f.floor_base = 'members' then coalesce(h.member_count, 0) else c.head_count end as base_count,
@@ -54,8 +71,8 @@ select u.unit_code, u.unit_name, f.plan_code, f.floor_base as base,
 from spot o
 join unit_now u on u.unit_id = o.unit_id
 cross join floor f
-left join held h on h.unit_id = o.unit_id
+left join held_below h on h.unit_id = o.unit_id
 left join counted c on c.unit_id = o.unit_id and c.base = f.floor_base and c.place = 1
-left join insured i on i.unit_id = o.unit_id and i.plan_id = f.plan_id
-where h.member_count is not null or o.unit_id in (select n.unit_id from counted n)
+left join insured_below i on i.unit_id = o.unit_id and i.plan_id = f.plan_id
+where o.unit_id in (select d.unit_id from held d) or o.unit_id in (select n.unit_id from counted n)
 order by u.unit_code, f.position, f.plan_code

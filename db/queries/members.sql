@@ -28,8 +28,8 @@ member as materialized (
              from personal_now i where i.person_id = s.person_id)
          end as group_code
   from spell s
-  join spot o on o.unit_id = s.unit_id
-  where s.place = 1
+  cross join spot o  -- the members first: SQLite would index all of them by unit
+  where o.unit_id = s.unit_id and s.place = 1
 )
 select 'total' as level, cast(null as text) as group_code, count(*) as member_count
 from member m

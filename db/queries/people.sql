@@ -24,8 +24,8 @@ member as materialized (
              and (cast(:plan_id as bigint) is null or c.plan_id = cast(:plan_id as bigint))
          ) then 1 else 0 end as insured
   from spell s
-  join spot o on o.unit_id = s.unit_id
-  where s.place = 1
+  cross join spot o  -- the members first: SQLite would index all of them by unit
+  where o.unit_id = s.unit_id and s.place = 1
 )
 select m.person_id as person_no, i.name, i.document_type, i.document_no, u.unit_code, u.unit_name, m.insured,
        case when m.insured = 1 then null

@@ -27,7 +27,8 @@ met as materialized (
   select c.unit_id, c.plan_id, cast(null as text), cast(null as text), count(*)
   from chain c
   where c.before_starts_on is null and c.starts_on >= :from_on and c.starts_on <= :as_of
-    and (c.person_id, c.plan_id) not in (select b.person_id, b.plan_id from cover_now b where b.ends_on < :from_on)
+    and not exists (select 1 from cover_now b
+                    where b.person_id = c.person_id and b.plan_id = c.plan_id and b.ends_on < :from_on)
   group by c.unit_id, c.plan_id
 ),
 grouped as (

@@ -16,10 +16,11 @@ from mutualaid.cli.streams import emit as emit
 from mutualaid.cli.streams import encoding
 from mutualaid.cli.streams import talk as talk
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.results import ImportReceipt, Problem, Receipt, Table
+from mutualaid.results import Problem, Table
 
 if TYPE_CHECKING:
     from mutualaid.journal import Intent
+    from mutualaid.results import ImportReceipt, Receipt
     from mutualaid.store.reading import Reader
 
 FORMATS = ("table", "json", "csv", "xlsx")
@@ -373,6 +374,8 @@ def tell(receipt: Receipt, format: str | None = None, output: Path | None = None
 
 def receipt_code(receipt: Receipt) -> int:
     """The exit code that a receipt stands for."""
+    from mutualaid.results import ImportReceipt
+
     if isinstance(receipt, ImportReceipt) and receipt.same_as_entry is not None:
         return Exit.CONFLICT
     return Exit.REFUSED if receipt.problems else Exit.DONE
@@ -431,6 +434,8 @@ def file_refused(wrong: MutualAidError, file: Path, *, action: str, dry_run: boo
     if wrong.exit_code is not Exit.REFUSED:
         raise wrong
     from hashlib import sha256
+
+    from mutualaid.results import ImportReceipt
 
     facts: dict[str, Any] = {"file": file.name, **wrong.facts}
     sheet, column, value = (None if (fact := facts.pop(key, None)) is None else str(fact) for key in PLACED)

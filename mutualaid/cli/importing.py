@@ -14,7 +14,7 @@ import typer
 
 from mutualaid.cli import frame
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.results import ImportReceipt, Roster
+from mutualaid.results import ImportReceipt, Problem, Roster
 
 if TYPE_CHECKING:
     from mutualaid.imports import ImportOrder
@@ -97,12 +97,24 @@ def import_file(
             _progress("PROGRESS_JUDGING", count=f"{len(roster.rows):,}")
             receipt = take(roster, order)
     if flags.return_path is not None:
-        written = sheets.write_return(flags.return_path, path, roster, receipt.problems) if roster is not None else 0
+        written = (
+            sheets.write_return(flags.return_path, path, roster, receipt.problems, tell=_told)
+            if roster is not None
+            else 0
+        )
         if written:
             frame.say("FILE_WRITTEN", path=str(flags.return_path))
         else:
             frame.say("NOTHING_TO_RETURN", path=str(flags.return_path))
     raise typer.Exit(frame.tell(receipt, format, output))
+
+
+def _told(problem: Problem) -> str:
+    """What is wrong, in the words of every other answer: money in yuan, codes as labels."""
+    from mutualaid.render.cells import told
+
+    facts = {"row": problem.row, "sheet": problem.sheet, "column": problem.column, "value": problem.value}
+    return told(problem.code, problem.facts, **facts)
 
 
 @contextmanager

@@ -116,7 +116,9 @@ def _of_the_locale(environment: Mapping[str, str]) -> str:
 
 def _run(arguments: list[str]) -> int:
     if _depth == 1:
-        words.use(_of_the_locale(os.environ))
+        # A wrong option is told in the language of the environment; what --lang says is known only after it.
+        told_in = os.environ.get("MUTUALAID_LANG", "").strip()
+        words.use(told_in if told_in in words.LANGUAGES else _of_the_locale(os.environ))
     given, rest = lifted(arguments)
     if _depth == 1 or "--lang" in given:
         words.use(language(given.get("--lang"), os.environ))

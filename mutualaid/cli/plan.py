@@ -23,13 +23,13 @@ def list_plans(as_of: AsOfOption = None, format: FormatOption = None, output: Ou
 
 
 @app.command("show")
-def show(
-    plan: PlanArgument, as_of: AsOfOption = None, format: FormatOption = None, output: OutputOption = None
-) -> int:
+def show(plan: PlanArgument, as_of: AsOfOption = None, format: FormatOption = None, output: OutputOption = None) -> int:
     from mutualaid.reports import terms
 
     with frame.reading() as reader:
         record = terms.plan_record(reader, plan, as_of=as_of or frame.today())
+    if frame.settle(format, output) == "table":
+        record = terms.itemized(record)
     return frame.answer(record, format, output, rows="terms")
 
 

@@ -2,48 +2,65 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import Any
 
-from sqlalchemy import Table
+from sqlalchemy import Index, Table
 
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.journal.entries import CLOSED, Actor, Intent, Writer, columns_of, write
-from mutualaid.models import FACTS
+from mutualaid.journal.entries import CLOSED, Actor, Intent, Writer, columns_of, model_of, write
+from mutualaid.models import FACTS, Fact
 from mutualaid.results import Receipt
 
 ROW_COLUMNS = frozenset(("fact_id", "entry_id", "voided_by", "source_row"))
+VERSIONS = frozenset((("payout", "personal_id"),))
+"""References to a row, not to a key: the version of the personal fields that was used may be voided since."""
 
 
 def undo(url: str, entry: int, *, actor: Actor, reason: str, dry_run: bool = False) -> Receipt:
     """Undo one entry; an undo can be undone.
 
     Raises ENTRY_UNKNOWN (exit 1), UNDO_TWICE (exit 5) and UNDO_REFUSED (exit 1, with the later entries and facts)
-    where a later standing entry changed one of its rows or asserted a fact that rests on a key it first made.
+    where a later standing entry changed one of its rows, asserted a fact that rests on a key that would be gone, went
+    on with a story it is part of, took away what a fact that would come back rests on, or took that fact's place.
     """
     intent = Intent("journal undo", actor, reason=reason, options={"entry": entry}, undoes=entry, dry_run=dry_run)
     with write(url, intent) as writer:
         _refuse_unknown(writer, entry)
-        again: list[tuple[str, list[dict[str, Any]]]] = []
-        voids: list[tuple[str, list[int]]] = []
+        again: dict[str, list[dict[str, Any]]] = {}
+        voids: dict[str, dict[int, int]] = {}
         resting: list[str] = []
-        first_made = _first_made(writer, entry)
         for model in FACTS:
             table = str(model.__tablename__)
-            to_void, to_assert, changed = _of_table(writer, table, model.key, entry)
+            voids[table], again[table], changed = _of_table(writer, table, model.key, entry)
             resting += changed
-            resting += _pointing(writer, model.__table__, first_made)  # type: ignore[attr-defined]
-            if to_void:
-                voids.append((table, to_void))
-            if to_assert:
-                again.append((table, to_assert))
+        gone = {
+            str(model.__tablename__): voids[str(model.__tablename__)].keys()
+            - {row[model.key] for row in again[str(model.__tablename__)]}
+            for model in FACTS
+        }
+        for model in FACTS:
+            table, shape = str(model.__tablename__), _shape(model)
+            resting += _pointing(writer, shape, model.key, voids[table].keys(), gone)
+            resting += _told_since(writer, model, entry, voids[table].keys())
+            if again[table]:
+                resting += _without_ground(writer, shape, model.key, entry)
+                resting += _in_its_place(writer, shape, model.key, entry, voids[table].keys())
         if resting:
-            raise MutualAidError("UNDO_REFUSED", entry=entry, count=len(resting), records="; ".join(resting[:20]))
-        for table, fact_ids in voids:
-            writer.void(table, fact_ids)
-        for table, rows in again:
-            writer.assert_rows(table, tuple(rows[0]), [tuple(row.values()) for row in rows])
+            records = list(dict.fromkeys(resting))
+            raise MutualAidError("UNDO_REFUSED", entry=entry, count=len(records), records="; ".join(records[:20]))
+        for table, rows in voids.items():
+            writer.void(table, rows.values())
+        for table, facts in again.items():
+            if facts:
+                writer.assert_rows(table, tuple(facts[0]), [tuple(row.values()) for row in facts])
     return writer.receipt(facts={"undoes": entry})
+
+
+def _shape(model: type[Fact]) -> Table:
+    shape = model.__table__  # type: ignore[attr-defined]
+    assert isinstance(shape, Table)
+    return shape
 
 
 def _refuse_unknown(writer: Writer, entry: int) -> None:
@@ -62,22 +79,10 @@ def undone_by(writer: Writer, entry: int) -> int | None:
     return None
 
 
-def _first_made(writer: Writer, entry: int) -> dict[str, set[int]]:
-    """The keys that the entry first made, by table."""
-    return {
-        str(model.__tablename__): {
-            row[0]
-            for row in writer.select(
-                f'select fact_id from "{model.__tablename__}" where entry_id = :entry and {model.key} = fact_id',  # noqa: S608
-                {"entry": entry},
-            )
-        }
-        for model in FACTS
-    }
-
-
-def _of_table(writer: Writer, table: str, key: str, entry: int) -> tuple[list[int], list[dict[str, Any]], list[str]]:
-    """Rows to void, rows to assert again, and what changed since, by comparing the standing row of each key."""
+def _of_table(
+    writer: Writer, table: str, key: str, entry: int
+) -> tuple[dict[int, int], list[dict[str, Any]], list[str]]:
+    """Rows to void by key, rows to assert again, and what changed since, by comparing the standing row of each key."""
     asserted = writer.select_named(f'select * from "{table}" where entry_id = :entry', {"entry": entry})  # noqa: S608
     voided = writer.select_named(f'select * from "{table}" where voided_by = :entry', {"entry": entry})  # noqa: S608
     standing = {
@@ -88,7 +93,7 @@ def _of_table(writer: Writer, table: str, key: str, entry: int) -> tuple[list[in
             {"entry": entry},
         )
     }
-    to_void: list[int] = []
+    to_void: dict[int, int] = {}
     changed: list[str] = []
     made = {row[key]: row for row in asserted}
     for key_value, row in made.items():
@@ -97,7 +102,7 @@ def _of_table(writer: Writer, table: str, key: str, entry: int) -> tuple[list[in
             by = row["voided_by"] if now is None else now["entry_id"]
             changed.append(f"{table} {key_value} (#{by})")
         else:
-            to_void.append(now["fact_id"])
+            to_void[key_value] = now["fact_id"]
     to_assert = []
     for row in voided:
         if row[key] not in made and row[key] in standing:
@@ -111,19 +116,78 @@ def _content(table: str, row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in left_out}
 
 
-def _pointing(writer: Writer, table: Table, first_made: dict[str, set[int]]) -> Sequence[str]:
-    """Standing facts of other entries that point to a key that the undone entry first made."""
+def _pointing(writer: Writer, table: Table, key: str, voided: Set[int], gone: Mapping[str, Set[int]]) -> Sequence[str]:
+    """Standing facts that point to a key that would have no standing row any more."""
     found: list[str] = []
-    own = first_made[table.name]
-    key = table.name + "_id" if table.name + "_id" in table.columns else "terms_id"
-    for foreign in table.foreign_keys:
-        target = foreign.column.table.name
-        column = foreign.parent.name
-        if target not in first_made or column == key or not first_made[target]:
+    for column, target in _references(table, key):
+        if not gone[target.name]:
             continue
         rows = writer.select(
             f'select {column}, {key}, entry_id from "{table.name}" where voided_by is null and {column} is not null'  # noqa: S608
         )
-        keys = first_made[target]
-        found += [f"{table.name} {row[1]} (#{row[2]})" for row in rows if row[0] in keys and row[1] not in own]
+        keys = gone[target.name]
+        found += [f"{table.name} {row[1]} (#{row[2]})" for row in rows if row[0] in keys and row[1] not in voided]
     return found
+
+
+def _references(table: Table, key: str) -> Iterator[tuple[str, Table]]:
+    """The columns that point to the key of a fact, with the table they point to."""
+    for foreign in table.foreign_keys:
+        column, target = foreign.parent.name, foreign.column.table
+        if column != key and target.name != "entry" and (table.name, column) not in VERSIONS:
+            yield column, target
+
+
+def _told_since(writer: Writer, model: type[Fact], entry: int, voided: Set[int]) -> Sequence[str]:
+    """Facts that go on with a story out of which the undo would take a fact, or into which it would put one back."""
+    if model.story is None:
+        return []
+    table, key, whose = str(model.__tablename__), model.key, model.story
+    rows = writer.select(
+        f'select later.{key}, later.entry_id from "{table}" told join "{table}" later'  # noqa: S608
+        f" on later.{whose} = told.{whose} and later.{key} > told.{key} and later.voided_by is null"
+        " where told.entry_id = :entry or told.voided_by = :entry",
+        {"entry": entry},
+    )
+    return [f"{table} {row[0]} (#{row[1]})" for row in rows if row[0] not in voided]
+
+
+def _without_ground(writer: Writer, table: Table, key: str, entry: int) -> Sequence[str]:
+    """Keys that a fact to come back points to, and that have lost their standing row since."""
+    found: list[str] = []
+    for column, target in _references(table, key):
+        target_key = model_of(target.name).key
+        rows = writer.select(
+            f"select back.{column}, max(ground.voided_by)"  # noqa: S608
+            f' from "{table.name}" back join "{target.name}" ground on ground.{target_key} = back.{column}'
+            f' where back.voided_by = :entry and not exists (select 1 from "{target.name}" standing'
+            f" where standing.{target_key} = back.{column} and standing.voided_by is null)"
+            f" group by back.{column} having max(ground.voided_by) > :entry",
+            {"entry": entry},
+        )
+        found += [f"{target.name} {row[0]} (#{row[1]})" for row in rows]
+    return found
+
+
+def _in_its_place(writer: Writer, table: Table, key: str, entry: int, voided: Set[int]) -> Sequence[str]:
+    """Standing facts that meet a fact to come back on a unique index."""
+    found: list[str] = []
+    for index in sorted(table.indexes, key=lambda index: str(index.name)):
+        columns = [column.name for column in index.columns]
+        if not index.unique or columns == [key]:
+            continue
+        equal = " and ".join(f"other.{column} = back.{column}" for column in columns)
+        also = "".join(f" and back.{term} and other.{term}" for term in _further_terms(index))
+        rows = writer.select(
+            f'select other.{key}, other.entry_id from "{table.name}" back join "{table.name}" other on {equal}'  # noqa: S608
+            f" where back.voided_by = :entry and other.voided_by is null and other.{key} <> back.{key}{also}",
+            {"entry": entry},
+        )
+        found += [f"{table.name} {row[0]} (#{row[1]})" for row in rows if row[0] not in voided]
+    return found
+
+
+def _further_terms(index: Index) -> list[str]:
+    """The terms of a unique index's condition beside the standing of the row; plain ANDs of "column ..." terms."""
+    where = str(index.dialect_options["sqlite"]["where"])
+    return [term for term in where.split(" AND ") if term != "voided_by IS NULL"]

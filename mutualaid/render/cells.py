@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Literal
 
 from mutualaid import words
@@ -25,10 +26,13 @@ DENOMINATORS = ("base_count", "member_count")
 CODES = frozenset(
     (
         *("sex", "status", "document_type", "base", "outcome", "action", "channel", "category", "event", "state"),
-        *("verdict", "what"),
+        *("verdict", "what", "floor_base", "check", "db_source", "ledger", "term"),
     )
 )
 """Keys without a suffix that hold a code nevertheless."""
+
+KINDS = frozenset({"kind", "kind_code", "unit_kind", "parent_kind"})
+"""Keys that hold the kind of a unit, a plan or a receipt."""
 
 DIGESTS = frozenset({"hash", "head", "sha256", "digest", "prev_hash", "rows_digest", "file_sha256"})
 NUMBERS = frozenset({"entries", "facts", "read", "added", "updated", "unchanged", "held", "refused"})
@@ -86,8 +90,9 @@ def person(key: str, value: object) -> str:
     if isinstance(value, int):
         return _number(key, value)
     if isinstance(value, Mapping):
+        named_by = partial(words.label, "ledger_table") if key in ("asserted", "voided") else words.heading
         return words.label("value", "separator").join(
-            f"{words.heading(str(k))} {person(str(k), v)}" for k, v in value.items()
+            f"{named_by(str(k))} {person(str(k), v)}" for k, v in value.items()
         )
     if isinstance(value, (list, tuple)):
         return words.label("value", "separator").join(person(key, item) for item in value)
@@ -114,6 +119,8 @@ def named(key: str, text: str) -> str:
     """The label of a code, or the text itself."""
     if key == "plan_code":
         return words.label("plan", text)
+    if key in KINDS:
+        return words.label("kind", text)
     if key.endswith("_code"):
         return words.label(key[:-5], text)
     return words.label(key, text) if key in CODES or key == "reason" else text
@@ -146,6 +153,8 @@ def told(code: str, facts: Mapping[str, object], **more: object) -> str:
         if value is None:
             continue
         shown[key] = person(key, value) if not isinstance(value, str) else plain(named(key, value))
+    if shown.get("nearest") in ("-", ""):
+        shown["nearest"] = words.label("value", "none_near")
     field = facts.get("field")
     if isinstance(field, str):
         # A field is told by its heading, what was and is there by its label: 会籍状态 在职, not status in_service.

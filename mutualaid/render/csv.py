@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from mutualaid.render.json import note_objects, problem_objects
-from mutualaid.results import Receipt, Table
+from mutualaid.results import Table
+
+if TYPE_CHECKING:
+    from mutualaid.results import Receipt
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 PLACED = ("code", "sheet", "row", "column", "value", "message")
@@ -44,6 +49,8 @@ def cell(value: object) -> object:
         return "true" if value else "false"
     if isinstance(value, int):
         return value
+    if isinstance(value, Mapping) or (isinstance(value, (list, tuple)) and any(isinstance(v, Mapping) for v in value)):
+        return json.dumps(value, ensure_ascii=False)
     if isinstance(value, (list, tuple)):
         value = "; ".join(str(item) for item in value)
     shown = str(value)

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mutualaid.render.cells import told
-from mutualaid.results import ImportReceipt, Note, Problem, Receipt, Table
+from mutualaid.results import Note, Problem, Table
+
+if TYPE_CHECKING:
+    from mutualaid.results import Receipt
 
 
 def table_object(table: Table) -> dict[str, Any]:
@@ -23,6 +26,8 @@ def table_object(table: Table) -> dict[str, Any]:
 
 def receipt_object(receipt: Receipt) -> dict[str, Any]:
     """What one write did, with the further keys of its command."""
+    from mutualaid.results import ImportReceipt
+
     made: dict[str, Any] = {"entry": receipt.entry, "dry_run": receipt.dry_run}
     if isinstance(receipt, ImportReceipt):
         made |= {

@@ -13,10 +13,12 @@ from typing import TYPE_CHECKING, TextIO
 from mutualaid import words
 from mutualaid.render import cells
 from mutualaid.render.json import message
-from mutualaid.results import ImportReceipt, Ledger, Note, Problem, Receipt, Table
+from mutualaid.results import Ledger, Note, Problem, Table
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from mutualaid.results import Receipt
 
 LEAST_TEXT = 8
 """A column of text is not folded to fewer cells than this."""
@@ -83,10 +85,12 @@ def draw_table(table: Table, stream: TextIO, *, width: int | None, unicode: bool
 
 def draw_receipt(receipt: Receipt, stream: TextIO, *, width: int | None, styled: bool) -> None:
     """Write a receipt: what was done, the counts, notes by code, every problem on a line of its own."""
+    from mutualaid.results import ImportReceipt
+
     console = _console(stream, width, styled)
     file = receipt.file if isinstance(receipt, ImportReceipt) else ""
     console.print(_outcome(receipt), style="bold" if styled else None)
-    if isinstance(receipt, ImportReceipt) and receipt.taken:
+    if isinstance(receipt, ImportReceipt) and receipt.read:
         told = [f"{words.heading(key)} {getattr(receipt, key):,}" for key in COUNTS]
         _say(console, words.label("table", "between").join(told), width)
     for kind, counts in (("asserted", receipt.asserted), ("voided", receipt.voided)):
@@ -122,10 +126,14 @@ def draw_record(
 
 
 def _outcome(receipt: Receipt) -> str:
+    from mutualaid.results import ImportReceipt
+
     named = cells.plain(words.label("action", receipt.action))
     if isinstance(receipt, ImportReceipt):
         if receipt.same_as_entry is not None:
             return words.sentence("RECEIPT_SAME_FILE", action=named, file=receipt.file, entry=receipt.same_as_entry)
+        if not receipt.taken and receipt.read:
+            return words.sentence("RECEIPT_ROWS_REFUSED", action=named, file=receipt.file)
         if not receipt.taken:
             return words.sentence("RECEIPT_FILE_REFUSED", action=named, file=receipt.file)
     changes = bool(receipt.asserted or receipt.voided)

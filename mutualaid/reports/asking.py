@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.results import Note, Table
@@ -19,8 +18,7 @@ GROUP_KEYS = {"plan": "plan_code", "sex": "sex_code", "age": "age_code"}
 """The key that a grouping adds to each row; a place needs none beside ``unit_code``."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A report of the catalog: its definition, the groupings it knows and the further options it takes."""
 
     definition: str | None
@@ -63,8 +61,7 @@ def refuse_others(report: str, *, by: str | None = None, people: bool = False, *
         raise MutualAidError("BY_AND_PEOPLE", Exit.USAGE, report=report)
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(NamedTuple):
     """A unit by its names."""
 
     unit_id: int
@@ -75,8 +72,7 @@ class Unit:
     parent_id: int | None
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
+class Plan(NamedTuple):
     """A plan by its names, in the order of tables."""
 
     plan_id: int
@@ -87,8 +83,7 @@ class Plan:
     aliases: str
 
 
-@dataclass(frozen=True, slots=True)
-class Question:
+class Question(NamedTuple):
     """Whom and which day a question is about; ``unit`` None is the whole ledger, ``plan`` None every plan."""
 
     reader: Reader
@@ -97,8 +92,8 @@ class Question:
     unit: Unit | None
     plan: Plan | None
     by: str | None
-    units: Mapping[str, Unit] = field(repr=False)
-    plans: Sequence[Plan] = field(repr=False)
+    units: Mapping[str, Unit]
+    plans: Sequence[Plan]
 
     @property
     def year(self) -> int:

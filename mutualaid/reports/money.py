@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mutualaid.reports.asking import Question, Row, ask, masked, parted, run, same_day_before
+from mutualaid.reports.asking import GROUP_KEYS, Question, Row, ask, masked, parted, run, same_day_before
 from mutualaid.results import Note, Table
 from mutualaid.rules.rates import growth_bp, rate_bp
 from mutualaid.store.reading import Reader
@@ -81,20 +81,27 @@ def direct_claims(
     by: str | None = None,
     plan: str | None = None,
     people: bool = False,
+    covered: Table | None = None,
 ) -> Table:
     """Persons with a successful payment by direct claim dated in the year, of the members on the day (M03).
 
     Beside it the strict variant (still members on the day), the same over every channel, and the year before as it
-    stood on the same day. ``people`` gives one row a payee and unit.
+    stood on the same day. ``people`` gives one row a payee and unit. ``covered``, where it is at hand, is the
+    participation asked the same way: its members need not be counted again.
     """
     question = ask(reader, "direct-claims", unit=unit, as_of=as_of, plan=plan, by=by, people=people)
     whole, groups = _payments(question, as_of, channel="direct", strict=1)
-    member_whole, members = parted(question.run("members"))
+    if covered is None:
+        member_whole, members = parted(question.run("members"))
+    else:
+        key = GROUP_KEYS.get(by or "", "unit_code")
+        member_whole, members = dict(covered.total or {}), {row[key]: dict(row) for row in covered.rows}  # type: ignore[misc]
     member_count = member_whole["member_count"]
 
     total = {"year": question.year, **_beneficiary_rates(whole, member_count)}
     openings = _Openings(question)
     total |= _previous_rate(question, openings)
+    total |= _as_reported(question, openings)
     rows = []
     if by is not None:
         codes = [*groups, *(members if by != "plan" else ())]
@@ -214,6 +221,17 @@ def _previous_rate(question: Question, openings: _Openings) -> Row:
         "previous_rate_bp": rate_bp(count, members),
         "opening_used": False,
     }
+
+
+def _as_reported(question: Question, openings: _Openings) -> Row:
+    """What an opening puts in place of the ledger's figures of a whole year before the ledger began; else nothing."""
+    opening = openings.of(question.unit_code, question.year, "beneficiary_count")
+    if opening is None or not openings.whole_year:
+        return {}
+    count, members = opening["beneficiary_count"], opening["member_count"]
+    rate = None if members is None else rate_bp(count, members)
+    reported = {"beneficiary_count": count, "member_count": members, "rate_bp": rate, "opening_used": True}
+    return reported if opening["aid_fen"] is None else {**reported, "aid_fen": opening["aid_fen"]}
 
 
 def _opened(question: Question, code: str | None) -> str | None:

@@ -30,7 +30,7 @@ def overview(reader: Reader, *, unit: str | None, as_of: str, by: str) -> Table:
     question = ask(reader, "participation", unit=unit, as_of=as_of, by=by)
     about = question.unit_code
     covered = participation(reader, unit=about, as_of=as_of, by=by)
-    helped = direct_claims(reader, unit=about, as_of=as_of, by=by)
+    helped = direct_claims(reader, unit=about, as_of=as_of, by=by, covered=covered)
     money_in = contributions(reader, unit=about, as_of=as_of, by=by)
     money_out = aid(reader, unit=about, as_of=as_of, by=by)
     started = question.run("participations")
@@ -93,10 +93,11 @@ def overview(reader: Reader, *, unit: str | None, as_of: str, by: str) -> Table:
 def plans_overview(reader: Reader, *, unit: str | None, as_of: str) -> Table:
     """M01 to M05 of every plan side by side, universal plans among them, for a unit."""
     question = ask(reader, "participation", unit=unit, as_of=as_of, by="plan")
-    covered, helped, money_in, money_out = (
-        figure(reader, unit=question.unit_code, as_of=as_of, by="plan")
-        for figure in (participation, direct_claims, contributions, aid)
-    )
+    about = question.unit_code
+    covered = participation(reader, unit=about, as_of=as_of, by="plan")
+    helped = direct_claims(reader, unit=about, as_of=as_of, by="plan", covered=covered)
+    money_in = contributions(reader, unit=about, as_of=as_of, by="plan")
+    money_out = aid(reader, unit=about, as_of=as_of, by="plan")
     found = [_by_key(table, "plan_code") for table in (covered, helped, money_in, money_out)]
     started = question.run("participations")
     rows = []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from mutualaid.reports import asking
@@ -23,7 +24,11 @@ def plan_list(reader: Reader, *, as_of: str) -> Table:
     rows = []
     for plan in plans:
         row: dict[str, object] = dict.fromkeys(COLUMNS)
-        row |= {"plan_code": plan.plan_code, "plan_name": plan.name_zh if language() == "zh" else plan.name_en, "kind_code": plan.kind_code}
+        row |= {
+            "plan_code": plan.plan_code,
+            "plan_name": plan.name_zh if language() == "zh" else plan.name_en,
+            "kind_code": plan.kind_code,
+        }
         for effective_on, ends_on, sha256, terms in versions.get(plan.plan_code, ()):
             if effective_on <= as_of and (ends_on is None or as_of <= ends_on):
                 row |= _told(effective_on, ends_on, sha256, terms)
@@ -51,6 +56,41 @@ def plan_record(reader: Reader, text: str, *, as_of: str) -> dict[str, object]:
     }
 
 
+def itemized(record: Mapping[str, Any]) -> dict[str, Any]:
+    """The same record for people: one line for each value of each version, with its source or assumption."""
+    lines = []
+    for version in record["terms"]:
+        for term, held in version["values"].items():
+            parts = held.items() if term == "benefit" else [(term, held)]
+            for name, part in parts:
+                if name in ("plan_code", "effective_on", "ends_on"):
+                    continue
+                known = isinstance(part, dict) and "value" in part
+                lines.append(
+                    {
+                        "effective_on": version["effective_on"],
+                        "term": name,
+                        "value": _brief(name, part["value"] if known else part),
+                        "source": part.get("source") if known else None,
+                        "assumption": part.get("assumption") if known else None,
+                    }
+                )
+    return {**record, "terms": lines}
+
+
+def _brief(term: str, value: object) -> str:
+    """A value of terms in a few words: money in yuan, rates in percent, a mapping as ``name value`` pairs."""
+    if isinstance(value, dict) and all(isinstance(inner, list) for inner in value.values()):
+        return _brief(term, [word for inner in value.values() for word in inner])
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_brief(term, inner)}" for name, inner in value.items())
+    if isinstance(value, list):
+        return ", ".join(_brief(term, inner) for inner in value)
+    if isinstance(value, int) and not isinstance(value, bool) and (term.endswith(("_fen", "_bp")) or term == "tiers"):
+        return fen_text(value) + (" %" if term.endswith("_bp") else "")
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def plan_check(reader: Reader, *, as_of: str) -> dict[str, Any]:
     """What is worth a look: no terms on the day, and terms of which nothing is known after a day before it."""
     findings: list[dict[str, object]] = []
@@ -65,7 +105,6 @@ def plan_check(reader: Reader, *, as_of: str) -> dict[str, Any]:
             findings.append({"check": "no_terms", "record": plan.plan_code})
         elif stale_verdict(standing[0], as_of) is not None:
             findings.append({"check": "stale_terms", "record": f"{plan.plan_code} {standing[0].effective_on}"})
-
 
     for finding in findings:
         code = f"CHECK_{str(finding['check']).upper()}"

@@ -16,6 +16,8 @@ MAX_RECORDS = 1_048_576
 MAX_FIELD_CHARACTERS = 32_767
 SAMPLE_CHARACTERS = 1 << 17
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
+MOST_CONTROLS = 20
+"""A stray control character is a doubt about one cell; with more than these in its first part a file is no text."""
 _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?(\r\n|\r|\n)', re.IGNORECASE)
 _UNWRAPPED = re.compile(r'\s*="([^"]*)"\s*')
 
@@ -25,11 +27,12 @@ def grids(content: bytes, file: str) -> tuple[list[Grid], MutualAidError | None]
 
     The second item is what is wrong with the text under a delimiter that gave no table.
 
-    Raises ``FILE_ENCODING``, ``FILE_NOT_A_WORKBOOK`` (NUL and other control characters), ``FILE_QUOTES``.
+    Raises ``FILE_ENCODING``, ``FILE_NOT_A_WORKBOOK`` (NUL, many control characters), ``FILE_QUOTES``.
     """
     text = decode(content, file)
-    if found := _CONTROL.search(text):
-        raise refuse("FILE_NOT_A_WORKBOOK", file, kind=f"U+{ord(found.group()):04X}")
+    controls = _CONTROL.findall(text[:SAMPLE_CHARACTERS])
+    if "\x00" in text or len(controls) > MOST_CONTROLS:
+        raise refuse("FILE_NOT_A_WORKBOOK", file, kind="U+0000" if "\x00" in text else f"U+{ord(controls[0]):04X}")
     if match := _SEPARATOR_LINE.match(text):
         return [_grid(text[match.end() :], match.group(1), file)], None
     found_grids: list[Grid] = []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -24,12 +24,20 @@ REASON_WIDTH = 48
 _REASON_KEYS = frozenset(heading_key(heading) for heading in REASON_HEADINGS)
 
 
-def write_return(path: Path, source: Path, roster: Roster, problems: Sequence[Problem]) -> int:
+def write_return(
+    path: Path,
+    source: Path,
+    roster: Roster,
+    problems: Sequence[Problem],
+    *,
+    tell: Callable[[Problem], str] | None = None,
+) -> int:
     """Write the rows that have problems as a workbook to mend, which imports as it is; the number of rows written.
 
     Titles, headings and the order of columns are those of ``source``; 错误原因 comes first; marked cells carry their
-    reason as a comment; ids are text. Without a bad row nothing is written and the answer is 0. Raises what
-    ``read`` raises for ``source``, and ``OSError``.
+    reason as a comment; ids are text. ``tell`` says a problem as a person reads it (else: its sentence with the facts
+    as they are). Without a bad row nothing is written and the answer is 0. Raises what ``read`` raises for ``source``,
+    and ``OSError``.
     """
     from openpyxl import Workbook
     from openpyxl.utils.datetime import CALENDAR_MAC_1904
@@ -50,7 +58,7 @@ def write_return(path: Path, source: Path, roster: Roster, problems: Sequence[Pr
     # Handed back a second time: the old reasons give way to the new.
     shift = 0 if roster.headings and heading_key(roster.headings[0]) in _REASON_KEYS else 1
     _head(sheet, grid, roster, shift)
-    written = _rows(sheet, grid, roster, by_row, shift)
+    written = _rows(sheet, grid, roster, by_row, shift, tell or _sentence)
     _validations(sheet, roster, shift)
     _widths(sheet, grid, roster, shift)
     fit_to_width(sheet)
@@ -108,7 +116,14 @@ def _head(sheet: Worksheet, grid: Grid, roster: Roster, shift: int) -> None:
     sheet.freeze_panes = f"B{last + 1}"
 
 
-def _rows(sheet: Worksheet, grid: Grid, roster: Roster, by_row: dict[int, list[Problem]], shift: int) -> int:
+def _rows(
+    sheet: Worksheet,
+    grid: Grid,
+    roster: Roster,
+    by_row: dict[int, list[Problem]],
+    shift: int,
+    tell: Callable[[Problem], str],
+) -> int:
     from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, PatternFill
 
@@ -131,7 +146,9 @@ def _rows(sheet: Worksheet, grid: Grid, roster: Roster, by_row: dict[int, list[P
             field = roster.fields[index] if index < len(roster.fields) else None
             _put(sheet.cell(target, index + 1 + shift), shown, field)
         for problem in by_row[row]:
-            said = _sentence(problem)
+            said = tell(problem)
+            if problem.column and problem.column not in said:
+                said = f"{problem.column}: {said}"
             if said not in reasons:
                 reasons.append(said)
             index_of = at_heading.get(problem.column or "", place.get(problem.column or ""))
@@ -166,10 +183,7 @@ def _filled(row: int, cells: Cells, grid: Grid, place: dict[str, int], source: d
 
 def _sentence(problem: Problem) -> str:
     facts = {"row": problem.row, "sheet": problem.sheet, "column": problem.column, "value": problem.value}
-    said = words.sentence(problem.code, **{**facts, **problem.facts})
-    if problem.column and problem.column not in said:
-        return f"{problem.column}: {said}"
-    return said
+    return words.sentence(problem.code, **{**facts, **problem.facts})
 
 
 def _validations(sheet: Worksheet, roster: Roster, shift: int) -> None:

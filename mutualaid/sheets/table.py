@@ -14,7 +14,7 @@ from mutualaid.sheets.headings import Columns, heading_key
 
 _TOTAL = re.compile(
     r"^(?:本页|本表|本单位|全部|全区|单位|人数|金额|以上)?(?:合计|总计|小计|共计|累计|总合计|total|subtotal|grandtotal|sum)"
-    r"(?:人数|金额|人民币)?(?:[:：（(\d].*|大写.*)?$",
+    r"(?:人数|金额|人民币)?(?:[:：（(\d].*|大写.*)?$|^(?:以上)?共\d+(?:人|名|户|家|条|笔|份|项)(?:[,，;；。].*)?$",
     re.IGNORECASE,
 )
 _PARTIAL = re.compile(r"小计|本页|subtotal", re.IGNORECASE)
@@ -143,6 +143,7 @@ def read_body(grid: Grid, header: Header, columns: Columns) -> Body:
             type(one) is str
             and two is not None
             and layout.is_people
+            and (len(two) > 8 if type(two) is str else type(two) in (int, float) and two >= 1e8)
             and not is_first
             and one not in suspects
             and row not in special
@@ -204,9 +205,9 @@ def _kind(row: int, cells: Cells, layout: _Layout, is_first: bool, footing: bool
         return "COLUMN_NUMBERS"
     if _EXAMPLE.match(said[one_key]):
         return "EXAMPLE_ROW"
-    if layout.is_people and not is_blank(cells[one_key]) and not is_blank(cells[two_key]):
-        return "data"
     texts = [text for text in said if text]
+    if layout.is_people and not is_blank(cells[one_key]) and not is_blank(cells[two_key]):
+        return _with_both_keys(said[one_key], plain(str(cells[two_key])))
     if any(_TOTAL.match(text) for text in texts[:2]) and (layout.is_people or _total_outside_data(said, one_key)):
         return "TOTAL_ROW"
     if texts and _is_foot(texts, said[one_key], footing, sum(not is_blank(cell) for cell in cells)):
@@ -218,6 +219,16 @@ def _kind(row: int, cells: Cells, layout: _Layout, is_first: bool, footing: bool
     # What only formulas and pre-filled numbering say is nothing: rows prepared and never used.
     if all(is_blank(cells[index]) or (row, index) in grid.formulas for index in layout.mapped):
         return "blank"
+    return "data"
+
+
+def _with_both_keys(name: str, number: str) -> str:
+    """A row whose name and id are filled is data, but for a total or signatures spread over the columns."""
+    if sum(sign.isdecimal() for sign in number) < 5:
+        if _TOTAL.match(name):
+            return "TOTAL_ROW"
+        if _SIGNATURE.match(name) and (_SIGNATURE.match(number) or name.endswith(":")):
+            return "SIGNATURE_ROW"
     return "data"
 
 

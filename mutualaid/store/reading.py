@@ -143,9 +143,8 @@ def _connect(path: str) -> sqlite3.Connection:
 
 
 def _quoted(path: str) -> str:
-    from urllib.parse import quote
-
-    return quote(path.replace(os.sep, "/"))
+    """The path as the address of a file: SQLite itself reads ``%``, ``?`` and ``#`` in it."""
+    return path.replace(os.sep, "/").replace("%", "%25").replace("?", "%3f").replace("#", "%23")
 
 
 @contextmanager
@@ -177,9 +176,14 @@ def _refuse_stale(reader: Reader) -> None:
     except Exception:
         raise MutualAidError("LEDGER_NOT_A_LEDGER", Exit.UNREACHABLE, path=without_password(reader.url)) from None
     if not found or found[0][0] != schema_version():
-        raise MutualAidError(
-            "LEDGER_NOT_CURRENT", Exit.UNREACHABLE, found=found[0][0] if found else "0", wanted=schema_version()
-        )
+        raise not_current(found[0][0] if found else "0")
+
+
+def not_current(found: str) -> MutualAidError:
+    """The ledger's schema is not this program's: older (``init`` upgrades it) or of a newer program (exit 3)."""
+    wanted = schema_version()
+    code = "LEDGER_NEWER" if found > wanted else "LEDGER_NOT_CURRENT"
+    return MutualAidError(code, Exit.UNREACHABLE, found=found, wanted=wanted)
 
 
 def trouble(wrong: sqlite3.Error, path: str) -> MutualAidError:

@@ -7,12 +7,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.store.guards import guards
-from mutualaid.store.reading import BUSY_SECONDS, engine_of, portable, sqlite_path, trouble
+from mutualaid.store.reading import (
+    BUSY_SECONDS,
+    engine_of,
+    not_current,
+    portable,
+    sqlite_path,
+    trouble,
+    without_password,
+)
 from mutualaid.store.resources import folder, schema_version, view_texts
 
 SQLITE_PRAGMAS = (
@@ -34,7 +42,7 @@ def open_engine(url: str) -> Engine:
         address = url.replace("postgres://", "postgresql://", 1).replace("postgresql://", "postgresql+psycopg://", 1)
         return create_engine(address, hide_parameters=True)
     engine = create_engine(
-        f"sqlite:///{os.path.abspath(sqlite_path(url))}",
+        URL.create("sqlite", database=os.path.abspath(sqlite_path(url))),  # a path may hold "?" or "%"
         hide_parameters=True,
         connect_args={"timeout": BUSY_SECONDS},
     )
@@ -85,10 +93,10 @@ def begin(url: str) -> Iterator[Connection]:
                 if engine_of(url) == "postgresql":
                     connection.exec_driver_sql("LOCK TABLE entry IN EXCLUSIVE MODE")
                 found = version(connection)
+                if found is None:
+                    raise MutualAidError("LEDGER_NOT_A_LEDGER", Exit.UNREACHABLE, path=without_password(url))
                 if found != schema_version():
-                    raise MutualAidError(
-                        "LEDGER_NOT_CURRENT", Exit.UNREACHABLE, found=found or "0", wanted=schema_version()
-                    )
+                    raise not_current(found)
                 yield connection
             except BaseException:
                 # A full disk has rolled the transaction back already; a second rollback must not hide why.
@@ -160,6 +168,12 @@ def upgrade(url: str) -> bool:
             with connection.begin():
                 if version(connection) == schema_version() and shape(connection) == shipped(connection):
                     return False
+                found = version(connection)
+                if found is not None and found > schema_version():
+                    raise not_current(found)
+                if sqlite and found is None and _holds_anything(connection):
+                    # Another program's database: its views and triggers would be dropped with the rest.
+                    raise MutualAidError("LEDGER_NOT_A_LEDGER", Exit.UNREACHABLE, path=sqlite_path(url))
                 drop_views_and_guards(connection)
                 _migrate(connection)
                 create_views_and_guards(connection)
@@ -168,6 +182,10 @@ def upgrade(url: str) -> bool:
             return True
     finally:
         engine.dispose()
+
+
+def _holds_anything(connection: Connection) -> bool:
+    return connection.exec_driver_sql("SELECT 1 FROM sqlite_schema LIMIT 1").first() is not None
 
 
 def _make_place(path: str) -> None:

@@ -437,3 +437,20 @@ def test_main_never_raises(run: Run) -> None:
 def test_examples_are_taken_out_of_a_help_text() -> None:
     assert pages.described("journal head")[1] == ["mutualaid journal head -f json"]
     assert main(["--help"]) == 0
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_unknown_unit_is_refused_with_the_nearest_names_in_the_sentence(
+    run: Run, ledger: str, language: str
+) -> None:
+    ran = run("unit", "show", "单位", "--db", ledger, "--lang", language, "-f", "json")
+    said = json.loads(ran.out)["error"]["message"]
+    assert (ran.code, "单位0" in said, "?" in said) == (1, True, False)
+
+
+def test_a_global_option_without_its_value_is_told_in_the_language_of_the_environment(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MUTUALAID_LANG", "zh")
+    ran = run("doctor", "--db")
+    assert (ran.code, ran.err.splitlines()[0]) == (2, "错误: 选项 --db 后面要有值。")

@@ -10,6 +10,8 @@ import pytest
 from mutualaid import founding, plans
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import write
+from mutualaid.reports import terms
+from mutualaid.store.reading import read
 from mutualaid.store.resources import resource_text
 from tests.ledgers import answer, founded, intent
 
@@ -187,3 +189,14 @@ def test_a_dry_run_of_founding_leaves_no_file(tmp_path: Path) -> None:
     receipt = founding.found(str(path), intent("init", dry_run=True), code="110119")
     assert (receipt.entry, receipt.dry_run, receipt.asserted["unit"]) == (None, True, 19)
     assert not path.exists()
+
+
+def test_a_plan_for_people_is_one_line_a_value_with_its_source_or_assumption(ledger: str) -> None:
+    with read(ledger) as reader:
+        told = terms.itemized(terms.plan_record(reader, "ACCIDENT", as_of="2018-12-31"))
+    lines = {line["term"]: (line["value"], line["source"], line["assumption"]) for line in told["terms"]}
+    assert lines["floor_bp"] == ("50.00 %", "S20: at least 50 %", None)
+    assert lines["grace_days"] == ("0", None, "no grace")
+    assert lines["tiers"][0] == "100 100.00, 26 26.00, 50 50.00, 74 74.00"
+    assert lines["death_excludes_disability"][0] == "true"
+    assert {line["effective_on"] for line in told["terms"]} == {"2017-01-01"}

@@ -103,3 +103,15 @@ def test_folding_loses_no_sign_and_keeps_the_room(text: str, room: int) -> None:
     lines = cells.folded(text, room)
     assert all(cells.width(line) <= room for line in lines)
     assert "".join("".join(lines).split()) == "".join(text.split())
+
+
+def test_counts_by_table_are_named_as_every_receipt_names_them() -> None:
+    words.use("zh")
+    assert cells.person("asserted", {"membership": 2, "personal": 1}) == "会籍 2，个人信息 1"
+
+
+def test_the_kind_of_a_unit_is_told_by_its_label() -> None:
+    words.use("zh")
+    assert cells.person("kind_code", "town") == "镇"
+    said = cells.told("PARENT_KIND", {"unit_kind": "town", "parent_kind": "grassroots"})
+    assert said.startswith("“镇”类型的单位不能归在“基层”类型之下")

@@ -43,3 +43,9 @@ def test_a_question_without_groups_gives_its_total_and_an_empty_list_its_heading
         csv.table_text(Table({}, stamp, (), [], {"member_count": 5, "rate_bp": None})) == "member_count,rate_bp\n5,\n"
     )
     assert csv.table_text(Table({}, stamp, ("a", "b"), [], {"x": 1})) == "a,b\n"
+
+
+def test_what_has_parts_of_its_own_is_json_in_its_cell() -> None:
+    assert csv.cell({"entry": 12, "head": "9f3a"}) == '{"entry": 12, "head": "9f3a"}'
+    assert csv.cell([{"unit_name": "康庄镇", "left_on": None}]) == '[{"unit_name": "康庄镇", "left_on": null}]'
+    assert csv.cell([3, 4]) == "3; 4"

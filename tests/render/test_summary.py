@@ -146,6 +146,21 @@ def test_a_name_that_begins_like_a_formula_stays_text(tmp_path: Path, language: 
     assert all(cell.data_type == "s" and cell.quotePrefix for cell in cells)
 
 
+def test_the_row_of_a_long_name_is_as_high_as_its_lines(tmp_path: Path, language: str) -> None:
+    long = "北京市延庆区某某现代农业科技发展股份有限公司第一分公司第二生产车间联合工会委员会"
+    lines = [
+        union("011001001", "甲工会", "011001", 480, 0, units=(1, 0)),
+        union("011001002", long, "011001", 20, 0, units=(1, 0)),
+    ]
+    floors = [FloorLine("011001002", long, "HOSP_MED", "staff", 20, 0, 20, 20, 0, 10_000)]
+    book = drawn(tmp_path / "s.xlsx", summary(units=lines, floors=floors))
+    units = book.worksheets[2]
+    assert [units.row_dimensions[row].height for row in (7, 8)] == [17, 44.5]
+    shortfalls = book.worksheets[4]
+    places = [cell.row for cell in shortfalls["B"] if cell.value == long]
+    assert [shortfalls.row_dimensions[row].height for row in places] == [44.5, 44.5]
+
+
 def test_codes_are_text_and_keep_their_zeros(tmp_path: Path, language: str) -> None:
     page = drawn(tmp_path / "s.xlsx", summary()).worksheets[2]
     codes = [page.cell(row=row, column=column) for row in (7, 8, 9) for column in (1, 3)]

@@ -169,7 +169,11 @@ def test_notes_are_grouped_by_code_and_the_rest_is_counted() -> None:
         ({}, "nothing had to change"),
         ({"problems": [Problem("held", "X", row=1)]}, "nothing is written; the reasons follow."),
         ({"same_as_entry": 7}, "was imported before, as journal entry #7"),
-        ({"taken": False, "problems": [Problem("refused", "X")]}, "the file roster.xlsx cannot be taken"),
+        ({"taken": False, "read": 0, "problems": [Problem("refused", "X")]}, "the file roster.xlsx cannot be taken"),
+        (
+            {"taken": False, "read": 3, "problems": [Problem("refused", "X")]},
+            "nothing of roster.xlsx is written, since some of its rows have problems",
+        ),
     ],
 )
 def test_the_first_line_says_what_became_of_it(more: dict[str, Any], said: str) -> None:

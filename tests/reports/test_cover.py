@@ -121,6 +121,22 @@ def test_a_floor_rounds_up_to_whole_persons_and_takes_everyone_of_a_small_base(
     assert table.total["shortfall_count"] == shortfall
 
 
+def test_a_floor_counts_the_members_of_the_units_below_and_rows_stand_for_who_holds_or_counts_people(
+    district: District,
+) -> None:
+    district.terms("HOSP_MED", "2018-01-01", base="staff", bp=8000)
+    district.unit("U1A", "第一小学分会", "grassroots", under="U1")
+    district.headcount("T1", 10)
+    for unit in ("U1", "U1A"):
+        district.enroll(district.member(unit))
+    rows = district.ask(reports.floor).rows
+    assert [(row["unit_code"], row["base_count"], row["insured_count"]) for row in rows] == [
+        ("T1", 10, 2),
+        ("U1", None, 2),
+        ("U1A", None, 1),
+    ]
+
+
 def test_a_floor_without_a_headcount_has_no_base(district: District) -> None:
     district.terms("HOSP_MED", "2018-01-01", base="women", bp=8000)
     district.headcount("U1", 20)

@@ -115,6 +115,20 @@ def test_an_opening_replaces_the_whole_earlier_year_and_says_so(district: Distri
     assert [(row["previous_fen"], row["opening_used"]) for row in table.rows] == [(999, False)]
 
 
+def test_direct_claims_of_an_opening_year_are_those_reported_then(district: District) -> None:
+    district.opening("110119", 2017, beneficiary_count=12, member_count=100, aid_fen=500000)
+    total = district.ask(reports.direct_claims, as_of="2017-12-31").total
+    shown = {key: total[key] for key in ("beneficiary_count", "member_count", "rate_bp", "aid_fen", "opening_used")}
+    assert shown == {
+        "beneficiary_count": 12,
+        "member_count": 100,
+        "rate_bp": 1200,
+        "aid_fen": 500000,
+        "opening_used": True,
+    }
+    assert district.ask(reports.direct_claims, as_of="2017-12-30").total["beneficiary_count"] == 0
+
+
 def test_an_opening_speaks_of_its_own_unit_and_year_alone(district: District) -> None:
     district.money("HOSP_MED", 999, "2017-03-01")
     district.opening("110119", 2016, contribution_fen=1)

@@ -598,3 +598,34 @@ def test_a_path_that_is_no_file_is_a_wrong_command_line(name: str, tmp_path: Pat
     with pytest.raises(MutualAidError) as refusal:
         read(tmp_path / name, MEMBER)
     assert (refusal.value.code, refusal.value.exit_code) == ("PATH_MISSING", Exit.USAGE)
+
+
+def test_a_total_and_signatures_spread_over_the_name_and_the_id_are_no_people(tmp_path: Path) -> None:
+    file = tmp_path / "名册.csv"
+    lines = (
+        "姓名,证件号码,所属工会",
+        "张三丰,110100198507120034,康庄镇",
+        "合计,2人,",
+        "共 1 人,,",
+        "工会负责人：,经办人：,日期：",
+    )
+    file.write_text("\n".join(lines), encoding="utf-8")
+    roster = read(file, MEMBER)
+    assert [row for row, _ in roster.rows] == [2]
+    assert [(note.code, note.row) for note in roster.notes] == [
+        ("TOTAL_ROW", 3),
+        ("TOTAL_ROW", 4),
+        ("SIGNATURE_ROW", 5),
+    ]
+
+
+def test_a_person_with_a_strange_name_and_a_number_is_still_data(tmp_path: Path) -> None:
+    file = tmp_path / "名册.csv"
+    file.write_text("姓名,证件号码\n合计,110100198507120034\n主席,12345\n说明,x\n", encoding="utf-8")
+    assert [row for row, _ in read(file, MEMBER).rows] == [2, 3, 4]
+
+
+def test_a_control_character_in_one_cell_does_not_make_a_text_no_table(tmp_path: Path) -> None:
+    file = tmp_path / "名册.csv"
+    file.write_text("姓名,证件号码\n王\x07三,110100198507120034\n", encoding="utf-8")
+    assert read(file, MEMBER).rows == [(2, ("王\x07三", "110100198507120034"))]

@@ -285,3 +285,14 @@ def test_every_code_of_this_room_has_its_sentence() -> None:
         words.use(language_name)
         assert sorted(code for code in found if words.sentence(code) == code) == []
     words.use("en")
+
+
+def test_reasons_are_told_by_whoever_knows_labels_and_money(tmp_path: Path) -> None:
+    file = tmp_path / "名册.csv"
+    file.write_text("姓名,身份证号,会籍状态\n张三丰,110100198507120034,保留会籍\n", encoding="utf-8")
+    roster = read(file, MEMBER)
+    bad = [Problem("held", "DIFFERS", None, 2, "会籍状态", "保留会籍", {"field": "status", "was": "in_service"})]
+    write_return(tmp_path / "r.xlsx", file, roster, bad, tell=lambda _: "台账为“在职”")
+    sheet = load_workbook(tmp_path / "r.xlsx").active
+    assert sheet is not None
+    assert sheet["A2"].value == "会籍状态: 台账为“在职”"

@@ -72,9 +72,9 @@ def test_a_file_that_is_no_ledger_is_exit_3(tmp_path: Path) -> None:
     assert refusal(str(tmp_path / "empty.db")).code == "LEDGER_NOT_A_LEDGER"
 
 
-def test_a_ledger_of_another_schema_is_not_current(ledger: str) -> None:
+def test_a_ledger_of_an_older_schema_is_not_current(ledger: str) -> None:
     connection = sqlite3.connect(ledger)
-    connection.execute("update alembic_version set version_num = '9999'")
+    connection.execute("update alembic_version set version_num = '0000'")
     connection.commit()
     connection.close()
     wrong = refusal(ledger)

@@ -322,3 +322,62 @@ def test_a_dry_run_of_an_import_writes_nothing(ledger: str) -> None:
     receipt = take(ledger, ("G1", "一工会", "延庆镇"), fields="unit_code unit_name parent_code", dry_run=True)
     assert (receipt.entry, receipt.added, receipt.asserted) == (None, 1, {"unit": 1, "unit_parent": 1})
     assert Path(ledger).read_bytes() == before
+
+
+def test_rows_that_together_close_a_circle_of_standing_units_are_refused(ledger: str) -> None:
+    take(ledger, ("G1", "一工会", "延庆镇", None, None, None, None), ("G3", "三工会", "延庆镇", None, None, None, None))
+    receipt = take(ledger, ("G1", "一工会", "G3"), ("G3", "三工会", "G1"), fields="unit_code unit_name parent_code")
+    assert codes(receipt) == [
+        ("refused", "PARENT_CIRCLE", 2, "parent_code"),
+        ("refused", "PARENT_CIRCLE", 3, "parent_code"),
+    ]
+    receipt = take(ledger, ("G1", "一工会", "G9"), ("G9", "九工会", "G1"), fields="unit_code unit_name parent_code")
+    assert codes(receipt) == [
+        ("refused", "PARENT_CIRCLE", 2, "parent_code"),
+        ("refused", "PARENT_CIRCLE", 3, "parent_code"),
+    ]
+    assert tree(ledger, "2018-01-01") == {"G1": "110119100", "G3": "110119100"}
+
+
+def test_a_standing_unit_is_not_given_the_uscc_of_another(ledger: str) -> None:
+    take(
+        ledger,
+        ("G1", "一工会", "延庆镇", None, USCC, None, None),
+        ("G2", "二工会", "延庆镇", None, None, None, None),
+    )
+    receipt = take(ledger, ("G2", "二工会", USCC), fields="unit_code unit_name uscc")
+    assert codes(receipt) == [("refused", "USCC_TAKEN", 2, "uscc")]
+    assert standing(ledger, "G2")["uscc"] is None
+
+
+def test_a_kind_that_does_not_fit_where_the_unit_hangs_is_refused(ledger: str) -> None:
+    take(ledger, ("G1", "一工会", "延庆镇", None, None, None, None))
+    receipt = take(ledger, ("G1", "系统"), fields="unit_code unit_kind")
+    assert codes(receipt) == [("refused", "PARENT_KIND", 2, "unit_kind")]
+
+
+def test_an_alias_that_several_other_units_bear_is_refused(ledger: str) -> None:
+    take(
+        ledger,
+        ("G1", "一工会", "延庆镇", None, None, None, None),
+        ("G2", "机关工会", "延庆镇", None, None, None, None),
+        ("G3", "机关工会", "康庄镇", None, None, None, None),
+    )
+    refused = refusal(units.add_alias, ledger, intent("a"), "G1", alias="机关工会")
+    assert (refused.code, refused.exit_code) == ("ALIAS_TAKEN", Exit.CONFLICT)
+
+
+def test_a_unit_does_not_move_under_a_closed_one(ledger: str) -> None:
+    take(ledger, ("G1", "一工会", "延庆镇", None, None, None, None))
+    units.close(ledger, intent("c"), "康庄镇", on="2018-01-01")
+    assert refusal(units.move, ledger, intent("m"), "G1", to="康庄镇", on="2019-01-01").code == "UNIT_CLOSED"
+    assert refusal(units.move, ledger, intent("m"), "G1", to="康庄镇", on="2017-01-01").code == "UNIT_CLOSED"
+    units.close(ledger, intent("c"), "G1", on="2018-06-01")
+    assert refusal(units.move, ledger, intent("m"), "G1", to="永宁镇", on="2019-01-01").code == "UNIT_CLOSED"
+
+
+def test_a_code_in_full_width_or_with_unseen_characters_is_the_plain_one(ledger: str) -> None:
+    receipt = take(ledger, ("Ｇ１\u200b", "一工会", "１１０１１９１００"), fields="unit_code unit_name parent_code")
+    assert [note.code for note in receipt.notes] == ["UNIT_CODE_NORMALIZED"]
+    assert tree(ledger, "2018-01-01") == {"G1": "110119100"}
+    assert counts(take(ledger, ("G1", "一工会"), fields="unit_code unit_name")) == {"read": 1, "unchanged": 1}

@@ -89,7 +89,10 @@ def gather(reader: Reader, *, unit: str | None, as_of: str) -> Summary:
 
 
 class _Remembering(Reader):
-    """Asks each query once: several reports share their counts, and one open reader sees one state of the ledger."""
+    """Asks each query once: several reports share their counts, and one open reader sees one state of the ledger.
+
+    A question without a grouping is answered by the total that the same question with one has brought along.
+    """
 
     def __init__(self, reader: Reader) -> None:
         super().__init__(None, reader.engine, reader.url)
@@ -99,9 +102,13 @@ class _Remembering(Reader):
 
     def select(self, sql: str, params: Mapping[str, object] | None = None) -> tuple[list[str], list[tuple[Any, ...]]]:
         """The answer of the open reader, or the one it gave before to the same query and parameters."""
-        key = sql, tuple(sorted((params or {}).items()))
+        given = dict(params or {})
+        key = sql, tuple(sorted(given.items()))
         if key not in self._answers:
-            self._answers[key] = self._reader.select(sql, params)
+            names, rows = self._answers[key] = self._reader.select(sql, params)
+            if given.get("grouping") is not None and names[:1] == ["level"]:
+                whole = sql, tuple(sorted((given | {"grouping": None}).items()))
+                self._answers.setdefault(whole, (names, [row for row in rows if row[0] == "total"]))
         return self._answers[key]
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
+from weakref import WeakKeyDictionary
 
+from openpyxl import Workbook
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from mutualaid import words
+from mutualaid.render import cells
 from mutualaid.render.summary.figures import Summary
 
 FACE = "等线"
@@ -58,38 +63,85 @@ def stamp_of(summary: Summary) -> str:
     return say("stamp", as_of=summary.as_of, entry=summary.ledger.entry, head=summary.ledger.head[:12])
 
 
-def write_text(page: Worksheet, row: int, column: int, value: str, font: Font = BODY, align: Alignment = LEFT) -> Any:
+class _Look(NamedTuple):
+    """The parts of a look and the numbers under which a workbook knows them."""
+
+    parts: tuple[object, ...]
+    style: Any
+
+
+_looks: WeakKeyDictionary[Workbook, dict[tuple[int, ...], _Look]] = WeakKeyDictionary()
+
+
+def dress(cell: Any, number_format: str, font: Font, align: Alignment, border: Border | None) -> None:
+    """Give a cell its look.
+
+    openpyxl hashes every part of the style of every cell, which takes longer than all else in a large workbook: the
+    same parts are looked up once a workbook.
+    """
+    looks = _looks.setdefault(cell.parent.parent, {})
+    parts = (number_format, font, align, border)
+    key = tuple(id(part) for part in parts)
+    bare = not cell.has_style
+    if bare and key in looks:
+        cell._style = copy(looks[key].style)
+        return
+    cell.number_format, cell.font, cell.alignment = number_format, font, align
+    if border is not None:
+        cell.border = border
+    if bare:
+        looks[key] = _Look(parts, copy(cell._style))
+
+
+def write_text(
+    page: Worksheet,
+    row: int,
+    column: int,
+    value: str,
+    font: Font = BODY,
+    align: Alignment = LEFT,
+    *,
+    border: Border | None = None,
+) -> Any:
     """Write text as text: a name that begins with ``=`` stays a name, a code keeps its zeros and all its digits."""
     cell: Any = page.cell(row=row, column=column)
     cell.value = value
     cell.data_type = "s"
-    cell.number_format = "@"
-    cell.font = font
-    cell.alignment = align
+    dress(cell, "@", font, align, border)
     if value[:1] in "=+-@" and value:
         cell.quotePrefix = True
     return cell
 
 
-def write_number(page: Worksheet, row: int, column: int, value: int | None, kind: Kind, font: Font = BODY) -> Any:
+def write_number(
+    page: Worksheet,
+    row: int,
+    column: int,
+    value: int | None,
+    kind: Kind,
+    font: Font = BODY,
+    *,
+    border: Border | None = None,
+) -> Any:
     """Write a figure by kind: counts as they are, fen as yuan, basis points as a rate; None as 不适用."""
     if value is None:
-        return write_text(page, row, column, say("not_applicable"), GRAY, RIGHT)
+        return write_text(page, row, column, say("not_applicable"), GRAY, RIGHT, border=border)
     cell: Any = page.cell(row=row, column=column)
     cell.value = value if kind == "count" else value / (10_000 if kind in ("rate", "growth") else 100)
-    cell.number_format = FORMATS[kind]
-    cell.font = font
-    cell.alignment = RIGHT
+    dress(cell, FORMATS[kind], font, RIGHT, border)
     return cell
 
 
 def put(page: Worksheet, row: int, column: int, value: object, kind: Kind, *, font: Font = BODY) -> Any:
     if kind == "text":
-        cell = write_text(page, row, column, "" if value is None else str(value), font)
-    else:
-        cell = write_number(page, row, column, value if isinstance(value, int) else None, kind, font)
-    cell.border = BOX
-    return cell
+        return write_text(page, row, column, "" if value is None else str(value), font, border=BOX)
+    return write_number(page, row, column, value if isinstance(value, int) else None, kind, font, border=BOX)
+
+
+def line_height(held: Iterable[tuple[str, float]]) -> float:
+    """The height in points of a row whose texts are folded in columns of the given widths: none is cut."""
+    lines = max((math.ceil(cells.width(text) / (width - 2)) for text, width in held), default=1)
+    return 17 if lines <= 1 else 13.5 * lines + 4
 
 
 def head(page: Worksheet, row: int, column: int, text: str, *, to_row: int = 0, to_column: int = 0) -> None:

@@ -23,6 +23,7 @@ from mutualaid.render.summary.drawing import (
     Place,
     head,
     heading,
+    line_height,
     opening,
     paper,
     put,
@@ -135,7 +136,8 @@ def draw_unions(page: Worksheet, summary: Summary, name: str, lines: Sequence[Un
             if row == 6:
                 cell.fill = SOFT_FILL
                 cell.border = TOTAL_BOX
-        page.row_dimensions[row].height = 17 if name == "towns" or words.language() == "zh" else None
+        held = [(str(column.value(line) or ""), column.width) for column in columns if column.kind == "text"]
+        page.row_dimensions[row].height = line_height(held)
     last_row = 6 + len(lines)
     names = 4 if name == "units" else 2
     page.freeze_panes = f"{get_column_letter(names + 1)}7"
@@ -267,6 +269,7 @@ def draw_shortfalls(page: Worksheet, summary: Summary) -> Place:
         put(page, row, 4, line.insured_count, "count")
         put(page, row, 5, line.member_count - line.insured_count, "count")
         put(page, row, 6, rate_bp(line.insured_count, line.member_count), "rate")
+        page.row_dimensions[row].height = line_height([(line.unit_name, widths[1])])
     last_row = row
 
     row += 2
@@ -280,6 +283,7 @@ def draw_shortfalls(page: Worksheet, summary: Summary) -> Place:
         put(page, row, 2, line.unit_name, "text")
         put(page, row, 3, line.town_name, "text")
         put(page, row, 4, line.member_count, "count")
+        page.row_dimensions[row].height = line_height([(line.unit_name, widths[1]), (line.town_name, widths[2])])
     if not bare:
         row += 1
         write_text(page, row, 1, say("none"), GRAY, LEFT_ONE_LINE)
@@ -307,6 +311,8 @@ def draw_shortfalls(page: Worksheet, summary: Summary) -> Place:
         put(page, row, 8, floor.shortfall_count, "count", font=BOLD)
         put(page, row, 9, floor.rate_bp, "rate")
         put(page, row, 10, floor.minimum_bp, "rate")
+        plan_name = summary.plan_names.get(floor.plan_code, floor.plan_code)
+        page.row_dimensions[row].height = line_height([(floor.unit_name, widths[1]), (plan_name, widths[2])])
     if not below:
         row += 1
         write_text(page, row, 1, say("none"), GRAY, LEFT_ONE_LINE)

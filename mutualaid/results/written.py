@@ -1,51 +1,15 @@
-"""What is handed back: findings, problems, notes, rosters, receipts and tables.
+"""What a write takes and hands back: the roster that was read, the receipt of what was done.
 
-Nothing here knows Excel, SQL or a sentence. A ``code`` names the sentence in ``words``; the
-``facts`` fill it. Values that a person may not see are masked before they become a fact.
+Imported by way of ``mutualaid.results``.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, NamedTuple
+from typing import Any
 
-Verdict = Literal["note", "held", "refused"]
-
-NO_FACTS: Mapping[str, object] = {}
-
-
-class Finding(NamedTuple):
-    """What a rule says of one value: a note, a doubt (held) or a refusal."""
-
-    verdict: Verdict
-    code: str
-    facts: Mapping[str, object] = NO_FACTS
-
-
-@dataclass(frozen=True, slots=True)
-class Note:
-    """What was normalised, passed over or noticed, and where. ``value`` is masked already."""
-
-    code: str
-    sheet: str | None = None
-    row: int | None = None
-    column: str | None = None
-    value: str | None = None
-    facts: Mapping[str, object] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """Why a row (or, with ``row`` None, the whole file) is not written. ``value`` is masked already."""
-
-    verdict: Literal["held", "refused"]
-    code: str
-    sheet: str | None = None
-    row: int | None = None
-    column: str | None = None
-    value: str | None = None
-    facts: Mapping[str, object] = field(default_factory=dict)
+from mutualaid.results import Note, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,14 +38,6 @@ class Roster:
     title_unit: str | None = None
     header_rows: tuple[int, ...] = ()
     """Row numbers of the header's one or two lines."""
-
-
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """The stamp of an answer: the journal entry it was read at, and that entry's hash."""
-
-    entry: int
-    head: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,19 +70,3 @@ class ImportReceipt(Receipt):
     same_as_entry: int | None = None
     taken: bool = True
     """False: the file was refused as a whole (exit 1), nothing is written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """An answer: rows with English keys, raw integers; masked already where personal.
-
-    ``columns`` gives the order of keys in rows. ``head`` holds the keys printed before the rows
-    (``report`` or ``list``, ``definition``, ``unit_code``, ``as_of`` or ``year`` …).
-    """
-
-    head: Mapping[str, object]
-    ledger: Ledger
-    columns: Sequence[str]
-    rows: Sequence[Mapping[str, object]]
-    total: Mapping[str, object] | None = None
-    notes: Sequence[Note] = ()

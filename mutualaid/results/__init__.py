@@ -1,0 +1,84 @@
+"""What is handed back: findings, problems, notes, rosters, receipts and tables.
+
+Nothing here knows Excel, SQL or a sentence. A ``code`` names the sentence in ``words``; the
+``facts`` fill it. Values that a person may not see are masked before they become a fact.
+
+An answer is made of named tuples: a dataclass takes a millisecond to build, and a question waits for it. Rosters and
+receipts, which only a write needs, are built when they are first imported from here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from mutualaid.results.written import ImportReceipt as ImportReceipt
+    from mutualaid.results.written import Receipt as Receipt
+    from mutualaid.results.written import Roster as Roster
+else:
+
+    def __getattr__(name: str) -> object:
+        if name not in ("ImportReceipt", "Receipt", "Roster"):
+            raise AttributeError(name)
+        from mutualaid.results import written
+
+        return getattr(written, name)
+
+
+Verdict = Literal["note", "held", "refused"]
+
+NO_FACTS: Mapping[str, object] = {}
+
+
+class Finding(NamedTuple):
+    """What a rule says of one value: a note, a doubt (held) or a refusal."""
+
+    verdict: Verdict
+    code: str
+    facts: Mapping[str, object] = NO_FACTS
+
+
+class Note(NamedTuple):
+    """What was normalised, passed over or noticed, and where. ``value`` is masked already."""
+
+    code: str
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    facts: Mapping[str, object] = NO_FACTS
+
+
+class Problem(NamedTuple):
+    """Why a row (or, with ``row`` None, the whole file) is not written. ``value`` is masked already."""
+
+    verdict: Literal["held", "refused"]
+    code: str
+    sheet: str | None = None
+    row: int | None = None
+    column: str | None = None
+    value: str | None = None
+    facts: Mapping[str, object] = NO_FACTS
+
+
+class Ledger(NamedTuple):
+    """The stamp of an answer: the journal entry it was read at, and that entry's hash."""
+
+    entry: int
+    head: str
+
+
+class Table(NamedTuple):
+    """An answer: rows with English keys, raw integers; masked already where personal.
+
+    ``columns`` gives the order of keys in rows. ``head`` holds the keys printed before the rows
+    (``report`` or ``list``, ``definition``, ``unit_code``, ``as_of`` or ``year`` …).
+    """
+
+    head: Mapping[str, object]
+    ledger: Ledger
+    columns: Sequence[str]
+    rows: Sequence[Mapping[str, object]]
+    total: Mapping[str, object] | None = None
+    notes: Sequence[Note] = ()
