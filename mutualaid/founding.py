@@ -14,8 +14,8 @@ from typing import Any
 
 from mutualaid import plans, units
 from mutualaid.errors import Exit, MutualAidError
+from mutualaid.facts import SINCE_ALWAYS
 from mutualaid.journal import Intent, Writer, write
-from mutualaid.models import SINCE_ALWAYS
 from mutualaid.results import Receipt
 from mutualaid.store import writing
 from mutualaid.store.reading import engine_of, sqlite_path, trouble

@@ -32,8 +32,6 @@ WHOLE = BigInteger().with_variant(Integer, "sqlite")
 STANDING = text("voided_by IS NULL")
 UNIT_RECEIPT = text("voided_by IS NULL AND enrollment_id IS NULL AND kind_code = 'receipt'")
 STRICT = {"sqlite_strict": True}
-SINCE_ALWAYS = "0001-01-01"
-"""The ``from_on`` of a unit's first place in the tree when no opening day is known."""
 
 
 def whole(*, null: bool = False, key: str | None = None) -> Any:
@@ -282,19 +280,6 @@ class Personal(Fact, table=True):
     salt: str | None = words(null=True)
     commitment: str = words()
     erased_by: int | None = whole(null=True, key="entry.entry_id")
-
-
-PERSONAL_COLUMNS = (
-    "bank_name",
-    "birth_on",
-    "card_no",
-    "document_no",
-    "document_original",
-    "document_type",
-    "name",
-    "phone",
-)
-"""The columns of ``personal`` that the commitment covers and erasure empties, in the order of the commitment."""
 
 
 class PersonAlias(Fact, table=True):

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from mutualaid.errors import Exit, MutualAidError
+from mutualaid.facts import SINCE_ALWAYS
 from mutualaid.imports import Bench, Decision, ImportOrder, run_import
 from mutualaid.journal import Intent, Writer, write
-from mutualaid.models import SINCE_ALWAYS
 from mutualaid.results import Finding, ImportReceipt, Receipt, Roster
 from mutualaid.rules.naming import nearest, unit_key
 from mutualaid.rules.values import compact, plain, read_day, read_headcount, read_unit_kind, read_uscc

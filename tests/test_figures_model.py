@@ -24,7 +24,8 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from mutualaid import contributions, enrollments, founding, members, payouts, reports, units
 from mutualaid.errors import MutualAidError
 from mutualaid.imports import ImportOrder
-from mutualaid.journal import Actor, Intent, undo
+from mutualaid.journal import Actor, Intent
+from mutualaid.journal.undoing import undo
 from mutualaid.results import ImportReceipt, Receipt, Roster
 from mutualaid.rules.rates import growth_bp, rate_bp
 from mutualaid.store import writing

@@ -36,7 +36,7 @@ def list_entries(format: FormatOption = None, output: OutputOption = None) -> in
 
 @app.command("show")
 def show(entry: NumberArgument, format: FormatOption = None, output: OutputOption = None) -> int:
-    from mutualaid.models import FACTS
+    from mutualaid.facts import KEYS
 
     with frame.reading() as reader:
         names, found = reader.select("select * from entry where entry_id = :entry", {"entry": entry})
@@ -45,11 +45,11 @@ def show(entry: NumberArgument, format: FormatOption = None, output: OutputOptio
         record = dict(zip(names, found[0], strict=True))
         for kind, column in (("asserted", "entry_id"), ("voided", "voided_by")):
             counts = {
-                str(model.__tablename__): reader.select(
-                    f'select count(*) from "{model.__tablename__}" where {column} = :entry',  # noqa: S608 - own names
+                table: reader.select(
+                    f'select count(*) from "{table}" where {column} = :entry',  # noqa: S608 - own names
                     {"entry": entry},
                 )[1][0][0]
-                for model in FACTS
+                for table in KEYS
             }
             record[kind] = {table: count for table, count in counts.items() if count}
     record = {"entry": record.pop("entry_id"), **record, "file": record["file_name"]}
@@ -62,10 +62,10 @@ def verify(
     format: FormatOption = None,
     output: OutputOption = None,
 ) -> int:
-    from mutualaid import journal
+    from mutualaid.journal import verifying
 
     with frame.reading() as reader:
-        found = journal.verify(reader, head=head)
+        found = verifying.verify(reader, head=head)
     record = dict(found.total or {})
     return frame.answer(record, format, output, rows="broken", code=Exit.DONE if record["ok"] else Exit.INTEGRITY)
 
@@ -85,8 +85,8 @@ def undo(
     format: FormatOption = None,
     output: OutputOption = None,
 ) -> int:
-    from mutualaid import journal
+    from mutualaid.journal import Actor, undoing
 
-    actor = journal.Actor(frame.current().actor, frame.os_user())
-    receipt = journal.undo(frame.current().db, entry, actor=actor, reason=reason, dry_run=dry_run)
+    actor = Actor(frame.current().actor, frame.os_user())
+    receipt = undoing.undo(frame.current().db, entry, actor=actor, reason=reason, dry_run=dry_run)
     return frame.tell(receipt, format, output)

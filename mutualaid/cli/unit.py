@@ -104,9 +104,7 @@ def tree(as_of: AsOfOption = None, format: FormatOption = None, output: OutputOp
 
 
 @app.command("show")
-def show(
-    unit: UnitArgument, as_of: AsOfOption = None, format: FormatOption = None, output: OutputOption = None
-) -> int:
+def show(unit: UnitArgument, as_of: AsOfOption = None, format: FormatOption = None, output: OutputOption = None) -> int:
     from mutualaid.reports import places
 
     with frame.reading() as reader:
@@ -190,9 +188,7 @@ def set_target(
     from mutualaid import units
 
     intent = frame.intent("unit target set", dry_run=dry_run)
-    return frame.tell(
-        units.set_target(frame.current().db, intent, unit, year=year, target_bp=rate), format, output
-    )
+    return frame.tell(units.set_target(frame.current().db, intent, unit, year=year, target_bp=rate), format, output)
 
 
 @alias.command("add")
@@ -210,7 +206,11 @@ def add_alias(
 
 
 @app.command("template")
-def template(output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=frame.file_to_write)] = None) -> int:
+def template(
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=frame.file_to_write)
+    ] = None,
+) -> int:
     if output is None:
         raise MutualAidError("XLSX_NEEDS_OUTPUT", Exit.USAGE)
     from mutualaid import sheets

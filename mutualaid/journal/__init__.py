@@ -1,7 +1,5 @@
-"""The journal: entries, hash chain, undo, verification; the only way to write."""
+"""The journal: entries, hash chain (here), undo (``undoing``), verification (``verifying``); the only way to write."""
 
-from mutualaid.journal.entries import Actor, Intent, Writer, program_version, write
-from mutualaid.journal.undoing import undo, undone_by
-from mutualaid.journal.verifying import verify
+from mutualaid.journal.entries import Actor, Intent, Writer, program_version, undone_by, write
 
-__all__ = ["Actor", "Intent", "Writer", "program_version", "undo", "undone_by", "verify", "write"]
+__all__ = ["Actor", "Intent", "Writer", "program_version", "undone_by", "write"]

@@ -25,7 +25,7 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.models import FACTS, PERSONAL_COLUMNS, Fact
+from mutualaid.facts import KEYS, PERSONAL_COLUMNS
 from mutualaid.results import Ledger, Receipt
 from mutualaid.store import writing
 from mutualaid.store.resources import schema_version
@@ -50,6 +50,9 @@ ENTRY_FIELDS = (
     "voided_count",
 )
 """The entry's own fields, in the order in which its hash takes them (nulls left out)."""
+
+SLICE_ROWS = 10_000
+"""How many facts are digested and inserted at once."""
 
 _encode: Callable[[str], str] = encode_basestring
 
@@ -96,18 +99,6 @@ class Intent:
 def canonical_json(value: object) -> str:
     """JSON without blanks, keys sorted, Chinese as it is; only integers, strings, lists and mappings."""
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"), sort_keys=True)
-
-
-@cache
-def model_of(table: str) -> type[Fact]:
-    """The fact table of that name; KeyError for any other."""
-    return {str(model.__tablename__): model for model in FACTS}[table]
-
-
-@cache
-def columns_of(table: str) -> tuple[str, ...]:
-    """Every column of a fact table, in schema order."""
-    return tuple(column.name for column in model_of(table).__table__.columns)  # type: ignore[attr-defined]
 
 
 class RowsDigest:
@@ -241,22 +232,30 @@ class Writer:
         """
         if not rows:
             return range(0)
-        key = model_of(table).key
+        key = KEYS[table]
         ids = self.take_ids(table, len(rows))
-        names: list[str] = ["fact_id", "entry_id", "voided_by", "source_row"]
-        if key not in columns:
-            names.append(key)
-        names += columns
-        entry_id, lines = self.entry_id, source_rows or (None,) * len(rows)
-        if key in columns:
-            full = [(i, entry_id, None, line, *row) for i, line, row in zip(ids, lines, rows, strict=True)]
-        else:
-            full = [(i, entry_id, None, line, i, *row) for i, line, row in zip(ids, lines, rows, strict=True)]
-        if table == "personal" and "commitment" not in columns:
-            names, full = _committed(names, full)
-        self._digests.setdefault(table, RowsDigest(table)).add(names, full)
-        writing.insert(self._connection, table, names, full)
+        lines: Sequence[int | None] = source_rows or (None,) * len(rows)
+        # In slices: what the digest and the driver make of the rows is several times as large as the rows.
+        for start in range(0, len(rows), SLICE_ROWS):
+            some = slice(start, start + SLICE_ROWS)
+            names: list[str] = ["fact_id", "entry_id", "voided_by", "source_row"]
+            if key not in columns:
+                names.append(key)
+            names += columns
+            full = self._full(ids[some], lines[some], rows[some], with_key=key not in columns)
+            if table == "personal" and "commitment" not in columns:
+                names, full = _committed(names, full)
+            self._digests.setdefault(table, RowsDigest(table)).add(names, full)
+            writing.insert(self._connection, table, names, full)
         return ids
+
+    def _full(
+        self, ids: range, lines: Sequence[int | None], rows: Sequence[Sequence[Any]], *, with_key: bool
+    ) -> list[tuple[Any, ...]]:
+        entry_id = self.entry_id
+        if with_key:
+            return [(i, entry_id, None, line, i, *row) for i, line, row in zip(ids, lines, rows, strict=True)]
+        return [(i, entry_id, None, line, *row) for i, line, row in zip(ids, lines, rows, strict=True)]
 
     def assert_one(self, table: str, *, source_row: int | None = None, **values: Any) -> int:
         """Assert one fact; hands back its ``fact_id`` (which is its key where ``values`` name none)."""
@@ -329,6 +328,14 @@ class Writer:
         row = (*fields.values(), digest, self.head.head, entry_hash(self.head.head, fields, digest))
         writing.insert(self._connection, "entry", (*ENTRY_FIELDS, "rows_digest", "prev_hash", "hash"), [row])
         self.entry = self.entry_id
+
+
+def undone_by(writer: Writer, entry: int) -> int | None:
+    """The standing undo of an entry, None while the entry itself stands."""
+    for (by,) in writer.select("select entry_id from entry where undoes = :entry order by entry_id", {"entry": entry}):
+        if undone_by(writer, by) is None:
+            return int(by)
+    return None
 
 
 _ROW_COLUMNS = ("fact_id", "entry_id", "voided_by", "source_row")

@@ -8,7 +8,8 @@ from typing import Any
 from sqlalchemy import Index, Table
 
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.journal.entries import CLOSED, Actor, Intent, Writer, columns_of, model_of, write
+from mutualaid.facts import KEYS
+from mutualaid.journal.entries import CLOSED, Actor, Intent, Writer, undone_by, write
 from mutualaid.models import FACTS, Fact
 from mutualaid.results import Receipt
 
@@ -71,14 +72,6 @@ def _refuse_unknown(writer: Writer, entry: int) -> None:
         raise MutualAidError("UNDO_TWICE", Exit.CONFLICT, entry=entry, by=undone)
 
 
-def undone_by(writer: Writer, entry: int) -> int | None:
-    """The standing undo of an entry, None while the entry itself stands."""
-    for (by,) in writer.select("select entry_id from entry where undoes = :entry order by entry_id", {"entry": entry}):
-        if undone_by(writer, by) is None:
-            return int(by)
-    return None
-
-
 def _of_table(
     writer: Writer, table: str, key: str, entry: int
 ) -> tuple[dict[int, int], list[dict[str, Any]], list[str]]:
@@ -107,7 +100,7 @@ def _of_table(
     for row in voided:
         if row[key] not in made and row[key] in standing:
             changed.append(f"{table} {row[key]} (#{standing[row[key]]['entry_id']})")
-        to_assert.append({name: row[name] for name in columns_of(table) if name not in ROW_COLUMNS})
+        to_assert.append({name: row[name] for name in row if name not in ROW_COLUMNS})
     return to_void, to_assert, changed
 
 
@@ -156,7 +149,7 @@ def _without_ground(writer: Writer, table: Table, key: str, entry: int) -> Seque
     """Keys that a fact to come back points to, and that have lost their standing row since."""
     found: list[str] = []
     for column, target in _references(table, key):
-        target_key = model_of(target.name).key
+        target_key = KEYS[target.name]
         rows = writer.select(
             f"select back.{column}, max(ground.voided_by)"  # noqa: S608
             f' from "{table.name}" back join "{target.name}" ground on ground.{target_key} = back.{column}'

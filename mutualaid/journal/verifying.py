@@ -6,16 +6,14 @@ from collections import defaultdict
 from typing import Any
 
 from mutualaid.errors import MutualAidError
+from mutualaid.facts import KEYS, PERSONAL_COLUMNS
 from mutualaid.journal.entries import (
     ENTRY_FIELDS,
     RowsDigest,
-    columns_of,
     commitment,
     entry_hash,
-    model_of,
     rows_digest,
 )
-from mutualaid.models import FACTS, PERSONAL_COLUMNS
 from mutualaid.results import Ledger, Table
 from mutualaid.store.reading import Reader
 
@@ -71,9 +69,8 @@ def _asserted(reader: Reader, broken: list[dict[str, object]]) -> tuple[dict[int
     """Per entry and table the count and digest of its facts, in one pass over each table in ``fact_id`` order."""
     found: dict[int, dict[str, tuple[int, str]]] = defaultdict(dict)
     facts = 0
-    for model in FACTS:
-        table = str(model.__tablename__)
-        columns = columns_of(table)
+    for table in KEYS:
+        columns = reader.select(f'select * from "{table}" where fact_id = 0')[0]  # noqa: S608
         entry_place = columns.index("entry_id")
         digests: dict[int, RowsDigest] = {}
         last = 0
@@ -94,7 +91,7 @@ def _asserted(reader: Reader, broken: list[dict[str, object]]) -> tuple[dict[int
                     start = place
         for number, digest in digests.items():
             found[number][table] = (digest.count, digest.text())
-        key = model_of(table).key
+        key = KEYS[table]
         odd = reader.select(
             f'select entry_id from "{table}" t where {key} > fact_id or not exists'  # noqa: S608
             f' (select 1 from "{table}" first where first.fact_id = t.{key} and first.{key} = first.fact_id)'
@@ -105,8 +102,7 @@ def _asserted(reader: Reader, broken: list[dict[str, object]]) -> tuple[dict[int
 
 def _voided(reader: Reader) -> dict[int, dict[str, list[int]]]:
     found: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for model in FACTS:
-        table = str(model.__tablename__)
+    for table in KEYS:
         rows = reader.select(
             f'select voided_by, fact_id from "{table}" where voided_by is not null order by fact_id'  # noqa: S608
         )[1]

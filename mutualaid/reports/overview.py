@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from mutualaid.reports.asking import Row, ask, run
+from mutualaid.reports.asking import Question, Row, ask, run
 from mutualaid.reports.cover import participation
 from mutualaid.reports.money import aid, contributions, direct_claims
 from mutualaid.results import Table
@@ -14,6 +14,11 @@ from mutualaid.store.reading import Reader
 
 def _by_key(table: Table, key: str) -> dict[str | None, Row]:
     return {row[key]: dict(row) for row in table.rows}  # type: ignore[misc]
+
+
+def _started(question: Question) -> list[Row]:
+    """Participations by unit and plan: an enrollment is one unit's, so that those of a town or of all add up."""
+    return question.run("participations", grouping="unit")
 
 
 def units(reader: Reader, *, as_of: str) -> list[Row]:
@@ -33,16 +38,19 @@ def overview(reader: Reader, *, unit: str | None, as_of: str, by: str) -> Table:
     helped = direct_claims(reader, unit=about, as_of=as_of, by=by, covered=covered)
     money_in = contributions(reader, unit=about, as_of=as_of, by=by)
     money_out = aid(reader, unit=about, as_of=as_of, by=by)
-    started = question.run("participations")
     plans = [plan.plan_code for plan in question.plans if plan.kind_code == "enrolled"]
     targets = {row["unit_code"]: row["target_bp"] for row in run(reader, "targets", {"year": question.year})}
     homes = {row["unit_code"]: row["town_code"] for row in units(reader, as_of=as_of)}
+
+    def place_of(unit_code: str) -> str:
+        return unit_code if by == "unit" else homes.get(unit_code) or unit_code
+
+    started = [{**row, "group_code": place_of(row["group_code"])} for row in _started(question)]
     own = covered if by == "unit" else participation(reader, unit=about, as_of=as_of, by="unit")
     insured_units: Counter[str] = Counter()
     for row in own.rows:
         if row["insured_count"]:
-            code = str(row["unit_code"])
-            insured_units[code if by == "unit" else homes.get(code) or code] += 1
+            insured_units[place_of(str(row["unit_code"]))] += 1
     tables = (covered, helped, money_in, money_out)
     found: list[dict[str | None, Row]] = [_by_key(table, "unit_code") for table in tables]
 
@@ -99,7 +107,7 @@ def plans_overview(reader: Reader, *, unit: str | None, as_of: str) -> Table:
     money_in = contributions(reader, unit=about, as_of=as_of, by="plan")
     money_out = aid(reader, unit=about, as_of=as_of, by="plan")
     found = [_by_key(table, "plan_code") for table in (covered, helped, money_in, money_out)]
-    started = question.run("participations")
+    started = _started(question)
     rows = []
     for plan in question.plans:
         cover, help_, income, spent = (rows_of.get(plan.plan_code, {}) for rows_of in found)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from mutualaid.facts import SINCE_ALWAYS
 from mutualaid.reports import asking
 from mutualaid.results import Table
 from mutualaid.store.reading import Reader
 
-SINCE_ALWAYS = "0001-01-01"
 FOR_EVER = "9999-12-31"
 TREE_COLUMNS = ("unit_code", "unit_name", "kind_code", "depth", "parent_code", "uscc", "opened_on", "closed_on")
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 from sqlalchemy import Index, Table
 
-from mutualaid.models import FACTS, PERSONAL_COLUMNS, Entry
+from mutualaid.facts import PERSONAL_COLUMNS
+from mutualaid.models import FACTS, Entry
 
 WRITING = "(SELECT coalesce(max(entry_id), 0) + 1 FROM entry)"
 """The number of the entry being written: its journal row goes in last."""

@@ -11,7 +11,6 @@ from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.store.guards import guards
 from mutualaid.store.reading import (
     BUSY_SECONDS,
     engine_of,
@@ -213,6 +212,8 @@ def _migrate(connection: Connection) -> None:
 
 def drop_views_and_guards(connection: Connection) -> None:
     """Take away every view and guard; a migration must not find them."""
+    from mutualaid.store.guards import guards
+
     if connection.dialect.name == "sqlite":
         found = connection.exec_driver_sql(
             "SELECT type, name FROM sqlite_schema WHERE type IN ('view', 'trigger')"
@@ -230,6 +231,8 @@ def drop_views_and_guards(connection: Connection) -> None:
 
 def create_views_and_guards(connection: Connection) -> None:
     """Create every view, in order, and every guard."""
+    from mutualaid.store.guards import guards
+
     for _, create in view_texts(None):
         connection.exec_driver_sql(_for(connection, create))
     for _, _, create in guards(connection.dialect.name):
@@ -254,6 +257,8 @@ def shape(connection: Connection) -> dict[str, str]:
 
 def shipped(connection: Connection) -> dict[str, str]:
     """The views and guards that this program brings, in the form of ``shape``."""
+    from mutualaid.store.guards import guards
+
     made = [*view_texts(None), *((name, create) for _, name, create in guards(connection.dialect.name))]
     if connection.dialect.name == "sqlite":
         return {name: as_stored(create) for name, create in made}

@@ -13,7 +13,6 @@ import argparse
 import os
 import pty
 import random
-import resource
 import subprocess
 import sys
 import tempfile
@@ -45,33 +44,37 @@ def document_no(number: int) -> str:
     return body + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, WEIGHTS, strict=True)) % 11]
 
 
-def measured(command: Sequence[str], *, terminal: bool = False, environment: dict[str, str] | None = None) -> Run:
-    """Run a command to its end; raises when it fails."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+def measured(
+    command: Sequence[str], *, terminal: bool = False, environment: dict[str, str] | None = None, quiet: bool = False
+) -> Run:
+    """Run a command to its end, its own children counted in; raises when it fails."""
+    environment = {key: value for key, value in (environment or os.environ).items() if key != "PYTHONDONTWRITEBYTECODE"}
     began = time.perf_counter()
-    if terminal:
-        parent, child = pty.openpty()
-        process = subprocess.Popen(command, stdout=child, stderr=child, env=environment)
-        os.close(child)
-        while True:
-            try:
-                if not os.read(parent, 65536):
-                    break
-            except OSError:
+    with tempfile.TemporaryFile() as said:
+        parent, child = pty.openpty() if terminal else (None, None)
+        out = child if terminal else subprocess.DEVNULL
+        process = subprocess.Popen(command, stdout=out, stderr=child if terminal else said, env=environment)
+        if parent is not None and child is not None:
+            os.close(child)
+            drained(parent)
+        _, status, used = os.wait4(process.pid, 0)
+        process.returncode = os.waitstatus_to_exitcode(status)
+        if process.returncode:
+            said.seek(0)
+            sys.stderr.write("" if quiet else said.read().decode()[-2000:])
+            raise SystemExit(f"{' '.join(command)}: exit {process.returncode}")
+    return Run(used.ru_utime + used.ru_stime, time.perf_counter() - began, used.ru_maxrss / 1024)
+
+
+def drained(parent: int) -> None:
+    """Read a terminal until its program closes it."""
+    while True:
+        try:
+            if not os.read(parent, 65536):
                 break
-        os.close(parent)
-        code = process.wait()
-    else:
-        done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment, check=False)
-        code = done.returncode
-        if code:
-            sys.stderr.write(done.stdout.decode()[-2000:] + done.stderr.decode()[-2000:])
-    if code:
-        raise SystemExit(f"{' '.join(command)}: exit {code}")
-    wall = time.perf_counter() - began
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Run(cpu, wall, after.ru_maxrss / 1024)
+        except OSError:
+            break
+    os.close(parent)
 
 
 def median(run: Callable[[], Run], times: int) -> Run:
@@ -84,7 +87,7 @@ def write_rosters(folder: Path, rows: int, units: int) -> tuple[Path, Path]:
     """A member roster and an enrollment roster of that many rows, with shared strings as Excel writes them."""
     from openpyxl import Workbook
 
-    chance = random.Random(2018)  # noqa: S311
+    chance = random.Random(2018)
     members, enrollments = Workbook(write_only=True), Workbook(write_only=True)
     member_sheet, enroll_sheet = members.create_sheet("会员"), enrollments.create_sheet("参保")
     member_sheet.append(
@@ -212,7 +215,7 @@ def main() -> None:
             "bare read",
         )
         try:
-            pandas = measured([*python, "-c", PANDAS, str(members), str(folder / "pandas.db")])
+            pandas = measured([*python, "-c", PANDAS, str(members), str(folder / "pandas.db")], quiet=True)
             line("pandas read_excel + to_sql (members)", pandas, bare_members, "bare read")
         except SystemExit:
             print("pandas is not installed here: no such line")
@@ -230,9 +233,9 @@ def main() -> None:
         print("== start-up and questions")
         bare = median(lambda: measured([*python, "-c", "pass"]), times * 2)
         line("python -c pass", bare, bare, "python")
-        for title, arguments, terminal, aim in (
-            ("mutualaid --help", ("--help",), False, ""),
-            ("journal head -f json", ("journal", "head", "-f", "json"), False, "8"),
+        for title, arguments, aim in (
+            ("mutualaid --help", ("--help",), ""),
+            ("journal head -f json", ("journal", "head", "-f", "json"), "8"),
         ):
             line(title, median(lambda a=arguments: once(*a), times), bare, "python", aim)  # type: ignore[misc]
         asked = ("report", "participation", "--as-of", "2018-12-31")

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from mutualaid import contributions, enrollments
 from mutualaid.contributions import Owing, Waiting, pay_whole
+from mutualaid.journal.undoing import undo
 from mutualaid.results import Receipt
 from tests.enrollments.stage import LI, ZHANG, money, paid, parts, row, take
 from tests.ledgers import intent
@@ -86,14 +87,13 @@ def test_money_pays_its_own_unit_and_plan_only(url: str) -> None:
 
 
 def test_an_entry_undone_takes_its_allocations_with_it(url: str) -> None:
-    from mutualaid import journal
     from tests.ledgers import CLERK
 
     unpaid(url, (ZHANG, "2018-02-01", 1))
     entry = record(url, 4000).entry
     assert paid(url) == [1]
     assert entry is not None
-    journal.undo(url, entry, actor=CLERK, reason="wrong")
+    undo(url, entry, actor=CLERK, reason="wrong")
     assert (parts(url), paid(url), money(url)) == ([], [], [])
 
 

@@ -9,8 +9,10 @@ from pathlib import Path
 import pytest
 
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.journal import Actor, Intent, undo, verify, write
+from mutualaid.journal import Actor, Intent, write
 from mutualaid.journal.entries import RowsDigest, commitment, entry_hash
+from mutualaid.journal.undoing import undo
+from mutualaid.journal.verifying import verify
 from mutualaid.store import writing
 from mutualaid.store.reading import read
 

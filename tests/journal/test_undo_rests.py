@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.journal import Actor, Intent, Writer, undo, write
+from mutualaid.journal import Actor, Intent, Writer, write
+from mutualaid.journal.undoing import undo
 from mutualaid.store import writing
 
 CLERK = Actor("zhang", "clerk")

@@ -6,7 +6,8 @@ import pytest
 
 from mutualaid import members
 from mutualaid.errors import MutualAidError
-from mutualaid.journal import undo, verify
+from mutualaid.journal.undoing import undo
+from mutualaid.journal.verifying import verify
 from mutualaid.store.reading import read
 from tests.ledgers import CLERK, answer, order
 from tests.members.people import LI_ROW, ZHANG, ZHANG_ROW, Ask, Spells, Take, changed, document, five, listed, reasons

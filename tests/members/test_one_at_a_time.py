@@ -6,7 +6,9 @@ import pytest
 
 from mutualaid import members
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.journal import undo, verify, write
+from mutualaid.journal import write
+from mutualaid.journal.undoing import undo
+from mutualaid.journal.verifying import verify
 from mutualaid.store.reading import read
 from tests.ledgers import CLERK, answer, intent
 from tests.members.people import LI_ROW, ZHANG, ZHANG_ROW, Ask, Spells, Take, changed, document, reasons

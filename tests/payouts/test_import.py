@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from mutualaid.errors import MutualAidError
-from mutualaid.journal import Actor, Intent, undo, write
+from mutualaid.journal import Actor, Intent, write
+from mutualaid.journal.undoing import undo
 from mutualaid.results import ImportReceipt
 
 Take = Callable[..., ImportReceipt]

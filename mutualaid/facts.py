@@ -1,0 +1,45 @@
+"""What is known of facts without any model: their tables and keys, the personal columns, the day before all days.
+
+A write needs no more than this, so that a small one need not import SQLModel; a test holds it equal to ``models``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+KEYS: Mapping[str, str] = {
+    "unit": "unit_id",
+    "unit_parent": "unit_parent_id",
+    "unit_alias": "unit_alias_id",
+    "headcount": "headcount_id",
+    "target": "target_id",
+    "person": "person_id",
+    "personal": "personal_id",
+    "person_alias": "person_alias_id",
+    "membership": "membership_id",
+    "plan": "plan_id",
+    "plan_terms": "terms_id",
+    "enrollment": "enrollment_id",
+    "contribution": "contribution_id",
+    "allocation": "allocation_id",
+    "opening": "opening_id",
+    "payout": "payout_id",
+    "payout_event": "payout_event_id",
+    "operator": "operator_id",
+}
+"""Every fact table, each before those that point to it, and the column that holds its key."""
+
+PERSONAL_COLUMNS = (
+    "bank_name",
+    "birth_on",
+    "card_no",
+    "document_no",
+    "document_original",
+    "document_type",
+    "name",
+    "phone",
+)
+"""The columns of ``personal`` that the commitment covers and erasure empties, in the order of the commitment."""
+
+SINCE_ALWAYS = "0001-01-01"
+"""The first day of what stands since always: a unit without an opening day, a headcount without a day."""

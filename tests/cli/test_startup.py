@@ -1,0 +1,57 @@
+"""A question comes at once: what a command that reads must not import, held in a fresh interpreter."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+SLOW = ("sqlalchemy", "sqlmodel", "alembic", "pydantic", "openpyxl", "python_calamine", "numpy", "rich")
+"""Each takes as long to import as a whole question does."""
+
+WRITTEN = "mutualaid.results.written"
+"""Rosters and receipts are what a write hands back; their dataclasses take milliseconds to build."""
+
+PROBE = """
+import sys
+from mutualaid.cli.main import main
+code = main(sys.argv[1:])
+print(code, *sorted(sys.modules), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        ("report", "participation", "--year", "2018", "-f", "json"),
+        ("report", "participation", "--year", "2018", "--by", "town", "-f", "csv"),
+        ("journal", "list", "-f", "json"),
+        ("journal", "head", "-f", "json"),
+        ("unit", "tree", "-f", "json"),
+        ("member", "find", "张", "-f", "json"),
+    ],
+    ids=lambda question: " ".join(question),
+)
+def test_a_question_imports_nothing_slow(small_ledger: Path, question: tuple[str, ...]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, *question, "--db", str(small_ledger), "--lang", "en"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    code, *modules = done.stderr.split()
+    assert code == "0"
+    assert "mutualaid.store.reading" in modules
+    assert [name for name in modules if name.partition(".")[0] in SLOW or name == WRITTEN] == []
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_only_the_language_in_use_is_imported(small_ledger: Path, language: str) -> None:
+    command = ["journal", "list", "--db", str(small_ledger), "--lang", language]
+    done = subprocess.run([sys.executable, "-c", PROBE, *command], capture_output=True, encoding="utf-8", check=True)
+    assert [name for name in done.stderr.split() if name.startswith("mutualaid.words.")] == [
+        f"mutualaid.words.{language}"
+    ]
