@@ -8,16 +8,19 @@ back a ``Decision`` whose ``apply`` asserts what was taken. The frame finds the 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Actor, Intent, Writer, undone_by, write
-from mutualaid.results import Finding, ImportReceipt, Note, Problem, Roster
+from mutualaid.results import Finding, ImportReceipt, Note, Problem, Roster, Step
 from mutualaid.rules.identity import mask_value
 
 Verdict = Literal["taken", "held", "refused"]
+Row = TypeVar("Row")
+TOLD_EVERY = 1_000
+"""Rows judged between two words on where the work stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,8 @@ class ImportOrder:
     valid_rows: bool = False
     dry_run: bool = False
     options: Mapping[str, object] = field(default_factory=dict)
+    step: Step | None = None
+    """Told where the work stands."""
 
     def journal_options(self) -> dict[str, object]:
         """The options as the journal keeps them."""
@@ -59,9 +64,10 @@ class Decision:
 class Bench:
     """Weighs the findings of rows and keeps their notes and problems, with headings as written and masked values."""
 
-    def __init__(self, roster: Roster, accept: frozenset[str]) -> None:
+    def __init__(self, roster: Roster, accept: frozenset[str], step: Step | None = None) -> None:
         self._roster = roster
         self._accept = accept
+        self._step = step
         self._column = {name: place for place, name in enumerate(roster.fields) if name is not None}
         self.notes: list[Note] = list(roster.notes)
         self.problems: list[Problem] = list(roster.problems)
@@ -99,6 +105,17 @@ class Bench:
             self.refused += 1
         return verdict
 
+    def counted(self, rows: Iterable[Row]) -> Iterable[Row]:
+        """The rows as they come, telling how many have been judged."""
+        return rows if self._step is None else self._told(rows, self._step)
+
+    def _told(self, rows: Iterable[Row], step: Step) -> Iterator[Row]:
+        total = len(self._roster.rows)
+        for done, row in enumerate(rows, 1):
+            yield row
+            if done % TOLD_EVERY == 0 or done == total:
+                step("judging", done, total)
+
     def note_file(self, code: str, **facts: object) -> None:
         """A note on the whole file."""
         self.notes.append(Note(code, self._roster.sheet, None, None, None, facts))
@@ -132,7 +149,10 @@ def run_import(
                 order.action, None, order.dry_run, file=roster.file, sha256=roster.sha256,
                 read=same[1], unchanged=same[1], same_as_entry=same[0],
             )  # fmt: skip
-        bench = Bench(roster, order.accept)
+        if order.step is not None:
+            order.step("judging", 0, len(roster.rows))
+            writer.step = order.step
+        bench = Bench(roster, order.accept, order.step)
         decision = decide(writer, roster, bench)
         judged = decision.added + decision.updated + decision.unchanged + bench.held + bench.refused
         left_over = bench.held + bench.refused

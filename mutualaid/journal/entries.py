@@ -26,7 +26,7 @@ from sqlalchemy.exc import DBAPIError
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.facts import KEYS, PERSONAL_COLUMNS
-from mutualaid.results import Ledger, Receipt
+from mutualaid.results import Ledger, Receipt, Step
 from mutualaid.store import writing
 from mutualaid.store.resources import schema_version
 
@@ -195,6 +195,8 @@ class Writer:
         self._voided: dict[str, list[int]] = {}
         self.options: dict[str, object] = dict(intent.options or {})
         self.entry: int | None = None
+        self.step: Step | None = None
+        """Told how many facts have been written."""
 
     # --- gather -------------------------------------------------------------------------------
 
@@ -247,6 +249,8 @@ class Writer:
                 names, full = _committed(names, full)
             self._digests.setdefault(table, RowsDigest(table)).add(names, full)
             writing.insert(self._connection, table, names, full)
+            if self.step is not None:
+                self.step("writing", sum(digest.count for digest in self._digests.values()), None)
         return ids
 
     def _full(

@@ -9,7 +9,7 @@ receipts, which only a write needs, are built when they are first imported from 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ else:
 Verdict = Literal["note", "held", "refused"]
 
 NO_FACTS: Mapping[str, object] = {}
+
+Step = Callable[[str, int, "int | None"], None]
+"""Told where a long import stands: the stage (``reading``, ``judging``, ``writing``), rows done, rows in all or None."""
 
 
 class Finding(NamedTuple):

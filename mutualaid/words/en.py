@@ -150,7 +150,9 @@ SENTENCES: dict[str, str] = {
     "NOTHING_TO_RETURN": "There is no row to hand back; {path} is not written.",
     "RETURN_IS_SOURCE": "--return cannot overwrite the file that is imported: {path}. Choose another name.",
     "PROGRESS_READING": "Reading {file} …",
-    "PROGRESS_JUDGING": "Judging {count} rows …",
+    "PROGRESS_JUDGING": "Judging the rows …",
+    "PROGRESS_WRITING": "Writing to the ledger …",
+    "PROGRESS_RATE": "{count} rows · {rate} rows/s",
     "REASON_NEEDED": "--accept goes with --reason: say why the rows are taken.",
     "CODE_TOO_LONG": "The code is longer than 60 characters. Check whether the cell is in the right column.",
     "ALIAS_EMPTY": "An alias cannot be punctuation or blanks alone.",
@@ -269,6 +271,7 @@ SENTENCES: dict[str, str] = {
     "NEAREST": "Did you mean: {nearest}",
     "SEE_HELP": "See: {help}",
     "INTERRUPTED": "Interrupted; what was not finished is not written.",
+    "INTERRUPTED_AFTER": "Interrupted after entry {entry} had been written; journal show {entry} tells what it holds.",
     "INTERNAL": (
         "The program failed ({what} at {place}, incident {incident}); the command did not finish and the "
         "ledger is unharmed. Please report the incident number and the command you used."

@@ -150,7 +150,9 @@ SENTENCES: dict[str, str] = {
     "NOTHING_TO_RETURN": "没有要退回修改的行，未写 {path}。",
     "RETURN_IS_SOURCE": "--return 不能写到导入的文件本身：{path}。请另取文件名。",
     "PROGRESS_READING": "正在读取 {file} …",
-    "PROGRESS_JUDGING": "正在核对 {count} 行 …",
+    "PROGRESS_JUDGING": "正在核对各行 …",
+    "PROGRESS_WRITING": "正在写入台账 …",
+    "PROGRESS_RATE": "{count} 行 · 每秒 {rate} 行",
     "REASON_NEEDED": "--accept 要与 --reason 一起使用：写明为什么接受。",
     "CODE_TOO_LONG": "编码超过 60 个字符。请核对该列是否填错。",
     "ALIAS_EMPTY": "别名不能只有标点或空白。",
@@ -268,6 +270,7 @@ SENTENCES: dict[str, str] = {
     "NEAREST": "是否想输入：{nearest}",
     "SEE_HELP": "用法见：{help}",
     "INTERRUPTED": "已中断，未完成的内容没有写入。",
+    "INTERRUPTED_AFTER": "已中断，但凭证 {entry} 此前已写入；内容可用 journal show {entry} 查看。",
     "INTERNAL": (
         "程序出错（{what}，{place}，编号 {incident}），本次操作未完成，账本未受影响。请把编号和所用命令告知维护人员。"
     ),

@@ -1,0 +1,35 @@
+"""Members: persons, their documents and their spells of membership; rosters in, joining, leaving, transfers, merges."""
+
+from mutualaid.members.changes import PERSONAL, Change, Changes, NewPerson, assert_people, mend
+from mutualaid.members.people import Known, People, Spell
+from mutualaid.members.roster import import_roster, judge
+from mutualaid.members.rows import FIELDS, Defaults, MemberRow, read_rows, unit_open_verdict
+from mutualaid.members.single import add, change_status, edit, leave, merge, the_person, transfer
+from mutualaid.members.spells import spells_text
+
+__all__ = [
+    "FIELDS",
+    "PERSONAL",
+    "Change",
+    "Changes",
+    "Defaults",
+    "Known",
+    "MemberRow",
+    "NewPerson",
+    "People",
+    "Spell",
+    "add",
+    "assert_people",
+    "change_status",
+    "edit",
+    "import_roster",
+    "judge",
+    "leave",
+    "mend",
+    "merge",
+    "read_rows",
+    "spells_text",
+    "the_person",
+    "transfer",
+    "unit_open_verdict",
+]

@@ -1,0 +1,301 @@
+"""One person at a time: add, edit, leave, transfer, status, merge."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from mutualaid.errors import Exit, MutualAidError
+from mutualaid.imports import Bench
+from mutualaid.journal import Intent, Writer, write
+from mutualaid.members.changes import Change, correct, mend
+from mutualaid.members.people import Known, People, Spell
+from mutualaid.members.roster import judge
+from mutualaid.members.rows import Defaults, Findings, unit_open_verdict
+from mutualaid.members.spells import overlapping, spells_text
+from mutualaid.reports import members as answers
+from mutualaid.results import Finding, Note, Problem, Receipt, Roster
+from mutualaid.rules.identity import (
+    Document,
+    mask_document,
+    read_document,
+    read_name,
+    sex_verdict,
+)
+from mutualaid.rules.values import plain, read_card, read_phone, read_sex, read_status
+from mutualaid.units import UnitIndex
+
+
+def the_person(writer: Writer, text: str) -> int:
+    """The number of the one person a text names: a person number, a document, or what ``find`` answers.
+
+    Raises PERSON_UNKNOWN or PERSON_AMBIGUOUS (exit 1, candidates masked).
+    """
+    return answers.the_person(lambda sql, params: writer.select(sql, params), text)
+
+
+def add(
+    url: str,
+    intent: Intent,
+    values: Mapping[str, object],
+    *,
+    accept: frozenset[str] = frozenset(),
+    note: str | None = None,
+) -> Receipt:
+    """Add one member, judged like a row of a roster; ``values`` by field of the roster.
+
+    Raises REASON_NEEDED (exit 2) for ``accept`` without a reason.
+    """
+    _need_reason(intent, accept)
+    fields = tuple(values)
+    roster = Roster("", "", None, fields, _options(fields), [(1, tuple(values.values()))])
+    with write(url, intent) as writer:
+        units = UnitIndex(writer)
+        bench = Bench(roster, accept)
+        judgement = judge(writer, roster, bench, units, Defaults.of(units, note=note))
+        person_ids: Sequence[int] = judgement.person_ids
+        if not bench.problems:
+            numbers = judgement.changes.apply(writer, judgement.people)
+            person_ids = person_ids or numbers
+    return writer.receipt(
+        notes=_unplaced(bench.notes),
+        problems=_unplaced(bench.problems),
+        facts={"person_no": None if not person_ids or (intent.dry_run and judgement.changes.new) else person_ids[0]},
+    )
+
+
+def _options(fields: Iterable[str]) -> tuple[str, ...]:
+    """What the command line calls the fields."""
+    return tuple(f"--{name.replace('_', '-')}" for name in fields)
+
+
+def _need_reason(intent: Intent, accept: frozenset[str]) -> None:
+    if accept and not (intent.reason or "").strip():
+        raise MutualAidError("REASON_NEEDED", Exit.USAGE)
+
+
+def _unplaced(items: Sequence[Any]) -> list[Any]:
+    """Notes or problems of the command line: they have no row; the column is the option."""
+    placed = []
+    for item in items:
+        kinds = {"verdict": item.verdict} if isinstance(item, Problem) else {}
+        placed.append(type(item)(code=item.code, column=item.column, value=item.value, facts=item.facts, **kinds))
+    return placed
+
+
+def edit(
+    url: str, intent: Intent, person: str, values: Mapping[str, object], *, accept: frozenset[str] = frozenset()
+) -> Receipt:
+    """Correct a person's name, sex, phone, card, document or bank name (fields of the roster, and ``bank_name``).
+
+    A doubt is held unless ``accept`` names it. Raises PERSON_UNKNOWN, PERSON_AMBIGUOUS and DOCUMENT_TAKEN (exit 1).
+    """
+    _need_reason(intent, accept)
+    fields = tuple(values)
+    roster = Roster("", "", None, fields, _options(fields), [(1, tuple(values.values()))])
+    with write(url, intent) as writer:
+        person_id = the_person(writer, person)
+        people = People.of_ids(writer, [person_id])
+        known = people.by_id[person_id]
+        findings: Findings = []
+        change = Change(None, person_id)
+        _edit(values, known, findings, change)
+        if "document_no" in change.personal:
+            _refuse_taken(writer, change, person_id)
+        bench = Bench(roster, accept)
+        if bench.weigh(1, findings) == "taken":
+            mend(writer, people, [change] if change else [])
+    return writer.receipt(
+        notes=_unplaced(bench.notes), problems=_unplaced(bench.problems), facts={"person_no": person_id}
+    )
+
+
+def _edit(values: Mapping[str, object], known: Known, findings: Findings, change: Change) -> None:
+    def took(name: str, reading: tuple[Any, Iterable[Finding]]) -> Any:
+        value, found = reading
+        findings.extend((name, values.get(name), finding) for finding in found)
+        return value
+
+    given = {
+        "name": took("name", read_name(values.get("name"))),
+        "phone": took("phone", read_phone(values.get("phone"))),
+        "card_no": took("card_no", read_card(values.get("card_no"))),
+        "bank_name": plain(values.get("bank_name")),
+    }
+    sex_code = took("sex", read_sex(values.get("sex")))
+    if values.get("document_no") is not None:
+        # The type alone says how to read the number; without one the number tells, else the type that stands.
+        document_type = values.get("document_type")
+        document: Document | None = took("document_no", read_document(values["document_no"], document_type))
+        if document is not None:
+            given |= {
+                "document_type": document.document_type,
+                "document_no": document.document_no,
+                "document_original": document.document_original,
+                "birth_on": document.birth_on,
+            }
+            if document.sex_code is not None:
+                sex_code = sex_code or document.sex_code
+            if differs := sex_verdict(document, sex_code):
+                findings.append(("sex", sex_code, differs))
+    elif sex_code is not None and known.document_type is not None:
+        document, _ = read_document(known.document_no, known.document_type)
+        if document is not None and (differs := sex_verdict(document, sex_code)):
+            findings.append(("sex", sex_code, differs))
+    elif values.get("document_type") is not None:
+        findings.append(("document_no", None, Finding("refused", "REQUIRED", {"field": "document_no"})))
+    erasable = ("document_original", "birth_on") if "document_no" in given else ()
+    for name, value in given.items():
+        standing = getattr(known, name, None)
+        if (value is not None and value != standing) or (name in erasable and value is None):
+            change.personal[name] = value
+    if sex_code is not None and sex_code != known.sex_code:
+        change.person["sex_code"] = sex_code
+
+
+def _refuse_taken(writer: Writer, change: Change, person_id: int) -> None:
+    document = Document(str(change.personal.get("document_type", "")), str(change.personal["document_no"]))
+    found = writer.select(
+        "select person_id from personal where voided_by is null and document_no = :number and person_id <> :person_id",
+        {"number": document.document_no, "person_id": person_id},
+    )
+    if found:
+        raise MutualAidError("DOCUMENT_TAKEN", document_no=mask_document(document.document_no), person_no=found[0][0])
+
+
+def leave(url: str, intent: Intent, person: str, *, on: str) -> Receipt:
+    """End a person's membership: ``on`` is the first day out; the reason stands in the intent.
+
+    Raises NO_SPELL_THEN and SPELL_OVERLAP (exit 1), ALREADY_LEFT (exit 5).
+    """
+    with write(url, intent) as writer:
+        person_id = the_person(writer, person)
+        people = People.of_ids(writer, [person_id])
+        spells, units = people.spells.get(person_id, []), UnitIndex(writer)
+        left = [spell for spell in spells if spell.left_on == on]
+        if left and not overlapping(spells, on, None):
+            raise MutualAidError("ALREADY_LEFT", Exit.CONFLICT, person_no=person_id, on=on)
+        spell = _spell_on(spells, on, person_id, units, before=True)
+        _refuse_later(spells, spell, on, units)
+        mend(writer, people, [Change(None, person_id, spells=[(spell, {"left_on": on})])])
+    return writer.receipt(facts={"person_no": person_id, "unit_code": units.by_id[spell.unit_id].unit_code})
+
+
+def transfer(url: str, intent: Intent, person: str, *, to: str, on: str) -> Receipt:
+    """Move a person to another unit: the spell standing on the day ends, the next begins; the day may lie back.
+
+    A spell that began on that very day is corrected. Raises NO_SPELL_THEN, SPELL_OVERLAP (a later spell stands in the
+    way), UNIT_NOT_OPEN, UNIT_UNKNOWN (exit 1), ALREADY_THERE (exit 5).
+    """
+    with write(url, intent) as writer:
+        units = UnitIndex(writer)
+        unit = units.named(to)
+        person_id = the_person(writer, person)
+        people = People.of_ids(writer, [person_id])
+        spells = people.spells.get(person_id, [])
+        spell = _spell_on(spells, on, person_id, units)
+        if spell.unit_id == unit.unit_id:
+            raise MutualAidError("ALREADY_THERE", Exit.CONFLICT, person_no=person_id, name=unit.unit_name, on=on)
+        if finding := unit_open_verdict(unit, on):
+            raise MutualAidError(finding.code, **finding.facts)
+        _refuse_later(spells, spell, on, units)
+        mend(writer, people, [_turn(spell, person_id, on, unit_id=unit.unit_id)])
+    return writer.receipt(facts={"person_no": person_id, "unit_code": unit.unit_code})
+
+
+def change_status(url: str, intent: Intent, person: str, status: str, *, on: str) -> Receipt:
+    """Turn a member in service (在职) into kept membership (保留会籍) or back: one spell ends, the next begins.
+
+    Raises STATUS_UNREADABLE (exit 2), NO_SPELL_THEN, SPELL_OVERLAP (exit 1), ALREADY_SO (exit 5).
+    """
+    status_code, _ = read_status(status)
+    if status_code is None:
+        raise MutualAidError("STATUS_UNREADABLE", Exit.USAGE)
+    with write(url, intent) as writer:
+        person_id = the_person(writer, person)
+        people = People.of_ids(writer, [person_id])
+        spells, units = people.spells.get(person_id, []), UnitIndex(writer)
+        spell = _spell_on(spells, on, person_id, units)
+        if spell.status_code == status_code:
+            raise MutualAidError("ALREADY_SO", Exit.CONFLICT, person_no=person_id, status=status_code, on=on)
+        _refuse_later(spells, spell, on, units)
+        mend(writer, people, [_turn(spell, person_id, on, status_code=status_code)])
+    return writer.receipt(facts={"person_no": person_id, "status": status_code})
+
+
+def _spell_on(spells: Sequence[Spell], on: str, person_id: int, units: UnitIndex, *, before: bool = False) -> Spell:
+    """The spell that stands on a day (``before``: that began before it), of several the one that began last.
+
+    Raises NO_SPELL_THEN (exit 1) with the spells there are.
+    """
+    standing = [
+        spell
+        for spell in spells
+        if (spell.joined_on < on or (spell.joined_on == on and not before))
+        and (spell.left_on is None or spell.left_on > on)
+    ]
+    if not standing:
+        raise MutualAidError("NO_SPELL_THEN", person_no=person_id, on=on, spells=spells_text(spells, units) or "-")
+    return standing[-1]
+
+
+def _refuse_later(spells: Sequence[Spell], standing: Spell, on: str, units: UnitIndex) -> None:
+    """A spell that begins on the day or later contradicts what is to hold from that day on."""
+    later = [spell for spell in spells if spell is not standing and (spell.left_on is None or spell.left_on > on)]
+    if later:
+        raise MutualAidError("SPELL_OVERLAP", spells=spells_text(later, units))
+
+
+def _turn(spell: Spell, person_id: int, on: str, **changed: Any) -> Change:
+    """End a spell on a day and begin the next with some values changed; its own end is kept."""
+    if spell.joined_on == on:
+        return Change(None, person_id, spells=[(spell, changed)])
+    values = spell._asdict() | changed
+    begins = (values["unit_id"], values["status_code"], on, spell.left_on, None)
+    return Change(None, person_id, spells=[(spell, {"left_on": on})], begins=begins)
+
+
+def merge(url: str, intent: Intent, person: str, *, into: str) -> Receipt:
+    """Record that two persons are one human being: ``person`` is from now on ``into``; no fact moves.
+
+    Overlapping spells and covers are notes: both records stand and ``check`` reports them. Raises MERGED_ALREADY
+    (exit 5), PERSON_UNKNOWN, PERSON_AMBIGUOUS (exit 1).
+    """
+    with write(url, intent) as writer:
+        merged, survivor = the_person(writer, person), the_person(writer, into)
+        people = People.of_ids(writer, [merged, survivor])
+        if merged == survivor:
+            raise MutualAidError("MERGED_ALREADY", Exit.CONFLICT, person_no=survivor)
+        notes = _merge_notes(writer, people, merged, survivor)
+        earlier = writer.select(
+            "select fact_id from person_alias where voided_by is null and survivor_id = :merged", {"merged": merged}
+        )
+        correct(writer, "person_alias", [(fact_id, None, {"survivor_id": survivor}) for (fact_id,) in earlier])
+        writer.assert_one("person_alias", person_id=merged, survivor_id=survivor)
+    return writer.receipt(notes=notes, facts={"person_no": survivor, "merged_person_no": merged})
+
+
+def _merge_notes(writer: Writer, people: People, merged: int, survivor: int) -> list[Note]:
+    notes = []
+    units = UnitIndex(writer)
+    overlapped = [
+        spell
+        for mine in people.spells.get(survivor, [])
+        for spell in overlapping(people.spells.get(merged, []), mine.joined_on, mine.left_on)
+    ]
+    if overlapped:
+        notes.append(Note("MERGE_SPELLS_OVERLAP", facts={"spells": spells_text(overlapped, units)}))
+    covers = writer.select(
+        "select distinct a.enrollment_id from enrollment_now a join enrollment_now b on b.plan_id = a.plan_id"
+        " and b.starts_on <= a.ends_on and b.ends_on >= a.starts_on"
+        " where a.person_id = :merged and b.person_id = :survivor order by 1",
+        {"merged": merged, "survivor": survivor},
+    )
+    if covers:
+        notes.append(
+            Note("MERGE_COVERS_OVERLAP", facts={"enrollments": ", ".join(str(number) for (number,) in covers)})
+        )
+    one, other = people.by_id[merged], people.by_id[survivor]
+    if one.birth_on is not None and other.birth_on is not None and one.birth_on != other.birth_on:
+        notes.append(Note("MERGE_BIRTHDAYS_DIFFER"))
+    return notes
