@@ -188,7 +188,7 @@ class Judgment:
         self._places = {name: place for place, name in enumerate(roster.fields) if name is not None}
         if filled.receipt_no is not None:
             _refuse_taken_receipt(writer, filled.receipt_no)
-        rows = list(read_rows(self._roster, self._units, self._defaults))
+        rows = list(bench.counted(read_rows(self._roster, self._units, self._defaults)))
         self._people = People.of_documents(writer, [row.document for row in rows if row.document is not None])
         self._newcomers: dict[object, Newcomer] = {}
         self._items = self._wide(rows) if any(name.startswith(WIDE) for name in self._places) else self._long(rows)

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import gc
-import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from mutualaid.cli import frame
+from mutualaid.cli import frame, progress
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.results import ImportReceipt, Problem, Roster
 
@@ -71,7 +70,6 @@ def import_file(
     count as not given). A file that is no readable table is told as a receipt with ``read`` 0 and one problem (exit 1).
     With ``--return`` the workbook to hand back is written where there are problems; where there are none it says so.
     """
-    from mutualaid import sheets
     from mutualaid.imports import ImportOrder
     from mutualaid.journal import Actor
 
@@ -86,27 +84,48 @@ def import_file(
     )
     if flags.return_path is not None and flags.return_path.exists() and flags.return_path.samefile(path):
         raise MutualAidError("RETURN_IS_SOURCE", Exit.USAGE, path=str(path))
-    _progress("PROGRESS_READING", file=path.name)
-    roster: Roster | None = None
-    with _without_collector():
+    receipt: ImportReceipt | None = None
+    try:
+        receipt, roster = _taken(path, columns, take, order, sheet=sheet, plan_headings=plan_headings)
+        if flags.return_path is not None:
+            _hand_back(flags.return_path, path, roster, receipt)
+        code = frame.tell(receipt, format, output)
+    except KeyboardInterrupt:
+        if receipt is None or receipt.entry is None:
+            raise
+        # Too late for this entry: whoever interrupts must not believe that nothing was written.
+        raise MutualAidError("INTERRUPTED_AFTER", Exit.INTERRUPTED, entry=receipt.entry) from None
+    raise typer.Exit(code)
+
+
+def _taken(
+    path: Path,
+    columns: Columns,
+    take: Callable[[Roster, ImportOrder], ImportReceipt],
+    order: ImportOrder,
+    *,
+    sheet: str | None,
+    plan_headings: PlanHeadings | None,
+) -> tuple[ImportReceipt, Roster | None]:
+    """Read and take the file, showing where the work stands; without a roster the file was refused."""
+    from mutualaid import sheets
+
+    with progress.of_import(path) as step, _without_collector():
         try:
-            roster = sheets.read(path, columns, sheet=sheet, plan_headings=plan_headings)
+            roster = sheets.read(path, columns, sheet=sheet, plan_headings=plan_headings, step=step)
         except MutualAidError as wrong:
-            receipt = frame.file_refused(wrong, path, action=action, dry_run=flags.dry_run)
-        else:
-            _progress("PROGRESS_JUDGING", count=f"{len(roster.rows):,}")
-            receipt = take(roster, order)
-    if flags.return_path is not None:
-        written = (
-            sheets.write_return(flags.return_path, path, roster, receipt.problems, tell=_told)
-            if roster is not None
-            else 0
-        )
-        if written:
-            frame.say("FILE_WRITTEN", path=str(flags.return_path))
-        else:
-            frame.say("NOTHING_TO_RETURN", path=str(flags.return_path))
-    raise typer.Exit(frame.tell(receipt, format, output))
+            return frame.file_refused(wrong, path, action=order.action, dry_run=order.dry_run), None
+        return take(roster, replace(order, step=step)), roster
+
+
+def _hand_back(to: Path, source: Path, roster: Roster | None, receipt: ImportReceipt) -> None:
+    """Write the workbook to hand back, or say that there is nothing to hand back."""
+    from mutualaid import sheets
+
+    if roster is not None and sheets.write_return(to, source, roster, receipt.problems, tell=_told):
+        frame.say("FILE_WRITTEN", path=str(to))
+    else:
+        frame.say("NOTHING_TO_RETURN", path=str(to))
 
 
 def _told(problem: Problem) -> str:
@@ -127,9 +146,3 @@ def _without_collector() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
-
-
-def _progress(code: str, **facts: object) -> None:
-    """Say where the work stands, to a person at a terminal only."""
-    if frame.current().progress and sys.stderr is not None and sys.stderr.isatty():
-        frame.say(code, **facts)

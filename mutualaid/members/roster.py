@@ -45,7 +45,7 @@ def import_roster(
 
 
 @dataclass(slots=True)
-class Judgement:
+class Judgment:
     """A roster judged: what will be written, and by how many rows."""
 
     decision: Decision
@@ -55,13 +55,13 @@ class Judgement:
     """Numbers of the known persons the rows speak of."""
 
 
-def judge(writer: Writer, roster: Roster, bench: Bench, units: UnitIndex, defaults: Defaults) -> Judgement:
+def judge(writer: Writer, roster: Roster, bench: Bench, units: UnitIndex, defaults: Defaults) -> Judgment:
     """Judge every row against the file and the ledger; holds and refusals go to the bench."""
-    rows = list(read_rows(roster, units, defaults))
+    rows = list(bench.counted(read_rows(roster, units, defaults)))
     people = People.of_documents(writer, [row.document for row in rows if row.document is not None])
     changes = Changes()
     decision = Decision(apply=lambda writer: _ignore(changes.apply(writer, people)))
-    judgement = Judgement(decision, changes, people)
+    judgement = Judgment(decision, changes, people)
     alike = _Alike.of(writer, people, rows)
     first_lines: dict[object, int] = {}
     find, find_first, new = people.find, first_lines.setdefault, changes.new

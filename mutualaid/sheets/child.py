@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import marshal
+import signal
 import subprocess
 import sys
 import threading
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from mutualaid.errors import MutualAidError
+from mutualaid.results import Step
 from mutualaid.sheets.gate import refuse, too_large
 from mutualaid.sheets.grid import PASS_OVER, Cells, Grid
 
@@ -68,7 +70,7 @@ class Child:
             self._process.stdout.close()
         self._process.wait()
 
-    def collect(self) -> tuple[list[tuple[str, bool, bool]], list[Grid]]:
+    def collect(self, step: Step | None = None) -> tuple[list[tuple[str, bool, bool]], list[Grid]]:
         """All sheets known (name, visible, is a table) and the cells of those read.
 
         Raises ``FILE_TIMEOUT``, ``FILE_ENCRYPTED``, ``FILE_TOO_LARGE`` or ``FILE_DAMAGED``.
@@ -87,6 +89,8 @@ class Child:
             match message[0]:
                 case "block":
                     grids[-1].rows.extend(_rows(message[1], message[2], first_column, days, said))
+                    if step is not None:
+                        step("reading", sum(len(grid.rows) for grid in grids), None)
                 case "sheet":
                     _, name, first_column, width, merged = message
                     merges = [(top + 1, left, bottom + 1, right) for top, left, bottom, right in merged]
@@ -106,6 +110,9 @@ class Child:
         self._process.wait()
         self._timer.cancel()
         code = self._process.returncode
+        if code == -signal.SIGINT:
+            # Ctrl-C reaches every process of the terminal, and the child may have heard it first.
+            raise KeyboardInterrupt
         # SIGXCPU: the limit of seconds; SIGABRT and a MemoryError: the limit of bytes.
         if self._late or code == -24:
             return refuse("FILE_TIMEOUT", self.file)

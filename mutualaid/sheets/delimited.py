@@ -8,6 +8,7 @@ import re
 from collections import Counter
 
 from mutualaid.errors import MutualAidError
+from mutualaid.results import Step
 from mutualaid.sheets.gate import refuse, too_large
 from mutualaid.sheets.grid import Cells, Grid, is_blank
 
@@ -15,6 +16,8 @@ DELIMITERS = (",", "\t", ";", "|")
 MAX_RECORDS = 1_048_576
 MAX_FIELD_CHARACTERS = 32_767
 SAMPLE_CHARACTERS = 1 << 17
+TOLD_EVERY = 5_000
+"""Records read between two words on where the work stands."""
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 MOST_CONTROLS = 20
 """A stray control character is a doubt about one cell; with more than these in its first part a file is no text."""
@@ -22,7 +25,7 @@ _SEPARATOR_LINE = re.compile(r'"?sep=(.)"?(\r\n|\r|\n)', re.IGNORECASE)
 _UNWRAPPED = re.compile(r'\s*="([^"]*)"\s*')
 
 
-def grids(content: bytes, file: str) -> tuple[list[Grid], MutualAidError | None]:
+def grids(content: bytes, file: str, step: Step | None = None) -> tuple[list[Grid], MutualAidError | None]:
     """The table of a text file, once for each delimiter that could be meant (the finder of tables chooses).
 
     The second item is what is wrong with the text under a delimiter that gave no table.
@@ -34,12 +37,12 @@ def grids(content: bytes, file: str) -> tuple[list[Grid], MutualAidError | None]
     if "\x00" in text or len(controls) > MOST_CONTROLS:
         raise refuse("FILE_NOT_A_WORKBOOK", file, kind="U+0000" if "\x00" in text else f"U+{ord(controls[0]):04X}")
     if match := _SEPARATOR_LINE.match(text):
-        return [_grid(text[match.end() :], match.group(1), file)], None
+        return [_grid(text[match.end() :], match.group(1), file, step)], None
     found_grids: list[Grid] = []
     defect: MutualAidError | None = None
     for delimiter in _likely(text):
         try:
-            found_grids.append(_grid(text, delimiter, file))
+            found_grids.append(_grid(text, delimiter, file, step))
         except MutualAidError as error:
             defect = defect or error
     return found_grids, defect
@@ -93,7 +96,7 @@ def _likely(text: str) -> list[str]:
     return ranked[:2] or [","]
 
 
-def _grid(text: str, delimiter: str, file: str) -> Grid:
+def _grid(text: str, delimiter: str, file: str, step: Step | None = None) -> Grid:
     """Every record of a text; blank records are counted and left out, lengths that vary are kept beside."""
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     rows: list[tuple[int, Cells]] = []
@@ -104,6 +107,8 @@ def _grid(text: str, delimiter: str, file: str) -> Grid:
         for number, record in enumerate(reader, 1):
             if not record:
                 continue
+            if number % TOLD_EVERY == 0 and step is not None:
+                step("reading", number, None)
             if number > MAX_RECORDS:
                 raise too_large(file, "records", number)
             if "=" in (line := "".join(record)) and '="' in line:

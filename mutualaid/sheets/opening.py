@@ -8,6 +8,7 @@ from collections import Counter
 from io import BytesIO
 from pathlib import Path
 
+from mutualaid.results import Step
 from mutualaid.sheets import biff, delimited, xlsx
 from mutualaid.sheets.child import Child
 from mutualaid.sheets.gate import UNREADABLE, Container, kind_of, load, open_container, refuse, too_large
@@ -16,37 +17,41 @@ from mutualaid.sheets.grid import Book, Grid, is_blank, is_passed_over
 MAX_TRANSCODED_BYTES = 64 << 20
 
 
-def open_book(path: Path, *, sheet: str | None = None) -> Book:
+def open_book(path: Path, *, sheet: str | None = None, step: Step | None = None) -> Book:
     """The cells of every sheet that may hold the table, or of the one named.
 
     Raises ``MutualAidError``: exit 2 for a path that is no file, exit 1 for a file that is no readable table.
     """
+    if step is not None:
+        step("reading", 0, None)
     content = load(path)
     file = path.name
     sha256 = hashlib.sha256(content).hexdigest()
     kind = kind_of(content, file)
     if kind == "text":
-        grids, defect = delimited.grids(content, file)
+        grids, defect = delimited.grids(content, file, step)
         return Book(file, sha256, grids, is_text=True, defect=defect)
     if kind == "ole":
         binary = biff.open_binary(content, file)
-        book = _fast(content, sheet, Book(file, sha256, [], epoch_1904=binary.epoch_1904))
+        book = _fast(content, sheet, Book(file, sha256, [], epoch_1904=binary.epoch_1904), step)
         _take_over(book, binary)
         return book
     container = open_container(content, file)
     main = xlsx.workbook_part(container)
     if main is not None and main.endswith(".bin"):
-        return _fast(content, sheet, Book(file, sha256, [], is_opaque=True))
+        return _fast(content, sheet, Book(file, sha256, [], is_opaque=True), step)
     if main is None or not any(_is_sheet_part(name) for name in container.names):
-        return _other_package(container, content, sha256, sheet)
-    return _package(container, main, content, sha256, sheet)
+        return _other_package(container, content, sha256, sheet, step)
+    return _package(container, main, content, sha256, sheet, step)
 
 
 def _is_sheet_part(name: str) -> bool:
     return "sheet" in name.casefold() and name.casefold().endswith(".xml")
 
 
-def _other_package(container: Container, content: bytes, sha256: str, sheet: str | None) -> Book:
+def _other_package(
+    container: Container, content: bytes, sha256: str, sheet: str | None, step: Step | None
+) -> Book:
     file = container.file
     if container.has("mimetype") and container.has("content.xml"):
         if b"spreadsheet" not in container.whole("mimetype")[:200]:
@@ -54,7 +59,7 @@ def _other_package(container: Container, content: bytes, sha256: str, sheet: str
         if container.has("META-INF/manifest.xml") and b"encryption-data" in container.whole("META-INF/manifest.xml"):
             raise refuse("FILE_ENCRYPTED", file)
         xlsx.walk(container, "content.xml")
-        return _fast(content, sheet, Book(file, sha256, [], is_opaque=True))
+        return _fast(content, sheet, Book(file, sha256, [], is_opaque=True), step)
     if any(name.startswith(("word/", "ppt/")) for name in container.names):
         raise refuse("FILE_NOT_A_WORKBOOK", file, kind="Office")
     if container.has("[Content_Types].xml"):
@@ -62,12 +67,12 @@ def _other_package(container: Container, content: bytes, sha256: str, sheet: str
     raise refuse("FILE_NOT_A_WORKBOOK", file, kind="ZIP")
 
 
-def _fast(content: bytes, sheet: str | None, book: Book) -> Book:
+def _fast(content: bytes, sheet: str | None, book: Book, step: Step | None) -> Book:
     """The formats that the fast reader alone knows (.xlsb, .ods), and the values of .xls and .et."""
     file = book.file
     child = Child(content, file, sheets=None if sheet is None else [sheet])
     try:
-        known, book.grids = child.collect()
+        known, book.grids = child.collect(step)
     finally:
         child.stop()
     tables = [name for name, visible, is_table in known if visible and is_table]
@@ -95,7 +100,9 @@ def _take_over(book: Book, binary: biff.BinaryBook) -> None:
         grid.hidden_columns = [index for index in found.hidden_columns if index < grid.width]
 
 
-def _package(container: Container, main: str, content: bytes, sha256: str, sheet: str | None) -> Book:
+def _package(
+    container: Container, main: str, content: bytes, sha256: str, sheet: str | None, step: Step | None
+) -> Book:
     file = container.file
     if transcoded := _transcoded(container):
         content = transcoded
@@ -129,7 +136,7 @@ def _package(container: Container, main: str, content: bytes, sha256: str, sheet
             if part is not None:
                 xlsx.walk(container, part)
         scans = {found.name: xlsx.scan_sheet(container, str(found.part)) for found in chosen}
-        _, book.grids = child.collect()
+        _, book.grids = child.collect(step)
     finally:
         child.stop()
     blank: set[int] | None = None

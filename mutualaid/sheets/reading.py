@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from mutualaid import words
-from mutualaid.results import Note, Roster
+from mutualaid.results import Note, Roster, Step
 from mutualaid.sheets.columns import Columns
 from mutualaid.sheets.gate import refuse
 from mutualaid.sheets.grid import Book, Grid
@@ -23,15 +23,16 @@ def read(
     *,
     sheet: str | None = None,
     plan_headings: PlanHeadings | None = None,
+    step: Step | None = None,
 ) -> Roster:
     """The one table of a file, its columns named by field, every row read, noted or named as a problem.
 
     ``sheet`` names the sheet where two would fit; ``plan_headings`` answers with a plan's code for the heading of a
-    wide form's column. Raises ``MutualAidError``: exit 2 (``PATH_MISSING``) for a path that is no file, exit 1 for
+    wide form's column; ``step`` is told how many rows have been read. Raises ``MutualAidError``: exit 2 (``PATH_MISSING``) for a path that is no file, exit 1 for
     a file that is no readable table.
     """
     with _without_collector():
-        book = open_book(path, sheet=sheet)
+        book = open_book(path, sheet=sheet, step=step)
         grid, header, passed_over = _choose(book, columns, plan_headings)
         body = read_body(grid, header, columns)
         if not body.rows and not body.unread_rows:

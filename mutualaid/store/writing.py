@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import threading
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -103,9 +105,24 @@ def begin(url: str) -> Iterator[Connection]:
                     transaction.rollback()
                 raise
             if transaction.is_active:
-                transaction.commit()
+                with _undisturbed():
+                    transaction.commit()
     finally:
         engine.dispose()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """While this lasts Ctrl-C comes too late: torn out of a commit, nobody could say whether it was written."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    heard = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        if heard is not None:
+            signal.signal(signal.SIGINT, heard)
 
 
 def _in_transaction(connection: Connection) -> bool:

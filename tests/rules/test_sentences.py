@@ -44,11 +44,11 @@ def test_each_code_has_a_sentence_in_both_languages(code: str) -> None:
 @pytest.mark.parametrize(
     "key",
     [
-        *("sex.M", "sex.F", "status.in_service", "status.kept", "plan_kind.enrolled", "plan_kind.universal"),
+        *("sex.M", "sex.F", "status.in_service", "status.kept", "kind.enrolled", "kind.universal"),
         *("document_type.resident_id", "document_type.hmt_residence", "document_type.hk_macao_permit"),
         *("document_type.taiwan_permit", "document_type.passport", "document_type.foreign_pr", "document_type.other"),
-        *("unit_kind.district", "unit_kind.street", "unit_kind.town", "unit_kind.township", "unit_kind.system"),
-        *("unit_kind.grassroots", "category.outpatient", "category.inpatient", "category.over_cap"),
+        *("kind.district", "kind.street", "kind.town", "kind.township", "kind.system"),
+        *("kind.grassroots", "category.outpatient", "category.inpatient", "category.over_cap"),
         *("payout_result.paid", "payout_result.returned", "payout_result.recovered"),
     ],
 )
