@@ -401,13 +401,11 @@ def record(
         decision = judgment.decide()
         if not bench.problems:
             decision.apply(writer)
-    facts: dict[str, object] = {}
-    if not bench.problems and not intent.dry_run:
-        facts = {"contribution_no": judgment.numbers[0] if judgment.numbers else judgment.known_no}
+    number = None if bench.problems else judgment.numbers[0] if judgment.numbers else judgment.known_no
     return writer.receipt(
         notes=bench.notes,
         problems=bench.problems,
-        facts={**facts, "paid_count": judgment.paid_count},
+        facts={"contribution_no": number, "paid_count": judgment.paid_count},
     )
 
 
@@ -624,7 +622,9 @@ class _Judgment:
         elif row.unit is not None and row.unit.unit_id not in standing.units:
             code = self._units.by_id[min(standing.units)].unit_code
             row.refuse("unit", "RECEIPT_DIFFERS", receipt_no=row.receipt_no, field="unit", was=code)
-        elif (row.plan.plan_id if row.plan else None) not in standing.plans:
+        elif (row.plan or row.kind_code == "joining_fee") and (
+            row.plan.plan_id if row.plan else None
+        ) not in standing.plans:
             codes = sorted(self._plans.by_id[plan].plan_code for plan in standing.plans if plan is not None)
             row.refuse("plan", "RECEIPT_DIFFERS", receipt_no=row.receipt_no, field="plan", was=", ".join(codes) or "-")
         elif row.received_on is not None and row.received_on not in standing.days:

@@ -47,6 +47,7 @@ from mutualaid.rules.eligibility import (
     judge_price,
     meet,
     surely_of_age,
+    unknown_tier,
 )
 from mutualaid.rules.identity import mask_card, mask_name, mask_phone
 from mutualaid.rules.money import fen_text, read_fen
@@ -62,6 +63,8 @@ ENROLLMENT = (
     *("person_id", "plan_id", "terms_id", "unit_id", "starts_on", "ends_on", "share_count", "tier_code", "fee_fen"),
 )
 CONTRIBUTION = ("kind_code", "unit_id", "plan_id", "received_on", "amount_fen", "receipt_no", "enrollment_id")
+OWN_CELLS = frozenset(("fee", "ends_on"))
+"""What a row of the wide form may say beside its plans, and is then judged by."""
 SETTLED = frozenset(("AGE", "NOT_A_MEMBER", "FEE_DIFFERS"))
 """Doubts that were settled when the very same enrollment was taken before."""
 
@@ -336,6 +339,9 @@ class Judgment:
                 if wide is not None:
                     share_count, tier_code = self._wide_cell(offer, wide, wide_cell, tier_code)
                 self._price(offer, unit, starts_on, ends_on, share_count, tier_code, fee_fen, unread)
+                if offer.wanted is not None and wide is None and plain(cells.get("share_count", "1")) is None:
+                    # A blank cell is held, and says nothing against the ledger.
+                    offer.wanted = replace(offer.wanted, left_open=offer.wanted.left_open | {"share_count"})
         if offer.terms is not None and starts_on is not None:
             offer.sex_code = offer.terms.sex
             offer.of_age = surely_of_age(offer.terms, starts_on)
@@ -367,6 +373,9 @@ class Judgment:
                 tier_code = tier_for_fee(offer.terms, int(word) * 100)
             if tier_code is not None:
                 return 1, tier_code
+            if word is not None and word.isdecimal() and int(word) > offer.terms.max_shares:
+                offer.read.append((wide, cell, unknown_tier(offer.terms, word)))
+                return None, None
         share_count, found = read_wide_shares(cell)
         offer.read.extend((wide, cell, finding) for finding in found)
         return share_count, tier_code
@@ -512,7 +521,12 @@ class Judgment:
                 judged += judge_person(offer.terms, wanted_on, _sex(row, known), _birth(row, known))
         if meeting is not None:
             judged += meeting.findings
-            judged += [(FIELD_OF[name], self._differs(name, *values)) for name, values in meeting.changes.items()]
+            refused = {name for name, finding in judged if finding.verdict == "refused"}
+            judged += [
+                (FIELD_OF[name], self._differs(name, *values))
+                for name, values in meeting.changes.items()
+                if FIELD_OF[name] not in refused
+            ]
         findings += [self._placed(item, name, finding) for name, finding in judged]
         if offer.wanted is not None:
             findings += self._of_membership(item, offer.wanted.starts_on)
@@ -531,9 +545,11 @@ class Judgment:
         return self._defaults.title_unit
 
     def _placed(self, item: Item, name: str, finding: Finding) -> tuple[str, Any, Finding]:
-        """A judgement beside its cell; in the wide form beside the cell of the plan."""
-        if item.field != "plan":
+        """A judgement beside its cell; in the wide form beside the cell of the plan, save for what has its own."""
+        if item.field != "plan" and not (name in OWN_CELLS and name in self._places):
             return item.field, item.cell, finding
+        if name == "sex" and name not in self._places:
+            name = "document_no"  # the sex was read from there
         if name == "document_no" or name not in self._places:
             return name, item.row.document.document_no if name == "document_no" and item.row.document else None, finding
         return name, item.row.cells[self._places[name]], finding
@@ -927,7 +943,7 @@ def add(
         decision = judgment.decide()
         if not bench.problems:
             decision.apply(writer)
-    numbers = [*judgment.same_numbers, *(() if intent.dry_run else judgment.numbers)]
+    numbers = [*judgment.same_numbers, *judgment.numbers]
     return writer.receipt(
         notes=[note._replace(row=None) for note in bench.notes],
         problems=[problem._replace(row=None) for problem in bench.problems],

@@ -73,6 +73,7 @@ class Bench:
         self.problems: list[Problem] = list(roster.problems)
         self.held = 0
         self.refused = len(roster.unread_rows)
+        self._told_of: tuple[int, set[object]] = (0, set())
 
     def place(self, name: str) -> int | None:
         """The column of a field, None where the file has none."""
@@ -82,6 +83,7 @@ class Bench:
         """Judge one row (or one filled plan cell) by all its findings: ``(field, cell, finding)``.
 
         A refusal outweighs a hold; a hold named by ``--accept`` becomes a note. Counts the row when it is not taken.
+        What the plan cells of one row have in common is told once.
         """
         notes: list[Note] = []
         problems: list[Problem] = []
@@ -96,7 +98,8 @@ class Bench:
             problems.append(Problem(kind, code, self._roster.sheet, row, column, value, facts))
             if verdict != "refused":
                 verdict = kind
-        self.problems += problems
+        if problems:
+            self._tell(row, problems)
         if verdict == "taken":
             self.notes += notes
         elif verdict == "held":
@@ -104,6 +107,15 @@ class Bench:
         else:
             self.refused += 1
         return verdict
+
+    def _tell(self, row: int, problems: Iterable[Problem]) -> None:
+        if self._told_of[0] != row:
+            self._told_of = (row, set())
+        for problem in problems:
+            what = (problem.verdict, problem.code, problem.column, problem.value, str(problem.facts))
+            if problem.column is None or what not in self._told_of[1]:
+                self._told_of[1].add(what)
+                self.problems.append(problem)
 
     def counted(self, rows: Iterable[Row]) -> Iterable[Row]:
         """The rows as they come, telling how many have been judged."""

@@ -134,6 +134,7 @@ class Line:
     serial_no: str | None = None
     payee: Payee | None = None
     change: Change | None = None
+    cells: Sequence[Any] = ()
 
     def told(self) -> Told | None:
         """What the row tells, ``None`` where any part of it is refused."""
@@ -229,7 +230,7 @@ def _read(
         strict=False,
     ):
         findings: Findings = []
-        line = Line(row, findings, document[0], document_cell, who)
+        line = Line(row, findings, document[0], document_cell, who, cells=cells[len(lines)])
         values = []
         findings += (("document_no", document_cell, remark) for remark in document[1])
         # The name is not stored again: what the ledger holds under the document decides, whatever its signs.
@@ -466,7 +467,7 @@ class Judgment:
         self._note_never_enrolled()
         decision = Decision(apply=self._apply)
         for line in self._lines:
-            if bench.weigh(line.row, line.findings) != "taken":
+            if bench.weigh(line.row, _as_written(line, bench)) != "taken":
                 line.change = None
             elif line.change == "added":
                 decision.added += 1
@@ -727,6 +728,16 @@ class Judgment:
             [(step.payment.payout_id, *step.told.event) for step in steps],
             source_rows=[step.line.row for step in steps],
         )
+
+
+def _as_written(line: Line, bench: Bench) -> Findings:
+    """The findings of a row beside its cells as the file has them, not as they were read."""
+    placed: Findings = []
+    for name, value, finding in line.findings:
+        place = bench.place(name)
+        cell = None if place is None else line.cells[place]
+        placed.append((name, value if cell is None else cell, finding))
+    return placed
 
 
 def _day(line: Line) -> str:

@@ -41,6 +41,9 @@ DAYS_AHEAD = 60
 
 UnpaidOption = Annotated[bool, typer.Option("--unpaid")]
 JoinOption = Annotated[bool, typer.Option("--join")]
+RequiredUnitOption = Annotated[str, typer.Option("--unit", metavar="UNIT", parser=frame.given_text)]
+RequiredPlanOption = Annotated[str, typer.Option("--plan", metavar="PLAN", parser=frame.given_text)]
+RequiredStartsOnOption = Annotated[str, typer.Option("--starts-on", metavar="DATE", parser=frame.iso_day)]
 EndsOnOption = Annotated[str | None, typer.Option("--ends-on", metavar="DATE", parser=frame.iso_day)]
 SharesOption = Annotated[int | None, typer.Option("--shares", metavar="N", parser=frame.whole_number)]
 FeeOption = Annotated[int | None, typer.Option("--fee", metavar="YUAN", parser=frame.amount_fen)]
@@ -106,9 +109,9 @@ def import_enrollments(
 @app.command("add")
 def add(
     person: PersonArgument,
-    unit: UnitOption = None,
-    plan: PlanOption = None,
-    starts_on: StartsOnOption = None,
+    unit: RequiredUnitOption,
+    plan: RequiredPlanOption,
+    starts_on: RequiredStartsOnOption,
     ends_on: EndsOnOption = None,
     shares: SharesOption = None,
     tier: TextOption = None,

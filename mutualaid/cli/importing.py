@@ -84,18 +84,10 @@ def import_file(
     )
     if flags.return_path is not None and flags.return_path.exists() and flags.return_path.samefile(path):
         raise MutualAidError("RETURN_IS_SOURCE", Exit.USAGE, path=str(path))
-    receipt: ImportReceipt | None = None
-    try:
-        receipt, roster = _taken(path, columns, take, order, sheet=sheet, plan_headings=plan_headings)
-        if flags.return_path is not None:
-            _hand_back(flags.return_path, path, roster, receipt)
-        code = frame.tell(receipt, format, output)
-    except KeyboardInterrupt:
-        if receipt is None or receipt.entry is None:
-            raise
-        # Too late for this entry: whoever interrupts must not believe that nothing was written.
-        raise MutualAidError("INTERRUPTED_AFTER", Exit.INTERRUPTED, entry=receipt.entry) from None
-    raise typer.Exit(code)
+    receipt, roster = _taken(path, columns, take, order, sheet=sheet, plan_headings=plan_headings)
+    if flags.return_path is not None:
+        _hand_back(flags.return_path, path, roster, receipt)
+    raise typer.Exit(frame.tell(receipt, format, output))
 
 
 def _taken(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,7 +21,22 @@ def command(
 ) -> int:
     if name is not None and code is None:
         raise MutualAidError("NAME_WITHOUT_CODE", Exit.USAGE)
+    _refuse_missing_folder(frame.current().db_given)
     from mutualaid import founding
 
     receipt = founding.found(frame.current().db, frame.intent("init", dry_run=dry_run), code=code, name=name)
     return frame.tell(receipt, format, output)
+
+
+def _refuse_missing_folder(db: str | None) -> None:
+    """A folder that somebody names must be there, since a misspelled one would hold a ledger nobody finds again.
+
+    The user's own data folder is made where it is missing.
+    """
+    from mutualaid.store.reading import engine_of, sqlite_path
+
+    if db is None or engine_of(db) != "sqlite":
+        return
+    place = Path(sqlite_path(db))
+    if not place.parent.is_dir():
+        raise MutualAidError("NO_SUCH_FOLDER", Exit.USAGE, value=str(place), folder=str(place.parent), name="--db")

@@ -60,6 +60,11 @@ def main(argv: Sequence[str] | None = None) -> int:
         return Exit.INTERRUPTED
     finally:
         _depth -= 1
+        if argv is None:
+            # The command has ended and its exit code stands; an interrupt now would only blot it.
+            import signal
+
+            signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 def lifted(arguments: Sequence[str]) -> tuple[dict[str, str], list[str]]:
@@ -134,6 +139,7 @@ def _run(arguments: list[str]) -> int:
         )
     from mutualaid.cli import border, frame
 
+    _written(forget=True)
     with frame.invocation(_invocation(given)):
         try:
             command = border.build(noun, import_module(NOUNS[noun]), rest[1:])
@@ -187,7 +193,8 @@ def _nearest(name: str) -> str | None:
 def _end(wrong: BaseException) -> int:
     """Say what ended the command and hand back its exit code."""
     if isinstance(wrong, KeyboardInterrupt):
-        _complain("INTERRUPTED", {})
+        entry = _written()
+        _complain("INTERRUPTED" if entry is None else "INTERRUPTED_AFTER", {"entry": entry})
         return Exit.INTERRUPTED
     if isinstance(wrong, BrokenPipeError):
         streams.deafen()
@@ -202,6 +209,14 @@ def _end(wrong: BaseException) -> int:
     return known.exit_code
 
 
+def _written(*, forget: bool = False) -> int | None:
+    """The entry that this command has written so far."""
+    entries = sys.modules.get("mutualaid.journal.entries")
+    if entries is not None and forget:
+        entries.written = None  # type: ignore[attr-defined]
+    return None if entries is None else entries.written
+
+
 def _complain(code: str, facts: dict[str, object]) -> str:
     """One sentence on stderr, with the nearest name and the page that helps where they are known."""
     from mutualaid.render.cells import told
@@ -210,7 +225,7 @@ def _complain(code: str, facts: dict[str, object]) -> str:
     near = facts.pop("nearest", None) if code.startswith("NO_SUCH_") else None
     page = facts.pop("help", None)
     message = told(code, facts)
-    lines = [f"{words.label('verdict', 'error')}: {message}" if code != "INTERRUPTED" else message]
+    lines = [f"{words.label('verdict', 'error')}: {message}" if not code.startswith("INTERRUPTED") else message]
     if near:
         lines.append(told("NEAREST", {"nearest": near}))
     if page:

@@ -38,7 +38,8 @@ def of_import(path: Path) -> Iterator[Step | None]:
     from rich.progress import BarColumn, Progress, TextColumn
 
     console = Console(file=sys.stderr)
-    columns = (TextColumn("{task.description}", markup=False), BarColumn(bar_width=24), TextColumn("{task.fields[told]}"))
+    told = TextColumn("{task.fields[told]}", markup=False)
+    columns = (TextColumn("{task.description}", markup=False), BarColumn(bar_width=24), told)
     with Progress(*columns, console=console, auto_refresh=False, transient=True) as progress:
         yield _Bar(progress, path.name)
 

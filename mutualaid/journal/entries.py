@@ -64,6 +64,9 @@ def _now() -> datetime:
 clock: Callable[[], datetime] = _now
 """The one clock of the journal; tests replace it."""
 
+written: int | None = None
+"""The last entry this process committed: whoever interrupts a command later must hear that it stands."""
+
 
 @cache
 def program_version() -> str:
@@ -361,9 +364,16 @@ def write(url: str, intent: Intent) -> Iterator[Writer]:
     Raises what ``store.writing.begin`` raises, and LEDGER_GUARD (exit 6) should a guard of the database refuse
     what the use case let through.
     """
+    made: list[Writer] = []
+
+    def committed() -> None:
+        global written
+        written = made[0].entry
+
     try:
-        with writing.begin(url) as connection:
+        with writing.begin(url, committed) as connection:
             writer = Writer(connection, intent)
+            made.append(writer)
             yield writer
             if not writer.asserted and not writer.voided:
                 raise _NothingToWriteError

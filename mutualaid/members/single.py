@@ -60,7 +60,7 @@ def add(
     return writer.receipt(
         notes=_unplaced(bench.notes),
         problems=_unplaced(bench.problems),
-        facts={"person_no": None if not person_ids or (intent.dry_run and judgement.changes.new) else person_ids[0]},
+        facts={"person_no": person_ids[0] if person_ids else None},
     )
 
 

@@ -54,8 +54,7 @@ def judge_price(
             tier_code = terms.default_tier
             open_fields.add("tier_code")
     elif tier_code not in terms.tiers:
-        facts = {"tier": tier_code, "tiers": ", ".join(terms.tiers)}
-        return None, [*findings, ("tier", Finding("refused", "TIER_UNKNOWN", facts))]
+        return None, [*findings, ("tier", unknown_tier(terms, tier_code))]
     price = price_fen(terms, share_count, tier_code) or 0
     if fee_fen is None:
         open_fields.add("fee_fen")
@@ -64,6 +63,12 @@ def judge_price(
         facts = {"fee_fen": fee_fen, "price_fen": price}
         findings.append(("fee", Finding("held", "FEE_DIFFERS", facts)))
     return Price(share_count, tier_code, fee_fen, frozenset(open_fields)), findings
+
+
+def unknown_tier(terms: Terms, tier: str) -> Finding:
+    """Refused TIER_UNKNOWN, naming the tiers of the plan, the cheapest first."""
+    tiers = terms.tiers or {}
+    return Finding("refused", "TIER_UNKNOWN", {"tier": tier, "tiers": ", ".join(sorted(tiers, key=tiers.__getitem__))})
 
 
 def period_end(terms: Terms, starts_on: str) -> str:

@@ -28,8 +28,10 @@ def read(
     """The one table of a file, its columns named by field, every row read, noted or named as a problem.
 
     ``sheet`` names the sheet where two would fit; ``plan_headings`` answers with a plan's code for the heading of a
-    wide form's column; ``step`` is told how many rows have been read. Raises ``MutualAidError``: exit 2 (``PATH_MISSING``) for a path that is no file, exit 1 for
-    a file that is no readable table.
+    wide form's column; ``step`` is told how many rows have been read.
+
+    Raises ``MutualAidError``: exit 2 (``PATH_MISSING``) for a path that is no file, exit 1 for a file that is no
+    readable table.
     """
     with _without_collector():
         book = open_book(path, sheet=sheet, step=step)

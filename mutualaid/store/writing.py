@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -79,8 +79,10 @@ def driver_errors(url: str) -> Iterator[None]:
 
 
 @contextmanager
-def begin(url: str) -> Iterator[Connection]:
+def begin(url: str, committed: Callable[[], None] | None = None) -> Iterator[Connection]:
     """One write transaction on a current ledger; commits on leaving, rolls back on any error.
+
+    ``committed`` is called right after the commit, before an interrupt can be heard again.
 
     Raises ``MutualAidError``: LEDGER_MISSING, LEDGER_NOT_CURRENT, LEDGER_LOCKED and others (exit 3).
     """
@@ -101,12 +103,16 @@ def begin(url: str) -> Iterator[Connection]:
                 yield connection
             except BaseException:
                 # A full disk has rolled the transaction back already; a second rollback must not hide why.
-                if transaction.is_active and _in_transaction(connection):
-                    transaction.rollback()
+                # After Ctrl-C in the midst of a statement the connection is gone, and the transaction with it.
+                if not connection.invalidated and transaction.is_active and _in_transaction(connection):
+                    with _undisturbed():
+                        transaction.rollback()
                 raise
             if transaction.is_active:
                 with _undisturbed():
                     transaction.commit()
+                    if committed is not None:
+                        committed()
     finally:
         engine.dispose()
 

@@ -454,3 +454,14 @@ def test_a_global_option_without_its_value_is_told_in_the_language_of_the_enviro
     monkeypatch.setenv("MUTUALAID_LANG", "zh")
     ran = run("doctor", "--db")
     assert (ran.code, ran.err.splitlines()[0]) == (2, "错误: 选项 --db 后面要有值。")
+
+
+def test_init_in_a_folder_that_is_not_there_is_exit_2_and_makes_none(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    place = tmp_path / "misspelled" / "ledger.db"
+    assert main(["init", "--db", str(place), "--lang", "en"]) == 2
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "misspelled" in said.err
+    assert not place.parent.exists()

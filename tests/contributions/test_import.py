@@ -131,3 +131,18 @@ def test_a_year_before_the_ledger_is_recorded_and_corrected_figure_by_figure(url
     with pytest.raises(MutualAidError) as wrong:
         contributions.set_opening(url, intent("contribution opening set"), year=2016)
     assert (wrong.value.code, wrong.value.exit_code) == ("OPENING_EMPTY", Exit.USAGE)
+
+
+def test_a_blank_plan_of_a_known_receipt_is_missing_and_not_different(url: str) -> None:
+    take(url, line())
+    assert said(take(url, line(plan=None))) == [("refused", "REQUIRED", "plan")]
+
+
+def test_a_dry_run_of_a_receipt_tells_the_number_that_it_would_get(url: str) -> None:
+    def recorded(*, dry_run: bool) -> object:
+        return contributions.record(
+            url, intent("contribution record", dry_run=dry_run), unit="U1", plan="住院医疗", amount_fen=9500,
+            received_on="2018-01-05", receipt_no="HF9",
+        ).facts  # fmt: skip
+
+    assert (recorded(dry_run=True), recorded(dry_run=False)) == ({"contribution_no": 1, "paid_count": 0},) * 2

@@ -155,7 +155,7 @@ def test_a_value_that_differs_from_the_ledger_is_a_masked_note_and_is_not_writte
         ({"fee": "80.001"}, ("refused", "MONEY_THIRD_DECIMAL", "fee")),
         ({"fee": -95}, ("refused", "MONEY_NEGATIVE", "fee")),
         ({"plan": "意外伤害", "tier": "75"}, ("refused", "TIER_UNKNOWN", "tier")),
-        ({"plan": "女职工特殊疾病"}, ("refused", "SEX_NOT_COVERED", None)),
+        ({"plan": "女职工特殊疾病"}, ("refused", "SEX_NOT_COVERED", "document_no")),
     ],
 )
 def test_a_doubt_is_held_and_a_wrong_refused(

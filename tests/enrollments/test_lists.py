@@ -244,3 +244,26 @@ def test_the_template_of_a_renewal_comes_in_as_it_is(
         ("CRITICAL", "2019-01-01", 2, None),
         ("ACCIDENT", "2019-01-01", 1, "74"),
     ]
+
+
+ADD = ("--plan", "重大疾病", "--starts-on", "2018-01-01", "--received-on", "2018-01-05", "-f", "json")
+
+
+def test_a_dry_run_of_one_enrollment_answers_what_the_real_run_answers(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def answered(*more: str) -> dict[str, Any]:
+        assert main(["--db", url, "enroll", "add", ZHANG, "--unit", "U1", *ADD, *more]) == 0
+        return dict(json.loads(capsys.readouterr().out))
+
+    dry, real = answered("--dry-run"), answered()
+    assert (dry.pop("entry"), dry.pop("dry_run"), real.pop("dry_run")) == (None, True, False)
+    assert isinstance(real.pop("entry"), int)
+    assert (dry, dry["enrollment_no"]) == (real, 1)
+
+
+def test_enroll_add_without_a_unit_is_a_mistake_of_the_command_line(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--db", url, "enroll", "add", ZHANG, *ADD]) == 2
+    assert capsys.readouterr().out == ""

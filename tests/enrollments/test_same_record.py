@@ -230,3 +230,16 @@ def test_cancel_lets_waiting_money_pay_who_stood_behind(url: str) -> None:
     assert parts(url) == []
     enrollments.cancel(url, intent("enroll cancel", reason="x"), 1, on="2018-03-01")
     assert (parts(url), paid(url)) == ([(1, 2, 4000)], [2])
+
+
+def test_a_blank_number_of_shares_is_held_and_says_nothing_against_the_ledger(url: str) -> None:
+    take(url, row(plan="重大疾病", share_count=2))
+    assert said(take(url, row(plan="重大疾病", share_count=None))) == [("held", "SHARES_BLANK", "share_count")]
+    receipt = take(url, row(plan="重大疾病", share_count=None), accept=("SHARES_BLANK",))
+    assert five(receipt) == (0, 0, 1, 0, 0)
+    assert answer(url, "select share_count from enrollment_now") == [(2,)]
+
+
+def test_shares_beyond_the_maximum_are_refused_and_not_compared_as_well(url: str) -> None:
+    take(url, row(plan="重大疾病", share_count=2))
+    assert said(take(url, row(plan="重大疾病", share_count=3))) == [("refused", "SHARES_OVER_MAX", "share_count")]
