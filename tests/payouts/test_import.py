@@ -236,6 +236,283 @@ def test_a_payee_of_an_enrolled_plan_who_never_held_it_is_noted(ledger: str, tak
     assert notes(receipt) == [(3, "NO_ENROLLMENT")]
 
 
+# --- the same payment (the payout line of the same-record table) ----------------------------------
+
+
+def test_the_same_file_again_changes_nothing_and_names_its_entry(take: Take) -> None:
+    row = (*ZHANG, 100, "2018-05-20", "成功", "S1")
+    first = take(row)
+    again = take(row)
+    assert (again.same_as_entry, again.entry, counts(again)) == (first.entry, None, (0, 0, 1, 0, 0))
+
+
+def test_an_equal_event_of_a_known_payment_is_unchanged(ledger: str, take: Take) -> None:
+    take((*ZHANG, 100, "2018-05-20", "成功", "S1"))
+    receipt = take((*ZHANG, 100, "2018-05-20", "成功", "S1"), (*LI, 50, "2018-05-20", "成功", "S2"))
+    assert counts(receipt) == (1, 0, 1, 0, 0)
+    assert column(ledger, "select count(*) from payout_now") == [2]
+
+
+def test_a_later_event_of_a_known_payment_is_an_update(ledger: str, take: Take) -> None:
+    take((*ZHANG, 100, "2018-05-20", "成功", "S1"))
+    receipt = take((*ZHANG, 100, "2018-05-25", "退汇", "S1"))
+    assert counts(receipt) == (0, 1, 0, 0, 0)
+    assert receipt.asserted == {"payout_event": 1}
+    assert counts(take((*ZHANG, 100, "2018-07-01", "成功", "S1"))) == (0, 1, 0, 0, 0)
+    assert counts(take((*ZHANG, 100, "2018-09-01", "追回", "S1"))) == (0, 1, 0, 0, 0)
+    assert story(ledger) == [
+        ("paid", "2018-05-20"),
+        ("returned", "2018-05-25"),
+        ("paid", "2018-07-01"),
+        ("recovered", "2018-09-01"),
+    ]
+
+
+def test_a_whole_story_in_one_file_is_judged_by_day_then_by_row(ledger: str, take: Take) -> None:
+    receipt = take(
+        (*ZHANG, 100, "2018-07-01", "成功", "S1"),
+        (*ZHANG, 100, "2018-05-25", "退汇", "S1"),
+        (*ZHANG, 100, "2018-05-20", "成功", "S1"),
+        (*LI, 50, "2018-05-20", "成功", "S2"),
+        (*LI, 50, "2018-05-20", "退汇", "S2"),
+    )
+    assert counts(receipt) == (2, 3, 0, 0, 0)
+    assert story(ledger, "S1") == [("paid", "2018-05-20"), ("returned", "2018-05-25"), ("paid", "2018-07-01")]
+    assert story(ledger, "S2") == [("paid", "2018-05-20"), ("returned", "2018-05-20")]
+
+
+def test_a_list_that_begins_with_the_return_is_taken(ledger: str, take: Take) -> None:
+    assert counts(take((*ZHANG, 100, "2018-05-25", "退汇", "S1"))) == (1, 0, 0, 0, 0)
+    assert counts(take((*ZHANG, 100, "2018-07-01", "成功", "S1"))) == (0, 1, 0, 0, 0)
+    assert story(ledger) == [("returned", "2018-05-25"), ("paid", "2018-07-01")]
+
+
+@pytest.mark.parametrize(
+    ("before", "row"),
+    [
+        ([], ("2018-05-20", "追回")),
+        ([("2018-05-20", "成功")], ("2018-05-21", "成功")),
+        ([("2018-05-20", "退汇")], ("2018-05-21", "退汇")),
+        ([("2018-05-20", "退汇")], ("2018-05-21", "追回")),
+        ([("2018-05-20", "成功")], ("2018-05-19", "退汇")),
+        ([("2018-05-20", "成功"), ("2018-06-01", "追回")], ("2018-06-02", "成功")),
+        ([("2018-05-20", "成功"), ("2018-06-01", "追回")], ("2018-06-02", "退汇")),
+    ],
+)
+def test_an_event_that_cannot_follow_is_refused(
+    ledger: str, take: Take, before: list[tuple[str, str]], row: tuple[str, str]
+) -> None:
+    for day, result in before:
+        take((*ZHANG, 100, day, result, "S1"))
+    assert problems(take((*ZHANG, 100, *row, "S1"))) == [("refused", 2, "EVENT_ORDER")]
+    assert len(story(ledger)) == len(before)
+
+
+@pytest.mark.parametrize(
+    ("person", "amount", "plan", "column"),
+    [(LI, 100, "SECOND", "document_no"), (ZHANG, 100.01, "SECOND", "amount"), (ZHANG, 100, "CARD_ACC", "plan")],
+)
+def test_a_serial_number_with_another_person_amount_or_plan_is_refused_and_the_other_named(
+    take: Take, person: tuple[str, str], amount: float, plan: str, column: str
+) -> None:
+    fields = ("name", "document_no", "plan", "amount", "paid_on", "result", "serial_no")
+    take((*ZHANG, "SECOND", 100, "2018-05-20", "成功", "S1"), fields=fields)
+    receipt = take((*person, plan, amount, "2018-05-25", "退汇", "S1"), fields=fields)
+    assert problems(receipt) == [("refused", 2, "SERIAL_DIFFERS")]
+    assert receipt.problems[0].column == column
+    assert receipt.problems[0].facts == {"name": "张*丰", "plan_code": "SECOND", "amount_fen": 10000, "payout_no": 1}
+
+
+def test_a_serial_number_given_to_two_people_in_one_file_is_refused_with_the_row_of_the_first(take: Take) -> None:
+    receipt = take((*ZHANG, 100, "2018-05-20", "成功", "S1"), (*LI, 100, "2018-05-20", "成功", "S1"))
+    assert problems(receipt) == [("refused", 3, "SERIAL_DIFFERS_IN_FILE")]
+    assert receipt.problems[0].facts["row"] == 2
+
+
+def test_another_quarter_or_category_of_a_known_payment_is_noted_and_the_ledger_stays(ledger: str, take: Take) -> None:
+    fields = (*WITHOUT_SERIAL, "serial_no")
+    take((*ZHANG, "2018Q1", "门诊", 100, "2018-05-20", "成功", "S1"), fields=fields)
+    receipt = take((*ZHANG, "2018Q2", "住院", 100, "2018-05-25", "退汇", "S1"), fields=fields)
+    assert counts(receipt) == (0, 1, 0, 0, 0)
+    assert notes(receipt) == [(2, "QUARTER_DIFFERS"), (2, "CATEGORY_DIFFERS")]
+    assert column(ledger, "select quarter || category_code from payout_now") == ["2018Q1outpatient"]
+
+
+def test_a_blank_quarter_or_category_never_differs(take: Take) -> None:
+    fields = (*WITHOUT_SERIAL, "serial_no")
+    take((*ZHANG, "2018Q1", "门诊", 100, "2018-05-20", "成功", "S1"), fields=fields)
+    assert notes(take((*ZHANG, None, None, 100, "2018-05-25", "退汇", "S1"), fields=fields)) == []
+
+
+def test_an_equal_event_twice_in_a_file_is_refused_with_the_row_of_the_first(take: Take) -> None:
+    receipt = take((*ZHANG, 100, "2018-05-20", "成功", "S1"), (*ZHANG, 100, "2018-05-20", "成功", "S1"))
+    assert problems(receipt) == [("refused", 3, "DUPLICATE_IN_FILE")]
+    assert receipt.problems[0].facts["row"] == 2
+    assert (receipt.entry, counts(receipt)) == (None, (0, 0, 1, 0, 1))
+
+
+def test_an_equal_event_twice_is_refused_also_when_the_ledger_has_it(take: Take) -> None:
+    row = (*ZHANG, 100, "2018-05-20", "成功", "S1")
+    take(row)
+    receipt = take(row, row)
+    assert problems(receipt) == [("refused", 3, "DUPLICATE_IN_FILE")]
+
+
+def test_without_a_serial_number_person_plan_quarter_category_amount_and_day_are_one_payment(
+    ledger: str, take: Take
+) -> None:
+    row = (*ZHANG, "2018Q1", "门诊", 100, "2018-05-20", "成功")
+    assert counts(take(row, fields=WITHOUT_SERIAL)) == (1, 0, 0, 0, 0)
+    receipt = take(
+        row,
+        (*ZHANG, "2018Q1", "门诊", 100, "2018-05-21", "成功"),
+        (*ZHANG, "2018Q1", "门诊", 100.01, "2018-05-20", "成功"),
+        (*ZHANG, "2018Q1", "住院", 100, "2018-05-20", "成功"),
+        (*ZHANG, "2018Q2", "门诊", 100, "2018-05-20", "成功"),
+        (*LI, "2018Q1", "门诊", 100, "2018-05-20", "成功"),
+        fields=WITHOUT_SERIAL,
+    )
+    assert counts(receipt) == (5, 0, 1, 0, 0)
+    assert column(ledger, "select count(*) from payout_now") == [6]
+    other_plan = take(row, fields=WITHOUT_SERIAL, plan="CARD_ACC")
+    assert counts(other_plan) == (1, 0, 0, 0, 0)
+
+
+def test_without_a_serial_number_equal_rows_in_a_file_are_refused(take: Take) -> None:
+    row = (*ZHANG, "2018Q1", "门诊", 100, "2018-05-20", "成功")
+    assert problems(take(row, row, fields=WITHOUT_SERIAL)) == [("refused", 3, "DUPLICATE_IN_FILE")]
+
+
+def test_without_a_serial_number_a_return_goes_to_the_last_payment_like_it_with_a_note(ledger: str, take: Take) -> None:
+    like = (*ZHANG, "2018Q1", "门诊", 100)
+    take((*like, "2018-05-20", "成功"), fields=WITHOUT_SERIAL)
+    receipt = take((*like, "2018-05-25", "退汇"), fields=WITHOUT_SERIAL)
+    assert counts(receipt) == (0, 1, 0, 0, 0)
+    assert notes(receipt) == [(2, "MATCHED_WITHOUT_SERIAL")]
+    assert receipt.notes[0].facts == {"day": "2018-05-20"}
+    assert story(ledger) == [("paid", "2018-05-20"), ("returned", "2018-05-25")]
+    again = take((*like, "2018-05-25", "退汇"), (*LI, "2018Q1", "门诊", 1, "2018-05-25", "成功"), fields=WITHOUT_SERIAL)
+    assert counts(again) == (1, 0, 1, 0, 0)
+
+
+def test_a_list_exported_without_its_serial_numbers_doubles_nothing(ledger: str, take: Take) -> None:
+    take((*ZHANG, 100, "2018-05-20", "成功", "S1"))
+    receipt = take((*ZHANG, 100, "2018-05-20", "成功"), fields=("name", "document_no", "amount", "paid_on", "result"))
+    assert counts(receipt) == (0, 0, 1, 0, 0)
+    assert column(ledger, "select count(*) from payout_now") == [1]
+
+
+def test_a_row_already_taken_under_a_settled_doubt_is_unchanged_not_held_again(take: Take) -> None:
+    row = ("张三风", ZHANG[1], 100, "2018-05-20", "成功", "S1")
+    take(row, accept=("NAME_DIFFERS",))
+    assert counts(take(row, (*LI, 50, "2018-05-20", "成功", "S2"))) == (1, 0, 1, 0, 0)
+
+
+def test_valid_rows_never_takes_a_later_event_without_the_earlier_one(ledger: str, take: Take) -> None:
+    receipt = take(
+        (*ZHANG, 0, "2018-05-20", "成功", "S1"),
+        (*ZHANG, 100, "2018-05-25", "退汇", "S1"),
+        (*LI, 50, "2018-05-20", "成功", "S2"),
+        valid_rows=True,
+    )
+    assert counts(receipt) == (1, 0, 0, 0, 2)
+    assert problems(receipt) == [("refused", 2, "AMOUNT_ZERO"), ("refused", 3, "EARLIER_ROW_NOT_TAKEN")]
+    assert story(ledger) == [("paid", "2018-05-20")]
+
+
+def test_a_return_without_a_day_does_not_keep_the_payment_before_it_out(ledger: str, take: Take) -> None:
+    rows = ((*ZHANG, 100, "2018-05-20", "成功", "S1"), (*ZHANG, 100, None, "退汇", "S1"))
+    assert problems(take(*rows, valid_rows=True)) == [("refused", 3, "PAID_ON_MISSING")]
+    assert story(ledger) == [("paid", "2018-05-20")]
+
+
+def test_a_payment_without_a_day_keeps_its_return_out(ledger: str, take: Take) -> None:
+    rows = ((*ZHANG, 100, "2018-05-25", "退汇", "S1"), (*ZHANG, 100, None, "成功", "S1"))
+    receipt = take(*rows, valid_rows=True)
+    assert problems(receipt) == [("refused", 2, "EARLIER_ROW_NOT_TAKEN"), ("refused", 3, "PAID_ON_MISSING")]
+    assert story(ledger) == []
+
+
+def test_one_bad_row_keeps_the_whole_file_out(ledger: str, take: Take) -> None:
+    receipt = take((*ZHANG, 100, "2018-05-20", "成功", "S1"), (*STRANGER, 100, "2018-05-20", "成功", "S2"))
+    assert (receipt.entry, receipt.taken, counts(receipt)) == (None, False, (0, 0, 1, 0, 1))
+    assert story(ledger) == []
+
+
+def test_a_dry_run_tells_the_same_and_writes_nothing(ledger: str, take: Take) -> None:
+    receipt = take((*ZHANG, 100, "2018-05-20", "成功", "S1"), dry_run=True)
+    assert (receipt.entry, counts(receipt), receipt.asserted) == (
+        None,
+        (1, 0, 0, 0, 0),
+        {"payout": 1, "payout_event": 1},
+    )
+    assert story(ledger) == []
+
+
+def test_after_an_undo_the_same_file_is_judged_anew(ledger: str, take: Take) -> None:
+    row = (*ZHANG, 100, "2018-05-20", "成功", "S1")
+    first = take(row)
+    assert first.entry is not None
+    undo(ledger, first.entry, actor=Actor("zhang", "clerk"), reason="wrong list")
+    assert story(ledger) == []
+    assert counts(take(row)) == (1, 0, 0, 0, 0)
+    assert story(ledger) == [("paid", "2018-05-20")]
+
+
+# --- the year's bound ---------------------------------------------------------------------------
+
+
+def test_a_year_exactly_at_the_bound_is_taken_and_one_fen_more_is_held(take: Take) -> None:
+    assert counts(take((*ZHANG, 200_653, "2018-05-20", "成功", "S1"))) == (1, 0, 0, 0, 0)
+    receipt = take((*ZHANG, 0.01, "2018-12-31", "成功", "S2"))
+    assert problems(receipt) == [("held", 2, "OVER_ANNUAL_BOUND")]
+    assert receipt.problems[0].facts == {"year": "2018", "sum_fen": 20_065_301, "bound_fen": 20_065_300}
+    assert counts(take((*ZHANG, 0.01, "2019-01-01", "成功", "S3"))) == (1, 0, 0, 0, 0)
+    assert counts(take((*ZHANG, 0.01, "2018-12-31", "成功", "S2"), accept=("OVER_ANNUAL_BOUND",))) == (1, 0, 0, 0, 0)
+
+
+def test_the_bound_is_of_a_person_and_a_plan(take: Take) -> None:
+    take((*ZHANG, 200_000, "2018-05-20", "成功", "S1"))
+    assert counts(take((*LI, 200_000, "2018-05-20", "成功", "S2"))) == (1, 0, 0, 0, 0)
+    assert counts(take((*ZHANG, 50_000, "2018-05-20", "成功", "S3"), plan="HOSP_MED")) == (1, 0, 0, 0, 0)
+
+
+def test_inside_a_file_the_row_that_goes_beyond_the_bound_is_held_by_day(take: Take) -> None:
+    receipt = take(
+        (*ZHANG, 150_000, "2018-06-20", "成功", "S1"),
+        (*ZHANG, 150_000, "2018-05-20", "成功", "S2"),
+        (*ZHANG, 50_000, "2018-07-20", "成功", "S3"),
+        valid_rows=True,
+    )
+    assert problems(receipt) == [("held", 2, "OVER_ANNUAL_BOUND")]
+    assert receipt.problems[0].facts["sum_fen"] == 30_000_000
+    assert counts(receipt) == (2, 0, 0, 1, 0)
+
+
+def test_a_returned_payment_does_not_count_towards_the_bound(take: Take) -> None:
+    take((*ZHANG, 150_000, "2018-05-20", "成功", "S1"))
+    receipt = take((*ZHANG, 150_000, "2018-05-22", "退汇", "S1"), (*ZHANG, 200_000, "2018-05-21", "成功", "S2"))
+    assert counts(receipt) == (1, 1, 0, 0, 0)
+    repaid = take((*ZHANG, 150_000, "2018-08-01", "成功", "S1"))
+    assert problems(repaid) == [("held", 2, "OVER_ANNUAL_BOUND")]
+    assert repaid.problems[0].facts["sum_fen"] == 35_000_000
+
+
+def test_a_payment_before_the_first_terms_has_no_bound(take: Take) -> None:
+    assert counts(take((*ZHANG, 300_000, "2016-05-20", "成功", "S1"))) == (1, 0, 0, 0, 0)
+
+
+def test_a_merged_person_is_one_person_for_serials_and_for_the_bound(ledger: str, take: Take) -> None:
+    take((*ZHANG, 150_000, "2018-05-20", "成功", "S1"), (*LI, 150_000, "2018-05-20", "成功", "S2"))
+    with write(ledger, Intent("member merge", Actor("zhang", "clerk"))) as writer:
+        people = dict(writer.select("select name, person_id from personal"))
+        writer.assert_one("person_alias", person_id=people["李四"], survivor_id=people["张三丰"])
+    receipt = take((*ZHANG, 150_000, "2018-05-25", "退汇", "S2"), (*LI, 100, "2018-05-26", "成功", "S3"))
+    assert counts(receipt) == (1, 1, 0, 0, 0)
+    over = take((*LI, 60_000, "2018-05-27", "成功", "S4"))
+    assert over.problems[0].facts["sum_fen"] == 21_010_000
+
+
 def test_a_problem_shows_the_cell_as_the_file_has_it(take: Take) -> None:
     take((*ZHANG, "100元", "2018-05-20", "成功", "S1"))
     again = take((*ZHANG, "100元", "2018-06-20", "支付成功", "S1"), (*ZHANG, "7", "2018-06-21", "退汇", "S1"))
