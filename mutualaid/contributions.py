@@ -15,7 +15,7 @@ from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports import Bench, Decision, ImportOrder, run_import
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.plans import PlanIndex, PlanRecord
-from mutualaid.results import Finding, ImportReceipt, Receipt, Roster
+from mutualaid.results import Finding, ImportReceipt, Note, Receipt, Roster
 from mutualaid.rules.money import read_fen
 from mutualaid.rules.values import compact, plain, read_day
 from mutualaid.units import Unit, UnitIndex, district
@@ -694,4 +694,12 @@ def set_opening(
             writer.assert_one("opening", unit_id=about.unit_id, year=year, **given)
         elif any(standing[0][name] != value for name, value in given.items()):
             writer.correct("opening", standing[0]["fact_id"], **given)
-    return writer.receipt(facts={"unit_code": about.unit_code, "year": year})
+        receipts = writer.select(
+            "select count(*) from contribution where voided_by is null and kind_code = 'receipt'"
+            " and received_on between :first and :last",
+            {"first": f"{year}-01-01", "last": f"{year}-12-31"},
+        )[0][0]
+    # Reports take the year as it was reported then; whoever records it must know that the ledger's own money is left out.
+    facts = {"year": year, "count": receipts}
+    notes = [Note("OPENING_REPLACES", facts=facts)] if receipts and contribution_fen is not None else []
+    return writer.receipt(notes=notes, facts={"unit_code": about.unit_code, "year": year})

@@ -31,7 +31,7 @@ Verdict = Literal["note", "held", "refused"]
 NO_FACTS: Mapping[str, object] = {}
 
 Step = Callable[[str, int, "int | None"], None]
-"""Told where a long import stands: the stage (``reading``, ``judging``, ``writing``), rows done, rows in all or None."""
+"""Told where a long import stands: the stage (``reading``, ``judging``, ``writing``), rows done, rows in all."""
 
 
 class Finding(NamedTuple):

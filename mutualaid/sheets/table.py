@@ -134,6 +134,7 @@ def read_body(grid: Grid, header: Header, columns: Columns) -> Body:
     if titles:
         notes.append(Note("TITLE_ROWS", sheet, titles[0], facts={"rows": spans(titles), "count": len(titles)}))
     blank: list[int] = []
+    between: list[int] = []
     is_first, footing, subtotal_from = True, False, 0
     last_row = header.rows[-1]
     for row, cells in grid.rows[header.at[-1] + 1 :]:
@@ -155,9 +156,13 @@ def read_body(grid: Grid, header: Header, columns: Columns) -> Body:
         if kind == "blank":
             continue
         is_first = False
+        if row > last_row + 1:
+            between.extend(range(last_row + 1, row))
         if kind == "data":
-            if row > last_row + 1:
-                blank.extend(range(last_row + 1, row))
+            if between:
+                # Blank rows count only where data follows them; those above a total end the list.
+                blank += between
+                between.clear()
             if length is not None and lengths[row] != length:
                 body.unread_rows.append(row)
                 facts = {"expected": length, "found": lengths[row]}

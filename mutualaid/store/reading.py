@@ -193,6 +193,8 @@ def trouble(wrong: sqlite3.Error, path: str) -> MutualAidError:
         return MutualAidError("LEDGER_LOCKED", Exit.UNREACHABLE, path=path)
     if name.startswith("SQLITE_NOTADB") or "no such table: alembic_version" in str(wrong):
         return MutualAidError("LEDGER_NOT_A_LEDGER", Exit.UNREACHABLE, path=path)
+    if str(wrong).startswith(("no such table:", "no such column:")):
+        return MutualAidError("LEDGER_ALTERED", Exit.INTEGRITY, path=path)
     if name.startswith("SQLITE_CORRUPT"):
         return MutualAidError("LEDGER_CORRUPT", Exit.INTEGRITY, path=path)
     if name.startswith("SQLITE_FULL"):

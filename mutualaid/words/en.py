@@ -2,6 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     # --- errors of the ledger ---
+    "LEDGER_ALTERED": "A table, view or column of the ledger {path} is missing; another program may have altered it. See what with mutualaid journal verify; mutualaid init restores views and guards.",
     "LEDGER_GUARD": "A guard of the ledger itself refused the write ({what}); nothing was written. This should not happen: keep the file and report it.",
     "LEDGER_ADDRESS": 'The ledger\'s address "{scheme}" is not known. Give a file path, sqlite:///… or postgresql://….',
     "LEDGER_UNREACHABLE": "The ledger cannot be opened ({what}). Check --db, the permissions of its folder, and the disk.",
@@ -175,6 +176,7 @@ SENTENCES: dict[str, str] = {
     "UNIT_AMBIGUOUS": '"{name}" names several units ({codes}). Give the unit\'s code.',
     "UNIT_UNKNOWN": 'There is no unit called "{name}". Nearest names: {nearest}. Correct it, or record an alias with unit alias add.',
     # --- enrollments and contributions ---
+    "OPENING_REPLACES": "The ledger itself holds {count} receipts of {year}; the reported figure stands for that year and they do not count in it.",
     "NOT_A_MEMBER": "This person is not a member in service on {starts_on}, the first day of cover. Enter the membership first, use --join for people who never were members, or take the row with --accept NOT_A_MEMBER --reason TEXT.",
     "AGE_UNKNOWN": "The document does not tell the birth date, so the age limits of {plan_code} were not checked. Please check them yourself.",
     "SEX_UNKNOWN": "The sex is not known, so it was not checked against {plan_code}. Please check it yourself.",

@@ -2,6 +2,7 @@
 
 SENTENCES: dict[str, str] = {
     # --- errors of the ledger ---
+    "LEDGER_ALTERED": "账本 {path} 缺少一个表、视图或列，可能被别的程序改动过。请运行 mutualaid journal verify 查看，再用 mutualaid init 恢复视图和保护规则。",
     "LEDGER_GUARD": "账本自身的保护规则拒绝了写入（{what}），没有写入任何内容。这不应发生，请保留文件并报告。",
     "LEDGER_ADDRESS": "账本地址“{scheme}”无法识别。请写文件路径、sqlite:///… 或 postgresql://…。",
     "LEDGER_UNREACHABLE": "无法打开账本（{what}）。请检查 --db、文件夹权限和磁盘。",
@@ -175,6 +176,7 @@ SENTENCES: dict[str, str] = {
     "UNIT_AMBIGUOUS": "“{name}”同时是几个单位的名称（{codes}）。请改写单位编码。",
     "UNIT_UNKNOWN": "没有名为“{name}”的单位。相近的名称：{nearest}。请改正，或用 unit alias add 登记别名。",
     # --- enrollments and contributions ---
+    "OPENING_REPLACES": "账本中 {year} 年已有 {count} 笔收款；该年的互助费以期初数为准，这些收款不再计入该年。",
     "NOT_A_MEMBER": "此人在起保日 {starts_on} 不是在职会员。请先登记会籍；从未入会的可加 --join 一并入会；确需接收的用 --accept NOT_A_MEMBER --reason 说明。",
     "AGE_UNKNOWN": "证件号码看不出出生日期，未核对 {plan_code} 的年龄限制，请自行核对。",
     "SEX_UNKNOWN": "性别不明，未核对是否符合 {plan_code} 的参保条件，请自行核对。",

@@ -74,3 +74,15 @@ def test_a_path_with_signs_of_an_address_is_written_where_it_is_read(tmp_path: P
     rehearsed = founding.found(str(awkward), intent("init", dry_run=True), code="110119")
     assert (again.entry, dict(again.asserted), dict(rehearsed.asserted)) == (None, {}, {})
     assert [path.name for path in awkward.parent.iterdir()] == [name]
+
+
+def test_a_ledger_that_lost_a_view_says_so_and_is_made_whole_by_founding(tmp_path: Path) -> None:
+    ledger = founded(tmp_path)
+    with closing(sqlite3.connect(ledger)) as connection:
+        connection.execute("drop view unit_now")
+    with pytest.raises(MutualAidError) as refused, read(ledger) as reader:
+        reader.select("select * from unit_now")
+    assert (refused.value.code, refused.value.exit_code) == ("LEDGER_ALTERED", Exit.INTEGRITY)
+    founding.found(ledger, intent("init"))
+    with read(ledger) as reader:
+        assert reader.select("select count(*) from unit_now")[1] == [(19,)]
