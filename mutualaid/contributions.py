@@ -699,7 +699,7 @@ def set_opening(
             " and received_on between :first and :last",
             {"first": f"{year}-01-01", "last": f"{year}-12-31"},
         )[0][0]
-    # Reports take the year as it was reported then; whoever records it must know that the ledger's own money is left out.
+    # Reports take the year as it was reported then: whoever records it must know that this money is left out.
     facts = {"year": year, "count": receipts}
     notes = [Note("OPENING_REPLACES", facts=facts)] if receipts and contribution_fen is not None else []
     return writer.receipt(notes=notes, facts={"unit_code": about.unit_code, "year": year})

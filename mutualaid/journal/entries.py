@@ -141,16 +141,20 @@ def _kept(table: str, columns: tuple[str, ...]) -> list[tuple[int, str]]:
 
 
 def _pieces(name: str, values: Sequence[Any]) -> Iterable[str]:
-    """Of one column the text ``,["name",value]`` of every row, empty for a null: a column at a time is much quicker."""
+    """Of one column the text ``,["name",value]`` of every row, empty for a null: a column at a time is much quicker.
+
+    A column holds integers or text, never both: its type in the table is strict.
+    """
     start = f',["{name}",'
-    first = values[0]
+    first = next((value for value in values if value is not None), None)
+    if first is None:
+        return repeat("", len(values))
     if values.count(first) == len(values):
-        return repeat("" if first is None else f"{start}{_encoded(first)}]", len(values))
-    return ["" if value is None else f"{start}{_encoded(value)}]" for value in values]
-
-
-def _encoded(value: Any) -> Any:
-    return _encode(value) if value.__class__ is str else value
+        return repeat(f"{start}{_encode(first) if isinstance(first, str) else first}]", len(values))
+    if None in values:
+        told = _encode if isinstance(first, str) else str
+        return ["" if value is None else f"{start}{told(value)}]" for value in values]
+    return [f"{start}{told}]" for told in (map(_encode, values) if isinstance(first, str) else values)]
 
 
 def rows_digest(asserted: Mapping[str, tuple[int, str]], voided: Mapping[str, Sequence[int]]) -> str:

@@ -122,7 +122,7 @@ def read_rows(roster: Roster, units: UnitIndex, defaults: Defaults) -> Iterator[
     ) in zip(
         lines, rows,
         map(read_document, column("document_no"), column("document_type")),
-        read("name", read_name), read("sex", read_sex, memo=True), read("phone", read_phone),
+        read("name", read_name, memo=True), read("sex", read_sex, memo=True), read("phone", read_phone),
         read("card_no", read_card), read("unit", unit, memo=True), read("joined_on", day, memo=True),
         read("status", read_status, memo=True), read("left_on", day, memo=True),
         strict=False,

@@ -501,6 +501,8 @@ def read_card(cell: object) -> tuple[str | None, Findings]:
     >>> read_card("4111 1111 1111 1111")[0], read_card(4.1111111e15)[1][0].code, read_card("12")[1][0].code
     ('4111111111111111', 'NUMBER_STORED', 'CARD_INVALID')
     """
+    if cell is None:
+        return None, ()
     if isinstance(cell, str) and _CARD.fullmatch(cell) and luhn_ok(cell):
         return cell, ()
     text, findings = number_text(cell)
