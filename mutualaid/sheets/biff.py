@@ -115,7 +115,9 @@ def _book(stream: bytes, file: str) -> BinaryBook:
     book = BinaryBook([])
     at = 0
     places: list[int] = []
-    wide = struct.unpack_from("<H", stream, 4)[0] >= 0x600
+    if struct.unpack_from("<H", stream, 4)[0] < 0x600:
+        # Its text is in the code page of some machine, and the fast reader does not know which.
+        raise refuse("FILE_NOT_A_WORKBOOK", file, kind="Excel 5.0/95")
     while at + 4 <= len(stream):
         kind, length = struct.unpack_from("<HH", stream, at)
         body = stream[at + 4 : at + 4 + length]
@@ -126,9 +128,7 @@ def _book(stream: bytes, file: str) -> BinaryBook:
             book.epoch_1904 = body[:1] == b"\1"
         elif kind == 0x85:
             count = body[6]
-            if not wide:
-                name = body[7 : 7 + count].decode("gb18030", "replace")
-            elif body[7] & 1:
+            if body[7] & 1:
                 name = body[8 : 8 + 2 * count].decode("utf-16-le", "replace")
             else:
                 name = body[8 : 8 + count].decode("latin-1")

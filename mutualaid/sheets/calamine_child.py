@@ -13,6 +13,8 @@ from itertools import islice
 from typing import Any
 
 BLOCK_ROWS = 2048
+MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14
+"""The grid of Excel; no honest writer puts a cell outside."""
 
 
 def _limit(memory_bytes: int, cpu_seconds: int) -> None:
@@ -70,6 +72,8 @@ def _carried(cell: Any) -> Any:
 
 def _send_sheet(name: str, sheet: Any) -> None:
     start, end = sheet.start, sheet.end
+    if end is not None and (end[0] >= MOST_ROWS or end[1] >= MOST_COLUMNS):
+        raise ValueError("grid")
     merged = sheet.merged_cell_ranges or []
     _send("sheet", name, start[1] if start else 0, sheet.width, [(*a, *b) for a, b in merged[:200_000]])
     filled_count = 0

@@ -17,11 +17,10 @@ from mutualaid.results import Step
 from mutualaid.sheets.gate import refuse, too_large
 from mutualaid.sheets.grid import PASS_OVER, Cells, Grid
 
-CPU_SECONDS = 60
-MEMORY_BYTES = 1 << 30
+CPU_SECONDS = 8
+MEMORY_BYTES = 320 << 20
 MEMORY_CEILING_BYTES = 4 << 30
-LARGE_BYTES = 128 << 20
-"""Workbooks that inflate to more than this get more memory and time, in proportion."""
+"""A small file gets this much; what it inflates to earns it more: a bomb stays small, a million rows pass."""
 _TEXT = frozenset((str, type(None)))
 
 
@@ -32,10 +31,10 @@ class Child:
         self.file = file
         self._late = False
         folder = Path(str(find_spec("python_calamine").origin)).parent.parent  # type: ignore[union-attr]
-        # A million rows need more than the gigabyte and the minute that are plenty for an office's roster.
-        beyond = max(0, inflated_bytes - LARGE_BYTES)
-        memory_bytes = min(MEMORY_CEILING_BYTES, MEMORY_BYTES + 4 * beyond)
-        cpu_seconds = CPU_SECONDS + (beyond >> 23)
+        inflated_bytes = max(inflated_bytes, 4 * len(content))
+        memory_bytes = min(MEMORY_CEILING_BYTES, MEMORY_BYTES + 4 * inflated_bytes)
+        cpu_seconds = CPU_SECONDS + (inflated_bytes >> 22)
+        self._memory_bytes = memory_bytes
         script = str(Path(__file__).with_name("calamine_child.py"))
         self._process = subprocess.Popen(  # noqa: S603 - our own script, arguments of our own
             [sys.executable, "-I", "-S", "-X", "utf8", script, str(folder), str(memory_bytes), str(cpu_seconds)],
@@ -116,7 +115,11 @@ class Child:
         # SIGXCPU: the limit of seconds; SIGABRT and a MemoryError: the limit of bytes.
         if self._late or code == -24:
             return refuse("FILE_TIMEOUT", self.file)
-        return too_large(self.file, "memory", "") if code in (-6, -9, 1, 3, 134) else refuse("FILE_DAMAGED", self.file)
+        return (
+            too_large(self.file, "memory", f"{self._memory_bytes >> 20} MB")
+            if code in (-6, -9, 1, 3, 134)
+            else refuse("FILE_DAMAGED", self.file)
+        )
 
 
 def _receive(stream: IO[bytes]) -> Any:

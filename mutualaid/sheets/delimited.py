@@ -14,7 +14,9 @@ from mutualaid.sheets.grid import Cells, Grid, is_blank
 
 DELIMITERS = (",", "\t", ";", "|")
 MAX_RECORDS = 1_048_576
-MAX_FIELD_CHARACTERS = 32_767
+MAX_FIELD_CHARACTERS = 1 << 24
+"""Python's own limit would call a long remark a broken file."""
+csv.field_size_limit(MAX_FIELD_CHARACTERS)
 SAMPLE_CHARACTERS = 1 << 17
 TOLD_EVERY = 5_000
 """Records read between two words on where the work stands."""
@@ -32,7 +34,7 @@ def grids(content: bytes, file: str, step: Step | None = None) -> tuple[list[Gri
 
     Raises ``FILE_ENCODING``, ``FILE_NOT_A_WORKBOOK`` (NUL, many control characters), ``FILE_QUOTES``.
     """
-    text = decode(content, file)
+    text = decode(content, file).removesuffix("\x1a")  # the sign by which DOS ended a text
     controls = _CONTROL.findall(text[:SAMPLE_CHARACTERS])
     if "\x00" in text or len(controls) > MOST_CONTROLS:
         raise refuse("FILE_NOT_A_WORKBOOK", file, kind="U+0000" if "\x00" in text else f"U+{ord(controls[0]):04X}")

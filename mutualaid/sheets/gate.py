@@ -146,6 +146,11 @@ class Container:
     def names(self) -> list[str]:
         return self.archive.namelist()
 
+    @property
+    def promised_bytes(self) -> int:
+        """What the directory says that all parts inflate to."""
+        return sum(part.file_size for part in self.archive.infolist())
+
     def has(self, part: str) -> bool:
         return part in self.archive.NameToInfo
 

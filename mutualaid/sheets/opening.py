@@ -39,7 +39,7 @@ def open_book(path: Path, *, sheet: str | None = None, step: Step | None = None)
     container = open_container(content, file)
     main = xlsx.workbook_part(container)
     if main is not None and main.endswith(".bin"):
-        return _fast(content, sheet, Book(file, sha256, [], is_opaque=True), step)
+        return _fast(content, sheet, Book(file, sha256, [], is_opaque=True), step, container.promised_bytes)
     if main is None or not any(_is_sheet_part(name) for name in container.names):
         return _other_package(container, content, sha256, sheet, step)
     return _package(container, main, content, sha256, sheet, step)
@@ -49,9 +49,7 @@ def _is_sheet_part(name: str) -> bool:
     return "sheet" in name.casefold() and name.casefold().endswith(".xml")
 
 
-def _other_package(
-    container: Container, content: bytes, sha256: str, sheet: str | None, step: Step | None
-) -> Book:
+def _other_package(container: Container, content: bytes, sha256: str, sheet: str | None, step: Step | None) -> Book:
     file = container.file
     if container.has("mimetype") and container.has("content.xml"):
         if b"spreadsheet" not in container.whole("mimetype")[:200]:
@@ -59,7 +57,7 @@ def _other_package(
         if container.has("META-INF/manifest.xml") and b"encryption-data" in container.whole("META-INF/manifest.xml"):
             raise refuse("FILE_ENCRYPTED", file)
         xlsx.walk(container, "content.xml")
-        return _fast(content, sheet, Book(file, sha256, [], is_opaque=True), step)
+        return _fast(content, sheet, Book(file, sha256, [], is_opaque=True), step, container.promised_bytes)
     if any(name.startswith(("word/", "ppt/")) for name in container.names):
         raise refuse("FILE_NOT_A_WORKBOOK", file, kind="Office")
     if container.has("[Content_Types].xml"):
@@ -67,10 +65,10 @@ def _other_package(
     raise refuse("FILE_NOT_A_WORKBOOK", file, kind="ZIP")
 
 
-def _fast(content: bytes, sheet: str | None, book: Book, step: Step | None) -> Book:
+def _fast(content: bytes, sheet: str | None, book: Book, step: Step | None, inflated_bytes: int = 0) -> Book:
     """The formats that the fast reader alone knows (.xlsb, .ods), and the values of .xls and .et."""
     file = book.file
-    child = Child(content, file, sheets=None if sheet is None else [sheet])
+    child = Child(content, file, sheets=None if sheet is None else [sheet], inflated_bytes=inflated_bytes)
     try:
         known, book.grids = child.collect(step)
     finally:
@@ -129,8 +127,8 @@ def _package(
         book.passed_over = []
     if not chosen:
         return book
-    inflated_bytes = sum(part.file_size for part in container.archive.infolist())
-    child = Child(content, file, sheets=[found.name for found in chosen], inflated_bytes=inflated_bytes)
+    wanted = [found.name for found in chosen]
+    child = Child(content, file, sheets=wanted, inflated_bytes=container.promised_bytes)
     try:
         for part in (package.strings_part, package.styles_part):
             if part is not None:
@@ -176,7 +174,7 @@ def _transcoded(container: Container) -> bytes | None:
                 wide.append(name)
     if not wide:
         return None
-    if sum(part.file_size for part in container.archive.infolist()) > MAX_TRANSCODED_BYTES:
+    if container.promised_bytes > MAX_TRANSCODED_BYTES:
         raise too_large(container.file, "inflated", MAX_TRANSCODED_BYTES)
     kept = Counter(container.names)
     packed = BytesIO()

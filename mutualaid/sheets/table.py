@@ -266,7 +266,9 @@ def _repeats(said: Sequence[str], header_lines: Sequence[Sequence[str]]) -> bool
 
 def _is_numbering(cells: Cells) -> bool:
     """A line of column numbers right under the header: 1, 2, 3, 4 …"""
-    numbers = [plain(str(int(cell)) if type(cell) is float and cell < 1000 else cell).strip("()（）") for cell in cells]
+    numbers = [
+        plain(str(int(cell)) if type(cell) is float and 0 <= cell < 1000 else cell).strip("()（）") for cell in cells
+    ]
     found = [int(text) for text in numbers if text.isdecimal() and len(text) < 4]
     return (
         len(found) >= 4

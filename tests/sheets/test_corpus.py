@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import struct
 import time
 import zipfile
@@ -18,6 +19,7 @@ from mutualaid.results import Roster
 from mutualaid.sheets import CONTRIBUTION, ENROLL, MEMBER, PAYOUT, UNIT, Columns, read
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+MICROSOFT = "http://schemas.microsoft.com/office/2006/relationships"
 RELS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 SECONDS = 10
 
@@ -251,12 +253,15 @@ def ole(stream_name: str, stream: bytes) -> bytes:
     return header.ljust(512, b"\0") + struct.pack("<128I", *fat) + folder + stream
 
 
-def xls(*lines: Line, hidden: Sequence[int] = (), before: bytes = b"") -> bytes:
-    """A BIFF8 workbook with one sheet of labels, numbers, errors and formulas; ``before`` goes into its head."""
+def record(kind: int, body: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(body)) + body
 
-    def record(kind: int, body: bytes) -> bytes:
-        return struct.pack("<HH", kind, len(body)) + body
 
+def xls(*lines: Line, hidden: Sequence[int] = (), before: bytes = b"", inside: bytes = b"") -> bytes:
+    """A BIFF8 workbook with one sheet of labels, numbers, errors and formulas.
+
+    ``before`` goes into its head, ``inside`` below the cells of its sheet.
+    """
     sheet = record(0x809, struct.pack("<HHHHII", 0x600, 0x10, 0, 0, 0, 0))
     sheet += record(0x200, struct.pack("<IIHHH", 0, len(lines), 0, max(len(line or ()) for line in lines), 0))
     for row in hidden:
@@ -273,7 +278,7 @@ def xls(*lines: Line, hidden: Sequence[int] = (), before: bytes = b"") -> bytes:
                 sheet += record(0x204, struct.pack("<HHH", row, column, 0) + text)
             elif isinstance(said, int | float):
                 sheet += record(0x203, struct.pack("<HHHd", row, column, 0, said))
-    sheet += record(0x0A, b"")
+    sheet += inside + record(0x0A, b"")
     head = record(0x809, struct.pack("<HHHHII", 0x600, 0x05, 0, 0, 0, 0)) + record(0x42, struct.pack("<H", 1200))
     head += before + record(0xE0, struct.pack("<HHH", 0, 0, 0) + b"\0" * 14)
     name = "名册"
@@ -552,7 +557,322 @@ HOSTILE = [
     Case("random bytes", bytes((i * 37 + i // 7) % 256 for i in range(5000)), Refused("FILE_NOT_A_WORKBOOK"), "a.xlsx"),
 ]  # fmt: skip
 
-CASES = [*GOOD, *AWKWARD, *HOSTILE]
+# --- further shapes of files, as writers and attackers make them ---
+
+
+def wide(text: str, encoding: str) -> bytes:
+    return text.replace("UTF-8", "UTF-16").encode(encoding)
+
+
+def wps() -> bytes:
+    """As WPS writes: a dimension of one cell, views and formats before the rows, its own extension after them."""
+    before = (
+        '<sheetPr/><dimension ref="A1"/><sheetViews><sheetView tabSelected="1" workbookViewId="0"><selection activeCell="C2"/>'
+        '</sheetView></sheetViews><sheetFormatPr defaultColWidth="9" defaultRowHeight="13.5" outlineLevelCol="3"/>'
+        '<cols><col min="1" max="3" width="20.625" customWidth="1"/></cols>'
+    )
+    after = '<pageMargins left="0.75" right="0.75" top="1" bottom="1" header="0.5" footer="0.5"/><headerFooter/>'
+    made = parts({"名册": sheet_xml(PLAIN, before=before, after=after)})
+    made["docProps/app.xml"] = "<Properties><Application>WPS Office_11.1.0.10228_F1E327BC</Application></Properties>"
+    made["docProps/custom.xml"] = '<Properties><property name="KSOProductBuildVer"/></Properties>'
+    return packed(made)
+
+
+def with_parts(more: Mapping[str, str | bytes], lines: Sequence[Line] = PLAIN) -> bytes:
+    return packed({**parts({"名册": sheet_xml(lines)}), **more})
+
+
+def related(kind: str, part: str, name: str = "宏", *, external: bool = False, of: str = RELS) -> bytes:
+    """A workbook that names a second sheet of another kind, or one that lies outside."""
+    made = parts({"名册": sheet_xml(PLAIN)})
+    made["xl/workbook.xml"] = str(made["xl/workbook.xml"]).replace(
+        "</sheets>", f'<sheet name="{name}" sheetId="9" r:id="rId9"/></sheets>'
+    )
+    mode = ' TargetMode="External"' if external else ""
+    made["xl/_rels/workbook.xml.rels"] = str(made["xl/_rels/workbook.xml.rels"]).replace(
+        "</Relationships>", f'<Relationship Id="rId9" Type="{of}/{kind}" Target="{part}"{mode}/></Relationships>'
+    )
+    if not external:
+        made[f"xl/{part}"] = sheet_xml(PLAIN)
+    return packed(made)
+
+
+class Unseekable(io.RawIOBase):
+    """A pipe: what is written can never be mended, so sizes follow the data."""
+
+    def __init__(self) -> None:
+        self.made = bytearray()
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, piece: object) -> int:
+        self.made += bytes(piece)  # type: ignore[call-overload]
+        return len(bytes(piece))  # type: ignore[call-overload]
+
+
+def streamed(compression: int = zipfile.ZIP_DEFLATED) -> bytes:
+    stream = Unseekable()
+    with zipfile.ZipFile(stream, "w", compression) as archive:
+        for name, body in parts({"名册": sheet_xml(PLAIN)}).items():
+            archive.writestr(name, body)
+    return bytes(stream.made)
+
+
+def unpacked(content: bytes) -> dict[str, str | bytes]:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def swapped(text: str) -> str:
+    """The last row first."""
+    rows = re.findall(r"<row .*?</row>", text)
+    return text.replace("".join(rows), "".join((*rows[:1], *reversed(rows[1:]))))
+
+
+def wrong_checksum() -> bytes:
+    made = bytearray(book(*PLAIN))
+    for mark, place in ((b"PK\x03\x04", 14), (b"PK\x01\x02", 16)):
+        at = made.rindex(mark) + place
+        made[at : at + 4] = b"\0\0\0\0"
+    return bytes(made)
+
+
+def as_str() -> bytes:
+    """Text as the result of no formula, as some streaming writers have it."""
+    return with_part(SHEET, lambda t: t.replace('t="inlineStr"><is><t xml:space="preserve">', 't="str"><v>')
+                     .replace("</t></is>", "</v>"))  # fmt: skip
+
+
+def strings_bomb(count: int) -> bytes:
+    strings = f'<sst xmlns="{MAIN}">' + "".join(f"<si><t>{i:x}</t></si>" for i in range(count)) + "</sst>"
+    return packed(parts({"名册": sheet_xml(PLAIN)}, strings=strings))
+
+
+def repeated_string(cells: int) -> bytes:
+    """A string of 30 kB that forty thousand cells share: small in the file, a gigabyte once each cell has its own."""
+    strings = f'<sst xmlns="{MAIN}"><si><t>{"".join(f"{i:x}" for i in range(6_000))}</t></si></sst>'
+    rows = "".join(f'<row r="{r}"><c r="A{r}" t="s"><v>0</v></c></row>' for r in range(5, cells))
+    return packed(parts({"名册": sheet_xml(PLAIN, extra_rows=rows)}, strings=strings))
+
+
+def lying_strings() -> bytes:
+    """The table of strings says that it holds four billion, and holds two."""
+    strings = (
+        f'<sst xmlns="{MAIN}" count="4294967295" uniqueCount="4294967295"><si><t>a</t></si><si><t>b</t></si></sst>'
+    )
+    return packed(parts({"名册": sheet_xml(PLAIN)}, strings=strings))
+
+
+def styles_bomb(count: int) -> bytes:
+    made = parts({"名册": sheet_xml(PLAIN)})
+    many = "".join(f'<numFmt numFmtId="{164 + i}" formatCode="0.{i}"/>' for i in range(count))
+    formats = "".join(f'<xf numFmtId="{164 + i}"/>' for i in range(count))
+    made["xl/styles.xml"] = (
+        f'<styleSheet xmlns="{MAIN}"><numFmts>{many}</numFmts><cellXfs><xf numFmtId="0"/>{formats}</cellXfs></styleSheet>'
+    )
+    return packed(made)
+
+
+def overlapping() -> bytes:
+    """Two entries of the directory point at one and the same compressed body."""
+    made = parts({"名册": sheet_xml(PLAIN)})
+    whole = packed({**made, "xl/worksheets/sheet2.xml": made[SHEET]})
+    first = whole.index(b"PK\x01\x02")
+    places: dict[bytes, int] = {}
+    at = first
+    body = bytearray(whole)
+    while whole[at : at + 4] == b"PK\x01\x02":
+        name, extra, comment = struct.unpack_from("<HHH", whole, at + 28)
+        called = whole[at + 46 : at + 46 + name]
+        places[called] = at
+        at += 46 + name + extra + comment
+    one, two = places[SHEET.encode()], places[b"xl/worksheets/sheet2.xml"]
+    body[two + 42 : two + 46] = body[one + 42 : one + 46]
+    return bytes(body)
+
+
+def biff5() -> bytes:
+    """A workbook of Excel 95: the stream is called Book, text is in the code page of the machine."""
+
+    def text(row: int, column: int, said: str) -> bytes:
+        wide = said.encode("gbk")
+        return record(0x204, struct.pack("<HHHH", row, column, 0, len(wide)) + wide)
+
+    sheet = record(0x809, struct.pack("<HHHH", 0x500, 0x10, 0, 0))
+    for row, line in enumerate((("姓名", "身份证号"), ("张三丰", "110100198507120034"))):
+        for column, said in enumerate(line):
+            sheet += text(row, column, said)
+    sheet += record(0x0A, b"")
+    head = record(0x809, struct.pack("<HHHH", 0x500, 0x05, 0, 0)) + record(0x42, struct.pack("<H", 936))
+    bound = struct.pack("<B", 4) + "名册".encode("gbk")
+    head += record(0x85, struct.pack("<IH", len(head) + 4 + 6 + len(bound) + 4, 0) + bound) + record(0x0A, b"")
+    return ole("Book", head + sheet)
+
+
+def chain_loop() -> bytes:
+    """The chain of sectors runs in a circle."""
+    made = bytearray(xls(*PLAIN))
+    made[512 + 4 * 3 : 512 + 4 * 4] = struct.pack("<I", 2)
+    return bytes(made)
+
+
+def ods_of(**changes: str) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(ods())) as archive:
+        return packed({name: changes.get(name.rpartition("/")[2].partition(".")[0], archive.read(name).decode())
+                       for name in archive.namelist()})  # fmt: skip
+
+
+DEEP = "<extLst>" + "<ext>" * 5000 + "</ext>" * 5000 + "</extLst>"
+LAUGHS = '<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>'
+
+SHAPES = [
+    Case("as WPS writes", wps, WHOLE),
+    Case("no dimension", book(*PLAIN), WHOLE),
+    Case("dimension too small", book(*PLAIN, before='<dimension ref="A1:B2"/>'), WHOLE),
+    Case("dimension elsewhere", book(*PLAIN, before='<dimension ref="F50:H60"/>'), WHOLE),
+    Case("dimension that is none", book(*PLAIN, before='<dimension ref="名册"/>'), Refused("FILE_DAMAGED")),
+    Case("rows without numbers", lambda: with_part(SHEET, lambda t: re.sub(r'<row r="\d+"', "<row", t)), WHOLE),
+    Case("rows with spans and heights", book(*PLAIN, attributes=dict.fromkeys(range(1, 5), ' spans="1:4" ht="13.5" customHeight="1"')), WHOLE),
+    Case("text as the result of no formula", as_str, WHOLE),
+    Case("rich text in the cell", lambda: with_part(SHEET, lambda t: t.replace('<t xml:space="preserve">张三丰</t>', "<r><t>张</t></r><r><t>三丰</t></r>")), WHOLE),
+    Case("text in CDATA", lambda: with_part(SHEET, lambda t: t.replace(">张三丰<", "><![CDATA[张三丰]]><")), WHOLE),
+    Case("text by character numbers", lambda: with_part(SHEET, lambda t: t.replace("张三丰", "&#x5F20;&#19977;丰")), WHOLE),
+    Case("comments between the rows", lambda: with_part(SHEET, lambda t: t.replace("<row", "<!-- x --><row")), WHOLE),
+    Case("streamed zip, sizes after the data", streamed, WHOLE),
+    Case("streamed zip, stored", lambda: streamed(zipfile.ZIP_STORED), WHOLE),
+    Case("zip with a comment", lambda: book(*PLAIN)[:-2] + b"\x05\x00hello", WHOLE),
+    Case("bytes after the zip", lambda: book(*PLAIN) + b"\0" * 40, WHOLE),
+    Case("targets from the root", lambda: with_part("xl/_rels/workbook.xml.rels", lambda t: t.replace('Target="', 'Target="/xl/')), WHOLE),
+    Case("no relations of the package", lambda: packed({k: v for k, v in parts({"名册": sheet_xml(PLAIN)}).items() if k != "_rels/.rels"}), Refused("FILE_DAMAGED")),
+    Case("UTF-16 big-endian sheet", lambda: with_part(SHEET, lambda t: b"\xfe\xff" + wide(t, "utf-16-be")), WHOLE),
+    Case("UTF-16 sheet without mark", lambda: with_part(SHEET, lambda t: wide(t, "utf-16-le")), WHOLE),
+    Case("UTF-16 strings", lambda: packed({k: wide(str(v), "utf-16") if k.endswith("sharedStrings.xml") else v for k, v in unpacked(shared()).items()}),
+         taken({2: "张三丰"})),
+    Case("UTF-16 relations", lambda: with_part("xl/_rels/workbook.xml.rels", lambda t: t.encode("utf-16")), WHOLE),
+    Case("UTF-8 with mark in the sheet", lambda: with_part(SHEET, lambda t: b"\xef\xbb\xbf" + t.encode()), WHOLE),
+    Case("Strict OOXML with a day as text", lambda: packed({k: str(v).replace("</row></sheetData>", "</row></sheetData>").replace(
+         "<c r=\"D3\" t=\"inlineStr\"><is><t xml:space=\"preserve\">康庄镇总工会</t></is></c>", '<c r="D3" t="d"><v>2018-01-05</v></c>')
+         for k, v in unpacked(strict()).items()}), WHOLE),
+    Case("macros are read past", lambda: with_parts({"xl/vbaProject.bin": b"\xd0\xcf\x11\xe0" + b"Sub Auto_Open()" * 50}), WHOLE, "名册.xlsm"),
+    Case("a sheet of Excel 4 macros is not for us", lambda: related("xlMacrosheet", "macrosheets/sheet9.xml", of=MICROSOFT), Refused("FILE_DAMAGED"), "名册.xlsm"),
+    Case("chart sheet beside", lambda: related("chartsheet", "chartsheets/sheet9.xml", "图"), Taken(WHOLE.names, frozenset(("SHEET_PASSED_OVER",)))),
+    Case("sheet that lies on another machine", lambda: related("worksheet", "http://127.0.0.1/x.xml", external=True), Taken(WHOLE.names, frozenset(("SHEET_PASSED_OVER",)))),
+    Case("links, comments and pictures beside", lambda: with_parts({"xl/comments1.xml": "<comments/>", "xl/media/image1.png": b"\x89PNG",
+         "xl/externalLinks/externalLink1.xml": "<externalLink/>", "customXml/item1.xml": "<x/>"}), WHOLE),
+    Case("formula that starts a program", book(HEAD, (1, "张三丰", "110100198507120034", Formula("cmd|'/c calc'!A0", "康庄镇总工会"))),
+         taken({2: "张三丰"}, "FORMULA_VALUE")),
+    Case("formula that fetches", book(HEAD, (1, "张三丰", "110100198507120034", Formula('WEBSERVICE("http://127.0.0.1/x")'))),
+         taken({}, problems={2: "FORMULA_WITHOUT_VALUE"})),
+    Case("array and shared formulas", book(HEAD, (1, "张三丰", Raw('<c r="{r}" t="str"><f t="shared" ref="C2:C3" si="0">D2</f><v>110100198507120034</v></c>')),
+         (2, "李四光", Raw('<c r="{r}" t="str"><f t="shared" si="0"/><v>110100197001180000</v></c>'))),
+         taken({2: "张三丰", 3: "李四光"}, "FORMULA_VALUE")),
+    Case("truth values", book((*HEAD, "复核"), (*ZHANG, Raw('<c r="{r}" t="b"><v>1</v></c>'))), taken({2: "张三丰"}, "COLUMN_UNKNOWN")),
+    Case("empty cells with styles", book(*PLAIN, extra_rows="".join(f'<row r="{r}"><c r="A{r}" s="1"/></row>' for r in range(10, 4000))), WHOLE),
+    Case("text of 40,000 signs in a column nobody reads", book((*HEAD, "备注"), (*ZHANG, "x" * 40_000)), taken({2: "张三丰"})),
+    Case("sheet name with signs", lambda: packed(parts({"名'册&<1>": sheet_xml(PLAIN)})), WHOLE),
+    Case("deep nesting after the rows", book(*PLAIN, after=DEEP), WHOLE),
+    Case("merge that is none", book(*PLAIN, after=merged("A0:B", "名册", "B2:A1", "XFE1:XFE2")), Refused("FILE_DAMAGED")),
+    Case("merges over each other", book(*PLAIN, after=merged("A6:D9", "A6:B7", "C8:D20")), WHOLE),
+    Case("a number that is none", book(HEAD, (1, "张三丰", "110100198507120034", Raw('<c r="{r}"><v>12x</v></c>'))), taken({2: "张三丰"})),
+    Case("a number beyond all numbers", book(HEAD, (1, "张三丰", "110100198507120034", Raw('<c r="{r}"><v>1e999</v></c>'))), taken({2: "张三丰"})),
+    Case("not a number", book(HEAD, (1, "张三丰", "110100198507120034", Raw('<c r="{r}"><v>NaN</v></c>'))), taken({2: "张三丰"})),
+    Case("unknown kind of cell", book(HEAD, (1, "张三丰", "110100198507120034", Raw('<c r="{r}" t="z"><v>1</v></c>'))), Refused("FILE_DAMAGED")),
+    Case("cells out of order", book(HEAD, (1, Raw('<c r="C2" t="inlineStr"><is><t>110100198507120034</t></is></c><c r="B2" t="inlineStr"><is><t>张三丰</t></is></c>'))),
+         taken({2: "张三丰"})),
+    Case("rows out of order", lambda: with_part(SHEET, swapped), WHOLE),
+    Case("a row twice", lambda: with_part(SHEET, lambda t: t.replace('<row r="4">', '<row r="3">').replace('4" t=', '3" t=').replace('r="A4"', 'r="A3"')), Refused("FILE_COUNTS_DIFFER")),
+    Case("row beyond the grid", book(*PLAIN, extra_rows='<row r="1048577"><c r="A1048577"><v>1</v></c></row>'), Refused("FILE_DAMAGED")),
+    Case("row of twelve digits", book(*PLAIN, extra_rows='<row r="999999999999"><c r="A999999999999"><v>1</v></c></row>'), Refused("FILE_TOO_LARGE")),
+    Case("column beyond the grid", book(*PLAIN, extra_rows='<row r="9"><c r="ZZZZ9"><v>1</v></c></row>'), Refused("FILE_DAMAGED")),
+    Case("row zero", book(*PLAIN, extra_rows='<row r="0"><c r="A0"><v>1</v></c></row>'), Refused("FILE_DAMAGED")),
+    Case("value far to the right", book(*PLAIN, extra_rows='<row r="2"><c r="XFD2"><v>1</v></c></row>'), Taken(WHOLE.names, frozenset(("COLUMN_WITHOUT_HEADING",)))),
+    Case("values on a diagonal to the far corner", book(*PLAIN, extra_rows="".join(
+         f'<row r="{r}"><c r="{letter(r % 600)}{r}"><v>1</v></c></row>' for r in range(1000, 1_000_000, 9973))), Refused("FILE_TOO_LARGE")),
+    Case("value far to the right and far below", book(*PLAIN, extra_rows='<row r="900"><c r="XFD900"><v>1</v></c></row>'), Refused("FILE_TOO_LARGE")),
+    Case("value far to the right in row 200", book(*PLAIN, extra_rows='<row r="200"><c r="XFD200"><v>1</v></c></row>'), WHOLE),
+    Case("a thousand columns and ten thousand rows", book(*PLAIN, extra_rows='<row r="10000"><c r="ALL10000"><v>1</v></c></row>'), Refused("FILE_TOO_LARGE")),
+    Case("one long string in every cell", lambda: repeated_string(40_000), Refused("FILE_TOO_LARGE")),
+    Case("300,000 strings nobody uses", lambda: strings_bomb(300_000), WHOLE),
+    Case("table of strings that lies", lying_strings, Refused("FILE_TOO_LARGE")),
+    Case("one string of 30 MB", lambda: packed(parts({"名册": sheet_xml(PLAIN)}, strings=f'<sst xmlns="{MAIN}"><si><t>{"x" * 30_000_000}</t></si></sst>')), Refused("FILE_TOO_LARGE")),
+    Case("60,000 styles", lambda: styles_bomb(60_000), WHOLE),
+    Case("300 sheets", lambda: packed(parts({"名册": sheet_xml(PLAIN), **{f"s{i}": sheet_xml([("x",)]) for i in range(299)}})),
+         Taken(WHOLE.names, frozenset(("SHEET_WITHOUT_TABLE",)))),
+    Case("zip in zip", lambda: packed({"名册.xlsx": book(*PLAIN)}), Refused("FILE_NOT_A_WORKBOOK")),
+    Case("two parts, one body", overlapping, Refused("FILE_DAMAGED")),
+    Case("part with a path from the root", lambda: with_parts({"/etc/x.xml": "x"}), Refused("FILE_DAMAGED")),
+    Case("part with a backslash", lambda: with_parts({"xl\\x.xml": "x"}), Refused("FILE_DAMAGED")),
+    Case("method nobody knows", lambda: book(*PLAIN).replace(b"\x08\x00", b"\x63\x00"), Refused("FILE_DAMAGED")),
+    Case("checksum that is wrong", lambda: wrong_checksum(), Refused("FILE_DAMAGED")),
+    Case("entities in the strings", lambda: packed(parts({"名册": sheet_xml(PLAIN)}, strings=LAUGHS + f'<sst xmlns="{MAIN}"><si><t>&b;</t></si></sst>')), Refused("FILE_DTD")),
+    Case("entities in the relations", lambda: with_part("xl/_rels/workbook.xml.rels", lambda t: LAUGHS + t), Refused("FILE_DTD")),
+    Case("entity from a file", lambda: with_part(SHEET, lambda t: '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]>' + t[t.index("<worksheet"):].replace("张三丰", "&a;")), Refused("FILE_DTD")),
+    Case("entity nobody declared", lambda: with_part(SHEET, lambda t: t.replace("张三丰", "&a;")), Refused("FILE_DAMAGED")),
+    Case("control character in the XML", lambda: with_part(SHEET, lambda t: t.replace("张三丰", "张\x01丰")), Refused("FILE_DAMAGED")),
+    Case("xls of Excel 95", biff5, Refused("FILE_NOT_A_WORKBOOK"), "a.xls"),
+    Case("xls whose sectors run in a circle", chain_loop, Refused("FILE_DAMAGED"), "a.xls"),
+    Case("xls with a hidden column", lambda: xls(*PLAIN, inside=record(0x7D, struct.pack("<HHHHHH", 3, 3, 2000, 0, 1, 0))),
+         Taken(WHOLE.names, frozenset(("HIDDEN_COLUMNS",))), "a.xls"),
+    Case("xls with numbers packed and merged", lambda: xls(("姓名", "身份证号", "手机号"), ZHANG[1:3],
+         inside=record(0x27E, struct.pack("<HHHI", 1, 2, 0, (13800 << 2) | 2)) + record(0xE5, struct.pack("<HHHHH", 1, 5, 6, 0, 2))), taken({2: "张三丰"}), "a.xls"),
+    Case("xls with an id as a number", xls(("姓名", "身份证号"), ("张三丰", 110100198507120034)), taken({2: "张三丰"}), "a.xls"),
+    Case("xls with a value far below", xls(*PLAIN, inside=record(0x203, struct.pack("<HHHd", 65535, 255, 0, 1.0))), Refused("FILE_TOO_LARGE"), "a.xls"),
+    Case("xls with a record cut", lambda: xls(*PLAIN, inside=b"\x03\x02\xff\xff"), Refused("FILE_DAMAGED"), "a.xls"),
+    Case("xls called xlsx", xls(*PLAIN), WHOLE, "名册.xlsx"),
+    Case("ods with a password", lambda: ods_of(manifest='<m><encryption-data/></m>'), Refused("FILE_ENCRYPTED"), "a.ods"),
+    Case("ods of text", lambda: ods_of(mimetype="application/vnd.oasis.opendocument.text"), Refused("FILE_NOT_A_WORKBOOK"), "a.odt"),
+    Case("ods with entities", lambda: ods_of(content=LAUGHS.replace("x [", "office:document-content [") + "<x/>"), Refused("FILE_DTD"), "a.ods"),
+]  # fmt: skip
+
+BROAD = csv(("姓名", "身份证号", *[f"x{i}" for i in range(3000)]), (*ZHANG[1:3], *["1"] * 3000))
+
+TEXTS = [
+    Case("csv blank heading over data", csv(("姓名", "身份证号", ""), (*ZHANG[1:3], "补充")).encode(), taken({2: "张三丰"}, "COLUMN_WITHOUT_HEADING"), "a.csv"),
+    Case("csv heading twice", csv(("姓名", "姓名", "身份证号"), ("张三丰", "张三丰", ZHANG[2])).encode(), Refused("COLUMN_TWICE"), "a.csv"),
+    Case("csv heading misspelt", csv(("姓各", "身份证号"), ZHANG[1:3]).encode(), Refused("HEADER_MISSING"), "a.csv"),
+    Case("csv cells twice in one record", csv(("姓名", "身份证号"), (*ZHANG[1:3], *ZHANG[1:3])).encode(), taken({}, problems={2: "RECORD_LENGTH"}), "a.csv"),
+    Case("csv rows twice are the judge's matter", csv(HEAD, ZHANG, ZHANG).encode(), taken({2: "张三丰", 3: "张三丰"}), "a.csv"),
+    Case("csv cut in the midst of a record", TEXT.encode()[:-30], taken({2: "张三丰", 3: "李四光"}, problems={4: "RECORD_LENGTH"}), "a.csv"),
+    Case("csv without a last line end", TEXT.rstrip().encode(), WHOLE, "a.csv"),
+    Case("csv delimiter after every record", TEXT.replace("\r\n", ",\r\n").encode(), WHOLE, "a.csv"),
+    Case("csv blank lines above", ("\r\n\r\n" + TEXT).encode(), shifted(2), "a.csv"),
+    Case("csv line ends of both kinds", TEXT.replace("\r\n", "\n", 2).encode(), WHOLE, "a.csv"),
+    Case("csv blanks after the delimiters", TEXT.replace(",", ", ").encode(), taken({2: " 张三丰", 3: " 李四光", 4: " 王五"}), "a.csv"),
+    Case("csv quotes doubled", TEXT.replace("张三丰", '"张""三""丰"').encode(), taken({2: '张"三"丰', 3: "李四光", 4: "王五"}), "a.csv"),
+    Case("csv quote inside a bare cell", TEXT.replace("张三丰", '张"三丰').encode(), taken({2: '张"三丰', 3: "李四光", 4: "王五"}), "a.csv"),
+    Case("csv text after a closing quote", TEXT.replace("张三丰", '"张三"丰').encode(), Refused("FILE_QUOTES"), "a.csv"),
+    Case("csv Chinese commas", TEXT.replace(",", "，").encode(), Refused("HEADER_MISSING"), "a.csv"),
+    Case("csv decimal commas between semicolons", csv(("姓名", "身份证号", "份数"), (*ZHANG[1:3], "1,0"), delimiter=";").encode(), taken({2: "张三丰"}), "a.csv", ENROLL),
+    Case("csv sep line with a tab", ("sep=\t\r\n" + csv(*PLAIN, delimiter="\t")).encode(), WHOLE, "a.csv"),
+    Case("csv one column", "姓名\r\n张三丰\r\n".encode(), Refused("HEADER_MISSING"), "a.csv"),
+    Case("csv UTF-16 big-endian with mark", b"\xfe\xff" + TEXT.encode("utf-16-be"), WHOLE, "a.csv"),
+    Case("csv UTF-16 cut in a sign", TEXT.encode("utf-16")[:-1], Refused("FILE_ENCODING"), "a.csv"),
+    Case("csv UTF-32", TEXT.encode("utf-32"), Refused("FILE_NOT_A_WORKBOOK"), "a.csv"),
+    Case("csv Big5", csv(("姓名", "身份證號"), ("張三豐", ZHANG[2])).encode("big5"), Refused("HEADER_MISSING"), "a.csv"),
+    Case("csv GB18030 with rare characters", TEXT.replace("李四光", "吴𠮷㛃").encode("gb18030"), taken({2: "张三丰", 3: "吴𠮷㛃", 4: "王五"}), "a.csv"),
+    Case("csv two marks", b"\xef\xbb\xbf\xef\xbb\xbf" + TEXT.encode(), WHOLE, "a.csv"),
+    Case("csv line separator in a cell", TEXT.replace("康庄镇", "康庄\u2028镇").encode(), WHOLE, "a.csv"),
+    Case("csv end-of-file sign of DOS", TEXT.encode() + b"\x1a", WHOLE, "a.csv"),
+    Case("csv a cell of 200,000 signs", csv((*HEAD, "备注"), (*ZHANG, "x" * 200_000)).encode(), taken({2: "张三丰"}), "a.csv"),
+    Case("csv 3,000 columns", BROAD.encode(), taken({2: "张三丰"}, "COLUMN_UNKNOWN"), "a.csv"),
+    Case("csv formula in a cell is text", csv(("姓名", "身份证号"), ("=1+1", ZHANG[2])).encode(), taken({2: "=1+1"}), "a.csv"),
+    Case("csv called xlsx", TEXT.encode(), WHOLE, "名册.xlsx"),
+    Case("lock file of Excel", b"\x05admin" + b" " * 49 + b"\x05\0a\0d\0m\0i\0n\0" + b" \0" * 48, Refused("FILE_NOT_A_WORKBOOK"), "~$名册.xlsx"),
+    Case("what macOS leaves beside", b"\0\x05\x16\x07\0\x02\0\0Mac OS X        \0\x02" + b"\0" * 80, Refused("FILE_NOT_A_WORKBOOK"), "._名册.xlsx"),
+    Case("workbook of Excel 2", b"\x09\x00\x04\x00\x02\x00\x10\x00" + b"\0" * 60, Refused("FILE_NOT_A_WORKBOOK"), "a.xls"),
+    Case("SYLK", b"ID;PWXL;N;E\r\nC;Y1;X1;K\"a\"\r\nE\r\n", Refused("HEADER_MISSING"), "a.slk"),
+    Case("JSON", '[{"姓名": "张三丰"}]'.encode(), Refused("HEADER_MISSING"), "a.json"),
+    Case("HTML in UTF-16", "<html><table></table></html>".encode("utf-16"), Refused("FILE_IS_HTML"), "a.xls"),
+    Case("HTML of rows alone", b"<table border=1><tr><td>x</td></tr></table>", Refused("FILE_IS_HTML"), "a.xls"),
+    Case("HTML behind an XML line", b'<?xml version="1.0"?><html xmlns="x"><body/></html>', Refused("FILE_IS_HTML"), "a.xls"),
+    Case("XML 2003 in UTF-16", '<?xml version="1.0" encoding="UTF-16"?><Workbook/>'.encode("utf-16"), Refused("FILE_IS_XML"), "a.xml"),
+    Case("RTF", b"{\\rtf1\\ansi x}", Refused("FILE_NOT_A_WORKBOOK"), "a.xls"),
+    Case("RAR", b"Rar!\x1a\x07\x01\x00" + b"x" * 50, Refused("FILE_NOT_A_WORKBOOK"), "a.xlsx"),
+    Case("a program", b"MZ\x90\x00" + b"\0" * 100, Refused("FILE_NOT_A_WORKBOOK"), "名册.xls.exe"),
+]  # fmt: skip
+
+CASES = [*GOOD, *AWKWARD, *HOSTILE, *SHAPES, *TEXTS]
 
 
 def placed(path: Path, case: Case) -> Path:

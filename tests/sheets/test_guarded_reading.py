@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import os
 import random
+import re
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -14,14 +15,20 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 from openpyxl.worksheet.worksheet import Worksheet
 
-from mutualaid.errors import MutualAidError
+from mutualaid.errors import Exit, MutualAidError
 from mutualaid.sheets import MEMBER, child, read
+from tests.sheets.test_corpus import PLAIN, TEXT, Formula, book, merged, xls
 
-MUTATIONS = int(os.environ.get("MUTUALAID_MUTATIONS", "200"))
-"""How many changed files to try; 2,000 takes a minute, 100,000 an hour."""
+MUTATIONS = int(os.environ.get("MUTUALAID_MUTATIONS", "2000"))
+"""How many changed files to try, seeds from 0 on; ``MUTUALAID_MUTATIONS=100000`` is the long run."""
+CHUNKS = 20
 WORDS = (
     b'"', b"<", b">", b"9999999999", b"</row>", b'<row r="1048577">', b"ZZZZ1", b'<c r="A1"><v>1</v></c>', b"&#x0;", b"\0",
     b' hidden="1"', b't="s"', b't="e"', b"<f>1</f>", b"<v></v>", b"<!DOCTYPE a>", b"]]>", b"<![CDATA[", b"\xff\xfe",
+)  # fmt: skip
+VALUES = (
+    "", " ", "0", "-1", "1", "65536", "1048577", "4294967296", "1e308", "-1e999", "NaN", "A0", "XFD1048576", "B2:A1", "s",
+    "b", "e", "d", "str", "inlineStr", "true", "veryHidden", "rId1", "rId99", "/", "../x", "UTF-16", "2018-01-05", "王\u202e",
 )  # fmt: skip
 
 
@@ -93,9 +100,10 @@ def changed(content: bytes, chance: random.Random) -> bytes:
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
         names = old.namelist()
         victim = chance.choice([name for name in names if "sheet" in name or "workbook" in name or "styles" in name])
+        change = mangled if chance.random() < 0.5 else attributes_changed
         for name in names:
             body = old.read(name)
-            new.writestr(name, mangled(body, chance) if name == victim else body)
+            new.writestr(name, change(body, chance) if name == victim else body)
     return stream.getvalue()
 
 
@@ -116,16 +124,49 @@ def mangled(content: bytes, chance: random.Random) -> bytes:
     return bytes(body)
 
 
-def test_a_file_changed_at_random_is_read_or_refused_and_never_fails_otherwise(tmp_path: Path) -> None:
-    content = roster(tmp_path / "a.xlsx").read_bytes()
+def attributes_changed(body: bytes, chance: random.Random) -> bytes:
+    """Some attributes or texts of well-formed XML changed, so that it stays well-formed and gets past the gate."""
+    text = body.decode()
+    for _ in range(chance.randint(1, 3)):
+        found = chance.choice(list(re.finditer(r'="([^"]*)"|>([^<>]+)<', text)) or [None])
+        if found is None:
+            break
+        group = 1 if found[1] is not None else 2
+        text = text[: found.start(group)] + chance.choice(VALUES) + text[found.end(group) :]
+    return text.encode()
+
+
+@pytest.fixture(scope="module")
+def originals(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
+    """What is changed: a workbook as openpyxl writes it, one with formulas and merges, an old one, and text."""
+    lines = (*PLAIN, (4, "#N/A", None, Formula("A1", 1)))
+    folder = tmp_path_factory.mktemp("originals")
+    return [
+        roster(folder / "a.xlsx").read_bytes(),
+        book(*lines, attributes={3: ' hidden="1"'}, after=merged("A9:B9")),
+        xls(*PLAIN, (4, "#N/A", None, Formula("", 1.0))),
+        TEXT.encode(),
+        TEXT.encode("gb18030"),
+    ]
+
+
+@pytest.mark.parametrize("chunk", range(CHUNKS))
+def test_a_file_changed_at_random_is_read_or_refused_and_never_fails_otherwise(
+    chunk: int, originals: list[bytes], tmp_path: Path
+) -> None:
     path = tmp_path / "b.xlsx"
     read_whole = 0
-    for seed in range(MUTATIONS):
-        path.write_bytes(changed(content, random.Random(seed)))
+    exits: set[int] = set()
+    for seed in range(chunk, MUTATIONS, CHUNKS):
+        chance = random.Random(seed)
+        content = originals[(0, 0, 0, 1, 1, 1, 2, 2, 3, 4)[seed // CHUNKS % 10]]
+        path.write_bytes(changed(content, chance) if content.startswith(b"PK") else mangled(content, chance))
         try:
             found = read(path, MEMBER)
-        except MutualAidError:
+        except MutualAidError as refusal:
+            exits.add(refusal.exit_code)
             continue
         read_whole += 1
         assert all(len(cells) == len(found.fields) for _, cells in found.rows), seed
     assert read_whole > 0
+    assert exits == {Exit.REFUSED}
