@@ -181,7 +181,7 @@ def run_import(
         voided=writer.voided,
         notes=bench.notes,
         problems=bench.problems,
-        facts={"ready": ready},
+        facts={} if taken else {"ready": ready},
         file=roster.file,
         sha256=roster.sha256,
         read=judged,
