@@ -169,12 +169,10 @@ def _postgresql(url: str, at: str | None) -> Iterator[Reader]:
 
 
 def _refuse_stale(reader: Reader) -> None:
-    try:
-        found = reader.select("select version_num from alembic_version")[1]
-    except MutualAidError:
-        raise
-    except Exception:
-        raise MutualAidError("LEDGER_NOT_A_LEDGER", Exit.UNREACHABLE, path=without_password(reader.url)) from None
+    named = "select to_regclass('alembic_version') is not null"
+    if reader.engine == "postgresql" and not reader.select(named)[1][0][0]:
+        raise MutualAidError("LEDGER_NOT_A_LEDGER", Exit.UNREACHABLE, path=without_password(reader.url))
+    found = reader.select("select version_num from alembic_version")[1]
     if not found or found[0][0] != schema_version():
         raise not_current(found[0][0] if found else "0")
 
