@@ -95,8 +95,6 @@ class Offer:
     terms: Terms | None = None
     wanted: Wanted | None = None
     """``None`` where something is refused."""
-    price_left_open: int = 0
-    """The price by the terms, whatever the file says."""
     received_on: str | None = None
     """``None``: unpaid."""
     sex_code: str | None = None
@@ -401,7 +399,6 @@ class Judgment:
         offer.judged += found
         if price is None or end is None or unit is None or unread("ends_on"):
             return
-        offer.price_left_open = price_fen(offer.terms, share_count, price.tier_code) or 0
         left_open = price.left_open | {"ends_on"} if ends_on is None else price.left_open
         offer.wanted = Wanted(
             offer.plan.plan_id,

@@ -11,7 +11,7 @@ from mutualaid.facts import SINCE_ALWAYS
 from mutualaid.imports import Bench, Decision, ImportOrder, run_import
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.results import Finding, ImportReceipt, Receipt, Roster
-from mutualaid.rules.naming import nearest, unit_key
+from mutualaid.rules.naming import UnitNames, unit_key
 from mutualaid.rules.values import compact, plain, read_day, read_headcount, read_unit_kind, read_uscc
 
 ABOVE = {
@@ -43,26 +43,20 @@ class UnitIndex:
     """Finds units as files name them: by code, USCC, name or alias; never by guess."""
 
     def __init__(self, writer: Writer) -> None:
-        self.by_id: dict[int, Unit] = {}
-        self._keys: dict[str, set[int]] = {}
-        self._exact: dict[str, int] = {}
+        units = [
+            Unit(*row)
+            for row in writer.select(
+                "select fact_id, unit_id, unit_code, unit_name, kind_code, uscc, opened_on, closed_on from unit"
+                " where voided_by is null order by unit_code"
+            )
+        ]
+        aliases = writer.select("select unit_id, alias from unit_alias where voided_by is null")
+        self.by_id = {unit.unit_id: unit for unit in units}
+        self._names = UnitNames(
+            ((unit.unit_id, unit.unit_code, unit.uscc, unit.unit_name) for unit in units),
+            lambda: ((unit_id, alias) for unit_id, alias in aliases),
+        )
         self._memo: dict[str, tuple[Unit | None, Finding | None]] = {}
-        for row in writer.select(
-            "select fact_id, unit_id, unit_code, unit_name, kind_code, uscc, opened_on, closed_on from unit"
-            " where voided_by is null order by unit_code"
-        ):
-            self._take(Unit(*row))
-        for unit_id, alias in writer.select("select unit_id, alias from unit_alias where voided_by is null"):
-            if unit_id in self.by_id:
-                self._keys.setdefault(unit_key(alias), set()).add(unit_id)
-
-    def _take(self, unit: Unit) -> None:
-        self.by_id[unit.unit_id] = unit
-        self._exact[unit.unit_code] = unit.unit_id
-        if unit.uscc:
-            self._exact[unit.uscc] = unit.unit_id
-        for text in (unit.unit_name, unit.unit_code):
-            self._keys.setdefault(unit_key(text), set()).add(unit.unit_id)
 
     def find(self, text: str) -> tuple[Unit | None, Finding | None]:
         """The unit that a text names, or the refusal UNIT_UNKNOWN / UNIT_AMBIGUOUS with the nearest names."""
@@ -71,27 +65,21 @@ class UnitIndex:
         return self._memo[text]
 
     def _find(self, text: str) -> tuple[Unit | None, Finding | None]:
-        exact = self._exact.get(text) or self._exact.get(text.upper())
-        if exact is not None:
-            return self.by_id[exact], None
-        found = self._keys.get(unit_key(text), set())
+        found = self.called(text)
         if len(found) == 1:
-            return self.by_id[next(iter(found))], None
+            return found[0], None
         if found:
-            codes = ", ".join(sorted(self.by_id[unit_id].unit_code for unit_id in found))
+            codes = ", ".join(sorted(unit.unit_code for unit in found))
             return None, Finding("refused", "UNIT_AMBIGUOUS", {"name": text, "codes": codes})
-        names = [unit.unit_name for unit in self.by_id.values()]
-        near = ", ".join(nearest(text, names)) or "-"
-        return None, Finding("refused", "UNIT_UNKNOWN", {"name": text, "nearest": near})
+        return None, Finding("refused", "UNIT_UNKNOWN", {"name": text, "nearest": self._names.near(text)})
 
     def called(self, text: str) -> list[Unit]:
         """Every unit that answers to this code, USCC, name or alias."""
-        exact = self._exact.get(text) or self._exact.get(text.upper())
-        return [self.by_id[unit_id] for unit_id in ([exact] if exact else sorted(self._keys.get(unit_key(text), ())))]
+        return [self.by_id[unit_id] for unit_id in self._names.ids(text)]
 
     def exact(self, text: str) -> Unit | None:
         """The unit with this very code or USCC."""
-        unit_id = self._exact.get(text)
+        unit_id = self._names.exact(text)
         return None if unit_id is None else self.by_id[unit_id]
 
     def named(self, text: str) -> Unit:

@@ -221,23 +221,20 @@ def plan_named(reader: Reader, text: str) -> Plan:
 
 
 def _named_unit(reader: Reader, units: Sequence[Unit], text: str) -> Unit:
-    upper = text.upper()
-    for known in units:
-        if known.unit_code in (text, upper) or (known.uscc is not None and known.uscc in (text, upper)):
-            return known
-    from mutualaid.rules.naming import nearest, unit_key
+    from mutualaid.rules.naming import UnitNames
 
-    key = unit_key(text)
-    found = {known.unit_id for known in units if unit_key(known.unit_name) == key}
-    found |= {unit_id for unit_id, alias in rows(reader, "unit_aliases", {}) if unit_key(alias) == key}
+    names = UnitNames(
+        ((known.unit_id, known.unit_code, known.uscc, known.unit_name) for known in units),
+        lambda: ((unit_id, alias) for unit_id, alias in rows(reader, "unit_aliases", {})),
+    )
+    found = set(names.ids(text))
     matching = [known for known in units if known.unit_id in found]
     if len(matching) == 1:
         return matching[0]
     if matching:
         codes = ", ".join(known.unit_code for known in matching)
         raise MutualAidError("UNIT_AMBIGUOUS", name=text, codes=codes)
-    near = ", ".join(nearest(text, [known.unit_name for known in units])) or "-"
-    raise MutualAidError("UNIT_UNKNOWN", name=text, nearest=near)
+    raise MutualAidError("UNIT_UNKNOWN", name=text, nearest=names.near(text))
 
 
 def _named_plan(plans: Sequence[Plan], text: str) -> Plan:

@@ -7,7 +7,7 @@ looks whether the key is unique. Source: domain.md 4.3 (NFKC for a comparison ke
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from mutualaid.rules.shapes import Shape
 from mutualaid.rules.values import compact
@@ -63,3 +63,54 @@ def nearest(text: str, names: Iterable[str], limit: int = 3) -> list[str]:
         if closeness >= 0.5:
             ranked.append((-closeness, name))
     return [name for _, name in sorted(ranked)[:limit]]
+
+
+class UnitNames:
+    """Which units a text names: by code or USCC as written, else by the key of a code, name or alias; never by guess.
+
+    Keys and aliases are looked at only for a text that is no code or USCC, so that naming a unit by its code is cheap.
+
+    >>> names = UnitNames([(1, "G1", None, "第一工会"), (2, "G2", None, "第二工会")], lambda: [(2, "二工会")])
+    >>> names.ids("g1"), names.ids("Ｇ２"), names.ids(" 第一工会 "), names.ids("二工会"), names.ids("工会")
+    ([1], [2], [1], [2], [])
+    """
+
+    def __init__(
+        self,
+        units: Iterable[tuple[int, str, str | None, str]],
+        aliases: Callable[[], Iterable[tuple[int, str]]],
+    ) -> None:
+        """``units`` are ``(unit_id, unit_code, uscc, unit_name)``; ``aliases`` hands out ``(unit_id, alias)``."""
+        self._units = list(units)
+        self._aliases = aliases
+        self._exact = {uscc: unit_id for unit_id, _, uscc, _ in self._units if uscc}
+        self._exact |= {code: unit_id for unit_id, code, _, _ in self._units}
+        self._keys: dict[str, set[int]] | None = None
+
+    def exact(self, text: str) -> int | None:
+        """The unit with this very code or USCC."""
+        return self._exact.get(text)
+
+    def ids(self, text: str) -> list[int]:
+        """Every unit that the text names, by number: none, one, or several of one name."""
+        exact = self._exact.get(text, self._exact.get(text.upper()))
+        if exact is not None:
+            return [exact]
+        if self._keys is None:
+            self._keys = self._by_key()
+        return sorted(self._keys.get(unit_key(text), ()))
+
+    def near(self, text: str) -> str:
+        """The nearest names, for a refusal; ``-`` where none is near."""
+        return ", ".join(nearest(text, [name for _, _, _, name in self._units])) or "-"
+
+    def _by_key(self) -> dict[str, set[int]]:
+        known = {unit_id for unit_id, _, _, _ in self._units}
+        keys: dict[str, set[int]] = {}
+        for unit_id, code, _, name in self._units:
+            for text in (name, code):
+                keys.setdefault(unit_key(text), set()).add(unit_id)
+        for unit_id, alias in self._aliases():
+            if unit_id in known:
+                keys.setdefault(unit_key(alias), set()).add(unit_id)
+        return keys

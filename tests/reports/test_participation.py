@@ -399,3 +399,9 @@ def test_an_option_outside_the_catalog_is_named(district: District) -> None:
         reports.refuse_others("floor", by="town")
     assert (refused.value.code, refused.value.facts["option"]) == ("OPTION_NOT_TAKEN", "--by")
     reports.refuse_others("participation", by="town", unit="U1", as_of="2018-12-31", plan=None)
+
+
+def test_a_unit_is_asked_for_by_its_code_as_widely_as_a_file_may_write_it(district: District) -> None:
+    district.member("U1")
+    for text in ("U1", "u1", "Ｕ１", "第一小学工会"):
+        assert district.ask(reports.participation, unit=text).head["unit_code"] == "U1"

@@ -44,7 +44,6 @@ MIDDLE = Alignment(horizontal="center", vertical="center", wrap_text=True)
 LEFT = Alignment(horizontal="left", vertical="center", wrap_text=True, indent=1)
 LEFT_ONE_LINE = Alignment(horizontal="left", vertical="center")
 RIGHT = Alignment(horizontal="right", vertical="center")
-TOP_LEFT = Alignment(horizontal="left", vertical="top", wrap_text=True)
 
 Kind = Literal["text", "count", "fen", "rate", "growth", "points"]
 FORMATS = {"count": COUNT, "fen": MONEY, "rate": RATE, "growth": GROWTH, "points": POINTS}
