@@ -1,4 +1,4 @@
-"""What is known of facts without any model: their tables and keys, the personal columns, the day before all days.
+"""What is known of facts without any model: tables, keys, closed columns, the day before all days.
 
 A write needs no more than this, so that a small one need not import SQLModel; a test holds it equal to ``models``.
 """
@@ -23,9 +23,25 @@ KEYS: Mapping[str, str] = {
     "contribution": "contribution_id",
     "allocation": "allocation_id",
     "opening": "opening_id",
+    "settlement": "settlement_id",
+    "claim": "claim_id",
+    "medical": "medical_id",
+    "decision": "decision_id",
     "payout": "payout_id",
+    "payment_batch": "batch_id",
+    "batch_item": "item_id",
+    "approval": "approval_id",
+    "payment_file": "payment_file_id",
     "payout_event": "payout_event_id",
+    "period_closing": "closing_id",
+    "period_reopening": "reopening_id",
+    "relief": "relief_id",
+    "relief_approval": "relief_approval_id",
     "operator": "operator_id",
+    "publication": "publication_id",
+    "denial": "denial_id",
+    "disclosure": "disclosure_id",
+    "erasure": "erasure_id",
 }
 """Every fact table, each before those that point to it, and the column that holds its key."""
 
@@ -40,6 +56,12 @@ PERSONAL_COLUMNS = (
     "phone",
 )
 """The columns of ``personal`` that the commitment covers and erasure empties, in the order of the commitment."""
+
+CLOSED_COLUMNS: Mapping[str, tuple[str, ...]] = {"personal": PERSONAL_COLUMNS, "medical": ("diagnosis",)}
+"""The tables whose digest takes a commitment in place of values, and those values."""
+
+POSTED: Mapping[str, str] = {"contribution": "received_on", "payout_event": "event_on"}
+"""The tables of money moved, and the day on which it counts: no closed period takes any more of it."""
 
 SINCE_ALWAYS = "0001-01-01"
 """The first day of what stands since always: a unit without an opening day, a headcount without a day."""

@@ -25,13 +25,13 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.facts import KEYS, PERSONAL_COLUMNS
+from mutualaid.facts import CLOSED_COLUMNS, KEYS, POSTED
 from mutualaid.results import Ledger, Receipt, Step
 from mutualaid.store import writing
 from mutualaid.store.resources import schema_version
 
-CLOSED = frozenset((*PERSONAL_COLUMNS, "salt", "erased_by"))
-"""Columns of ``personal`` that stay out of the canonical form; the commitment stands for them."""
+CLOSED = {table: frozenset((*columns, "salt", "erased_by")) for table, columns in CLOSED_COLUMNS.items()}
+"""Columns that stay out of the canonical form, by table; the commitment stands for them."""
 
 ENTRY_FIELDS = (
     "entry_id",
@@ -133,9 +133,7 @@ class RowsDigest:
 @cache
 def _kept(table: str, columns: tuple[str, ...]) -> list[tuple[int, str]]:
     named = sorted(
-        (name, place)
-        for place, name in enumerate(columns)
-        if name != "voided_by" and not (table == "personal" and name in CLOSED)
+        (name, place) for place, name in enumerate(columns) if name != "voided_by" and name not in CLOSED.get(table, ())
     )
     return [(place, name) for name, place in named]
 
@@ -172,14 +170,13 @@ def entry_hash(prev_hash: str, fields: Mapping[str, object], digest: str) -> str
 
 
 def commitment(salt: str, values: Mapping[str, str | None]) -> str:
-    """``sha256(salt, values)`` over the personal columns that hold something, in their fixed order."""
-    given = [(values.get(name),) for name in PERSONAL_COLUMNS]
-    return _commitments([salt], dict(zip(PERSONAL_COLUMNS, given, strict=True)))[0]
+    """``sha256(salt, values)`` over the closed columns that hold something, in the order given."""
+    return _commitments([salt], {name: (value,) for name, value in values.items()})[0]
 
 
 def _commitments(salts: Sequence[str], values: Mapping[str, Sequence[str | None]]) -> list[str]:
-    """The commitments of many rows, given a column at a time."""
-    pieces = [salts, *(_committed_pieces(name, values[name]) for name in PERSONAL_COLUMNS if name in values)]
+    """The commitments of many rows, given a column at a time in the order of the commitment."""
+    pieces = [salts, *(_committed_pieces(name, column) for name, column in values.items())]
     return [hashlib.sha256(text.encode()).hexdigest() for text in map("".join, zip(*pieces, strict=True))]
 
 
@@ -201,6 +198,7 @@ class Writer:
         self._digests: dict[str, RowsDigest] = {}
         self._voided: dict[str, list[int]] = {}
         self.options: dict[str, object] = dict(intent.options or {})
+        self._closed_until: str | None = None
         self.entry: int | None = None
         self.step: Step | None = None
         """Told how many facts have been written."""
@@ -237,10 +235,14 @@ class Writer:
         """Assert facts and hand back their ids. ``columns`` names what ``rows`` hold.
 
         Where the key column is not among ``columns``, each row is the first of a new key (key = its ``fact_id``).
-        ``personal`` rows get their salt and commitment here.
+        Rows with closed columns get their salt and commitment here. Raises PERIOD_CLOSED (exit 5) for money dated
+        in a closed period.
         """
         if not rows:
             return range(0)
+        if table in POSTED:
+            place = list(columns).index(POSTED[table])
+            self._refuse_closed(min(row[place] for row in rows))
         key = KEYS[table]
         ids = self.take_ids(table, len(rows))
         lines: Sequence[int | None] = source_rows or (None,) * len(rows)
@@ -252,8 +254,8 @@ class Writer:
                 names.append(key)
             names += columns
             full = self._full(ids[some], lines[some], rows[some], with_key=key not in columns)
-            if table == "personal" and "commitment" not in columns:
-                names, full = _committed(names, full)
+            if table in CLOSED and "commitment" not in columns:
+                names, full = _committed(table, names, full)
             self._digests.setdefault(table, RowsDigest(table)).add(names, full)
             writing.insert(self._connection, table, names, full)
             if self.step is not None:
@@ -273,10 +275,12 @@ class Writer:
         return self.assert_rows(table, tuple(values), [tuple(values.values())], source_rows=(source_row,))[0]
 
     def void(self, table: str, fact_ids: Iterable[int]) -> None:
-        """Void standing rows of earlier entries."""
+        """Void standing rows of earlier entries; raises PERIOD_CLOSED (exit 5) for money of a closed period."""
         voided = list(fact_ids)
         if not voided:
             return
+        if table in POSTED:
+            self._refuse_voiding_closed(table, voided)
         writing.void(self._connection, table, self.entry_id, voided)
         self._voided.setdefault(table, []).extend(voided)
 
@@ -284,11 +288,35 @@ class Writer:
         """Void a standing row and assert it again under the same key with some values changed."""
         found = self.select_named(f'select * from "{table}" where fact_id = :fact_id', {"fact_id": fact_id})  # noqa: S608
         values = {name: value for name, value in found[0].items() if name not in _ROW_COLUMNS}
-        if table == "personal":
+        if table in CLOSED:
             for name in ("salt", "commitment", "erased_by"):
                 values.pop(name)
         self.void(table, [fact_id])
         return self.assert_one(table, source_row=source_row, **(values | changes))
+
+    def closed_until(self) -> str:
+        """The last day of the last closed period, empty where none is closed."""
+        if self._closed_until is None:
+            found = self.select("select max(closed_until) from period_closing where voided_by is null")
+            self._closed_until = str(found[0][0] or "")
+        return self._closed_until
+
+    def _refuse_closed(self, day: str) -> None:
+        until = self.closed_until()
+        if day <= until:
+            raise MutualAidError("PERIOD_CLOSED", Exit.CONFLICT, day=day, until=until)
+
+    def _refuse_voiding_closed(self, table: str, fact_ids: Sequence[int]) -> None:
+        until = self.closed_until()
+        if not until:
+            return
+        voided = set(fact_ids)
+        for fact_id, day in self.select(
+            f'select fact_id, {POSTED[table]} from "{table}" where {POSTED[table]} <= :until',  # noqa: S608
+            {"until": until},
+        ):
+            if fact_id in voided:
+                raise MutualAidError("PERIOD_CLOSED", Exit.CONFLICT, day=day, until=until)
 
     # --- the entry itself ---------------------------------------------------------------------
 
@@ -352,12 +380,12 @@ def undone_by(writer: Writer, entry: int) -> int | None:
 _ROW_COLUMNS = ("fact_id", "entry_id", "voided_by", "source_row")
 
 
-def _committed(names: list[str], rows: list[tuple[Any, ...]]) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """Add a salt and the commitment to every row of ``personal``."""
+def _committed(table: str, names: list[str], rows: list[tuple[Any, ...]]) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """Add a salt and the commitment to every row of a table with closed columns."""
     columns = dict(zip(names, zip(*rows, strict=True), strict=True))
     random = secrets.token_hex(16 * len(rows))
     salts = [random[start : start + 32] for start in range(0, len(random), 32)]
-    made = _commitments(salts, {name: columns[name] for name in PERSONAL_COLUMNS if name in columns})
+    made = _commitments(salts, {name: columns[name] for name in CLOSED_COLUMNS[table] if name in columns})
     return [*names, "salt", "commitment"], [(*row, *more) for row, *more in zip(rows, salts, made, strict=True)]
 
 

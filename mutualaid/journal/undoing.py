@@ -14,7 +14,7 @@ from mutualaid.models import FACTS, Fact
 from mutualaid.results import Receipt
 
 ROW_COLUMNS = frozenset(("fact_id", "entry_id", "voided_by", "source_row"))
-VERSIONS = frozenset((("payout", "personal_id"),))
+VERSIONS = frozenset((("payout", "personal_id"), ("batch_item", "personal_id")))
 """References to a row, not to a key: the version of the personal fields that was used may be voided since."""
 
 
@@ -105,7 +105,7 @@ def _of_table(
 
 
 def _content(table: str, row: dict[str, Any]) -> dict[str, Any]:
-    left_out = ROW_COLUMNS | (CLOSED - {"erased_by"} if table == "personal" else frozenset())
+    left_out = ROW_COLUMNS | (CLOSED.get(table, frozenset()) - {"erased_by"})
     return {name: value for name, value in row.items() if name not in left_out}
 
 

@@ -6,7 +6,7 @@ from collections import defaultdict
 from typing import Any
 
 from mutualaid.errors import MutualAidError
-from mutualaid.facts import KEYS, PERSONAL_COLUMNS
+from mutualaid.facts import CLOSED_COLUMNS, KEYS
 from mutualaid.journal.entries import (
     ENTRY_FIELDS,
     RowsDigest,
@@ -43,7 +43,8 @@ def verify(reader: Reader, *, head: str | None = None) -> Table:
             broken.append({"entry": number, "what": "hash"})
         previous = entry["hash"]
     broken += [{"entry": number, "what": "facts_without_entry"} for number in sorted({*asserted, *voided})]
-    broken += _personal(reader)
+    for table in CLOSED_COLUMNS:
+        broken += _closed(reader, table)
     broken += _shape(reader)
     if head is not None and not _passes(entries, head):
         broken.append({"entry": None, "what": "head_not_in_chain"})
@@ -111,17 +112,16 @@ def _voided(reader: Reader) -> dict[int, dict[str, list[int]]]:
     return found
 
 
-def _personal(reader: Reader) -> list[dict[str, object]]:
-    """Personal values that no longer fit their commitment (an erased row has none to compare)."""
+def _closed(reader: Reader, table: str) -> list[dict[str, object]]:
+    """Values that no longer fit their commitment (an erased row has none to compare)."""
     broken: list[dict[str, object]] = []
-    rows = reader.select(
-        f"select entry_id, salt, commitment, erased_by, {', '.join(PERSONAL_COLUMNS)} from personal"  # noqa: S608
-    )[1]
+    names = CLOSED_COLUMNS[table]
+    rows = reader.select(f"select entry_id, salt, commitment, erased_by, {', '.join(names)} from {table}")[1]  # noqa: S608
     for entry_id, salt, kept, erased_by, *values in rows:
         if erased_by is not None and salt is None and not any(values):
             continue
-        if salt is None or commitment(salt, dict(zip(PERSONAL_COLUMNS, values, strict=True))) != kept:
-            broken.append({"entry": entry_id, "what": "personal"})
+        if salt is None or commitment(salt, dict(zip(names, values, strict=True))) != kept:
+            broken.append({"entry": entry_id, "what": table})
     return broken
 
 

@@ -9,13 +9,40 @@ from __future__ import annotations
 
 from sqlalchemy import Index, Table
 
-from mutualaid.facts import PERSONAL_COLUMNS
+from mutualaid.facts import CLOSED_COLUMNS, KEYS, POSTED
 from mutualaid.models import FACTS, Entry
 
 WRITING = "(SELECT coalesce(max(entry_id), 0) + 1 FROM entry)"
 """The number of the entry being written: its journal row goes in last."""
 
-ERASED = (*PERSONAL_COLUMNS, "salt")
+CLOSED_UNTIL = "(SELECT coalesce(max(closed_until), '') FROM period_closing WHERE voided_by IS NULL)"
+"""The last day of the last closed period."""
+
+LAST_EVENT = (
+    "(SELECT told.event_code FROM payout_event told WHERE told.payout_id = {payout} AND told.voided_by IS NULL"
+    " ORDER BY told.event_on DESC, told.fact_id DESC LIMIT 1)"
+)
+
+FURTHER = {
+    # A claim whose payment stands and did not come back has been paid.
+    "payout": (
+        "(NEW.claim_id IS NOT NULL AND EXISTS (SELECT 1 FROM payout met WHERE met.claim_id = NEW.claim_id"  # noqa: S608
+        " AND met.voided_by IS NULL AND met.payout_id <> NEW.payout_id"
+        f" AND coalesce({LAST_EVENT.format(payout='met.payout_id')}, '') <> 'recovered'))",
+    ),
+    "payout_event": (
+        "(NEW.event_code = 'paid'"
+        f" AND coalesce({LAST_EVENT.format(payout='NEW.payout_id')}, '') IN ('paid', 'recovered'))",
+        "(NEW.item_id IS NOT NULL AND NEW.event_code <> 'recovered'"
+        " AND NOT EXISTS (SELECT 1 FROM batch_item i JOIN payment_file f ON f.batch_id = i.batch_id"
+        " AND f.voided_by IS NULL WHERE i.item_id = NEW.item_id AND i.voided_by IS NULL))",
+    ),
+    "payment_file": (
+        "NOT EXISTS (SELECT 1 FROM approval a WHERE a.approval_id = NEW.approval_id AND a.batch_id = NEW.batch_id"
+        " AND a.voided_by IS NULL)",
+    ),
+}
+"""What the database itself refuses of money out, by table."""
 
 
 def guards(engine: str) -> list[tuple[str, str, str]]:
@@ -48,13 +75,14 @@ def _entry_guards() -> list[tuple[str, str]]:
 def _fact_guards(table: Table) -> list[tuple[str, str]]:
     same = [_same(column.name) for column in table.columns if column.name != "voided_by"]
     allowed = f"OLD.voided_by IS NULL AND NEW.voided_by = {WRITING} AND {' AND '.join(same)}"
-    if "erased_by" in table.columns:
-        kept = [_same(column.name) for column in table.columns if column.name not in (*ERASED, "erased_by")]
-        emptied = [f"NEW.{column} IS NULL" for column in ERASED]
+    if table.name in CLOSED_COLUMNS:
+        erased = (*CLOSED_COLUMNS[table.name], "salt")
+        kept = [_same(column.name) for column in table.columns if column.name not in (*erased, "erased_by")]
+        emptied = [f"NEW.{column} IS NULL" for column in erased]
         allowed = (
             f"({allowed}) OR (OLD.erased_by IS NULL AND NEW.erased_by = {WRITING} AND {' AND '.join(kept + emptied)})"
         )
-    key = next(name for name in (f"{table.name}_id", "terms_id") if name in table.columns)
+    key = KEYS[table.name]
     # A row id above every other one meets no row through the primary key, and as a new key none through that either.
     refused = [
         f"NEW.entry_id <> {WRITING}",
@@ -67,10 +95,15 @@ def _fact_guards(table: Table) -> list[tuple[str, str]]:
         for index in sorted(table.indexes, key=lambda index: str(index.name))
         if index.unique and (columns := [column.name for column in index.columns]) != [key]
     ]
+    refused += FURTHER.get(table.name, ())
+    update = f"CASE WHEN {allowed} THEN FALSE ELSE TRUE END"
+    if posted := POSTED.get(table.name):
+        refused.append(f"NEW.{posted} <= {CLOSED_UNTIL}")
+        update = f"{update} OR OLD.{posted} <= {CLOSED_UNTIL}"
     # CASE, not NOT: a comparison with NULL is neither true nor false, and NOT would let it through.
     return [
         ("DELETE", "TRUE"),
-        ("UPDATE", f"CASE WHEN {allowed} THEN FALSE ELSE TRUE END"),
+        ("UPDATE", update),
         ("INSERT", " OR ".join(refused)),
     ]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -62,6 +62,33 @@ def full_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         writer.assert_one("allocation", contribution_id=receipt, enrollment_id=enrollment, amount_fen=9500)
         writer.assert_one("opening", unit_id=unit, year=2016, contribution_fen=1)
+        settlement = writer.assert_one(
+            "settlement",
+            settlement_no="J1",
+            person_id=one,
+            admitted_on="2018-02-01",
+            discharged_on="2018-02-05",
+            total_fen=600_000,
+            fund_fen=100_000,
+            self_one_fen=500_000,
+            self_two_fen=0,
+            own_fen=0,
+            referral=0,
+            cause_code="illness",
+        )
+        claim, other = writer.assert_rows(
+            "claim",
+            ("plan_id", "person_id", "event_on", "kind_code", "settlement_id", "channel_code", "cause_code"),
+            [
+                (plan, one, "2018-02-01", "stay", settlement, "direct", "illness"),
+                (plan, one, "2018-02-01", "illness", None, "office", "illness"),
+            ],
+        )
+        writer.assert_one("medical", person_id=one, settlement_id=settlement, diagnosis="肺炎")
+        writer.assert_one("medical", person_id=one, claim_id=other, diagnosis="肺炎")
+        decision = writer.assert_one(
+            "decision", claim_id=claim, outcome="pay", amount_fen=100, steps="[]", decided_by="zhang"
+        )
         payout = writer.assert_one(
             "payout",
             person_id=one,
@@ -70,8 +97,53 @@ def full_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
             amount_fen=100,
             channel_code="direct",
             serial_no="S1",
+            claim_id=claim,
+            decision_id=decision,
         )
-        writer.assert_one("payout_event", payout_id=payout, event_code="paid", event_on="2018-03-01")
+        batch = writer.assert_one("payment_batch", proposed_by="zhang", item_count=1, payee_count=1, total_fen=100)
+        item = writer.assert_one(
+            "batch_item", batch_id=batch, payout_id=payout, attempt=1, line_no=1, personal_id=card, amount_fen=100
+        )
+        approval = writer.assert_one(
+            "approval", batch_id=batch, proposed_by="zhang", decided_by="zhang", approved_by="li"
+        )
+        file = writer.assert_one(
+            "payment_file",
+            batch_id=batch,
+            approval_id=approval,
+            file_name="pay.txt",
+            format_code="utf-8",
+            sha256="0" * 64,
+            line_count=1,
+            total_fen=100,
+        )
+        writer.assert_one(
+            "payout_event",
+            payout_id=payout,
+            event_code="paid",
+            event_on="2018-03-01",
+            item_id=item,
+            payment_file_id=file,
+        )
+        closing = writer.assert_one("period_closing", closed_until="2016-12-31", content="{}", closed_by="zhang")
+        writer.assert_one("period_reopening", closing_id=closing, closed_by="zhang", reopened_by="li")
+        relief = writer.assert_one("relief", person_id=one, applied_on="2018-03-01", amount_fen=1, proposed_by="zhang")
+        writer.assert_one(
+            "relief_approval", relief_id=relief, proposed_by="zhang", approved_by="li", granted_on="2018-03-02"
+        )
+        writer.assert_one(
+            "publication",
+            report="participation",
+            params="{}",
+            total="{}",
+            row_count=0,
+            rows_sha256="0" * 64,
+            head_entry=1,
+            head_hash="0" * 64,
+        )
+        writer.assert_one("denial", command="payout approve")
+        writer.assert_one("disclosure", command="member show", row_count=1)
+        writer.assert_one("erasure", person_id=one, row_count=1)
         writer.assert_one("operator", actor="zhang", os_user="clerk", role_code="admin")
     return path
 
@@ -86,8 +158,9 @@ def bare(full_ledger: Path, tmp_path: Path) -> Iterator[sqlite3.Connection]:
     connection.close()
 
 
-def first_row(connection: sqlite3.Connection, table: str) -> dict[str, object]:
-    cursor = connection.execute(f'select * from "{table}" where voided_by is null order by fact_id limit 1')
+def first_row(connection: sqlite3.Connection, table: str, filled: Sequence[str] = ()) -> dict[str, object]:
+    given = "".join(f" and {column} is not null" for column in filled)
+    cursor = connection.execute(f'select * from "{table}" where voided_by is null{given} order by fact_id limit 1')
     return dict(zip([column[0] for column in cursor.description], cursor.fetchone(), strict=True))
 
 
@@ -173,8 +246,7 @@ def test_replace_through_a_partial_unique_index_cannot_delete_the_standing_row(
     bare: sqlite3.Connection, table: str, index: str
 ) -> None:
     columns = [row[2] for row in bare.execute(f'pragma index_info("{index}")')]
-    standing = first_row(bare, table)
-    assert all(standing[column] is not None for column in columns), "the fixture must fill every unique index"
+    standing = first_row(bare, table, columns)  # the fixture fills every unique index
     # Every other unique index is dropped, so that only the guard on this one can refuse.
     for other_table, other in unique_indexes():
         if other_table == table and other != index:
@@ -182,7 +254,7 @@ def test_replace_through_a_partial_unique_index_cannot_delete_the_standing_row(
     fact_id = new_fact_id(bare, table)
     with pytest.raises(sqlite3.IntegrityError, match=REFUSED):
         insert(bare, "INSERT OR REPLACE", table, standing | {"fact_id": fact_id, "entry_id": 2})
-    assert first_row(bare, table) == standing
+    assert first_row(bare, table, columns) == standing
 
 
 def test_personal_fields_can_be_erased_whole_and_only_whole(bare: sqlite3.Connection) -> None:

@@ -1,0 +1,5 @@
+-- One row a person whose personal values were erased by law.
+create view erasure_now as
+select e.erasure_id, e.person_id, e.row_count
+from erasure e
+where {standing:e}
