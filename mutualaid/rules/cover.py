@@ -70,13 +70,22 @@ def gap_days(previous_end: str, next_start: str) -> int:
     return max(0, (date.fromisoformat(next_start) - date.fromisoformat(previous_end)).days - 1)
 
 
+def add_months(day: str, months: int) -> str:
+    """The same day so many months later; the last day of a month that lacks it.
+
+    >>> add_months("2018-05-01", 24), add_months("2024-02-29", 24), add_months("2018-12-31", 2)
+    ('2020-05-01', '2026-02-28', '2019-02-28')
+    """
+    return _add_months(day, months)[0]
+
+
 def add_years(day: str, years: int) -> str:
     """The same day so many years later; 29 February becomes 28 where there is none.
 
     >>> add_years("2024-02-29", 1), add_years("2024-02-29", 4), add_years("2018-05-01", -1)
     ('2025-02-28', '2028-02-29', '2017-05-01')
     """
-    return _add_months(day, 12 * years)[0]
+    return add_months(day, 12 * years)
 
 
 def same_day_last_year(day: str) -> str:

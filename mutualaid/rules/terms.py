@@ -217,6 +217,7 @@ _LUMP: Mapping[str, _Fit] = {
     "reduced_bp": _BP,
     "class_once_in_life": _TRUTH,
     "diseases": _WORDS_BY_CODE,
+    "excluded_words": _TEXTS,
 }
 BENEFITS: Mapping[str, Mapping[str, _Fit]] = {
     "medical": {
@@ -236,10 +237,20 @@ BENEFITS: Mapping[str, Mapping[str, _Fit]] = {
         "disability_by_day": _DAYS,
         "death_excludes_disability": _TRUTH,
         "cap_period_bp": _BP,
+        "daily_fen": _FEN_BY_TIER,
+        "daily_most_days": _DAYS,
         "excluded_words": _TEXTS,
     },
     "imported": {"rate_least_bp": _BP, "rate_most_bp": _BP, "over_cap_in_quarter": _whole(1, 4, "1")},
-    "card": {"death_fen": _FEN, "disability_most_fen": _FEN, "fire_bp": _BP, "fire_most_fen": _FEN},
+    "card": {
+        "death_fen": _FEN,
+        "disability_most_fen": _FEN,
+        "disability_grade_bp": _BP_BY_GRADE,
+        "disability_by_day": _DAYS,
+        "fire_bp": _BP,
+        "fire_most_fen": _FEN,
+        "excluded_words": _TEXTS,
+    },
 }
 """The keys of each kind of benefit. A version of a kind holds any of them, and no other."""
 
@@ -353,6 +364,8 @@ def _judge_version(path: str, values: Mapping[str, Any], benefit: Mapping[str, A
     sums = (benefit or {}).get("death_fen", tiers)
     if set(sums) != set(tiers):
         raise TermsError("TERMS_WRONG_VALUE", key=f"{path}benefit.death_fen.value", example=_FEN_BY_TIER.example)
+    if not set((benefit or {}).get("daily_fen", ())) <= set(tiers):
+        raise TermsError("TERMS_WRONG_VALUE", key=f"{path}benefit.daily_fen.value", example=_FEN_BY_TIER.example)
 
 
 _DEADLINE = ("claim_from", "claim_within_months")
