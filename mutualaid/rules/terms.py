@@ -362,9 +362,10 @@ def _judge_version(path: str, values: Mapping[str, Any], benefit: Mapping[str, A
     if values["default_tier"] not in tiers:
         raise TermsError("TERMS_WRONG_VALUE", key=f"{path}default_tier.value", example=_one_of(*tiers).example)
     sums = (benefit or {}).get("death_fen", tiers)
-    if set(sums) != set(tiers):
+    if isinstance(sums, Mapping) and set(sums) != set(tiers):
         raise TermsError("TERMS_WRONG_VALUE", key=f"{path}benefit.death_fen.value", example=_FEN_BY_TIER.example)
-    if not set((benefit or {}).get("daily_fen", ())) <= set(tiers):
+    daily = (benefit or {}).get("daily_fen")
+    if isinstance(daily, Mapping) and not set(daily) <= set(tiers):
         raise TermsError("TERMS_WRONG_VALUE", key=f"{path}benefit.daily_fen.value", example=_FEN_BY_TIER.example)
 
 

@@ -6,7 +6,9 @@ from importlib import import_module
 import pytest
 
 
-@pytest.mark.parametrize("module", ["cover", "identity", "money", "naming", "rates", "shapes", "terms", "values"])
+@pytest.mark.parametrize(
+    "module", ["benefit.stays", "cover", "identity", "money", "naming", "rates", "shapes", "terms", "values"]
+)
 def test_the_examples_of_the_docstrings_hold(module: str) -> None:
     failed, _ = doctest.testmod(import_module(f"mutualaid.rules.{module}"))
     assert failed == 0

@@ -186,6 +186,10 @@ def test_a_missing_key_is_refused_with_its_path(text: str, key: str) -> None:
             HEAD + TIERED + '[version.benefit]\nkind = "accident"\ndeath_fen = { value = { "26" = 1 }, source = "s" }',
             "version[1].benefit.death_fen.value",
         ),
+        (
+            HEAD + TIERED + '[version.benefit]\nkind = "accident"\ndaily_fen = { value = { "50" = 1 }, source = "s" }',
+            "version[1].benefit.daily_fen.value",
+        ),
     ],
 )
 def test_a_value_that_does_not_fit_is_refused_with_an_example(text: str, key: str) -> None:
@@ -213,6 +217,12 @@ def test_a_value_needs_its_source_or_an_assumption(entry: str) -> None:
 )
 def test_a_version_has_one_price_or_tiers(text: str) -> None:
     assert wrong(HEAD + text) == ("TERMS_PRICE", {"key": "version[1].fee_fen"})
+
+
+def test_a_plan_with_tiers_may_pay_one_sum_a_day_or_for_a_death_whatever_the_tier() -> None:
+    allowance = version(TIERED + '[version.benefit]\nkind = "allowance"\ndaily_fen = { value = 4000, source = "s" }')
+    card = version(TIERED + '[version.benefit]\nkind = "card"\ndeath_fen = { value = 2000000, source = "s" }')
+    assert (allowance.benefit, card.benefit) == ({"daily_fen": 4000}, {"death_fen": 2_000_000})
 
 
 def test_a_version_that_ends_before_it_begins_is_refused() -> None:

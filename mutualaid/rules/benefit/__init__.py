@@ -1,0 +1,195 @@
+"""Adjudicates one claim under the terms of one plan into steps that add up to its amount.
+
+The order of judging is that of ``REASONS``: dates, terms, person, cover, waiting, deadline, duplicate, exclusions,
+limits; the first reason that holds is the one given. Nothing here reads a clock: without the day a claim was handed in
+its lateness is left unjudged, with a note. Source: domain.md 8.1; peers.md 4.1 and 4.2.
+"""
+
+from __future__ import annotations
+
+from mutualaid.results import Finding
+from mutualaid.rules.benefit.accident import cap_fen, judge_accident
+from mutualaid.rules.benefit.gates import Fault, late_fault, refused, waiting_fault
+from mutualaid.rules.benefit.lump import class_of, judge_lump
+from mutualaid.rules.benefit.shapes import (
+    NOTHING,
+    REASONS,
+    STEPS,
+    Claimant,
+    Cover,
+    DecidedStay,
+    Event,
+    History,
+    Judgment,
+    Left,
+    Outcome,
+    PaidHarm,
+    Stay,
+    Step,
+    ValueKind,
+)
+from mutualaid.rules.benefit.stays import event_day, judge_stay, known_rows, used_the_first, whole_stay
+from mutualaid.rules.cover import waiting_until
+from mutualaid.rules.terms import Terms, stale_verdict
+
+__all__ = [
+    "BY_HAND",
+    "NOTHING",
+    "REASONS",
+    "STEPS",
+    "Claimant",
+    "Cover",
+    "DecidedStay",
+    "Event",
+    "History",
+    "Judgment",
+    "Left",
+    "Outcome",
+    "PaidHarm",
+    "Stay",
+    "Step",
+    "ValueKind",
+    "adjudicate",
+    "class_of",
+    "event_day",
+    "order_of",
+    "state_after",
+    "used_the_first",
+    "what_is_left",
+    "whole_stay",
+]
+
+BY_HAND = refused(Fault("manual", None, None))
+"""The judgment of a claim that a person refuses by hand; the journal keeps the reason."""
+
+_UNJUDGED = (Finding("note", "LATENESS_NOT_JUDGED"),)
+_STAYS = ("medical", "allowance")
+_UNIVERSAL = "card"
+
+
+def order_of(claim: Stay | Event) -> tuple[str, int]:
+    """The order in which claims of one person are decided: the day of the event, then the number."""
+    return (claim.admitted_on if isinstance(claim, Stay) else claim.event_on, claim.claim_no)
+
+
+def adjudicate(
+    claim: Stay | Event,
+    *,
+    terms: Terms | None,
+    cover: Cover | None,
+    claimant: Claimant,
+    history: History = NOTHING,
+) -> Judgment:
+    """What the terms say of a claim: the outcome, its reason, the fen, and the steps that add up to them.
+
+    ``terms`` and ``cover`` are those in force on ``event_day`` (of an event: its day); ``None`` is none. ``history``
+    leaves the claim itself out. Raises nothing.
+    """
+    if isinstance(claim, Stay):
+        event_on, ended_on = claim.admitted_on, claim.discharged_on
+    else:
+        event_on = ended_on = claim.event_on
+    received_on = claim.received_on
+    if ended_on < event_on:
+        return refused(Fault("wrong_dates", None, ended_on))
+    if received_on is not None and received_on < ended_on:
+        return refused(Fault("wrong_dates", None, received_on))
+    if isinstance(claim, Stay) and claim.parts_differ_fen:
+        return refused(Fault("amounts_differ", None, claim.parts_differ_fen))
+    if terms is None:
+        return refused(Fault("no_terms", None, event_on))
+    kind = terms.benefit_kind
+    if kind == "imported":
+        return refused(Fault("imported_only", None, terms.plan_code))
+    if kind == "none":
+        return refused(Fault("plan_unknown", None, terms.plan_code))
+    whole: tuple[Stay | DecidedStay, ...] = ()
+    if isinstance(claim, Stay):
+        whole = (claim,)
+        if history.rows or history.stays:
+            whole = whole_stay(claim, known_rows(history), (terms.benefit or {}).get("transfer_within_days"))
+            event_on = whole[0].admitted_on
+    notes: tuple[Finding, ...] = ()
+    if received_on is None and terms.claim_within_months is not None:
+        notes = _UNJUDGED
+    if terms.stale_after is not None and event_on > terms.stale_after and (stale := stale_verdict(terms, event_on)):
+        notes = (stale, *notes)
+    if kind == _UNIVERSAL:
+        if not claimant.is_member:
+            return refused(Fault("not_member", None, event_on), notes)
+    elif cover is None or not cover.starts_on <= event_on <= cover.ends_on:
+        return refused(Fault("no_cover", None, event_on), notes)
+    if cover is not None and (fault := waiting_fault(terms, cover, event_on, claim.cause_code)):
+        return refused(fault, notes)
+    if isinstance(claim, Stay):
+        if kind not in _STAYS or cover is None:
+            return refused(Fault("harm_not_covered", None, "stay"), notes)
+        return judge_stay(claim, whole, terms=terms, cover=cover, claimant=claimant, history=history, notes=notes)
+    if fault := late_fault(terms, event_on, received_on):
+        return refused(fault, notes)
+    if kind == "lump_sum" and cover is not None:
+        return judge_lump(claim, terms=terms, cover=cover, claimant=claimant, history=history, notes=notes)
+    if kind in _STAYS:
+        return refused(Fault("harm_not_covered", None, claim.harm_code), notes)
+    return judge_accident(claim, terms=terms, cover=cover, claimant=claimant, history=history, notes=notes)
+
+
+def state_after(history: History, claim: Stay | Event, judgment: Judgment, cover: Cover | None) -> History:
+    """The history with a judgment that stands, for the next claim of the same person, plan and cover.
+
+    A claim that was refused or is held leaves no trace. For a claim under another cover give it that cover's
+    ``paid_fen``, ``paid_days`` and ``harms_paid``.
+    """
+    if judgment.outcome not in ("pay", "partial"):
+        return history
+    paid_fen = history.paid_fen + judgment.amount_fen
+    paid_days = history.paid_days + (judgment.day_count or 0)
+    if isinstance(claim, Stay):
+        decided = DecidedStay(
+            claim.claim_no,
+            claim.admitted_on,
+            claim.discharged_on,
+            claim.referral,
+            None if cover is None else cover.enrollment_id,
+            judgment.amount_fen,
+            judgment.day_count or 0,
+            claim.self_one_fen,
+        )
+        return history._replace(stays=(*history.stays, decided), paid_fen=paid_fen, paid_days=paid_days)
+    classes, harms = history.classes_paid, history.harms_paid
+    if judgment.class_code is not None:
+        classes |= {judgment.class_code}
+    if claim.harm_code is not None:
+        harms = (*harms, PaidHarm(claim.harm_code, judgment.amount_fen, claim.event_on, claim.claim_no))
+    return history._replace(paid_fen=paid_fen, paid_days=paid_days, classes_paid=classes, harms_paid=harms)
+
+
+def what_is_left(terms: Terms, *, cover: Cover | None, history: History, on: str) -> Left:
+    """What a cover still holds for an event on a day, before anyone claims.
+
+    ``left_fen`` is the rest of the cap; of a lump sum, what a class not paid before is worth. Deductible and rate are
+    those of the next stay. Source: peers.md 4.7.
+    """
+    benefit = terms.benefit or {}
+    kind = terms.benefit_kind
+    shares = 1 if cover is None else cover.share_count
+    cap = benefit.get("cap_period_fen")
+    if kind == "allowance" and cap is not None:
+        cap *= shares
+    elif kind == "lump_sum":
+        cap = benefit.get("share_fen", 0) * shares
+    elif kind == "accident":
+        cap = cap_fen(terms, cover)
+    used = 0 if kind == "lump_sum" else history.paid_fen
+    most_days = benefit.get("cap_period_days", benefit.get("daily_most_days"))
+    place = "first"
+    if kind == "medical" and cover is not None and used_the_first(on, (), cover, terms, history):
+        place = "later"
+    return Left(
+        left_fen=None if cap is None else max(0, cap - used),
+        left_days=None if most_days is None else max(0, most_days - history.paid_days),
+        waiting_until_on=None if cover is None else waiting_until(cover.first_on, terms.waiting_first_days),
+        deductible_fen=benefit.get(f"deductible_{place}_fen"),
+        rate_bp=benefit.get(f"rate_{place}_bp"),
+        classes_paid=tuple(sorted(history.classes_paid)),
+    )
