@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple, TypeVar
 
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.imports import Bench, Decision, ImportOrder, run_import
+from mutualaid.imports import Bench, Decision, ImportOrder, closed_finding, refuse_closed, run_import
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.plans import PlanIndex, PlanRecord
 from mutualaid.results import Finding, ImportReceipt, Note, Receipt, Roster
@@ -380,7 +380,7 @@ def record(
 ) -> Receipt:
     """Record a unit's receipt for a plan, judged like a row of a file, and let it pay what it can.
 
-    Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS, PLAN_UNKNOWN (exit 1) and REASON_NEEDED (exit 2).
+    Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS, PLAN_UNKNOWN (exit 1), REASON_NEEDED (exit 2) and PERIOD_CLOSED (exit 5).
     """
     if accept and not (intent.reason or "").strip():
         raise MutualAidError("REASON_NEEDED", Exit.USAGE)
@@ -399,6 +399,7 @@ def record(
         bench = Bench(roster, accept)
         judgment = _Judgment(writer, roster, bench)
         decision = judgment.decide()
+        refuse_closed(bench.problems)
         if not bench.problems:
             decision.apply(writer)
     number = None if bench.problems else judgment.numbers[0] if judgment.numbers else judgment.known_no
@@ -500,6 +501,7 @@ class _Judgment:
     """A file of receipts, judged against itself and the ledger."""
 
     def __init__(self, writer: Writer, roster: Roster, bench: Bench) -> None:
+        self._writer = writer
         self._bench = bench
         self._units, self._plans = UnitIndex(writer), PlanIndex(writer)
         self._rows = [self._read(roster, line, cells) for line, cells in roster.rows]
@@ -591,6 +593,9 @@ class _Judgment:
         likes: dict[tuple[Any, ...], int] = {}
         for row in self._rows:
             same = self._compare(row, lines, likes)
+            closed = None if same else closed_finding(self._writer, row.received_on)
+            if closed is not None:
+                row.findings.append(("received_on", row.cells.get("received_on"), closed))
             if row.findings and self._bench.weigh(row.line, row.findings) != "taken":
                 continue
             if same:

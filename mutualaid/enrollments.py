@@ -16,7 +16,7 @@ from typing import Any, NamedTuple
 from mutualaid import contributions
 from mutualaid.contributions import Findings, Pair, chunks, listed
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.imports import Bench, Decision, ImportOrder, run_import
+from mutualaid.imports import Bench, Decision, ImportOrder, closed_finding, refuse_closed, run_import
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.members import (
     PERSONAL,
@@ -450,6 +450,8 @@ class Judgment:
         decision = Decision(apply=self._apply)
         added = self._added
         none: list[Spell] = []
+        closed_until = self._writer.closed_until()
+        received = self._received_in_closed(meetings, closed_until)
         for item, meeting in zip(items, meetings, strict=True):
             row, _, _, offer, person, _ = item
             # The quick way for a row without anything to say; the long way below finds nothing either.
@@ -457,6 +459,7 @@ class Judgment:
                 (meeting is None or not (meeting.changes or meeting.findings))
                 and offer.quick
                 and offer.wanted is not None
+                and (offer.received_on is None or offer.received_on > closed_until)
                 and not row.findings
                 and not flagged
                 and person.__class__ is Known
@@ -474,7 +477,9 @@ class Judgment:
                 else:
                     self._same.append((item, meeting))
                 continue
-            if bench.weigh(row.line, self._findings(item, meeting, flagged=flagged)) != "taken":
+            findings = self._findings(item, meeting, flagged=flagged)
+            findings += self._of_closed_period(item, meeting, received)
+            if bench.weigh(row.line, findings) != "taken":
                 continue
             if meeting is None or meeting.same is None:
                 added.append(item)
@@ -483,6 +488,34 @@ class Judgment:
         decision.added = len(added)
         self._settle_same(decision)
         return decision
+
+    def _received_in_closed(self, meetings: Sequence[Meeting | None], closed_until: str) -> dict[int, int]:
+        """What the records that stand have received, of the rows whose day of receipt lies in a closed period."""
+        if not closed_until:
+            return {}
+        return contributions.received(
+            self._writer,
+            [
+                meeting.same.enrollment_id
+                for item, meeting in zip(self._items, meetings, strict=True)
+                if meeting is not None and meeting.same is not None and (item.offer.received_on or "9") <= closed_until
+            ],
+        )
+
+    def _of_closed_period(self, item: Item, meeting: Meeting | None, received: Mapping[int, int]) -> Findings:
+        """The refusal of a receipt that the row would date in a closed period; one that stands already is none.
+
+        What a correction moves is known when it is made; then the ledger itself refuses it.
+        """
+        offer = item.offer
+        if offer.wanted is None or (meeting is not None and meeting.changes):
+            return []
+        if meeting is None or meeting.same is None:
+            missing_fen = offer.wanted.fee_fen or 0
+        else:
+            missing_fen = meeting.same.fee_fen - received.get(meeting.same.enrollment_id, 0)
+        finding = closed_finding(self._writer, offer.received_on) if missing_fen > 0 else None
+        return [] if finding is None else [self._placed(item, "received_on", finding)]
 
     def _settle_same(self, decision: Decision) -> None:
         """Which of the records that stand are corrected, paid now, or unchanged."""
@@ -922,7 +955,8 @@ def add(
 ) -> Receipt:
     """Add one enrollment, judged like a row of a roster; ``values`` by field of the roster, ``person`` in their place.
 
-    Raises REASON_NEEDED, RECEIVED_ON_NEEDED, UNPAID_OR_RECEIVED (exit 2), PERSON_UNKNOWN, PERSON_AMBIGUOUS (exit 1).
+    Raises REASON_NEEDED, RECEIVED_ON_NEEDED, UNPAID_OR_RECEIVED (exit 2), PERSON_UNKNOWN, PERSON_AMBIGUOUS (exit 1) and
+    PERIOD_CLOSED (exit 5).
     """
     if accept and not (intent.reason or "").strip():
         raise MutualAidError("REASON_NEEDED", Exit.USAGE)
@@ -938,6 +972,7 @@ def add(
         bench = Bench(roster, accept)
         judgment = Judgment(writer, roster, bench, filled, accept)
         decision = judgment.decide()
+        refuse_closed(bench.problems)
         if not bench.problems:
             decision.apply(writer)
     numbers = [*judgment.same_numbers, *judgment.numbers]

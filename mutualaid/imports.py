@@ -195,6 +195,22 @@ def run_import(
     )
 
 
+def closed_finding(writer: Writer, day: str | None) -> Finding | None:
+    """The refusal of money that a row dates in a closed period, None for a day that is open.
+
+    The ledger refuses it anyway; told of the row, the clerk sees which lines to take out.
+    """
+    until = writer.closed_until()
+    return None if day is None or day > until else Finding("refused", "PERIOD_CLOSED", {"day": day, "until": until})
+
+
+def refuse_closed(problems: Iterable[Problem]) -> None:
+    """End the command where one record alone is judged and lies in a closed period: PERIOD_CLOSED (exit 5)."""
+    for problem in problems:
+        if problem.code == "PERIOD_CLOSED":
+            raise MutualAidError(problem.code, Exit.CONFLICT, **problem.facts)
+
+
 def same_file(writer: Writer, intent: Intent) -> tuple[int, int] | None:
     """The standing entry that imported this very file under the same command and options and left nothing over.
 

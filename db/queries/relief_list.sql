@@ -1,0 +1,24 @@
+-- Grants of relief, asked for and granted, with the person's aid of the same year beside them.
+-- Parameters: unit_id (null: every unit; those below it as the tree stood on applied_on are included), from_on and to_on
+--   (null: every year; first and last applied_on), person_id (null: everybody), state (null: both).
+-- One row means: one grant; aid_fen is what the person received over every plan in the calendar year of applied_on (M04).
+select r.relief_id as relief_no, r.person_id as person_no, i.name, u.unit_code, u.unit_name, r.applied_on, r.amount_fen,
+       case when a.relief_id is null then 'asked' else 'granted' end as state, a.granted_on,
+       (select cast(coalesce(sum(y.change_fen), 0) as bigint)
+        from payment_now y
+        where y.person_id = r.person_id
+          and y.event_on >= substr(r.applied_on, 1, 4) || '-01-01'
+          and y.event_on <= substr(r.applied_on, 1, 4) || '-12-31') as aid_fen,
+       r.proposed_by, a.approved_by
+from relief_now r
+left join relief_approval_now a on a.relief_id = r.relief_id
+left join personal_now i on i.person_id = r.person_id
+left join unit_now u on u.unit_id = r.unit_id
+where (cast(:person_id as bigint) is null or r.person_id = cast(:person_id as bigint))
+  and (cast(:from_on as text) is null or (r.applied_on >= cast(:from_on as text) and r.applied_on <= cast(:to_on as text)))
+  and (cast(:state as text) is null or cast(:state as text) = case when a.relief_id is null then 'asked' else 'granted' end)
+  and (cast(:unit_id as bigint) is null
+       or exists (select 1 from unit_above_now p
+                  where p.unit_id = r.unit_id and p.above_id = cast(:unit_id as bigint)
+                    and p.from_on <= r.applied_on and p.until_on > r.applied_on))
+order by r.applied_on, r.relief_id

@@ -1,0 +1,100 @@
+"""``relief``: discretionary grants (临时救助), asked for by one person and approved by another."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from mutualaid.cli import frame
+from mutualaid.cli.frame import (
+    AmountOption,
+    DryRunOption,
+    FormatOption,
+    NumberArgument,
+    OnOption,
+    OutputOption,
+    PersonArgument,
+    ReasonOption,
+    RequiredReasonOption,
+    UnitOption,
+    YearOption,
+)
+
+app = typer.Typer()
+
+PersonOption = Annotated[str | None, typer.Option("--person", metavar="PERSON", parser=frame.given_text)]
+StateOption = Annotated[
+    str | None, typer.Option("--state", metavar="asked|granted", parser=frame.one_of(("asked", "granted")))
+]
+
+
+@app.command("add")
+def add(
+    person: PersonArgument,
+    amount: AmountOption,
+    on: OnOption,
+    unit: UnitOption = None,
+    reason: ReasonOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid import relief
+
+    told = relief.add(
+        frame.current().db,
+        frame.intent("relief add", dry_run=dry_run, reason=reason),
+        person=person,
+        amount_fen=amount,
+        on=on,
+        unit=unit,
+    )
+    return frame.tell(told, format, output)
+
+
+@app.command("approve")
+def approve(
+    number: NumberArgument,
+    on: OnOption,
+    reason: ReasonOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid import relief
+
+    told = relief.approve(
+        frame.current().db, frame.intent("relief approve", dry_run=dry_run, reason=reason), number, on=on
+    )
+    return frame.tell(told, format, output)
+
+
+@app.command("reject")
+def reject(
+    number: NumberArgument,
+    reason: RequiredReasonOption,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid import relief
+
+    told = relief.reject(frame.current().db, frame.intent("relief reject", dry_run=dry_run, reason=reason), number)
+    return frame.tell(told, format, output)
+
+
+@app.command("list")
+def list_grants(
+    unit: UnitOption = None,
+    year: YearOption = None,
+    person: PersonOption = None,
+    state: StateOption = None,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid.reports.relief import relief_list
+
+    with frame.reading() as reader:
+        table = relief_list(reader, today=frame.today(), unit=unit, year=year, person=person, state=state)
+    return frame.show(table, format, output)

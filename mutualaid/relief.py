@@ -1,0 +1,154 @@
+"""Relief (临时救助): a grant decided case by case, asked for by one person and approved by another.
+
+It has a ledger of its own, stands in no rate and in no aid total; it is decided beside what the person received in the
+year. Source: product.md (Relief), domain.md 2. Money is integer fen.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from mutualaid.errors import Exit, MutualAidError
+from mutualaid.journal import Intent, Writer, write
+from mutualaid.members import the_person
+from mutualaid.reports.relief import aid_of
+from mutualaid.results import Note, Receipt
+from mutualaid.units import UnitIndex
+
+
+class Grant(NamedTuple):
+    """A standing grant, approved or not."""
+
+    fact_id: int
+    person_id: int
+    applied_on: str
+    amount_fen: int
+    proposed_by: str
+    approved_by: str | None
+    granted_on: str | None
+
+
+def add(url: str, intent: Intent, *, person: str, amount_fen: int, on: str, unit: str | None = None) -> Receipt:
+    """Ask for a grant of relief on a day; the receipt tells the person's aid of that calendar year.
+
+    Without ``unit`` it stands under the unit of membership on the day; a person without one is noted. Raises
+    PERSON_UNKNOWN, PERSON_AMBIGUOUS, UNIT_UNKNOWN, UNIT_AMBIGUOUS, RELIEF_ZERO (exit 1), and RELIEF_REPEAT (exit 5)
+    where the same was asked for before.
+    """
+    if amount_fen <= 0:
+        raise MutualAidError("RELIEF_ZERO")
+    with write(url, intent) as writer:
+        person_id = the_person(writer, person)
+        unit_id = _membership_unit(writer, person_id, on)
+        notes = [] if unit_id is not None else [Note("RELIEF_NOT_MEMBER", facts={"day": on})]
+        if unit is not None:
+            unit_id = UnitIndex(writer).named(unit).unit_id
+        # The day and the amount of a grant to one person name it: asked for twice, it would be paid twice.
+        same = writer.select(
+            "select relief_id from relief_now where person_id = :person_id and applied_on = :on"
+            " and amount_fen = :amount_fen order by relief_id",
+            {"person_id": person_id, "on": on, "amount_fen": amount_fen},
+        )
+        if same:
+            raise MutualAidError("RELIEF_REPEAT", Exit.CONFLICT, relief_no=same[0][0], day=on, amount_fen=amount_fen)
+        aid_fen, payment_count = aid_of(writer.select, person_id, year=int(on[:4]))
+        relief_no = writer.assert_one(
+            "relief",
+            person_id=person_id,
+            unit_id=unit_id,
+            applied_on=on,
+            amount_fen=amount_fen,
+            proposed_by=intent.actor.compared,
+        )
+    return writer.receipt(
+        notes=notes,
+        facts={
+            "relief_no": relief_no,
+            "person_no": person_id,
+            "amount_fen": amount_fen,
+            "year": int(on[:4]),
+            "aid_fen": aid_fen,
+            "payment_count": payment_count,
+        },
+    )
+
+
+def approve(url: str, intent: Intent, relief: int, *, on: str) -> Receipt:
+    """Grant what another person asked for, dated ``on``.
+
+    Raises RELIEF_UNKNOWN, RELIEF_BEFORE_ASKED (exit 1), and (exit 5) RELIEF_REJECTED, RELIEF_APPROVED,
+    RELIEF_SAME_PERSON for the person who asked, PERIOD_CLOSED.
+    """
+    with write(url, intent) as writer:
+        grant = _standing(writer, relief)
+        if intent.actor.compared == grant.proposed_by:
+            raise MutualAidError("RELIEF_SAME_PERSON", Exit.CONFLICT, relief_no=relief, proposed_by=grant.proposed_by)
+        if on < grant.applied_on:
+            raise MutualAidError("RELIEF_BEFORE_ASKED", relief_no=relief, day=on, applied_on=grant.applied_on)
+        aid_fen, payment_count = aid_of(writer.select, grant.person_id, year=int(grant.applied_on[:4]))
+        writer.assert_one(
+            "relief_approval",
+            relief_id=relief,
+            proposed_by=grant.proposed_by,
+            approved_by=intent.actor.compared,
+            granted_on=on,
+        )
+    return writer.receipt(
+        facts={
+            "relief_no": relief,
+            "person_no": grant.person_id,
+            "amount_fen": grant.amount_fen,
+            "year": int(grant.applied_on[:4]),
+            "aid_fen": aid_fen,
+            "payment_count": payment_count,
+        }
+    )
+
+
+def reject(url: str, intent: Intent, relief: int) -> Receipt:
+    """Turn down a grant that is not approved yet; it stands in no list any more, the journal keeps it and the reason.
+
+    Raises RELIEF_UNKNOWN (exit 1), RELIEF_REJECTED and RELIEF_APPROVED (exit 5).
+    """
+    with write(url, intent) as writer:
+        grant = _standing(writer, relief)
+        writer.void("relief", [grant.fact_id])
+    return writer.receipt(facts={"relief_no": relief, "person_no": grant.person_id, "amount_fen": grant.amount_fen})
+
+
+def _standing(writer: Writer, relief: int) -> Grant:
+    """The grant that waits for its second person. Raises RELIEF_UNKNOWN (1), RELIEF_REJECTED, RELIEF_APPROVED (5)."""
+    found = writer.select(
+        "select r.fact_id, n.person_id, r.applied_on, r.amount_fen, r.proposed_by, a.approved_by, a.granted_on"
+        " from relief r join relief_now n on n.relief_id = r.relief_id"
+        " left join relief_approval a on a.relief_id = r.relief_id and a.voided_by is null"
+        " where r.voided_by is null and r.relief_id = :relief_id",
+        {"relief_id": relief},
+    )
+    if not found:
+        before = writer.select("select max(voided_by) from relief where relief_id = :relief_id", {"relief_id": relief})[
+            0
+        ][0]
+        if before is not None:
+            raise MutualAidError("RELIEF_REJECTED", Exit.CONFLICT, relief_no=relief, entry=before)
+        raise MutualAidError("RELIEF_UNKNOWN", relief_no=relief)
+    grant = Grant(*found[0])
+    if grant.approved_by is not None:
+        raise MutualAidError(
+            "RELIEF_APPROVED",
+            Exit.CONFLICT,
+            relief_no=relief,
+            approved_by=grant.approved_by,
+            granted_on=grant.granted_on,
+        )
+    return grant
+
+
+def _membership_unit(writer: Writer, person_id: int, on: str) -> int | None:
+    """The unit of the person's membership on a day, in service or kept; of several the one that began last."""
+    found = writer.select(
+        "select m.unit_id from membership_now m where m.person_id = :person_id and m.joined_on <= :on"
+        " and (m.left_on is null or m.left_on > :on) order by m.joined_on desc, m.membership_id desc limit 1",
+        {"person_id": person_id, "on": on},
+    )
+    return found[0][0] if found else None

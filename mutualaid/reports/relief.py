@@ -1,0 +1,89 @@
+"""Grants of relief (临时救助), each with the person's aid of the same year beside it; they stand in no rate."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from mutualaid.reports.asking import run, unit_named
+from mutualaid.reports.members import the_person
+from mutualaid.results import Table
+from mutualaid.rules.identity import mask_name
+from mutualaid.store.reading import Reader, resource_text
+
+Select = Callable[[str, Mapping[str, object]], Sequence[tuple[Any, ...]]]
+"""Runs a query: an open reader, or the entry being written."""
+
+STATES = ("asked", "granted")
+COLUMNS = (
+    "relief_no",
+    "person_no",
+    "name",
+    "unit_code",
+    "unit_name",
+    "applied_on",
+    "amount_fen",
+    "state",
+    "granted_on",
+    "aid_fen",
+    "proposed_by",
+    "approved_by",
+)
+
+
+def aid_of(select: Select, person_id: int, *, year: int) -> tuple[int, int]:
+    """What a person received in a calendar year over every plan and channel (M04), in fen, and in how many payments."""
+    days = {"person_id": person_id, "from_on": f"{year:04d}-01-01", "to_on": f"{year:04d}-12-31"}
+    [(aid_fen, payment_count)] = select(resource_text("queries", "person_aid.sql"), days)
+    return aid_fen, payment_count
+
+
+def relief_list(
+    reader: Reader,
+    *,
+    today: str,
+    unit: str | None = None,
+    year: int | None = None,
+    person: str | None = None,
+    state: str | None = None,
+) -> Table:
+    """Grants by the day they were asked for, names masked; ``aid_fen`` is the person's aid of that calendar year.
+
+    ``year`` is that of ``applied_on``; ``unit`` includes those below it as the tree stood on that day, and is named as
+    of the year's end, else ``today``. Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS, PERSON_UNKNOWN, PERSON_AMBIGUOUS (exit 1).
+    """
+    about = None if unit is None else unit_named(reader, unit, as_of=today if year is None else f"{year:04d}-12-31")
+    rows = run(
+        reader,
+        "relief_list",
+        {
+            "unit_id": None if about is None else about.unit_id,
+            "from_on": None if year is None else f"{year:04d}-01-01",
+            "to_on": None if year is None else f"{year:04d}-12-31",
+            "person_id": None
+            if person is None
+            else the_person(lambda sql, given: reader.select(sql, given)[1], person),
+            "state": state,
+        },
+    )
+    for row in rows:
+        row["name"] = mask_name(row["name"]) if row["name"] else None
+    granted = [row for row in rows if row["state"] == "granted"]
+    return Table(
+        head={
+            "list": "relief",
+            "definition": None,
+            "unit_code": None if about is None else about.unit_code,
+            "year": year,
+        },
+        ledger=reader.stamp,
+        columns=COLUMNS,
+        rows=rows,
+        total={
+            "relief_count": len(rows),
+            "asked_fen": sum(row["amount_fen"] for row in rows),
+            "granted_count": len(granted),
+            "granted_fen": sum(row["amount_fen"] for row in granted),
+            "person_count": len({row["person_no"] for row in rows}),
+        },
+    )
