@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
-from itertools import repeat
 from json.encoder import encode_basestring
 from typing import Any
 
@@ -84,6 +83,11 @@ class Actor:
     name: str
     os_user: str
 
+    @property
+    def compared(self) -> str:
+        """The name as rules for two persons compare it: trimmed and case-folded."""
+        return self.name.strip().casefold()
+
 
 @dataclass(frozen=True, slots=True)
 class Intent:
@@ -114,20 +118,26 @@ class RowsDigest:
 
     def add(self, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
         """Take further rows in, whose values stand in the order of ``columns``; their ``fact_id`` must go on rising."""
-        if not rows:
-            return
-        values = list(zip(*rows, strict=True))
-        pieces = [
-            repeat(f'["{self._table}"'),
-            *(_pieces(name, values[place]) for place, name in _kept(self._table, tuple(columns))),
-        ]
-        self.count += len(rows)
-        self._digest.update("]\n".join(map("".join, zip(*pieces, strict=False))).encode())
-        self._digest.update(b"]\n")
+        self.take(canonical_rows(self._table, columns, rows))
+
+    def take(self, canonical: Sequence[str]) -> None:
+        """Take further rows in that are in canonical form already."""
+        self.count += len(canonical)
+        self._digest.update("".join(canonical).encode())
 
     def text(self) -> str:
         """The digest so far, in hex."""
         return self._digest.hexdigest()
+
+
+def canonical_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[str]:
+    """The canonical form of rows of a table, a line each, whose values stand in the order of ``columns``."""
+    if not rows:
+        return []
+    values = list(zip(*rows, strict=True))
+    form, varying = _form({f',["{name}",': values[place] for place, name in _kept(table, tuple(columns))})
+    line = f'["{table}"{form}]\n'
+    return list(map(line.__mod__, zip(*varying, strict=True)))
 
 
 @cache
@@ -138,21 +148,28 @@ def _kept(table: str, columns: tuple[str, ...]) -> list[tuple[int, str]]:
     return [(place, name) for name, place in named]
 
 
-def _pieces(name: str, values: Sequence[Any]) -> Iterable[str]:
-    """Of one column the text ``,["name",value]`` of every row, empty for a null: a column at a time is much quicker.
+def _form(columns: Mapping[str, Sequence[Any]]) -> tuple[str, list[Iterable[Any]]]:
+    """The text of every row, nulls left out: a form with a place for each column that varies, and those columns.
 
-    A column holds integers or text, never both: its type in the table is strict.
+    ``columns`` are given by the text that stands before their values. Filling in one form a row is much quicker than
+    making a text for every cell. A column holds integers or text, never both: its type in the table is strict.
     """
-    start = f',["{name}",'
-    first = next((value for value in values if value is not None), None)
-    if first is None:
-        return repeat("", len(values))
-    if values.count(first) == len(values):
-        return repeat(f"{start}{_encode(first) if isinstance(first, str) else first}]", len(values))
-    if None in values:
+    form = ""
+    varying: list[Iterable[Any]] = []
+    for start, values in columns.items():
+        first = next((value for value in values if value is not None), None)
+        if first is None:
+            continue
         told = _encode if isinstance(first, str) else str
-        return ["" if value is None else f"{start}{told(value)}]" for value in values]
-    return [f"{start}{told}]" for told in (map(_encode, values) if isinstance(first, str) else values)]
+        if None in values:
+            form += "%s"
+            varying.append(["" if value is None else f"{start}{told(value)}]" for value in values])
+        elif len(values) > 1 and values.count(first) == len(values):
+            form += f"{start}{told(first)}]".replace("%", "%%")
+        else:
+            form += f"{start}%s]"
+            varying.append(map(_encode, values) if isinstance(first, str) else values)
+    return form, varying
 
 
 def rows_digest(asserted: Mapping[str, tuple[int, str]], voided: Mapping[str, Sequence[int]]) -> str:
@@ -171,18 +188,14 @@ def entry_hash(prev_hash: str, fields: Mapping[str, object], digest: str) -> str
 
 def commitment(salt: str, values: Mapping[str, str | None]) -> str:
     """``sha256(salt, values)`` over the closed columns that hold something, in the order given."""
-    return _commitments([salt], {name: (value,) for name, value in values.items()})[0]
+    return commitments([salt], {name: (value,) for name, value in values.items()})[0]
 
 
-def _commitments(salts: Sequence[str], values: Mapping[str, Sequence[str | None]]) -> list[str]:
+def commitments(salts: Sequence[str], values: Mapping[str, Sequence[str | None]]) -> list[str]:
     """The commitments of many rows, given a column at a time in the order of the commitment."""
-    pieces = [salts, *(_committed_pieces(name, column) for name, column in values.items())]
-    return [hashlib.sha256(text.encode()).hexdigest() for text in map("".join, zip(*pieces, strict=True))]
-
-
-def _committed_pieces(name: str, values: Sequence[str | None]) -> list[str]:
-    start = f'\n["{name}",'
-    return ["" if value is None else f"{start}{_encode(value)}]" for value in values]
+    form, varying = _form({f'\n["{name}",': column for name, column in values.items()})
+    texts = map(f"%s{form}".__mod__, zip(salts, *varying, strict=True))
+    return [hashlib.sha256(text.encode()).hexdigest() for text in texts]
 
 
 class Writer:
@@ -385,7 +398,7 @@ def _committed(table: str, names: list[str], rows: list[tuple[Any, ...]]) -> tup
     columns = dict(zip(names, zip(*rows, strict=True), strict=True))
     random = secrets.token_hex(16 * len(rows))
     salts = [random[start : start + 32] for start in range(0, len(random), 32)]
-    made = _commitments(salts, {name: columns[name] for name in CLOSED_COLUMNS[table] if name in columns})
+    made = commitments(salts, {name: columns[name] for name in CLOSED_COLUMNS[table] if name in columns})
     return [*names, "salt", "commitment"], [(*row, *more) for row, *more in zip(rows, salts, made, strict=True)]
 
 

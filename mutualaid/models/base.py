@@ -108,11 +108,16 @@ class Fact(SQLModel):
     source_row: int | None = whole(null=True)
 
 
+def filled(table: str, column: str) -> Index:
+    """An index of the few rows where the column holds something: a new journal entry is looked for in each."""
+    given = text(f"{column} IS NOT NULL")
+    return Index(f"ix_{table}_{column}", column, sqlite_where=given, postgresql_where=given)
+
+
 def fact_indexes(table: str, key: str) -> tuple[Any, ...]:
     """What every fact table needs: one standing row a key, and the rows an entry asserted and voided found quickly."""
-    voided = text("voided_by IS NOT NULL")
     return (
         standing_unique(table, key),
-        Index(f"ix_{table}_voided_by", "voided_by", sqlite_where=voided, postgresql_where=voided),
+        filled(table, "voided_by"),
         Index(f"ix_{table}_entry_id", "entry_id"),
     )

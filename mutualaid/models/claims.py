@@ -6,7 +6,18 @@ from typing import ClassVar
 
 from sqlalchemy import CheckConstraint
 
-from mutualaid.models.base import STRICT, Fact, a_day, covering, day, fact_indexes, standing_unique, whole, words
+from mutualaid.models.base import (
+    STRICT,
+    Fact,
+    a_day,
+    covering,
+    day,
+    fact_indexes,
+    filled,
+    standing_unique,
+    whole,
+    words,
+)
 
 CAUSES = "('illness', 'accident')"
 
@@ -109,6 +120,7 @@ class Medical(Fact, table=True):
         *fact_indexes("medical", "medical_id"),
         standing_unique("medical", "settlement_id"),
         standing_unique("medical", "claim_id"),
+        filled("medical", "erased_by"),
         CheckConstraint("(settlement_id IS NULL) <> (claim_id IS NULL)", name="belongs_to_one_event"),
         STRICT,
     )

@@ -6,7 +6,18 @@ from typing import ClassVar
 
 from sqlalchemy import CheckConstraint
 
-from mutualaid.models.base import STRICT, Fact, a_day, covering, day, fact_indexes, standing_unique, whole, words
+from mutualaid.models.base import (
+    STRICT,
+    Fact,
+    a_day,
+    covering,
+    day,
+    fact_indexes,
+    filled,
+    standing_unique,
+    whole,
+    words,
+)
 
 
 class Unit(Fact, table=True):
@@ -143,6 +154,7 @@ class Personal(Fact, table=True):
         standing_unique("personal", "person_id"),
         standing_unique("personal", "document_type", "document_no"),
         covering("personal", "person_id"),
+        filled("personal", "erased_by"),
         STRICT,
     )
 

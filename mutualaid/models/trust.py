@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, Index
 
 from mutualaid.models.base import STRICT, Fact, fact_indexes, standing_unique, whole, words
 
@@ -35,6 +35,7 @@ class Publication(Fact, table=True):
     key: ClassVar[str] = "publication_id"
     __table_args__ = (
         *fact_indexes("publication", "publication_id"),
+        Index("ix_publication_head_entry", "head_entry"),
         CheckConstraint("length(rows_sha256) = 64", name="rows_are_hashed"),
         CheckConstraint("length(head_hash) = 64", name="head_is_sha256"),
         STRICT,

@@ -7,14 +7,15 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
 from sqlalchemy.exc import DBAPIError
 
 from mutualaid.errors import Exit, MutualAidError
+from mutualaid.store import connecting
 from mutualaid.store.reading import (
-    BUSY_SECONDS,
     engine_of,
     not_current,
     portable,
@@ -24,17 +25,10 @@ from mutualaid.store.reading import (
 )
 from mutualaid.store.resources import folder, schema_version, view_texts
 
-SQLITE_PRAGMAS = (
-    f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}",
-    "PRAGMA journal_mode = DELETE",  # WAL with NORMAL loses acknowledged commits in a power cut
-    "PRAGMA synchronous = EXTRA",
-    "PRAGMA foreign_keys = ON",
-    "PRAGMA recursive_triggers = ON",
-    "PRAGMA secure_delete = ON",
-    "PRAGMA cell_size_check = ON",
-    "PRAGMA temp_store = MEMORY",
-    "PRAGMA cache_size = -131072",
-)
+SQLITE_PRAGMAS = connecting.PRAGMAS
+
+STATEMENT_ROWS = 200
+"""Rows in one statement on SQLite; even of the widest table no more values than a statement may have (32,766)."""
 
 
 def open_engine(url: str) -> Engine:
@@ -42,10 +36,12 @@ def open_engine(url: str) -> Engine:
     if engine_of(url) == "postgresql":
         address = url.replace("postgres://", "postgresql://", 1).replace("postgresql://", "postgresql+psycopg://", 1)
         return create_engine(address, hide_parameters=True)
+    path = os.path.abspath(sqlite_path(url))
     engine = create_engine(
-        URL.create("sqlite", database=os.path.abspath(sqlite_path(url))),  # a path may hold "?" or "%"
+        URL.create("sqlite", database=path),  # a path may hold "?" or "%"
         hide_parameters=True,
-        connect_args={"timeout": BUSY_SECONDS},
+        module=connecting.driver(path),
+        creator=lambda: connecting.connect(path),
     )
 
     @event.listens_for(engine, "connect")
@@ -65,15 +61,13 @@ def open_engine(url: str) -> Engine:
 @contextmanager
 def driver_errors(url: str) -> Iterator[None]:
     """Turn a driver's error into the one sentence it means (exit 3, or 6 for damage)."""
-    import sqlite3
-
     try:
         yield
     except DBAPIError as wrong:
         original = wrong.orig
-        if isinstance(original, sqlite3.IntegrityError):
+        if isinstance(original, connecting.integrity_errors()):
             raise
-        if isinstance(original, sqlite3.Error):
+        if isinstance(original, connecting.errors()):
             raise trouble(original, url) from None
         raise MutualAidError("LEDGER_UNREACHABLE", Exit.UNREACHABLE, what=type(original).__name__, path=url) from None
 
@@ -88,11 +82,15 @@ def begin(url: str, committed: Callable[[], None] | None = None) -> Iterator[Con
     """
     if engine_of(url) == "sqlite" and not os.path.exists(sqlite_path(url)):
         raise MutualAidError("LEDGER_MISSING", Exit.UNREACHABLE, path=sqlite_path(url))
+    file = connecting.identity(sqlite_path(url)) if engine_of(url) == "sqlite" else None
     engine = open_engine(url)
     try:
         with driver_errors(url), engine.connect() as connection:
             transaction = connection.begin()
             try:
+                if file is not None and connecting.identity(sqlite_path(url)) != file:
+                    # While we waited for the lock a restored ledger took the file's place: ours is the old one.
+                    raise MutualAidError("LEDGER_REPLACED", Exit.UNREACHABLE, path=sqlite_path(url))
                 if engine_of(url) == "postgresql":
                     connection.exec_driver_sql("LOCK TABLE entry IN EXCLUSIVE MODE")
                 found = version(connection)
@@ -154,13 +152,20 @@ def select(
 
 
 def insert(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert many rows in one driver call."""
-    if not rows:
-        return
-    named = ", ".join(columns)
-    mark = "?" if connection.dialect.name == "sqlite" else "%s"
-    marks = ", ".join([mark] * len(columns))
-    connection.exec_driver_sql(f'INSERT INTO "{table}" ({named}) VALUES ({marks})', list(rows))  # noqa: S608
+    """Insert many rows in few driver calls.
+
+    On SQLite one statement takes many rows: because a guard may refuse, each statement copies every page that it
+    touches before it writes there.
+    """
+    sqlite = connection.dialect.name == "sqlite"
+    into = f'INSERT INTO "{table}" ({", ".join(columns)}) VALUES'
+    marks = f"({', '.join(['?' if sqlite else '%s'] * len(columns))})"
+    several = f"{into} {', '.join([marks] * STATEMENT_ROWS)}"
+    whole = len(rows) - len(rows) % STATEMENT_ROWS if sqlite else 0
+    for start in range(0, whole, STATEMENT_ROWS):
+        connection.exec_driver_sql(several, tuple(chain.from_iterable(rows[start : start + STATEMENT_ROWS])))
+    if whole < len(rows):
+        connection.exec_driver_sql(f"{into} {marks}", list(rows[whole:]))
 
 
 def void(connection: Connection, table: str, entry_id: int, fact_ids: Sequence[int]) -> None:
@@ -286,6 +291,18 @@ def shipped(connection: Connection) -> dict[str, str]:
     if connection.dialect.name == "sqlite":
         return {name: as_stored(create) for name, create in made}
     return {name: "" for name, _ in made}
+
+
+def schema_of_migrations() -> dict[str, str]:
+    """The tables and indexes that the migrations make in an empty SQLite ledger: name to CREATE text."""
+    engine = create_engine("sqlite://")
+    try:
+        with engine.begin() as connection:
+            _migrate(connection)
+            found = connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
+            return {name: create.strip() for name, create in found.fetchall()}
+    finally:
+        engine.dispose()
 
 
 def as_stored(create: str) -> str:

@@ -2,6 +2,9 @@
 
     python tests/benchmarks/bench.py                 60,000 rows: start-up, imports, reports
     python tests/benchmarks/bench.py --million       also `report participation` at 1,000,000 members
+    python tests/benchmarks/bench.py --claims        100,000 settlements: import, adjudication (and nothing else)
+    python tests/benchmarks/bench.py --verify        `journal verify` of 1,000,000 facts (and nothing else)
+    python tests/benchmarks/bench.py --encryption    a backup, and the same imports and answers under a key (nothing else)
     python tests/benchmarks/bench.py --rows 10000    a smaller roster
 
 CPU is user + system of the whole process and its children, the median of ``--times`` runs.
@@ -10,6 +13,7 @@ CPU is user + system of the whole process and its children, the median of ``--ti
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import pty
 import random
@@ -167,6 +171,131 @@ with write(url, Intent("benchmark", Actor("bench", "bench"))) as writer:
                  for enrollment, (_, number) in zip(made, covered)])
 """
 
+COVERED = """
+import sys
+sys.path.insert(0, sys.argv[3])
+from bench import document_no
+from mutualaid.journal import Actor, Intent, write
+people, url = int(sys.argv[1]), sys.argv[2]
+with write(url, Intent("benchmark", Actor("bench", "bench"))) as writer:
+    units = [unit for unit, in writer.select("select unit_id from unit where kind_code <> 'district' order by unit_id")]
+    plans = dict(writer.select("select plan_code, plan_id from plan"))
+    terms = dict(writer.select("select plan_id, terms_id from plan_terms where ends_on is null"))
+    numbers = range(people)
+    ids = writer.assert_rows("person", ("sex_code",), [("M",) for _ in numbers])
+    writer.assert_rows("personal", ("person_id", "name", "document_type", "document_no"),
+        [(person, "张三", "resident_id", document_no(number)) for person, number in zip(ids, numbers)])
+    writer.assert_rows("membership", ("person_id", "unit_id", "status_code", "joined_on"),
+        [(person, units[number % len(units)], "in_service", "2015-01-01") for person, number in zip(ids, numbers)])
+    # Of ten people five have medical, three the allowance, one both, one critical illness alone; of twenty one had the
+    # cover in the year before only.
+    held = {8: ("HOSP_MED", "HOSP_ALLOW"), 9: ("CRITICAL",)}
+    covers = [
+        (person, plans[code], number, year)
+        for person, number in zip(ids, numbers)
+        for code in held.get(number % 10, ("HOSP_MED",) if number % 10 < 5 else ("HOSP_ALLOW",))
+        for year in ((2017,) if number % 20 == 11 else (2017, 2018))
+    ]
+    made = writer.assert_rows("enrollment",
+        ("person_id", "plan_id", "terms_id", "unit_id", "starts_on", "ends_on", "share_count", "fee_fen"),
+        [(person, plan, terms[plan], units[number % len(units)], f"{year}-01-01", f"{year}-12-31", 1, 9500)
+         for person, plan, number, year in covers])
+    writer.assert_rows("contribution",
+        ("kind_code", "unit_id", "plan_id", "received_on", "amount_fen", "enrollment_id"),
+        [("receipt", units[number % len(units)], plan, f"{year}-01-10", 9500, enrollment)
+         for enrollment, (_, plan, number, year) in zip(made, covers)])
+"""
+
+
+def write_settlements(folder: Path, rows: int, people: int) -> Path:
+    """A list of so many settlements of 2018, some of the people with several; every field of the interface filled."""
+    from openpyxl import Workbook
+
+    chance = random.Random(2018)
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("结算单")
+    sheet.append(
+        [
+            "姓名",
+            "证件号码",
+            "结算单号",
+            "医院",
+            "医院等级",
+            "入院日期",
+            "出院日期",
+            "诊断",
+            "总费用",
+            "统筹基金支付",
+            "自付一",
+            "自付二",
+            "自费",
+            "转诊单",
+            "原因",
+        ]
+    )
+    for number in range(rows):
+        admitted = time.gmtime((17532 + number * 7 % 350) * 86400)
+        discharged = time.gmtime((17532 + number * 7 % 350 + number % 15) * 86400)
+        one, two, own = chance.randrange(500_000), chance.randrange(100_000), chance.randrange(50_000)
+        fund = chance.randrange(2_000_000)
+        sheet.append(
+            [
+                "张三",
+                document_no(number % people),
+                f"JS2018{number:08d}",
+                f"第{number % 40}医院",
+                ("二级", "三甲", "一级")[number % 3],
+            ]
+            + [f"{day.tm_year}-{day.tm_mon:02d}-{day.tm_mday:02d}" for day in (admitted, discharged)]
+            + [
+                ("肺炎", "阑尾炎", "骨折", "抑郁症")[number % 4],
+                (one + two + own + fund) / 100,
+                fund / 100,
+                one / 100,
+                two / 100,
+            ]
+            + [own / 100, "是" if number % 50 == 0 else None, "意外" if number % 9 == 0 else "疾病"]
+        )
+    path = folder / "settlements.xlsx"
+    book.save(path)
+    return path
+
+
+def claims(folder: Path, rows: int, times: int, python: Sequence[str], *, profiled: bool) -> None:
+    """Settlements in and decided, against the bare read of their file."""
+    db = str(folder / "claims.db")
+    units = write_units(folder, 500)
+    measured([*python, "-m", "mutualaid", "init", "--code", "110119", "--db", db])
+    measured([*python, "-m", "mutualaid", "unit", "import", str(units), "--db", db])
+    people = rows * 4 // 5
+    measured([*python, "-c", COVERED, str(people), db, str(Path(__file__).parent)])
+    path = write_settlements(folder, rows, people)
+    print(f"== {rows:,} settlements of {people:,} people")
+    bare = median(lambda: measured([*python, "-c", CALAMINE, str(path)]), times)
+    line("python-calamine, bare read (settlements)", bare, bare, "bare read")
+    mutualaid = [*python, "-m", "mutualaid", "--db", db, "claim"]
+    line("claim import", measured([*mutualaid, "import", str(path), "--received-on", "2019-01-31"]), bare, "bare read")
+    line("claim adjudicate --dry-run", measured([*mutualaid, "adjudicate", "--dry-run"]), bare, "bare read")
+    if profiled:
+        script = (
+            "import cProfile, pstats, sys; from mutualaid.cli.main import main; p = cProfile.Profile();"
+            f"p.runcall(main, ['claim', 'adjudicate', '--dry-run', '--db', {db!r}]);"
+            "pstats.Stats(p, stream=sys.stderr).sort_stats('tottime').print_stats(25)"
+        )
+        print(
+            subprocess.run(
+                [sys.executable, "-c", script], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, check=False
+            ).stderr.decode()
+        )
+
+    def decided(*more: str) -> Run:
+        copy = folder / "decided.db"
+        copy.write_bytes(Path(db).read_bytes())
+        return measured([*python, "-m", "mutualaid", "--db", str(copy), "claim", "adjudicate", *more])
+
+    line("claim adjudicate", median(decided, times), bare, "bare read", "2")
+    line("claim adjudicate -f json", decided("-f", "json"), bare, "bare read")
+
 
 def line(name: str, run: Run, base: Run, base_name: str, aim: str = "") -> None:
     """Print one measurement with its ratio."""
@@ -184,12 +313,25 @@ def main() -> None:
     parser.add_argument("--units", type=int, default=500)
     parser.add_argument("--times", type=int, default=5)
     parser.add_argument("--million", action="store_true")
+    parser.add_argument("--claims", action="store_true", help="100,000 settlements and nothing else")
+    parser.add_argument("--verify", action="store_true", help="journal verify and nothing else")
+    parser.add_argument("--encryption", action="store_true", help="a backup and a ledger under a key, nothing else")
     parser.add_argument("--profile", action="store_true", help="say where the time of the imports goes")
     given = parser.parse_args()
     python = [sys.executable]
     environment = {**os.environ, "MUTUALAID_LANG": "en"}
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
+        if given.claims:
+            rows = 100_000 if given.rows == 60_000 else given.rows
+            claims(folder, rows, max(1, given.times // 2), python, profiled=given.profile)
+            return
+        if given.verify:
+            verify(folder, max(1, given.times // 2))
+            return
+        if given.encryption:
+            encryption(folder, given.rows, given.units, max(1, given.times), python)
+            return
         db = str(folder / "ledger.db")
 
         def mutualaid(*arguments: str) -> list[str]:
@@ -219,13 +361,13 @@ def main() -> None:
             line("pandas read_excel + to_sql (members)", pandas, bare_members, "bare read")
         except SystemExit:
             print("pandas is not installed here: no such line")
-        line("member import", once("member", "import", str(members), "-f", "json"), bare_members, "bare read", "8")
+        line("member import", once("member", "import", str(members), "-f", "json"), bare_members, "bare read", "7")
         line(
             "enroll import",
             once("enroll", "import", str(enrollments), "-f", "json"),
             bare_enrollments,
             "bare read",
-            "12",
+            "11",
         )
         if given.profile:
             profile(folder, members, enrollments, db)
@@ -274,6 +416,109 @@ def main() -> None:
             line(
                 "… --by town, 1,000,000", median(lambda: measured([*question, "--by", "town"]), few), by_town, "60,000"
             )
+
+
+SELECT = """
+import sqlite3, sys
+connection = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True)
+for (table,) in connection.execute("select name from sqlite_schema where type = 'table'").fetchall():
+    for row in connection.execute(f'select * from "{table}"'):
+        pass
+"""
+SMALL_ENTRIES = """
+import sys
+sys.path.insert(0, sys.argv[3])
+from bench import document_no
+from mutualaid.journal.entries import Actor, Intent, Writer
+from mutualaid.store import writing
+rows, url = int(sys.argv[1]), sys.argv[2]
+with writing.open_engine(url).connect() as connection, connection.begin():
+    for number in range(rows):
+        writer = Writer(connection, Intent("benchmark", Actor("bench", "bench")))
+        person = writer.assert_one("person", sex_code="M")
+        writer.assert_one("personal", person_id=person, name="张三", document_type="resident_id",
+            document_no=document_no(number))
+        writer.assert_one("membership", person_id=person, unit_id=2, status_code="in_service", joined_on="2017-01-01")
+        writer.seal()
+"""
+
+
+def verify(folder: Path, times: int) -> None:
+    """Print what `journal verify --full` takes, by fact and beside a bare read of the same tables."""
+    for title, script, rows in (("in one entry", MILLION, 167_000), ("in 20,000 entries", SMALL_ENTRIES, 20_000)):
+        db = str(folder / f"verify-{rows}.db")
+        python = [sys.executable]
+        measured([*python, "-m", "mutualaid", "init", "--code", "110119", "--db", db])
+        measured([*python, "-c", script, str(rows), db, str(Path(__file__).parent)])
+        command = [*python, "-m", "mutualaid", "journal", "verify", "--full", "--db", db, "-f", "json"]
+        told = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
+        bare = median(lambda db=db: measured([*python, "-c", SELECT, db]), times)  # type: ignore[misc]
+        run = median(lambda command=command: measured(command), times)  # type: ignore[misc]
+        print(
+            f"== journal verify --full: {told['facts']:,} facts {title}, {told['facts'] / run.cpu:,.0f} facts a second"
+        )
+        line("select * from every table, bare", bare, bare, "bare read")
+        line("journal verify --full", run, bare, "bare read")
+
+
+ASKED = """
+import sys
+from mutualaid.cli import frame, passphrase
+frame.ask_passphrase = lambda path: "a passphrase of the bench"
+passphrase.ask_new = lambda: "a passphrase of the bench"
+from mutualaid.cli.main import main
+sys.exit(main(sys.argv[1:]))
+"""
+OPENED = """
+import sys, time
+from mutualaid.store import connecting, keys
+keys._unwrapped[keys.key_id(sys.argv[2])] = keys.unwrap(sys.argv[2], "a passphrase of the bench")
+from mutualaid.store.reading import read
+for path in sys.argv[1:]:
+    with read(path):
+        pass
+    took = []
+    for _ in range(50):
+        began = time.perf_counter()
+        with read(path):
+            pass
+        took.append(time.perf_counter() - began)
+    print(f"open, first query, close: {sorted(took)[25] * 1000:.1f} ms ({'plain' if path == sys.argv[1] else 'under a key'})")
+"""
+
+
+def encryption(folder: Path, rows: int, units: int, times: int, python: list[str]) -> None:
+    """What a key costs: imports, a question and a backup, each on a plain ledger and on one under a key."""
+    unit_file = write_units(folder, units)
+    members, enrollments = write_rosters(folder, rows, units)
+    # Backups and what is remembered of them stay in the bench's own folder.
+    user = str(folder / "user")
+    environment = {**os.environ, "MUTUALAID_LANG": "en", "XDG_STATE_HOME": user, "XDG_DATA_HOME": user}
+    ledgers = {kind: str(folder / f"{kind}.db") for kind in ("plain", "key")}
+    runs: dict[str, dict[str, Run]] = {kind: {} for kind in ledgers}
+    for kind, db in ledgers.items():
+
+        def once(*arguments: str, db: str = db) -> Run:
+            return measured([*python, "-c", ASKED, *arguments, "--db", db], environment=environment)
+
+        once("init", "--code", "110119")
+        if kind == "key":
+            once("key", "create")
+        once("unit", "import", str(unit_file))
+        found = runs[kind]
+        found["member import"] = once("member", "import", str(members), "-f", "json")
+        found["enroll import"] = once("enroll", "import", str(enrollments), "-f", "json")
+        asked = ("report", "participation", "--as-of", "2018-12-31", "-f", "json")
+        found["report participation"] = median(lambda run=once, asked=asked: run(*asked), times)  # type: ignore[misc]
+        found["journal head"] = median(lambda run=once: run("journal", "head", "-f", "json"), times)  # type: ignore[misc]
+        place = str(folder / f"backup-{kind}.db")
+        found["backup create"] = once("backup", "create", place, "-f", "json")
+        found["backup verify"] = once("backup", "verify", place, "-f", "json")
+    print(f"== a ledger of {rows:,} members under a key; a command that asks for the passphrase derives it, too")
+    for title, plain in runs["plain"].items():
+        line(f"{title}, plain", plain, plain, "plain")
+        line(f"{title}, under a key", runs["key"][title], plain, "plain")
+    subprocess.run([*python, "-c", OPENED, *ledgers.values()], check=True)
 
 
 def profile(folder: Path, members: Path, enrollments: Path, db: str) -> None:

@@ -66,11 +66,49 @@ def test_the_canonical_form_names_columns_in_order_and_leaves_nulls_out() -> Non
     assert digest.text() == hashlib.sha256(expected.encode()).hexdigest()
 
 
+def test_rows_digested_together_stand_one_a_line_whatever_repeats_or_is_missing_in_a_column() -> None:
+    digest = RowsDigest("unit")
+    columns = ("fact_id", "entry_id", "kind_code", "unit_name", "uscc", "successor_id")
+    digest.add(columns, [(7, 3, "100%s", "甲%d", None, None), (8, 3, "100%s", "乙", "%", None)])
+    expected = (
+        '["unit",["entry_id",3],["fact_id",7],["kind_code","100%s"],["unit_name","甲%d"]]\n'
+        '["unit",["entry_id",3],["fact_id",8],["kind_code","100%s"],["unit_name","乙"],["uscc","%"]]\n'
+    )
+    assert digest.text() == hashlib.sha256(expected.encode()).hexdigest()
+
+
 def test_a_new_nullable_column_leaves_old_digests_as_they_were() -> None:
     old, new = RowsDigest("unit"), RowsDigest("unit")
     old.add(("fact_id", "unit_name"), [(1, "a")])
     new.add(("unit_name", "added_later", "fact_id"), [("a", None, 1)])
     assert old.text() == new.text()
+
+
+@pytest.mark.parametrize("count", [1, 199, 200, 201, 400, 10_001])
+def test_facts_asserted_together_all_arrive_in_order_however_many_a_statement_takes(ledger: str, count: int) -> None:
+    found_unit(ledger)
+    with write(ledger, Intent("import", CLERK)) as writer:
+        aliases = [(1, f"{number:05d}") for number in range(count)]
+        ids = writer.assert_rows("unit_alias", ("unit_id", "alias"), aliases, source_rows=range(2, count + 2))
+    assert ids == range(1, count + 1)
+    with read(ledger) as reader:
+        kept = reader.select("select fact_id, source_row, alias from unit_alias order by fact_id")[1]
+    assert kept == [(number + 1, number + 2, f"{number:05d}") for number in range(count)]
+    assert verdict(ledger) == []
+
+
+@pytest.mark.parametrize("place", [0, 150, 399, 410])
+def test_a_fact_that_a_guard_refuses_takes_all_those_beside_it_with_it(ledger: str, place: int) -> None:
+    found_unit(ledger)
+    with write(ledger, Intent("unit edit", CLERK)) as writer:
+        writer.assert_one("unit_alias", unit_id=1, alias="known")
+    aliases = [(1, str(number)) for number in range(411)]
+    aliases[place] = (1, "known")
+    with pytest.raises(MutualAidError) as refused, write(ledger, Intent("import", CLERK)) as writer:
+        writer.assert_rows("unit_alias", ("unit_id", "alias"), aliases)
+    assert (refused.value.code, refused.value.exit_code) == ("LEDGER_GUARD", Exit.INTEGRITY)
+    with read(ledger) as reader:
+        assert reader.select("select alias from unit_alias")[1] == [("known",)]
 
 
 def test_a_number_and_its_text_have_different_digests() -> None:

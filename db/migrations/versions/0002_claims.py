@@ -637,6 +637,7 @@ def upgrade() -> None:
         postgresql_where=sa.text("voided_by IS NULL"),
     )
     op.create_index("ix_publication_entry_id", "publication", ["entry_id"], unique=False)
+    op.create_index("ix_publication_head_entry", "publication", ["head_entry"], unique=False)
     op.create_index(
         "ix_publication_voided_by",
         "publication",
@@ -907,6 +908,14 @@ def upgrade() -> None:
     )
     op.create_index("ix_medical_entry_id", "medical", ["entry_id"], unique=False)
     op.create_index(
+        "ix_medical_erased_by",
+        "medical",
+        ["erased_by"],
+        unique=False,
+        sqlite_where=sa.text("erased_by IS NOT NULL"),
+        postgresql_where=sa.text("erased_by IS NOT NULL"),
+    )
+    op.create_index(
         "ix_medical_voided_by",
         "medical",
         ["voided_by"],
@@ -995,4 +1004,12 @@ def upgrade() -> None:
         unique=True,
         sqlite_where=sa.text("voided_by IS NULL"),
         postgresql_where=sa.text("voided_by IS NULL"),
+    )
+    op.create_index(
+        "ix_personal_erased_by",
+        "personal",
+        ["erased_by"],
+        unique=False,
+        sqlite_where=sa.text("erased_by IS NOT NULL"),
+        postgresql_where=sa.text("erased_by IS NOT NULL"),
     )
