@@ -1,16 +1,28 @@
-"""Verification: the chain, every digest, every commitment, the guards and views, recomputed from the rows."""
+"""Verification: the chain, every digest, every commitment, the voids, the tables, guards and views, recomputed.
+
+A digest names the entry that broke, never the fact: an entry keeps one digest over all it asserted and voided. Beside
+the broken entries stand the ``suspects``, the tables and rows their digest covers; a row is named where something else
+tells it (its own commitment, a void without its entry, a number that is missing).
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import cache
 from typing import Any
 
-from mutualaid.errors import MutualAidError
+from mutualaid.errors import Exit, MutualAidError
 from mutualaid.facts import CLOSED_COLUMNS, KEYS
+from mutualaid.journal import verified
+from mutualaid.journal.anchors import Anchor, head_parts
 from mutualaid.journal.entries import (
     ENTRY_FIELDS,
     RowsDigest,
+    canonical_rows,
+    clock,
     commitment,
+    commitments,
     entry_hash,
     rows_digest,
 )
@@ -18,45 +30,90 @@ from mutualaid.results import Ledger, Table
 from mutualaid.store.reading import Reader
 
 BATCH = 20_000
+MOST_TOLD = 20
+"""Of one kind of damage in one table so many rows are named."""
+
+Broken = dict[str, object]
 
 
-def verify(reader: Reader, *, head: str | None = None) -> Table:
-    """Recompute everything; ``total["ok"]`` is False when anything differs, ``rows`` say what and in which entry.
+def verify(
+    reader: Reader,
+    *,
+    head: str | None = None,
+    anchors: Sequence[Anchor] = (),
+    full: bool = True,
+) -> Table:
+    """Recompute the ledger; ``total["ok"]`` is False when anything differs, ``rows`` say what and in which entry.
 
-    ``head`` is a hash (or its first 8 or more digits) or a stamp ``12:9f3a…`` that the chain must pass through.
+    ``head`` is a hash (or its first 8 or more digits) or a stamp ``12:9f3a…`` that the chain must pass through, as
+    through every one of ``anchors``. Without ``full`` a large ledger to which nobody but this program has written since
+    it last verified is recomputed from there on: ``total["verified_from"]`` is the first entry looked at.
     """
-    broken: list[dict[str, object]] = []
+    facts = _fact_count(reader)
     entries = _entries(reader)
-    asserted, facts = _asserted(reader, broken)
-    voided = _voided(reader)
-    previous = ""
-    for expected, entry in enumerate(entries, start=1):
+    since = 0 if full else verified.trusted(reader, facts, {row["entry_id"]: row["hash"] for row in entries})
+    if since and entries[since - 1]["entry_id"] != since:
+        since = 0
+    checked = _Checked(reader, since)
+    broken = checked.broken
+    asserted, voided = checked.asserted(), checked.voided()
+    previous = "" if not since else _text(entries[since - 1]["hash"])
+    for expected, entry in enumerate(entries[since:], start=since + 1):
         number = entry["entry_id"]
         if number != expected:
             broken.append({"entry": number, "what": "entry_number"})
         if entry["prev_hash"] != previous:
             broken.append({"entry": number, "what": "prev_hash"})
-        digest = rows_digest(asserted.pop(number, {}), voided.pop(number, {}))
-        if digest != entry["rows_digest"]:
+        facts_of, voids_of = asserted.pop(number, {}), voided.pop(number, {})
+        if _rows_digest(facts_of, voids_of) != entry["rows_digest"]:
             broken.append({"entry": number, "what": "rows_digest"})
-        if entry_hash(entry["prev_hash"], entry, entry["rows_digest"]) != entry["hash"]:
+            checked.suspect(number, facts_of, voids_of)
+        if _hash(entry) != entry["hash"]:
             broken.append({"entry": number, "what": "hash"})
-        previous = entry["hash"]
-    broken += [{"entry": number, "what": "facts_without_entry"} for number in sorted({*asserted, *voided})]
-    for table in CLOSED_COLUMNS:
-        broken += _closed(reader, table)
-    broken += _shape(reader)
+        previous = _text(entry["hash"])
+    without = sorted({*asserted, *voided}, key=lambda number: (not isinstance(number, int), str(number)))
+    broken += [{"entry": _number(number), "what": "facts_without_entry"} for number in without]
+    checked.further()
+    broken += _shape(reader, full=not since)
     if head is not None and not _passes(entries, head):
         broken.append({"entry": None, "what": "head_not_in_chain"})
+    broken += astray(entries, anchors)
+    stamp = Ledger(_number(entries[-1]["entry_id"]) or 0 if entries else 0, previous)
+    if not broken and not head and not anchors:
+        verified.keep(reader, stamp, facts, at=clock())
     total: dict[str, object] = {
         "ok": not broken,
         "entries": len(entries),
         "facts": facts,
         "head": previous,
+        "full": not since,
+        "verified_from": since + 1,
         "broken": broken,
+        "suspects": checked.suspects,
     }
-    stamp = Ledger(entries[-1]["entry_id"] if entries else 0, previous)
     return Table({"list": "journal_verify"}, stamp, ("entry", "what"), broken, total)
+
+
+def astray(entries: Sequence[dict[str, Any]], anchors: Sequence[Anchor]) -> list[Broken]:
+    """The anchors that the chain does not pass through: another hash there, or an entry the ledger has not got."""
+    hashes = {entry["entry_id"]: entry["hash"] for entry in entries}
+    return [
+        {
+            "entry": anchor.entry,
+            "what": "anchor_not_in_chain" if anchor.entry in hashes else "anchor_after_head",
+            "line": anchor.line,
+        }
+        for anchor in anchors
+        if hashes.get(anchor.entry) != anchor.head
+    ]
+
+
+def _text(value: object) -> str:
+    return value if isinstance(value, str) else repr(value)
+
+
+def _number(value: object) -> int | None:
+    return value if isinstance(value, int) else None
 
 
 def _entries(reader: Reader) -> list[dict[str, Any]]:
@@ -66,85 +123,259 @@ def _entries(reader: Reader) -> list[dict[str, Any]]:
     return [dict(zip(names, row, strict=True)) for row in rows]
 
 
-def _asserted(reader: Reader, broken: list[dict[str, object]]) -> tuple[dict[int, dict[str, tuple[int, str]]], int]:
-    """Per entry and table the count and digest of its facts, in one pass over each table in ``fact_id`` order."""
-    found: dict[int, dict[str, tuple[int, str]]] = defaultdict(dict)
-    facts = 0
-    for table in KEYS:
-        columns = reader.select(f'select * from "{table}" where fact_id = 0')[0]  # noqa: S608
-        entry_place = columns.index("entry_id")
+def _fact_count(reader: Reader) -> int:
+    return sum(reader.select(f'select count(*) from "{table}"')[1][0][0] for table in KEYS)  # noqa: S608
+
+
+def _hash(entry: dict[str, Any]) -> str | None:
+    """The entry's hash computed anew; None where a field holds what no entry can hold."""
+    try:
+        return entry_hash(entry["prev_hash"], entry, entry["rows_digest"])
+    except (TypeError, ValueError):
+        return None
+
+
+def _rows_digest(asserted: dict[str, tuple[int, str]], voided: dict[str, list[Any]]) -> str | None:
+    try:
+        return rows_digest(asserted, voided)
+    except (TypeError, ValueError):
+        return None
+
+
+class _Checked:
+    """The rows of every table, looked at once: all of them, or those that entries after ``since`` made or voided."""
+
+    def __init__(self, reader: Reader, since: int) -> None:
+        self._reader = reader
+        self._since = since
+        self.broken: list[Broken] = []
+        self._uncommitted: list[Broken] = []
+        self.suspects: list[Broken] = []
+
+    def _after(self, column: str, table: str = "t") -> str:
+        return f" and {table}.{column} > {self._since:d}" if self._since else ""
+
+    def asserted(self) -> dict[int, dict[str, tuple[int, str]]]:
+        """Per entry and table the count and digest of its facts, in one pass over each table in ``fact_id`` order."""
+        found: dict[int, dict[str, tuple[int, str]]] = defaultdict(dict)
+        for table in KEYS:
+            for number, digest in self._digests(table).items():
+                found[number][table] = (digest.count, digest.text())
+        return found
+
+    def _digests(self, table: str) -> dict[int, RowsDigest]:
+        columns = self._reader.select(f'select * from "{table}" where fact_id = 0')[0]  # noqa: S608
+        place = columns.index("entry_id")
         digests: dict[int, RowsDigest] = {}
-        last = 0
+        for rows in self._batches(table, columns):
+            lines = self._lines(table, columns, rows)
+            numbers = [row[place] for row in rows]
+            start = 0
+            while start < len(rows):
+                number, end = numbers[start], start + 1
+                if numbers[-1] == number and numbers.count(number) == len(rows) - start:
+                    end = len(rows)
+                while end < len(rows) and numbers[end] == number:
+                    end += 1
+                digest = digests.get(number)
+                if digest is None:
+                    digest = digests[number] = RowsDigest(table)
+                digest.take(lines[start:end])
+                start = end
+            if table in CLOSED_COLUMNS:
+                self._closed(table, columns, rows)
+        return digests
+
+    def _lines(self, table: str, columns: list[str], rows: Sequence[tuple[Any, ...]]) -> list[str]:
+        """The canonical form of each row; of one with a value that the column cannot hold a line no entry ever had."""
+        try:
+            return canonical_rows(table, columns, rows)
+        except (TypeError, ValueError):
+            lines = []
+            for row in rows:
+                try:
+                    lines += canonical_rows(table, columns, [row])
+                except (TypeError, ValueError):
+                    held = dict(zip(columns, row, strict=True))
+                    self.broken.append(
+                        {
+                            "entry": _number(held["entry_id"]),
+                            "what": "value_type",
+                            "table": table,
+                            "fact": held["fact_id"],
+                        }
+                    )
+                    lines.append("")
+            return lines
+
+    def _batches(self, table: str, columns: list[str]) -> Iterator[list[tuple[Any, ...]]]:
+        last = None
         while True:
-            rows = reader.select(
-                f'select {", ".join(columns)} from "{table}" where fact_id > :last order by fact_id limit {BATCH}',  # noqa: S608
+            bound = "" if last is None else " and t.fact_id > :last"
+            rows = self._reader.select(
+                f'select {", ".join(columns)} from "{table}" t where 1 = 1{bound}{self._after("entry_id")}'  # noqa: S608
+                f" order by fact_id limit {BATCH}",
                 {"last": last},
             )[1]
             if not rows:
-                break
-            last = rows[-1][0]
-            facts += len(rows)
-            start = 0
-            for place in range(1, len(rows) + 1):
-                if place == len(rows) or rows[place][entry_place] != rows[start][entry_place]:
-                    number = rows[start][entry_place]
-                    digests.setdefault(number, RowsDigest(table)).add(columns, rows[start:place])
-                    start = place
-        for number, digest in digests.items():
-            found[number][table] = (digest.count, digest.text())
-        key = KEYS[table]
-        odd = reader.select(
-            f'select entry_id from "{table}" t where {key} > fact_id or not exists'  # noqa: S608
-            f' (select 1 from "{table}" first where first.fact_id = t.{key} and first.{key} = first.fact_id)'
+                return
+            before, last = last, rows[-1][columns.index("fact_id")]
+            if before is not None and not before < last:
+                # A damaged tree whose pages lead round in a circle: reading on would never end.
+                raise MutualAidError("LEDGER_CORRUPT", Exit.INTEGRITY, path=self._reader.url)
+            yield rows
+
+    def voided(self) -> dict[int, dict[str, list[int]]]:
+        """Per entry and table the rows it voided."""
+        found: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
+        for table in KEYS:
+            rows = self._reader.select(
+                f'select t.voided_by, t.fact_id from "{table}" t where t.voided_by is not null'  # noqa: S608
+                f"{self._after('voided_by')} order by t.fact_id"
+            )[1]
+            for number, fact_id in rows:
+                found[number][table].append(fact_id)
+        return found
+
+    def further(self) -> None:
+        """What no digest tells: closed values, keys, voids, numbers that are missing."""
+        self.broken += self._uncommitted
+        for table, key in KEYS.items():
+            self._tell(
+                table,
+                "key",
+                f'select t.entry_id, t.fact_id from "{table}" t where ({key} > fact_id or not exists'  # noqa: S608
+                f' (select 1 from "{table}" first where first.fact_id = t.{key} and first.{key} = first.fact_id)'
+                f"){self._after('entry_id')}",
+            )
+            self._tell(
+                table,
+                "void",
+                f'select t.voided_by, t.fact_id from "{table}" t where t.voided_by is not null'  # noqa: S608
+                f" and (t.voided_by <= t.entry_id or not exists (select 1 from entry e where e.entry_id = t.voided_by))"
+                f"{self._after('voided_by')}",
+            )
+            if not self._since:
+                self._missing(table)
+
+    def _tell(self, table: str, what: str, sql: str) -> None:
+        rows = self._reader.select(f"{sql} order by 2 limit {MOST_TOLD}")[1]
+        self.broken += [
+            {"entry": _number(number), "what": what, "table": table, "fact": fact_id} for number, fact_id in rows
+        ]
+
+    def _missing(self, table: str) -> None:
+        """Numbers are handed out without a gap and no row is ever deleted."""
+        highest, count = self._reader.select(f'select coalesce(max(fact_id), 0), count(*) from "{table}"')[1][0]  # noqa: S608
+        if highest == count:
+            return
+        rows = self._reader.select(
+            f'select t.fact_id from "{table}" t where t.fact_id > 1 and not exists'  # noqa: S608
+            f' (select 1 from "{table}" o where o.fact_id = t.fact_id - 1) order by t.fact_id limit {MOST_TOLD}'
         )[1]
-        broken += [{"entry": number, "what": f"key:{table}"} for (number,) in odd[:20]]
-    return found, facts
+        for (fact_id,) in rows:
+            before = self._reader.select(
+                f'select coalesce(max(fact_id), 0) from "{table}" where fact_id < :at',  # noqa: S608
+                {"at": fact_id},
+            )[1][0][0]
+            self.suspects.append(
+                {
+                    "entry": None,
+                    "event": "missing",
+                    "table": table,
+                    "fact_count": fact_id - before - 1,
+                    "first_fact": before + 1,
+                    "last_fact": fact_id - 1,
+                }
+            )
+
+    def suspect(self, number: int, asserted: dict[str, tuple[int, str]], voided: dict[str, list[int]]) -> None:
+        """The rows that a broken digest covers: one of them, or one that is gone, is not as it was."""
+        for table in asserted:
+            first, last, count = self._reader.select(
+                f'select min(fact_id), max(fact_id), count(*) from "{table}" where entry_id = :number',  # noqa: S608
+                {"number": number},
+            )[1][0]
+            self._cover(number, "asserted", table, count, first, last)
+        for table, ids in voided.items():
+            self._cover(number, "voided", table, len(ids), min(ids), max(ids))
+
+    def _cover(self, number: int, event: str, table: str, count: int, first: int, last: int) -> None:
+        self.suspects.append(
+            {
+                "entry": number,
+                "event": event,
+                "table": table,
+                "fact_count": count,
+                "first_fact": first,
+                "last_fact": last,
+            }
+        )
+
+    def _closed(self, table: str, columns: list[str], rows: Sequence[tuple[Any, ...]]) -> None:
+        """Values that no longer fit their commitment (an erased row has none to compare)."""
+        closed = CLOSED_COLUMNS[table]
+        held = dict(zip(columns, zip(*rows, strict=True), strict=True))
+        made: Sequence[str | None]
+        try:
+            made = commitments(held["salt"], {name: held[name] for name in closed})
+        except TypeError:
+            made = [_commitment(row, columns, closed) for row in rows]
+        for place, (now, kept) in enumerate(zip(made, held["commitment"], strict=True)):
+            if now == kept:
+                continue
+            erased = held["erased_by"][place] is not None and held["salt"][place] is None
+            if erased and all(held[name][place] is None for name in closed):
+                continue
+            entry, fact = held["entry_id"][place], held["fact_id"][place]
+            self._uncommitted.append({"entry": _number(entry), "what": table, "table": table, "fact": fact})
 
 
-def _voided(reader: Reader) -> dict[int, dict[str, list[int]]]:
-    found: dict[int, dict[str, list[int]]] = defaultdict(lambda: defaultdict(list))
-    for table in KEYS:
-        rows = reader.select(
-            f'select voided_by, fact_id from "{table}" where voided_by is not null order by fact_id'  # noqa: S608
-        )[1]
-        for number, fact_id in rows:
-            found[number][table].append(fact_id)
-    return found
+def _commitment(row: Sequence[Any], columns: Sequence[str], closed: Sequence[str]) -> str | None:
+    values = dict(zip(columns, row, strict=True))
+    try:
+        return commitment(values["salt"], {name: values[name] for name in closed})
+    except TypeError:
+        return None
 
 
-def _closed(reader: Reader, table: str) -> list[dict[str, object]]:
-    """Values that no longer fit their commitment (an erased row has none to compare)."""
-    broken: list[dict[str, object]] = []
-    names = CLOSED_COLUMNS[table]
-    rows = reader.select(f"select entry_id, salt, commitment, erased_by, {', '.join(names)} from {table}")[1]  # noqa: S608
-    for entry_id, salt, kept, erased_by, *values in rows:
-        if erased_by is not None and salt is None and not any(values):
-            continue
-        if salt is None or commitment(salt, dict(zip(names, values, strict=True))) != kept:
-            broken.append({"entry": entry_id, "what": table})
+def _shape(reader: Reader, *, full: bool) -> list[Broken]:
+    """Tables, indexes, views and guards that are not the shipped ones, and a file that is not sound (SQLite; on
+    PostgreSQL their owner guards them)."""
+    if reader.engine != "sqlite":
+        return []
+    kept = reader.select("select name, sql from main.sqlite_schema where sql is not null")[1]
+    found = {str(name): str(text).strip() for name, text in kept}
+    wanted = _shipped()
+    differing = {name for name in {*found, *wanted} if found.get(name) != wanted.get(name)}
+    broken: list[Broken] = [{"entry": None, "what": f"schema:{name}"} for name in sorted(differing)]
+    if len(kept) != len(found):
+        broken.append({"entry": None, "what": "schema:sqlite_schema"})
+    if full:
+        told = reader.select(f"pragma integrity_check({MOST_TOLD})")[1]
+        if told != [("ok",)]:
+            broken.append({"entry": None, "what": "file"})
     return broken
 
 
-def _shape(reader: Reader) -> list[dict[str, object]]:
-    """Views and guards that are not the shipped ones (SQLite; on PostgreSQL their owner guards them)."""
-    if reader.engine != "sqlite":
-        return []
+@cache
+def _shipped() -> dict[str, str]:
+    """What this program puts into a SQLite ledger, by name, as SQLite keeps it: made by its own migrations."""
     from mutualaid.store.guards import guards
     from mutualaid.store.reading import view_texts
-    from mutualaid.store.writing import as_stored
+    from mutualaid.store.writing import as_stored, schema_of_migrations
 
-    kept = dict(reader.select("select name, sql from main.sqlite_schema where type in ('view', 'trigger')")[1])
-    wanted = {name: as_stored(create) for name, create in view_texts(None)}
-    wanted |= {name: as_stored(create) for _, name, create in guards("sqlite")}
-    differing = {name for name in {*kept, *wanted} if (kept.get(name) or "").strip() != wanted.get(name)}
-    return [{"entry": None, "what": f"schema:{name}"} for name in sorted(differing)]
+    made = schema_of_migrations()
+    made |= {name: as_stored(create) for name, create in view_texts(None)}
+    made |= {name: as_stored(create) for _, name, create in guards("sqlite")}
+    return made
 
 
 def _passes(entries: list[dict[str, Any]], head: str) -> bool:
-    number, _, digits = head.strip().rstrip("….").rpartition(":")
-    digits = digits.lower()
-    if len(digits) < 8 or any(sign not in "0123456789abcdef" for sign in digits):
-        raise MutualAidError("HEAD_MALFORMED", head=head[:80])
+    parts = head_parts(head)
+    if parts is None:
+        raise MutualAidError("HEAD_MALFORMED", Exit.REFUSED, head=head[:80])
+    number, digits = parts
     return any(
-        entry["hash"].startswith(digits) and (not number or str(entry["entry_id"]) == number) for entry in entries
+        _text(entry["hash"]).startswith(digits) and (number is None or entry["entry_id"] == number) for entry in entries
     )
