@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -12,7 +12,7 @@ from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.journal.entries import canonical_json
 from mutualaid.results import Finding, Receipt
-from mutualaid.rules.naming import nearest, plan_key
+from mutualaid.rules.naming import PlanNames
 from mutualaid.rules.terms import PlanFile, Terms, TermsError, from_content, parse
 from mutualaid.store.resources import resource_names, resource_text
 
@@ -41,7 +41,6 @@ class PlanIndex:
 
     def __init__(self, writer: Writer) -> None:
         self.by_id: dict[int, PlanRecord] = {}
-        self._keys: dict[str, int] = {}
         self._memo: dict[str, tuple[PlanRecord | None, Finding | None]] = {}
         self._terms: dict[int, list[tuple[str, str | None, int, Terms]]] = {}
         self._terms_by_id: dict[int, Terms] = {}
@@ -51,8 +50,9 @@ class PlanIndex:
         ):
             plan = PlanRecord(*row)
             self.by_id[plan.plan_id] = plan
-            for name in plan_names(plan):
-                self._keys.setdefault(plan_key(name), plan.plan_id)
+        self._names = PlanNames(
+            (plan.plan_id, plan.plan_code, plan.name_zh, plan.name_en, plan.aliases) for plan in self.by_id.values()
+        )
         for terms_id, plan_id, effective_on, ends_on, content in writer.select(
             "select terms_id, plan_id, effective_on, ends_on, content from plan_terms where voided_by is null"
             " order by plan_id, effective_on"
@@ -64,13 +64,12 @@ class PlanIndex:
     def find(self, text: str) -> tuple[PlanRecord | None, Finding | None]:
         """The plan that a text names, or the refusal PLAN_UNKNOWN with the nearest names."""
         if text not in self._memo:
-            plan_id = self._keys.get(plan_key(text))
+            plan_id = self._names.find(text)
             if plan_id is not None:
                 self._memo[text] = self.by_id[plan_id], None
             else:
-                names = [name for plan in self.by_id.values() for name in (plan.name_zh, plan.plan_code)]
-                near = ", ".join(nearest(text, names)) or "-"
-                self._memo[text] = None, Finding("refused", "PLAN_UNKNOWN", {"name": text, "nearest": near})
+                facts = {"name": text, "nearest": self._names.near(text)}
+                self._memo[text] = None, Finding("refused", "PLAN_UNKNOWN", facts)
         return self._memo[text]
 
     def named(self, text: str) -> PlanRecord:
@@ -88,6 +87,14 @@ class PlanIndex:
                 return terms_id, terms
         return None
 
+    def all_terms(self) -> Mapping[int, Terms]:
+        """Every standing version by its key."""
+        return self._terms_by_id
+
+    def versions(self, plan_id: int) -> list[Terms]:
+        """Every standing version of a plan's terms, oldest first."""
+        return [terms for _, _, _, terms in self._terms.get(plan_id, ())]
+
     def terms(self, terms_id: int) -> Terms:
         """The version an enrollment was made under."""
         return self._terms_by_id[terms_id]
@@ -96,14 +103,9 @@ class PlanIndex:
         """Comparison key to plan code of the enrolled plans, for the columns of the wide form."""
         return {
             key: self.by_id[plan_id].plan_code
-            for key, plan_id in self._keys.items()
+            for key, plan_id in self._names.keys.items()
             if self.by_id[plan_id].kind_code == "enrolled"
         }
-
-
-def plan_names(plan: PlanRecord) -> Sequence[str]:
-    """Every name under which files know the plan."""
-    return (plan.plan_code, plan.name_zh, plan.name_en, *json.loads(plan.aliases))
 
 
 def built_in() -> list[PlanFile]:

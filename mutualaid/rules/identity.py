@@ -13,7 +13,7 @@ from functools import lru_cache
 from operator import mul
 from typing import NamedTuple
 
-from mutualaid.results import Finding
+from mutualaid.results import ERASED, Finding
 from mutualaid.rules.shapes import Shape
 from mutualaid.rules.values import EXPONENT, INVISIBLE, MOST_DIGITS, Findings, compact, plain
 
@@ -456,6 +456,15 @@ def mask_name(name: str) -> str:
     return name[0] + "*" * min(len(name) - 2, 6) + name[-1]
 
 
+def name_shown(name: str | None) -> str:
+    """A person's name as it may be seen: masked, or a word for one that was erased by law.
+
+    >>> name_shown("张三丰"), name_shown(None)
+    ('张*丰', '(erased)')
+    """
+    return mask_name(name) if name else ERASED
+
+
 def mask_phone(phone: str) -> str:
     """A mobile number with its first three and last four digits, any other with its last two.
 
@@ -504,6 +513,8 @@ def mask_value(field: str | None, value: object) -> str | None:
         return mask_phone(text)
     if field in ("card_no", "card_tail"):
         return mask_card(text)
+    if field == "diagnosis":
+        return "***"
     if field in _CODE_FIELDS or (field or "").startswith("plan:"):
         return _PERSON_LIKE.sub(lambda run: mask_document(run[0]), text)
     return _mask_digits(text)

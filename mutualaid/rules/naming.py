@@ -7,7 +7,8 @@ looks whether the key is unique. Source: domain.md 4.3 (NFKC for a comparison ke
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import json
+from collections.abc import Callable, Iterable, Mapping
 
 from mutualaid.rules.shapes import Shape
 from mutualaid.rules.values import compact
@@ -114,3 +115,38 @@ class UnitNames:
             if unit_id in known:
                 keys.setdefault(unit_key(alias), set()).add(unit_id)
         return keys
+
+
+class PlanNames:
+    """Which plan a text names: by code as written, else by the key of a code, name or alias; never by guess.
+
+    >>> names = PlanNames([(1, "HOSP_MED", "住院医疗", "Hospital medical", '["医疗"]')])
+    >>> names.find("hosp_med"), names.find("在职职工住院医疗互助保障计划"), names.find("医疗计划"), names.find("医保")
+    (1, 1, 1, None)
+    """
+
+    def __init__(self, plans: Iterable[tuple[int, str, str, str, str]]) -> None:
+        """``plans`` are ``(plan_id, plan_code, name_zh, name_en, aliases as a JSON list)``, the first of a key wins."""
+        self._plans = list(plans)
+        self._codes = {code: plan_id for plan_id, code, _, _, _ in self._plans}
+        self._keys: dict[str, int] | None = None
+
+    @property
+    def keys(self) -> Mapping[str, int]:
+        """Every comparison key with the plan it names."""
+        if self._keys is None:
+            self._keys = {}
+            for plan_id, code, name_zh, name_en, aliases in self._plans:
+                for name in (code, name_zh, name_en, *json.loads(aliases)):
+                    self._keys.setdefault(plan_key(name), plan_id)
+        return self._keys
+
+    def find(self, text: str) -> int | None:
+        """The number of the plan that the text names."""
+        exact = self._codes.get(text, self._codes.get(text.upper()))
+        return self.keys.get(plan_key(text)) if exact is None else exact
+
+    def near(self, text: str) -> str:
+        """The nearest names, for a refusal; ``-`` where none is near."""
+        names = [name for _, code, name_zh, _, _ in self._plans for name in (name_zh, code)]
+        return ", ".join(nearest(text, names)) or "-"

@@ -331,6 +331,10 @@ _RESULTS = _codes(
     returned="退汇 退回 失败 支付失败 退票 return failed failure",
     recovered="追回 收回 已追回",
 )
+_CAUSES = _codes(
+    illness="疾病 因病 病 生病 疾病住院 disease sickness",
+    accident="意外 意外伤害 意外事故 外伤 意外住院 injury",
+)
 _CATEGORIES = _codes(
     outpatient="门诊 门急诊 门(急)诊 急诊 门诊报销",
     inpatient="住院 住院报销",
@@ -381,6 +385,58 @@ def read_category(cell: object) -> tuple[str | None, Findings]:
     (('outpatient', ()), ('over_cap', ()))
     """
     return _word(cell, _CATEGORIES, "CATEGORY_UNREADABLE")
+
+
+def read_cause(cell: object) -> tuple[str | None, Findings]:
+    """``illness`` (疾病) or ``accident`` (意外).
+
+    >>> read_cause("意外"), read_cause("疾病"), read_cause("其他")[1][0].code
+    (('accident', ()), ('illness', ()), 'CAUSE_UNREADABLE')
+    """
+    return _word(cell, _CAUSES, "CAUSE_UNREADABLE")
+
+
+_LEVELS = {
+    word: level
+    for level, listed in (
+        (1, "1 一 一级 一甲 一乙 一丙 1级"),
+        (2, "2 二 二级 二甲 二乙 二丙 2级"),
+        (3, "3 三 三级 三甲 三乙 三丙 三特 3级"),
+    )
+    for word in listed.split()
+}
+_LEVELS |= {
+    f"{word}{grade}等": level for word, level in tuple(_LEVELS.items()) if word[-1] == "级" for grade in "甲乙丙特"
+}
+_UNRATED = frozenset(("未定级", "未评级", "未定", "未评", "无等级", "无级别", "无", "-", "/", "unrated", "none"))
+
+
+def read_hospital_level(cell: object) -> tuple[int | None, Findings]:
+    """The level of a hospital, 1 to 3; ``None`` for a blank cell and for a hospital that was not rated (未定级).
+
+    >>> read_hospital_level("三甲"), read_hospital_level("二级甲等"), read_hospital_level(1.0)
+    ((3, ()), (2, ()), (1, ()))
+    >>> read_hospital_level("未定级"), read_hospital_level("四级")[1][0].code
+    ((None, ()), 'HOSPITAL_LEVEL_UNREADABLE')
+    """
+    text = plain(cell)
+    if text is None:
+        return None, ()
+    word = compact(text).casefold()
+    level = _LEVELS.get(word.removesuffix("医院"))
+    if level is None and word not in _UNRATED:
+        return _refused("HOSPITAL_LEVEL_UNREADABLE")
+    return level, ()
+
+
+def read_referral(cell: object) -> tuple[bool, Findings]:
+    """Whether there is a slip of referral: 是, 有, Y or the slip's own number; blank, 否 and 无 are none.
+
+    >>> read_referral("是"), read_referral("ZZ2018-17"), read_referral("无"), read_referral(None)
+    ((True, ()), (True, ()), (False, ()), (False, ()))
+    """
+    text = plain(cell)
+    return text is not None and compact(text).casefold() not in _NOT | {""}, ()
 
 
 _QUARTER = Shape(r"((?:19|20)[0-9]{2})(?:年度?)?[-/]?(?:q([1-4])|第?([1-4一二三四])季度?)")

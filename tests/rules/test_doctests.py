@@ -7,7 +7,7 @@ import pytest
 
 
 @pytest.mark.parametrize(
-    "module", ["benefit.stays", "cover", "identity", "money", "naming", "rates", "shapes", "terms", "values"]
+    "module", ["benefit.stays", "cover", "identity", "money", "naming", "rates", "shapes", "story", "terms", "values"]
 )
 def test_the_examples_of_the_docstrings_hold(module: str) -> None:
     failed, _ = doctest.testmod(import_module(f"mutualaid.rules.{module}"))

@@ -1,0 +1,94 @@
+"""What several use cases of claims ask the ledger: who is who, which plans pay for a stay, rows for many numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from itertools import islice
+from typing import Any
+
+from mutualaid.journal import Writer
+from mutualaid.plans import PlanIndex, PlanRecord
+
+STAYS = frozenset(("medical", "allowance"))
+"""The kinds of benefit that pay for a stay in hospital."""
+MOST_TEXTS = 2_000
+MOST_NUMBERS = 5_000
+FEW = 1_000
+WALK = 4
+"""Where more than a fourth of a table is wanted, walking it is quicker than looking up."""
+
+Rows = Iterable[tuple[Any, ...]]
+
+
+class Survivors:
+    """Who is who after merges."""
+
+    def __init__(self, writer: Writer) -> None:
+        self.of_record: dict[int, int] = dict(
+            writer.select("select person_id, survivor_id from person_alias where voided_by is null")
+        )
+        self._merged: dict[int, list[int]] = {}
+        for person_id, survivor_id in self.of_record.items():
+            self._merged.setdefault(survivor_id, []).append(person_id)
+
+    def of(self, person_id: int) -> int:
+        """The human being behind a record."""
+        return self.of_record.get(person_id, person_id)
+
+    def records(self, people: Iterable[int]) -> list[int]:
+        """Every record of these people."""
+        return [record for person in people for record in (person, *self._merged.get(person, ()))]
+
+
+def by_numbers(
+    writer: Writer, sql: str, column: str, numbers: Collection[int], *, of: str
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query that ends in its conditions for these numbers of ours; for very many, perhaps others too.
+
+    ``of`` is the table that ``column`` belongs to: where a good part of it is wanted, one walk is quicker.
+    """
+    if _is_most(writer, of, len(numbers)):
+        yield from writer.select(sql)
+        return
+    waiting = iter(sorted(set(numbers)))
+    while some := list(islice(waiting, MOST_NUMBERS)):
+        yield from writer.select(f"{sql} and {column} in ({', '.join(map(str, some))})")
+
+
+def by_texts(writer: Writer, sql: str, column: str, texts: Collection[str], *, of: str) -> Iterator[tuple[Any, ...]]:
+    """Like ``by_numbers`` for texts from outside."""
+    if _is_most(writer, of, len(texts)):
+        yield from writer.select(sql)
+        return
+    waiting = iter(sorted(set(texts)))
+    while some := list(islice(waiting, MOST_TEXTS)):
+        params = {f"v{place}": text for place, text in enumerate(some)}
+        yield from writer.select(f"{sql} and {column} in ({', '.join(f':{name}' for name in params)})", params)
+
+
+def _is_most(writer: Writer, table: str, count: int) -> bool:
+    return count > FEW and WALK * count >= writer.select(f"select coalesce(max(fact_id), 0) from {table}")[0][0]  # noqa: S608
+
+
+def hospital_plans(plans: PlanIndex) -> list[PlanRecord]:
+    """The plans that pay for a stay under any version of their terms, in the order of tables."""
+    return [
+        plan for plan in plans.by_id.values() if STAYS & {terms.benefit_kind for terms in plans.versions(plan.plan_id)}
+    ]
+
+
+def plans_held(
+    writer: Writer, survivors: Survivors, people: Collection[int], plan_ids: Iterable[int]
+) -> set[tuple[int, int]]:
+    """Which of these people ever held which of these plans, paid or not: ``(person_id, plan_id)``."""
+    wanted = ", ".join(map(str, plan_ids)) or "null"
+    return {
+        (survivors.of(person_id), plan_id)
+        for person_id, plan_id in by_numbers(
+            writer,
+            f"select person_id, plan_id from enrollment where voided_by is null and plan_id in ({wanted})",  # noqa: S608
+            "person_id",
+            survivors.records(people),
+            of="enrollment",
+        )
+    }

@@ -1,0 +1,360 @@
+"""One claim at a time: added by hand, refused by hand, reopened.
+
+Source: interface.md (claim add, reject, reopen), domain.md 8.1 (a late settlement: "reopen decides both again").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from mutualaid.claims.adjudicating import DECISION, steps_text
+from mutualaid.claims.gathering import STAYS, Survivors, by_numbers, hospital_plans, plans_held
+from mutualaid.errors import Exit, MutualAidError
+from mutualaid.journal import Intent, Writer, write
+from mutualaid.members import the_person
+from mutualaid.plans import PlanIndex, PlanRecord
+from mutualaid.results import Note, Receipt
+from mutualaid.rules.benefit import BY_HAND, class_of
+from mutualaid.rules.benefit.accident import HARMS
+from mutualaid.rules.terms import Terms
+from mutualaid.rules.values import number_text
+
+MOST_NAMED = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """What is claimed: an illness, an accident, a fire; money in fen."""
+
+    on: str
+    """The day of the diagnosis or the accident."""
+    disease: str | None = None
+    """A class of the terms' list, or the words of the diagnosis."""
+    harm: str | None = None
+    grade: int | None = None
+    days: int | None = None
+    loss_fen: int | None = None
+    cause: str | None = None
+    circumstances: str | None = None
+    received_on: str | None = None
+    channel: str = "office"
+
+
+def add(url: str, intent: Intent, person: str, plan: str, happening: Happening) -> Receipt:
+    """Enter a claim for critical or women's illness, an accident or a fire; a hospital stay comes by settlement.
+
+    Raises PERSON_UNKNOWN, PERSON_AMBIGUOUS, PLAN_UNKNOWN, PLAN_NEEDS_SETTLEMENT, PLAN_PAID_BY_LIST, CLAIM_FACTS and
+    RECEIVED_BEFORE_EVENT (exit 1), CLAIM_EXISTS (exit 5).
+    """
+    with write(url, intent) as writer:
+        plans = PlanIndex(writer)
+        record = plans.named(plan)
+        person_id = the_person(writer, person)
+        terms = _terms(plans, record, happening.on)
+        kind_code = _kind(record, terms)
+        _refuse_facts(record, terms, kind_code, happening)
+        if happening.received_on is not None and happening.received_on < happening.on:
+            facts = {"received_on": happening.received_on, "on": happening.on}
+            raise MutualAidError("RECEIVED_BEFORE_EVENT", **facts)
+        survivors = Survivors(writer)
+        disease_code, told = _words(terms, happening)
+        _refuse_repeated(writer, survivors.records([person_id]), record, happening, told, disease_code)
+        notes = []
+        if kind_code == "illness" and class_of(terms, disease_code or told) is None:
+            notes.append(Note("DISEASE_NOT_IN_LIST", facts={"plan_code": record.plan_code}))
+        if record.kind_code == "enrolled" and not plans_held(writer, survivors, [person_id], [record.plan_id]):
+            notes.append(Note("PLAN_NEVER_HELD", facts={"plan_code": record.plan_code}))
+        claim_id = writer.assert_one(
+            "claim",
+            plan_id=record.plan_id,
+            person_id=person_id,
+            event_on=happening.on,
+            kind_code=kind_code,
+            channel_code=happening.channel,
+            cause_code=happening.cause or ("illness" if kind_code == "illness" else "accident"),
+            disease_code=disease_code,
+            harm_code=happening.harm,
+            grade=happening.grade,
+            day_count=happening.days,
+            loss_fen=happening.loss_fen,
+            received_on=happening.received_on,
+        )
+        if told is not None:
+            writer.assert_one("medical", person_id=person_id, claim_id=claim_id, diagnosis=told)
+    return writer.receipt(
+        notes=notes, facts={"claim_no": claim_id, "plan_code": record.plan_code, "person_no": person_id}
+    )
+
+
+def add_stay(
+    url: str, intent: Intent, person: str, plan: str, settlement_no: str, *, channel: str = "direct"
+) -> Receipt:
+    """Claim a settlement of the ledger under a hospital plan that was entered after it.
+
+    Raises PERSON_UNKNOWN, PERSON_AMBIGUOUS, PLAN_UNKNOWN, SETTLEMENT_UNKNOWN and PLAN_TAKES_NO_SETTLEMENT (exit 1),
+    CLAIM_EXISTS (exit 5).
+    """
+    with write(url, intent) as writer:
+        plans = PlanIndex(writer)
+        record = plans.named(plan)
+        person_id = the_person(writer, person)
+        if record not in hospital_plans(plans):
+            raise MutualAidError("PLAN_TAKES_NO_SETTLEMENT", plan_code=record.plan_code)
+        survivors = Survivors(writer)
+        found = writer.select(
+            "select s.settlement_id, s.person_id, s.admitted_on, s.cause_code, s.received_on, c.claim_id"
+            " from settlement s left join claim c on c.settlement_id = s.settlement_id and c.plan_id = :plan_id"
+            " and c.voided_by is null"
+            " where s.voided_by is null and s.settlement_no = :settlement_no",
+            {"plan_id": record.plan_id, "settlement_no": number_text(settlement_no)[0]},
+        )
+        if not found or survivors.of(found[0][1]) != person_id:
+            raise MutualAidError("SETTLEMENT_UNKNOWN", settlement_no=settlement_no, person_no=person_id)
+        settlement_id, _, admitted_on, cause_code, received_on, standing = found[0]
+        if standing is not None:
+            raise MutualAidError("CLAIM_EXISTS", Exit.CONFLICT, claim_no=standing, on=admitted_on)
+        held = plans_held(writer, survivors, [person_id], [record.plan_id])
+        notes = [] if held else [Note("PLAN_NEVER_HELD", facts={"plan_code": record.plan_code})]
+        claim_id = writer.assert_one(
+            "claim",
+            plan_id=record.plan_id,
+            person_id=person_id,
+            event_on=admitted_on,
+            kind_code="stay",
+            settlement_id=settlement_id,
+            channel_code=channel,
+            cause_code=cause_code,
+            received_on=received_on,
+        )
+    return writer.receipt(
+        notes=notes, facts={"claim_no": claim_id, "plan_code": record.plan_code, "person_no": person_id}
+    )
+
+
+def _terms(plans: PlanIndex, plan: PlanRecord, on: str) -> Terms:
+    """The terms in force on a day, else the version nearest to it: what a claim must say, not what it is worth."""
+    found = plans.terms_on(plan.plan_id, on)
+    if found is not None:
+        return found[1]
+    versions = plans.versions(plan.plan_id)
+    if not versions:
+        raise MutualAidError("PLAN_WITHOUT_TERMS", plan_code=plan.plan_code)
+    return versions[0] if on < versions[0].effective_on else versions[-1]
+
+
+def _kind(plan: PlanRecord, terms: Terms) -> str:
+    """What kind of event the plan pays for: ``illness`` or ``accident``."""
+    if terms.benefit_kind in STAYS:
+        raise MutualAidError("PLAN_NEEDS_SETTLEMENT", plan_code=plan.plan_code)
+    if terms.benefit_kind == "lump_sum":
+        return "illness"
+    if terms.benefit_kind in HARMS:
+        return "accident"
+    raise MutualAidError("PLAN_PAID_BY_LIST", plan_code=plan.plan_code)
+
+
+def _refuse_facts(plan: PlanRecord, terms: Terms, kind_code: str, happening: Happening) -> None:
+    """What the event needs to be judged by, and what makes no sense with it."""
+    given = {
+        "disease": happening.disease,
+        "harm": happening.harm,
+        "grade": happening.grade,
+        "days": happening.days,
+        "loss": happening.loss_fen,
+    }
+    if kind_code == "illness":
+        needed: tuple[str, ...] = ("disease",)
+        taken: tuple[str, ...] = ("disease",)
+    else:
+        harms = HARMS[terms.benefit_kind]
+        if happening.harm is not None and happening.harm not in harms:
+            raise MutualAidError(
+                "HARM_NOT_TAKEN", plan_code=plan.plan_code, harm=happening.harm, harms=", ".join(harms)
+            )
+        own = {"disability": ("grade",), "injury": ("days",), "fire": ("loss",)}.get(happening.harm or "", ())
+        needed = ("harm", *own)
+        taken = ("harm", *own, *(("days",) if happening.harm == "disability" else ()))
+    missing = [f"--{name}" for name in needed if given[name] is None]
+    if missing:
+        raise MutualAidError("CLAIM_FACTS_MISSING", plan_code=plan.plan_code, options=", ".join(missing))
+    odd = [f"--{name}" for name, value in given.items() if value is not None and name not in taken]
+    if odd:
+        raise MutualAidError("CLAIM_FACTS_ODD", plan_code=plan.plan_code, options=", ".join(odd))
+    if happening.grade is not None and not 1 <= happening.grade <= 10:
+        raise MutualAidError("GRADE_UNREADABLE", grade=happening.grade)
+
+
+def _words(terms: Terms, happening: Happening) -> tuple[str | None, str | None]:
+    """The class of disease where its code was given, and the words: those stand in ``medical``."""
+    disease = happening.disease
+    is_code = disease is not None and disease in (terms.benefit or {}).get("diseases", {})
+    told = [text for text in (None if is_code else disease, happening.circumstances) if text is not None]
+    return (disease if is_code else None), "\n".join(told) or None
+
+
+def _refuse_repeated(
+    writer: Writer,
+    records: Sequence[int],
+    plan: PlanRecord,
+    happening: Happening,
+    told: str | None,
+    disease_code: str | None,
+) -> None:
+    """The same person, plan, day and harm is the same event; another disease of the same day is another."""
+    for claim_id, harm_code, known_code, diagnosis in by_numbers(
+        writer,
+        "select c.claim_id, c.harm_code, c.disease_code, m.diagnosis from claim c"  # noqa: S608
+        " left join medical m on m.claim_id = c.claim_id and m.voided_by is null"
+        f" where c.voided_by is null and c.plan_id = {plan.plan_id:d} and c.event_on = '{happening.on}'",
+        "c.person_id",
+        records,
+        of="claim",
+    ):
+        if harm_code != happening.harm:
+            continue
+        if harm_code is not None or (known_code or diagnosis) == (disease_code or told):
+            raise MutualAidError("CLAIM_EXISTS", Exit.CONFLICT, claim_no=claim_id, on=happening.on)
+
+
+def reject(url: str, intent: Intent, claim_no: int) -> Receipt:
+    """Refuse an undecided claim by hand; the reason stands in the intent.
+
+    Raises CLAIM_UNKNOWN (exit 1), CLAIM_DECIDED (exit 5).
+    """
+    with write(url, intent) as writer:
+        [claim] = _claims(writer, [claim_no])
+        if claim["decision_fact_id"] is not None:
+            raise MutualAidError("CLAIM_DECIDED", Exit.CONFLICT, claims=str(claim_no))
+        found = PlanIndex(writer).terms_on(claim["plan_id"], claim["event_on"])
+        terms_id = None if found is None else found[0]
+        row = (claim_no, "reject", "manual", 0, None, None, terms_id, steps_text(BY_HAND.steps))
+        writer.assert_rows("decision", DECISION, [(*row, intent.actor.name.strip().casefold())])
+    return writer.receipt(facts={"claim_no": claim_no, "outcome": "reject", "reason_code": "manual"})
+
+
+_CLAIM = (
+    "select c.claim_id, c.person_id, c.plan_id, c.event_on, d.fact_id, d.decision_id, d.enrollment_id"
+    " from claim c left join decision d on d.claim_id = c.claim_id and d.voided_by is null where c.voided_by is null"
+)
+_NAMES = ("claim_no", "person_id", "plan_id", "event_on", "decision_fact_id", "decision_id", "enrollment_id")
+
+
+def _claims(writer: Writer, numbers: Sequence[int]) -> list[dict[str, Any]]:
+    """These claims with the decisions that stand; raises CLAIM_UNKNOWN (exit 1)."""
+    found = {
+        row[0]: dict(zip(_NAMES, row, strict=True))
+        for row in by_numbers(writer, _CLAIM, "c.claim_id", numbers, of="claim")
+    }
+    unknown = [number for number in numbers if number not in found]
+    if unknown:
+        raise MutualAidError("CLAIM_UNKNOWN", claims=_listed(unknown))
+    return [found[number] for number in numbers]
+
+
+def reopen(url: str, intent: Intent, numbers: Sequence[int], *, with_later: bool = False) -> Receipt:
+    """Void the decisions on these claims, so that the next adjudication decides them anew; the reason stands in the
+    intent.
+
+    Decisions on other claims of the same person and plan that rest on theirs (the same cover or calendar year, later
+    event or later decided) are reopened too with ``with_later``, else named in a note. Raises CLAIM_UNKNOWN (exit 1),
+    CLAIM_NOT_DECIDED and CLAIM_PAID (exit 5: a payment stands for the claim and was not recovered).
+    """
+    with write(url, intent) as writer:
+        claims = _claims(writer, sorted(set(numbers)))
+        undecided = [claim["claim_no"] for claim in claims if claim["decision_fact_id"] is None]
+        if undecided:
+            raise MutualAidError("CLAIM_NOT_DECIDED", Exit.CONFLICT, claims=_listed(undecided))
+        resting = _resting(writer, claims)
+        notes = []
+        if with_later:
+            claims += resting
+        elif resting:
+            names = _listed([claim["claim_no"] for claim in resting])
+            notes.append(Note("DECISIONS_REST_ON_IT", facts={"claims": names}))
+        _refuse_paid(writer, claims)
+        writer.void("decision", sorted(claim["decision_fact_id"] for claim in claims))
+    return writer.receipt(notes=notes, facts={"claim_nos": sorted(claim["claim_no"] for claim in claims)})
+
+
+def _resting(writer: Writer, claims: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """Other decided claims of the same persons and plans whose decisions used what these used up or left."""
+    survivors = Survivors(writer)
+    mine = {claim["claim_no"] for claim in claims}
+    people = {survivors.of(claim["person_id"]) for claim in claims}
+    found = {}
+    for row in by_numbers(
+        writer, f"{_CLAIM} and d.fact_id is not null", "c.person_id", survivors.records(people), of="claim"
+    ):
+        other = dict(zip(_NAMES, row, strict=True))
+        if other["claim_no"] in mine:
+            continue
+        for claim in claims:
+            same = (
+                survivors.of(other["person_id"]) == survivors.of(claim["person_id"])
+                and other["plan_id"] == claim["plan_id"]
+            )
+            if same and _rests_on(other, claim):
+                found[other["claim_no"]] = other
+    return [found[number] for number in sorted(found)]
+
+
+def _rests_on(other: Mapping[str, Any], claim: Mapping[str, Any]) -> bool:
+    one_cover = claim["enrollment_id"] is not None and other["enrollment_id"] == claim["enrollment_id"]
+    one_year = str(other["event_on"])[:4] == str(claim["event_on"])[:4]
+    is_later = (other["event_on"], other["claim_no"]) > (claim["event_on"], claim["claim_no"])
+    return (one_cover or one_year) and (is_later or other["decision_id"] > claim["decision_id"])
+
+
+def _refuse_paid(writer: Writer, claims: Sequence[Mapping[str, Any]]) -> None:
+    mine = {claim["claim_no"] for claim in claims}
+    payouts = {
+        payout_id: claim_id
+        for payout_id, claim_id in by_numbers(
+            writer,
+            "select payout_id, claim_id from payout where voided_by is null and claim_id is not null",
+            "claim_id",
+            mine,
+            of="payout",
+        )
+        if claim_id in mine
+    }
+    last: dict[int, str] = {}
+    for payout_id, _, _, event_code in sorted(
+        by_numbers(
+            writer,
+            "select payout_id, event_on, payout_event_id, event_code from payout_event where voided_by is null",
+            "payout_id",
+            payouts.keys(),
+            of="payout_event",
+        )
+    ):
+        last[payout_id] = event_code
+    standing = sorted(payout_id for payout_id in payouts if last.get(payout_id) != "recovered")
+    if not standing:
+        return
+    batches = sorted(
+        {
+            batch_id
+            for (batch_id,) in by_numbers(
+                writer,
+                "select batch_id from batch_item where voided_by is null",
+                "payout_id",
+                standing,
+                of="batch_item",
+            )
+        }
+    )
+    raise MutualAidError(
+        "CLAIM_PAID",
+        Exit.CONFLICT,
+        claims=_listed(sorted({payouts[payout_id] for payout_id in standing})),
+        payouts=_listed(standing),
+        batches=_listed(batches) or "-",
+    )
+
+
+def _listed(numbers: Sequence[int]) -> str:
+    more = f" (+{len(numbers) - MOST_NAMED})" if len(numbers) > MOST_NAMED else ""
+    return ", ".join(map(str, numbers[:MOST_NAMED])) + more

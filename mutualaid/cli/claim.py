@@ -1,0 +1,335 @@
+"""``claim``: hospital settlements and other events, what the terms say of them, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from mutualaid.cli import frame, unmasking
+from mutualaid.cli.frame import (
+    AcceptOption,
+    DryRunOption,
+    FileArgument,
+    FormatOption,
+    NumberArgument,
+    OutputOption,
+    PersonArgument,
+    PlanOption,
+    ReasonOption,
+    ReceivedOnOption,
+    RequiredReasonOption,
+    ReturnOption,
+    SheetOption,
+    UnitOption,
+    ValidRowsOption,
+    YearOption,
+)
+from mutualaid.cli.unmasking import UnmaskOption
+from mutualaid.errors import Exit, MutualAidError
+
+if TYPE_CHECKING:
+    from mutualaid.reports.claims import Line
+    from mutualaid.results import Table
+
+app = typer.Typer()
+
+CHANNELS = ("direct", "office")
+CAUSES = ("illness", "accident")
+HARMS = ("death", "disability", "injury", "fire")
+STEP_KEYS = ("step", "clause", "value", "amount_fen", "message")
+OUTCOMES = ("pay", "partial", "reject", "hold")
+
+ChannelOption = Annotated[
+    str | None, typer.Option("--channel", metavar="|".join(CHANNELS), parser=frame.one_of(CHANNELS))
+]
+RequiredPlanOption = Annotated[str, typer.Option("--plan", metavar="PLAN", parser=frame.given_text)]
+DiseaseOption = Annotated[str | None, typer.Option("--disease", metavar="TEXT", parser=frame.given_text)]
+HarmOption = Annotated[str | None, typer.Option("--harm", metavar="|".join(HARMS), parser=frame.one_of(HARMS))]
+GradeOption = Annotated[int | None, typer.Option("--grade", metavar="N", parser=frame.whole_number)]
+DaysOption = Annotated[int | None, typer.Option("--days", metavar="N", parser=frame.whole_number)]
+LossOption = Annotated[int | None, typer.Option("--loss", metavar="YUAN", parser=frame.amount_fen)]
+CauseOption = Annotated[str | None, typer.Option("--cause", metavar="|".join(CAUSES), parser=frame.one_of(CAUSES))]
+CircumstancesOption = Annotated[str | None, typer.Option("--circumstances", metavar="TEXT", parser=frame.given_text)]
+OutcomeOption = Annotated[
+    str | None, typer.Option("--outcome", metavar="|".join(OUTCOMES), parser=frame.one_of(OUTCOMES))
+]
+UndecidedOption = Annotated[bool, typer.Option("--undecided")]
+WithLaterOption = Annotated[bool, typer.Option("--with-later")]
+PersonOption = Annotated[str | None, typer.Option("--person", metavar="PERSON", parser=frame.given_text)]
+SettlementOption = Annotated[str | None, typer.Option("--settlement", metavar="NO", parser=frame.given_text)]
+OptionalOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", parser=frame.iso_day)]
+NumbersArgument = Annotated[list[int], typer.Argument(metavar="NO", parser=frame.whole_number)]
+OptionalNumbersArgument = Annotated[list[int] | None, typer.Argument(metavar="NO", parser=frame.whole_number)]
+WorkbookOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=frame.file_to_write)]
+
+
+@app.command("import")
+def import_claims(
+    file: FileArgument,
+    received_on: ReceivedOnOption = None,
+    channel: ChannelOption = None,
+    accept: AcceptOption = None,
+    reason: ReasonOption = None,
+    valid_rows: ValidRowsOption = False,
+    return_path: ReturnOption = None,
+    sheet: SheetOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> None:
+    from mutualaid.claims import settlements
+    from mutualaid.cli import importing
+    from mutualaid.sheets import columns
+
+    flags = importing.ImportFlags.of(accept, reason, valid_rows=valid_rows, dry_run=dry_run, return_path=return_path)
+    importing.import_file(
+        file,
+        columns.CLAIM,
+        lambda roster, order: settlements.import_roster(
+            frame.current().db,
+            roster,
+            order,
+            received_on=received_on,
+            channel=channel or "direct",
+            today=frame.today(),
+        ),
+        action="claim import",
+        flags=flags,
+        options={"received_on": received_on, "channel": channel},
+        sheet=sheet,
+        format=format,
+        output=output,
+    )
+
+
+@app.command("add")
+def add(
+    person: PersonArgument,
+    plan: RequiredPlanOption,
+    on: OptionalOnOption = None,
+    settlement: SettlementOption = None,
+    disease: DiseaseOption = None,
+    harm: HarmOption = None,
+    grade: GradeOption = None,
+    days: DaysOption = None,
+    loss: LossOption = None,
+    cause: CauseOption = None,
+    circumstances: CircumstancesOption = None,
+    received_on: ReceivedOnOption = None,
+    channel: ChannelOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid.claims import single
+
+    intent = frame.intent("claim add", dry_run=dry_run)
+    if settlement is not None:
+        told = (on, disease, harm, grade, days, loss, cause, circumstances, received_on)
+        if any(value is not None for value in told):
+            raise MutualAidError("SETTLEMENT_TELLS", Exit.USAGE)
+        receipt = single.add_stay(frame.current().db, intent, person, plan, settlement, channel=channel or "direct")
+        return frame.tell(receipt, format, output)
+    if on is None:
+        raise MutualAidError("MISSING_OPTION", Exit.USAGE, name="--on", help="mutualaid claim add --help")
+    happening = single.Happening(
+        on=on,
+        disease=disease,
+        harm=harm,
+        grade=grade,
+        days=days,
+        loss_fen=loss,
+        cause=cause,
+        circumstances=circumstances,
+        received_on=received_on,
+        channel=channel or "office",
+    )
+    receipt = single.add(frame.current().db, intent, person, plan, happening)
+    return frame.tell(receipt, format, output)
+
+
+@app.command("adjudicate")
+def adjudicate(
+    claim: OptionalNumbersArgument = None,
+    plan: PlanOption = None,
+    unit: UnitOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from dataclasses import replace
+
+    from mutualaid import words
+    from mutualaid.claims import adjudicating
+    from mutualaid.cli.importing import without_collector
+
+    numbers = claim or []
+    options = {"claims": sorted(set(numbers)) or None, "plan": plan, "unit": unit}
+    given = {name: value for name, value in options.items() if value is not None}
+    intent = frame.intent("claim adjudicate", dry_run=dry_run, options=given)
+    is_table = frame.settled().format == "table"
+    with without_collector():
+        decided = adjudicating.adjudicate(
+            frame.current().db, intent, numbers, plan=plan, unit=unit, listing=not is_table
+        )
+    facts = dict(decided.receipt.facts)
+    if is_table:
+        reasons: Mapping[str, int] = facts["reasons"]  # type: ignore[assignment]
+        facts["reasons"] = {words.label("step", reason): count for reason, count in reasons.items()} or None
+    else:
+        facts["decisions"] = decided.decisions
+    return frame.tell(replace(decided.receipt, facts=facts), format, output)
+
+
+@app.command("list")
+def list_claims(
+    unit: UnitOption = None,
+    year: YearOption = None,
+    person: PersonOption = None,
+    plan: PlanOption = None,
+    outcome: OutcomeOption = None,
+    undecided: UndecidedOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    if undecided and outcome is not None:
+        raise MutualAidError("OUTCOME_OR_UNDECIDED", Exit.USAGE)
+    from mutualaid.reports import claims
+
+    with frame.reading() as reader:
+        table = claims.claim_list(
+            reader,
+            today=frame.today(),
+            unit=unit,
+            year=year,
+            person=person,
+            plan=plan,
+            outcome=outcome,
+            undecided=undecided,
+        )
+    if frame.settled().format == "table":
+        table = _in_short(table)
+    return frame.show(table, format, output)
+
+
+def _in_short(table: Table) -> Table:
+    """The list with a word or two for each reason; ``claim explain`` has the whole sentence."""
+    from mutualaid import words
+
+    columns = ["reason" if name == "reason_code" else name for name in table.columns]
+    rows = [{**row, "reason": row["reason_code"] and words.label("step", row["reason_code"])} for row in table.rows]
+    return table._replace(columns=columns, rows=rows)
+
+
+@app.command("show")
+def show(
+    claim: NumberArgument,
+    unmask: UnmaskOption = False,
+    reason: ReasonOption = None,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid.reports import claims
+
+    unmasking.settle(unmask, reason, output)
+    with frame.reading() as reader:
+        record = claims.show(reader, claim, in_clear=unmask)
+    if frame.settled().format == "table":
+        # One thing, told line by line: what belongs to the settlement and the decision stands among the rest.
+        for part in ("settlement", "decision"):
+            record |= record.pop(part) or {}
+    with unmasking.disclosed(unmask, "claim show", reason, [record["person_no"]]):
+        return frame.answer(record, format, output, rows=None)
+
+
+@app.command("explain")
+def explain(claim: NumberArgument, format: FormatOption = None, output: OutputOption = None) -> int:
+    from mutualaid.reports import claims
+
+    with frame.reading() as reader:
+        head, lines = claims.explain(reader, claim)
+    keys = ("amount_fen", "message") if frame.settled().format == "table" else STEP_KEYS
+    steps = [dict(zip(STEP_KEYS, (*line[:4], _told(line)), strict=True)) for line in lines]
+    record = {**head, "steps": [{key: step[key] for key in keys} for step in steps]}
+    return frame.answer(record, format, output, rows="steps")
+
+
+def _told(line: Line) -> str:
+    """The sentence of a step; where a clause decided, its source after it."""
+    from mutualaid import words
+    from mutualaid.render import cells
+    from mutualaid.rules.benefit import STEPS
+
+    kind, value = STEPS.get(line.step, "text"), line.value
+    if isinstance(value, int):
+        shown = cells.percent(value) if kind == "bp" else cells.yuan(value) if kind == "fen" else f"{value:,}"
+    elif value is not None:
+        shown = words.label(kind, value) if kind in ("disease", "harm", "sex", "fact") else cells.plain(value)
+    code = f"STEP_{line.step.upper()}" + ("_BLANK" if value is None and line.step == "duplicate_event" else "")
+    facts = {} if value is None else {"value": shown}
+    message = words.sentence(code, amount=cells.yuan(abs(line.amount_fen)), **facts)
+    if line.origin is None:
+        return message
+    code = "STEP_SOURCE" if line.origin.kind == "source" else "STEP_ASSUMPTION"
+    return words.sentence(code, message=message, clause=line.clause, origin=cells.plain(line.origin.text))
+
+
+@app.command("eligible")
+def eligible(
+    person: PersonArgument,
+    on: OptionalOnOption = None,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid.reports import claims
+
+    with frame.reading() as reader:
+        table = claims.eligible(reader, person, on=on or frame.today())
+    return frame.show(table, format, output)
+
+
+@app.command("reject")
+def reject(
+    claim: NumberArgument,
+    reason: RequiredReasonOption,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid.claims import single
+
+    intent = frame.intent("claim reject", dry_run=dry_run, reason=reason, options={"claim": claim})
+    return frame.tell(single.reject(frame.current().db, intent, claim), format, output)
+
+
+@app.command("reopen")
+def reopen(
+    claim: NumbersArgument,
+    reason: RequiredReasonOption,
+    with_later: WithLaterOption = False,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid.claims import single
+
+    options: dict[str, object] = {"claims": sorted(set(claim))}
+    if with_later:
+        options["with_later"] = True
+    intent = frame.intent("claim reopen", dry_run=dry_run, reason=reason, options=options)
+    return frame.tell(single.reopen(frame.current().db, intent, claim, with_later=with_later), format, output)
+
+
+@app.command("template")
+def template(output: WorkbookOption = None) -> int:
+    if output is None:
+        raise MutualAidError("XLSX_NEEDS_OUTPUT", Exit.USAGE)
+    from mutualaid import sheets
+    from mutualaid.sheets import columns
+
+    sheets.write_template(output, columns.CLAIM, units=(), plans=())
+    frame.say("FILE_WRITTEN", path=str(output))
+    return Exit.DONE

@@ -1,0 +1,295 @@
+"""Claims and decisions: lists, one claim, why it was decided so, and what a person's covers still hold.
+
+Names and documents leave here masked; of a diagnosis only that there is one.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from mutualaid.errors import MutualAidError
+from mutualaid.reports.asking import Row, all_plans, masked, plan_named, rows, run, unit_named
+from mutualaid.reports.members import the_person
+from mutualaid.results import Table
+from mutualaid.rules.benefit import Event, Left, Stay, what_is_left
+from mutualaid.rules.benefit.stays import used_the_first
+from mutualaid.rules.story import Chains, Decided, Held, Story
+from mutualaid.rules.terms import Origin, Terms, from_content
+from mutualaid.store.reading import Reader, resource_text
+
+OUTCOMES = ("pay", "partial", "reject", "hold")
+COLUMNS = ("claim_no", "settlement_no", "plan_code", "person_no", "event_on", "outcome", "reason_code", "amount_fen")
+ELIGIBLE = (
+    *("plan_code", "covered", "enrollment_no", "starts_on", "ends_on", "share_count", "tier_code", "waiting_over"),
+    *("waiting_until_on", "left_fen", "left_days", "first_of_year", "deductible_fen", "rate_bp", "classes_paid"),
+    "undecided_count",
+)
+Select = Callable[[str, Mapping[str, object]], Sequence[tuple[Any, ...]]]
+
+_ALL: Mapping[str, object] = {
+    **dict.fromkeys(("unit_id", "year_from", "year_to", "person_id", "plan_id", "outcome")),
+    "undecided": 0,
+}
+
+
+def claim_list(
+    reader: Reader,
+    *,
+    today: str,
+    unit: str | None = None,
+    year: int | None = None,
+    person: str | None = None,
+    plan: str | None = None,
+    outcome: str | None = None,
+    undecided: bool = False,
+) -> Table:
+    """Claims by the day of their event, each with the decision that stands; the total counts and adds them up.
+
+    ``year`` is that of the event, ``unit`` includes those below it as the tree stood on that day and is named as of the
+    year's end, else ``today``. Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS, PLAN_UNKNOWN, PERSON_UNKNOWN, PERSON_AMBIGUOUS
+    (exit 1).
+    """
+    about = None if unit is None else unit_named(reader, unit, as_of=today if year is None else f"{year:04d}-12-31")
+    found = run(
+        reader,
+        "claim_list",
+        {
+            **_ALL,
+            "unit_id": None if about is None else about.unit_id,
+            "year_from": None if year is None else f"{year:04d}-01-01",
+            "year_to": None if year is None else f"{year:04d}-12-31",
+            "person_id": None if person is None else _person(reader, person),
+            "plan_id": None if plan is None else plan_named(reader, plan).plan_id,
+            "outcome": outcome,
+            "undecided": 1 if undecided else 0,
+        },
+    )
+    outcomes = [row["outcome"] for row in found]
+    return Table(
+        head={
+            "list": "claims",
+            "definition": None,
+            "unit_code": None if about is None else about.unit_code,
+            "year": year,
+        },
+        ledger=reader.stamp,
+        columns=COLUMNS,
+        rows=found,
+        total={
+            "claim_count": len(found),
+            "undecided_count": outcomes.count(None),
+            **{f"{name}_count": outcomes.count(name) for name in OUTCOMES},
+            "amount_fen": sum(row["amount_fen"] or 0 for row in found),
+        },
+    )
+
+
+def _person(reader: Reader, text: str) -> int:
+    return the_person(lambda sql, given: reader.select(sql, given)[1], text)
+
+
+def numbers_of_unit(select: Select, unit_id: int) -> set[int]:
+    """The undecided claims of a unit and those below it."""
+    params = {**_ALL, "unit_id": unit_id, "undecided": 1}
+    return {row[0] for row in select(resource_text("queries", "claim_list.sql"), params)}
+
+
+# --- one claim ------------------------------------------------------------------------------------
+
+
+def _claim(reader: Reader, claim_no: int) -> Row:
+    found = run(reader, "claim_show", {"claim_id": claim_no})
+    if not found:
+        raise MutualAidError("CLAIM_UNKNOWN", claims=str(claim_no))
+    return found[0]
+
+
+_HEAD = (
+    *("claim_no", "event_kind_code", "plan_code", "person_no", "name", "document_no", "event_on", "channel_code"),
+    *("cause_code", "disease_code", "harm_code", "grade", "day_count", "loss_fen", "received_on"),
+)
+_SETTLEMENT = (
+    *("settlement_no", "hospital", "hospital_level", "admitted_on", "discharged_on", "total_fen", "fund_fen"),
+    *("self_one_fen", "self_two_fen", "own_fen", "referral"),
+)
+_DECISION = ("outcome", "reason_code", "amount_fen", "paid_days", "enrollment_no", "decided_by")
+
+
+def show(reader: Reader, claim_no: int, *, in_clear: bool = False) -> dict[str, Any]:
+    """One claim with its settlement, its decision and its payments; name and document masked, the diagnosis starred.
+
+    ``in_clear``: unmasked. Raises CLAIM_UNKNOWN (exit 1).
+    """
+    row = _claim(reader, claim_no)
+    person = masked(row)
+    if not in_clear or row["name"] is None:
+        row |= {"name": person["name"], "document_no": person["document_no"]}
+        row["diagnosis"] = None if row["diagnosis"] is None else "***"
+    settlement = None
+    if row["settlement_no"] is not None:
+        settlement = {name: row[name] for name in _SETTLEMENT} | {"referral": bool(row["referral"])}
+    return {
+        **{name: row[name] for name in _HEAD},
+        "diagnosis": row["diagnosis"],
+        "ledger": {"entry": reader.stamp.entry, "head": reader.stamp.head},
+        "settlement": settlement,
+        "decision": None if row["outcome"] is None else {name: row[name] for name in _DECISION},
+        "payments": run(reader, "claim_payments", {"claim_id": claim_no}),
+    }
+
+
+class Line(NamedTuple):
+    """One step of a decision, and where the clause that it rests on comes from."""
+
+    step: str
+    clause: str | None
+    value: int | str | None
+    amount_fen: int
+    origin: Origin | None
+
+
+def explain(reader: Reader, claim_no: int) -> tuple[dict[str, Any], list[Line]]:
+    """Why a claim was decided as it was: the head of the answer, and the steps, whose fen add up to the amount.
+
+    Raises CLAIM_UNKNOWN, CLAIM_UNDECIDED (exit 1).
+    """
+    row = _claim(reader, claim_no)
+    if row["outcome"] is None:
+        raise MutualAidError("CLAIM_UNDECIDED", claim_no=claim_no)
+    origins = {} if row["content"] is None else from_content(row["content"]).origins
+    terms = {"plan_code": row["plan_code"], "effective_on": row["effective_on"], "sha256": row["sha256"]}
+    head = {
+        "claim_no": claim_no,
+        "plan_code": row["plan_code"],
+        "outcome": row["outcome"],
+        "reason_code": row["reason_code"],
+        "amount_fen": row["amount_fen"],
+        "terms": None if row["content"] is None else terms,
+    }
+    return head, [
+        Line(step, clause, value, amount_fen, origins.get(clause))
+        for step, clause, value, amount_fen in json.loads(row["steps"])
+    ]
+
+
+# --- what is left ---------------------------------------------------------------------------------
+
+
+def eligible(reader: Reader, person: str, *, on: str) -> Table:
+    """What each plan of a person still holds for an event on a day, before anyone claims.
+
+    Listed are the plans ever held and paid, and the universal plans with a benefit of their own. Raises PERSON_UNKNOWN,
+    PERSON_AMBIGUOUS (exit 1).
+    """
+    person_id = _person(reader, person)
+    about = {"person_id": person_id}
+    versions: dict[str, list[tuple[str, str | None, Terms]]] = {}
+    by_id: dict[int, Terms] = {}
+    for plan_code, terms_id, effective_on, ends_on, _, content in rows(reader, "plan_terms", {"plan_id": None}):
+        terms = from_content(content)
+        by_id[terms_id] = terms
+        versions.setdefault(plan_code, []).append((effective_on, ends_on, terms))
+    held: dict[int, list[Held]] = {}
+    for plan_id, starts_on, ends_on, enrollment_id, shares, tier, terms_id in rows(reader, "claim_covers", about):
+        held.setdefault(plan_id, []).append((starts_on, ends_on, enrollment_id, shares, tier, terms_id))
+    chains = Chains({terms_id: terms.grace_days for terms_id, terms in by_id.items()})
+    stories, undecided = _stories(reader, person_id)
+    made = []
+    for plan in all_plans(reader):
+        found = next(
+            (
+                terms
+                for effective_on, ends_on, terms in versions.get(plan.plan_code, ())
+                if effective_on <= on and (ends_on is None or on <= ends_on)
+            ),
+            None,
+        )
+        is_card = found is not None and found.benefit_kind == "card"
+        if plan.plan_id not in held and not is_card:
+            continue
+        cover = chains.cover_on(held.get(plan.plan_id, ()), on)
+        row: Row = dict.fromkeys(ELIGIBLE)
+        row |= {
+            "plan_code": plan.plan_code,
+            "covered": cover is not None,
+            "undecided_count": undecided.get(plan.plan_id, 0),
+        }
+        if is_card:
+            row["covered"] = any(
+                spell["status_code"] == "in_service"
+                and spell["joined_on"] <= on
+                and (spell["left_on"] is None or spell["left_on"] > on)
+                for spell in run(reader, "member_spells", about)
+            )
+        if found is not None and (cover is not None or row["covered"]):
+            story = stories.get(plan.plan_id, Story())
+            left = what_is_left(found, cover=cover, history=story.history(cover, on), on=on)
+            row |= _left(left, on)
+            if found.benefit_kind == "medical" and cover is not None:
+                row["first_of_year"] = not used_the_first(on, (), cover, found, story.history(cover, on))
+            if cover is not None:
+                row |= {
+                    "enrollment_no": cover.enrollment_id,
+                    "starts_on": cover.starts_on,
+                    "ends_on": cover.ends_on,
+                    "share_count": cover.share_count,
+                    "tier_code": cover.tier_code,
+                }
+        made.append(row)
+    return Table(
+        head={"list": "eligible", "definition": None, "person_no": person_id, "as_of": on},
+        ledger=reader.stamp,
+        columns=ELIGIBLE,
+        rows=made,
+    )
+
+
+def _left(left: Left, on: str) -> Row:
+    return {
+        "waiting_over": left.waiting_until_on is None or on > left.waiting_until_on,
+        "waiting_until_on": left.waiting_until_on,
+        "left_fen": left.left_fen,
+        "left_days": left.left_days,
+        "deductible_fen": left.deductible_fen,
+        "rate_bp": left.rate_bp,
+        "classes_paid": list(left.classes_paid),
+    }
+
+
+def _stories(reader: Reader, person_id: int) -> tuple[dict[int, Story], dict[int, int]]:
+    """The person's story in each plan, and how many claims wait for a decision there."""
+    decided: dict[int, list[Decided]] = {}
+    waiting: dict[int, list[Stay | Event]] = {}
+    listed: dict[int, list[tuple[str, int]]] = {}
+    for row in run(reader, "claim_stories", {"person_id": person_id}):
+        claim: Stay | Event
+        if row["kind_code"] == "stay":
+            claim = Stay(
+                row["claim_id"], row["settlement_no"], row["admitted_on"], row["discharged_on"], row["hospital_level"],
+                None, row["self_one_fen"], bool(row["referral"]), row["cause_code"], row["received_on"],
+            )  # fmt: skip
+        else:
+            claim = Event(
+                row["claim_id"], row["event_on"], row["cause_code"], row["disease_code"], row["harm_code"],
+                row["grade"], row["claimed_days"], row["loss_fen"], None, row["received_on"],
+            )  # fmt: skip
+        if row["outcome"] is None:
+            waiting.setdefault(row["plan_id"], []).append(claim)
+            continue
+        steps = json.loads(row["steps"])
+        class_code = next((value for step, _, value, _ in steps if step == "disease_class"), None)
+        decided.setdefault(row["plan_id"], []).append(
+            Decided(
+                claim, row["outcome"], row["reason_code"], row["amount_fen"], row["day_count"], row["enrollment_id"],
+                class_code,
+            )
+        )  # fmt: skip
+    for plan_id, on, amount_fen in rows(reader, "claim_listed", {"person_id": person_id}):
+        listed.setdefault(plan_id, []).append((on, amount_fen))
+    plans = {*decided, *waiting, *listed}
+    return (
+        {plan: Story(decided.get(plan, ()), waiting.get(plan, ()), listed.get(plan, ())) for plan in plans},
+        {plan: len(claims) for plan, claims in waiting.items()},
+    )
