@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import os
-import sqlite3
 import tempfile
 import tomllib
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 from mutualaid import plans, units
@@ -17,7 +15,7 @@ from mutualaid.errors import Exit, MutualAidError
 from mutualaid.facts import SINCE_ALWAYS
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.results import Receipt
-from mutualaid.store import writing
+from mutualaid.store import connecting, writing
 from mutualaid.store.reading import engine_of, sqlite_path, trouble
 from mutualaid.store.resources import resource_text
 
@@ -40,14 +38,10 @@ def _rehearse(url: str, intent: Intent, code: str | None, name: str | None) -> R
     with tempfile.TemporaryDirectory() as folder:
         copy = os.path.join(folder, "rehearsal.db")
         if os.path.exists(path):
-            address = f"{Path(path).absolute().as_uri()}?mode=ro"
             try:
-                with (
-                    closing(sqlite3.connect(address, uri=True)) as source,
-                    closing(sqlite3.connect(copy)) as target,
-                ):
-                    source.backup(target)
-            except sqlite3.Error as wrong:
+                with closing(connecting.connect_to_read(path)) as source:
+                    connecting.copy(source, path, copy)
+            except connecting.errors() as wrong:
                 raise trouble(wrong, path) from None
         try:
             upgraded = writing.upgrade(copy)

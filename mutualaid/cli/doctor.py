@@ -2,27 +2,44 @@
 
 from __future__ import annotations
 
+import locale
 import os
 import platform
+import sqlite3
 import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
 from mutualaid import words
 from mutualaid.cli import frame, program_version
 from mutualaid.cli.frame import FormatOption, OutputOption
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.render.cells import told
+from mutualaid.store import connecting, place
+from mutualaid.store.place import Sight
+
+if TYPE_CHECKING:
+    from mutualaid.store.reading import Reader
+
+OLD_DAYS = 7
+"""A ledger that has gone on for longer since its last proven backup is a warning."""
+ENCODINGS = ("utf8", "utf8sig", "gbk", "gb18030", "cp936")
 
 
 def command(format: FormatOption = None, output: OutputOption = None) -> int:
+    from mutualaid.backups import shelf
+    from mutualaid.store.reading import engine_of, sqlite_path
     from mutualaid.store.resources import schema_version
 
     run = frame.current()
     given = "option" if run.db_given else "default"
     if given == "option" and run.db_given == os.environ.get("MUTUALAID_DB"):
         given = "environment"
-    record: dict[str, object] = {
+    record: dict[str, Any] = {
         "program": program_version(),
         "python": platform.python_version(),
+        "sqlite": sqlite3.sqlite_version,
         "platform": platform.platform(),
         "db": _without_password(run.db),
         "db_source": given,
@@ -31,25 +48,119 @@ def command(format: FormatOption = None, output: OutputOption = None) -> int:
         "os_user": frame.os_user(),
         "language": words.language(),
         "encoding": (sys.stdout.encoding if sys.stdout else None) or "utf-8",
+        "locale": ".".join(part for part in locale.getlocale() if part) or None,
+        "default_db": frame.default_db(),
+        "backup_folder": str(shelf.default_folder()),
+        "state_folder": str(shelf.state_file().parent),
     }
+    sights = [_encoding(record["encoding"]), place.reader_limits()]
     code = Exit.DONE
+    mode = None
     try:
+        path = sqlite_path(run.db) if engine_of(run.db) == "sqlite" else None
+        if path is not None and os.path.exists(path):
+            sights += [place.hot_journal(path), *place.file_mode(path), place.location(path)]
+            free, sight = place.disk_space(path)
+            sights += [sight, _encryption(path)]
+            record |= {"size_bytes": os.stat(path).st_size, "free_bytes": free}
+            record |= {"file_mode": f"{os.stat(path).st_mode & 0o777:04o}", "encrypted": connecting.encrypted(path)}
         with frame.reading() as reader:
             record |= {"ok": True, "ledger": "current", "entry": reader.stamp.entry, "head": reader.stamp.head}
+            if path is not None:
+                mode = str(reader.select("PRAGMA journal_mode")[1][0][0])
+                record |= {"journal_mode": mode, "synchronous": _synchronous()}
+                sights.append(place.journal_mode(mode, _synchronous()))
+                sights += _proofs(reader, record)
+            sights.append(_terms(reader))
     except MutualAidError as wrong:
-        record |= {
-            "ok": False,
-            "ledger": wrong.code,
-            "entry": None,
-            "head": None,
-            "message": told(wrong.code, wrong.facts),
-        }
+        message = told(wrong.code, wrong.facts)
+        record |= {"ok": False, "ledger": wrong.code, "entry": None, "head": None, "message": message}
         # A ledger that is not there yet is no fault of the machine.
         code = Exit.DONE if wrong.code == "LEDGER_MISSING" else wrong.exit_code
+    sights.append(place.sqlite_version(wal=mode == "wal"))
+    states = ("warning", "note", "ok")
+    sights.sort(key=lambda sight: (states.index(sight.state), sight.check))
+    record["findings"] = [
+        {"state": sight.state, "check": sight.check, "message": told(sight.code, sight.facts)} for sight in sights
+    ]
     if code in (Exit.USAGE, Exit.UNREACHABLE):
         # stdout stays empty for these codes in the other commands; here the findings are the answer.
         code = Exit.REFUSED
-    return frame.answer(record, format, output, code=code)
+    return frame.answer(record, format, output, rows="findings", code=code)
+
+
+def _encoding(encoding: str) -> Sight:
+    fits = encoding.lower().replace("-", "").replace("_", "") in ENCODINGS
+    facts = {"encoding": encoding}
+    return Sight("encoding", "ok", "DOCTOR_ENCODING", facts) if fits else Sight(
+        "encoding", "note", "DOCTOR_ENCODING_NARROW", facts
+    )  # fmt: skip
+
+
+def _encryption(path: str) -> Sight:
+    if connecting.encrypted(path):
+        return Sight("encryption", "ok", "DOCTOR_ENCRYPTED", {"path": path + connecting.KEY_ENDING})
+    return Sight("encryption", "note", "DOCTOR_NOT_ENCRYPTED")
+
+
+def _synchronous() -> str:
+    """How the program writes: the setting of every connection that may."""
+    setting = next(pragma for pragma in connecting.PRAGMAS if "synchronous" in pragma)
+    return setting.rpartition("= ")[2]
+
+
+def _proofs(reader: Reader, record: dict[str, Any]) -> list[Sight]:
+    """When the ledger was last verified here, and when a backup of it last was."""
+    from mutualaid.backups import shelf
+    from mutualaid.journal import verified
+
+    first = reader.select("select hash from entry where entry_id = 1")[1]
+    first_hash = first[0][0] if first else None
+    note = verified.last(reader, first_hash)
+    record["verified"] = None if note is None else {key: note.get(key) for key in ("entry", "hash", "at")}
+    backup = shelf.last_tested(first_hash) if first_hash else None
+    record["tested_backup"] = None if backup is None else dict(backup)
+    return [_verified(reader, note), _tested(reader, backup)]
+
+
+def _verified(reader: Reader, note: Mapping[str, Any] | None) -> Sight:
+    if note is None:
+        return Sight("verified", "note", "DOCTOR_NEVER_VERIFIED")
+    facts = {"entry": note.get("entry"), "verified_at": note.get("at")}
+    if note.get("hash") == reader.stamp.head:
+        return Sight("verified", "ok", "DOCTOR_VERIFIED", facts)
+    found = reader.select("select hash from entry where entry_id = :entry", {"entry": note.get("entry")})[1]
+    if not found or found[0][0] != note.get("hash"):
+        return Sight("verified", "warning", "DOCTOR_VERIFIED_OTHER", facts)
+    return Sight("verified", "note", "DOCTOR_VERIFIED_EARLIER", facts)
+
+
+def _tested(reader: Reader, backup: Mapping[str, Any] | None) -> Sight:
+    if backup is None:
+        return Sight("tested_backup", "warning", "DOCTOR_NO_BACKUP")
+    try:
+        days = (datetime.now(UTC) - datetime.fromisoformat(backup["tested_at"])).days
+    except ValueError:
+        return Sight("tested_backup", "warning", "DOCTOR_NO_BACKUP")
+    facts = {"path": backup.get("file"), "entry": backup.get("entry"), "tested_at": backup["tested_at"]}
+    facts |= {"day_count": days, "behind": max(reader.stamp.entry - int(backup.get("entry") or 0), 0)}
+    if not os.path.exists(str(backup.get("file"))):
+        return Sight("tested_backup", "warning", "DOCTOR_BACKUP_GONE", facts)
+    if backup.get("head") == reader.stamp.head:
+        return Sight("tested_backup", "ok", "DOCTOR_BACKUP", facts)
+    old = days >= OLD_DAYS
+    return Sight(
+        "tested_backup", "warning" if old else "ok", "DOCTOR_BACKUP_OLD" if old else "DOCTOR_BACKUP_BEHIND", facts
+    )
+
+
+def _terms(reader: Reader) -> Sight:
+    from mutualaid.reports.terms import plan_check
+
+    records = [str(finding["record"]) for finding in plan_check(reader, as_of=frame.today())["findings"]]
+    if records:
+        return Sight("terms", "warning", "DOCTOR_TERMS_STALE", {"records": records})
+    return Sight("terms", "ok", "DOCTOR_TERMS")
 
 
 def _without_password(url: str) -> str:

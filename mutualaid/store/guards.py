@@ -33,9 +33,19 @@ FURTHER = {
     "payout_event": (
         "(NEW.event_code = 'paid'"
         f" AND coalesce({LAST_EVENT.format(payout='NEW.payout_id')}, '') IN ('paid', 'recovered'))",
-        "(NEW.item_id IS NOT NULL AND NEW.event_code <> 'recovered'"
+        # What a decision pays goes by batch: the bank cannot have answered what it was never sent.
+        "(NEW.event_code <> 'recovered' AND (NEW.item_id IS NOT NULL OR EXISTS (SELECT 1 FROM payout p"
+        " WHERE p.payout_id = NEW.payout_id AND p.voided_by IS NULL AND p.decision_id IS NOT NULL))"
         " AND NOT EXISTS (SELECT 1 FROM batch_item i JOIN payment_file f ON f.batch_id = i.batch_id"
-        " AND f.voided_by IS NULL WHERE i.item_id = NEW.item_id AND i.voided_by IS NULL))",
+        " AND f.voided_by IS NULL WHERE i.item_id = NEW.item_id AND i.payout_id = NEW.payout_id"
+        " AND i.voided_by IS NULL))",
+    ),
+    # No second attempt while one is open, nor once the money is there: the bank would pay both.
+    "batch_item": (
+        f"coalesce({LAST_EVENT.format(payout='NEW.payout_id')}, '') IN ('paid', 'recovered')",
+        "EXISTS (SELECT 1 FROM batch_item met WHERE met.payout_id = NEW.payout_id AND met.voided_by IS NULL"
+        " AND met.item_id <> NEW.item_id AND NOT EXISTS (SELECT 1 FROM payout_event told"
+        " WHERE told.item_id = met.item_id AND told.voided_by IS NULL))",
     ),
     "payment_file": (
         "NOT EXISTS (SELECT 1 FROM approval a WHERE a.approval_id = NEW.approval_id AND a.batch_id = NEW.batch_id"

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import re
-import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.results import Ledger
+from mutualaid.store.connecting import KEY_ENDING, connect_to_read, errors
 from mutualaid.store.resources import resource_names, resource_text, schema_version, view_texts
+
+if TYPE_CHECKING:
+    from mutualaid.store.scoping import Scope
 
 __all__ = ["Reader", "engine_of", "read", "resource_names", "resource_text", "sqlite_path", "view_texts"]
 
-BUSY_SECONDS = 30.0
 _NAMED = re.compile(r"--[^\n]*|'(?:[^']|'')*'|::|(?<![:\w]):([a-z_][a-z0-9_]*)|%")
 
 
@@ -51,6 +53,13 @@ class Reader:
         self.engine = engine
         self.url = url
         self.stamp = Ledger(0, "")
+        self.scope: Scope | None = None
+        """The part of the ledger that whoever asks is limited to."""
+
+    @property
+    def connection(self) -> Any:
+        """The driver's connection, for a guard to close what is still open."""
+        return self._connection
 
     def select(self, sql: str, params: Mapping[str, object] | None = None) -> tuple[list[str], list[tuple[Any, ...]]]:
         """Run one query with ``:name`` parameters; column names and rows."""
@@ -59,8 +68,11 @@ class Reader:
             cursor = self._connection.execute(text, values)
             names = [column[0] for column in cursor.description]
             return names, cursor.fetchall()
-        except sqlite3.Error as wrong:
+        except errors() as wrong:
             raise trouble(wrong, self.url) from None
+        except UnicodeDecodeError:
+            # A damaged name or text: the driver cannot even tell it.
+            raise MutualAidError("LEDGER_CORRUPT", Exit.INTEGRITY, path=self.url) from None
 
 
 def portable(sql: str, params: Mapping[str, object], engine: str) -> tuple[str, Mapping[str, object]]:
@@ -82,73 +94,78 @@ def portable(sql: str, params: Mapping[str, object], engine: str) -> tuple[str, 
 
 
 @contextmanager
-def read(url: str, *, at: str | None = None) -> Iterator[Reader]:
+def read(
+    url: str,
+    *,
+    at: str | None = None,
+    scope: Scope | None = None,
+    stale: bool = False,
+    guard: Callable[[Reader], None] | None = None,
+) -> Iterator[Reader]:
     """Open the ledger for reading, at the head or, with ``at``, as it stood after an entry.
+
+    ``scope`` bounds what every query sees. ``stale``: also a ledger whose schema is not this program's. ``guard`` is
+    told of an embedded ledger's reader once it is ready, in place of turning ``query_only`` on, which is then its task.
 
     Raises ``MutualAidError``: LEDGER_MISSING, LEDGER_NOT_CURRENT, LEDGER_NOT_A_LEDGER, LEDGER_LOCKED (exit 3);
     AT_UNKNOWN, AT_AMBIGUOUS (exit 1), AT_DIFFERS (exit 6), AT_MALFORMED (exit 2).
     """
     engine = engine_of(url)
     if engine == "sqlite":
-        with _sqlite(url, at) as reader:
+        with _sqlite(url, at, scope, stale, guard) as reader:
             yield reader
     else:
-        with _postgresql(url, at) as reader:
+        with _postgresql(url, at, scope, stale) as reader:
             yield reader
 
 
 @contextmanager
-def _sqlite(url: str, at: str | None) -> Iterator[Reader]:
+def _sqlite(
+    url: str, at: str | None, scope: Scope | None, stale: bool, guard: Callable[[Reader], None] | None
+) -> Iterator[Reader]:
     path = sqlite_path(url)
     if not os.path.exists(path):
         raise MutualAidError("LEDGER_MISSING", Exit.UNREACHABLE, path=path)
     connection = None
     try:
-        connection = _connect(path)
+        connection = _connected(path)
         reader = Reader(connection, "sqlite", url)
-        _refuse_stale(reader)
-        entry = _resolve(reader, at)
-        if at is not None:
-            for _, text in view_texts(entry):
-                connection.execute(re.sub(r"(?i)\bcreate\s+view\b", "create temp view", text, count=1))
-        connection.execute("PRAGMA query_only = ON")
+        if not stale:
+            _refuse_stale(reader)
+        _shadow(reader, connection, at, scope)
+        if guard is None:
+            connection.execute("PRAGMA query_only = ON")
+        else:
+            guard(reader)
         yield reader
-    except sqlite3.Error as wrong:
+    except errors() as wrong:
         raise trouble(wrong, path) from None
     finally:
         if connection is not None:
             connection.close()
 
 
-def _connect(path: str) -> sqlite3.Connection:
-    """A read-only connection inside one read transaction; rolls a hot journal back first where there is one."""
-    address = f"file:{_quoted(os.path.abspath(path))}?mode="
-    for mode in ("ro", "rw", "ro"):
-        connection = sqlite3.connect(address + mode, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
-        try:
-            connection.execute("PRAGMA cache_size = -131072")
-            connection.execute("PRAGMA mmap_size = 1073741824")
-            connection.execute("BEGIN")
-            connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchall()
-        except sqlite3.OperationalError as wrong:
-            connection.close()
-            # A writer was killed in mid-transaction: only a writable connection can roll its journal back.
-            if mode == "ro" and wrong.sqlite_errorname in ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY"):
-                continue
-            raise
-        if mode == "ro":
-            return connection
-        connection.close()
-    raise AssertionError("unreachable")
+def _connected(path: str) -> Any:
+    try:
+        return connect_to_read(path)
+    except UnicodeDecodeError:
+        raise MutualAidError("LEDGER_CORRUPT", Exit.INTEGRITY, path=path) from None
 
 
-def _quoted(path: str) -> str:
-    """The path as the address of a file: SQLite itself reads ``%``, ``?`` and ``#`` in it."""
-    return path.replace(os.sep, "/").replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+def _shadow(reader: Reader, connection: Any, at: str | None, scope: Scope | None) -> None:
+    """Shadow the permanent views where they would tell another state, or more than is to be told."""
+    entry = _resolve(reader, at)
+    if at is None and scope is None:
+        return
+    from mutualaid.store import scoping
+
+    if scope is not None and reader.engine == "sqlite":
+        connection.execute("PRAGMA temp_store = MEMORY")
+    reader.scope = scoping.create_views(connection.execute, at_entry=None if at is None else entry, scope=scope)
 
 
 @contextmanager
-def _postgresql(url: str, at: str | None) -> Iterator[Reader]:
+def _postgresql(url: str, at: str | None, scope: Scope | None, stale: bool) -> Iterator[Reader]:
     import psycopg
 
     plain = url.replace("postgresql+psycopg://", "postgresql://", 1)
@@ -156,11 +173,9 @@ def _postgresql(url: str, at: str | None) -> Iterator[Reader]:
         with psycopg.connect(plain, connect_timeout=10) as connection:
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             reader = Reader(connection, "postgresql", url)
-            _refuse_stale(reader)
-            entry = _resolve(reader, at)
-            if at is not None:
-                for _, text in view_texts(entry):
-                    connection.execute(re.sub(r"(?i)\bcreate\s+view\b", "create temp view", text, count=1))
+            if not stale:
+                _refuse_stale(reader)
+            _shadow(reader, connection, at, scope)
             connection.execute("SET LOCAL default_transaction_read_only = on")
             yield reader
             connection.rollback()
@@ -184,16 +199,18 @@ def not_current(found: str) -> MutualAidError:
     return MutualAidError(code, Exit.UNREACHABLE, found=found, wanted=wanted)
 
 
-def trouble(wrong: sqlite3.Error, path: str) -> MutualAidError:
+def trouble(wrong: Exception, path: str) -> MutualAidError:
     """What a driver's error means for a person: locked, not a ledger, read-only, full (all exit 3)."""
     name = getattr(wrong, "sqlite_errorname", "")
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return MutualAidError("LEDGER_LOCKED", Exit.UNREACHABLE, path=path)
+    if name.startswith("SQLITE_NOTADB") and os.path.exists(sqlite_path(path) + KEY_ENDING):
+        return MutualAidError("LEDGER_KEY_DIFFERS", Exit.INTEGRITY, path=path)
     if name.startswith("SQLITE_NOTADB") or "no such table: alembic_version" in str(wrong):
         return MutualAidError("LEDGER_NOT_A_LEDGER", Exit.UNREACHABLE, path=path)
     if str(wrong).startswith(("no such table:", "no such column:")):
         return MutualAidError("LEDGER_ALTERED", Exit.INTEGRITY, path=path)
-    if name.startswith("SQLITE_CORRUPT"):
+    if name.startswith("SQLITE_CORRUPT") or str(wrong).startswith(("Could not decode", "malformed database schema")):
         return MutualAidError("LEDGER_CORRUPT", Exit.INTEGRITY, path=path)
     if name.startswith("SQLITE_FULL"):
         return MutualAidError("LEDGER_DISK_FULL", Exit.UNREACHABLE, path=path)
@@ -216,7 +233,7 @@ def _find(reader: Reader, at: str | None) -> tuple[int, str]:
     if at is None:
         found = reader.select(_ENTRY + "order by entry_id desc limit 1")[1]
         return (found[0][0], found[0][1]) if found else (0, "")
-    wanted = at.strip()
+    wanted = at.strip().removeprefix("mutualaid:")
     if re.fullmatch(r"\d{1,9}", wanted):
         return _numbered(reader, int(wanted), at)
     stamp = re.fullmatch(r"(\d{1,9}):([0-9a-fA-F]{4,64})(?:…|\.\.\.)?", wanted)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -151,6 +152,22 @@ def select(
     return list(answer.keys()), [tuple(row) for row in answer.fetchall()]
 
 
+@contextmanager
+def earlier(connection: Connection, entry: int) -> Iterator[None]:
+    """Inside this every view shows the ledger as it stood after an entry, by TEMP views over the permanent ones.
+
+    Whatever is raised inside ends the transaction, and the TEMP views with it.
+    """
+    texts = view_texts(entry)
+    for _, create in texts:
+        made = re.sub(r"(?i)\bcreate\s+view\b", "create temp view", create, count=1)
+        connection.exec_driver_sql(_for(connection, made))
+    yield
+    schema = "temp" if connection.dialect.name == "sqlite" else "pg_temp"
+    for name, _ in reversed(texts):
+        connection.exec_driver_sql(f'DROP VIEW {schema}."{name}"')
+
+
 def insert(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
     """Insert many rows in few driver calls.
 
@@ -177,6 +194,42 @@ def void(connection: Connection, table: str, entry_id: int, fact_ids: Sequence[i
         f'UPDATE "{table}" SET voided_by = {mark} WHERE fact_id = {mark}',  # noqa: S608
         [(entry_id, fact_id) for fact_id in fact_ids],
     )
+
+
+def erase(
+    connection: Connection, table: str, columns: Sequence[str], entry_id: int, fact_ids: Sequence[int]
+) -> None:
+    """Set closed columns to NULL and ``erased_by`` to the entry being written; the guards refuse anything else."""
+    if not fact_ids:
+        return
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    emptied = ", ".join(f"{column} = NULL" for column in columns)
+    connection.exec_driver_sql(
+        f'UPDATE "{table}" SET {emptied}, erased_by = {mark} WHERE fact_id = {mark}',  # noqa: S608 - own names
+        [(entry_id, fact_id) for fact_id in fact_ids],
+    )
+
+
+def compact(url: str) -> bool:
+    """Write an embedded ledger anew, so that no page keeps what was erased; False where that could not be done.
+
+    ``secure_delete`` overwrites what is freed, not the copies that a page keeps in its gap after it was split. On a
+    server this is for its own VACUUM FULL.
+    """
+    if engine_of(url) != "sqlite":
+        return False
+    connection = None
+    try:
+        connection = connecting.connect(sqlite_path(url))
+        for pragma in SQLITE_PRAGMAS:
+            connection.execute(pragma)
+        connection.execute("VACUUM")
+    except connecting.errors():
+        return False
+    finally:
+        if connection is not None:
+            connection.close()
+    return True
 
 
 def upgrade(url: str) -> bool:
@@ -293,22 +346,20 @@ def shipped(connection: Connection) -> dict[str, str]:
     return {name: "" for name, _ in made}
 
 
-def schema_of_migrations() -> dict[str, str]:
-    """The tables and indexes that the migrations make in an empty SQLite ledger: name to CREATE text."""
+def schema_of_migrations() -> dict[str, tuple[str, str, str]]:
+    """What the migrations make in an empty SQLite ledger: name to kind, table and CREATE text (empty: none)."""
     engine = create_engine("sqlite://")
     try:
         with engine.begin() as connection:
             _migrate(connection)
-            found = connection.exec_driver_sql("SELECT name, sql FROM sqlite_schema WHERE sql IS NOT NULL")
-            return {name: create.strip() for name, create in found.fetchall()}
+            found = connection.exec_driver_sql("SELECT name, type, tbl_name, coalesce(sql, '') FROM sqlite_schema")
+            return {name: (kind, table, create.strip()) for name, kind, table, create in found.fetchall()}
     finally:
         engine.dispose()
 
 
 def as_stored(create: str) -> str:
     """A CREATE text as SQLite keeps it in its schema table: from the word CREATE on, without the last semicolon."""
-    import re
-
     found = re.search(r"(?is)\bcreate\s+(view|trigger)\b.*", create)
     assert found is not None
     return re.sub(

@@ -1,0 +1,176 @@
+"""The driver's connection to an embedded ledger, plain or under a key; nothing else opens a ledger's file."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import sys
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+BUSY_SECONDS = 30.0
+PLAIN_START = b"SQLite format 3\0"
+KEY_ENDING = ".key"
+
+ask: Callable[[str], str | None] | None = None
+"""Asks the person for the passphrase of the ledger at a path; the command line sets it. None: nobody to ask."""
+
+PRAGMAS = (
+    f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}",
+    "PRAGMA journal_mode = DELETE",  # WAL with NORMAL loses acknowledged commits in a power cut
+    "PRAGMA synchronous = EXTRA",
+    "PRAGMA foreign_keys = ON",
+    "PRAGMA recursive_triggers = ON",
+    "PRAGMA secure_delete = ON",
+    "PRAGMA cell_size_check = ON",
+    "PRAGMA temp_store = MEMORY",
+    "PRAGMA cache_size = -131072",
+)
+"""What every connection that writes is set to."""
+
+
+def encrypted(path: str) -> bool:
+    """Whether the file is a ledger under a key: its key file stands beside it, and it does not begin like SQLite."""
+    try:
+        key, file = os.stat(path + KEY_ENDING), os.stat(path)
+    except OSError:
+        return False
+    return _begins_otherwise(path, file.st_dev, file.st_ino, file.st_size > 0, key.st_mtime_ns)
+
+
+@cache
+def _begins_otherwise(path: str, *_state: int) -> bool:
+    # Looked at once: to close a file takes away every lock that this process holds on it through SQLite.
+    with open(path, "rb") as opened:
+        start = opened.read(len(PLAIN_START))
+    return bool(start) and start != PLAIN_START
+
+
+def errors() -> tuple[type[Exception], ...]:
+    """The errors of the drivers in use: the plain one's and, once loaded, the encrypting one's."""
+    cipher = sys.modules.get("sqlcipher3.dbapi2")
+    return (sqlite3.Error,) if cipher is None else (sqlite3.Error, cipher.Error)
+
+
+def integrity_errors() -> tuple[type[Exception], ...]:
+    """Those of ``errors`` that say a constraint or a guard refused."""
+    cipher = sys.modules.get("sqlcipher3.dbapi2")
+    return (sqlite3.IntegrityError,) if cipher is None else (sqlite3.IntegrityError, cipher.IntegrityError)
+
+
+def driver(path: str) -> Any:
+    """The module that opens this file. Raises ENCRYPTION_MISSING (exit 3) where the extra is not installed."""
+    if not encrypted(path):
+        return sqlite3
+    from mutualaid.store import keys
+
+    return keys.cipher()
+
+
+def connect(path: str) -> Any:
+    """A connection that may write, in autocommit; the file is made where it is missing."""
+    if encrypted(path):
+        from mutualaid.store import keys
+
+        return keyed(path, keys.data_key(path))
+    return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+
+
+def keyed(database: str, data_key: bytes, *, uri: bool = False) -> Any:
+    """A connection through SQLCipher under a raw key of 32 bytes."""
+    from mutualaid.store import keys
+
+    connection = keys.cipher().connect(database, uri=uri, timeout=BUSY_SECONDS, isolation_level=None)
+    connection.execute("PRAGMA cipher_log_level = NONE")  # it would print to stderr on damage
+    connection.execute(f"PRAGMA key = \"x'{data_key.hex()}'\"")
+    return connection
+
+
+def connect_to_read(path: str) -> Any:
+    """A read-only connection inside one read transaction; rolls a hot journal back first where there is one."""
+    address = f"file:{_quoted(os.path.abspath(path))}?mode="
+    under_key = encrypted(path)
+    for mode in ("ro", "rw", "ro"):
+        if under_key:
+            from mutualaid.store import keys
+
+            connection = keyed(address + mode, keys.data_key(path), uri=True)
+        else:
+            connection = sqlite3.connect(address + mode, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
+        try:
+            connection.execute("PRAGMA cache_size = -131072")
+            connection.execute("PRAGMA mmap_size = 1073741824")
+            connection.execute("BEGIN")
+            connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchall()
+        except errors() as wrong:
+            connection.close()
+            # A writer was killed in mid-transaction: only a writable connection can roll its journal back.
+            name = getattr(wrong, "sqlite_errorname", "")
+            if mode == "ro" and name in ("SQLITE_READONLY_ROLLBACK", "SQLITE_READONLY_RECOVERY"):
+                continue
+            raise
+        if mode == "ro":
+            return connection
+        connection.close()
+    raise AssertionError("unreachable")
+
+
+def copy(source: Any, path: str, target: str) -> None:
+    """Write all that ``source``, an open connection to ``path``, sees into the new file ``target``, on disk at the end.
+
+    The copy is readable by its owner only and under the same key, whose file comes beside it. In one step: whoever
+    writes waits meanwhile, and nothing makes the copy begin again. Raises FileExistsError where ``target`` is there.
+    """
+    new_file(target)
+    if not isinstance(source, sqlite3.Connection):
+        from mutualaid.store import keys
+
+        keys.copy_key_file(path, target)
+        made = keyed(target, keys.data_key(path))
+    else:
+        made = sqlite3.connect(target, isolation_level=None)
+    try:
+        made.execute("PRAGMA journal_mode = OFF")  # a copy cut short is thrown away
+        made.execute("PRAGMA synchronous = OFF")
+        source.backup(made)
+        made.execute("PRAGMA journal_mode = DELETE")  # whatever mode the source's file keeps
+    finally:
+        made.close()
+    to_disk(target)
+
+
+def identity(path: str) -> tuple[int, int]:
+    """Which file stands under this name: another one after it was replaced."""
+    found = os.stat(path)
+    return found.st_dev, found.st_ino
+
+
+def new_file(path: str) -> None:
+    """Make an empty file that its owner alone may read. Raises FileExistsError."""
+    os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+
+
+def to_disk(path: str) -> None:
+    """Have what was written to a file, and the file's name, on disk before going on."""
+    with open(path, "rb+") as opened:
+        os.fsync(opened.fileno())
+    folder_to_disk(os.path.dirname(os.path.abspath(path)))
+
+
+def folder_to_disk(folder: str) -> None:
+    """Have the names in a folder on disk; where the system cannot, nothing."""
+    if os.name != "posix":
+        return
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    except OSError:  # some file systems cannot
+        return
+    finally:
+        os.close(opened)
+
+
+def _quoted(path: str) -> str:
+    """The path as the address of a file: SQLite itself reads ``%``, ``?`` and ``#`` in it."""
+    return path.replace(os.sep, "/").replace("%", "%25").replace("?", "%3f").replace("#", "%23")
