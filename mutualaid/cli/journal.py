@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -10,15 +12,24 @@ import typer
 from mutualaid.cli import frame
 from mutualaid.cli.frame import DryRunOption, FormatOption, NumberArgument, OutputOption, RequiredReasonOption
 from mutualaid.errors import Exit, MutualAidError
+from mutualaid.facts import KEYS
 from mutualaid.results import Table
 
 app = typer.Typer()
 
+RecordArgument = Annotated[list[str], typer.Argument(metavar="RECORD", parser=frame.given_text)]
+
+
+def now() -> str:
+    """This instant as the journal writes instants; an anchor says when it was kept."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
 
 def head_text(text: str) -> str:
-    """A hash, at least its first 8 digits, or a stamp ``12:9f3a…`` as printed."""
-    if re.fullmatch(r"(\d{1,9}:)?[0-9a-fA-F]{8,64}(…|\.\.\.)?", text.strip()):
-        return text.strip()
+    """A hash, at least its first 8 digits, or a stamp ``12:9f3a…`` as printed or as a QR code holds it."""
+    stamp = text.strip().removeprefix("mutualaid:")
+    if re.fullmatch(r"(\d{1,9}:)?[0-9a-fA-F]{8,64}(…|\.\.\.)?", stamp):
+        return stamp
     raise frame.BadValue("BAD_HEAD", text)
 
 
@@ -35,38 +46,70 @@ def list_entries(format: FormatOption = None, output: OutputOption = None) -> in
 
 
 @app.command("show")
-def show(entry: NumberArgument, format: FormatOption = None, output: OutputOption = None) -> int:
-    from mutualaid.facts import KEYS
+def show(
+    entry: NumberArgument,
+    everything: Annotated[bool, typer.Option("--all")] = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid.reports import journal as reports
 
     with frame.reading() as reader:
-        names, found = reader.select("select * from entry where entry_id = :entry", {"entry": entry})
-        if not found or entry > reader.stamp.entry:
-            raise MutualAidError("ENTRY_UNKNOWN", entry=entry)
-        record = dict(zip(names, found[0], strict=True))
-        for kind, column in (("asserted", "entry_id"), ("voided", "voided_by")):
-            counts = {
-                table: reader.select(
-                    f'select count(*) from "{table}" where {column} = :entry',  # noqa: S608 - own names
-                    {"entry": entry},
-                )[1][0][0]
-                for table in KEYS
-            }
-            record[kind] = {table: count for table, count in counts.items() if count}
-    record = {"entry": record.pop("entry_id"), **record, "file": record["file_name"]}
-    return frame.answer(record, format, output)
+        record = reports.story(reader, entry, most=None if everything else reports.SHOWN)
+    return frame.answer(record, format, output, rows="facts")
+
+
+@app.command("who")
+def who(record: RecordArgument, format: FormatOption = None, output: OutputOption = None) -> int:
+    from mutualaid.reports import journal as reports
+
+    named = reports.record_of(" ".join(record))
+    if named is None:
+        raise MutualAidError("BAD_RECORD", Exit.USAGE, record=" ".join(record)[:80], known=", ".join(KEYS))
+    with frame.reading() as reader:
+        table = reports.who(reader, *named)
+    return frame.show(table, format, output)
 
 
 @app.command("verify")
 def verify(
     head: Annotated[str | None, typer.Option("--head", metavar="HASH", parser=head_text)] = None,
+    anchor: Annotated[Path | None, typer.Option("--anchor", metavar="FILE", parser=frame.file_there)] = None,
+    full: Annotated[bool, typer.Option("--full")] = False,
     format: FormatOption = None,
     output: OutputOption = None,
 ) -> int:
-    from mutualaid.journal import verifying
+    from mutualaid.journal import anchors, verifying
 
+    kept = anchors.kept_in(anchor) if anchor else []
     with frame.reading() as reader:
-        found = verifying.verify(reader, head=head)
+        found = verifying.verify(reader, head=head, anchors=kept, full=full)
     record = dict(found.total or {})
+    return frame.answer(record, format, output, rows="broken", code=Exit.DONE if record["ok"] else Exit.INTEGRITY)
+
+
+@app.command("anchor")
+def anchor(
+    file: Annotated[Path, typer.Argument(metavar="FILE", parser=frame.file_to_write)],
+    check: Annotated[bool, typer.Option("--check")] = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid.journal import anchors, verifying
+
+    if check and not file.exists():
+        frame.refuse("NO_SUCH_FILE", option="FILE", value=str(file))
+    frame.refuse_overwriting(file)
+    kept = anchors.kept_in(file) if file.exists() else []
+    with frame.reading() as reader:
+        found = verifying.verify(reader, anchors=kept, full=False)
+        stamp = reader.stamp
+    record: dict[str, object] = {"ok": not found.rows, "file": str(file), "entry": stamp.entry, "head": stamp.head}
+    known = any(one.entry == stamp.entry for one in kept)
+    adds = not check and not found.rows and not known and stamp.entry > 0
+    if adds:
+        anchors.append(file, stamp, at=now())
+    record |= {"anchor_count": len(kept) + adds, "added": adds, "broken": list(found.rows)}
     return frame.answer(record, format, output, rows="broken", code=Exit.DONE if record["ok"] else Exit.INTEGRITY)
 
 

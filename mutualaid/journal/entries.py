@@ -25,8 +25,10 @@ from sqlalchemy.exc import DBAPIError
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.facts import CLOSED_COLUMNS, KEYS, POSTED
-from mutualaid.results import Ledger, Receipt, Step
-from mutualaid.store import writing
+from mutualaid.journal import scope
+from mutualaid.results import Ledger, Note, Receipt, Step
+from mutualaid.store import watching, writing
+from mutualaid.store.reading import Reader
 from mutualaid.store.resources import schema_version
 
 CLOSED = {table: frozenset((*columns, "salt", "erased_by")) for table, columns in CLOSED_COLUMNS.items()}
@@ -212,7 +214,17 @@ class Writer:
         self._voided: dict[str, list[int]] = {}
         self.options: dict[str, object] = dict(intent.options or {})
         self._closed_until: str | None = None
+        self._scope = scope.of(
+            self.select,
+            action=intent.action,
+            actor=intent.actor.name,
+            os_user=intent.actor.os_user,
+            day=clock().astimezone().date().isoformat(),
+        )
         self.entry: int | None = None
+        self.notes: list[Note] = []
+        """What was noticed of the entry as a whole; a receipt tells it."""
+        self._hash = ""
         self.step: Step | None = None
         """Told how many facts have been written."""
 
@@ -226,6 +238,16 @@ class Writer:
         """Like ``select``, each row a mapping by column name."""
         names, rows = writing.select(self._connection, sql, params)
         return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def reader(self) -> Reader:
+        """The ledger as it stands inside this transaction, for a report; its stamp is the head that was found."""
+        return _Inside(self._connection, self.head)
+
+    @contextmanager
+    def reader_before(self) -> Iterator[Reader]:
+        """The ledger as it stood before this entry, for a report."""
+        with writing.earlier(self._connection, self.head.entry):
+            yield _Inside(self._connection, self.head)
 
     # --- apply --------------------------------------------------------------------------------
 
@@ -267,6 +289,8 @@ class Writer:
                 names.append(key)
             names += columns
             full = self._full(ids[some], lines[some], rows[some], with_key=key not in columns)
+            if self._scope is not None:
+                self._scope.take(table, names, full, asserted=True)
             if table in CLOSED and "commitment" not in columns:
                 names, full = _committed(table, names, full)
             self._digests.setdefault(table, RowsDigest(table)).add(names, full)
@@ -292,6 +316,8 @@ class Writer:
         voided = list(fact_ids)
         if not voided:
             return
+        if self._scope is not None:
+            self._judge_scope(self._scope, table, voided)
         if table in POSTED:
             self._refuse_voiding_closed(table, voided)
         writing.void(self._connection, table, self.entry_id, voided)
@@ -307,12 +333,27 @@ class Writer:
         self.void(table, [fact_id])
         return self.assert_one(table, source_row=source_row, **(values | changes))
 
+    def erase(self, table: str, fact_ids: Sequence[int]) -> None:
+        """Empty the closed columns and the salt of rows for good, whether they stand or not; the guards allow no more.
+
+        The entry has to assert the ``erasure`` that says so: its digest does not cover what was emptied.
+        """
+        columns = (*CLOSED_COLUMNS[table], "salt")
+        writing.erase(self._connection, table, columns, self.entry_id, fact_ids)
+
     def closed_until(self) -> str:
         """The last day of the last closed period, empty where none is closed."""
         if self._closed_until is None:
             found = self.select("select max(closed_until) from period_closing where voided_by is null")
             self._closed_until = str(found[0][0] or "")
         return self._closed_until
+
+    def _judge_scope(self, limits: scope.Scope, table: str, fact_ids: Sequence[int]) -> None:
+        for start in range(0, len(fact_ids), SLICE_ROWS):
+            numbers = ", ".join(str(int(fact_id)) for fact_id in fact_ids[start : start + SLICE_ROWS])
+            rows = self.select_named(f'select * from "{table}" where fact_id in ({numbers})')  # noqa: S608
+            if rows:
+                limits.take(table, tuple(rows[0]), [tuple(row.values()) for row in rows], asserted=False)
 
     def _refuse_closed(self, day: str) -> None:
         until = self.closed_until()
@@ -351,12 +392,20 @@ class Writer:
             dry_run=self.intent.dry_run,
             asserted=self.asserted,
             voided=self.voided,
-            **more,
+            ledger=self.stamp,
+            **{**more, "notes": [*more.get("notes", ()), *self.notes]},
         )
+
+    @property
+    def stamp(self) -> Ledger:
+        """This entry once it is written, else the head that was found."""
+        return self.head if self.entry is None else Ledger(self.entry, self._hash)
 
     def seal(self) -> None:
         """Write the journal row with its digest and hash; the last statement of the transaction."""
         intent = self.intent
+        if self._scope is not None:
+            self._scope.close(self.entry_id)
         digest = rows_digest(
             {table: (made.count, made.text()) for table, made in self._digests.items()},
             self._voided,
@@ -377,9 +426,23 @@ class Writer:
             "asserted_count": sum(self.asserted.values()),
             "voided_count": sum(self.voided.values()),
         }
-        row = (*fields.values(), digest, self.head.head, entry_hash(self.head.head, fields, digest))
+        self._hash = entry_hash(self.head.head, fields, digest)
+        row = (*fields.values(), digest, self.head.head, self._hash)
         writing.insert(self._connection, "entry", (*ENTRY_FIELDS, "rows_digest", "prev_hash", "hash"), [row])
         self.entry = self.entry_id
+
+
+class _Inside(Reader):
+    """What a report sees inside a write transaction."""
+
+    def __init__(self, connection: Connection, stamp: Ledger) -> None:
+        super().__init__(None, "sqlite" if connection.dialect.name == "sqlite" else "postgresql", "")
+        self.stamp = stamp
+        self._transaction = connection
+
+    def select(self, sql: str, params: Mapping[str, object] | None = None) -> tuple[list[str], list[tuple[Any, ...]]]:
+        """Run one query with ``:name`` parameters; column names and rows."""
+        return writing.select(self._transaction, sql, params)
 
 
 def undone_by(writer: Writer, entry: int) -> int | None:
@@ -422,6 +485,7 @@ def write(url: str, intent: Intent) -> Iterator[Writer]:
             yield writer
             if not writer.asserted and not writer.voided:
                 raise _NothingToWriteError
+            writer.notes += watching.watch(writer)
             if intent.dry_run:
                 writer.seal()
                 writer.entry = None

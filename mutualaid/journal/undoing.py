@@ -17,13 +17,27 @@ ROW_COLUMNS = frozenset(("fact_id", "entry_id", "voided_by", "source_row"))
 VERSIONS = frozenset((("payout", "personal_id"), ("batch_item", "personal_id")))
 """References to a row, not to a key: the version of the personal fields that was used may be voided since."""
 
+HAS_ITS_OWN_WAY_BACK: Mapping[str, str] = {
+    "period close": "UNDO_CLOSING",
+    "period reopen": "UNDO_REOPENING",
+    "payout export": "UNDO_EXPORT",
+    "user add": "UNDO_USER",
+    "user role": "UNDO_USER",
+    "user remove": "UNDO_USER",
+    "denial": "UNDO_NOTE",
+    "disclosure": "UNDO_NOTE",
+    "member erase": "UNDO_ERASURE",
+}
+"""Actions that no undo takes back, and the sentence that names what does."""
+
 
 def undo(url: str, entry: int, *, actor: Actor, reason: str, dry_run: bool = False) -> Receipt:
     """Undo one entry; an undo can be undone.
 
-    Raises ENTRY_UNKNOWN (exit 1), UNDO_TWICE (exit 5) and UNDO_REFUSED (exit 1, with the later entries and facts)
-    where a later standing entry changed one of its rows, asserted a fact that rests on a key that would be gone, went
-    on with a story it is part of, took away what a fact that would come back rests on, or took that fact's place.
+    Raises ENTRY_UNKNOWN and those of ``HAS_ITS_OWN_WAY_BACK`` (exit 1), UNDO_TWICE and PERIOD_CLOSED (exit 5), and
+    UNDO_REFUSED (exit 1, with the later entries and facts) where a later standing entry changed one of its rows,
+    asserted a fact that rests on a key that would be gone, went on with a story it is part of, took away what a fact
+    that would come back rests on, or took that fact's place.
     """
     intent = Intent("journal undo", actor, reason=reason, options={"entry": entry}, undoes=entry, dry_run=dry_run)
     with write(url, intent) as writer:
@@ -47,6 +61,7 @@ def undo(url: str, entry: int, *, actor: Actor, reason: str, dry_run: bool = Fal
             if again[table]:
                 resting += _without_ground(writer, shape, model.key, entry)
                 resting += _in_its_place(writer, shape, model.key, entry, voids[table].keys())
+        resting += _paid_since(writer, entry)
         if resting:
             records = list(dict.fromkeys(resting))
             raise MutualAidError("UNDO_REFUSED", entry=entry, count=len(records), records="; ".join(records[:20]))
@@ -65,8 +80,11 @@ def _shape(model: type[Fact]) -> Table:
 
 
 def _refuse_unknown(writer: Writer, entry: int) -> None:
-    if not writer.select("select 1 from entry where entry_id = :entry", {"entry": entry}):
+    found = writer.select("select action from entry where entry_id = :entry", {"entry": entry})
+    if not found:
         raise MutualAidError("ENTRY_UNKNOWN", entry=entry)
+    if found[0][0] in HAS_ITS_OWN_WAY_BACK:
+        raise MutualAidError(HAS_ITS_OWN_WAY_BACK[found[0][0]], entry=entry)
     undone = undone_by(writer, entry)
     if undone is not None:
         raise MutualAidError("UNDO_TWICE", Exit.CONFLICT, entry=entry, by=undone)
@@ -143,6 +161,31 @@ def _told_since(writer: Writer, model: type[Fact], entry: int, voided: Set[int])
         {"entry": entry},
     )
     return [f"{table} {row[0]} (#{row[1]})" for row in rows if row[0] not in voided]
+
+
+_PAID_SINCE = (
+    # What came back and goes out again, and whose return would be gone.
+    "select 'batch_item', later.item_id, later.entry_id from payout_event told"
+    " join batch_item sent on sent.fact_id = told.item_id"
+    " join batch_item later on later.payout_id = told.payout_id and later.attempt > sent.attempt"
+    " and later.voided_by is null where told.entry_id = :entry and told.voided_by is null",
+    # A decision that was reopened because the payment of it came back.
+    "select 'decision', p.decision_id, max(d.voided_by) from payout_event told"
+    " join payout p on p.payout_id = told.payout_id and p.voided_by is null"
+    " join decision d on d.decision_id = p.decision_id"
+    " where told.entry_id = :entry and told.voided_by is null and told.event_code = 'recovered'"
+    " group by p.decision_id having count(d.voided_by) = count(*)",
+    # An attempt to come back of a payment that has been paid or recovered since.
+    "select 'payout_event', told.payout_event_id, told.entry_id from batch_item back"
+    " join payout_event told on told.payout_id = back.payout_id and told.voided_by is null"
+    " where back.voided_by = :entry and told.entry_id > :entry",
+)
+
+
+def _paid_since(writer: Writer, entry: int) -> Sequence[str]:
+    """Facts of the flow of money out that rest on the entry without pointing to it."""
+    found = [row for sql in _PAID_SINCE for row in writer.select(sql, {"entry": entry})]
+    return [f"{table} {key} (#{number})" for table, key, number in found]
 
 
 def _without_ground(writer: Writer, table: Table, key: str, entry: int) -> Sequence[str]:

@@ -255,6 +255,13 @@ class _Checked:
                 f" and (t.voided_by <= t.entry_id or not exists (select 1 from entry e where e.entry_id = t.voided_by))"
                 f"{self._after('voided_by')}",
             )
+            if table in CLOSED_COLUMNS:
+                self._tell(
+                    table,
+                    "erasure",
+                    f'select t.entry_id, t.fact_id from "{table}" t where t.erased_by is not null and not exists'  # noqa: S608
+                    " (select 1 from erasure e where e.entry_id = t.erased_by)",
+                )
             if not self._since:
                 self._missing(table)
 
@@ -344,8 +351,8 @@ def _shape(reader: Reader, *, full: bool) -> list[Broken]:
     PostgreSQL their owner guards them)."""
     if reader.engine != "sqlite":
         return []
-    kept = reader.select("select name, sql from main.sqlite_schema where sql is not null")[1]
-    found = {str(name): str(text).strip() for name, text in kept}
+    kept = reader.select("select name, type, tbl_name, coalesce(sql, '') from main.sqlite_schema")[1]
+    found = {str(name): (kind, table, str(text).strip()) for name, kind, table, text in kept}
     wanted = _shipped()
     differing = {name for name in {*found, *wanted} if found.get(name) != wanted.get(name)}
     broken: list[Broken] = [{"entry": None, "what": f"schema:{name}"} for name in sorted(differing)]
@@ -359,15 +366,16 @@ def _shape(reader: Reader, *, full: bool) -> list[Broken]:
 
 
 @cache
-def _shipped() -> dict[str, str]:
-    """What this program puts into a SQLite ledger, by name, as SQLite keeps it: made by its own migrations."""
+def _shipped() -> dict[str, tuple[str, str, str]]:
+    """What this program puts into a SQLite ledger, by name, as SQLite keeps it: its kind, table and text, tables and
+    indexes as its own migrations make them."""
     from mutualaid.store.guards import guards
     from mutualaid.store.reading import view_texts
     from mutualaid.store.writing import as_stored, schema_of_migrations
 
     made = schema_of_migrations()
-    made |= {name: as_stored(create) for name, create in view_texts(None)}
-    made |= {name: as_stored(create) for _, name, create in guards("sqlite")}
+    made |= {name: ("view", name, as_stored(create)) for name, create in view_texts(None)}
+    made |= {name: ("trigger", table, as_stored(create)) for table, name, create in guards("sqlite")}
     return made
 
 

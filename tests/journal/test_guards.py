@@ -210,6 +210,8 @@ def test_a_fact_is_voided_only_by_the_entry_being_written(bare: sqlite3.Connecti
 def test_a_fact_cannot_be_slipped_into_an_earlier_or_a_later_entry(bare: sqlite3.Connection, table: str) -> None:
     row = first_row(bare, table)
     bare.execute(f'update "{table}" set voided_by = 2')
+    if table == "batch_item":  # a payment that is paid takes no further attempt
+        bare.execute("update payout_event set voided_by = 2")
     for entry in (1, 3):
         with pytest.raises(sqlite3.IntegrityError, match=REFUSED):
             insert(bare, "INSERT", table, row | {"fact_id": new_fact_id(bare, table), "entry_id": entry})

@@ -1,0 +1,14 @@
+-- Claims decided to be paid, not paid so far, whose payee has no card.
+-- Parameters: none.
+-- One row means: one such claim.
+select 'claim' as table_name, c.claim_id as record_no, c.person_id as person_no, d.amount_fen
+from decision_now d
+join claim_now c on c.claim_id = d.claim_id
+join personal_now p on p.person_id = c.person_id
+where d.outcome in ('pay', 'partial') and d.amount_fen > 0 and p.card_no is null
+  and not exists (
+    select 1
+    from payout_now y
+    join payout_story_now s on s.payout_id = y.payout_id
+    where y.claim_id = c.claim_id and s.event_code = 'paid' and s.next_on is null)
+order by c.claim_id

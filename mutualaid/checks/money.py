@@ -1,0 +1,235 @@
+"""Checks of fees, decisions, caps and closed periods against the terms kept in the ledger."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from typing import Any
+
+from mutualaid.reports.asking import Row, run
+from mutualaid.reports.periods import money_of
+from mutualaid.rules import terms as rules
+from mutualaid.rules.cover import is_continuous, waiting_until
+from mutualaid.rules.terms import Terms
+from mutualaid.store.reading import Reader
+
+SETTLED = ("opening_fen", "receipt_fen", "refund_fen", "closing_fen", "paid_fen", "back_fen")
+"""What no later entry may change of a closed period."""
+
+
+class _Versions:
+    """The versions of terms of a ledger, read when they are first asked for."""
+
+    def __init__(self, reader: Reader) -> None:
+        self._rows = {row["terms_id"]: row for row in run(reader, "check_terms", {})}
+        self._read: dict[int, Terms | None] = {}
+
+    def terms(self, terms_id: int | None) -> Terms | None:
+        """One version; None where there is none or its text is none of terms."""
+        if terms_id not in self._rows or terms_id is None:
+            return None
+        if terms_id not in self._read:
+            try:
+                self._read[terms_id] = rules.from_content(self._rows[terms_id]["content"])
+            except (rules.TermsError, ValueError):
+                self._read[terms_id] = None
+        return self._read[terms_id]
+
+    def plan_code(self, terms_id: int) -> str | None:
+        return self._rows[terms_id]["plan_code"] if terms_id in self._rows else None
+
+    def of_plan_on(self, plan_id: int, day: str) -> Terms | None:
+        for terms_id, row in self._rows.items():
+            if row["plan_id"] == plan_id and row["effective_on"] <= day < row["until_on"]:
+                return self.terms(terms_id)
+        return None
+
+
+def _enrolled(reader: Reader) -> Iterator[tuple[Row, Terms, str | None]]:
+    versions = _Versions(reader)
+    for row in run(reader, "check_enrolled_prices", {}):
+        terms = versions.terms(row["terms_id"])
+        if terms is not None:
+            yield row, terms, versions.plan_code(row["terms_id"])
+
+
+def share_count(reader: Reader, _as_of: str) -> Iterator[Row]:
+    """Enrollments of more shares than the terms allow."""
+    for row, terms, plan_code in _enrolled(reader):
+        if not 1 <= row["share_count"] <= terms.max_shares:
+            yield {
+                **_first(row),
+                "plan_code": plan_code,
+                "share_count": row["share_count"],
+                "most_count": terms.max_shares,
+            }
+
+
+def fee_differs(reader: Reader, _as_of: str) -> Iterator[Row]:
+    """Enrollments whose fee is not the price of the terms; a person may have accepted that."""
+    for row, terms, plan_code in _enrolled(reader):
+        price = rules.price_fen(terms, row["share_count"], row["tier_code"])
+        if price is not None and price != row["fee_fen"]:
+            yield {**_first(row), "plan_code": plan_code, "fee_fen": row["fee_fen"], "price_fen": price}
+
+
+def terms_stale(reader: Reader, _as_of: str) -> Iterator[Row]:
+    """Versions of terms under which covers began after the day until which they are known to hold."""
+    last: dict[int, Row] = {}
+    found: dict[int, Row] = {}
+    for row, terms, plan_code in _enrolled(reader):
+        if terms.stale_after is None or row["last_on"] <= terms.stale_after:
+            continue
+        if row["terms_id"] not in last or last[row["terms_id"]]["last_on"] < row["last_on"]:
+            last[row["terms_id"]] = row
+            found[row["terms_id"]] = {
+                "table_name": "plan_terms",
+                "record_no": row["terms_id"],
+                "plan_code": plan_code,
+                "stale_on": terms.stale_after,
+                "last_on": row["last_on"],
+            }
+    yield from found.values()
+
+
+def _first(row: Row) -> Row:
+    return {"table_name": "enrollment", "record_no": row["record_no"], "enrollment_count": row["enrollment_count"]}
+
+
+# --- decisions --------------------------------------------------------------------------------------
+
+
+def event_outside_cover(reader: Reader, _as_of: str) -> Iterator[Row]:
+    """Accepted claims whose event lies outside the cover they were paid from, within its waiting period, or whose cover
+    is another person's or plan's."""
+    versions = _Versions(reader)
+    for row, before in _decided(reader):
+        code, until = None, None
+        if row["covered_id"] != row["person_id"] or row["covered_plan_id"] != row["plan_id"]:
+            code = "CHECK_EVENT_OTHER_COVER"
+        elif not row["starts_on"] <= row["event_on"] <= row["ends_on"]:
+            code = "CHECK_EVENT_OUTSIDE_COVER"
+        elif row["amount_fen"]:
+            until = _waiting_until(versions.terms(row["terms_id"]), row, before)
+            code = None if until is None or row["event_on"] > until else "CHECK_EVENT_WHILE_WAITING"
+        if code is not None:
+            yield {
+                "table_name": "claim",
+                "record_no": row["record_no"],
+                "code": code,
+                "event_on": row["event_on"],
+                "from_on": row["starts_on"],
+                "until_on": until or row["ends_on"],
+                "other_no": row["enrollment_id"],
+            }
+
+
+def _decided(reader: Reader) -> Iterator[tuple[Row, list[tuple[str, str]]]]:
+    """Each accepted decision with the earlier covers of the person in the plan, latest first."""
+    for _, group in groupby(run(reader, "check_decided", {}), key=lambda row: row["decision_id"]):
+        found = list(group)
+        before = [(row["before_starts_on"], row["before_ends_on"]) for row in found if row["before_starts_on"]]
+        yield found[0], before
+
+
+def _waiting_until(terms: Terms | None, row: Row, before: Iterable[tuple[str, str]]) -> str | None:
+    """The last day without cover of the first cover in an unbroken chain."""
+    if terms is None:
+        return None
+    first = row["starts_on"]
+    for starts_on, ends_on in before:
+        if not is_continuous(ends_on, first, terms.grace_days):
+            break
+        first = min(first, starts_on)
+    days = terms.waiting_first_days
+    if row["cause_code"] == "accident" and terms.waiting_accident_days is not None:
+        days = terms.waiting_accident_days
+    return waiting_until(first, days)
+
+
+def caps(reader: Reader, _as_of: str) -> Iterator[Row]:
+    """Covers under which more was decided, in fen or days, than their terms pay; persons paid more in a year."""
+    versions = _Versions(reader)
+    covers: dict[int, list[Row]] = defaultdict(list)
+    for row, _ in _decided(reader):
+        covers[row["enrollment_id"]].append(row)
+    for enrollment_id, rows in covers.items():
+        for row in rows:
+            terms = versions.terms(row["terms_id"])
+            most_each = _most_each(terms, row)
+            if most_each is not None and row["amount_fen"] > most_each:
+                yield _over("claim", row["record_no"], row["amount_fen"], most_each)
+        terms = versions.terms(rows[-1]["terms_id"])
+        decided, most = sum(row["amount_fen"] for row in rows), _most(terms, rows[-1])
+        if most is not None and decided > most:
+            yield _over("enrollment", enrollment_id, decided, most)
+        days, most_days = sum(row["day_count"] or 0 for row in rows), _benefit(terms).get("cap_period_days")
+        if most_days is not None and days > most_days:
+            yield {
+                "table_name": "enrollment",
+                "record_no": enrollment_id,
+                "code": "CHECK_CAPS_DAYS",
+                "day_count": days,
+                "most_count": most_days,
+            }
+    for row in run(reader, "check_aid_by_year", {}):
+        terms = versions.of_plan_on(row["plan_id"], f"{row['year']}-12-31")
+        if terms is not None and terms.annual_max_fen is not None and row["amount_fen"] > terms.annual_max_fen:
+            yield {
+                **_over("person", row["record_no"], row["amount_fen"], terms.annual_max_fen),
+                "code": "CHECK_CAPS_YEAR",
+                "plan_code": terms.plan_code,
+                "year": row["year"],
+            }
+
+
+def _over(table: str, number: int, amount_fen: int, most_fen: int) -> Row:
+    return {"table_name": table, "record_no": number, "amount_fen": amount_fen, "most_fen": most_fen}
+
+
+def _benefit(terms: Terms | None) -> Row:
+    return {} if terms is None or terms.benefit is None else dict(terms.benefit)
+
+
+def _most(terms: Terms | None, row: Row) -> int | None:
+    """The most that one cover pays; None where its terms name no bound."""
+    benefit = _benefit(terms)
+    if "cap_period_fen" in benefit:
+        return int(benefit["cap_period_fen"])
+    if "cap_period_bp" in benefit:
+        summed: Any = benefit.get("death_fen", {}).get(row["tier_code"])
+        return None if summed is None else summed * benefit["cap_period_bp"] // 10_000
+    return None
+
+
+def _most_each(terms: Terms | None, row: Row) -> int | None:
+    """The most that one claim pays; None where its terms name no bound."""
+    benefit = _benefit(terms)
+    return benefit["share_fen"] * row["share_count"] if "share_fen" in benefit else None
+
+
+# --- closed periods ---------------------------------------------------------------------------------
+
+
+def closings(reader: Reader, _as_of: str) -> Iterator[Row]:
+    """Closed periods whose money is no longer what their closing kept: opening, movements, closing."""
+    for row in run(reader, "check_closings", {}):
+        content = json.loads(row["content"])
+        kept = content["money"]["total"]
+        now = money_of(
+            lambda sql, given: reader.select(sql, given)[1],
+            from_on=content.get("from_on"),
+            until_on=row["until_on"],
+        )["total"]
+        for key in SETTLED:
+            if kept.get(key) is not None and kept[key] != now[key]:
+                yield {
+                    "table_name": "period_closing",
+                    "record_no": row["record_no"],
+                    "until_on": row["until_on"],
+                    "field": key,
+                    "was_fen": kept[key],
+                    "now_fen": now[key],
+                }
