@@ -181,8 +181,12 @@ def successes(facts: Facts, first: str, last: str) -> list[tuple[Payment, str]]:
     return found
 
 
-def aid_moves(facts: Facts, first: str, last: str) -> list[tuple[str, int]]:
-    """What each event from ``first`` to ``last`` adds to or takes from the aid of which unit."""
+def quarter(day: str) -> str:
+    return f"{day[:4]}Q{(int(day[5:7]) + 2) // 3}"
+
+
+def aid_moves(facts: Facts, first: str, last: str) -> list[tuple[str, str, int]]:
+    """What each event from ``first`` to ``last`` adds to or takes from the aid of which unit and quarter."""
     moves = []
     for payment in of_kind(facts, "payment"):
         standing: str | None = None
@@ -194,7 +198,7 @@ def aid_moves(facts: Facts, first: str, last: str) -> list[tuple[str, int]]:
             else:
                 continue
             if first <= on <= last:
-                moves.append((aid_unit(facts, payment.person, day), change))
+                moves.append((aid_unit(facts, payment.person, day), quarter(day if day >= first else on), change))
     return moves
 
 
@@ -230,12 +234,25 @@ def figures(facts: Facts, day: str) -> dict[str, Any]:
         found[f"B strict {above}"] = len(
             {person for person, unit in beneficiaries if here(unit) and person in still and here(still[person])}
         )
-        found[f"A {above}"] = sum(change for unit, change in aid_moves(facts, first, day) if here(unit))
+        found[f"A {above}"] = sum(change for unit, _, change in aid_moves(facts, first, day) if here(unit))
         found[f"payments {above}"] = sum(here(aid_unit(facts, payment.person, on)) for payment, on in won)
         found[f"participations {above}"] = sum(
             first <= cover.starts_on <= day and here(cover.unit) and is_paid(facts, cover)
             for cover in of_kind(facts, "cover")
         )
+    for one in (f"{day[:4]}Q{number}" for number in range(1, 5)):
+        inside = [(payment, on) for payment, on in won if quarter(on) == one]
+        found[f"A {one}"] = sum(change for _, moved, change in aid_moves(facts, first, day) if moved == one)
+        found[f"payments {one}"] = len(inside)
+        found[f"B {one}"] = len({p.person for p, on in inside if member_on(facts, p.person, on)})
+        found[f"F {one}"] = sum(m.amount for m in of_kind(facts, "money") if m.on <= day and quarter(m.on) == one)
+        found[f"participations {one}"] = sum(
+            cover.starts_on <= day and quarter(cover.starts_on) == one and is_paid(facts, cover)
+            for cover in of_kind(facts, "cover")
+        )
+    stories = [(p, [event for event in p.events if event[1] <= day]) for p in of_kind(facts, "payment")]
+    back = [(p.amount, story[-1][1]) for p, story in stories if story and story[-1][0] == "returned"]
+    found["returned"] = sorted(back, key=lambda one: (one[1], one[0])) or 0
     found["M02"] = growth_bp(found[f"F {DISTRICT}"], found[f"F before {DISTRICT}"])
     found["M03"] = rate_bp(found[f"B {DISTRICT}"], found[f"M {DISTRICT}"])
     return {name: value for name, value in found.items() if value != 0}
@@ -267,6 +284,19 @@ def reported(reader: Reader, day: str) -> dict[str, Any]:
     found["M03"] = take(reports.direct_claims, direct, "unit")["rate_bp"]
     take(reports.aid, {"aid_fen": "A", "payment_count": "payments"}, "unit")
     take(reports.participations, {"participation_count": "participations"}, "unit")
+    for question, names in (
+        (reports.aid, {"aid_fen": "A", "payment_count": "payments"}),
+        (reports.direct_claims, {"beneficiary_count": "B"}),
+        (reports.contributions, {"contribution_fen": "F"}),
+        (reports.participations, {"participation_count": "participations"}),
+    ):
+        for row in question(reader, unit=DISTRICT, as_of=day, by="quarter").rows:
+            found |= {f"{name} {row['quarter']}": row[key] for key, name in names.items()}
+    back = [
+        (row["amount_fen"], row["returned_on"])
+        for row in reports.returned_unpaid(reader, unit=DISTRICT, as_of=day).rows
+    ]
+    found["returned"] = sorted(back, key=lambda one: (one[1], one[0])) or 0
     return {name: value for name, value in found.items() if value != 0}
 
 

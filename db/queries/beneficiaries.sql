@@ -1,6 +1,6 @@
 -- The persons who received aid (M03, M03b) in a period, by name.
 -- Parameters: unit_id (null: the whole ledger), as_of (the day of the tree and of the strict variant), from_on and to_on
---   (the period), channel (null: every channel), plan_id (null: every plan), plan_kind (null: both kinds), strict (1).
+--   (the period), channel (null: every channel), plan_id (null: every plan).
 -- One row means: one person and the unit whose aid it is; payments of the period successful on its last day; fen paid
 --   less returned and recovered; beneficiary is 1 for a member on a payment date, still_member for a member on as_of.
 with spot as materialized (
@@ -17,8 +17,6 @@ paid as materialized (
   from payment_now y
   where y.event_on >= :from_on and y.event_on <= :to_on
     and (cast(:plan_id as bigint) is null or y.plan_id = cast(:plan_id as bigint))
-    and (cast(:plan_kind as text) is null
-         or y.plan_id in (select n.plan_id from plan_now n where n.kind_code = cast(:plan_kind as text)))
 ),
 held as (
   select y.payout_event_id, m.unit_id,
@@ -46,7 +44,7 @@ still as materialized (
   select s.person_id, o.unit_code, o.town_code, o.district_code
   from spell s
   join spot o on o.unit_id = s.unit_id
-  where s.place = 1 and cast(:strict as bigint) = 1
+  where s.place = 1
 ),
 told as (
   select s.person_id, o.unit_code, s.change_fen, s.successful, s.successful * r.in_service as beneficiary,

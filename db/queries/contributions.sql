@@ -1,9 +1,9 @@
 -- Contributions (M02) of a period and of the same days a year before, by the unit that received them.
 -- Parameters: unit_id (null: the whole ledger), as_of (the day of the tree and the last day of the period), from_on,
 --   previous_from_on, previous_to_on, plan_id (null: every enrolled plan), grouping (null, 'district', 'town', 'unit',
---   'plan').
+--   'plan', 'quarter').
 -- One row means: the whole (level 'total') or one group (level 'row') with its receipts less refunds and reversals in
---   fen; joining fees and universal plans are out.
+--   fen; joining fees and universal plans are out. A quarter ('Q1' to 'Q4') stands beside that of the year before.
 with spot as materialized (
   select a.unit_id, a.unit_code, coalesce(p.town_code, a.unit_code) as town_code, p.district_code
   from unit_above_now a
@@ -11,16 +11,21 @@ with spot as materialized (
   where a.from_on <= :as_of and a.until_on > :as_of
     and (a.above_id = cast(:unit_id as bigint) or (cast(:unit_id as bigint) is null and a.distance = 0))
 ),
-received as materialized (
-  select c.unit_id, c.plan_id,
-         sum(case when c.received_on >= :from_on then c.amount_fen else 0 end) as contribution_fen,
-         sum(case when c.received_on <= :previous_to_on then c.amount_fen else 0 end) as previous_fen
+dated as (
+  select c.unit_id, c.plan_id, c.received_on, c.amount_fen,
+         case when cast(:grouping as text) = 'quarter' then substr(c.received_on, 6, 2) end as month
   from contribution_now c
   where c.kind_code <> 'joining_fee'
     and c.received_on >= :previous_from_on and c.received_on <= :as_of
     and (c.received_on >= :from_on or c.received_on <= :previous_to_on)
     and (cast(:plan_id as bigint) is null or c.plan_id = cast(:plan_id as bigint))
-  group by c.unit_id, c.plan_id
+),
+received as materialized (
+  select d.unit_id, d.plan_id, d.month,
+         sum(case when d.received_on >= :from_on then d.amount_fen else 0 end) as contribution_fen,
+         sum(case when d.received_on <= :previous_to_on then d.amount_fen else 0 end) as previous_fen
+  from dated d
+  group by d.unit_id, d.plan_id, d.month
 ),
 money as materialized (
   select case cast(:grouping as text)
@@ -28,6 +33,8 @@ money as materialized (
            when 'town' then o.town_code
            when 'district' then o.district_code
            when 'plan' then p.plan_code
+           when 'quarter' then case when r.month <= '03' then 'Q1' when r.month <= '06' then 'Q2'
+                                    when r.month <= '09' then 'Q3' else 'Q4' end
          end as group_code,
          r.contribution_fen, r.previous_fen
   from received r

@@ -2,16 +2,20 @@
 -- Parameters: unit_id (null: the whole ledger), as_of (the day of the tree and the last day that counts).
 -- One row means: one calendar year with its contributions and its aid in fen.
 with spot as materialized (
-  select a.unit_id, a.unit_code, coalesce(p.town_code, a.unit_code) as town_code, p.district_code
+  select a.unit_id
   from unit_above_now a
-  left join unit_place_now p on p.unit_id = a.unit_id and p.from_on <= :as_of and p.until_on > :as_of
   where a.from_on <= :as_of and a.until_on > :as_of
     and (a.above_id = cast(:unit_id as bigint) or (cast(:unit_id as bigint) is null and a.distance = 0))
+),
+outside as (
+  select count(*) as unit_count
+  from unit_now u
+  where u.unit_id not in (select o.unit_id from spot o)
 ),
 paid as materialized (
   select y.payout_event_id, y.person_id, y.change_fen, y.event_on, y.credited_on
   from payment_now y
-  where y.event_on <= :as_of
+  where y.event_on <= :as_of and (select u.unit_count from outside u) > 0
 ),
 held as materialized (
   select y.payout_event_id, y.change_fen, y.event_on, m.unit_id,
@@ -35,6 +39,11 @@ money as (
   from held h
   join spot o on o.unit_id = coalesce(h.unit_id, (select min(d.unit_id) from unit_now d where d.kind_code = 'district'))
   where h.place = 1
+  union all
+  -- Where no unit lies outside, whose aid it is changes nothing.
+  select substr(y.event_on, 1, 4), 0, y.change_fen
+  from payment_now y
+  where y.event_on <= :as_of and (select u.unit_count from outside u) = 0
 )
 select cast(m.year as bigint) as year, cast(sum(m.contribution_fen) as bigint) as contribution_fen,
        cast(sum(m.aid_fen) as bigint) as aid_fen

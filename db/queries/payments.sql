@@ -1,14 +1,14 @@
 -- Aid (M04), payments (M05) and beneficiaries (M03, M03b) of a period.
 -- Parameters: unit_id (null: the whole ledger), as_of (the day of the tree, of the strict variant and of the age groups),
---   from_on and to_on (the period), channel (null: every channel), plan_id (null: every plan), plan_kind (null: both
---   kinds), strict (1: also count who is still a member on as_of, 0: do not), grouping (null, 'district', 'town',
---   'unit', 'plan', 'sex', 'age'),
---   born_30 to born_60 (the birthday of who turns 30, 40, 50, 60 on the day).
--- One row means: the whole (level 'total') or one group (level 'row'): fen paid less returned and recovered; payments
---   of the period successful on its last day; distinct persons with one, members on the payment date; those of them
---   who are members of the same group on as_of; such persons whatever the channel. Aid belongs to the unit of
---   membership on the payment date, or of the last membership before it; of who had none yet, the first after it; of
---   who never had one, the district.
+--   from_on and to_on (the period), plan_id (null: every plan), plan_kind (null: both kinds), strict (1: also count who
+--   is still a member on as_of, 0: do not), grouping (null, or one or more of district, town, unit, plan, sex, age,
+--   channel, quarter, category, with commas between them), born_30 to born_60 (the birthday of who turns 30, 40, 50, 60
+--   on the day).
+-- One row means: the whole (level 'total') or one group (level: its grouping): fen paid less returned and recovered;
+--   payments of the period successful on its last day; distinct persons with one, members on the payment date; all three
+--   by direct claim alone, and of those persons the members of the same group on as_of. The quarter ('Q1' to 'Q4') is
+--   that of the payment date, and so is that of its return; what came back of a payment before the period stands in the
+--   quarter in which it came back.
 with spot as materialized (
   select a.unit_id, a.unit_code, coalesce(p.town_code, a.unit_code) as town_code, p.district_code
   from unit_above_now a
@@ -17,9 +17,11 @@ with spot as materialized (
     and (a.above_id = cast(:unit_id as bigint) or (cast(:unit_id as bigint) is null and a.distance = 0))
 ),
 paid as materialized (
-  select y.payout_event_id, y.person_id, y.plan_id, y.change_fen, y.credited_on,
+  select y.payout_event_id, y.person_id, y.plan_id, y.change_fen, y.credited_on, y.channel_code,
+         coalesce(y.category_code, 'none') as category,
+         substr(case when y.credited_on >= :from_on then y.credited_on else y.event_on end, 6, 2) as month,
          case when y.event_code = 'paid' and coalesce(y.next_on, '9999-12-31') > :to_on then 1 else 0 end as successful,
-         case when cast(:channel as text) is null or y.channel_code = cast(:channel as text) then 1 else 0 end as asked
+         case when y.channel_code = 'direct' then 1 else 0 end as direct
   from payment_now y
   where y.event_on >= :from_on and y.event_on <= :to_on
     and (cast(:plan_id as bigint) is null or y.plan_id = cast(:plan_id as bigint))
@@ -55,46 +57,65 @@ still as materialized (
   where s.place = 1 and cast(:strict as bigint) = 1
 ),
 counted as materialized (
-  select case cast(:grouping as text)
-           when 'unit' then o.unit_code
-           when 'town' then o.town_code
-           when 'district' then o.district_code
-           when 'plan' then (select n.plan_code from plan_now n where n.plan_id = s.plan_id)
-           when 'sex' then (select n.sex_code from person_now n where n.person_id = s.person_id)
-           when 'age' then (
-             select case when i.birth_on <= :born_60 then '60_on' when i.birth_on <= :born_50 then '50_59'
-                         when i.birth_on <= :born_40 then '40_49' when i.birth_on <= :born_30 then '30_39'
-                         when i.birth_on is not null then 'to_29' end
-             from personal_now i where i.person_id = s.person_id)
-         end as group_code,
-         s.asked * s.change_fen as change_fen, s.asked * s.successful as successful,
-         case when s.successful = 1 and r.in_service = 1 then s.person_id end as any_channel_id,
-         case when s.asked = 1 and s.successful = 1 and r.in_service = 1 then s.person_id end as beneficiary_id,
-         case when s.asked = 1 and s.successful = 1 and r.in_service = 1 then t.person_id end as strict_id,
-         case when s.asked = 1 and s.successful = 1 and r.in_service = 1
-               and (cast(:grouping as text) not in ('unit', 'town', 'district')
-                    or (cast(:grouping as text) = 'unit' and t.unit_code = o.unit_code)
-                    or (cast(:grouping as text) = 'town' and t.town_code = o.town_code)
-                    or (cast(:grouping as text) = 'district' and t.district_code = o.district_code))
-              then t.person_id end as strict_in_group_id
+  select s.person_id, s.plan_id, s.channel_code, s.category, s.month, o.unit_code, o.town_code, o.district_code,
+         s.change_fen, s.successful, s.direct * s.change_fen as direct_fen, s.direct * s.successful as direct_count,
+         case when s.successful = 1 and r.in_service = 1 then s.person_id end as helped_id,
+         case when s.direct = 1 and s.successful = 1 and r.in_service = 1 then s.person_id end as direct_id,
+         case when s.direct = 1 and s.successful = 1 and r.in_service = 1 then t.person_id end as strict_id,
+         t.unit_code as still_unit, t.town_code as still_town, t.district_code as still_district
   from paid s
   left join ranked r on r.payout_event_id = s.payout_event_id and r.place = 1
   left join still t on t.person_id = s.person_id
   cross join spot o
   where o.unit_id = coalesce(r.unit_id, (select min(d.unit_id) from unit_now d where d.kind_code = 'district'))
+),
+parting as materialized (
+  select k.part
+  from (select 'district' as part union all select 'town' union all select 'unit' union all select 'plan'
+        union all select 'sex' union all select 'age' union all select 'channel' union all select 'quarter'
+        union all select 'category') k
+  where ',' || cast(:grouping as text) || ',' like '%,' || k.part || ',%'
+),
+grouped as (
+  select k.part,
+         case k.part
+           when 'unit' then c.unit_code
+           when 'town' then c.town_code
+           when 'district' then c.district_code
+           when 'plan' then (select n.plan_code from plan_now n where n.plan_id = c.plan_id)
+           when 'channel' then c.channel_code
+           when 'category' then c.category
+           when 'quarter' then case when c.month <= '03' then 'Q1' when c.month <= '06' then 'Q2'
+                                    when c.month <= '09' then 'Q3' else 'Q4' end
+           when 'sex' then (select n.sex_code from person_now n where n.person_id = c.person_id)
+           when 'age' then (
+             select case when i.birth_on <= :born_60 then '60_on' when i.birth_on <= :born_50 then '50_59'
+                         when i.birth_on <= :born_40 then '40_49' when i.birth_on <= :born_30 then '30_39'
+                         when i.birth_on is not null then 'to_29' end
+             from personal_now i where i.person_id = c.person_id)
+         end as group_code,
+         c.change_fen, c.successful, c.direct_fen, c.direct_count, c.helped_id, c.direct_id,
+         case when k.part not in ('unit', 'town', 'district')
+                or (k.part = 'unit' and c.still_unit = c.unit_code)
+                or (k.part = 'town' and c.still_town = c.town_code)
+                or (k.part = 'district' and c.still_district = c.district_code)
+              then c.strict_id end as strict_in_group_id
+  from parting k
+  cross join counted c
 )
 select 'total' as level, cast(null as text) as group_code,
        cast(coalesce(sum(c.change_fen), 0) as bigint) as aid_fen,
        cast(coalesce(sum(c.successful), 0) as bigint) as payment_count,
-       count(distinct c.beneficiary_id) as beneficiary_count,
-       count(distinct c.strict_id) as strict_beneficiary_count,
-       count(distinct c.any_channel_id) as any_channel_beneficiary_count
+       count(distinct c.helped_id) as beneficiary_count,
+       cast(coalesce(sum(c.direct_fen), 0) as bigint) as direct_aid_fen,
+       cast(coalesce(sum(c.direct_count), 0) as bigint) as direct_payment_count,
+       count(distinct c.direct_id) as direct_beneficiary_count,
+       count(distinct c.strict_id) as strict_beneficiary_count
 from counted c
 union all
-select 'row', c.group_code, cast(sum(c.change_fen) as bigint), cast(sum(c.successful) as bigint),
-       count(distinct c.beneficiary_id), count(distinct c.strict_in_group_id),
-       count(distinct c.any_channel_id)
-from counted c
-where cast(:grouping as text) is not null
-group by c.group_code
-order by 1 desc, 2
+select g.part, g.group_code, cast(sum(g.change_fen) as bigint), cast(sum(g.successful) as bigint),
+       count(distinct g.helped_id), cast(sum(g.direct_fen) as bigint), cast(sum(g.direct_count) as bigint),
+       count(distinct g.direct_id), count(distinct g.strict_in_group_id)
+from grouped g
+group by g.part, g.group_code
+order by 1, 2

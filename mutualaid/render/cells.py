@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, Literal
 
 from mutualaid import words
+from mutualaid.results import ERASED
 
 Kind = Literal["text", "id", "count", "fen", "bp", "day", "bool"]
 
@@ -26,7 +27,7 @@ DENOMINATORS = ("base_count", "member_count")
 CODES = frozenset(
     (
         *("sex", "status", "document_type", "base", "outcome", "action", "channel", "category", "event", "state"),
-        *("verdict", "what", "floor_base", "check", "db_source", "ledger", "term"),
+        *("role", "verdict", "what", "floor_base", "check", "db_source", "ledger", "term", "previous_outcome", "stage"),
     )
 )
 """Keys without a suffix that hold a code nevertheless."""
@@ -119,6 +120,10 @@ def named(key: str, text: str) -> str:
     """The label of a code, or the text itself."""
     if key == "plan_code":
         return words.label("plan", text)
+    if text == ERASED:
+        return words.label("value", "erased")
+    if key == "printed":
+        return words.label("report", text)
     if key in KINDS:
         return words.label("kind", text)
     if key.endswith("_code"):

@@ -43,6 +43,8 @@ def receipt_object(receipt: Receipt) -> dict[str, Any]:
         }
     made["asserted"] = dict(receipt.asserted)
     made["voided"] = dict(receipt.voided)
+    if receipt.ledger is not None:
+        made["ledger"] = {"entry": receipt.ledger.entry, "head": receipt.ledger.head}
     made["notes"] = note_objects(receipt.notes)
     made["problems"] = problem_objects(receipt.problems)
     for key, value in receipt.facts.items():
@@ -78,7 +80,8 @@ def message(item: Note | Problem) -> str:
 
 def text(made: Mapping[str, Any], *, encoding: str = "utf-8") -> str:
     """The object as JSON text; a sign that the encoding lacks is written as a JSON escape."""
-    written = json.dumps(made, ensure_ascii=False, indent=1 if len(made.get("rows") or ()) <= 200 else None)
+    many = made.get("rows") or made.get("decisions") or ()
+    written = json.dumps(made, ensure_ascii=False, indent=1 if len(many) <= 200 else None)
     if encoding.lower().replace("-", "") not in ("utf8", "utf8sig"):
         try:
             written.encode(encoding)

@@ -104,6 +104,8 @@ def draw_receipt(receipt: Receipt, stream: TextIO, *, width: int | None, styled:
         _say(console, line, width)
     for line in problem_lines(receipt.problems, file):
         _say(console, line, width)
+    if receipt.ledger is not None:
+        console.print(stamp(receipt.ledger))
 
 
 def draw_record(

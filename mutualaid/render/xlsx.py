@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from mutualaid import words
-from mutualaid.render import cells
+from mutualaid.render import cells, qr
 from mutualaid.render.json import note_objects, problem_objects
 from mutualaid.render.terminal import stamp, subject, title
-from mutualaid.results import Receipt, Table
+from mutualaid.results import Ledger, Receipt, Table
 
 PLACED = ("code", "sheet", "row", "column", "value", "message")
 
@@ -25,7 +25,7 @@ def write_table(table: Table, path: Path) -> None:
             last[0] = words.label("table", "total")
         lines.append(last)
     notes = [subject(table), stamp(table.ledger), *(note["message"] for note in note_objects(table.notes))]
-    _write(path, title(table.head), columns, lines, [note for note in notes if note])
+    _write(path, title(table.head), columns, lines, [note for note in notes if note], table.ledger)
 
 
 def write_receipt(receipt: Receipt, path: Path) -> None:
@@ -33,10 +33,14 @@ def write_receipt(receipt: Receipt, path: Path) -> None:
     listed = problem_objects(receipt.problems) or note_objects(receipt.notes)
     columns = ["verdict", *PLACED] if receipt.problems else list(PLACED)
     lines = [[_value(key, row.get(key)) for key in columns] for row in listed]
-    _write(path, words.label("table", "problems" if receipt.problems else "notes"), columns, lines, [])
+    ledger = receipt.ledger or Ledger(0, "")
+    notes = [stamp(ledger)] if ledger.entry else []
+    _write(path, words.label("table", "problems" if receipt.problems else "notes"), columns, lines, notes, ledger)
 
 
-def _write(path: Path, name: str, columns: Sequence[str], lines: list[list[object]], notes: list[str]) -> None:
+def _write(
+    path: Path, name: str, columns: Sequence[str], lines: list[list[object]], notes: list[str], ledger: Ledger
+) -> None:
     from mutualaid import sheets
 
     sheets.write_table(
@@ -46,6 +50,7 @@ def _write(path: Path, name: str, columns: Sequence[str], lines: list[list[objec
         rows=lines,
         kinds=[cells.kind(key) for key in columns],
         notes=notes,
+        picture=qr.png(ledger) if ledger.entry else None,
     )
 
 

@@ -11,6 +11,7 @@ from mutualaid.reports.asking import CATALOG, GROUPINGS, Entry, catalog, refuse_
 from mutualaid.reports.cover import floor, participation, participations, renewals, who_not_covered
 from mutualaid.reports.money import aid, contributions, direct_claims, payout_ratio
 from mutualaid.reports.overview import overview, plans_overview, units, years
+from mutualaid.reports.unpaid import never_paid, returned_unpaid
 
 __all__ = [
     "CATALOG",
@@ -21,6 +22,7 @@ __all__ = [
     "contributions",
     "direct_claims",
     "floor",
+    "never_paid",
     "overview",
     "participation",
     "participations",
@@ -28,6 +30,7 @@ __all__ = [
     "plans_overview",
     "refuse_others",
     "renewals",
+    "returned_unpaid",
     "units",
     "who_not_covered",
     "years",

@@ -3,18 +3,32 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.results import Note, Table
 from mutualaid.store.reading import Reader, resource_text
 
+if TYPE_CHECKING:
+    from mutualaid.rules.naming import PlanNames
+
 Row = dict[str, Any]
 
 GROUPINGS = ("district", "town", "unit", "plan", "sex", "age")
 PLACES = ("district", "town", "unit")
+HOLDING = (*PLACES, "sex", "age")
+"""The groupings that part the members; by plan, channel, quarter or category each row stands beside all of them."""
 AGES = ("to_29", "30_39", "40_49", "50_59", "60_on")
-GROUP_KEYS = {"plan": "plan_code", "sex": "sex_code", "age": "age_code"}
+CHANNELS = ("direct", "office")
+CATEGORIES = ("outpatient", "inpatient", "over_cap", "none")
+GROUP_KEYS = {
+    "plan": "plan_code",
+    "sex": "sex_code",
+    "age": "age_code",
+    "channel": "channel_code",
+    "quarter": "quarter",
+    "category": "category",
+}
 """The key that a grouping adds to each row; a place needs none beside ``unit_code``."""
 
 
@@ -27,16 +41,19 @@ class Entry(NamedTuple):
 
 
 _ON = frozenset({"unit", "as_of", "year", "plan"})
+_MONEY = (*PLACES, "plan", "quarter")
 CATALOG: Mapping[str, Entry] = {
     "participation": Entry("M01", GROUPINGS, _ON | {"people"}),
-    "contributions": Entry("M02", (*PLACES, "plan"), _ON),
-    "direct-claims": Entry("M03", GROUPINGS, _ON | {"people"}),
-    "aid": Entry("M04", GROUPINGS, _ON | {"people"}),
-    "participations": Entry("M05", (*PLACES, "plan"), _ON),
-    "payout-ratio": Entry("M06", (*PLACES, "plan"), _ON),
+    "contributions": Entry("M02", _MONEY, _ON),
+    "direct-claims": Entry("M03", (*GROUPINGS, "channel", "quarter"), _ON | {"people"}),
+    "aid": Entry("M04", (*GROUPINGS, "channel", "quarter", "category"), _ON | {"people"}),
+    "participations": Entry("M05", _MONEY, _ON),
+    "payout-ratio": Entry("M06", _MONEY, _ON),
     "renewals": Entry("M07", (*PLACES, "plan"), _ON | {"people"}),
     "floor": Entry("M08", (), _ON),
     "who-not-covered": Entry("M01", (), _ON),
+    "never-paid": Entry(None, (), _ON),
+    "returned-unpaid": Entry(None, (), _ON),
     "summary": Entry(None, (), frozenset({"unit", "year"})),
 }
 """Every report by the name the command line gives it."""
@@ -114,7 +131,7 @@ class Question(NamedTuple):
             "from_on": f"{self.as_of[:4]}-01-01",
             "year_from": f"{self.as_of[:4]}-01-01",
             "year_to": f"{self.as_of[:4]}-12-31",
-            "grouping": None if self.by == "plan" else self.by,
+            "grouping": self.by if self.by in HOLDING else None,
             **_born(self.as_of),
             **more,
         }
@@ -143,18 +160,22 @@ class Question(NamedTuple):
         return {"unit_code": unit_code, "unit_name": None if unit is None else unit.unit_name}
 
     def group(self, code: str | None) -> Row:
-        """The keys that name a row's group: its unit, or the unit asked about and the plan, sex or age."""
+        """The keys that name a row's group: its unit, or the unit asked about and what the rows are parted by."""
         if self.by in PLACES:
             return self.place(code)
+        if self.by == "quarter":
+            code = f"{self.year}{code}"
         return {**self.place(self.unit_code), GROUP_KEYS[self.by or ""]: code}
 
     def in_order(self, codes: Iterable[str | None]) -> list[str | None]:
-        """Group codes as they are printed: plans by position, ages upward, others by code; unknown last."""
+        """Group codes as they are printed: plans by position, ages upward, categories as listed; unknown last."""
         order: dict[str | None, int] = {}
         if self.by == "plan":
             order = {plan.plan_code: place for place, plan in enumerate(self.plans)}
         elif self.by == "age":
             order = {age: place for place, age in enumerate(AGES)}
+        elif self.by == "category":
+            order = {category: place for place, category in enumerate(CATEGORIES)}
         return sorted(set(codes), key=lambda code: (code is None, order.get(code, 0), code or ""))
 
     def columns(self, *keys: str) -> tuple[str, ...]:
@@ -183,12 +204,16 @@ def ask(
 ) -> Question:
     """Settle what a question is about; without a unit it is the district, or the whole ledger where that is not one.
 
+    Of whoever is limited to a unit it is that unit.
+
     Raises ``MutualAidError``: UNIT_UNKNOWN, UNIT_AMBIGUOUS, PLAN_UNKNOWN (exit 1) and those of ``refuse_others``.
     """
     refuse_others(report, by=by, people=people, plan=plan)
     units = [Unit(*row) for row in rows(reader, "unit_names", {"as_of": as_of})]
     plans = [Plan(*row) for row in rows(reader, "plans", {})]
-    if unit is None:
+    if unit is None and reader.scope is not None:
+        about = next((known for known in units if known.unit_id == reader.scope.unit_id), None)
+    elif unit is None:
         roots = [known for known in units if known.kind_code == "district" and known.parent_id is None]
         about = roots[0] if len(roots) == 1 else None
     else:
@@ -206,7 +231,10 @@ def ask(
 
 
 def unit_named(reader: Reader, text: str, *, as_of: str) -> Unit:
-    """The unit that a text names by code, USCC, name or alias. Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1)."""
+    """The unit that a text names by code, USCC, name or alias.
+
+    Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1), and NOT_IN_SCOPE (exit 4) for one outside the reader's scope.
+    """
     return _named_unit(reader, [Unit(*row) for row in rows(reader, "unit_names", {"as_of": as_of})], text.strip())
 
 
@@ -230,6 +258,13 @@ def _named_unit(reader: Reader, units: Sequence[Unit], text: str) -> Unit:
     found = set(names.ids(text))
     matching = [known for known in units if known.unit_id in found]
     if len(matching) == 1:
+        if reader.scope is not None and matching[0].unit_id not in reader.scope.units:
+            raise MutualAidError(
+                "NOT_IN_SCOPE",
+                Exit.NOT_PERMITTED,
+                record=f"unit:{matching[0].unit_code}",
+                scope=reader.scope.unit_code,
+            )
         return matching[0]
     if matching:
         codes = ", ".join(known.unit_code for known in matching)
@@ -237,20 +272,20 @@ def _named_unit(reader: Reader, units: Sequence[Unit], text: str) -> Unit:
     raise MutualAidError("UNIT_UNKNOWN", name=text, nearest=names.near(text))
 
 
+def names_of(plans: Iterable[Plan]) -> PlanNames:
+    """The names under which plans are known."""
+    from mutualaid.rules.naming import PlanNames
+
+    return PlanNames((known.plan_id, known.plan_code, known.name_zh, known.name_en, known.aliases) for known in plans)
+
+
 def _named_plan(plans: Sequence[Plan], text: str) -> Plan:
+    names = names_of(plans)
+    found = names.find(text)
     for known in plans:
-        if known.plan_code in (text, text.upper()):
+        if known.plan_id == found:
             return known
-    import json
-
-    from mutualaid.rules.naming import nearest, plan_key
-
-    key = plan_key(text)
-    for known in plans:
-        if any(plan_key(name) == key for name in (known.name_zh, known.name_en, *json.loads(known.aliases))):
-            return known
-    names = [name for known in plans for name in (known.name_zh, known.plan_code)]
-    raise MutualAidError("PLAN_UNKNOWN", name=text, nearest=", ".join(nearest(text, names)) or "-")
+    raise MutualAidError("PLAN_UNKNOWN", name=text, nearest=names.near(text))
 
 
 def rows(reader: Reader, query: str, params: Mapping[str, object]) -> list[tuple[Any, ...]]:
@@ -296,11 +331,11 @@ def _born(day: str) -> dict[str, object]:
 
 def masked(row: Row) -> Row:
     """The person of a row: number, masked name and masked document."""
-    from mutualaid.rules.identity import mask_document, mask_name
+    from mutualaid.rules.identity import mask_document, name_shown
 
     return {
         "person_no": row["person_no"],
-        "name": mask_name(row["name"]) if row["name"] else None,
+        "name": name_shown(row["name"]),
         "document_no": mask_document(row["document_no"]) if row["document_no"] else None,
     }
 

@@ -91,10 +91,10 @@ def participations(
     """Paid enrollments that start in the year up to the day, by the unit that enrolled, beside the payments (M05)."""
     question = ask(reader, "participations", unit=unit, as_of=as_of, plan=plan, by=by)
     started: Counter[str | None] = Counter()
-    found = question.run("participations")
+    found = question.run("participations", grouping=None if by == "plan" else by)
     for row in found:
         started[row["plan_code"] if by == "plan" else row["group_code"]] += row["participation_count"]
-    whole, paid = parted(question.run("payments", grouping=by, to_on=as_of, channel=None, plan_kind=None, strict=0))
+    whole, paid = parted(question.run("payments", grouping=by, to_on=as_of, plan_kind=None, strict=0))
     rows = []
     if by is not None:
         rows = [

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from mutualaid.errors import MutualAidError
-from mutualaid.reports.asking import Question, Row, ask, masked, run
+from mutualaid.reports.asking import Question, Row, all_plans, ask, masked, names_of, run
 from mutualaid.results import Table
 from mutualaid.rules.cover import gap_days, shift
-from mutualaid.rules.naming import plan_key
 from mutualaid.store.reading import Reader
 
 
@@ -131,13 +129,15 @@ def plan_choices(reader: Reader, *, language: str) -> list[str]:
 
 def plan_headings(reader: Reader) -> Callable[[str], str | None]:
     """Which enrolled plan a heading of the wide form names: its code, or None."""
-    codes = {
-        plan_key(name): row["plan_code"]
-        for row in run(reader, "plans", {})
-        if row["kind_code"] == "enrolled"
-        for name in (row["plan_code"], row["name_zh"], row["name_en"], *json.loads(row["aliases"]))
-    }
-    return lambda heading: codes.get(plan_key(heading))
+    plans = all_plans(reader)
+    codes = {plan.plan_id: plan.plan_code for plan in plans if plan.kind_code == "enrolled"}
+    names = names_of(plans)
+
+    def named(heading: str) -> str | None:
+        found = names.find(heading)
+        return None if found is None else codes.get(found)
+
+    return named
 
 
 # --- money in ---------------------------------------------------------------------------------------

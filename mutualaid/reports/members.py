@@ -19,6 +19,7 @@ from mutualaid.rules.identity import (
     mask_name,
     mask_phone,
     mask_value,
+    name_shown,
     read_name,
 )
 from mutualaid.rules.values import compact
@@ -164,7 +165,7 @@ _PERSON = ("person_no", "name", "document_type", "document_no", "phone", "card_n
 _SPELL = ("unit_code", "unit_name", "status_code", "joined_on", "left_on")
 
 
-def _people(select: Select, person_ids: Sequence[int]) -> list[Row]:
+def _people(select: Select, person_ids: Sequence[int], *, in_clear: bool = False) -> list[Row]:
     """One masked row a person with their last spell, in the order of their numbers."""
     people, spells = resource_text("queries", "member_rows.sql"), resource_text("queries", "member_last_spells.sql")
     found: list[Row] = []
@@ -174,16 +175,18 @@ def _people(select: Select, person_ids: Sequence[int]) -> list[Row]:
         last = {person_no: spell for person_no, *spell in select(spells, params)}
         for row in select(people, params):
             spell = last.get(row[0], (None,) * len(_SPELL))
-            found.append(_masked(dict(zip((*_PERSON, *_SPELL), (*row, *spell), strict=True))))
+            found.append(_masked(dict(zip((*_PERSON, *_SPELL), (*row, *spell), strict=True)), in_clear=in_clear))
     return found
 
 
-def _masked(row: Row) -> Row:
+def _masked(row: Row, *, in_clear: bool = False) -> Row:
+    if "name" in row:
+        row["name"] = row["name"] if in_clear and row["name"] else name_shown(row["name"])
     for key, mask in (
-        ("name", mask_name), ("bank_name", mask_name), ("document_no", mask_document), ("phone", mask_phone),
+        ("bank_name", mask_name), ("document_no", mask_document), ("phone", mask_phone),
         ("card_no", mask_card),
     ):  # fmt: skip
-        if row.get(key):
+        if row.get(key) and not in_clear:
             row[key] = mask(row[key])
     if "status_code" in row:
         row["status"] = row.pop("status_code")
@@ -192,9 +195,9 @@ def _masked(row: Row) -> Row:
     return row
 
 
-def find(reader: Reader, text: str) -> Table:
-    """The people whom a text may mean, each with their last spell of membership."""
-    found = _people(_select(reader), matches(_select(reader), text.strip()))
+def find(reader: Reader, text: str, *, in_clear: bool = False) -> Table:
+    """The people whom a text may mean, each with their last spell of membership; ``in_clear``: unmasked."""
+    found = _people(_select(reader), matches(_select(reader), text.strip()), in_clear=in_clear)
     return Table(
         head={"list": "members", "definition": None, "unit_code": None, "as_of": None},
         ledger=reader.stamp,
@@ -222,8 +225,8 @@ def unit_choices(reader: Reader, unit: str | None, *, as_of: str) -> list[str]:
 # --- one person -----------------------------------------------------------------------------------
 
 
-def show(reader: Reader, person: str) -> dict[str, Any]:
-    """One person with every spell and enrollment, and what they received by plan.
+def show(reader: Reader, person: str, *, in_clear: bool = False) -> dict[str, Any]:
+    """One person with every spell and enrollment, and what they received by plan; ``in_clear``: unmasked.
 
     Raises PERSON_UNKNOWN, PERSON_AMBIGUOUS (exit 1).
     """
@@ -234,7 +237,7 @@ def show(reader: Reader, person: str) -> dict[str, Any]:
         row["paid"] = bool(row["paid"])
     return {
         "person_no": person_id,
-        **_people(_select(reader), [person_id])[0],
+        **_people(_select(reader), [person_id], in_clear=in_clear)[0],
         "merged_person_nos": [row[0] for row in rows(reader, "member_merged", about)],
         "ledger": {"entry": reader.stamp.entry, "head": reader.stamp.head},
         "spells": [_masked(row) for row in run(reader, "member_spells", about)],

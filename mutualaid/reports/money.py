@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mutualaid.reports.asking import GROUP_KEYS, Question, Row, ask, masked, parted, run, same_day_before
+from mutualaid.reports.asking import GROUP_KEYS, HOLDING, Question, Row, ask, masked, parted, run, same_day_before
 from mutualaid.results import Note, Table
 from mutualaid.rules.rates import growth_bp, rate_bp
 from mutualaid.store.reading import Reader
@@ -90,7 +90,7 @@ def direct_claims(
     participation asked the same way: its members need not be counted again.
     """
     question = ask(reader, "direct-claims", unit=unit, as_of=as_of, plan=plan, by=by, people=people)
-    whole, groups = _payments(question, as_of, channel="direct", strict=1)
+    whole, groups = _payments(question, as_of, strict=1)
     if covered is None:
         member_whole, members = parted(question.run("members"))
     else:
@@ -104,9 +104,9 @@ def direct_claims(
     total |= _as_reported(question, openings)
     rows = []
     if by is not None:
-        codes = [*groups, *(members if by != "plan" else ())]
+        codes = [*groups, *(members if by in HOLDING else ())]
         for code in question.in_order(codes):
-            of = member_count if by == "plan" else members[code]["member_count"] if code in members else 0
+            of = member_count if by not in HOLDING else members[code]["member_count"] if code in members else 0
             rows.append({**question.group(code), **_beneficiary_rates(groups.get(code, _NONE), of)})
     columns = question.columns(*_beneficiary_rates(_NONE, 0))
     if people:
@@ -147,8 +147,10 @@ _NONE: Row = {
     "aid_fen": 0,
     "payment_count": 0,
     "beneficiary_count": 0,
+    "direct_aid_fen": 0,
+    "direct_payment_count": 0,
+    "direct_beneficiary_count": 0,
     "strict_beneficiary_count": 0,
-    "any_channel_beneficiary_count": 0,
 }
 _PEOPLE = (
     *("person_no", "name", "document_no", "unit_code", "payment_count", "aid_fen"),
@@ -157,7 +159,7 @@ _PEOPLE = (
 
 
 def _payments(
-    question: Question, to_on: str, *, channel: str | None = None, strict: int = 0, plan_kind: str | None = None
+    question: Question, to_on: str, *, strict: int = 0, plan_kind: str | None = None
 ) -> tuple[Row, dict[str | None, Row]]:
     """The payments from 1 January to a day, in the tree of the question's day."""
     return parted(
@@ -166,7 +168,6 @@ def _payments(
             grouping=question.by,
             from_on=f"{to_on[:4]}-01-01",
             to_on=to_on,
-            channel=channel,
             plan_kind=plan_kind,
             strict=strict,
         )
@@ -183,18 +184,19 @@ def _beneficiaries(question: Question, channel: str | None) -> list[Row]:
             "beneficiary": row["beneficiary"] == 1,
             "still_member": row["still_member"] == 1,
         }
-        for row in question.run("beneficiaries", to_on=question.as_of, channel=channel, plan_kind=None, strict=1)
+        for row in question.run("beneficiaries", to_on=question.as_of, channel=channel)
     ]
 
 
 def _beneficiary_rates(row: Row, member_count: int) -> Row:
-    strict, any_channel = row["strict_beneficiary_count"], row["any_channel_beneficiary_count"]
+    direct, strict = row["direct_beneficiary_count"], row["strict_beneficiary_count"]
+    any_channel = row["beneficiary_count"]
     return {
-        "beneficiary_count": row["beneficiary_count"],
+        "beneficiary_count": direct,
         "member_count": member_count,
-        "rate_bp": rate_bp(row["beneficiary_count"], member_count),
-        "payment_count": row["payment_count"],
-        "aid_fen": row["aid_fen"],
+        "rate_bp": rate_bp(direct, member_count),
+        "payment_count": row["direct_payment_count"],
+        "aid_fen": row["direct_aid_fen"],
         "strict_beneficiary_count": strict,
         "strict_rate_bp": rate_bp(strict, member_count),
         "any_channel_beneficiary_count": any_channel,
@@ -213,9 +215,9 @@ def _previous_rate(question: Question, openings: _Openings) -> Row:
         count, members = opening["beneficiary_count"], opening["member_count"]
         rate = None if members is None else rate_bp(count, members)
         return {"previous_beneficiary_count": count, "previous_rate_bp": rate, "opening_used": True}
-    year = {"as_of": before, "from_on": f"{before[:4]}-01-01", "to_on": before, "grouping": None}
-    count = parted(question.run("payments", **year, channel="direct", plan_kind=None, strict=0))[0]["beneficiary_count"]
-    members = parted(question.run("members", as_of=before, grouping=None))[0]["member_count"]
+    then = question._replace(as_of=before, by=None)
+    count = _payments(then, before)[0]["direct_beneficiary_count"]
+    members = parted(then.run("members"))[0]["member_count"]
     return {
         "previous_beneficiary_count": count,
         "previous_rate_bp": rate_bp(count, members),

@@ -1,14 +1,31 @@
-"""The list of payments, each with what became of it."""
+"""Payments, each with what became of it; payment batches, and whether the money of decisions adds up."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
+from mutualaid.errors import MutualAidError
 from mutualaid.reports.asking import plan_named, run, unit_named
 from mutualaid.reports.members import the_person
-from mutualaid.results import Table
-from mutualaid.rules.identity import mask_name
+from mutualaid.results import Note, Table
+from mutualaid.rules.identity import mask_card, name_shown
 from mutualaid.store.reading import Reader
 
-STATES = ("paid", "returned", "recovered")
+STATES = ("proposed", "approved", "exported", "paid", "returned", "recovered")
+STAGES = (
+    "decided",
+    "to_propose",
+    "proposed",
+    "to_approve",
+    "approved",
+    "to_export",
+    "exported",
+    "to_confirm",
+    "paid",
+    "returned",
+    "recovered",
+)
 COLUMNS = (
     "payout_no",
     "serial_no",
@@ -36,9 +53,10 @@ def payout_list(
 ) -> Table:
     """Payments by the day of their last event, names masked; the total counts those that stand as paid.
 
-    ``year`` is that of the last event, ``unit`` includes those below it as the tree stood on the payment date and is
-    named as of the year's end, else ``today``. Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS, PLAN_UNKNOWN, PERSON_UNKNOWN,
-    PERSON_AMBIGUOUS (exit 1).
+    One that a batch is about to pay has the state of the batch; without an event yet it has no day and no year.
+    ``year`` is that of the last event, ``unit`` includes those below it as the tree stood on the payment date (of what
+    has not been paid: ``today``) and is named as of the year's end, else ``today``. Raises UNIT_UNKNOWN,
+    UNIT_AMBIGUOUS, PLAN_UNKNOWN, PERSON_UNKNOWN, PERSON_AMBIGUOUS (exit 1).
     """
     about = None if unit is None else unit_named(reader, unit, as_of=today if year is None else f"{year:04d}-12-31")
     rows = run(
@@ -53,10 +71,11 @@ def payout_list(
             else the_person(lambda sql, given: reader.select(sql, given)[1], person),
             "plan_id": None if plan is None else plan_named(reader, plan).plan_id,
             "state": state,
+            "today": today,
         },
     )
     for row in rows:
-        row["name"] = mask_name(row["name"]) if row["name"] else None
+        row["name"] = name_shown(row["name"])
     standing = [row for row in rows if row["state"] == "paid"]
     return Table(
         head={
@@ -73,4 +92,137 @@ def payout_list(
             "paid_count": len(standing),
             "paid_fen": sum(row["amount_fen"] for row in standing),
         },
+    )
+
+
+BATCH_COLUMNS = (
+    "batch_no",
+    "state",
+    "item_count",
+    "payee_count",
+    "batch_fen",
+    "paid_fen",
+    "returned_fen",
+    "unanswered_fen",
+    "recovered_fen",
+    "proposed_by",
+    "approved_by",
+    "file",
+    "sha256",
+)
+ITEM_COLUMNS = (
+    "line_no",
+    "payout_no",
+    "claim_no",
+    "person_no",
+    "name",
+    "card",
+    "plan_code",
+    "amount_fen",
+    "attempt",
+    "state",
+    "event_on",
+    "returned_because",
+)
+SUMS = ("batch_fen", "paid_fen", "returned_fen", "unanswered_fen", "recovered_fen")
+
+
+def batch_list(reader: Reader) -> Table:
+    """Every standing batch, what became of its money, and the file that went to the bank."""
+    rows = run(reader, "batch_list", {"batch_no": None})
+    return Table(
+        head={"list": "payout_batches", "definition": None, "unit_code": None, "as_of": None},
+        ledger=reader.stamp,
+        columns=BATCH_COLUMNS,
+        rows=rows,
+        total={"batch_count": len(rows), **{key: sum(row[key] for row in rows) for key in SUMS}},
+    )
+
+
+def batch_items(reader: Reader, batch_no: int) -> Table:
+    """The payments of one batch by line, names and cards masked. Raises BATCH_UNKNOWN (exit 1).
+
+    The card is the one on record now; of a batch that has not gone to the bank it is the one that will be paid.
+    """
+    batch = _the_batch(reader, batch_no)
+    rows = run(reader, "batch_items", {"batch_no": batch_no})
+    before = batch["state"] if batch["state"] in ("proposed", "approved") else "exported"
+    adjudicators = sorted({row["decided_by"] for row in rows if row["decided_by"]})
+    for row in rows:
+        row["name"] = name_shown(row["name"])
+        row["card"] = mask_card(row.pop("card_no")) if row["card_no"] else None
+        row["state"] = row.pop("told") or before
+        del row["decided_by"]
+    head = {key: batch[key] for key in ("batch_no", "state", "proposed_by", "approved_by", "file", "sha256")}
+    return Table(
+        head={
+            "list": "payout_batch",
+            "definition": None,
+            "unit_code": None,
+            "as_of": None,
+            **head,
+            "decided_by": ", ".join(adjudicators) or None,
+        },
+        ledger=reader.stamp,
+        columns=ITEM_COLUMNS,
+        rows=rows,
+        total={key: batch[key] for key in ("item_count", "payee_count", *SUMS)} | {"amount_fen": batch["batch_fen"]},
+    )
+
+
+def batch_totals(reader: Reader, batch_no: int) -> dict[str, Any] | None:
+    """What a second person should know before approving: who proposed and decided, how many, how much."""
+    found = run(reader, "batch_list", {"batch_no": batch_no})
+    if not found:
+        return None
+    items = run(reader, "batch_items", {"batch_no": batch_no})
+    adjudicators = sorted({row["decided_by"] for row in items if row["decided_by"]})
+    keys = ("batch_no", "proposed_by", "item_count", "payee_count", "batch_fen")
+    return {key: found[0][key] for key in keys} | {"decided_by": ", ".join(adjudicators) or "-"}
+
+
+def _the_batch(reader: Reader, batch_no: int) -> Mapping[str, Any]:
+    found = run(reader, "batch_list", {"batch_no": batch_no})
+    if not found:
+        raise MutualAidError("BATCH_UNKNOWN", batch_no=batch_no)
+    return found[0]
+
+
+def reconciliation(reader: Reader, *, year: int | None = None, batch_no: int | None = None) -> Table:
+    """How far the money of decisions has come, stage by stage, and every difference in it; ``ok`` where there is none.
+
+    ``year`` is that of the claims' events. Details, batch, file and what was confirmed must be one sum (I6). Raises
+    BATCH_UNKNOWN (exit 1).
+    """
+    if batch_no is not None:
+        _the_batch(reader, batch_no)
+    asked = {
+        "year_from": None if year is None else f"{year:04d}-01-01",
+        "year_to": None if year is None else f"{year:04d}-12-31",
+        "batch_no": batch_no,
+    }
+    found = {row["stage"]: row for row in run(reader, "payout_stages", asked)}
+    rows = [
+        {
+            "stage": stage,
+            "item_count": found[stage]["item_count"] if stage in found else 0,
+            "amount_fen": found[stage]["amount_fen"] if stage in found else 0,
+        }
+        for stage in STAGES
+        if batch_no is None or stage != "to_propose"
+    ]
+    differences = run(reader, "payout_differences", asked)
+    return Table(
+        head={
+            "list": "payout_reconcile",
+            "definition": None,
+            "unit_code": None,
+            "year": year,
+            **({} if batch_no is None else {"batch_no": batch_no}),
+        },
+        ledger=reader.stamp,
+        columns=("stage", "item_count", "amount_fen"),
+        rows=rows,
+        total={"ok": not differences, "difference_count": len(differences)},
+        notes=[Note(row.pop("code"), facts={**row, "payout_no": row["payout_no"] or "-"}) for row in differences],
     )

@@ -8,7 +8,7 @@ from typing import Any
 from mutualaid.reports.asking import run, unit_named
 from mutualaid.reports.members import the_person
 from mutualaid.results import Table
-from mutualaid.rules.identity import mask_name
+from mutualaid.rules.identity import name_shown
 from mutualaid.store.reading import Reader, resource_text
 
 Select = Callable[[str, Mapping[str, object]], Sequence[tuple[Any, ...]]]
@@ -67,7 +67,7 @@ def relief_list(
         },
     )
     for row in rows:
-        row["name"] = mask_name(row["name"]) if row["name"] else None
+        row["name"] = name_shown(row["name"])
     granted = [row for row in rows if row["state"] == "granted"]
     return Table(
         head={

@@ -13,12 +13,21 @@ from openpyxl import load_workbook
 
 from mutualaid import words
 from mutualaid.render.summary.book import draw
-from mutualaid.render.summary.figures import FloorLine, PlanLine, Summary, UnionLine, Whole, YearLine
+from mutualaid.render.summary.figures import (
+    FloorLine,
+    PayoutLine,
+    PlanLine,
+    Summary,
+    UnionLine,
+    WaitingLine,
+    Whole,
+    YearLine,
+)
 from mutualaid.results import Ledger
 
 SHEETS = {
-    "zh": ["总览", "按街乡镇", "按基层工会", "按计划", "未参保与未达标", "校验", "口径与凭证"],
-    "en": ["Overview", "Towns", "Units", "Plans", "Shortfalls", "Check", "Definitions"],
+    "zh": ["总览", "按街乡镇", "按基层工会", "按计划", "给付", "未到账", "未参保与未达标", "校验", "口径与凭证"],
+    "en": ["Overview", "Towns", "Units", "Plans", "Payouts", "Not arrived", "Shortfalls", "Check", "Definitions"],
 }
 CHECK = {"zh": "校验", "en": "Check"}
 SOFFICE = shutil.which("soffice")
@@ -120,6 +129,24 @@ def summary(**changed: Any) -> Summary:
         "years": [YearLine(2017, 20_000, 40_000), YearLine(2018, 29_050, 30_001)],
         "not_members": {"kept": 3},
         "not_covered": {"never_enrolled": 799},
+        "payouts": {
+            "quarter": [
+                PayoutLine("", 3, 2, 30_001, 40_000, 10_000, 29_050),
+                PayoutLine("2018Q1", 3, 2, 30_101, 0, 10_100, 9_050),
+                PayoutLine("2018Q2", 0, 0, -100, 40_000, -100, 20_000),
+            ],
+            "channel": [
+                PayoutLine("", 3, 2, 30_001, 40_000),
+                PayoutLine("direct", 2, 2, 20_001, 40_000),
+                PayoutLine("office", 1, 1, 10_000, 0),
+            ],
+            "category": [PayoutLine("", 3, 2, 30_001, 40_000), PayoutLine("over_cap", 3, 2, 30_001, 40_000)],
+        },
+        "never_paid": [
+            WaitingLine(7, 71, "张*", "甲工会", "HOSP_MED", 9_999, "approved", "2018-11-01", 60),
+            WaitingLine(8, 72, "李*", "=1+1", "HOSP_MED", None, "undecided", "2018-12-01", 30),
+        ],
+        "returned": [WaitingLine(9, 73, "王*", "乙工会", "SECOND", 500, "returned", "2018-12-21", 10, "=账号不符")],
     }  # fmt: skip
     return Summary(**(figures | changed))
 
@@ -129,7 +156,7 @@ def drawn(path: Path, figures: Summary) -> Any:
     return load_workbook(path)
 
 
-def test_the_seven_sheets_stand_in_order_under_their_names(tmp_path: Path, language: str) -> None:
+def test_the_nine_sheets_stand_in_order_under_their_names(tmp_path: Path, language: str) -> None:
     assert drawn(tmp_path / "s.xlsx", summary()).sheetnames == SHEETS[language]
 
 
@@ -141,8 +168,9 @@ def test_formulas_stand_on_the_check_sheet_only(tmp_path: Path, language: str) -
 
 def test_a_name_that_begins_like_a_formula_stays_text(tmp_path: Path, language: str) -> None:
     book = drawn(tmp_path / "s.xlsx", summary())
-    cells = [cell for page in book for row in page.iter_rows() for cell in row if cell.value in ("=1+1", "@丙工会")]
-    assert len(cells) == 3
+    names = ("=1+1", "@丙工会", "=账号不符")
+    cells = [cell for page in book for row in page.iter_rows() for cell in row if cell.value in names]
+    assert len(cells) == 5
     assert all(cell.data_type == "s" and cell.quotePrefix for cell in cells)
 
 
@@ -156,7 +184,7 @@ def test_the_row_of_a_long_name_is_as_high_as_its_lines(tmp_path: Path, language
     book = drawn(tmp_path / "s.xlsx", summary(units=lines, floors=floors))
     units = book.worksheets[2]
     assert [units.row_dimensions[row].height for row in (7, 8)] == [17, 44.5]
-    shortfalls = book.worksheets[4]
+    shortfalls = book.worksheets[6]
     places = [cell.row for cell in shortfalls["B"] if cell.value == long]
     assert [shortfalls.row_dimensions[row].height for row in places] == [44.5, 44.5]
 
@@ -203,6 +231,57 @@ def test_every_sheet_prints_landscape_as_wide_as_the_paper_with_its_header_and_s
         assert "&P" in page.oddFooter.right.text
 
 
+def test_payouts_stand_by_quarter_channel_and_category_with_the_payout_ratio(tmp_path: Path, language: str) -> None:
+    page = drawn(tmp_path / "s.xlsx", summary()).worksheets[4]
+    said = {
+        "zh": {"whole": "全部给付", "direct": "直赔", "office": "柜面", "over_cap": "超封顶线", "none": "不适用"},
+        "en": {
+            "whole": "All payments",
+            "direct": "direct",
+            "office": "office",
+            "over_cap": "over the cap",
+            "none": "n/a",
+        },
+    }[language]
+    assert [[cell.value for cell in row] for row in page["A6:I8"]] == [
+        [said["whole"], 3, 2, 300.01, 400, -0.25, 100, 290.5, 0.3442],
+        ["2018Q1", 3, 2, 301.01, 0, said["none"], 101, 90.5, 1.116],
+        ["2018Q2", 0, 0, -1, 400, -1.0025, -1, 200, -0.005],
+    ]
+    assert [[cell.value for cell in row] for row in page["A12:F14"]] == [
+        [said["whole"], 3, 2, 300.01, 400, -0.25],
+        [said["direct"], 2, 2, 200.01, 400, -0.5],
+        [said["office"], 1, 1, 100, 0, said["none"]],
+    ]
+    assert [cell.value for cell in page["A19:F19"][0]] == [said["over_cap"], 3, 2, 300.01, 400, -0.25]
+
+
+def test_what_has_not_arrived_is_counted_by_state_and_listed_with_masked_names(tmp_path: Path, language: str) -> None:
+    page = drawn(tmp_path / "s.xlsx", summary()).worksheets[5]
+    said = {"zh": ["合计", "未决定", "已批准", "不适用"], "en": ["All", "undecided", "approved", "n/a"]}[language]
+    assert [(page[f"A{row}"].value, page[f"D{row}"].value, page[f"E{row}"].value) for row in (6, 7, 8)] == [
+        (said[0], 2, 99.99),
+        (said[1], 1, said[3]),
+        (said[2], 1, 99.99),
+    ]
+    assert [cell.value for cell in page["A11:I11"][0]] == [
+        "7", "71", "张*", "甲工会", "住院医疗", "2018-11-01", 99.99, said[2], 60,
+    ]  # fmt: skip
+    assert [cell.value for cell in page["G12:I12"][0]] == [said[3], said[1], 30]
+
+
+def test_a_long_list_of_what_has_not_arrived_says_how_many_more_there_are(tmp_path: Path, language: str) -> None:
+    lines = [
+        WaitingLine(number, number, "张*", "甲工会", "HOSP_MED", 100, "decided", "2018-11-01", 60)
+        for number in range(1_003)
+    ]
+    page = drawn(tmp_path / "s.xlsx", summary(never_paid=lines)).worksheets[5]
+    said = [cell.value for cell in page["A"] if cell.value is not None and "report never-paid" in str(cell.value)]
+    assert len(said) == 1
+    assert "3" in said[0]
+    assert page["D6"].value == 1_003
+
+
 def test_a_ledger_without_members_gives_an_empty_workbook(tmp_path: Path, language: str) -> None:
     nothing = Whole(member_count=0, insured_count=0, contribution_fen=0, beneficiary_count=0, aid_fen=0)
     empty = summary(now=nothing, before=Whole(), towns=[], units=[], plans=[], floors=[], years=[])
@@ -239,7 +318,7 @@ def test_the_check_sheet_agrees_and_notices_an_altered_count(tmp_path: Path) -> 
     path = tmp_path / "s.xlsx"
     draw(path, summary())
     found = verdicts(calculated(path, tmp_path), "zh")
-    assert len(found) > 40
+    assert len(found) > 60
     assert {verdict for _, verdict in found} == {"一致"}
 
     book = load_workbook(path)
@@ -247,6 +326,8 @@ def test_the_check_sheet_agrees_and_notices_an_altered_count(tmp_path: Path) -> 
     letter = next(cell.column_letter for cell in towns[5] if cell.value == "会员数")
     assert towns[f"{letter}7"].value == 500
     towns[f"{letter}7"] = 450
+    book["给付"]["D7"] = 301.02
+    book["未到账"]["G11"] = 99.98
     altered = tmp_path / "altered.xlsx"
     book.save(altered)
     counted = calculated(altered, tmp_path)
@@ -256,5 +337,7 @@ def test_the_check_sheet_agrees_and_notices_an_altered_count(tmp_path: Path) -> 
         "按街乡镇：受助率不符的行数",
         "会员数：合计 = 各街乡镇之和",
         "会员数：街乡镇行 = 所属工会之和（不符行数）",
+        "受助金：合计 = 各季度之和",
+        "应付未付：金额 = 清单之和",
     ]
     assert counted["校验"]["C5"].value == "有不一致，请勿上报"

@@ -8,10 +8,19 @@ from typing import Any
 
 from mutualaid import reports, words
 from mutualaid.render.summary.book import draw
-from mutualaid.render.summary.figures import FloorLine, PlanLine, Summary, UnionLine, Whole, YearLine
-from mutualaid.reports.asking import ask, run, same_day_before
+from mutualaid.render.summary.figures import (
+    FloorLine,
+    PayoutLine,
+    PlanLine,
+    Summary,
+    UnionLine,
+    WaitingLine,
+    Whole,
+    YearLine,
+)
+from mutualaid.reports.asking import CATEGORIES, CHANNELS, ask, run, same_day_before
 from mutualaid.results import Table
-from mutualaid.store.reading import Reader
+from mutualaid.store.reading import Reader, resource_text
 
 Row = Mapping[str, Any]
 
@@ -85,24 +94,43 @@ def gather(reader: Reader, *, unit: str | None, as_of: str) -> Summary:
         years=[YearLine(row["year"], row["contribution_fen"], row["aid_fen"]) for row in _rows(years)][-6:],
         not_members=_not_members(reader, question.unit.unit_id if question.unit is not None else None, as_of),
         not_covered=_not_covered(reader, code, as_of),
+        payouts=_payouts(reader, code, as_of, before),
+        never_paid=[
+            _waiting(row, row["claim_no"], row["event_on"], names)
+            for row in _rows(reports.never_paid(reader, unit=code, as_of=as_of))
+        ],
+        returned=[
+            _waiting(row, row["payout_no"], row["returned_on"], names)
+            for row in _rows(reports.returned_unpaid(reader, unit=code, as_of=as_of))
+        ],
     )
+
+
+_TOGETHER = "town,unit,plan,channel,quarter,category"
+"""The groupings that are asked of the payments at once: who received what is worked out once for all of them."""
 
 
 class _Remembering(Reader):
     """Asks each query once: several reports share their counts, and one open reader sees one state of the ledger.
 
-    A question without a grouping is answered by the total that the same question with one has brought along.
+    A question without a grouping is answered by the total that the same question with one has brought along, and a
+    question about payments by one grouping from the answer by several.
     """
 
     def __init__(self, reader: Reader) -> None:
         super().__init__(None, reader.engine, reader.url)
         self.stamp = reader.stamp
         self._reader = reader
+        self._payments = resource_text("queries", "payments.sql")
         self._answers: dict[tuple[str, tuple[tuple[str, object], ...]], tuple[list[str], list[tuple[Any, ...]]]] = {}
 
     def select(self, sql: str, params: Mapping[str, object] | None = None) -> tuple[list[str], list[tuple[Any, ...]]]:
         """The answer of the open reader, or the one it gave before to the same query and parameters."""
         given = dict(params or {})
+        if sql == self._payments and given["grouping"] in _TOGETHER.split(",") and given["plan_kind"] is None:
+            more = {"grouping": _TOGETHER, "strict": int(given["to_on"] == given["as_of"])}
+            names, rows = self.select(sql, given | more)
+            return names, [row for row in rows if row[0] in ("total", given["grouping"])]
         key = sql, tuple(sorted(given.items()))
         if key not in self._answers:
             names, rows = self._answers[key] = self._reader.select(sql, params)
@@ -118,7 +146,7 @@ def _wholes(
     """The unit as a whole, in the year and in the year before; what nobody knows of the latter is None."""
     total: Row = towns.total or {}
     helped: Row = reports.direct_claims(reader, unit=unit, as_of=as_of).total or {}
-    enrolled: Row = reports.payout_ratio(reader, unit=unit, as_of=as_of).total or {}
+    enrolled: Row = reports.payout_ratio(reader, unit=unit, as_of=as_of, by="quarter").total or {}
     now = Whole(
         member_count=total["member_count"],
         insured_count=total["insured_count"],
@@ -202,6 +230,51 @@ def _plan(row: Row, before: Whole) -> PlanLine:
         payment_count=row["payment_count"],
         aid_fen=row["aid_fen"],
         previous_aid_fen=_known(row["aid_previous_fen"], before.aid_fen, before),
+    )
+
+
+def _payouts(reader: Reader, unit: str | None, as_of: str, before: Whole) -> dict[str, list[PayoutLine]]:
+    """What was paid by quarter, channel and category, each after its whole: every quarter begun, both channels."""
+    quarters = [f"{as_of[:4]}Q{number}" for number in range(1, (int(as_of[5:7]) + 2) // 3 + 1)]
+    ratios = reports.payout_ratio(reader, unit=unit, as_of=as_of, by="quarter")
+    enrolled = {row["quarter"]: row for row in _rows(ratios)} | {"": ratios.total or {}}
+    made: dict[str, list[PayoutLine]] = {}
+    for by, key, codes in (
+        ("quarter", "quarter", quarters),
+        ("channel", "channel_code", CHANNELS),
+        ("category", "category", CATEGORIES),
+    ):
+        table = reports.aid(reader, unit=unit, as_of=as_of, by=by)
+        found: dict[str, Row] = {row[key]: row for row in _rows(table)} | {"": table.total or {}}
+        told = [code for code in codes if by != "category" or code in found]
+        made[by] = [
+            PayoutLine(
+                code=code,
+                payment_count=row.get("payment_count", 0),
+                beneficiary_count=row.get("beneficiary_count", 0),
+                aid_fen=row.get("aid_fen", 0),
+                previous_aid_fen=_known(row.get("previous_fen", 0), before.aid_fen, before),
+                enrolled_aid_fen=enrolled.get(code, {}).get("aid_fen", 0) if by == "quarter" else 0,
+                contribution_fen=enrolled.get(code, {}).get("contribution_fen", 0) if by == "quarter" else 0,
+            )
+            for code in ("", *told)
+            for row in (found.get(code, {}),)
+        ]
+    return made
+
+
+def _waiting(row: Row, number: int, since_on: str, names: Mapping[str, str]) -> WaitingLine:
+    return WaitingLine(
+        number=number,
+        person_no=row["person_no"],
+        name=row["name"],
+        unit_name=names.get(row["unit_code"]) or row["unit_code"],
+        plan_code=row["plan_code"],
+        amount_fen=row["amount_fen"],
+        state=row["state"],
+        since_on=since_on,
+        waiting_days=row["waiting_days"],
+        reason=row.get("reason"),
     )
 
 

@@ -1,4 +1,4 @@
-"""The yearly summary drawn as a workbook: seven sheets that a director can sign.
+"""The yearly summary drawn as a workbook: nine sheets that a director can sign.
 
 Every figure is a value; formulas stand on the check sheet only, where they compute rates and totals again from the
 counts printed on the other sheets. Text is written as text, so that no name or code can become a formula or lose a
@@ -16,9 +16,10 @@ from mutualaid.render.summary.definitions import draw_definitions
 from mutualaid.render.summary.drawing import footer, say, title_of
 from mutualaid.render.summary.figures import Summary
 from mutualaid.render.summary.overview import draw_overview
+from mutualaid.render.summary.payouts import draw_payouts, draw_unpaid
 from mutualaid.render.summary.tables import draw_plans, draw_shortfalls, draw_unions
 
-SHEETS = ("overview", "towns", "units", "plans", "shortfalls", "check", "definitions")
+SHEETS = ("overview", "towns", "units", "plans", "payouts", "unpaid", "shortfalls", "check", "definitions")
 
 
 def draw(path: Path, summary: Summary) -> None:
@@ -33,6 +34,8 @@ def draw(path: Path, summary: Summary) -> None:
     }
     places["overview"] = draw_overview(pages["overview"], summary, places)
     places["shortfalls"] = draw_shortfalls(pages["shortfalls"], summary)
+    places |= draw_payouts(pages["payouts"], summary)
+    places |= draw_unpaid(pages["unpaid"], summary)
     draw_check(pages["check"], summary, places)
     draw_definitions(pages["definitions"], summary)
     for page in pages.values():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from openpyxl.formatting.rule import CellIsRule
@@ -35,6 +35,7 @@ from mutualaid.render.summary.drawing import (
     write_text,
 )
 from mutualaid.render.summary.figures import Summary
+from mutualaid.render.summary.payouts import BLOCKS
 from mutualaid.rules.rates import growth_bp
 
 
@@ -91,6 +92,50 @@ def _growth_formula(current: str, previous: str) -> str:
 
 
 _rule: Any = CellIsRule  # untyped in the stubs
+
+
+def _draw_payouts(
+    checks: _Checks, summary: Summary, places: Mapping[str, Place], cell: Callable[[Place, str, int], str]
+) -> None:
+    """Payouts: the parts of each block add up, M06 row by row, the same figures on other sheets, lists and counts."""
+    overview, plans, quarters = places["overview"], places["plans"], places["quarter"]
+    line = checks.line
+    checks.section("check_payouts")
+    for name in BLOCKS:
+        place = places[name]
+        if place.last_row < place.first_row:
+            continue
+        keys = ["payment_count", "aid_of_year"]
+        if summary.before.aid_fen is not None and not summary.before.as_reported:
+            keys.append("aid_of_year_before")
+        keys += ["enrolled_aid", "contribution_plain"] if name == "quarter" else []
+        for key in keys:
+            item = say("check_sum_payouts", what=say(f"what_{key}"), part=say(f"column_{name}"))
+            format_ = COUNT if key == "payment_count" else MONEY
+            line(item, place.total(key), f"ROUND(SUM({place.span(key)}),2)", format_)
+    if quarters.last_row >= quarters.first_row:
+        shown, aid, money = (quarters.span(key) for key in ("payout_ratio", "enrolled_aid", "contribution_plain"))
+        # What came back of an earlier year can make a quarter negative: as growth, half goes away from zero.
+        again = _growth_formula(f"({aid}+{money})", money)
+        wrong = f"SUM(IF(ISNUMBER({shown}),IF(ABS({shown}-{again})>0.00001,1,0),0))"
+        line(say("check_rows_quarter"), wrong, "0", COUNT, array=True)
+        for key, row, format_ in (("payment_count", 16, COUNT), ("aid_of_year", 8, MONEY)):
+            item = say("check_same", what=say(f"what_{key}"), sheet=quarters.sheet)
+            line(item, quarters.total(key), cell(overview, "B", row), format_)
+        if plans.last_row >= plans.first_row:
+            pays = f'SUMIF({plans.span("plan_kind")},"{say("kind_enrolled")}",{plans.span("aid")})'
+            line(say("check_enrolled_aid"), quarters.total("enrolled_aid"), f"ROUND({pays},2)", MONEY)
+    for name in ("never_paid", "returned"):
+        states, listed = places[name], places.get(f"{name}_list")
+        if states.last_row < states.first_row:
+            continue
+        for key, format_ in (("count", COUNT), ("amount", MONEY)):
+            item = say(f"check_{name}_{key}")
+            line(item, states.total(key), f"ROUND(SUM({states.span(key)}),2)", format_)
+        if listed is not None:
+            line(say(f"check_{name}_listed"), states.total("amount"), f"ROUND(SUM({listed.span('amount')}),2)", MONEY)
+            wrong = f"SUM(IF(COUNTIF({listed.span('state')},{states.span('state')})<>{states.span('count')},1,0))"
+            line(say(f"check_{name}_states"), wrong, "0", COUNT, array=True)
 
 
 def draw_check(page: Worksheet, summary: Summary, places: Mapping[str, Place]) -> None:
@@ -220,6 +265,7 @@ def draw_check(page: Worksheet, summary: Summary, places: Mapping[str, Place]) -
             f"{cell(overview, 'B', 11)}-{cell(overview, 'B', 12)}",
             COUNT,
         )
+    _draw_payouts(checks, summary, places, cell)
 
     last_row = checks.row - 1
     all_agree, some_differ = say("all_agree"), say("some_differ")

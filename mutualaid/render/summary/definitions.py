@@ -43,7 +43,7 @@ def draw_definitions(page: Worksheet, summary: Summary) -> None:
         page.row_dimensions[row].height = 15.5 * (1 + wide // 122) + 5
     row += 2
     write_text(page, row, 1, say("block_stamp"), SECTION, LEFT_ONE_LINE)
-    stamp = f"{summary.ledger.entry}:{summary.ledger.head[:12]}"
+    stamp = f"{summary.ledger.entry}:{summary.ledger.head[:16]}"
     again = f"mutualaid --at {stamp} report summary --year {summary.year} -o summary-{summary.year}.xlsx"
     facts = [
         (say("fact_unit"), f"{summary.unit_name} ({summary.unit_code})"),

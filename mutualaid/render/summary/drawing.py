@@ -15,8 +15,9 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from mutualaid import words
-from mutualaid.render import cells
+from mutualaid.render import cells, qr
 from mutualaid.render.summary.figures import Summary
+from mutualaid.sheets.writing import place_picture
 
 FACE = "等线"
 INK, MUTED, ACCENT, WARNING = "1F2933", "6B7785", "1F4E79", "B03A2E"
@@ -59,7 +60,7 @@ def title_of(summary: Summary) -> str:
 
 
 def stamp_of(summary: Summary) -> str:
-    return say("stamp", as_of=summary.as_of, entry=summary.ledger.entry, head=summary.ledger.head[:12])
+    return say("stamp", as_of=summary.as_of, entry=summary.ledger.entry, head=summary.ledger.head[:16])
 
 
 class _Look(NamedTuple):
@@ -180,6 +181,18 @@ def paper(page: Worksheet, rows: int, columns: int, *, titles: str | None, one_p
     page.print_area = f"A1:{get_column_letter(columns)}{rows}"
     if titles is not None:
         page.print_title_rows = titles
+
+
+def stamp_below(page: Worksheet, summary: Summary, row: int, column: int) -> int:
+    """The stamp as a QR code in a cell from a row on, and beside it how it is checked; hands back the last row."""
+    if not summary.ledger.entry:
+        return row
+    stamp = f"{summary.ledger.entry}:{summary.ledger.head[:16]}"
+    write_text(page, row + 1, 1, say("stamp_checked", stamp=stamp), SMALL, LEFT_ONE_LINE)
+    place_picture(page, qr.png(summary.ledger), f"{get_column_letter(column)}{row}")
+    for below in range(row, row + 4):
+        page.row_dimensions[below].height = 17
+    return row + 3
 
 
 def footer(page: Worksheet, summary: Summary) -> None:

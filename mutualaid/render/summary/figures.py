@@ -84,6 +84,37 @@ class FloorLine:
 
 
 @dataclass(frozen=True, slots=True)
+class PayoutLine:
+    """What was paid in one quarter, by one channel or of one category; the whole under code ``""``."""
+
+    code: str
+    payment_count: int
+    beneficiary_count: int
+    aid_fen: int
+    previous_aid_fen: int | None
+    enrolled_aid_fen: int = 0
+    contribution_fen: int = 0
+    """Aid of, and contributions to, enrolled plans; by quarter only."""
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingLine:
+    """A claim that waits for money, or a payment that came back; the name is masked."""
+
+    number: int
+    person_no: int
+    name: str | None
+    unit_name: str
+    plan_code: str
+    amount_fen: int | None
+    state: str
+    since_on: str
+    """The day of the event, or of the return."""
+    waiting_days: int
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class YearLine:
     """Money in and out in one year, for the chart."""
 
@@ -116,3 +147,7 @@ class Summary:
     """Persons of the rosters who are not counted as members on the day: kept, moved, left, not_yet."""
     not_covered: Mapping[str, int] = field(default_factory=dict)
     """Members who are not counted as insured on the day, by reason."""
+    payouts: Mapping[str, Sequence[PayoutLine]] = field(default_factory=dict)
+    """By ``quarter``, ``channel`` and ``category``; the whole first in each."""
+    never_paid: Sequence[WaitingLine] = ()
+    returned: Sequence[WaitingLine] = ()

@@ -40,6 +40,7 @@ from mutualaid.render.summary.drawing import (
     paper,
     put,
     say,
+    stamp_below,
     write_text,
 )
 from mutualaid.render.summary.figures import Summary
@@ -165,7 +166,7 @@ def draw_overview(page: Worksheet, summary: Summary, places: Mapping[str, Place]
     if before.as_reported:
         write_text(page, sign_row - 1, 1, say("as_reported", year=summary.year - 1), SMALL, LEFT_ONE_LINE)
     page.freeze_panes = "A5"
-    paper(page, sign_row, 8, titles="1:4", one_page=True)
+    paper(page, stamp_below(page, summary, sign_row + 1, 8), 8, titles="1:4", one_page=True)
     return Place(page.title, 5, 8, 5, {"this": "B", "last": "C", "change": "D", "year": "F", "in": "G", "out": "H"})
 
 

@@ -1,0 +1,232 @@
+"""The journal's own story: an entry with every fact it asserted and voided, and the life of one record.
+
+Facts are told as the ledger had them at the entry it is read at; what was voided later stands. Personal values are
+masked, what is long or told elsewhere (terms, steps of a decision) is told by its length.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from mutualaid.errors import MutualAidError
+from mutualaid.facts import KEYS
+from mutualaid.reports.asking import Row, run
+from mutualaid.results import Table
+from mutualaid.rules.identity import mask_card, mask_document, mask_name, mask_phone
+from mutualaid.store.reading import Reader
+
+SHOWN = 20
+"""Of one table so many rows of an entry are shown, unless all are asked for."""
+
+LONGEST = 80
+ROW_COLUMNS = ("fact_id", "entry_id", "voided_by", "source_row")
+UNTOLD = frozenset(("salt", "commitment", "erased_by"))
+MASKS: Mapping[str, Callable[[str], str]] = {
+    "name": mask_name,
+    "bank_name": mask_name,
+    "document_no": mask_document,
+    "document_original": mask_document,
+    "phone": mask_phone,
+    "card_no": mask_card,
+    "birth_on": lambda day: f"{day[:4]}-**-**",
+    "diagnosis": lambda _: "***",
+}
+ABOUT_A_PERSON = {"person": "person_id", "personal": "person_id", "person_alias": "person_id"}
+"""The tables that together tell of one person, asked for as ``person``."""
+
+
+def record_of(text: str) -> tuple[str, int] | None:
+    """Table and number of a record as a person writes it, ``enrollment:12`` or ``payout 5``; None where it is none."""
+    table, _, number = text.strip().lower().replace(":", " ").replace("#", " ").partition(" ")
+    number = number.strip()
+    if table not in KEYS or not number.isascii() or not number.isdigit() or len(number) > 18:
+        return None
+    return table, int(number)
+
+
+# --- one entry ------------------------------------------------------------------------------------
+
+
+def story(reader: Reader, entry: int, *, most: int | None = SHOWN) -> Row:
+    """One entry: its fields, the rows it asserted and voided, what undid it, the later entries that voided its rows.
+
+    ``most`` bounds the rows shown of each table. Raises ENTRY_UNKNOWN (exit 1).
+    """
+    last = reader.stamp.entry
+    names, found = reader.select("select * from entry where entry_id = :entry", {"entry": entry})
+    if not found or entry > last:
+        raise MutualAidError("ENTRY_UNKNOWN", entry=entry)
+    fields = dict(zip(names, found[0], strict=True))
+    record: Row = {"entry": fields.pop("entry_id"), **fields, "file": fields["file_name"]}
+    told = _Names(reader)
+    facts: list[Row] = []
+    left_out = 0
+    for event, column in (("asserted", "entry_id"), ("voided", "voided_by")):
+        counts = {table: _count(reader, table, column, entry) for table in KEYS}
+        record[event] = {table: count for table, count in counts.items() if count}
+        for table, count in record[event].items():
+            rows = _facts(reader, table, f"{column} = :number", entry, most)
+            facts += [{"event": event, **told.line(table, row)} for row in rows]
+            left_out += count - len(rows)
+    record["undone_by"] = _undone_by(reader, entry, last)
+    record["facts_left_out"] = left_out
+    record["facts"] = facts
+    record["later"] = _later(reader, entry, last)
+    return record
+
+
+def _count(reader: Reader, table: str, column: str, entry: int) -> int:
+    sql = f'select count(*) from "{table}" where {column} = :entry'  # noqa: S608 - own names
+    return int(reader.select(sql, {"entry": entry})[1][0][0])
+
+
+def _facts(reader: Reader, table: str, condition: str, number: int, most: int | None) -> list[Row]:
+    limit = "" if most is None else f" limit {most:d}"
+    names, rows = reader.select(
+        f'select * from "{table}" where {condition} order by fact_id{limit}',  # noqa: S608 - own names
+        {"number": number, "last": reader.stamp.entry},
+    )
+    return [dict(zip(names, row, strict=True)) for row in rows]
+
+
+def _undone_by(reader: Reader, entry: int, last: int) -> int | None:
+    """The standing undo of an entry, None while the entry itself stands."""
+    for (by,) in reader.select(
+        "select entry_id from entry where undoes = :entry and entry_id <= :last order by entry_id",
+        {"entry": entry, "last": last},
+    )[1]:
+        if _undone_by(reader, by, last) is None:
+            return int(by)
+    return None
+
+
+def _later(reader: Reader, entry: int, last: int) -> list[Row]:
+    """The entries that voided rows of this one, with how many of each table."""
+    found: dict[int, dict[str, int]] = {}
+    for table in KEYS:
+        rows = reader.select(
+            f'select voided_by, count(*) from "{table}" where entry_id = :entry and voided_by <= :last'  # noqa: S608
+            " group by voided_by",
+            {"entry": entry, "last": last},
+        )[1]
+        for by, count in rows:
+            found.setdefault(by, {})[table] = count
+    written = _entries(reader, found, last)
+    return [{**written[by], "voided": counts} for by, counts in sorted(found.items()) if by in written]
+
+
+def _entries(reader: Reader, wanted: Iterable[int], last: int) -> dict[int, Row]:
+    numbers = sorted(set(wanted))
+    if not numbers:
+        return {}
+    found = run(reader, "history_entries", {"first_entry": numbers[0], "last_entry": min(numbers[-1], last)})
+    return {
+        row["entry_id"]: {
+            "entry": row["entry_id"],
+            "at": row["at"],
+            "actor": row["actor"],
+            "action": row["action"],
+            "reason": row["reason"],
+        }
+        for row in found
+        if row["entry_id"] in numbers
+    }
+
+
+# --- one record -----------------------------------------------------------------------------------
+
+
+def who(reader: Reader, table: str, number: int) -> Table:
+    """The life of one record: each version with the entry that wrote it, what it changed, and what voided it.
+
+    ``person`` tells its personal record and its merges too; a unit may be named by its code. Raises RECORD_UNKNOWN
+    (exit 1).
+    """
+    last = reader.stamp.entry
+    told = _Names(reader)
+    versions: list[tuple[str, Row]] = []
+    for name in ABOUT_A_PERSON if table == "person" else (table,):
+        column = ABOUT_A_PERSON[name] if table == "person" else KEYS[name]
+        versions += [
+            (name, row) for row in _facts(reader, name, f"{column} = :number and entry_id <= :last", number, None)
+        ]
+    if not versions and table == "unit":
+        codes = [key for key, code in told.units.items() if code == str(number)]
+        if codes:
+            return who(reader, "unit", codes[0])
+    if not versions:
+        raise MutualAidError("RECORD_UNKNOWN", record=f"{table}:{number}")
+    for _, row in versions:
+        if row["voided_by"] is not None and row["voided_by"] > last:
+            row["voided_by"] = None
+    written = _entries(reader, [row["entry_id"] for _, row in versions], last)
+    before: dict[tuple[str, int], Row] = {}
+    rows = []
+    for name, row in sorted(versions, key=lambda item: (item[1]["entry_id"], item[0] != table)):
+        line = told.line(name, row, before.get((name, row[KEYS[name]])))
+        before[name, row[KEYS[name]]] = row
+        rows.append({**written.get(row["entry_id"], {"entry": row["entry_id"]}), **line, "voided_by": row["voided_by"]})
+    return Table(
+        head={"list": "record", "definition": None, "record": f"{table}:{number}"},
+        ledger=reader.stamp,
+        columns=("entry", "at", "actor", "action", "reason", "record", "fact", "row", "values", "voided_by"),
+        rows=rows,
+        total={"standing": any(row["voided_by"] is None for row in rows), "version_count": len(rows)},
+    )
+
+
+# --- a fact in words ------------------------------------------------------------------------------
+
+
+class _Names:
+    """Tells a fact: units and plans by their codes, persons and records by their numbers, personal values masked."""
+
+    def __init__(self, reader: Reader) -> None:
+        self.units: Mapping[int, str] = {row["unit_id"]: row["unit_code"] for row in run(reader, "unit_codes", {})}
+        self._codes: Mapping[str, Mapping[int, str]] = {
+            "unit": self.units,
+            "plan": {row["plan_id"]: row["plan_code"] for row in run(reader, "plans", {})},
+        }
+
+    def line(self, table: str, row: Row, before: Row | None = None) -> Row:
+        """One fact: its record, and what it says or, after ``before``, says otherwise (None: no more)."""
+        names = [name for name in row if name not in (*ROW_COLUMNS, KEYS[table]) and name not in UNTOLD]
+        if before is None:
+            shown = [name for name in names if row[name] is not None]
+        else:
+            shown = [name for name in names if row[name] != before.get(name)]
+        values = dict(self._told(name, row[name]) for name in shown)
+        if row.get("erased_by") is not None:
+            values["erased_by"] = row["erased_by"]
+        return {
+            "record": f"{table}:{row[KEYS[table]]}",
+            "fact": row["fact_id"],
+            "row": row["source_row"],
+            "values": values,
+        }
+
+    def _told(self, name: str, value: object) -> tuple[str, object]:
+        stem = name.removesuffix("_id")
+        if stem != name:
+            short = "unit" if stem in ("parent", "successor") else stem
+            known = self._codes.get(short)
+            if known is None:
+                return f"{stem}_no", value
+            return f"{stem}_code", known.get(value, value) if isinstance(value, int) else value
+        if isinstance(value, str):
+            if name in MASKS:
+                return name, MASKS[name](value)
+            if len(value) > LONGEST:
+                return name, f"{value[: LONGEST // 2]}… ({len(value)})"
+        return name, value
+
+
+def told_columns(columns: Sequence[str]) -> list[str]:
+    """The keys under which the columns of a table are told, for whoever words their headings."""
+    return [
+        f"{name.removesuffix('_id')}_{'code' if name in ('unit_id', 'plan_id', 'parent_id', 'successor_id') else 'no'}"
+        if name.endswith("_id")
+        else name
+        for name in columns
+        if name not in ROW_COLUMNS and name not in UNTOLD
+    ]
