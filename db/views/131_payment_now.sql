@@ -9,6 +9,6 @@ select s.payout_event_id, s.payout_id, s.event_code, s.event_on, s.next_on,
        case when s.event_code = 'paid' and coalesce(s.before_code, '') <> 'paid' then p.amount_fen
             when s.event_code <> 'paid' and s.before_code = 'paid' then -p.amount_fen
             else 0 end as change_fen,
-       p.person_id, p.plan_id, p.channel_code, p.amount_fen
+       p.person_id, p.plan_id, p.channel_code, p.category_code, p.claim_id, p.amount_fen
 from payout_story_now s
 join payout_now p on p.payout_id = s.payout_id

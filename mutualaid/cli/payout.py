@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import frame
+from mutualaid.cli import frame, payout_batches
 from mutualaid.cli.frame import (
     AcceptOption,
     DryRunOption,
@@ -25,6 +25,7 @@ from mutualaid.cli.frame import (
 from mutualaid.errors import Exit, MutualAidError
 
 app = typer.Typer()
+STATES = ("proposed", "approved", "exported", "paid", "returned", "recovered")
 
 
 def _quarter(text: str) -> str:
@@ -41,7 +42,7 @@ PaidOnOption = Annotated[str | None, typer.Option("--paid-on", metavar="DATE", p
 QuarterOption = Annotated[str | None, typer.Option("--quarter", metavar="2018Q1", parser=_quarter)]
 StateOption = Annotated[
     str | None,
-    typer.Option("--state", metavar="paid|returned|recovered", parser=frame.one_of(("paid", "returned", "recovered"))),
+    typer.Option("--state", metavar="|".join(STATES), parser=frame.one_of(STATES)),
 ]
 PersonOption = Annotated[str | None, typer.Option("--person", metavar="PERSON", parser=frame.given_text)]
 
@@ -115,3 +116,6 @@ def template(
     sheets.write_template(output, columns.PAYOUT, units=(), plans=plans)
     frame.say("FILE_WRITTEN", path=str(output))
     return Exit.DONE
+
+
+app.registered_commands += payout_batches.app.registered_commands

@@ -175,10 +175,21 @@ _PAID_SINCE = (
     " join decision d on d.decision_id = p.decision_id"
     " where told.entry_id = :entry and told.voided_by is null and told.event_code = 'recovered'"
     " group by p.decision_id having count(d.voided_by) = count(*)",
+    # A recovery to come back of a payment that has gone out again since.
+    "select 'batch_item', later.item_id, later.entry_id from payout_event back"
+    " join batch_item later on later.payout_id = back.payout_id and later.voided_by is null"
+    " where back.voided_by = :entry and later.entry_id > :entry",
     # An attempt to come back of a payment that has been paid or recovered since.
     "select 'payout_event', told.payout_event_id, told.entry_id from batch_item back"
     " join payout_event told on told.payout_id = back.payout_id and told.voided_by is null"
-    " where back.voided_by = :entry and told.entry_id > :entry",
+    " where back.voided_by = :entry and told.entry_id > :entry and told.event_code <> 'returned'",
+    # An attempt to come back beside an earlier one of which nothing is heard any more.
+    "select 'payout_event', told.payout_event_id, told.voided_by from batch_item back"
+    " join batch_item sent on sent.payout_id = back.payout_id and sent.voided_by is null"
+    " and sent.attempt < back.attempt"
+    " join payout_event told on told.item_id = sent.item_id and told.voided_by > :entry"
+    " where back.voided_by = :entry and not exists (select 1 from payout_event heard"
+    " where heard.item_id = sent.item_id and heard.voided_by is null)",
 )
 
 

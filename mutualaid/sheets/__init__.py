@@ -1,12 +1,13 @@
 """The only room that knows Excel and CSV: rosters in, tables and workbooks out."""
 
-from mutualaid.sheets.columns import CLAIM, CONTRIBUTION, ENROLL, MEMBER, PAYOUT, UNIT, Column, Columns
+from mutualaid.sheets.columns import BANK_ANSWER, CLAIM, CONTRIBUTION, ENROLL, MEMBER, PAYOUT, UNIT, Column, Columns
 from mutualaid.sheets.reading import read
 from mutualaid.sheets.returned import write_return
 from mutualaid.sheets.templates import write_template
 from mutualaid.sheets.writing import write_table
 
 __all__ = [
+    "BANK_ANSWER",
     "CLAIM",
     "CONTRIBUTION",
     "ENROLL",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mutualaid.sheets.headings import Column, Columns
 
-__all__ = ["CLAIM", "CONTRIBUTION", "ENROLL", "MEMBER", "PAYOUT", "UNIT", "Column", "Columns"]
+__all__ = ["BANK_ANSWER", "CLAIM", "CONTRIBUTION", "ENROLL", "MEMBER", "PAYOUT", "UNIT", "Column", "Columns"]
 
 
 def _words(listed: str) -> tuple[str, ...]:
@@ -333,6 +333,52 @@ PAYOUT = Columns(
             _words(
                 "流水号|交易流水号|支付流水号|银行流水号|业务流水号|付款流水号|交易号|支付单号|serial no|"
                 "serial number|transaction no|transaction number"
+            ),
+        ),
+    ),
+)
+
+BANK_ANSWER = Columns(
+    "bank_answer",
+    (
+        Column(
+            "line_no",
+            _words("序号|编号|行号|顺序号|明细序号|明细号|笔号|no|line no|line number|sequence"),
+            required=True,
+        ),
+        Column("name", _words("户名|姓名|收款人|收款人姓名|收款户名|收款人户名|收款账号名称|账户名称|name|payee")),
+        Column(
+            "card_no",
+            _words(
+                "账号|帐号|收款账号|收款帐号|收款人账号|收款人帐号|银行账号|银行卡号|卡号|账户|account|account no|"
+                "account number|card number"
+            ),
+            required=True,
+        ),
+        Column(
+            "amount",
+            _words("金额|交易金额|付款金额|支付金额|发放金额|实付金额|代发金额|amount|paid amount"),
+            required=True,
+        ),
+        Column("document_no", _DOCUMENT_NO.synonyms),
+        Column("purpose", _words("用途|摘要|汇款用途|附言|purpose")),
+        Column(
+            "result",
+            _words(
+                "结果|处理结果|交易结果|付款结果|支付结果|发放结果|代发结果|状态|交易状态|处理状态|付款状态|result|"
+                "status|payment result"
+            ),
+            required=True,
+        ),
+        Column(
+            "reason",
+            _words("原因|失败原因|退汇原因|退票原因|错误信息|失败信息|返回信息|结果说明|failure reason|return reason"),
+        ),
+        Column(
+            "paid_on",
+            _words(
+                "日期|交易日期|付款日期|支付日期|处理日期|入账日期|到账日期|退汇日期|记账日期|发放日期|date|"
+                "payment date|processed on"
             ),
         ),
     ),

@@ -39,6 +39,8 @@ _MEASURE = re.compile(r"(?:人民币)?[万千百]?(?:元|份|人|名|人次|%|�
 _NEXT_LABEL = re.compile(
     r"\s{2,}|[\t\n\r]|\s+\S{2,8}[:：]|(?:填报|填表|制表|申报)?(?:日期|时间|人)[:：]|[（(](?:盖章|公章|签章|章)[)）]\s*$"
 )
+_SAID_COUNT = re.compile(r"(?:合计|总计|共计?)?:?(\d{1,7})(?:笔|条|项)")
+"""A control count in a line of totals."""
 _SENTENCE = re.compile(r"[\d:：，,。；;、]")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?$")
 _SUMMED = ("share_count", "fee", "amount", "staff_count", "total_fee", "fund_paid", "own_expense")
@@ -171,7 +173,7 @@ def read_body(grid: Grid, header: Header, columns: Columns) -> Body:
                 data.append((row, cells))
             footing = False
         else:
-            notes.append(Note(kind, sheet, row))
+            notes.append(Note(kind, sheet, row, facts=_control(cells) if kind == "TOTAL_ROW" else {}))
             if kind == "TOTAL_ROW":
                 above = data[subtotal_from:] if _is_partial(cells) else data
                 notes.extend(_total_differs(sheet, row, cells, above, header, bool(body.unread_rows)))
@@ -279,6 +281,12 @@ def _is_numbering(cells: Cells) -> bool:
 
 def _is_partial(cells: Cells) -> bool:
     return any(_PARTIAL.search(plain(cell)) for cell in cells if type(cell) is str)
+
+
+def _control(cells: Cells) -> dict[str, int]:
+    """The control count of a line of totals, where it says one: ``12笔``."""
+    found = [match for cell in cells if type(cell) is str and (match := _SAID_COUNT.fullmatch(plain(cell)))]
+    return {"count": int(found[0][1])} if found else {}
 
 
 def _number(cell: object) -> float | None:

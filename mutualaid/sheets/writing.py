@@ -12,7 +12,7 @@ from datetime import date, datetime
 from io import BytesIO
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
@@ -100,13 +100,15 @@ def write_table(
     rows: Iterable[Sequence[object]],
     kinds: Sequence[str],
     notes: Sequence[str] = (),
+    picture: Picture | None = None,
 ) -> None:
     """Write one table as an ``.xlsx`` that holds values only, whole or not at all.
 
     ``kinds[i]`` is the kind of column i or its JSON key, whose suffix says it: ``…_fen`` integer fen shown as yuan,
     ``…_bp`` integer basis points shown as percent, ``…_count``, ``…_on`` ISO text or a date, ``…_no``, ``…_code`` and
     ``…_id`` text whatever they hold; all else is text, but for bare numbers, which stay numbers.
-    ``notes`` are lines under the table. The file is readable by its owner only. Raises ``OSError``.
+    ``notes`` are lines under the table, ``picture`` stands below them. The file is readable by its owner only.
+    Raises ``OSError``.
     """
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
@@ -142,13 +144,43 @@ def write_table(
         if cell is not None:
             cell.font, cell.fill, cell.alignment = bold, fill, centered
     sheet.append(header)
+    count = 0
     for line in chain(measured, lines):
+        count += 1
         sheet.append([made(kind, said) for kind, said in zip(kinds, line, strict=True)])
     if notes:
         sheet.append([])
         for note in notes:
             sheet.append([made("text", note)])
+    if picture is not None:
+        place_picture(sheet, picture, f"A{count + len(notes) + 4}")
     save(workbook, path)
+
+
+class Picture(NamedTuple):
+    """A PNG and the square, in pixels, that it takes on a sheet."""
+
+    png: bytes
+    side: int
+
+
+def place_picture(sheet: Any, picture: Picture, cell: str) -> None:
+    """Put a picture on a sheet, its upper left corner at a cell."""
+    from openpyxl.drawing.image import Image
+
+    class Placed(Image):
+        """openpyxl would read size and bytes by Pillow, which nothing else here needs."""
+
+        def __init__(self) -> None:
+            self.ref = BytesIO(picture.png)
+            self.width = self.height = picture.side
+            self.format = "png"
+            self.anchor = cell
+
+        def _data(self) -> bytes:
+            return picture.png
+
+    sheet.add_image(Placed())
 
 
 def fit_to_width(sheet: Any) -> None:

@@ -1,4 +1,4 @@
-"""Money out (受助金): received direct-claim lists, each payment with a story of events.
+"""Received direct-claim lists: money out (受助金) that others paid, each payment with a story of events.
 
 One serial number (流水号) is one payment; paid, returned, paid again and recovered are its events, each once.
 Source: interface.md (payout import, same-record table), product.md (M03, M04), domain.md 2.
@@ -7,14 +7,15 @@ Source: interface.md (payout import, same-record table), product.md (M03, M04), 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice, repeat
 from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
-from mutualaid.imports import Bench, Decision, ImportOrder, run_import
+from mutualaid.imports import Bench, Decision, ImportOrder, closed_finding, run_import
 from mutualaid.journal import Writer
+from mutualaid.payouts.transitions import FOLLOWS
 from mutualaid.plans import PlanIndex, PlanRecord
 from mutualaid.results import Finding, ImportReceipt, Roster
 from mutualaid.rules.identity import Document, document_key, mask_name, read_document, read_name
@@ -42,13 +43,6 @@ DOCUMENT_TYPES = (
 )
 READ_FIELDS = ("card_tail", "plan", "quarter", "category", "amount", "paid_on", "result", "serial_no")
 FIELDS = ("name", "document_type", "document_no", *READ_FIELDS)
-FOLLOWS: Mapping[str | None, frozenset[str]] = {
-    None: frozenset(("paid", "returned")),
-    "paid": frozenset(("returned", "recovered")),
-    "returned": frozenset(("paid",)),
-    "recovered": frozenset(),
-}
-"""Which event may come after which; ``None`` stands for the beginning of a payment."""
 STARRED_CARD = re.compile(r"[0-9 ]*[*xX·.…]+[0-9 ]*([0-9]{4})")
 PAYOUT_COLUMNS = (
     "person_id",
@@ -60,6 +54,8 @@ PAYOUT_COLUMNS = (
     "quarter",
     "category_code",
 )
+OVER_CAP = "over_cap"
+"""二次报销 above the cap of the medical insurance, paid once a year, in the first quarter of the next."""
 LONGEST_SERIAL = 60
 MOST_AT_ONCE = 2000
 """How many values one query looks for; engines bound the parameters of a statement."""
@@ -95,6 +91,8 @@ class Payment:
     row: int | None = None
     """The row of the file that begins it."""
     personal_id: int = 0
+    by_batch: bool = False
+    """It grew from a claim: what becomes of it the bank answers, no list."""
     events: list[tuple[str, str]] = field(default_factory=list)
     """``(event, day)`` in the order of the story."""
     seen: dict[tuple[str, str], int] = field(default_factory=dict)
@@ -390,8 +388,8 @@ def _judge_payee(line: Line) -> None:
 
 
 PAYMENTS = (
-    "select p.payout_id, p.person_id, p.plan_id, p.amount_fen, p.serial_no, p.quarter, p.category_code, n.name"
-    " from payout p left join personal n on n.person_id = p.person_id and n.voided_by is null"
+    "select p.payout_id, p.person_id, p.plan_id, p.amount_fen, p.serial_no, p.quarter, p.category_code, n.name,"
+    " p.decision_id from payout p left join personal n on n.person_id = p.person_id and n.voided_by is null"
     " where p.voided_by is null and "
 )
 
@@ -409,12 +407,13 @@ class Payments:
     def load(self, condition: str, values: Iterable[Any]) -> None:
         """Take the standing payments for which ``condition`` (with ``{these}`` in it) holds, with their events."""
         fresh: dict[int, Payment] = {}
-        for payout_id, person_id, plan_id, amount_fen, serial_no, quarter, category_code, name in _gather(
+        for payout_id, person_id, plan_id, amount_fen, serial_no, quarter, category_code, name, decision_id in _gather(
             self._writer, f"{PAYMENTS}{condition} order by p.payout_id", values
         ):
             if payout_id not in self._by_id:
                 person = self._survivors.of(person_id)
                 payment = Payment(person, plan_id, amount_fen, serial_no, quarter, category_code, name, payout_id)
+                payment.by_batch = decision_id is not None
                 fresh[payout_id] = payment
         for payout_id, event_code, event_on in _gather(
             self._writer,
@@ -507,6 +506,11 @@ class Judgment:
                 ("serial_no", line.serial_no, Finding("refused", "EARLIER_ROW_NOT_TAKEN", {"row": before}))
             )
             return
+        closed = closed_finding(self._writer, told.event[1])
+        if closed is not None:
+            line.findings.append(("paid_on", told.event[1], closed))
+            self._block(line)
+            return
         self._go_on(line, told, payment)
 
     def _block(self, line: Line) -> None:
@@ -569,6 +573,10 @@ class Judgment:
     def _go_on(self, line: Line, told: Told, payment: Payment | None) -> None:
         event, on = told.event
         last, last_on = payment.events[-1] if payment is not None and payment.events else (None, "")
+        if payment is not None and payment.by_batch:
+            elsewhere = Finding("refused", "PAID_BY_BATCH", {"payout_no": payment.payout_id})
+            line.findings.append(("result", event, elsewhere))
+            return
         if event not in FOLLOWS[last]:
             cannot = Finding("refused", "EVENT_ORDER", {"event": last or "none", "day": last_on or "-"})
             line.findings.append(("result", event, cannot))
@@ -589,6 +597,7 @@ class Judgment:
                 personal_id=told.payee.personal_id,
             )
             self._payments.take(payment)
+            self._note_over_cap(line, told)
             line.change = "added"
         else:
             self._note_differing(line, payment)
@@ -596,6 +605,18 @@ class Judgment:
         payment.events.append(told.event)
         payment.seen[told.event] = line.row
         self._steps.append(Step(line, told, payment))
+
+    def _note_over_cap(self, line: Line, told: Told) -> None:
+        """Note a payment above the cap that is not dated in the one quarter of the year the terms name for it."""
+        event, on = told.event
+        if line.category_code != OVER_CAP or event != "paid":
+            return
+        found = self._plans.terms_on(told.plan.plan_id, on)
+        expected = None if found is None else (found[1].benefit or {}).get("over_cap_in_quarter")
+        quarter = (int(on[5:7]) + 2) // 3
+        if expected is not None and quarter != expected:
+            facts = {"quarter": f"{on[:4]}Q{quarter}", "expected": expected}
+            line.findings.append(("category", line.category_code, Finding("note", "OVER_CAP_QUARTER", facts)))
 
     # --- the year's bound ---
 
@@ -606,7 +627,8 @@ class Judgment:
     def _hold_over_bound(self) -> None:
         """Hold the payments that take a person beyond what a plan pays in a calendar year.
 
-        Counted are payments that end successful, those of the ledger first, then the file's by day.
+        Counted are payments that end successful, those of the ledger first, then the file's by day. What is paid above
+        the cap belongs to the year before and comes on top of it: it is held against the bound by itself.
         """
         fresh = [
             step for step in self._steps if step.told.event[0] == "paid" and step.payment.events[-1] == step.told.event
@@ -617,16 +639,16 @@ class Judgment:
         people = self._survivors.records({person_id for person_id, _ in suspects})
         self._payments.load("p.person_id in ({these})", people)
         ending = {id(step.payment) for step in fresh}
-        totals: dict[tuple[int, int, str], int] = {}
+        totals: dict[tuple[int, int, str, bool], int] = {}
         for payment in self._payments.all():
             if payment.whose() in suspects and payment.last == "paid" and id(payment) not in ending:
-                key = (*payment.whose(), payment.events[-1][1][:4])
+                key = (*payment.whose(), payment.events[-1][1][:4], payment.category_code == OVER_CAP)
                 totals[key] = totals.get(key, 0) + payment.amount_fen
         for line, told, payment in fresh:
             if payment.whose() not in suspects:
                 continue
             on = told.event[1]
-            key = (*payment.whose(), on[:4])
+            key = (*payment.whose(), on[:4], payment.category_code == OVER_CAP)
             total, bound = totals.get(key, 0) + payment.amount_fen, self._bound_fen(payment.plan_id, on)
             if bound is not None and total > bound:
                 over = Finding("held", "OVER_ANNUAL_BOUND", {"year": on[:4], "sum_fen": total, "bound_fen": bound})

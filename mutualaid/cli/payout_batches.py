@@ -1,0 +1,256 @@
+"""``payout`` by batch: proposed, approved by a second person, exported to the bank, confirmed, reissued, reconciled."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from mutualaid.cli import frame
+from mutualaid.cli.frame import (
+    AcceptOption,
+    DryRunOption,
+    FileArgument,
+    FormatOption,
+    OnOption,
+    OutputOption,
+    PlanOption,
+    ReasonOption,
+    RequiredReasonOption,
+    ReturnOption,
+    SheetOption,
+    UnitOption,
+    ValidRowsOption,
+    YearOption,
+)
+from mutualaid.errors import Exit, MutualAidError
+
+app = typer.Typer()
+
+DELIMITERS = {"|": "|", ",": ",", ";": ";", "tab": "\t"}
+ENCODINGS = ("gb18030", "utf-8")
+TEXTS = (".txt", ".csv")
+
+
+def file_name(text: str) -> Path:
+    """A payment file that is not there yet: ``.xlsx``, ``.txt`` or ``.csv``."""
+    path = frame.file_to_write(text)
+    if path.suffix.lower() not in (".xlsx", *TEXTS):
+        raise frame.BadValue("PAYMENT_FILE_KIND", text)
+    return path
+
+
+ClaimOption = Annotated[list[int] | None, typer.Option("--claim", metavar="NO", parser=frame.whole_number)]
+BatchArgument = Annotated[int, typer.Argument(metavar="BATCH_NO", parser=frame.whole_number)]
+BatchOption = Annotated[int | None, typer.Option("--batch", metavar="BATCH_NO", parser=frame.whole_number)]
+PaymentFileOption = Annotated[Path, typer.Option("--output", "-o", metavar="FILE.xlsx|FILE.txt", parser=file_name)]
+EncodingOption = Annotated[
+    str | None, typer.Option("--encoding", metavar="|".join(ENCODINGS), parser=frame.one_of(ENCODINGS))
+]
+DelimiterOption = Annotated[
+    str | None, typer.Option("--delimiter", metavar="SIGN", parser=frame.one_of(tuple(DELIMITERS)))
+]
+ReceiptFormatOption = Annotated[
+    str | None, typer.Option("--format", "-f", metavar="table|json|csv", parser=frame.one_of(("table", "json", "csv")))
+]
+AnsweredOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", parser=frame.iso_day)]
+PayoutsArgument = Annotated[list[int] | None, typer.Argument(metavar="PAYOUT_NO", parser=frame.whole_number)]
+PayoutArgument = Annotated[int, typer.Argument(metavar="PAYOUT_NO", parser=frame.whole_number)]
+
+
+@app.command("propose")
+def propose(
+    plan: PlanOption = None,
+    unit: UnitOption = None,
+    claim: ClaimOption = None,
+    reason: ReasonOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid import payouts
+
+    asked = {"plan": plan, "unit": unit, "claims": sorted(set(claim or ())) or None}
+    options = {name: value for name, value in asked.items() if value is not None}
+    told = payouts.propose(
+        frame.current().db,
+        frame.intent("payout propose", dry_run=dry_run, reason=reason, options=options),
+        plan=plan,
+        unit=unit,
+        claims=claim or (),
+    )
+    return frame.tell(told, format, output)
+
+
+@app.command("approve")
+def approve(
+    batch: BatchArgument,
+    reason: ReasonOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid import payouts
+    from mutualaid.reports.payouts import batch_totals
+
+    with frame.reading() as reader:
+        totals = batch_totals(reader, batch)
+    if totals is not None:
+        frame.say("BATCH_TOTALS", **totals)
+    intent = frame.intent("payout approve", dry_run=dry_run, reason=reason, options={"batch": batch})
+    return frame.tell(payouts.approve(frame.current().db, intent, batch), format, output)
+
+
+@app.command("cancel")
+def cancel(
+    batch: BatchArgument,
+    reason: RequiredReasonOption,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid import payouts
+
+    intent = frame.intent("payout cancel", dry_run=dry_run, reason=reason, options={"batch": batch})
+    return frame.tell(payouts.cancel(frame.current().db, intent, batch), format, output)
+
+
+@app.command("export")
+def export(
+    batch: BatchArgument,
+    to: PaymentFileOption,
+    encoding: EncodingOption = None,
+    delimiter: DelimiterOption = None,
+    dry_run: DryRunOption = False,
+    format: ReceiptFormatOption = None,
+) -> int:
+    is_text = to.suffix.lower() in TEXTS
+    if not is_text and (encoding or delimiter):
+        raise MutualAidError("TEXT_OPTIONS_FOR_WORKBOOK", Exit.USAGE)
+    if to.exists():
+        raise MutualAidError("PAYMENT_FILE_EXISTS", Exit.USAGE, path=str(to))
+    from mutualaid import payouts
+    from mutualaid.journal import entries
+    from mutualaid.sheets import payment_file
+
+    intent = frame.intent("payout export", dry_run=dry_run, options={"batch": batch, "file": to.name})
+    with payment_file.delivered(to, stands=lambda: entries.written is not None) as keep:
+        told = payouts.export(
+            frame.current().db,
+            intent,
+            batch,
+            file_name=to.name,
+            format_code=(encoding or ENCODINGS[0]) if is_text else "xlsx",
+            delimiter=DELIMITERS[delimiter or "|"],
+            keep=keep,
+        )
+    if not dry_run:
+        frame.say("FILE_WRITTEN", path=str(to))
+    return frame.tell(told, format)
+
+
+@app.command("confirm")
+def confirm(
+    file: FileArgument,
+    on: AnsweredOnOption = None,
+    batch: BatchOption = None,
+    accept: AcceptOption = None,
+    reason: ReasonOption = None,
+    valid_rows: ValidRowsOption = False,
+    return_path: ReturnOption = None,
+    sheet: SheetOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> None:
+    from mutualaid import payouts
+    from mutualaid.cli import importing
+    from mutualaid.sheets import columns
+
+    flags = importing.ImportFlags.of(accept, reason, valid_rows=valid_rows, dry_run=dry_run, return_path=return_path)
+    importing.import_file(
+        file,
+        columns.BANK_ANSWER,
+        lambda roster, order: payouts.confirm(frame.current().db, roster, order, on=on, batch=batch),
+        action="payout confirm",
+        flags=flags,
+        options={"on": on, "batch": batch},
+        sheet=sheet,
+        format=format,
+        output=output,
+    )
+
+
+@app.command("reissue")
+def reissue(
+    payout: PayoutsArgument = None,
+    accept: AcceptOption = None,
+    reason: ReasonOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid import payouts
+    from mutualaid.cli.importing import ImportFlags
+
+    flags = ImportFlags.of(accept, reason, valid_rows=False, dry_run=dry_run, return_path=None)
+    asked = {"payouts": sorted(set(payout or ())), "accept": sorted(set(flags.accept))}
+    options = {name: value for name, value in asked.items() if value}
+    told = payouts.reissue(
+        frame.current().db,
+        frame.intent("payout reissue", dry_run=dry_run, reason=reason, options=options),
+        payout or (),
+        accept=frozenset(flags.accept),
+    )
+    return frame.tell(told, format, output)
+
+
+@app.command("recover")
+def recover(
+    payout: PayoutArgument,
+    on: OnOption,
+    reason: RequiredReasonOption,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid import payouts
+
+    intent = frame.intent("payout recover", dry_run=dry_run, reason=reason, options={"payout": payout, "on": on})
+    return frame.tell(payouts.recover(frame.current().db, intent, payout, on=on), format, output)
+
+
+@app.command("reconcile")
+def reconcile(
+    year: YearOption = None,
+    batch: BatchOption = None,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid.reports.payouts import reconciliation
+
+    if year is not None and batch is not None:
+        raise MutualAidError("YEAR_AND_BATCH", Exit.USAGE)
+    with frame.reading() as reader:
+        table = reconciliation(reader, year=year, batch_no=batch)
+    frame.show(table, format, output)
+    return Exit.DONE if table.total and table.total["ok"] else Exit.REFUSED
+
+
+@app.command("batches")
+def batches(format: FormatOption = None, output: OutputOption = None) -> int:
+    from mutualaid.reports.payouts import batch_list
+
+    with frame.reading() as reader:
+        table = batch_list(reader)
+    return frame.show(table, format, output)
+
+
+@app.command("show")
+def show(batch: BatchArgument, format: FormatOption = None, output: OutputOption = None) -> int:
+    from mutualaid.reports.payouts import batch_items
+
+    with frame.reading() as reader:
+        table = batch_items(reader, batch)
+    return frame.show(table, format, output)

@@ -1,0 +1,23 @@
+"""Money out (受助金): received direct-claim lists, and payments by batch from decisions to the bank and back."""
+
+from mutualaid.payouts.bank import confirm, export
+from mutualaid.payouts.batches import approve, cancel, propose, recover, reissue
+from mutualaid.payouts.received import DEFAULT_PLAN, import_roster
+from mutualaid.payouts.transitions import EVENTS, FOLLOWS, STATES, TRANSITIONS, may
+
+__all__ = [
+    "DEFAULT_PLAN",
+    "EVENTS",
+    "FOLLOWS",
+    "STATES",
+    "TRANSITIONS",
+    "approve",
+    "cancel",
+    "confirm",
+    "export",
+    "import_roster",
+    "may",
+    "propose",
+    "recover",
+    "reissue",
+]

@@ -1,0 +1,59 @@
+"""The one table of states: what may follow what, by batch and by list; and where the two ways meet."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from mutualaid.payouts.transitions import FOLLOWS, STATES, TRANSITIONS, may
+from mutualaid.results import ImportReceipt
+from tests.ledgers import codes, counts
+from tests.payouts.stage import answered, decide, events, sent
+
+MOVES = ("propose", "approve", "export", "paid", "returned", "reissue", "recovered", "cancel")
+
+
+def test_every_way_of_a_payment_by_batch_is_written_out() -> None:
+    assert {(state, move) for state in (None, *STATES) for move in MOVES if may(state, move)} == {
+        (None, "propose"),
+        ("proposed", "approve"),
+        ("proposed", "cancel"),
+        ("approved", "export"),
+        ("approved", "cancel"),
+        ("exported", "paid"),
+        ("exported", "returned"),
+        ("paid", "returned"),
+        ("paid", "recovered"),
+        ("returned", "reissue"),
+        ("returned", "recovered"),
+    }
+
+
+def test_a_received_list_knows_events_only() -> None:
+    assert dict(FOLLOWS) == {
+        None: {"paid", "returned"},
+        "paid": {"returned", "recovered"},
+        "returned": {"paid"},
+        "recovered": set(),
+    }
+
+
+def test_nothing_leaves_the_last_state_and_every_state_is_reached() -> None:
+    assert [found for found in TRANSITIONS if found.state == "recovered"] == []
+    assert {found.then for found in TRANSITIONS} - {None} == set(STATES)
+
+
+@pytest.mark.parametrize("result", ["退汇", "追回"])
+def test_a_list_does_not_go_on_with_what_went_out_by_batch(
+    ledger: str, take: Callable[..., ImportReceipt], result: str
+) -> None:
+    decide(ledger, (1, 3_000))
+    sent(ledger)
+    answered(ledger, (1, "6210000000001234", 30, "成功", None, "2018-06-20"))
+    fields = ("name", "document_no", "plan", "quarter", "amount", "paid_on", "result")
+    row = ("张三丰", "110100198507120034", "住院医疗", "2018Q2", 30)
+    assert counts(take((*row, "2018-06-20", "成功"), fields=fields)) == {"read": 1, "unchanged": 1}
+    refused = take((*row, "2018-07-01", result), fields=fields)
+    assert codes(refused) == [("refused", "PAID_BY_BATCH", 2, "result")]
+    assert events(ledger) == [(1, "paid", "2018-06-20")]
