@@ -1,7 +1,7 @@
 """Members: persons, their documents and their spells of membership; rosters in, joining, leaving, transfers, merges."""
 
-from mutualaid.members.changes import PERSONAL, Change, Changes, NewPerson, assert_people, mend
-from mutualaid.members.people import Known, People, Spell
+from mutualaid.members.changes import PERSONAL, Change, Changes, NewPerson, assert_outsiders, assert_people, mend
+from mutualaid.members.people import Known, People, Spell, Survivors
 from mutualaid.members.roster import import_roster, judge
 from mutualaid.members.rows import FIELDS, Defaults, MemberRow, read_rows, unit_open_verdict
 from mutualaid.members.single import add, change_status, edit, leave, merge, the_person, transfer
@@ -18,7 +18,9 @@ __all__ = [
     "NewPerson",
     "People",
     "Spell",
+    "Survivors",
     "add",
+    "assert_outsiders",
     "assert_people",
     "change_status",
     "edit",

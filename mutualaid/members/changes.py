@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from mutualaid.journal import Writer
-from mutualaid.members.people import CHUNK, People, Spell
+from mutualaid.members.people import People, Spell
+from mutualaid.store.slices import listed, slices
 
 
 class NewPerson(NamedTuple):
@@ -57,18 +58,24 @@ class Changes:
 
 def assert_people(writer: Writer, new: Sequence[NewPerson]) -> range:
     """Assert new persons with their first spell: three facts each; hands back their numbers in order."""
+    ids = assert_outsiders(writer, new)
+    writer.assert_rows(
+        "membership",
+        _BEGINS,
+        [(person_id, *person.spell) for person_id, person in zip(ids, new, strict=True)],
+        source_rows=[person.line for person in new],
+    )
+    return ids
+
+
+def assert_outsiders(writer: Writer, new: Sequence[NewPerson]) -> range:
+    """Assert new persons without any membership: two facts each; hands back their numbers in order."""
     lines = [person.line for person in new]
     ids = writer.assert_rows("person", ("sex_code",), [(person.sex_code,) for person in new], source_rows=lines)
     writer.assert_rows(
         "personal",
         ("person_id", *PERSONAL),
         [(person_id, *person.personal) for person_id, person in zip(ids, new, strict=True)],
-        source_rows=lines,
-    )
-    writer.assert_rows(
-        "membership",
-        _BEGINS,
-        [(person_id, *person.spell) for person_id, person in zip(ids, new, strict=True)],
         source_rows=lines,
     )
     return ids
@@ -107,8 +114,8 @@ def correct(writer: Writer, table: str, fixes: Sequence[tuple[int, int | None, M
     if not fixes:
         return
     standing: dict[int, dict[str, Any]] = {}
-    for start in range(0, len(fixes), CHUNK):
-        numbers = ", ".join(str(fact_id) for fact_id, _, _ in fixes[start : start + CHUNK])
+    for some in slices(fixes):
+        numbers = listed(fact_id for fact_id, _, _ in some)
         for row in writer.select_named(f'select * from "{table}" where fact_id in ({numbers})'):  # noqa: S608
             standing[row["fact_id"]] = row
     names = tuple(name for name in standing[fixes[0][0]] if name not in _NOT_KEPT)

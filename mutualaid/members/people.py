@@ -6,9 +6,8 @@ from collections.abc import Collection, Iterable
 from typing import Any, NamedTuple
 
 from mutualaid.journal import Writer
-from mutualaid.rules.identity import (
-    Document,
-)
+from mutualaid.rules.identity import Document
+from mutualaid.store.slices import listed, marked, slices
 
 
 class Known(NamedTuple):
@@ -52,7 +51,24 @@ _SPELL = (
 )
 
 
-CHUNK = 5_000
+class Survivors:
+    """Who is who after merges."""
+
+    def __init__(self, writer: Writer) -> None:
+        self.of_record: dict[int, int] = dict(
+            writer.select("select person_id, survivor_id from person_alias where voided_by is null")
+        )
+        self._merged: dict[int, list[int]] = {}
+        for person_id, survivor_id in self.of_record.items():
+            self._merged.setdefault(survivor_id, []).append(person_id)
+
+    def of(self, person_id: int) -> int:
+        """The human being behind a record."""
+        return self.of_record.get(person_id, person_id)
+
+    def records(self, people: Iterable[int]) -> list[int]:
+        """Every record of these people: their own, and those merged into it."""
+        return [record for person in people for record in (person, *self._merged.get(person, ()))]
 
 
 class People:
@@ -60,9 +76,7 @@ class People:
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
-        self._survivor: dict[int, int] = dict(
-            writer.select("select person_id, survivor_id from person_alias where voided_by is null")
-        )
+        self._survivors = Survivors(writer)
         self._by_document: dict[tuple[str | None, str | None], int] = {}
         self.by_id: dict[int, Known] = {}
         self.spells: dict[int, list[Spell]] = {}
@@ -80,9 +94,9 @@ class People:
             return people
         numbers = sorted({document.document_no for document in documents})
         known: list[tuple[Any, ...]] = []
-        for start in range(0, len(numbers), CHUNK):
-            part = {f"n{place}": number for place, number in enumerate(numbers[start : start + CHUNK])}
-            known += writer.select(f"{_KNOWN} and n.document_no in ({', '.join(f':{name}' for name in part)})", part)
+        for some in slices(numbers):
+            these, params = marked(some)
+            known += writer.select(f"{_KNOWN} and n.document_no in ({these})", params)
         people.load({row[0] for row in known})
         for row in known:
             people._by_document[row[5], row[6]] = people.survivor(row[0])
@@ -97,11 +111,11 @@ class People:
 
     def survivor(self, person_id: int) -> int:
         """The person who stands for this record."""
-        return self._survivor.get(person_id, person_id)
+        return self._survivors.of(person_id)
 
     def records(self, person_id: int) -> list[int]:
         """The survivor's record and every record merged into it."""
-        return [person_id, *sorted(one for one, survivor in self._survivor.items() if survivor == person_id)]
+        return self._survivors.records([person_id])
 
     def find(self, document: Document) -> Known | None:
         """The person a document names, whichever of their records holds it."""
@@ -110,21 +124,17 @@ class People:
 
     def load(self, person_ids: Iterable[int]) -> None:
         """Read these persons too: the survivors' records and the spells of all their records."""
-        survivors = {self.survivor(person_id) for person_id in person_ids}
-        merged: dict[int, list[int]] = {}
-        for one, survivor in self._survivor.items():
-            merged.setdefault(survivor, []).append(one)
-        wanted = sorted({record for one in survivors for record in (one, *merged.get(one, ()))})
+        wanted = sorted(self._survivors.records({self.survivor(person_id) for person_id in person_ids}))
         known: list[tuple[Any, ...]] = []
         spells: list[tuple[Any, ...]] = []
-        for start in range(0, len(wanted), CHUNK):
-            numbers = ", ".join(map(str, wanted[start : start + CHUNK]))
+        for some in slices(wanted):
+            numbers = listed(some)
             known += self._writer.select(f"{_KNOWN} and n.person_id in ({numbers})")
             spells += self._writer.select(f"{_SPELL} and person_id in ({numbers})")
         self._take(known, sorted(spells, key=lambda row: (row[5], row[1])))
 
     def _take(self, known: Iterable[tuple[Any, ...]], spells: Iterable[tuple[Any, ...]]) -> None:
-        survivor, by_document, by_id = self._survivor, self._by_document, self.by_id
+        survivor, by_document, by_id = self._survivors.of_record, self._by_document, self.by_id
         for person in map(Known._make, known):
             by_document[person.document_type, person.document_no] = survivor.get(person.person_id, person.person_id)
             if person.person_id not in survivor:

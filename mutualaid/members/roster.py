@@ -6,17 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mutualaid.imports import Bench, Decision, ImportOrder, run_import
+from mutualaid.imports import Bench, Decision, Findings, ImportOrder, run_import
 from mutualaid.journal import Writer
 from mutualaid.members.changes import Change, Changes, NewPerson
-from mutualaid.members.people import CHUNK, Known, People, Spell
-from mutualaid.members.rows import Defaults, Findings, MemberRow, read_rows, unit_open_verdict
+from mutualaid.members.people import Known, People, Spell
+from mutualaid.members.rows import Defaults, MemberRow, read_rows, unit_open_verdict
 from mutualaid.members.spells import compare_spells, differs
 from mutualaid.results import Finding, ImportReceipt, Roster
-from mutualaid.rules.identity import (
-    Document,
-    mask_name,
-)
+from mutualaid.rules.identity import Document, mask_name
+from mutualaid.store.slices import marked, slices
 from mutualaid.units import Unit, UnitIndex
 
 
@@ -184,11 +182,10 @@ class _Alike:
         if not recorded and not in_file:
             return None
         names = sorted({name for name, _ in in_file})
-        for start in range(0, len(names), CHUNK):
-            part = {f"n{place}": name for place, name in enumerate(names[start : start + CHUNK])}
-            marks = ", ".join(f":{name}" for name in part)
+        for some in slices(names):
+            these, params = marked(some)
             recorded += writer.select(
-                f"{columns} and document_type = 'resident_id' and birth_on is not null and name in ({marks})", part
+                f"{columns} and document_type = 'resident_id' and birth_on is not null and name in ({these})", params
             )
         alike = cls(frozenset(in_file | {(name, birth_on) for name, birth_on, *_ in recorded}))
         for name, birth_on, document_type, document_no, person_id in recorded:

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import repeat
 from typing import Any, NamedTuple
 
+from mutualaid.imports import day_reader, read_named, read_once
 from mutualaid.results import Finding, Roster
-from mutualaid.rules.identity import (
-    Document,
-    birth_verdict,
-    read_document,
-    read_name,
-    sex_verdict,
-)
-from mutualaid.rules.values import plain, read_card, read_day, read_phone, read_sex, read_status
+from mutualaid.rules.identity import Document, birth_verdict, read_document, read_name, sex_verdict
+from mutualaid.rules.values import read_card, read_phone, read_sex, read_status
 from mutualaid.units import Unit, UnitIndex
-
-Findings = list[tuple[str, Any, Finding]]
-
 
 FIELDS = ("name", "document_type", "document_no", "sex", "phone", "card_no", "unit", "joined_on", "status", "left_on")
 """The fields of a roster of members."""
@@ -71,18 +64,6 @@ class Defaults:
         return cls(joined_on, note, named, titled, finding)
 
 
-class _Memo(dict[Any, Any]):
-    """A reader's answers by cell: rosters repeat units, days and words."""
-
-    def __init__(self, read: Callable[[Any], Any]) -> None:
-        super().__init__()
-        self._read = read
-
-    def __missing__(self, cell: Any) -> Any:
-        answer = self[cell] = self._read(cell)
-        return answer
-
-
 _BLANK: tuple[None, tuple[()]] = (None, ())
 
 
@@ -95,25 +76,16 @@ def read_rows(roster: Roster, units: UnitIndex, defaults: Defaults) -> Iterator[
     rows = [cells for _, cells in roster.rows]
     places = {name: place for place, name in enumerate(roster.fields) if name is not None}
 
-    def column(name: str) -> Iterable[Any]:
+    def column(name: str) -> Sequence[Any]:
         place = places.get(name)
-        return repeat(None) if place is None else [cells[place] for cells in rows]
+        return [None] * len(rows) if place is None else [cells[place] for cells in rows]
 
     def read(name: str, reader: Callable[[Any], Any], *, memo: bool = False) -> Iterable[Any]:
         if name not in places:
             return repeat(_BLANK)
-        return map(_Memo(reader).__getitem__ if memo else reader, column(name))
+        return read_once(reader, column(name)) if memo else map(reader, column(name))
 
-    def day(cell: Any) -> Any:
-        return read_day(cell, epoch_1904=roster.epoch_1904, has_styles=roster.has_styles)
-
-    def unit(cell: Any) -> Any:
-        text = plain(cell)
-        if text is None:
-            return _BLANK
-        found, finding = units.find(text)
-        return found, (finding,) if finding else ()
-
+    day, unit = day_reader(roster), partial(read_named, units)
     default_unit, default_joined_on = defaults.unit, defaults.joined_on
     for (
         line, cells,

@@ -6,15 +6,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.imports import Bench
+from mutualaid.imports import Bench, Cells, Findings, need_reason, one_row
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.members.changes import Change, correct, mend
 from mutualaid.members.people import Known, People, Spell
 from mutualaid.members.roster import judge
-from mutualaid.members.rows import Defaults, Findings, unit_open_verdict
+from mutualaid.members.rows import Defaults, unit_open_verdict
 from mutualaid.members.spells import overlapping, spells_text
 from mutualaid.reports import members as answers
-from mutualaid.results import Finding, Note, Problem, Receipt, Roster
+from mutualaid.results import Finding, Note, Problem, Receipt
 from mutualaid.rules.identity import (
     Document,
     mask_document,
@@ -46,9 +46,8 @@ def add(
 
     Raises REASON_NEEDED (exit 2) for ``accept`` without a reason.
     """
-    _need_reason(intent, accept)
-    fields = tuple(values)
-    roster = Roster("", "", None, fields, _options(fields), [(1, tuple(values.values()))])
+    need_reason(accept, intent.reason)
+    roster = one_row(values, _options(values))
     with write(url, intent) as writer:
         units = UnitIndex(writer)
         bench = Bench(roster, accept)
@@ -69,11 +68,6 @@ def _options(fields: Iterable[str]) -> tuple[str, ...]:
     return tuple(f"--{name.replace('_', '-')}" for name in fields)
 
 
-def _need_reason(intent: Intent, accept: frozenset[str]) -> None:
-    if accept and not (intent.reason or "").strip():
-        raise MutualAidError("REASON_NEEDED", Exit.USAGE)
-
-
 def _unplaced(items: Sequence[Any]) -> list[Any]:
     """Notes or problems of the command line: they have no row; the column is the option."""
     placed = []
@@ -90,9 +84,8 @@ def edit(
 
     A doubt is held unless ``accept`` names it. Raises PERSON_UNKNOWN, PERSON_AMBIGUOUS and DOCUMENT_TAKEN (exit 1).
     """
-    _need_reason(intent, accept)
-    fields = tuple(values)
-    roster = Roster("", "", None, fields, _options(fields), [(1, tuple(values.values()))])
+    need_reason(accept, intent.reason)
+    roster = one_row(values, _options(values))
     with write(url, intent) as writer:
         person_id = the_person(writer, person)
         people = People.of_ids(writer, [person_id])
@@ -111,11 +104,7 @@ def edit(
 
 
 def _edit(values: Mapping[str, object], known: Known, findings: Findings, change: Change) -> None:
-    def took(name: str, reading: tuple[Any, Iterable[Finding]]) -> Any:
-        value, found = reading
-        findings.extend((name, values.get(name), finding) for finding in found)
-        return value
-
+    took = Cells(values, findings)
     given = {
         "name": took("name", read_name(values.get("name"))),
         "phone": took("phone", read_phone(values.get("phone"))),

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from mutualaid.imports import Findings
 from mutualaid.members.changes import Change
 from mutualaid.members.people import Spell
-from mutualaid.members.rows import Defaults, Findings, MemberRow, dates_order, unit_open_verdict
+from mutualaid.members.rows import Defaults, MemberRow, dates_order, unit_open_verdict
 from mutualaid.results import Finding
 from mutualaid.units import Unit, UnitIndex
 

@@ -7,7 +7,12 @@ import pytest
 
 
 @pytest.mark.parametrize(
-    "module", ["benefit.stays", "cover", "identity", "money", "naming", "rates", "shapes", "story", "terms", "values"]
+    "module",
+    [
+        *("benefit.stays", "cover", "money", "naming", "rates", "shapes", "story", "terms"),
+        *("identity.documents", "identity.masks", "identity.names"),
+        *("values.counts", "values.days", "values.numbers", "values.text", "values.words"),
+    ],
 )
 def test_the_examples_of_the_docstrings_hold(module: str) -> None:
     failed, _ = doctest.testmod(import_module(f"mutualaid.rules.{module}"))

@@ -14,9 +14,10 @@ CODES = sorted(
     {
         code
         for module in MODULES
+        for path in (*RULES.glob(f"{module}.py"), *RULES.glob(f"{module}/*.py"))
         for code in re.findall(
             r'"((?:AGE|CARD|CATEGORY|DAY|DOCUMENT|HEADCOUNT|ID|MONEY|NAME|NUMBER|PAYOUT|PERMIT|PHONE|QUARTER|SEX|SHARES|STATUS|TERMS|TIER|UNIT|USCC)(?:_[A-Z]+)*)"',
-            (RULES / f"{module}.py").read_text(encoding="utf-8"),
+            path.read_text(encoding="utf-8"),
         )
     }
     - {"CARD_ACC"}

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar
 
-from mutualaid.errors import Exit, MutualAidError
+from mutualaid.imports.single import need_reason
 from mutualaid.journal import Actor, Intent, Writer, undone_by, write
 from mutualaid.results import Finding, ImportReceipt, Note, Problem, Roster, Step
 from mutualaid.rules.identity import mask_value
@@ -143,8 +143,7 @@ def run_import(
 
     Raises REASON_NEEDED (exit 2) for ``--accept`` without ``--reason``, and what opening the ledger raises.
     """
-    if order.accept and not (order.reason or "").strip():
-        raise MutualAidError("REASON_NEEDED", Exit.USAGE)
+    need_reason(order.accept, order.reason)
     intent = Intent(
         action=order.action,
         actor=order.actor,
@@ -159,7 +158,7 @@ def run_import(
         if same is not None:
             return ImportReceipt(
                 order.action, None, order.dry_run, file=roster.file, sha256=roster.sha256,
-                read=same[1], unchanged=same[1], same_as_entry=same[0],
+                read=same[1], unchanged=same[1], same_as_entry=same[0], ledger=writer.head,
             )  # fmt: skip
         if order.step is not None:
             order.step("judging", 0, len(roster.rows))
@@ -179,7 +178,8 @@ def run_import(
         dry_run=order.dry_run,
         asserted=writer.asserted,
         voided=writer.voided,
-        notes=bench.notes,
+        ledger=writer.stamp,
+        notes=[*bench.notes, *writer.notes],
         problems=bench.problems,
         facts={} if taken else {"ready": ready},
         file=roster.file,
@@ -202,13 +202,6 @@ def closed_finding(writer: Writer, day: str | None) -> Finding | None:
     """
     until = writer.closed_until()
     return None if day is None or day > until else Finding("refused", "PERIOD_CLOSED", {"day": day, "until": until})
-
-
-def refuse_closed(problems: Iterable[Problem]) -> None:
-    """End the command where one record alone is judged and lies in a closed period: PERIOD_CLOSED (exit 5)."""
-    for problem in problems:
-        if problem.code == "PERIOD_CLOSED":
-            raise MutualAidError(problem.code, Exit.CONFLICT, **problem.facts)
 
 
 def same_file(writer: Writer, intent: Intent) -> tuple[int, int] | None:

@@ -1,0 +1,24 @@
+"""Money in (互助费): receipts per unit and plan, what they pay, and what goes back."""
+
+from mutualaid.contributions.opening import set_opening
+from mutualaid.contributions.paying import Owing, Pair, Waiting, allocate, pay_whole, received, take_off, waiting
+from mutualaid.contributions.returning import give_back, refund, reverse_own
+from mutualaid.contributions.roster import import_roster
+from mutualaid.contributions.single import record
+
+__all__ = [
+    "Owing",
+    "Pair",
+    "Waiting",
+    "allocate",
+    "give_back",
+    "import_roster",
+    "pay_whole",
+    "received",
+    "record",
+    "refund",
+    "reverse_own",
+    "set_opening",
+    "take_off",
+    "waiting",
+]

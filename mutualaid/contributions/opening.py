@@ -1,0 +1,57 @@
+"""A year before the ledger began, as it was reported then."""
+
+from __future__ import annotations
+
+from mutualaid.errors import Exit, MutualAidError
+from mutualaid.journal import Intent, write
+from mutualaid.results import Note, Receipt
+from mutualaid.units import UnitIndex, district
+
+
+def set_opening(
+    url: str,
+    intent: Intent,
+    *,
+    year: int,
+    unit: str | None = None,
+    contribution_fen: int | None = None,
+    aid_fen: int | None = None,
+    beneficiary_count: int | None = None,
+    member_count: int | None = None,
+) -> Receipt:
+    """Record a year before the ledger began as it was reported, for the district or one unit.
+
+    Set again, the figures given are corrected and the others stay. Raises OPENING_EMPTY (exit 2), UNIT_UNKNOWN,
+    UNIT_AMBIGUOUS and DISTRICT_NEEDED (exit 1).
+    """
+    given = {
+        "contribution_fen": contribution_fen,
+        "aid_fen": aid_fen,
+        "beneficiary_count": beneficiary_count,
+        "member_count": member_count,
+    }
+    given = {name: value for name, value in given.items() if value is not None}
+    if not given:
+        raise MutualAidError("OPENING_EMPTY", Exit.USAGE)
+    with write(url, intent) as writer:
+        about = UnitIndex(writer).named(unit) if unit else district(writer)
+        if about is None:
+            raise MutualAidError("DISTRICT_NEEDED")
+        standing = writer.select_named(
+            "select fact_id, contribution_fen, aid_fen, beneficiary_count, member_count from opening"
+            " where voided_by is null and unit_id = :unit_id and year = :year",
+            {"unit_id": about.unit_id, "year": year},
+        )
+        if not standing:
+            writer.assert_one("opening", unit_id=about.unit_id, year=year, **given)
+        elif any(standing[0][name] != value for name, value in given.items()):
+            writer.correct("opening", standing[0]["fact_id"], **given)
+        receipts = writer.select(
+            "select count(*) from contribution where voided_by is null and kind_code = 'receipt'"
+            " and received_on between :first and :last",
+            {"first": f"{year}-01-01", "last": f"{year}-12-31"},
+        )[0][0]
+    # Reports take the year as it was reported then: whoever records it must know that this money is left out.
+    facts = {"year": year, "count": receipts}
+    notes = [Note("OPENING_REPLACES", facts=facts)] if receipts and contribution_fen is not None else []
+    return writer.receipt(notes=notes, facts={"unit_code": about.unit_code, "year": year})

@@ -1,0 +1,177 @@
+"""Money that goes back: refunds and reversals, each of the receipt it came from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mutualaid.contributions.paying import Pair, allocate, take_off
+from mutualaid.errors import Exit, MutualAidError
+from mutualaid.journal import Intent, Writer, write
+from mutualaid.results import Receipt
+
+
+def give_back(writer: Writer, enrollment_id: int, on: str) -> tuple[int, list[Pair]]:
+    """Give back everything an enrollment has received, dated ``on``; the amount and the units and plans it came from.
+
+    Its own contributions get a refund each; parts of unit receipts are taken off it and the receipts refunded by as
+    much. Raises REFUND_BEFORE_RECEIPT (exit 1) for a day before the money came in.
+    """
+    back = [money for money in _standing_money(writer, "c.enrollment_id = :id", enrollment_id) if money.rest_fen > 0]
+    parts = writer.select(
+        "select fact_id, contribution_id, amount_fen from allocation where voided_by is null and enrollment_id = :id"
+        " order by contribution_id",
+        {"id": enrollment_id},
+    )
+    for _, contribution_id, amount_fen in parts:
+        [money] = _standing_money(writer, "c.contribution_id = :id", contribution_id)
+        back.append(money._replace(rest_fen=amount_fen))
+    writer.void("allocation", [fact_id for fact_id, _, _ in parts])
+    _assert_refunds(writer, back, on)
+    pairs = [(money.unit_id, money.plan_id) for money in back if money.plan_id is not None]
+    return sum(money.rest_fen for money in back), pairs
+
+
+class Money(NamedTuple):
+    """A standing receipt and what of it has not been given back."""
+
+    contribution_id: int
+    unit_id: int
+    plan_id: int | None
+    received_on: str
+    enrollment_id: int | None
+    rest_fen: int
+
+
+def _standing_money(writer: Writer, condition: str, number: object) -> list[Money]:
+    return [
+        Money(*row)
+        for row in writer.select(
+            "with back as ("  # noqa: S608 - own text
+            " select r.reverses_id, cast(sum(r.amount_fen) as bigint) as amount_fen from contribution r"
+            " where r.voided_by is null and r.reverses_id is not null group by r.reverses_id)"
+            " select c.contribution_id, c.unit_id, c.plan_id, c.received_on, c.enrollment_id,"
+            " c.amount_fen + coalesce(b.amount_fen, 0)"
+            " from contribution c left join back b on b.reverses_id = c.contribution_id"
+            " where c.voided_by is null and c.kind_code in ('receipt', 'joining_fee')"
+            f" and {condition} order by c.received_on, c.contribution_id",
+            {"id": number},
+        )
+    ]
+
+
+def _assert_refunds(writer: Writer, back: Sequence[Money], on: str, kind_code: str = "refund") -> None:
+    for money in back:
+        if on < money.received_on:
+            raise MutualAidError("REFUND_BEFORE_RECEIPT", on=on, received_on=money.received_on)
+    writer.assert_rows(
+        "contribution",
+        ("kind_code", "unit_id", "plan_id", "received_on", "amount_fen", "enrollment_id", "reverses_id"),
+        [
+            (kind_code, money.unit_id, money.plan_id, on, -money.rest_fen, money.enrollment_id, money.contribution_id)
+            for money in back
+        ],
+    )
+
+
+def reverse_own(writer: Writer, enrollment_id: int, on: str) -> list[Money]:
+    """Reverse an enrollment's own contributions, dated ``on``, so that they can be entered anew as they should be."""
+    standing = [m for m in _standing_money(writer, "c.enrollment_id = :id", enrollment_id) if m.rest_fen > 0]
+    _assert_refunds(writer, standing, on, "reversal")
+    return standing
+
+
+def refund(
+    url: str,
+    intent: Intent,
+    *,
+    on: str,
+    contribution: int | None = None,
+    receipt_no: str | None = None,
+    enrollment: int | None = None,
+    amount_fen: int | None = None,
+) -> Receipt:
+    """Give money back, dated ``on``: a contribution by its number or receipt number, or all an enrollment received.
+
+    What it covered stands no longer paid: of a unit's receipt the newest enrollments first, until the rest suffices.
+    ``amount_fen`` gives back a part of one contribution. Raises CONTRIBUTION_UNKNOWN, RECEIPT_UNKNOWN,
+    ENROLLMENT_UNKNOWN, REFUND_TOO_MUCH, REFUND_BEFORE_RECEIPT (exit 1), REFUND_DONE (exit 5), REFUND_WHAT and
+    REFUND_PART (exit 2).
+    """
+    if sum(given is not None for given in (contribution, receipt_no, enrollment)) != 1:
+        raise MutualAidError("REFUND_WHAT", Exit.USAGE)
+    if enrollment is not None and amount_fen is not None:
+        raise MutualAidError("REFUND_PART", Exit.USAGE)
+    with write(url, intent) as writer:
+        if enrollment is not None:
+            _refuse_unknown_enrollment(writer, enrollment)
+            refunded_fen, _ = give_back(writer, enrollment, on)
+            if not refunded_fen:
+                raise MutualAidError("REFUND_DONE", Exit.CONFLICT)
+        else:
+            refunded_fen = _refund_receipts(writer, _asked_money(writer, contribution, receipt_no), on, amount_fen)
+    return writer.receipt(facts={"refunded_fen": refunded_fen})
+
+
+def _refuse_unknown_enrollment(writer: Writer, enrollment: int) -> None:
+    if not writer.select(
+        "select 1 from enrollment where voided_by is null and enrollment_id = :id", {"id": enrollment}
+    ):
+        raise MutualAidError("ENROLLMENT_UNKNOWN", enrollment_no=enrollment)
+
+
+def _asked_money(writer: Writer, contribution: int | None, receipt_no: str | None) -> list[Money]:
+    if contribution is not None:
+        found = _standing_money(writer, "c.contribution_id = :id", contribution)
+        if not found:
+            raise MutualAidError("CONTRIBUTION_UNKNOWN", contribution_no=contribution)
+        return found
+    found = _standing_money(writer, "c.receipt_no = :id", receipt_no)
+    if not found:
+        raise MutualAidError("RECEIPT_UNKNOWN", receipt_no=receipt_no)
+    return found
+
+
+def _refund_receipts(writer: Writer, asked: Sequence[Money], on: str, amount_fen: int | None) -> int:
+    standing = [money for money in asked if money.rest_fen > 0]
+    if not standing:
+        raise MutualAidError("REFUND_DONE", Exit.CONFLICT)
+    if amount_fen is not None:
+        if len(standing) > 1:
+            raise MutualAidError("REFUND_PART", Exit.USAGE)
+        if not 0 < amount_fen <= standing[0].rest_fen:
+            raise MutualAidError("REFUND_TOO_MUCH", amount_fen=amount_fen, rest_fen=standing[0].rest_fen)
+        standing = [standing[0]._replace(rest_fen=amount_fen)]
+    pairs: list[Pair] = []
+    for money in standing:
+        if money.enrollment_id is None and money.plan_id is not None:
+            pairs.append((money.unit_id, money.plan_id))
+            _free(writer, money)
+    _assert_refunds(writer, standing, on)
+    # Freed parts of other receipts wait again; the oldest enrollments have the first claim on them.
+    allocate(writer, pairs)
+    return sum(money.rest_fen for money in standing)
+
+
+def _free(writer: Writer, money: Money) -> None:
+    """Take enrollments off a unit's receipt, newest first day first, until its rest can give the money back."""
+    rest_fen = writer.select(
+        "select c.amount_fen + coalesce((select cast(sum(r.amount_fen) as bigint) from contribution r"
+        " where r.voided_by is null and r.reverses_id = c.contribution_id), 0)"
+        " - coalesce((select cast(sum(a.amount_fen) as bigint) from allocation a"
+        " where a.voided_by is null and a.contribution_id = c.contribution_id), 0)"
+        " from contribution c where c.voided_by is null and c.contribution_id = :id",
+        {"id": money.contribution_id},
+    )[0][0]
+    off: list[int] = []
+    for enrollment_id, part_fen in writer.select(
+        "select a.enrollment_id, a.amount_fen from allocation a"
+        " join enrollment e on e.enrollment_id = a.enrollment_id and e.voided_by is null"
+        " where a.voided_by is null and a.contribution_id = :id order by e.starts_on desc, a.enrollment_id desc",
+        {"id": money.contribution_id},
+    ):
+        if rest_fen >= money.rest_fen:
+            break
+        off.append(enrollment_id)
+        rest_fen += part_fen
+    take_off(writer, off)

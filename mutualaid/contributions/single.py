@@ -1,0 +1,53 @@
+"""One receipt of a unit at a time."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from mutualaid.contributions.roster import Judgment
+from mutualaid.imports import Bench, need_reason, one_row, refuse_closed
+from mutualaid.journal import Intent, write
+from mutualaid.plans import PlanIndex
+from mutualaid.results import Receipt
+from mutualaid.units import UnitIndex
+
+
+def record(
+    url: str,
+    intent: Intent,
+    *,
+    unit: str,
+    plan: str,
+    amount_fen: int,
+    received_on: str,
+    receipt_no: str | None = None,
+    accept: frozenset[str] = frozenset(),
+) -> Receipt:
+    """Record a unit's receipt for a plan, judged like a row of a file, and let it pay what it can.
+
+    Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS, PLAN_UNKNOWN (exit 1), REASON_NEEDED (exit 2) and PERIOD_CLOSED (exit 5).
+    """
+    need_reason(accept, intent.reason)
+    values: dict[str, Any] = {
+        "receipt_no": receipt_no,
+        "unit": unit,
+        "plan": plan,
+        "received_on": received_on,
+        "amount": f"{amount_fen // 100}.{amount_fen % 100:02d}",
+    }
+    roster = one_row(values)
+    with write(url, intent) as writer:
+        UnitIndex(writer).named(unit)
+        PlanIndex(writer).named(plan)
+        bench = Bench(roster, accept)
+        judgment = Judgment(writer, roster, bench)
+        decision = judgment.decide()
+        refuse_closed(bench.problems)
+        if not bench.problems:
+            decision.apply(writer)
+    number = None if bench.problems else judgment.numbers[0] if judgment.numbers else judgment.known_no
+    return writer.receipt(
+        notes=bench.notes,
+        problems=bench.problems,
+        facts={"contribution_no": number, "paid_count": judgment.paid_count},
+    )

@@ -1,0 +1,48 @@
+"""Import of rosters of enrollments, long and wide."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from mutualaid.enrollments.judging import Judgment
+from mutualaid.enrollments.offers import Filled
+from mutualaid.errors import Exit, MutualAidError
+from mutualaid.imports import Bench, Decision, ImportOrder, run_import
+from mutualaid.journal import Writer
+from mutualaid.results import ImportReceipt, Roster
+
+
+def import_roster(
+    url: str,
+    roster: Roster,
+    order: ImportOrder,
+    *,
+    unit: str | None = None,
+    plan: str | None = None,
+    starts_on: str | None = None,
+    received_on: str | None = None,
+    receipt: str | None = None,
+    unpaid: bool = False,
+    join: bool = False,
+) -> ImportReceipt:
+    """Import a roster of enrollments, long or wide, as one entry; the options fill what its rows lack.
+
+    Raises RECEIVED_ON_NEEDED and UNPAID_OR_RECEIVED (exit 2), UNIT_UNKNOWN, UNIT_AMBIGUOUS, PLAN_UNKNOWN and
+    RECEIPT_TAKEN (exit 1).
+    """
+    filled = Filled(unit, plan, starts_on, received_on, receipt, unpaid, join)
+    refuse_contradiction(filled, "received_on" in roster.fields)
+    made = {name: getattr(filled, name) for name in Filled.__slots__}
+
+    def decide(writer: Writer, roster: Roster, bench: Bench) -> Decision:
+        return Judgment(writer, roster, bench, filled, order.accept).decide()
+
+    return run_import(url, replace(order, options={**order.options, **made}), roster, decide)
+
+
+def refuse_contradiction(filled: Filled, has_day: bool) -> None:
+    """Money that came in has a day, and unpaid has none: raises UNPAID_OR_RECEIVED or RECEIVED_ON_NEEDED (exit 2)."""
+    if filled.unpaid and filled.received_on is not None:
+        raise MutualAidError("UNPAID_OR_RECEIVED", Exit.USAGE)
+    if not filled.unpaid and filled.received_on is None and not has_day:
+        raise MutualAidError("RECEIVED_ON_NEEDED", Exit.USAGE)

@@ -1,0 +1,88 @@
+"""One enrollment at a time: added, canceled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mutualaid.contributions import allocate, give_back
+from mutualaid.enrollments.judging import Judgment
+from mutualaid.enrollments.offers import Filled
+from mutualaid.enrollments.roster import refuse_contradiction
+from mutualaid.errors import Exit, MutualAidError
+from mutualaid.imports import Bench, need_reason, one_row, refuse_closed
+from mutualaid.journal import Intent, Writer, write
+from mutualaid.members import the_person
+from mutualaid.results import Receipt
+
+
+def add(
+    url: str,
+    intent: Intent,
+    values: Mapping[str, object],
+    *,
+    person: str | None = None,
+    receipt: str | None = None,
+    unpaid: bool = False,
+    join: bool = False,
+    accept: frozenset[str] = frozenset(),
+) -> Receipt:
+    """Add one enrollment, judged like a row of a roster; ``values`` by field of the roster, ``person`` in their place.
+
+    Raises REASON_NEEDED, RECEIVED_ON_NEEDED, UNPAID_OR_RECEIVED (exit 2), PERSON_UNKNOWN, PERSON_AMBIGUOUS (exit 1) and
+    PERIOD_CLOSED (exit 5).
+    """
+    need_reason(accept, intent.reason)
+    given = {name: value for name, value in values.items() if value is not None}
+    filled = Filled(receipt_no=receipt, unpaid=unpaid, join=join)
+    if unpaid and "received_on" in given:
+        raise MutualAidError("UNPAID_OR_RECEIVED", Exit.USAGE)
+    refuse_contradiction(filled, "received_on" in given)
+    with write(url, intent) as writer:
+        if person is not None:
+            given |= _document_of(writer, the_person(writer, person))
+        roster = one_row(given)
+        bench = Bench(roster, accept)
+        judgment = Judgment(writer, roster, bench, filled, accept)
+        decision = judgment.decide()
+        refuse_closed(bench.problems)
+        if not bench.problems:
+            decision.apply(writer)
+    numbers = [*judgment.same_numbers, *judgment.outcome.numbers]
+    return writer.receipt(
+        notes=[note._replace(row=None) for note in bench.notes],
+        problems=[problem._replace(row=None) for problem in bench.problems],
+        facts={"enrollment_no": numbers[0] if numbers else None},
+    )
+
+
+def _document_of(writer: Writer, person_id: int) -> dict[str, object]:
+    found = writer.select(
+        "select document_type, document_no from personal where voided_by is null and person_id = :person_id",
+        {"person_id": person_id},
+    )
+    return {"document_type": found[0][0], "document_no": found[0][1]}
+
+
+def cancel(url: str, intent: Intent, enrollment: int, *, on: str) -> Receipt:
+    """Cancel a cover that should never have been: it stands on no day any more, and its money is given back on ``on``.
+
+    Raises ENROLLMENT_UNKNOWN and REFUND_BEFORE_RECEIPT (exit 1), ENROLLMENT_CANCELED (exit 5).
+    """
+    with write(url, intent) as writer:
+        standing = writer.select(
+            "select fact_id, unit_id, plan_id from enrollment where voided_by is null and enrollment_id = :id",
+            {"id": enrollment},
+        )
+        if not standing:
+            before = writer.select(
+                "select max(voided_by) from enrollment where enrollment_id = :id", {"id": enrollment}
+            )
+            if before[0][0] is not None:
+                raise MutualAidError("ENROLLMENT_CANCELED", Exit.CONFLICT, enrollment_no=enrollment, entry=before[0][0])
+            raise MutualAidError("ENROLLMENT_UNKNOWN", enrollment_no=enrollment)
+        fact_id, unit_id, plan_id = standing[0]
+        refunded_fen, _ = give_back(writer, enrollment, on)
+        writer.void("enrollment", [fact_id])
+        # It may have stood in the way of others that the unit's waiting money can pay.
+        allocate(writer, [(unit_id, plan_id)])
+    return writer.receipt(facts={"enrollment_no": enrollment, "refunded_fen": refunded_fen})

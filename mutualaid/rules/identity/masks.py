@@ -1,0 +1,140 @@
+"""Every personal value masked, by the field it stands in."""
+
+from __future__ import annotations
+
+from re import Match
+
+from mutualaid.results import ERASED
+from mutualaid.rules.shapes import Shape
+from mutualaid.rules.values import plain
+
+_SEPARATED_DIGITS = Shape(r"\d(?:[ -]?\d){6,}[Xx]?")
+_PERSON_LIKE = Shape(r"(?<!\d)(?:\d{15,19}[Xx]?|1[3-9]\d{9})(?!\d)")
+_A_DAY = Shape(r"\d{4}-\d{1,2}-\d{1,2}")
+_LETTER_RUN = Shape(r"[^\W\d_]+")
+_CODE_FIELDS = frozenset(
+    (
+        *("unit", "unit_code", "unit_name", "parent_code", "unit_kind", "uscc", "staff_count", "opened_on", "status"),
+        *("joined_on", "left_on", "starts_on", "ends_on", "received_on", "paid_on", "admitted_on", "discharged_on"),
+        *("plan", "share_count", "fee", "tier", "amount", "kind", "quarter", "category", "result", "receipt_no"),
+        *("serial_no", "settlement_no", "sex", "document_type", "first_or_renewal"),
+        *("total_fee", "fund_paid", "self_pay_one", "self_pay_two", "own_expense"),
+    )
+)
+"""Columns that hold long numbers of their own: only what looks like a person's number is starred there."""
+
+
+def mask_document(document_no: str) -> str:
+    """A document number with its first three and last four characters; a short one shows less, six or fewer nothing.
+
+    Source: domain.md 6 (masking proposal).
+
+    >>> mask_document("110100198507120034"), mask_document("E12345678"), mask_document("123456")
+    ('110***********0034', 'E******78', '******')
+    """
+    size = len(document_no)
+    if size <= 6:
+        return "*" * size
+    first, last = (3, 4) if size >= 14 else (1, 2)
+    return document_no[:first] + "*" * (size - first - last) + document_no[-last:]
+
+
+def mask_name(name: str) -> str:
+    """A name with its first and, from three characters on, its last character.
+
+    >>> mask_name("张三"), mask_name("张三丰"), mask_name("买买提·阿不都"), mask_name("John Smith")
+    ('张*', '张*丰', '买买提·*', 'J*** S***')
+    """
+    if not name or not _LETTER_RUN.match(name):
+        return "*" * min(len(name), 6)
+    if any(character.isdigit() for character in name):
+        return name[0] + "***"
+    if "·" in name:
+        return name[: name.index("·")] + "·*"
+    if name[0] < "\u2e80":
+        return " ".join(f"{part[0]}***" for part in name.split()[:4])
+    if len(name) <= 2:
+        return name[0] + "*" if len(name) == 2 else "*"
+    return name[0] + "*" * min(len(name) - 2, 6) + name[-1]
+
+
+def name_shown(name: str | None) -> str:
+    """A person's name as it may be seen: masked, or a word for one that was erased by law.
+
+    >>> name_shown("张三丰"), name_shown(None)
+    ('张*丰', '(erased)')
+    """
+    return mask_name(name) if name else ERASED
+
+
+def mask_phone(phone: str) -> str:
+    """A mobile number with its first three and last four digits, any other with its last two.
+
+    >>> mask_phone("13800001234"), mask_phone("010-69101234"), mask_phone("12345")
+    ('138****1234', '**********34', '*****')
+    """
+    if len(phone) == 11 and phone.isdigit():
+        return f"{phone[:3]}****{phone[-4:]}"
+    return "*" * len(phone) if len(phone) <= 6 else "*" * (len(phone) - 2) + phone[-2:]
+
+
+def mask_card(card_no: str) -> str:
+    """A card number with its last four digits; four digits are a tail already.
+
+    >>> mask_card("4111111111111111"), mask_card("0034"), mask_card("12345")
+    ('************1111', '0034', '*****')
+    """
+    if len(card_no) <= 4 and card_no.isdigit():
+        return card_no
+    return "*" * len(card_no) if len(card_no) <= 8 else "*" * (len(card_no) - 4) + card_no[-4:]
+
+
+def _mask_digits(text: str) -> str:
+    return _SEPARATED_DIGITS.sub(lambda run: run[0] if _A_DAY.fullmatch(run[0]) else mask_document(run[0]), text)
+
+
+def star_numbers(text: str) -> str:
+    """A text that somebody typed, with what looks like an identity, card or mobile number starred; days are kept.
+
+    >>> star_numbers("身份证 110100 19850712 0034 有误, 2018-01-01 2018-02-01")
+    '身份证 110*************0034 有误, 2018-01-01 2018-02-01'
+    >>> star_numbers("tel 13800001234, no. 201801")
+    'tel 1********34, no. 201801'
+    """
+
+    def told(run: Match[str]) -> str:
+        digits = run[0].replace(" ", "").replace("-", "")
+        mobile = len(digits) == 11 and digits[0] == "1" and digits[1] not in "012"
+        days = all(_A_DAY.fullmatch(part) for part in run[0].split(" "))
+        return mask_document(run[0]) if not days and (mobile or 15 <= len(digits) <= 19) else run[0]
+
+    return _SEPARATED_DIGITS.sub(told, text)
+
+
+def mask_value(field: str | None, value: object) -> str | None:
+    """The cell of a column as a person may see it: personal fields by their mask, elsewhere long runs of digits.
+
+    ``field`` is a field name of an imported column, ``None`` for an unknown heading. In columns of codes, days and
+    amounts only what looks like an identity, card or mobile number is starred.
+
+    >>> mask_value("document_no", "110100198507120034"), mask_value("unit_code", "110119100")
+    ('110***********0034', '110119100')
+    >>> mask_value(None, "tel 138-0000-1234"), mask_value("name", "张三丰"), mask_value("phone", None)
+    ('tel 1**********34', '张*丰', None)
+    """
+    text = plain(value)
+    if text is None:
+        return None
+    if field == "name":
+        return mask_name(text)
+    if field == "document_no":
+        return mask_document(text)
+    if field == "phone":
+        return mask_phone(text)
+    if field in ("card_no", "card_tail"):
+        return mask_card(text)
+    if field == "diagnosis":
+        return "***"
+    if field in _CODE_FIELDS or (field or "").startswith("plan:"):
+        return _PERSON_LIKE.sub(lambda run: mask_document(run[0]), text)
+    return _mask_digits(text)

@@ -1,0 +1,61 @@
+"""Reads one cell as what its column means: text, a day, shares, a sex, a phone, a card, a code.
+
+Source: domain.md 4.1 to 4.3 and 8.2 (rows 25 and 26, and "Further, seen in real files"). Nothing is guessed: what may
+be read in two ways is held, what has lost digits is refused.
+"""
+
+from mutualaid.rules.values.counts import MOST_SHARES, read_headcount, read_shares, read_tier, read_wide_shares
+from mutualaid.rules.values.days import FIRST_YEAR, LAST_YEAR, read_day, read_quarter
+from mutualaid.rules.values.numbers import (
+    luhn_ok,
+    number_text,
+    read_card,
+    read_card_tail,
+    read_phone,
+    read_uscc,
+    uscc_check,
+)
+from mutualaid.rules.values.text import EXPONENT, INVISIBLE, MOST_DIGITS, Findings, compact, plain
+from mutualaid.rules.values.words import (
+    read_category,
+    read_cause,
+    read_hospital_level,
+    read_payout_result,
+    read_referral,
+    read_sex,
+    read_status,
+    read_unit_kind,
+)
+
+__all__ = [
+    "EXPONENT",
+    "FIRST_YEAR",
+    "INVISIBLE",
+    "LAST_YEAR",
+    "MOST_DIGITS",
+    "MOST_SHARES",
+    "Findings",
+    "compact",
+    "luhn_ok",
+    "number_text",
+    "plain",
+    "read_card",
+    "read_card_tail",
+    "read_category",
+    "read_cause",
+    "read_day",
+    "read_headcount",
+    "read_hospital_level",
+    "read_payout_result",
+    "read_phone",
+    "read_quarter",
+    "read_referral",
+    "read_sex",
+    "read_shares",
+    "read_status",
+    "read_tier",
+    "read_unit_kind",
+    "read_uscc",
+    "read_wide_shares",
+    "uscc_check",
+]

@@ -1,0 +1,150 @@
+"""Words that stand for a code: sex, status, kind, result, category, cause, level, yes and no."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from mutualaid.rules.values.counts import NO_WORDS
+from mutualaid.rules.values.text import Findings, compact, plain, refused
+
+
+def _word(cell: object, words: Mapping[str, str], code: str) -> tuple[str | None, Findings]:
+    """The code behind one of the words; anything else is refused under ``code``."""
+    found = words.get(cell) if isinstance(cell, str) else None
+    if found is None:
+        text = plain(cell)
+        if text is None:
+            return None, ()
+        found = words.get(compact(text).casefold())
+        if found is None:
+            return refused(code)
+    return found, ()
+
+
+def _codes(**words: str) -> dict[str, str]:
+    return {word: code for code, listed in words.items() for word in (code.casefold(), *listed.split())}
+
+
+_SEXES = _codes(M="男 男性 male", F="女 女性 female")
+_STATUSES = _codes(
+    in_service="在职 在岗 在职在岗 正常 inservice active", kept="保留会籍 保留 保留会员 keptmembership retained"
+)
+_UNIT_KINDS = _codes(
+    district="区 区级 区总 区总工会 县 县总工会",
+    street="街道 街道办事处 街道总工会 街道工会",
+    town="镇 镇总工会 镇工会 地区 地区总工会",
+    township="乡 乡总工会 乡工会",
+    system="系统 系统工会 局 产业 行业",
+    grassroots="基层 基层工会 基层单位 基层工会委员会 工会联合会 联合会 grass-roots",
+)
+_RESULTS = _codes(
+    paid="成功 支付成功 已支付 已发放 已到账 success successful ok",
+    returned="退汇 退回 失败 支付失败 退票 return failed failure",
+    recovered="追回 收回 已追回",
+)
+_CAUSES = _codes(
+    illness="疾病 因病 病 生病 疾病住院 disease sickness",
+    accident="意外 意外伤害 意外事故 外伤 意外住院 injury",
+)
+_CATEGORIES = _codes(
+    outpatient="门诊 门急诊 门(急)诊 急诊 门诊报销",
+    inpatient="住院 住院报销",
+    over_cap="超封顶线 超封顶 封顶线以上 overcap",
+)
+
+
+def read_sex(cell: object) -> tuple[str | None, Findings]:
+    """``M`` or ``F`` from 男, 女, M, F, male, female; a typed number is refused.
+
+    >>> read_sex("女"), read_sex("Male"), read_sex(1)[1][0].code
+    (('F', ()), ('M', ()), 'SEX_UNREADABLE')
+    """
+    return _word(cell, _SEXES, "SEX_UNREADABLE")
+
+
+def read_status(cell: object) -> tuple[str | None, Findings]:
+    """``in_service`` (在职) or ``kept`` (保留会籍).
+
+    >>> read_status("在职"), read_status("保留会籍"), read_status("退会")[1][0].code
+    (('in_service', ()), ('kept', ()), 'STATUS_UNREADABLE')
+    """
+    return _word(cell, _STATUSES, "STATUS_UNREADABLE")
+
+
+def read_unit_kind(cell: object) -> tuple[str | None, Findings]:
+    """``district``, ``street``, ``town``, ``township``, ``system`` or ``grassroots``.
+
+    >>> read_unit_kind("镇"), read_unit_kind("基层工会")
+    (('town', ()), ('grassroots', ()))
+    """
+    return _word(cell, _UNIT_KINDS, "UNIT_KIND_UNREADABLE")
+
+
+def read_payout_result(cell: object) -> tuple[str | None, Findings]:
+    """``paid``, ``returned`` (退汇) or ``recovered`` (追回).
+
+    >>> read_payout_result("成功"), read_payout_result("退汇")
+    (('paid', ()), ('returned', ()))
+    """
+    return _word(cell, _RESULTS, "PAYOUT_RESULT_UNREADABLE")
+
+
+def read_category(cell: object) -> tuple[str | None, Findings]:
+    """``outpatient`` (门诊), ``inpatient`` (住院) or ``over_cap`` (超封顶线).
+
+    >>> read_category("门诊"), read_category("超封顶线")
+    (('outpatient', ()), ('over_cap', ()))
+    """
+    return _word(cell, _CATEGORIES, "CATEGORY_UNREADABLE")
+
+
+def read_cause(cell: object) -> tuple[str | None, Findings]:
+    """``illness`` (疾病) or ``accident`` (意外).
+
+    >>> read_cause("意外"), read_cause("疾病"), read_cause("其他")[1][0].code
+    (('accident', ()), ('illness', ()), 'CAUSE_UNREADABLE')
+    """
+    return _word(cell, _CAUSES, "CAUSE_UNREADABLE")
+
+
+_LEVELS = {
+    word: level
+    for level, listed in (
+        (1, "1 一 一级 一甲 一乙 一丙 1级"),
+        (2, "2 二 二级 二甲 二乙 二丙 2级"),
+        (3, "3 三 三级 三甲 三乙 三丙 三特 3级"),
+    )
+    for word in listed.split()
+}
+_LEVELS |= {
+    f"{word}{grade}等": level for word, level in tuple(_LEVELS.items()) if word[-1] == "级" for grade in "甲乙丙特"
+}
+_UNRATED = frozenset(("未定级", "未评级", "未定", "未评", "无等级", "无级别", "无", "-", "/", "unrated", "none"))
+
+
+def read_hospital_level(cell: object) -> tuple[int | None, Findings]:
+    """The level of a hospital, 1 to 3; ``None`` for a blank cell and for a hospital that was not rated (未定级).
+
+    >>> read_hospital_level("三甲"), read_hospital_level("二级甲等"), read_hospital_level(1.0)
+    ((3, ()), (2, ()), (1, ()))
+    >>> read_hospital_level("未定级"), read_hospital_level("四级")[1][0].code
+    ((None, ()), 'HOSPITAL_LEVEL_UNREADABLE')
+    """
+    text = plain(cell)
+    if text is None:
+        return None, ()
+    word = compact(text).casefold()
+    level = _LEVELS.get(word.removesuffix("医院"))
+    if level is None and word not in _UNRATED:
+        return refused("HOSPITAL_LEVEL_UNREADABLE")
+    return level, ()
+
+
+def read_referral(cell: object) -> tuple[bool, Findings]:
+    """Whether there is a slip of referral: 是, 有, Y or the slip's own number; blank, 否 and 无 are none.
+
+    >>> read_referral("是"), read_referral("ZZ2018-17"), read_referral("无"), read_referral(None)
+    ((True, ()), (True, ()), (False, ()), (False, ()))
+    """
+    text = plain(cell)
+    return text is not None and compact(text).casefold() not in NO_WORDS | {""}, ()
