@@ -241,6 +241,9 @@ def show(
         # One thing, told line by line: what belongs to the settlement and the decision stands among the rest.
         for part in ("settlement", "decision"):
             record |= record.pop(part) or {}
+        # Of what only other kinds of event have, nothing is told.
+        told = {"handed_in_on" if key == "received_on" else key: value for key, value in record.items()}
+        record = {key: value for key, value in told.items() if value is not None}
     with unmasking.disclosed(unmask, "claim show", reason, [record["person_no"]]):
         return frame.answer(record, format, output, rows=None)
 
@@ -251,7 +254,10 @@ def explain(claim: NumberArgument, format: FormatOption = None, output: OutputOp
 
     with frame.reading() as reader:
         head, lines = claims.explain(reader, claim)
-    keys = ("amount_fen", "message") if frame.settled().format == "table" else STEP_KEYS
+    keys: tuple[str, ...] = STEP_KEYS
+    if frame.settled().format == "table":
+        keys = ("amount_fen", "message")
+        head = {key: value for key, value in head.items() if value is not None}
     steps = [dict(zip(STEP_KEYS, (*line[:4], _told(line)), strict=True)) for line in lines]
     record = {**head, "steps": [{key: step[key] for key in keys} for step in steps]}
     return frame.answer(record, format, output, rows="steps")
@@ -274,7 +280,8 @@ def _told(line: Line) -> str:
     if line.origin is None:
         return message
     code = "STEP_SOURCE" if line.origin.kind == "source" else "STEP_ASSUMPTION"
-    return words.sentence(code, message=message, clause=line.clause, origin=cells.plain(line.origin.text))
+    clause = words.label("term", (line.clause or "").removeprefix("benefit."))
+    return words.sentence(code, message=message, clause=clause, origin=cells.plain(line.origin.text))
 
 
 @app.command("eligible")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import shlex
 from contextlib import redirect_stdout
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Annotated, Any
@@ -19,6 +20,8 @@ FOLDER = "mutualaid-demo"
 LEDGER = "mutualaid.db"
 SUMMARY = "summary-2018.xlsx"
 MOST_PROBLEMS = 5
+CLERK, SECOND_PERSON = "经办员", "复核员"
+"""Who proposes and who approves; never the same."""
 
 Step = tuple[str, ...]
 
@@ -36,6 +39,7 @@ def command(
     _tell("demo.files", count=sum(1 for _ in place.iterdir()))
     for step in steps(place):
         _run(place, step)
+    _from_claim_to_money(place)
     lines = _figures(place)
     _run(place, ("report", "summary", "--year", "2018", "-o", str(place / SUMMARY)), plain=True)
     ledger = place / LEDGER
@@ -77,6 +81,40 @@ def steps(place: Path) -> list[Step]:
         ("contribution", "import", file("11-contributions-2018.xlsx")),
         *(("payout", "import", file(name)) for _, name in PAYOUT_FILES),
     ]
+
+
+def _from_claim_to_money(place: Path) -> None:
+    """Settlements are adjudicated, explained, proposed, approved by a second person, sent to the bank, answered.
+
+    The bank returns three payments; two payees bring another card and are paid again.
+    """
+    from mutualaid.cli import demo_workbooks
+    from mutualaid.cli.demo_hospital import ANSWERED_ON, CORRECTED_COUNT, HANDED_IN_ON, RETURNED, new_card
+
+    clerk, second = ("--actor", CLERK), ("--actor", SECOND_PERSON)
+    settlements = str(place / demo_workbooks.SETTLEMENT_FILE)
+    _run(place, ("claim", "import", settlements, "--received-on", f"{HANDED_IN_ON}", *clerk))
+    _run(place, ("claim", "adjudicate", *clerk))
+    capped = _run(place, ("claim", "list", "--outcome", "partial"))["rows"][0]["claim_no"]
+    for told in _run(place, ("claim", "explain", f"{capped}"))["steps"]:
+        frame.talk(f"  {told['message']}")
+
+    def send(step: Step, payment: str, answer: str, on: date, returned: dict[int, str]) -> None:
+        batch = str(_run(place, step)["batch_no"])
+        _run(place, ("payout", "approve", batch, *second))
+        _run(place, ("payout", "export", batch, "-o", str(place / payment), *clerk))
+        demo_workbooks.bank_answer(place / payment, place / answer, on, returned)
+        _tell("demo.bank", answer=str(place / answer), returned=len(returned))
+        _run(place, ("payout", "confirm", str(place / answer), *clerk))
+
+    back = dict(enumerate(RETURNED, start=3))
+    send(("payout", "propose", *clerk), "19-payment-1.xlsx", "20-bank-answer-1.xlsx", ANSWERED_ON[0], back)
+    came_back = _run(place, ("report", "returned-unpaid", "--year", "2018"))["rows"]
+    payees = sorted({row["person_no"] for row in came_back if row["reason"] in RETURNED[:CORRECTED_COUNT]})
+    for number, payee in enumerate(payees):
+        _run(place, ("member", "edit", str(payee), "--card", new_card(number), *clerk))
+    send(("payout", "reissue", *clerk), "21-payment-2.txt", "22-bank-answer-2.xlsx", ANSWERED_ON[1], {})
+    _run(place, ("payout", "reconcile", "--year", "2018"))
 
 
 def _run(place: Path, step: Step, *, plain: bool = False) -> Any:

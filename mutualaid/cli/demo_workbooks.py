@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 from mutualaid.cli.demo_district import DemoCover, DemoPerson, District, PayoutList, lines_of
+from mutualaid.cli.demo_hospital import settlement_no, settlements
 
 PLAN_NAMES = {
     "HOSP_MED": "住院医疗",
@@ -26,6 +27,7 @@ PLAN_NAMES = {
 SEX = {"M": "男", "F": "女"}
 CATEGORY = {"outpatient": "门诊", "inpatient": "住院", "over_cap": "超封顶线"}
 RESULT = {"paid": "成功", "returned": "退汇"}
+SETTLEMENT_FILE = "18-settlements-2018.xlsx"
 
 _TITLE = Font(name="宋体", size=16, bold=True)
 _HEADER = Font(name="宋体", size=11, bold=True)
@@ -46,6 +48,7 @@ def write_all(district: District, folder: Path) -> None:
     long_2018(district, folder)
     receipts(district, folder / "11-contributions-2018.xlsx")
     payouts(district, folder)
+    hospital(district, folder / SETTLEMENT_FILE)
 
 
 def book(
@@ -355,3 +358,68 @@ def payouts(district: District, folder: Path) -> None:
             title = "工会会员互助服务卡直赔退汇清单" if name == "returned" else f"工会会员互助服务卡直赔清单（{name}）"
             widths = (22, 14, 22, 12, 14, 10, 10, 12, 12, 8)
             book(folder / file, "直赔清单", title, _PAYOUT, rows, widths=widths)
+
+
+def hospital(district: District, path: Path) -> None:
+    """The hospital settlements of 2018 as members hand them in through their unions."""
+    rows = []
+    for place, stay in enumerate(settlements(district), start=1):
+        person = district.persons[stay.person]
+        rows.append(
+            (
+                place,
+                person.name,
+                person.document_no,
+                settlement_no(place),
+                stay.hospital,
+                stay.level,
+                stay.admitted_on,
+                stay.discharged_on,
+                stay.diagnosis,
+                *(fen / 100 for fen in (stay.total_fen, stay.fund_fen, stay.self_one_fen, stay.self_two_fen)),
+                stay.own_fen / 100,
+                stay.referral,
+            )
+        )
+    book(
+        path,
+        "住院结算",
+        "2018年会员住院结算明细表",
+        (
+            *("序号", "姓名", "身份证号", "结算单号", "医院", "医院等级", "入院日期", "出院日期", "诊断"),
+            *("总费用", "统筹基金支付", "自付一", "自付二", "自费", "转诊单"),
+        ),
+        rows,
+        widths=(6, 14, 22, 16, 22, 10, 12, 12, 20, 12, 14, 12, 12, 12, 16),
+        subtitle="填报单位：延庆区总工会（公章）",
+        foot=(("经办人：        复核人：",),),
+    )
+
+
+def bank_answer(payment_file: Path, path: Path, on: date, returned: Mapping[int, str]) -> None:
+    """Answer a payment file as the bank does: each line paid on this day, or by its place ``returned`` for a reason."""
+    lines = _lines_to_pay(payment_file)
+    book(
+        path,
+        "代发结果",
+        "批量代发业务处理结果清单",
+        ("序号", "户名", "账号", "金额", "交易结果", "失败原因", "交易日期"),
+        [
+            (number, name, account, amount, "失败" if place in returned else "成功", returned.get(place), on)
+            for place, (number, name, account, amount) in enumerate(lines)
+        ],
+        widths=(8, 16, 24, 14, 10, 20, 12),
+        foot=(("合计", f"{len(lines)}笔", None, f"{sum(float(amount) for *_, amount in lines):.2f}"),),
+    )
+
+
+def _lines_to_pay(path: Path) -> list[tuple[int, str, str, str]]:
+    """The lines of a payment file as the bank reads them: 序号, 户名, 账号, 金额; its last line is the control line."""
+    if path.suffix == ".txt":
+        rows: list[Any] = [line.split("|") for line in path.read_text(encoding="gb18030").splitlines()]
+    else:
+        from openpyxl import load_workbook
+
+        sheet: Any = load_workbook(path).active
+        rows = list(sheet.iter_rows(values_only=True))
+    return [(int(row[0]), row[1], row[2], f"{float(row[3]):.2f}") for row in rows[1:-1]]

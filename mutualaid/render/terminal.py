@@ -25,6 +25,8 @@ LEAST_TEXT = 8
 
 FEW_ROWS = 3
 LEAST_COLUMNS = 3
+SUBJECT_AMOUNT = "amount_fen"
+"""The amount that a row is about: the last column to be left out."""
 LONGEST_IDENTIFIER = 20
 """A code or document longer than this is folded like text."""
 
@@ -157,11 +159,11 @@ def _note_lines(notes: Sequence[Note], *, file: str) -> list[str]:
     counts = Counter(note.code for note in notes)
     for code, group in groupby((note for _, note in ordered), key=lambda note: note.code):
         mark = words.label("verdict", "note")
-        lines += [
-            f"{mark} {_placed(note, file)}{message(note)}" for note, _ in zip(group, range(NOTES_SHOWN), strict=False)
-        ]
-        if counts[code] > NOTES_SHOWN:
-            lines.append(f"{mark} {words.sentence('AND_MORE', count=f'{counts[code] - NOTES_SHOWN:,}')}")
+        # Each printed figure that changes is named.
+        most = counts[code] if code.startswith("PUBLISHED_") else NOTES_SHOWN
+        lines += [f"{mark} {_placed(note, file)}{message(note)}" for note, _ in zip(group, range(most), strict=False)]
+        if counts[code] > most:
+            lines.append(f"{mark} {words.sentence('AND_MORE', count=f'{counts[code] - most:,}')}")
     return lines
 
 
@@ -223,8 +225,8 @@ def _draw_pairs(console: Console, values: Mapping[str, object], keys: Sequence[s
 def _draw_rows(table: Table, console: Console, width: int | None, unicode: bool) -> frozenset[str]:
     """Draw the rows, the total as the last; hands back the keys of the total that stand in it.
 
-    Where the columns do not fit, a few rows are told line by line; of many rows the first columns that fit are drawn
-    and the others are named.
+    Where the columns do not fit, a few rows are told line by line; of many rows the first columns that fit are drawn,
+    among them the amount that a row is about, and the others are named.
     """
     told = [key for key in table.columns if _tells(key, table.rows)]
     total = table.total or {}
@@ -237,22 +239,28 @@ def _draw_rows(table: Table, console: Console, width: int | None, unicode: bool)
             [words.label("table", "total"), *(cells.person(k, total[k]) if k in beside else "" for k in told[1:])]
         )
     headings = [words.heading(key) for key in told]
-    fitting = len(told)
-    while (widths := _widths(told[:fitting], headings[:fitting], [row[:fitting] for row in rows], width)) is None:
-        fitting -= 1
-        if len(table.rows) <= FEW_ROWS or fitting < LEAST_COLUMNS:
+    kept = list(range(len(told)))
+    while (widths := _widths(*_picked(kept, told, headings, *rows), width=width)) is None:
+        kept.remove(max(kept, key=lambda place: (told[place] != SUBJECT_AMOUNT, place)))
+        if len(table.rows) <= FEW_ROWS or len(kept) < LEAST_COLUMNS:
             for row in table.rows:
                 console.print()
-                _draw_pairs(console, row, told, width)
+                _draw_pairs(console, row, [key for key in told if row.get(key) is not None], width)
             console.print()
             return frozenset()
-    numeric = [cells.is_number(key) for key in told[:fitting]]
-    shown = [row[:fitting] for row in rows]
-    _draw_grid(console, headings[:fitting], shown, numeric, widths, unicode=unicode, total=bool(beside))
-    if fitting < len(told):
-        left_out = words.label("value", "separator").join(headings[fitting:])
-        _say(console, words.sentence("COLUMNS_LEFT_OUT", columns=left_out), width)
-    return beside.intersection(told[:fitting])
+    keys, names, *shown = _picked(kept, told, headings, *rows)
+    numeric = [cells.is_number(key) for key in keys]
+    _draw_grid(console, names, shown, numeric, widths, unicode=unicode, total=bool(beside))
+    if len(kept) < len(told):
+        left_out = [name for place, name in enumerate(headings) if place not in kept]
+        separator = words.label("value", "separator")
+        _say(console, words.sentence("COLUMNS_LEFT_OUT", columns=separator.join(left_out)), width)
+    return beside.intersection(keys)
+
+
+def _picked(places: Sequence[int], *rows: Sequence[str]) -> list[list[str]]:
+    """These places of each row."""
+    return [[row[place] for place in places] for row in rows]
 
 
 def _tells(key: str, rows: Sequence[Mapping[str, object]]) -> bool:
@@ -262,7 +270,7 @@ def _tells(key: str, rows: Sequence[Mapping[str, object]]) -> bool:
     return any(row.get(key) is not None for row in rows)
 
 
-def _widths(keys: list[str], headings: list[str], rows: list[list[str]], width: int | None) -> list[int] | None:
+def _widths(keys: list[str], headings: list[str], *rows: list[str], width: int | None) -> list[int] | None:
     """Cells for each column, or ``None`` where even folded the table is wider than ``width``."""
     room = None if width is None else width - 2 * (len(keys) - 1)
     inside = [max((cells.width(row[place]) for row in rows), default=0) for place in range(len(headings))]

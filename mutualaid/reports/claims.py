@@ -22,9 +22,9 @@ from mutualaid.store.reading import Reader, resource_text
 OUTCOMES = ("pay", "partial", "reject", "hold")
 COLUMNS = ("claim_no", "settlement_no", "plan_code", "person_no", "event_on", "outcome", "reason_code", "amount_fen")
 ELIGIBLE = (
-    *("plan_code", "covered", "enrollment_no", "starts_on", "ends_on", "share_count", "tier_code", "waiting_over"),
-    *("waiting_until_on", "left_fen", "left_days", "first_of_year", "deductible_fen", "rate_bp", "classes_paid"),
-    "undecided_count",
+    *("plan_code", "covered", "waiting_over", "waiting_until_on", "left_fen", "left_days", "deductible_fen", "rate_bp"),
+    *("first_of_year", "classes_paid", "undecided_count"),
+    *("enrollment_no", "starts_on", "ends_on", "share_count", "tier_code"),
 )
 Select = Callable[[str, Mapping[str, object]], Sequence[tuple[Any, ...]]]
 

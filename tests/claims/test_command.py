@@ -133,9 +133,9 @@ def test_the_json_of_an_explanation(decided: Desk) -> None:
         "steps": [
             {"step": "days", "clause": "benefit.daily_fen", "value": 10, "amount_fen": 40000,
              "message": "10 nights at the daily sum: 400.00 yuan."
-                        " (clause benefit.daily_fen; source: S3: 40 yuan a day)"},
+                        " (clause 'a day (yuan)'; source: S3: 40 yuan a day)"},
             {"step": "unpaid_days", "clause": "benefit.unpaid_days", "value": 1, "amount_fen": -4000,
-             "message": "The first 1 days are not paid: 40.00 yuan less. (clause benefit.unpaid_days;"
+             "message": "Days not paid, 1: 40.00 yuan less. (clause 'days not paid';"
                         " source: S3: effective days beyond one day; reading: nights less one (A))"},
         ],
     }  # fmt: skip
@@ -150,7 +150,7 @@ def test_a_rejection_is_explained_in_both_languages(decided: Desk) -> None:
     assert "The waiting period runs to 2018-03-02, that day included." in decided.read("claim", "explain", "3")[1]
     chinese = decided.read("claim", "explain", "3", lang="zh")[1]
     assert "2018-03-02" in chinese
-    assert "（依据 waiting_first_days，来源：S24, S27: 30 days or one month for a first cover）" in chinese
+    assert "（依据“等待期天数（首次）”，来源：S24, S27: 30 days or one month for a first cover）" in chinese
 
 
 def test_every_yuan_is_explained_in_both_languages(decided: Desk) -> None:

@@ -419,7 +419,7 @@ def test_the_way_of_a_question_imports_nothing_heavy(ledger: str) -> None:
         done = subprocess.run(
             [sys.executable, "-c", probe, *command, "--db", ledger], capture_output=True, text=True, check=True
         )
-        assert done.stderr == "0 []\n"
+        assert done.stderr.splitlines()[-1] == "0 []"
 
 
 def test_the_module_is_the_console_script() -> None:

@@ -87,6 +87,17 @@ def test_of_many_rows_the_columns_that_fit_are_drawn_and_the_others_are_named() 
     assert f"{words.heading('rate_bp')} 0.00 % (609 / 12,346,490) " in said
 
 
+def test_the_amount_that_a_row_is_about_is_the_last_to_be_left_out() -> None:
+    words.use("en")
+    columns = ("claim_no", "settlement_no", "unit_name", "reason", "amount_fen", "state")
+    row = {"claim_no": 1, "settlement_no": "JS2018000001", "unit_name": "UNION", "reason": "UNKNOWN ACCOUNT"}
+    rows = [row | {"amount_fen": 123_456, "state": "RETURNED"}] * 4
+    lines = drawn(Table({}, Ledger(2, "ab"), columns, rows, None), 40)
+    assert [line.split()[-1] for line in lines if "JS2018000001" in line] == ["1,234.56"] * 4
+    said = " ".join(" ".join(line.split()) for line in lines)
+    assert f"{words.heading('reason')}, {words.heading('state')}" in said
+
+
 def test_a_question_without_groups_is_its_total_with_both_integers() -> None:
     words.use("en")
     total = {"member_count": 10000, "insured_count": 7437, "rate_bp": 7437}
