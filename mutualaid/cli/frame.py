@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -16,15 +16,16 @@ from mutualaid.cli.streams import emit as emit
 from mutualaid.cli.streams import encoding
 from mutualaid.cli.streams import talk as talk
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.results import Problem, Table
+from mutualaid.results import Note, Problem, Table
 
 if TYPE_CHECKING:
-    from mutualaid.journal import Intent
+    from mutualaid.journal import Intent, Writer
     from mutualaid.results import ImportReceipt, Receipt
     from mutualaid.store.reading import Reader
+    from mutualaid.store.scoping import Scope
 
 FORMATS = ("table", "json", "csv", "xlsx")
-GROUPINGS = ("district", "town", "unit", "plan", "sex", "age")
+GROUPINGS = ("district", "town", "unit", "plan", "sex", "age", "channel", "quarter", "category")
 BY_EXTENSION = {".json": "json", ".csv": "csv", ".xlsx": "xlsx"}
 PLACED = ("sheet", "column", "value")
 MOST_FEN = 10_000_000_000
@@ -54,6 +55,10 @@ class Invocation(NamedTuple):
 
 
 _current = Invocation()
+_scope: Scope | None = None
+_only_looking = False
+asks = True
+"""Whether somebody may be asked for the passphrase of an encrypted ledger."""
 
 
 def current() -> Invocation:
@@ -64,13 +69,19 @@ def current() -> Invocation:
 @contextmanager
 def invocation(given: Invocation) -> Iterator[None]:
     """Make ``given`` the current invocation; a run inside a run (``demo``) gives back the outer one."""
-    global _current, _settled
-    outer = _current, _settled
-    _current, _settled = given, Settled()
+    global _current, _settled, _scope, _only_looking
+    outer = _current, _settled, _scope, _only_looking
+    _current, _settled, _scope, _only_looking = given, Settled(), None, False
     try:
         yield
     finally:
-        _current, _settled = outer
+        _current, _settled, _scope, _only_looking = outer
+
+
+def admitted(actor: str, scope: Scope | None, *, only_looking: bool) -> None:
+    """Settle whose name this run bears, the part of the ledger it is limited to, and whether it may only look."""
+    global _current, _scope, _only_looking
+    _current, _scope, _only_looking = _current._replace(actor_given=actor), scope, only_looking
 
 
 def default_db() -> str:
@@ -81,13 +92,24 @@ def default_db() -> str:
 
 
 def os_user() -> str:
-    """The account of the operating system; its number where it has no name."""
-    import getpass
+    """The account of the operating system as the system itself knows it, whatever the environment says.
+
+    Its number where it has no name.
+    """
+    if sys.platform == "win32":
+        import ctypes
+
+        size = ctypes.c_ulong(257)
+        name = ctypes.create_unicode_buffer(size.value)
+        if ctypes.windll.advapi32.GetUserNameW(name, ctypes.byref(size)) and name.value:
+            return name.value
+        return "unknown"
+    import pwd
 
     try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return f"uid-{os.getuid()}" if hasattr(os, "getuid") else "unknown"
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return f"uid-{os.geteuid()}"
 
 
 def today() -> str:
@@ -162,11 +184,25 @@ def whole_number(text: str) -> int:
     raise BadValue("BAD_NUMBER", text)
 
 
+def least_count(text: str) -> int:
+    """The smallest count of people that a public table shows: 2 to 100."""
+    if text.isascii() and text.isdigit() and len(text) <= 3 and 2 <= int(text) <= 100:
+        return int(text)
+    raise BadValue("BAD_LEAST", text)
+
+
 def given_text(text: str) -> str:
     """Text that is not blank, without outer blanks."""
     if not text.strip():
         raise BadValue("BLANK_VALUE", text)
     return text.strip()
+
+
+def noted_text(text: str) -> str:
+    """A note that the ledger keeps for ever: what looks like a person's number is starred."""
+    from mutualaid.rules.identity import star_numbers
+
+    return star_numbers(given_text(text))
 
 
 def one_of(choices: Sequence[str]) -> Any:
@@ -223,7 +259,7 @@ PeopleOption = Annotated[bool, typer.Option("--people")]
 OnOption = Annotated[str, typer.Option("--on", metavar="DATE", parser=iso_day)]
 ReasonOption = Annotated[str | None, typer.Option("--reason", metavar="TEXT", parser=given_text)]
 RequiredReasonOption = Annotated[str, typer.Option("--reason", metavar="TEXT", parser=given_text)]
-NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", parser=given_text)]
+NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", parser=noted_text)]
 AcceptOption = Annotated[list[str] | None, typer.Option("--accept", metavar="CODE", parser=given_text)]
 ValidRowsOption = Annotated[bool, typer.Option("--valid-rows")]
 ReturnOption = Annotated[Path | None, typer.Option("--return", metavar="FILE.xlsx", parser=file_to_write)]
@@ -257,12 +293,34 @@ def period(year: int | None, as_of: str | None, today: str) -> str:
 
 
 @contextmanager
-def reading() -> Iterator[Reader]:
-    """The ledger of this run, open for reading at ``--at``."""
+def reading(*, at: str | None = None, guard: Callable[[Reader], None] | None = None) -> Iterator[Reader]:
+    """The ledger of this run, open for reading at ``at``, else at ``--at``; ``guard`` closes what is still open to a
+    reader.
+    """
     from mutualaid.store.reading import read
 
-    with read(current().db, at=current().at) as reader:
+    if guard is None and _only_looking:
+        from mutualaid.store.guarding import only_looking as guard
+    with read(current().db, at=at or current().at, scope=_scope, guard=guard) as reader:
         yield reader
+
+
+def ask_passphrase(path: str) -> str | None:
+    """The passphrase of a ledger, asked on the terminal or taken from a line of stdin; None where nobody answers."""
+    if not asks:
+        return None
+    from mutualaid.cli import passphrase
+
+    return passphrase.ask("ASK_PASSPHRASE", path=path)
+
+
+def changed_figures(writer: Writer) -> Sequence[Note]:
+    """The printed figures that an entry is about to change; ``journal.write`` asks, the receipt tells."""
+    if not writer.select("select 1 from publication_now limit 1"):
+        return ()
+    from mutualaid.publications import watching
+
+    return watching.changed_figures(writer)
 
 
 def intent(action: str, *, dry_run: bool, **more: Any) -> Intent:
@@ -336,6 +394,8 @@ def show(table: Table, format: str | None = None, output: Path | None = None) ->
         from mutualaid.render import csv
 
         _give(csv.table_text(table), output, written_as="utf-8-sig")
+        # A line of it among the rows would be data.
+        say("STAMP", entry=table.ledger.entry, head=table.ledger.head[:16] or "-")
     elif chosen == "xlsx":
         from mutualaid.render import xlsx
 
@@ -348,7 +408,9 @@ def show(table: Table, format: str | None = None, output: Path | None = None) ->
 
 
 def tell(receipt: Receipt, format: str | None = None, output: Path | None = None) -> int:
-    """Tell what a write did; hands back 5 for a file imported before, 1 for any problem, else 0."""
+    """Tell what a write did; hands back 5 for a file imported before and for money of a closed period, 1 for any other
+    problem, else 0.
+    """
     chosen = format or settle(format, output)
     if chosen == "json":
         from mutualaid.render import json
@@ -377,6 +439,8 @@ def receipt_code(receipt: Receipt) -> int:
     from mutualaid.results import ImportReceipt
 
     if isinstance(receipt, ImportReceipt) and receipt.same_as_entry is not None:
+        return Exit.CONFLICT
+    if any(problem.code == "PERIOD_CLOSED" for problem in receipt.problems):
         return Exit.CONFLICT
     return Exit.REFUSED if receipt.problems else Exit.DONE
 

@@ -16,16 +16,31 @@ from mutualaid.results import Table
 
 app = typer.Typer()
 
+SuppressOption = Annotated[int | None, typer.Option("--suppress", metavar="N", parser=frame.least_count)]
+
 
 def _question(name: str, entry: reports.Entry) -> Callable[..., int]:
     """The command that asks one question of the ledger; its options are those that the question takes."""
 
-    def command(as_of: str | None, year: int | None, format: str | None, output: Any, **asked: Any) -> int:
+    def command(
+        as_of: str | None,
+        year: int | None,
+        format: str | None,
+        output: Any,
+        suppress: int | None = None,
+        **asked: Any,
+    ) -> int:
         day = frame.period(year, as_of, frame.today())
         reports.refuse_others(name, **asked)
+        if suppress is not None and asked.get("people"):
+            raise MutualAidError("SUPPRESS_AND_PEOPLE", Exit.USAGE)
         question: Callable[..., Table] = getattr(reports, name.replace("-", "_"))
         with frame.reading() as reader:
             table = question(reader, as_of=day, **asked)
+        if suppress is not None:
+            from mutualaid.reports import suppressing
+
+            table = suppressing.suppress(table, suppress, for_people=frame.settled().format != "json")
         return frame.show(table, format, output)
 
     taken: dict[str, tuple[object, object]] = {"unit": (UnitOption, None), "as_of": (AsOfOption, None)}
@@ -36,6 +51,8 @@ def _question(name: str, entry: reports.Entry) -> Callable[..., int]:
     taken["plan"] = (PlanOption, None)
     if "people" in entry.options:
         taken["people"] = (PeopleOption, False)
+    if entry.groupings or name == "floor":
+        taken["suppress"] = (SuppressOption, None)
     taken |= {"format": (FormatOption, None), "output": (OutputOption, None)}
     command.__signature__ = Signature(  # type: ignore[attr-defined]
         [
@@ -47,7 +64,7 @@ def _question(name: str, entry: reports.Entry) -> Callable[..., int]:
 
 
 for _name, _entry in reports.CATALOG.items():
-    if _entry.definition is not None:
+    if _name not in ("summary", "html"):
         app.command(_name)(_question(_name, _entry))
 
 
@@ -69,4 +86,16 @@ def summary(
 
     with frame.reading() as reader:
         frame.replace_file(output, lambda path: workbook.write(reader, path, unit=unit, as_of=day))
+    return Exit.DONE
+
+
+@app.command("html")
+def html(year: YearOption = None, unit: UnitOption = None, output: OutputOption = None) -> int:
+    if output is None:
+        raise MutualAidError("HTML_NEEDS_OUTPUT", Exit.USAGE)
+    day = frame.period(year, None, frame.today())
+    from mutualaid.render import html as page
+
+    with frame.reading() as reader:
+        frame.replace_file(output, lambda path: page.write(reader, path, unit=unit, as_of=day))
     return Exit.DONE

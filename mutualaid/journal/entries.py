@@ -27,6 +27,7 @@ from mutualaid.errors import Exit, MutualAidError
 from mutualaid.facts import CLOSED_COLUMNS, KEYS, POSTED
 from mutualaid.journal import scope
 from mutualaid.results import Ledger, Note, Receipt, Step
+from mutualaid.rules.identity import star_numbers
 from mutualaid.store import watching, writing
 from mutualaid.store.reading import Reader
 from mutualaid.store.resources import schema_version
@@ -104,6 +105,12 @@ class Intent:
     undoes: int | None = None
     dry_run: bool = False
 
+    def __post_init__(self) -> None:
+        # What people type is no place for anybody's number: the journal is never erased.
+        for name in ("reason", "file_name"):
+            if text := getattr(self, name):
+                object.__setattr__(self, name, star_numbers(text))
+
 
 def canonical_json(value: object) -> str:
     """JSON without blanks, keys sorted, Chinese as it is; only integers, strings, lists and mappings."""
@@ -134,20 +141,19 @@ class RowsDigest:
 
 def canonical_rows(table: str, columns: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[str]:
     """The canonical form of rows of a table, a line each, whose values stand in the order of ``columns``."""
-    if not rows:
-        return []
-    values = list(zip(*rows, strict=True))
-    form, varying = _form({f',["{name}",': values[place] for place, name in _kept(table, tuple(columns))})
+    return canonical_columns(table, dict(zip(columns, zip(*rows, strict=True), strict=True))) if rows else []
+
+
+def canonical_columns(table: str, columns: Mapping[str, Sequence[Any]]) -> list[str]:
+    """Like ``canonical_rows``, the rows given a column at a time; every column holds one value or more."""
+    form, varying = _form({f',["{name}",': columns[name] for name in _kept(table, tuple(columns))})
     line = f'["{table}"{form}]\n'
     return list(map(line.__mod__, zip(*varying, strict=True)))
 
 
 @cache
-def _kept(table: str, columns: tuple[str, ...]) -> list[tuple[int, str]]:
-    named = sorted(
-        (name, place) for place, name in enumerate(columns) if name != "voided_by" and name not in CLOSED.get(table, ())
-    )
-    return [(place, name) for name, place in named]
+def _kept(table: str, columns: tuple[str, ...]) -> list[str]:
+    return sorted(name for name in columns if name != "voided_by" and name not in CLOSED.get(table, ()))
 
 
 def _form(columns: Mapping[str, Sequence[Any]]) -> tuple[str, list[Iterable[Any]]]:
@@ -284,28 +290,25 @@ class Writer:
         # In slices: what the digest and the driver make of the rows is several times as large as the rows.
         for start in range(0, len(rows), SLICE_ROWS):
             some = slice(start, start + SLICE_ROWS)
-            names: list[str] = ["fact_id", "entry_id", "voided_by", "source_row"]
+            count = len(ids[some])
+            values: dict[str, Sequence[Any]] = {
+                "fact_id": ids[some],
+                "entry_id": (self.entry_id,) * count,
+                "voided_by": (None,) * count,
+                "source_row": lines[some],
+            }
             if key not in columns:
-                names.append(key)
-            names += columns
-            full = self._full(ids[some], lines[some], rows[some], with_key=key not in columns)
+                values[key] = ids[some]
+            values |= zip(columns, zip(*rows[some], strict=True), strict=True)
             if self._scope is not None:
-                self._scope.take(table, names, full, asserted=True)
+                self._scope.take(table, tuple(values), zip(*values.values(), strict=True), asserted=True)
             if table in CLOSED and "commitment" not in columns:
-                names, full = _committed(table, names, full)
-            self._digests.setdefault(table, RowsDigest(table)).add(names, full)
-            writing.insert(self._connection, table, names, full)
+                values |= _committed(table, values)
+            self._digests.setdefault(table, RowsDigest(table)).take(canonical_columns(table, values))
+            writing.insert(self._connection, table, values)
             if self.step is not None:
                 self.step("writing", sum(digest.count for digest in self._digests.values()), None)
         return ids
-
-    def _full(
-        self, ids: range, lines: Sequence[int | None], rows: Sequence[Sequence[Any]], *, with_key: bool
-    ) -> list[tuple[Any, ...]]:
-        entry_id = self.entry_id
-        if with_key:
-            return [(i, entry_id, None, line, i, *row) for i, line, row in zip(ids, lines, rows, strict=True)]
-        return [(i, entry_id, None, line, *row) for i, line, row in zip(ids, lines, rows, strict=True)]
 
     def assert_one(self, table: str, *, source_row: int | None = None, **values: Any) -> int:
         """Assert one fact; hands back its ``fact_id`` (which is its key where ``values`` name none)."""
@@ -427,8 +430,8 @@ class Writer:
             "voided_count": sum(self.voided.values()),
         }
         self._hash = entry_hash(self.head.head, fields, digest)
-        row = (*fields.values(), digest, self.head.head, self._hash)
-        writing.insert(self._connection, "entry", (*ENTRY_FIELDS, "rows_digest", "prev_hash", "hash"), [row])
+        row = {**fields, "rows_digest": digest, "prev_hash": self.head.head, "hash": self._hash}
+        writing.insert(self._connection, "entry", {name: (value,) for name, value in row.items()})
         self.entry = self.entry_id
 
 
@@ -456,13 +459,13 @@ def undone_by(writer: Writer, entry: int) -> int | None:
 _ROW_COLUMNS = ("fact_id", "entry_id", "voided_by", "source_row")
 
 
-def _committed(table: str, names: list[str], rows: list[tuple[Any, ...]]) -> tuple[list[str], list[tuple[Any, ...]]]:
-    """Add a salt and the commitment to every row of a table with closed columns."""
-    columns = dict(zip(names, zip(*rows, strict=True), strict=True))
-    random = secrets.token_hex(16 * len(rows))
-    salts = [random[start : start + 32] for start in range(0, len(random), 32)]
+def _committed(table: str, columns: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
+    """A salt and the commitment for every row of a table with closed columns."""
+    count = len(columns["fact_id"])
+    random = secrets.token_hex(16 * count)
+    salts = [random[start : start + 32] for start in range(0, 32 * count, 32)]
     made = commitments(salts, {name: columns[name] for name in CLOSED_COLUMNS[table] if name in columns})
-    return [*names, "salt", "commitment"], [(*row, *more) for row, *more in zip(rows, salts, made, strict=True)]
+    return {"salt": salts, "commitment": made}
 
 
 @contextmanager

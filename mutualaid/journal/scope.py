@@ -53,7 +53,9 @@ def of(select: Select, *, action: str, actor: str, os_user: str, day: str) -> Sc
     if not known:
         return None
     for name, account, unit_id in known:
-        if _same(name, actor) and (account == os_user or (os.name == "nt" and account.casefold() == os_user.casefold())):
+        if _same(name, actor) and (
+            account == os_user or (os.name == "nt" and account.casefold() == os_user.casefold())
+        ):
             return None if unit_id is None else Scope(select, unit_id, day)
     raise MutualAidError("NOT_A_USER", Exit.NOT_PERMITTED, os_user=os_user)
 
@@ -110,7 +112,7 @@ class Scope:
         units = ", ".join(map(str, sorted(self._units | self._new_units))) or "0"
         for record, survivor in self._select(
             "select distinct m.person_id, coalesce(a.survivor_id, m.person_id) from membership m"  # noqa: S608
-            " left join person_alias a on a.person_id = m.person_id and a.voided_by is null"
+            " left join person_alias a on a.person_id = m.person_id and a.voided_by is null and a.entry_id < :entry"
             f" where m.unit_id in ({units}) and (m.voided_by is null or m.voided_by = :entry)",
             {"entry": entry_id},
         ):

@@ -35,6 +35,12 @@ CODES = frozenset(
 KINDS = frozenset({"kind", "kind_code", "unit_kind", "parent_kind"})
 """Keys that hold the kind of a unit, a plan or a receipt."""
 
+TYPED = frozenset(("name", "text", "value", "arguments", "command", "option", "record", "at", "file", "path"))
+"""Facts of a sentence that repeat what was typed, or what stood in a cell: a person's number may have got there."""
+
+LEAST_DIGITS = 11
+"""A mobile number has as many; every other number of a person has more."""
+
 DIGESTS = frozenset({"hash", "head", "sha256", "digest", "prev_hash", "rows_digest", "file_sha256"})
 NUMBERS = frozenset({"entries", "facts", "read", "added", "updated", "unchanged", "held", "refused"})
 IDENTIFIERS = frozenset({"uscc", "phone", "card", "document", "quarter"})
@@ -157,6 +163,8 @@ def told(code: str, facts: Mapping[str, object], **more: object) -> str:
     for key, value in {**more, **facts}.items():
         if value is None:
             continue
+        if isinstance(value, str) and key in TYPED:
+            value = _starred(value)
         shown[key] = person(key, value) if not isinstance(value, str) else plain(named(key, value))
     if shown.get("nearest") in ("-", ""):
         shown["nearest"] = words.label("value", "none_near")
@@ -168,6 +176,15 @@ def told(code: str, facts: Mapping[str, object], **more: object) -> str:
             if isinstance(facts.get(key), str):
                 shown[key] = plain(named(field, shown[key]))
     return words.sentence(code, **shown)
+
+
+def _starred(text: str) -> str:
+    """What somebody typed, without a person's number should it hold one."""
+    if sum(map(str.isdigit, text)) < LEAST_DIGITS:
+        return text
+    from mutualaid.rules.identity import star_numbers
+
+    return star_numbers(text)
 
 
 def _field(name: str) -> str:

@@ -43,8 +43,6 @@ def receipt_object(receipt: Receipt) -> dict[str, Any]:
         }
     made["asserted"] = dict(receipt.asserted)
     made["voided"] = dict(receipt.voided)
-    if receipt.ledger is not None:
-        made["ledger"] = {"entry": receipt.ledger.entry, "head": receipt.ledger.head}
     made["notes"] = note_objects(receipt.notes)
     made["problems"] = problem_objects(receipt.problems)
     for key, value in receipt.facts.items():

@@ -55,6 +55,7 @@ CATALOG: Mapping[str, Entry] = {
     "never-paid": Entry(None, (), _ON),
     "returned-unpaid": Entry(None, (), _ON),
     "summary": Entry(None, (), frozenset({"unit", "year"})),
+    "html": Entry(None, (), frozenset({"unit", "year"})),
 }
 """Every report by the name the command line gives it."""
 

@@ -28,6 +28,9 @@ else:
 
 Verdict = Literal["note", "held", "refused"]
 
+ERASED = "(erased)"
+"""What stands in an answer for a name that was erased by law; no name holds brackets."""
+
 NO_FACTS: Mapping[str, object] = {}
 
 Step = Callable[[str, int, "int | None"], None]

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mutualaid.results import Note, Problem
+from mutualaid.results import Ledger, Note, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,8 @@ class Receipt:
     problems: Sequence[Problem] = ()
     facts: Mapping[str, object] = field(default_factory=dict)
     """Further JSON keys of this command, for example ``enrollment_no``."""
+    ledger: Ledger | None = None
+    """The stamp: the entry written, or where nothing was written the head that was judged by."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -38,8 +38,36 @@ LOOKED_AT = frozenset(("journal_mode", "integrity_check", "foreign_key_check"))
 
 FUNCTIONS = frozenset(
     (
-        *("abs", "coalesce", "ifnull", "iif", "if", "nullif", "max", "min", "sum", "avg", "total", "count", "round", "sign"),
-        *("length", "lower", "upper", "substr", "substring", "trim", "ltrim", "rtrim", "replace", "instr", "like", "glob"),
+        *(
+            "abs",
+            "coalesce",
+            "ifnull",
+            "iif",
+            "if",
+            "nullif",
+            "max",
+            "min",
+            "sum",
+            "avg",
+            "total",
+            "count",
+            "round",
+            "sign",
+        ),
+        *(
+            "length",
+            "lower",
+            "upper",
+            "substr",
+            "substring",
+            "trim",
+            "ltrim",
+            "rtrim",
+            "replace",
+            "instr",
+            "like",
+            "glob",
+        ),
         *("group_concat", "string_agg", "concat", "concat_ws", "typeof", "unicode", "char", "hex", "quote"),
         *("date", "time", "datetime", "julianday", "strftime", "unixepoch", "timediff"),
         *("current_date", "current_time", "current_timestamp"),
@@ -52,8 +80,10 @@ FUNCTIONS = frozenset(
 )
 """Functions that look at what they are given and at nothing else, and make nothing large out of nothing."""
 SEEN_BESIDE = frozenset(
-    (MASKED, "entry", "sqlite_master", "sqlite_schema", "json_each", "json_tree", "scope_unit", "scope_person")
-    + ("scope_enrollment", "alembic_version")
+    (
+        *(MASKED, "entry", "alembic_version", "sqlite_master", "sqlite_schema", "json_each", "json_tree"),
+        *("scope_unit", "scope_person", "scope_enrollment"),
+    )
 )
 
 Authorizer = Callable[[int, "str | None", "str | None", "str | None", "str | None"], int]
@@ -145,6 +175,7 @@ def ask(reader: Reader, sql: str, *, most: int) -> tuple[list[str], list[tuple[A
     Raises QUERY_NOT_A_QUESTION, QUERY_NOT_ALLOWED, QUERY_FAILED, QUERY_TOO_LONG, QUERY_TOO_LARGE (exit 1).
     """
     connection = reader.connection
+    refusals: tuple[type[Exception], ...] = (*errors(), sqlite3.Warning)
     try:
         with _in_time(connection) as late:
             try:
@@ -152,7 +183,8 @@ def ask(reader: Reader, sql: str, *, most: int) -> tuple[list[str], list[tuple[A
                 if cursor.description is None:
                     raise MutualAidError("QUERY_NOT_A_QUESTION")
                 names = [column[0] for column in cursor.description]
-                rows, size = [], 0
+                rows: list[tuple[Any, ...]] = []
+                size = 0
                 for row in cursor:
                     if len(rows) == most:
                         return names, rows, True
@@ -161,11 +193,13 @@ def ask(reader: Reader, sql: str, *, most: int) -> tuple[list[str], list[tuple[A
                         raise MutualAidError("QUERY_TOO_LARGE")
                     rows.append(row)
                 return names, rows, False
-            except (*errors(), sqlite3.Warning):
+            except refusals:
                 if late():
                     raise MutualAidError("QUERY_TOO_LONG", seconds=int(LONGEST_SECONDS)) from None
                 raise
-    except (*errors(), sqlite3.Warning, UnicodeError, OverflowError) as wrong:
+    except refusals as wrong:
+        raise _told(wrong) from None
+    except (UnicodeError, OverflowError) as wrong:
         raise _told(wrong) from None
 
 

@@ -26,7 +26,7 @@ BOUNDED: Mapping[str, str] = {
     **dict.fromkeys(("settlement_now", "claim_now", "medical_now", "payout_now", "relief_now"), _OF_PERSON),
     "person_alias_now": "survivor_id in (select s.person_id from scope_person s)",
     **dict.fromkeys(("headcount_now", "target_now", "opening_now"), _OF_UNIT),
-    "contribution_now": f"({_OF_UNIT} or enrollment_id in (select e.enrollment_id from scope_enrollment e))",
+    "contribution_now": f"({_OF_UNIT} or enrollment_id in (select e.enrollment_id from scope_enrollment e))",  # noqa: S608 - own names
     **dict.fromkeys(("disclosure_now", "erasure_now"), _OF_PERSON_OR_NOBODY),
 }
 """The views that a scope bounds, and by what."""
@@ -102,4 +102,4 @@ def within(name: str, text: str) -> str:
     found = re.search(r"(?is)\bcreate\s+view\s+\w+\s+as\b", text)
     assert found is not None
     body = text[found.end() :].rstrip("; \n")
-    return f"{found.group(0)}\nselect * from (\n{body}\n) bounded where {BOUNDED[name]}\n"  # noqa: S608 - own names
+    return f"{found.group(0)}\nselect * from (\n{body}\n) bounded where {BOUNDED[name]}\n"

@@ -8,7 +8,7 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from itertools import chain
+from itertools import chain, islice
 from typing import Any
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, text
@@ -71,6 +71,8 @@ def driver_errors(url: str) -> Iterator[None]:
         if isinstance(original, connecting.errors()):
             raise trouble(original, url) from None
         raise MutualAidError("LEDGER_UNREACHABLE", Exit.UNREACHABLE, what=type(original).__name__, path=url) from None
+    except connecting.errors() as wrong:  # while rows are fetched the driver speaks for itself
+        raise trouble(wrong, url) from None
 
 
 @contextmanager
@@ -149,7 +151,11 @@ def select(
     name = "sqlite" if connection.dialect.name == "sqlite" else "postgresql"
     prepared, values = portable(sql, params or {}, name)
     answer = connection.exec_driver_sql(prepared, dict(values))
-    return list(answer.keys()), [tuple(row) for row in answer.fetchall()]
+    names = list(answer.keys())
+    # The driver's own tuples: to make a Row of each costs as much as the query.
+    rows = answer.cursor.fetchall()
+    answer.close()
+    return names, rows
 
 
 @contextmanager
@@ -168,21 +174,32 @@ def earlier(connection: Connection, entry: int) -> Iterator[None]:
         connection.exec_driver_sql(f'DROP VIEW {schema}."{name}"')
 
 
-def insert(connection: Connection, table: str, columns: Sequence[str], rows: Sequence[tuple[Any, ...]]) -> None:
-    """Insert many rows in few driver calls.
+def insert(connection: Connection, table: str, columns: Mapping[str, Sequence[Any]]) -> None:
+    """Insert many rows, given a column at a time, in few driver calls.
 
     On SQLite one statement takes many rows: because a guard may refuse, each statement copies every page that it
-    touches before it writes there.
+    touches before it writes there. A number that is the same in all rows stands in its text.
     """
     sqlite = connection.dialect.name == "sqlite"
+    count = len(next(iter(columns.values())))
     into = f'INSERT INTO "{table}" ({", ".join(columns)}) VALUES'
-    marks = f"({', '.join(['?' if sqlite else '%s'] * len(columns))})"
+    same = {name: told for name, values in columns.items() if (told := _same(values))} if sqlite else {}
+    marks = f"({', '.join([same.get(name, '?' if sqlite else '%s') for name in columns])})"
+    rows = zip(*(values for name, values in columns.items() if name not in same), strict=True)
+    whole = count // STATEMENT_ROWS if sqlite else 0
     several = f"{into} {', '.join([marks] * STATEMENT_ROWS)}"
-    whole = len(rows) - len(rows) % STATEMENT_ROWS if sqlite else 0
-    for start in range(0, whole, STATEMENT_ROWS):
-        connection.exec_driver_sql(several, tuple(chain.from_iterable(rows[start : start + STATEMENT_ROWS])))
-    if whole < len(rows):
-        connection.exec_driver_sql(f"{into} {marks}", list(rows[whole:]))
+    for _ in range(whole):
+        connection.exec_driver_sql(several, tuple(chain.from_iterable(islice(rows, STATEMENT_ROWS))))
+    if rest := list(rows):
+        connection.exec_driver_sql(f"{into} {marks}", rest)
+
+
+def _same(values: Sequence[Any]) -> str | None:
+    """The literal of a number, or of nothing, that fills a whole column."""
+    first = values[0]
+    if len(values) < STATEMENT_ROWS or not (first is None or type(first) is int) or values.count(first) < len(values):
+        return None
+    return "NULL" if first is None else str(first)
 
 
 def void(connection: Connection, table: str, entry_id: int, fact_ids: Sequence[int]) -> None:
@@ -196,9 +213,7 @@ def void(connection: Connection, table: str, entry_id: int, fact_ids: Sequence[i
     )
 
 
-def erase(
-    connection: Connection, table: str, columns: Sequence[str], entry_id: int, fact_ids: Sequence[int]
-) -> None:
+def erase(connection: Connection, table: str, columns: Sequence[str], entry_id: int, fact_ids: Sequence[int]) -> None:
     """Set closed columns to NULL and ``erased_by`` to the entry being written; the guards refuse anything else."""
     if not fact_ids:
         return
@@ -213,8 +228,8 @@ def erase(
 def compact(url: str) -> bool:
     """Write an embedded ledger anew, so that no page keeps what was erased; False where that could not be done.
 
-    ``secure_delete`` overwrites what is freed, not the copies that a page keeps in its gap after it was split. On a
-    server this is for its own VACUUM FULL.
+    ``secure_delete`` overwrites what is freed; that no page keeps a copy in its gap after it was split is nobody's
+    promise. On a server this is for its own VACUUM FULL.
     """
     if engine_of(url) != "sqlite":
         return False

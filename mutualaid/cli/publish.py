@@ -1,0 +1,166 @@
+"""``publish``: figures as they were printed, computed again, and bridged to what the ledger says later."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from mutualaid.cli import frame
+from mutualaid.cli.frame import (
+    AsOfOption,
+    ByOption,
+    DryRunOption,
+    FormatOption,
+    NumberArgument,
+    OutputOption,
+    PeopleOption,
+    PlanOption,
+    ReasonOption,
+    UnitOption,
+    YearOption,
+)
+from mutualaid.errors import Exit, MutualAidError
+from mutualaid.results import Table
+
+app = typer.Typer()
+
+
+def _report(text: str) -> str:
+    """The name of a report whose figure can be published."""
+    from mutualaid.publications.answers import publishable
+
+    return str(frame.one_of(publishable())(text))
+
+
+def _until(text: str) -> int | None:
+    """The number of a later publication, or ``now``."""
+    return None if text == "now" else frame.whole_number(text)
+
+
+ReportArgument = Annotated[str, typer.Argument(metavar="REPORT", parser=_report)]
+TitleOption = Annotated[str | None, typer.Option("--title", metavar="TEXT", parser=frame.given_text)]
+ToOption = Annotated[int | None, typer.Option("--to", metavar="NO|now", parser=_until)]
+
+
+@app.command("create")
+def create(
+    report: ReportArgument,
+    unit: UnitOption = None,
+    as_of: AsOfOption = None,
+    year: YearOption = None,
+    by: ByOption = None,
+    plan: PlanOption = None,
+    people: PeopleOption = False,
+    title: TitleOption = None,
+    reason: ReasonOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    day = frame.period(year, as_of, frame.today())
+    from mutualaid.publications import printing
+
+    intent = frame.intent("publish create", dry_run=dry_run, reason=reason)
+    asked: dict[str, Any] = {"unit": unit, "as_of": day, "by": by, "plan": plan, "people": people}
+    return frame.tell(printing.create(frame.current().db, intent, report, title=title, **asked), format, output)
+
+
+@app.command("list")
+def list_publications(format: FormatOption = None, output: OutputOption = None) -> int:
+    from mutualaid.reports.publications import publication_list
+
+    with frame.reading() as reader:
+        table = publication_list(reader)
+    return frame.show(table, format, output)
+
+
+@app.command("show")
+def show(number: NumberArgument, format: FormatOption = None, output: OutputOption = None) -> int:
+    from mutualaid.reports.publications import publication_show
+
+    with frame.reading() as reader:
+        table = publication_show(reader, number)
+    return frame.show(table, format, output)
+
+
+@app.command("reproduce")
+def reproduce(number: NumberArgument, format: FormatOption = None, output: OutputOption = None) -> int:
+    from mutualaid.publications import reproducing
+    from mutualaid.reports.publications import described, publication
+
+    with frame.reading() as reader:
+        printed = publication(reader, number)
+    with frame.reading(at=printed.head) as reader:
+        again = reproducing.reproduced(reader, printed)
+    record = {
+        "reproduced": again.agrees,
+        **described(printed),
+        "row_count": printed.row_count,
+        "total_agrees": again.total_agrees,
+        "rows_agree": again.rows_agree,
+        "was": printed.total,
+        "now": again.total,
+    }
+    if frame.settled().format == "table" and again.agrees:
+        del record["now"]
+    return frame.answer(record, format, output, code=Exit.DONE if again.agrees else Exit.INTEGRITY)
+
+
+@app.command("bridge")
+def bridge(
+    number: NumberArgument, to: ToOption = None, format: FormatOption = None, output: OutputOption = None
+) -> int:
+    from mutualaid.publications import bridging
+    from mutualaid.reports.publications import publication
+
+    with frame.reading() as reader:
+        printed = publication(reader, number)
+        later = None if to is None else publication(reader, to)
+    if later is not None and (later.report, later.params) != (printed.report, printed.params):
+        raise MutualAidError("BRIDGE_OTHER_QUESTION", publication_no=number, other=later.publication_no)
+    until = None if later is None else later.head
+    with frame.reading(at=printed.head) as first, frame.reading(at=until) as last:
+        table = bridging.bridge(first, last, printed)
+    return frame.show(_in_words(table), format, output)
+
+
+def _in_words(table: Table) -> Table:
+    """The bridge with its sentence: ``74.37 % (7,437 / 10,000) -> 74.41 % (…): entered late +12 / +12, …``."""
+    from mutualaid import words
+    from mutualaid.render.cells import person, told
+
+    total: dict[str, Any] = dict(table.total or {})
+    parts = []
+    for kind in total["kinds"]:
+        above, below = ((key, kind[key]) for key in kind if key not in ("kind", "row_count"))
+        shown = _signed(*above)
+        if below[1] or below[0].endswith("_count"):
+            shown += f" / {_signed(*below)}"
+        parts.append(f"{person('kind', kind['kind'])} {shown}")
+    code = "BRIDGE" if parts else "BRIDGE_NONE" if total["was"] == total["now"] else "BRIDGE_PLAIN"
+    separator = words.label("value", "separator")
+    said = {"parts": separator.join(parts), "was": _figure(total["was"]), "now": _figure(total["now"])}
+    total["message"] = told(code, said)
+    if frame.settled().format == "table":
+        # The sentence says it all.
+        total = {"message": total["message"]}
+    return table._replace(total=total)
+
+
+def _signed(key: str, value: int) -> str:
+    from mutualaid.render.cells import person
+
+    return f"{'+' if value > 0 else ''}{person(key, value)}"
+
+
+def _figure(total: dict[str, Any]) -> str:
+    """A rate with its two counts, an amount with its growth; other figures one by one."""
+    from mutualaid.render.cells import person, rate
+
+    if {"rate_bp", "member_count"} <= total.keys():
+        return rate("rate_bp", total)
+    if {"growth_bp", "previous_fen"} <= total.keys():
+        amount = next((key for key in ("contribution_fen", "aid_fen") if key in total), "previous_fen")
+        return f"{person(amount, total[amount])} ({person('growth_bp', total['growth_bp'])})"
+    return person("figure", total)

@@ -1,0 +1,151 @@
+"""Says, before an entry is sealed, which printed figures it changes.
+
+Each publication is asked again inside the transaction, as it stands with the entry and as it stood before it. What an
+entry cannot have touched is not asked: a report rests on certain tables, and most daily work concerns days after the
+one that was printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from mutualaid.errors import MutualAidError
+from mutualaid.facts import KEYS
+from mutualaid.publications.answers import answer, canonical, rows_digest, total_of
+from mutualaid.reports.publications import Publication, standing
+from mutualaid.results import Note
+from mutualaid.store.reading import Reader
+
+if TYPE_CHECKING:
+    from mutualaid.journal import Writer
+
+MOST = 20
+"""Of the publications that an entry may have touched so many are asked again, the latest first."""
+
+_PLACES = frozenset(("unit", "unit_parent"))
+_MEMBERS = _PLACES | {"membership", "person_alias"}
+_COVER = frozenset(("enrollment", "contribution", "allocation", "plan", "person_alias"))
+_MONEY_IN = _PLACES | {"contribution", "plan", "opening"}
+_MONEY_OUT = _MEMBERS | {"payout", "payout_event", "plan", "opening"}
+
+RESTS_ON: Mapping[str, frozenset[str]] = {
+    "participation": _MEMBERS | _COVER,
+    "contributions": _MONEY_IN,
+    "direct-claims": _MONEY_OUT,
+    "aid": _MONEY_OUT,
+    "participations": _PLACES | _COVER | _MONEY_OUT,
+    "payout-ratio": _MONEY_IN | _MONEY_OUT,
+    "renewals": _PLACES | _COVER,
+    "floor": _MEMBERS | _COVER | {"headcount", "plan_terms", "person"},
+    "who-not-covered": _MEMBERS | _COVER | {"payout", "payout_event"},
+}
+"""The tables that a report reads; one that is not listed may read every table."""
+
+_PERSONAL = frozenset(("person", "personal"))
+_BY_PERSON = frozenset(("sex", "age"))
+_LATER_COUNTS_TOO = frozenset(("renewals", "who-not-covered"))
+"""Reports in which a cover that begins after the day plays a part."""
+
+_SPELL = (
+    "select m.membership_id, m.person_id, m.unit_id, m.status_code, m.joined_on,"
+    " case when m.left_on <= :day then m.left_on end as left_on from membership m where m.{by} = :entry"
+    " and (m.joined_on <= :day or m.person_id in (select p.person_id from payout p))"
+)
+_ROW = "(r.entry_id = :entry or r.voided_by = :entry)"
+_MADE, _GONE = _SPELL.replace("{by}", "entry_id"), _SPELL.replace("{by}", "voided_by")
+_COVER_BEGUN = "exists (select 1 from enrollment e where e.enrollment_id = r.enrollment_id and e.starts_on <= :last)"
+_REACHES: Mapping[str, str] = {
+    # What a spell says of the day; that somebody left later says nothing of it.
+    "membership": f"select 1 from ({_MADE} except {_GONE}) a union all select 1 from ({_GONE} except {_MADE}) b",  # noqa: S608
+    "enrollment": f"select 1 from enrollment r where {_ROW} and r.starts_on <= :last",  # noqa: S608
+    "contribution": f"select 1 from contribution r where {_ROW} and (r.received_on <= :day or {_COVER_BEGUN})",  # noqa: S608
+    "allocation": f"select 1 from allocation r where {_ROW} and {_COVER_BEGUN}",  # noqa: S608
+    "payout_event": f"select 1 from payout_event r where {_ROW} and r.event_on <= :day",  # noqa: S608
+    "payout": "select 1 from payout r join payout_event e on e.payout_id = r.payout_id"  # noqa: S608
+    f" where {_ROW} and e.event_on <= :day",
+}
+"""Whether any row that an entry asserts or voids concerns a day (``last``: the last of its year)."""
+
+
+def changed_figures(writer: Writer) -> Sequence[Note]:
+    """A note for each printed figure that the entry being written changes: before and after.
+
+    Where more than ``MOST`` may be touched, a last note says how many were not asked.
+    """
+    touched = (writer.asserted.keys() | writer.voided.keys()) - {"publication"}
+    if not touched:
+        return ()
+    concerned: dict[str, list[Publication]] = {}
+    for printed in standing(writer.reader()):
+        if _may_touch(writer, printed, touched):
+            # Printed twice, asked once.
+            concerned.setdefault(canonical([printed.report, printed.params]), []).append(printed)
+    if not concerned:
+        return ()
+    latest = sorted(concerned.values(), key=lambda same: -same[-1].publication_no)
+    asked = latest[:MOST]
+    inside = writer.reader()
+    after = [_figure(inside, same[0]) for same in asked]
+    with writer.reader_before() as reader:
+        before = [_figure(reader, same[0]) for same in asked]
+    notes = []
+    for same, was, now in zip(asked, before, after, strict=True):
+        if was != now:
+            notes += [_note(printed, was, now) for printed in same]
+    notes.sort(key=lambda note: int(str(note.facts["publication_no"])))
+    if len(latest) > MOST:
+        notes.append(Note("PUBLISHED_NOT_ASKED", facts={"count": sum(map(len, latest[MOST:])), "asked": MOST}))
+    return notes
+
+
+def _may_touch(writer: Writer, printed: Publication, touched: frozenset[str] | set[str]) -> bool:
+    rests_on = RESTS_ON.get(printed.report, frozenset(KEYS))
+    if printed.params["by"] in _BY_PERSON:
+        rests_on |= _PERSONAL
+    day = str(printed.params["as_of"])
+    last = "9999-12-31" if printed.report in _LATER_COUNTS_TOO else f"{day[:4]}-12-31"
+    return any(_reaches(writer, table, day, last) for table in sorted(rests_on & touched))
+
+
+def _reaches(writer: Writer, table: str, day: str, last: str) -> bool:
+    if table not in _REACHES:
+        return True
+    params = {"entry": writer.entry_id, "day": day, "last": last}
+    return bool(writer.select(f"{_REACHES[table]} limit 1", params))
+
+
+class _Gone(dict[str, Any]):
+    """The figure of a unit or plan that does not stand."""
+
+
+def _figure(reader: Reader, printed: Publication) -> tuple[dict[str, Any], str]:
+    """Total and digest of the rows; of lists of persons the total says enough."""
+    try:
+        table = answer(reader, printed.report, {**printed.params, "people": False})
+    except MutualAidError as wrong:
+        return _Gone(code=wrong.code), ""
+    columns = printed.params["columns"]
+    return total_of(table, printed.total) or {}, "" if "person_no" in columns else rows_digest(table, columns)
+
+
+def _note(printed: Publication, was: tuple[dict[str, Any], str], now: tuple[dict[str, Any], str]) -> Note:
+    facts = {
+        "publication_no": printed.publication_no,
+        "printed": printed.report,
+        "unit_code": printed.params["unit_code"] or "-",
+        "as_of": printed.params["as_of"],
+    }
+    if was[0] == now[0]:
+        return Note("PUBLISHED_ROWS_CHANGE", facts=facts)
+    if isinstance(was[0], _Gone) or isinstance(now[0], _Gone):
+        return Note("PUBLISHED_UNIT_GONE", facts=facts)
+    changed = [key for key in was[0] if was[0][key] != now[0].get(key)]
+    return Note(
+        "PUBLISHED_FIGURE_CHANGES",
+        facts={
+            **facts,
+            "was": {key: was[0][key] for key in changed},
+            "now": {key: now[0].get(key) for key in changed},
+        },
+    )
