@@ -20,13 +20,14 @@ if shutil.which("cc") is None or sys.platform != "linux":
 
 @dataclass(frozen=True)
 class Recorded:
-    """A run of the scenario: each command, the folder before it, how long it took, and every operation of the disk."""
+    """A run of the scenario: each command, the folder before it, what it did to the disk and how long it took, and every operation of the disk."""
 
     place: Path
     warm: Warm
     steps: list[list[str]]
     before: list[dict[str, bytes]]
     seen: list[int]
+    took: list[float]
     run: list[Operation]
 
     @property
@@ -54,12 +55,13 @@ def _recorded(root: Path, place: Path, files: Path, warm: Warm) -> Recorded:
     done = warm.run(*db, "init", "--code", "110119", "-f", "json")
     assert done.entry == 1, done
     trace = root / "trace"
-    steps, before, seen = commands(files), [], []
+    steps, before, seen, took = commands(files, place), [], [], []
     for step in steps:
         before.append(folder_of(place))
         done = warm.run(*db, "--actor", "zhang", *step, "-f", "json", trace=str(trace))
         assert done.exit == 0, (step, done)
         seen.append(done.seen)
+        took.append(done.took)
         with trace.open("a") as noted:
             noted.write(f"a {done.entry} 0 \n")
-    return Recorded(place, warm, steps, before, seen, operations(trace))
+    return Recorded(place, warm, steps, before, seen, took, operations(trace))

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <limits.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,7 +36,7 @@ __attribute__((constructor)) static void find(void) {
 }
 
 /* From now on watch `under`; record into `record` unless it is empty; let operation number `number` (from 1 on, 0:
-   none) fail with `error`, and with `ever` every one after it too. */
+   none) fail with `error`, and with `ever` every one after it too; `error` -1: the process is killed before it. */
 void disk_arm(const char *under, const char *record, long number, long error, long ever) {
     strncpy(folder, under, sizeof folder - 1);
     folder_length = strlen(folder);
@@ -68,6 +69,7 @@ static void record(char kind, const char *path, long offset, long length, const 
 
 static int fails(void) {
     seen++;
+    if (fail_at && fail_errno < 0 && seen == fail_at) kill(getpid(), SIGKILL);
     if (fail_at && (seen == fail_at || (sticky && seen > fail_at))) { errno = (int)fail_errno; return 1; }
     return 0;
 }

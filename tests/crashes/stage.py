@@ -25,12 +25,14 @@ def disk_shim() -> Path:
 
 @dataclass(frozen=True)
 class Done:
-    """How a command ended: its exit code (minus the signal that killed it), what it said, operations on the disk."""
+    """How a command ended: its exit code (minus the signal that killed it), what it said, operations on the disk,
+    seconds."""
 
     exit: int
     out: str
     err: str
     seen: int
+    took: float
 
     @property
     def entry(self) -> int | None:

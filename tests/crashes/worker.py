@@ -1,7 +1,7 @@
 """Runs commands of the real program in forked children, with every module warm; told by JSON lines on stdin.
 
 A line is ``{"argv": […], "kill_after": seconds|null, "trace": path, "fail_at": n, "errno": n, "ever": bool}``; the answer
-is ``{"exit": code or -signal, "out": str, "err": str, "seen": operations}``.
+is ``{"exit": code or -signal, "out": str, "err": str, "seen": operations, "took": s}``.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ def child(told: dict[str, Any], out: int, err: int, seen: int) -> None:
 
 def run(told: dict[str, Any]) -> dict[str, Any]:
     with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err, tempfile.TemporaryFile() as seen:
+        began = time.perf_counter()
         pid = os.fork()
         if pid == 0:
             child(told, out.fileno(), err.fileno(), seen.fileno())
@@ -53,6 +54,7 @@ def run(told: dict[str, Any]) -> dict[str, Any]:
             time.sleep(told["kill_after"])
             os.kill(pid, signal.SIGKILL)
         _, status = os.waitpid(pid, 0)
+        took = time.perf_counter() - began
         for stream in (out, err, seen):
             stream.seek(0)
         return {
@@ -60,6 +62,7 @@ def run(told: dict[str, Any]) -> dict[str, Any]:
             "out": out.read().decode(errors="replace"),
             "err": err.read().decode(errors="replace"),
             "seen": int(seen.read() or 0),
+            "took": took,
         }
 
 
