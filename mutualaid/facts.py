@@ -60,7 +60,11 @@ PERSONAL_COLUMNS = (
 CLOSED_COLUMNS: Mapping[str, tuple[str, ...]] = {"personal": PERSONAL_COLUMNS, "medical": ("diagnosis",)}
 """The tables whose digest takes a commitment in place of values, and those values."""
 
-POSTED: Mapping[str, str] = {"contribution": "received_on", "payout_event": "event_on"}
+POSTED: Mapping[str, str] = {
+    "contribution": "received_on",
+    "payout_event": "event_on",
+    "relief_approval": "granted_on",
+}
 """The tables of money moved, and the day on which it counts: no closed period takes any more of it."""
 
 SINCE_ALWAYS = "0001-01-01"

@@ -10,7 +10,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from mutualaid import words
-from mutualaid.cli import frame, pages
+from mutualaid.cli import entrance, frame, pages
 from mutualaid.errors import Exit, MutualAidError
 
 HELP_NAMES = ["-h", "--help"]
@@ -36,7 +36,14 @@ class Command(TyperCommand):
             ctx.params["format"] = frame.settle(ctx.params["format"], ctx.params.get("output"))
         for name in ("output", "return_path"):
             frame.refuse_overwriting(ctx.params.get(name), source=ctx.params.get("file"))
-        return super().invoke(ctx)
+        path = _path(ctx)
+        try:
+            entrance.admit(path, ctx.params)
+            return super().invoke(ctx)
+        except MutualAidError as wrong:
+            if wrong.exit_code is Exit.NOT_PERMITTED:
+                entrance.note_denial(path, ctx.params)
+            raise
 
     def get_help(self, ctx: Any) -> str:
         return _page(self, ctx, [])

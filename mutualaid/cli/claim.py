@@ -254,13 +254,14 @@ def explain(claim: NumberArgument, format: FormatOption = None, output: OutputOp
 
     with frame.reading() as reader:
         head, lines = claims.explain(reader, claim)
+        stamp = reader.stamp
     keys: tuple[str, ...] = STEP_KEYS
     if frame.settled().format == "table":
         keys = ("amount_fen", "message")
         head = {key: value for key, value in head.items() if value is not None}
     steps = [dict(zip(STEP_KEYS, (*line[:4], _told(line)), strict=True)) for line in lines]
     record = {**head, "steps": [{key: step[key] for key in keys} for step in steps]}
-    return frame.answer(record, format, output, rows="steps")
+    return frame.answer(record, format, output, rows="steps", ledger=stamp)
 
 
 def _told(line: Line) -> str:

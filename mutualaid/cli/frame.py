@@ -16,7 +16,7 @@ from mutualaid.cli.streams import emit as emit
 from mutualaid.cli.streams import encoding
 from mutualaid.cli.streams import talk as talk
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.results import Note, Problem, Table
+from mutualaid.results import Ledger, Note, Problem, Table
 
 if TYPE_CHECKING:
     from mutualaid.journal import Intent, Writer
@@ -452,8 +452,12 @@ def answer(
     *,
     rows: str | None = None,
     code: int = Exit.DONE,
+    ledger: Ledger | None = None,
 ) -> int:
-    """Answer with one object whose JSON is ``record`` as it stands; ``rows`` names the list that CSV holds."""
+    """Answer with one object whose JSON is ``record`` as it stands; ``rows`` names the list that CSV holds.
+
+    ``ledger`` stamps a workbook; without it the record's own ``ledger`` does, where it has one.
+    """
     chosen = format or settle(format, output)
     lists = {
         key: value
@@ -467,9 +471,10 @@ def answer(
     elif chosen in ("csv", "xlsx"):
         held: Sequence[Mapping[str, object]] = record[rows] if rows else [record]
         columns = list(dict.fromkeys(key for row in held for key in row)) or list(record)
-        from mutualaid.results import Ledger
-
-        table = Table({"list": rows or ""}, Ledger(0, ""), columns, held)
+        own = record.get("ledger")
+        if ledger is None and isinstance(own, Mapping) and own.keys() == {"entry", "head"}:
+            ledger = Ledger(own["entry"], own["head"])
+        table = Table({"list": rows or ""}, ledger or Ledger(0, ""), columns, held)
         if chosen == "csv":
             from mutualaid.render import csv
 

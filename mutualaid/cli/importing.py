@@ -102,7 +102,7 @@ def _taken(
     """Read and take the file, showing where the work stands; without a roster the file was refused."""
     from mutualaid import sheets
 
-    with progress.of_import(path) as step, _without_collector():
+    with progress.of_import(path) as step, without_collector():
         try:
             roster = sheets.read(path, columns, sheet=sheet, plan_headings=plan_headings, step=step)
         except MutualAidError as wrong:
@@ -129,8 +129,11 @@ def _told(problem: Problem) -> str:
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
-    """Rows and facts are many and form no cycles: walking them again and again would take a quarter of the time."""
+def without_collector() -> Iterator[None]:
+    """Leave the collector of garbage off for a while.
+
+    Rows and facts are many and form no cycles: walking them again and again would take a quarter of the time.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:

@@ -26,9 +26,18 @@ NOUNS: Mapping[str, str] = {
     "plan": "mutualaid.cli.plan",
     "enroll": "mutualaid.cli.enroll",
     "contribution": "mutualaid.cli.contribution",
+    "claim": "mutualaid.cli.claim",
     "payout": "mutualaid.cli.payout",
+    "relief": "mutualaid.cli.relief",
+    "period": "mutualaid.cli.period",
     "report": "mutualaid.cli.report",
+    "publish": "mutualaid.cli.publish",
     "journal": "mutualaid.cli.journal",
+    "check": "mutualaid.cli.check",
+    "query": "mutualaid.cli.query",
+    "user": "mutualaid.cli.user",
+    "backup": "mutualaid.cli.backup",
+    "key": "mutualaid.cli.key",
     "doctor": "mutualaid.cli.doctor",
 }
 """Each noun and its module, which holds an ``app`` with verbs or one ``command``. Only the noun called is imported."""
@@ -60,6 +69,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         return Exit.INTERRUPTED
     finally:
         _depth -= 1
+        if _depth == 0:
+            _forget_hooks()
         if argv is None:
             # The command has ended and its exit code stands; an interrupt now would only blot it.
             import signal
@@ -138,7 +149,10 @@ def _run(arguments: list[str]) -> int:
             code, Exit.USAGE, option=noun, command=noun, nearest=_nearest(noun), help="mutualaid --help"
         )
     from mutualaid.cli import border, frame
+    from mutualaid.store import connecting, watching
 
+    connecting.ask = frame.ask_passphrase
+    watching.watch = frame.changed_figures
     _written(forget=True)
     with frame.invocation(_invocation(given)):
         try:
@@ -149,6 +163,17 @@ def _run(arguments: list[str]) -> int:
             return border.run(command, noun, rest[1:])
         except BaseException as wrong:  # told while the invocation and its format are known
             return _end(wrong)
+
+
+def _forget_hooks() -> None:
+    """Whoever uses the program's rooms after this run, in the same process, is asked nothing and watched by nobody."""
+    for name, hook, none in (
+        ("mutualaid.store.connecting", "ask", None),
+        ("mutualaid.store.watching", "watch", "nobody"),
+    ):
+        module = sys.modules.get(name)
+        if module is not None:
+            setattr(module, hook, none and getattr(module, none))
 
 
 def _invocation(given: Mapping[str, str]) -> Invocation:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import frame
+from mutualaid.cli import frame, unmasking
 from mutualaid.cli.frame import (
     AcceptOption,
     DryRunOption,
@@ -26,6 +26,7 @@ from mutualaid.cli.frame import (
     UnitOption,
     ValidRowsOption,
 )
+from mutualaid.cli.unmasking import UnmaskOption
 from mutualaid.errors import Exit, MutualAidError
 
 app = typer.Typer()
@@ -139,21 +140,37 @@ def edit(
 
 
 @app.command("find")
-def find(text: TextArgument, format: FormatOption = None, output: OutputOption = None) -> int:
+def find(
+    text: TextArgument,
+    unmask: UnmaskOption = False,
+    reason: ReasonOption = None,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
     from mutualaid.reports import members
 
+    unmasking.settle(unmask, reason, output)
     with frame.reading() as reader:
-        table = members.find(reader, text)
-    return frame.show(table, format, output)
+        table = members.find(reader, text, in_clear=unmask)
+    with unmasking.disclosed(unmask, "member find", reason, [row["person_no"] for row in table.rows]):
+        return frame.show(table, format, output)
 
 
 @app.command("show")
-def show(person: PersonArgument, format: FormatOption = None, output: OutputOption = None) -> int:
+def show(
+    person: PersonArgument,
+    unmask: UnmaskOption = False,
+    reason: ReasonOption = None,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
     from mutualaid.reports import members
 
+    unmasking.settle(unmask, reason, output)
     with frame.reading() as reader:
-        record = members.show(reader, person)
-    return frame.answer(record, format, output)
+        record = members.show(reader, person, in_clear=unmask)
+    with unmasking.disclosed(unmask, "member show", reason, [record["person_no"]]):
+        return frame.answer(record, format, output)
 
 
 @app.command("history")
@@ -225,6 +242,23 @@ def merge(
 
     intent = frame.intent("member merge", dry_run=dry_run, reason=reason)
     return frame.tell(members.merge(frame.current().db, intent, person, into=into), format, output)
+
+
+@app.command("erase")
+def erase(
+    person: PersonArgument,
+    reason: RequiredReasonOption,
+    by_law: Annotated[bool, typer.Option("--by-law")] = False,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid.members import erasing
+
+    options = {"by_law": True} if by_law else None
+    intent = frame.intent("member erase", dry_run=dry_run, reason=reason, options=options)
+    receipt = erasing.erase(frame.current().db, intent, person, today=frame.today(), by_law=by_law)
+    return frame.tell(receipt, format, output)
 
 
 @app.command("template")

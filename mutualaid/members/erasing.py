@@ -23,7 +23,8 @@ KEPT_YEARS = 30
 _STANDING: Mapping[str, str] = {
     "ERASE_MEMBER": "select membership_id from membership_now where person_id = :person_id"
     " and (left_on is null or left_on > :today) order by 1",
-    "ERASE_COVER": "select enrollment_id from enrollment_now where person_id = :person_id and ends_on >= :today order by 1",
+    "ERASE_COVER": "select enrollment_id from enrollment_now where person_id = :person_id and ends_on >= :today"
+    " order by 1",
     "ERASE_CLAIM": "select c.claim_id from claim_now c where c.person_id = :person_id and not exists"
     " (select 1 from decision_now d where d.claim_id = c.claim_id and d.outcome <> 'hold') order by 1",
     # A decision that pays and no batch has taken up, and a payment whose last event is none of paid and recovered.

@@ -153,7 +153,7 @@ def select(
     answer = connection.exec_driver_sql(prepared, dict(values))
     names = list(answer.keys())
     # The driver's own tuples: to make a Row of each costs as much as the query.
-    rows = answer.cursor.fetchall()
+    rows: list[tuple[Any, ...]] = list(answer.cursor.fetchall())
     answer.close()
     return names, rows
 

@@ -16,7 +16,7 @@ HELP: dict[str, str] = {
     "--plan": "a plan by code or name",
     "--as-of": "the day asked about, like 2018-12-31; today if --year is left out too",
     "--year": "the year asked about: the same as --as-of 31 December",
-    "--by": "one row for each district, town, unit, plan, sex or age group",
+    "--by": "one row for each district, town, unit, plan, sex, age group, channel, quarter of payment or category",
     "--people": "one row for each person, names and documents masked",
     "--on": "the day, like 2018-03-01: the first day of the new state",
     "--reason": "why; the journal keeps it",
@@ -151,7 +151,7 @@ HELP: dict[str, str] = {
     "contribution list --year": "only what was received in this year",
     "contribution balance --as-of": "only enrollments that start, and money that came, on or before this day",
     "--person": "a person number, a document number, or a text that finds one person",
-    "--state": "payments in this state only: paid, returned or recovered",
+    "--state": "payments in this state only",
     "--quarter": "the quarter of treatment where the file has none, as 2018Q1",
     "--paid-on": "the payment date where the file has none",
     "payout list --year": "the year of the last event",
@@ -159,7 +159,7 @@ HELP: dict[str, str] = {
     "payout template": "An empty workbook for a direct-claim list.\nExample: mutualaid payout template -o direct-claims.xlsx",
     "payout list": "Payments, one row each, with the last event and its day.\nExample: mutualaid payout list --year 2018 --state returned -f csv -o returned.csv",
     "payout import": "Import a received direct-claim list (paid, returned, recovered). One serial number is one payment; each of its events is taken once.\nExample: mutualaid payout import list-2018Q1.xlsx --quarter 2018Q1 --paid-on 2018-05-20",
-    "payout": "Money out (aid): import received direct-claim lists, see what became of each payment.",
+    "payout": "Money out (aid): received direct-claim lists; batches from decisions to the bank and back.",
     # --- report, journal ---
     "report participations": (
         "Participations (M05): paid enrollments that began in the year, beside the count of persons.\n"
@@ -167,7 +167,7 @@ HELP: dict[str, str] = {
     ),
     "report payout-ratio": (
         "The payout ratio (M06): aid over contributions, enrolled plans only in both.\nmutualaid report "
-        "payout-ratio --year 2018"
+        "payout-ratio --year 2018 --by quarter"
     ),
     "report summary --year": "the year, like 2018; this year if left out",
     "mutualaid": (
@@ -185,11 +185,11 @@ HELP: dict[str, str] = {
     ),
     "report direct-claims": (
         "The direct-claim rate (M03): members who received aid by direct claim in the year, of all "
-        "members.\nmutualaid report direct-claims --year 2018"
+        "members.\nmutualaid report direct-claims --year 2018 --by channel"
     ),
     "report aid": (
         "Aid of a year and its growth (M04): successful payments less those returned or recovered.\n"
-        "mutualaid report aid --year 2018 --by plan"
+        "mutualaid report aid --year 2018 --by plan\nmutualaid report aid --year 2018 --by category"
     ),
     "report renewals": (
         "Renewals (M07): of the enrollments that ended, those renewed, renewed late and lapsed; and new "
@@ -205,16 +205,16 @@ HELP: dict[str, str] = {
     ),
     "report list": "List the questions with their definitions.\nmutualaid report list",
     "report summary": (
-        "The yearly workbook: overview, towns, units, plans, shortfalls, check sheet, definitions.\n"
+        "The yearly workbook: overview, towns, units, plans, payouts, what has not arrived, shortfalls, check sheet, definitions.\n"
         "mutualaid report summary --year 2018 -o summary-2018.xlsx"
     ),
     "journal": "The journal: every write, to look at, verify and undo.\nmutualaid journal list",
     "journal list": (
         "List the entries: when, who, what, from which file, how many facts, hash.\nmutualaid journal list"
     ),
-    "journal show": "Show one entry and how many facts it asserted and voided.\nmutualaid journal show 12",
+    "journal show": "One entry's whole story: its fields, what it asserted and voided, what undid or changed it later.\nmutualaid journal show 12",
     "journal verify": (
-        "Verify the chain: every digest and hash computed anew; anything altered is told (exit 6).\n"
+        "Verify the ledger: every digest and hash computed anew; anything altered is told (exit 6).\n"
         "mutualaid journal verify --head 9f3a1c2b"
     ),
     "journal head": "Show the latest entry and its hash, to print on paper.\nmutualaid journal head -f json",
@@ -231,4 +231,159 @@ HELP: dict[str, str] = {
     "figures and the summary workbook.\nmutualaid demo\nmutualaid demo sample",
     "demo DIR": "a new folder, by default mutualaid-demo here",
     "doctor": "How things stand with the program and the ledger.\nmutualaid doctor",
+    # --- periods ---
+    "period show NO": "the number of the closing",
+    "period reopen NO": "the number of the closing",
+    "period reopen --until": "the last day of the period, in place of the number",
+    "period close --until": "the last day of the period, included; today at the latest",
+    "period show": "Show a closing by plan as it was settled, and whether the ledger still agrees.\nExample: mutualaid period show 1",
+    "period list": "List the closings with their totals, those opened again among them.\nExample: mutualaid period list",
+    "period reopen": "Open the last closed period again; somebody other than who closed it must do so.\nExample: mutualaid period reopen 1 --reason 'a receipt was left out' --actor li",
+    "period close": "Settle the contributions, aid and relief from the last closing up to a day, and keep the totals.\nExample: mutualaid period close --until 2018-12-31 --dry-run",
+    "period": "Periods: money up to a day is settled, and opened again only by another person.\nExample: mutualaid period close --until 2018-12-31",
+    # --- relief ---
+    "relief list --state": "only what is asked for, or what is granted",
+    "relief list --year": "the year in which it was asked for",
+    "relief reject NO": "the number of the relief",
+    "relief approve NO": "the number of the relief",
+    "relief approve --on": "the day it is granted",
+    "relief add --unit": "the unit it stands under; without it that of membership on the day",
+    "relief add --amount": "the amount in yuan",
+    "relief add --on": "the day it was asked for",
+    "relief list": "List grants, each beside the person's aid of the year in which it was asked for.\nExample: mutualaid relief list --year 2018",
+    "relief reject": "Turn down a grant that is not approved; the journal keeps the reason.\nExample: mutualaid relief reject 1 --reason 'conditions not met'",
+    "relief approve": "Approve a grant that another person asked for.\nExample: mutualaid relief approve 1 --on 2018-11-25 --actor li",
+    "relief add": "Ask for a grant for one person; the answer tells the person's aid of that year.\nExample: mutualaid relief add 12 --amount 5000.00 --on 2018-11-20 --reason 'serious illness'",
+    "relief": "Relief: asked for by one person, approved by another; in no rate and no aid total.\nExample: mutualaid relief add 12 --amount 5000.00 --on 2018-11-20",
+    # --- claims ---
+    "--settlement": "a settlement of the ledger: claims it under a hospital plan entered since",
+    "claim adjudicate --plan": "only claims under this plan",
+    "claim adjudicate --unit": "only claims of this union and those below it",
+    "claim list --unit": "the union of the person on the day of the event; those below it included",
+    "claim list --year": "the year of the event",
+    "--with-later": "also the decisions that rest on it",
+    "--undecided": "only those not decided yet",
+    "--outcome": "only those decided so: pay, partial, reject or hold",
+    "--circumstances": "what happened, in words",
+    "--cause": "cause: illness or accident",
+    "--loss": "loss by fire in yuan",
+    "--days": "days of treatment; with a disability, days from the accident to its assessment",
+    "--grade": "grade of the disability, 1 (gravest) to 10",
+    "--harm": "what happened: death, disability, injury or fire",
+    "--disease": "the diagnosis, or a class of the terms' list",
+    "claim eligible --on": "an event on which day; today if left out",
+    "claim add --on": "the day of the diagnosis or the accident",
+    "--channel": "channel of the payment: direct or office",
+    "claim add --received-on": "the day it was handed in; without it lateness is not judged",
+    "claim import --received-on": "the day the list was handed in; without it lateness is not judged",
+    "claim template": "An empty workbook for hospital settlements.\nExample: mutualaid claim template -o settlements.xlsx",
+    "claim reopen": 'Take a decision back, to be decided anew; not while its payment is proposed or paid and not recovered.\nExample: mutualaid claim reopen 125 --with-later --reason "a settlement came late"',
+    "claim reject": 'Reject an undecided claim by hand.\nExample: mutualaid claim reject 125 --reason "papers are not genuine"',
+    "claim eligible": "What each plan of a person still holds: money, days, waiting period, first stay of the year.\nExample: mutualaid claim eligible 12 --on 2018-07-01",
+    "claim explain": "Say step by step why this amount, each step with its clause and source.\nExample: mutualaid claim explain 125",
+    "claim show": "One claim: its settlement, decision and payments; the diagnosis is not shown.\nExample: mutualaid claim show 125",
+    "claim list": "Claims, one a settlement and plan, with decision, reason and amount.\nExample: mutualaid claim list --year 2018 --outcome reject",
+    "claim adjudicate": "Decide claims by the terms: those named, or every undecided one. A rejection is a decision.\nExample: mutualaid claim adjudicate --plan HOSP_MED --dry-run",
+    "claim add": "Enter a claim for critical or women's illness, an accident or a fire.\nExample: mutualaid claim add 12 --plan CRITICAL --on 2018-05-03 --disease malignancy",
+    "claim import": "Import hospital settlements; each makes a claim under every hospital plan the person ever held.\nExample: mutualaid claim import settlements.xlsx --received-on 2018-07-02",
+    "claim": "Claims: hospital settlements and other events, what the terms say of them, and why.\nExample: mutualaid claim adjudicate",
+    # --- backup ---
+    "backup restore --force": "replace (and keep beside) also a ledger that is newer than the backup, or another one",
+    "backup restore --to": "restore to this file, not to the ledger of --db",
+    "backup restore": "Restore the ledger from a backup; the one that stood there is kept beside. Refused where it has entries that the backup lacks.\nmutualaid backup restore mutualaid-000012-9f3a1c2b-20181231T080000Z.db --dry-run",
+    "FOLDER": "a folder; otherwise backups in the user's data folder",
+    "backup list": "List the backups in a folder, without reading every byte.\nmutualaid backup list",
+    "backup verify FILE": "the backup",
+    "backup restore FILE": "the backup",
+    "backup verify": "Prove a backup: compare it with its manifest, open it, verify it whole; exit code 6 where it is not sound.\nmutualaid backup verify mutualaid-000012-9f3a1c2b-20181231T080000Z.db",
+    "--keep": "take away older backups by this rule, like 7d4w12m",
+    "--rotate": "take away older backups that the rule does not keep (the newest of each of 7 days, 4 weeks, 12 months); only this ledger's, with a manifest",
+    "backup create PLACE": "a folder that is there, or a file name ending in .db in one; otherwise backups in the user's data folder",
+    "backup create": "Copy the ledger, prove the copy by opening and verifying it whole, and write a manifest beside it (SHA-256, entry, head).\nmutualaid backup create\nmutualaid backup create /mnt/usb --rotate",
+    "backup": "Back the ledger up, while others write; each copy is opened and verified whole; and restore it.\nmutualaid backup create",
+    # --- encryption ---
+    "key show": "Whether the ledger is encrypted, and its key in the keyring.\nmutualaid key show",
+    "key lock": "Take the key out of the system's keyring.\nmutualaid key lock",
+    "key unlock": "Keep the key in the system's keyring, so that no command asks.\nmutualaid key unlock",
+    "key recovery": "Make a recovery code, shown once.\nmutualaid key recovery",
+    "key change": "Set another passphrase; key and ledger stay.\nmutualaid key change",
+    "key remove": "Make the ledger a plain file again.\nmutualaid key remove",
+    "key create": "Encrypt the ledger under a new key; the passphrase is asked on the terminal.\nmutualaid key create",
+    "key": "Encrypt the ledger as a whole (needs mutualaid[encryption]): passphrase, recovery code, the system's keyring.\nmutualaid key create",
+    # --- verify ---
+    "journal show --all": "show every fact, not the first 20 of each table",
+    "journal verify --full": "verify from the first entry on, whatever was verified before",
+    "journal verify --anchor": "the chain must pass through every anchor of this file",
+    "journal anchor --check": "only verify, add nothing",
+    "journal anchor FILE": "the file of anchors",
+    "journal anchor": "Add the head of the ledger to a text file on another medium; first every anchor there must be in the chain (else exit 6, and nothing is added).\nmutualaid journal anchor /media/usb/anchors.txt",
+    "journal who RECORD": "a table and a number, such as enrollment:12, payout 5 or person:7",
+    "journal who": "The life of one record: each version with its entry, who and when, what it changed and what voided it.\nmutualaid journal who enrollment:12\nmutualaid journal who person 5",
+    # --- checks ---
+    "check --as-of": "the day for checks that look at one; else the end of the last year in which a cover began, at the latest today",
+    "check --list": "list the checks",
+    "check NAME": "the checks to ask; by name a doubt is a finding too",
+    "check": "Check that the ledger agrees with itself; without names every check is asked and doubts are told apart. Any finding: exit 1.\nmutualaid check\nmutualaid check floor --as-of 2018-12-31",
+    # --- payout reports ---
+    "report never-paid": "Claims without a successful payment on the day: undecided, decided, on the way or returned, with the days waited.\nmutualaid report never-paid --as-of 2018-12-31 --unit 110119100",
+    "report returned-unpaid": "Payments that the bank returned and that are not repaid on the day, with the reason and the payee's unit.\nmutualaid report returned-unpaid --year 2018",
+    # --- payments ---
+    "payout export --format": "how to answer: table, json or csv",
+    "payout propose": "Put every decision that pays into one batch, a line for each payee; who has no card is listed and stays out.\nExample: mutualaid payout propose --plan HOSP_MED --dry-run",
+    "payout propose --unit": "payees who were members there or below on the day of the event",
+    "--claim": "only these claims",
+    "payout approve": "Approve a batch as a second person, neither its proposer nor an adjudicator of anything in it.\nExample: mutualaid payout approve 3 --actor li",
+    "payout cancel": "Take back a batch that has not gone to the bank; its decisions may be proposed again.\nExample: mutualaid payout cancel 3 --reason 'wrong unit'",
+    "payout export": "Make the bank's file of an approved batch, once: names, accounts and documents in clear, the last line holding control count and total; readable by its owner only.\nExample: mutualaid payout export 3 -o batch3.txt",
+    "payout export --output": "the payment file: a workbook (.xlsx) or text (.txt, .csv); never written over",
+    "--encoding": "the encoding of the text; gb18030 unless given",
+    "--delimiter": "the delimiter of the text: | , ; or tab; | unless given",
+    "payout confirm": "Take the bank's answer, matched by line number, account and amount: paid or returned; lines without an answer go on waiting.\nExample: mutualaid payout confirm answer.xlsx --on 2018-06-20",
+    "payout confirm --on": "the day where the file has none",
+    "payout confirm --batch": "the batch that is answered; found by its lines unless given",
+    "payout reissue": "Put returned payments into a new batch once card or bank name is corrected.\nExample: mutualaid payout reissue 125",
+    "payout reissue PAYOUT_NO": "the number of the payout; all that were corrected unless given",
+    "payout recover": "Record that a payee gave money back, or that what the bank returned is not to be paid again; claim reopen may then decide anew.\nExample: mutualaid payout recover 125 --on 2018-08-01 --reason 'paid by insurance'",
+    "payout recover --on": "the day the money came back",
+    "payout reconcile": "Decided against proposed, approved, exported, paid, returned and recovered; every difference is listed (exit 1).\nExample: mutualaid payout reconcile --year 2018",
+    "payout reconcile --year": "claims whose event lies in this year",
+    "--batch": "the number of the batch",
+    "BATCH_NO": "the number of the batch",
+    "PAYOUT_NO": "the number of the payout",
+    "payout batches": "Payment batches and what became of each.\nExample: mutualaid payout batches",
+    "payout show": "The payments of one batch, names and cards masked.\nExample: mutualaid payout show 3",
+    # --- users ---
+    "user": "Users and roles: who may do what.",
+    "user add": "Add a user, bound to an account of the operating system. The first must be an admin; from then on only bound accounts may use the ledger.\nExample: mutualaid user add lina --role clerk --os-user lina",
+    "user add --unit": "limited to this unit and those below it; to none if left out",
+    "--role": "the role: clerk, approver, admin or auditor",
+    "--os-user": "the account of the operating system to bind; this one if left out",
+    "ROLE": "the role: clerk, approver, admin or auditor",
+    "user list": "Users with their role, account and unit.\nExample: mutualaid user list",
+    "user role": "Give a user another role; with --unit also another limit. The last admin cannot be changed.\nExample: mutualaid user role lina approver",
+    "user role --unit": "limit the user to this unit and those below it",
+    "user remove": "Remove a user; what they entered stays under their name. The last admin cannot be removed.\nExample: mutualaid user remove lina",
+    "query": 'Ask the ledger one SELECT of your own: the connection can only look, personal columns are NULL, masked values stand in person_masked. At most 10 seconds.\nExample: mutualaid query "select unit_code, unit_name from unit_now order by 1"',
+    "SQL": "one SELECT",
+    "query --limit": "list at most so many rows; 1000 if left out",
+    # --- publish ---
+    "report html": "The year of a unit as one page for a browser: four figures, counts, towns, the stamp with its QR code.\nExample: mutualaid report html --year 2018 -o 2018.html",
+    "report html --output": "the page to write (.html)",
+    "publish": "Published figures: kept as printed, computed again, and bridged to what the ledger says later.\nExample: mutualaid publish create participation --year 2018",
+    "publish create": "Keep the figure of a report with its question and the head of the ledger; a later write that changes it says so.\nExample: mutualaid publish create participation --year 2018 --by town --title '2018 notice'",
+    "publish create REPORT": "the report, as report list names it",
+    "publish list": "List what was published, with figure, stamp and who.\nExample: mutualaid publish list",
+    "publish show": "Show one publication: its question, figure, head, who and when.\nExample: mutualaid publish show 1",
+    "publish show NO": "the number of the publication",
+    "publish reproduce": "Compute a publication again at its own head and compare; exit code 6 where it differs.\nExample: mutualaid publish reproduce 1",
+    "publish reproduce NO": "the number of the publication",
+    "publish bridge": "Explain the difference between a published figure and a later one, by kind and by person; the parts add up exactly.\nExample: mutualaid publish bridge 1",
+    "publish bridge NO": "the number of the publication",
+    "publish bridge --to": "a later publication of the same question, or now (the default)",
+    "--title": "what it was published as",
+    # --- privacy ---
+    "member erase": "Erase a person's name, document, phone, card, birth date and diagnoses by law; the ledger's lines and the number stay and still verify. There is no undo.\nExample: mutualaid member erase 17 --reason \"retention over\" --dry-run",
+    "--by-law": "a law or a court demands it before the time of keeping is over",
+    "--unmask": "show values in clear (with --reason; admins; to a terminal or -o only; an entry is written first)",
+    "--suppress": "hide rows of a public table that count fewer than N",
 }

@@ -1,0 +1,104 @@
+"""The one place where a command is let in: between its command line and its call.
+
+Who the account acts as, whether the table of permissions lets them, and how far they see. A refusal leaves an entry
+with a ``denial``, where this account can write the ledger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, MutableMapping
+from contextlib import suppress
+from typing import Any
+
+from mutualaid.cli import frame
+from mutualaid.errors import Exit, MutualAidError
+from mutualaid.operators import admission
+from mutualaid.operators.admission import Operator
+from mutualaid.operators.permissions import AUDITOR, FREE, PERMISSIONS, UNMASK
+from mutualaid.store.reading import Reader, read
+from mutualaid.store.scoping import Scope
+
+NO_LEDGER = frozenset(("LEDGER_MISSING", "LEDGER_NOT_A_LEDGER"))
+"""There is nothing to protect; the command itself says what is wrong."""
+MENDING = frozenset(("init", "backup restore"))
+"""Commands for a ledger whose schema is not this program's."""
+LOOKING_AT_DAMAGE = frozenset(("journal verify", "backup verify", "backup restore", "check"))
+"""Commands that are there to tell of a ledger that is damaged."""
+
+denied_role: str | None = None
+"""The role of whoever was refused last."""
+
+
+def admit(command: str, given: MutableMapping[str, Any]) -> None:
+    """Let whoever runs this command in, and settle whose name the run bears and how far it sees.
+
+    ``given`` are the values of the command line; ``--unit`` is filled where the table says so.
+
+    Raises NOT_A_USER, NOT_YOUR_NAME, NOT_PERMITTED, NOT_FOR_A_UNIT (exit 4), and what opening the ledger raises.
+    """
+    global denied_role
+    denied_role = None
+    if command in FREE:
+        return
+    run = frame.current()
+    asking, frame.asks = frame.asks, frame.asks and not command.startswith("key ")
+    try:
+        with read(run.db, stale=command in MENDING) as reader:
+            operator, commands = _asked(reader, command, given)
+            if operator is not None:
+                denied_role = operator.role
+                scope = None if operator.unit_id is None else Scope(operator.unit_id, frame.today())
+                frame.admitted(operator.actor, scope, only_looking=operator.role == AUDITOR)
+                admission.refuse(operator, commands)
+                _fill_unit(reader, operator, command, given)
+    except MutualAidError as wrong:
+        if _tells_itself(command, wrong):
+            return
+        raise
+    finally:
+        frame.asks = asking
+
+
+def _fill_unit(reader: Reader, operator: Operator, command: str, given: MutableMapping[str, Any]) -> None:
+    known = PERMISSIONS.get(command)
+    if operator.unit_id is None or known is None or not known.unit_fills:
+        return
+    if "unit" in given and given["unit"] is None and not given.get("claim"):
+        found = reader.select("select unit_code from unit_now where unit_id = :unit_id", {"unit_id": operator.unit_id})
+        given["unit"] = found[1][0][0] if found[1] else None
+
+
+def _asked(reader: Reader, command: str, given: Mapping[str, Any]) -> tuple[Operator | None, list[str]]:
+    """The user, and every command of the table that this one amounts to."""
+
+    def select(sql: str, params: Mapping[str, object]) -> Any:
+        return reader.select(sql, params)[1]
+
+    operator = admission.who(admission.operators(select), os_user=frame.os_user(), actor=frame.current().actor_given)
+    commands = [command]
+    if given.get("unmask"):
+        commands.append(command + UNMASK)
+    if operator is not None and command == "journal undo":
+        undone = admission.undone_command(select, given["entry"])
+        if undone is not None and undone in PERMISSIONS:
+            commands.append(undone)
+    return operator, commands
+
+
+def _tells_itself(command: str, wrong: MutualAidError) -> bool:
+    """Whether the command goes on to say what is wrong with the ledger, in its own way."""
+    if wrong.code in NO_LEDGER or (command == "init" and wrong.code == "LEDGER_ALTERED"):
+        return True
+    if command.startswith("key ") and wrong.code.startswith(("KEY_", "ENCRYPTION_")):
+        return True  # these ask for the passphrase themselves
+    return wrong.exit_code is Exit.INTEGRITY and command in LOOKING_AT_DAMAGE
+
+
+def note_denial(command: str, given: Mapping[str, Any]) -> None:
+    """Leave an entry that says who was refused what; where it cannot be written, the refusal stands without."""
+    if given.get("dry_run"):
+        return
+    from mutualaid.journal import write
+
+    with suppress(MutualAidError), write(frame.current().db, frame.intent("denial", dry_run=False)) as writer:
+        writer.assert_one("denial", command=command, role_code=denied_role)

@@ -1,0 +1,76 @@
+"""``user``: who may do what, each bound to an account of the operating system."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from mutualaid.cli import frame
+from mutualaid.cli.frame import DryRunOption, FormatOption, OutputOption, ReasonOption, UnitOption
+from mutualaid.operators.permissions import ROLES
+
+app = typer.Typer()
+
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", parser=frame.given_text)]
+RoleArgument = Annotated[str, typer.Argument(metavar="ROLE", parser=frame.one_of(ROLES))]
+RoleOption = Annotated[str, typer.Option("--role", metavar="|".join(ROLES), parser=frame.one_of(ROLES))]
+AccountOption = Annotated[str | None, typer.Option("--os-user", metavar="ACCOUNT", parser=frame.given_text)]
+
+
+@app.command("add")
+def add(
+    name: NameArgument,
+    role: RoleOption,
+    account: AccountOption = None,
+    unit: UnitOption = None,
+    reason: ReasonOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid.operators import changing
+
+    intent = frame.intent("user add", dry_run=dry_run, reason=reason)
+    os_user = account or frame.os_user()
+    receipt = changing.add(frame.current().db, intent, name, role=role, os_user=os_user, unit=unit)
+    return frame.tell(receipt, format, output)
+
+
+@app.command("list")
+def list_users(format: FormatOption = None, output: OutputOption = None) -> int:
+    from mutualaid.reports.users import user_list
+
+    with frame.reading() as reader:
+        table = user_list(reader)
+    return frame.show(table, format, output)
+
+
+@app.command("role")
+def change_role(
+    name: NameArgument,
+    role: RoleArgument,
+    unit: UnitOption = None,
+    reason: ReasonOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid.operators import changing
+
+    intent = frame.intent("user role", dry_run=dry_run, reason=reason)
+    return frame.tell(changing.change_role(frame.current().db, intent, name, role, unit=unit), format, output)
+
+
+@app.command("remove")
+def remove(
+    name: NameArgument,
+    reason: ReasonOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid.operators import changing
+
+    intent = frame.intent("user remove", dry_run=dry_run, reason=reason)
+    return frame.tell(changing.remove(frame.current().db, intent, name), format, output)

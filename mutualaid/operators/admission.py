@@ -1,0 +1,102 @@
+"""Who is at the door: the user that an account of the operating system acts as, and what they may do.
+
+While no user has been added everyone may do everything. From then on the account is the identity: a name given with
+``--actor`` only chooses among the users bound to the account.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from mutualaid import words
+from mutualaid.errors import Exit, MutualAidError
+from mutualaid.operators.permissions import PERMISSIONS, ROLES, may
+
+Select = Callable[[str, Mapping[str, object]], Sequence[tuple[Any, ...]]]
+"""Runs a query: an open reader, or the entry being written."""
+
+_OPERATORS = (
+    "select operator_id, actor, os_user, role_code, unit_id from operator where voided_by is null order by operator_id"
+)
+
+
+class Operator(NamedTuple):
+    """A user of the ledger."""
+
+    operator_id: int
+    actor: str
+    os_user: str
+    role: str
+    unit_id: int | None
+    """Limited to this unit and those below it; None: to nothing."""
+
+
+def operators(select: Select) -> list[Operator]:
+    """Every user, in the order in which they were added; none: the ledger is open to all."""
+    return [Operator(*row) for row in select(_OPERATORS, {})]
+
+
+def same_name(one: str, other: str) -> bool:
+    """Names of users are one when they differ in case or outer blanks only."""
+    return one.strip().casefold() == other.strip().casefold()
+
+
+def same_account(one: str, other: str) -> bool:
+    """Accounts are one when they are equal; on Windows, where they are, also when they differ in case."""
+    return one == other or (os.name == "nt" and one.casefold() == other.casefold())
+
+
+def who(known: Sequence[Operator], *, os_user: str, actor: str | None) -> Operator | None:
+    """The user that this account acts as; None where the ledger has no users.
+
+    Of several bound to it the one named by ``actor``, else the one named like the account, else the one bound first.
+    Raises NOT_A_USER where none is bound to the account, NOT_YOUR_NAME where ``actor`` is not (both exit 4).
+    """
+    if not known:
+        return None
+    mine = [one for one in known if same_account(one.os_user, os_user)]
+    if not mine:
+        raise MutualAidError("NOT_A_USER", Exit.NOT_PERMITTED, os_user=os_user)
+    if actor is not None:
+        for one in mine:
+            if same_name(one.actor, actor):
+                return one
+        yours = ", ".join(one.actor for one in mine)
+        raise MutualAidError("NOT_YOUR_NAME", Exit.NOT_PERMITTED, actor=actor, os_user=os_user, yours=yours)
+    return next((one for one in mine if same_name(one.actor, os_user)), mine[0])
+
+
+def refuse(operator: Operator | None, commands: Iterable[str]) -> None:
+    """Refuse what the user's role may not do, or what no unit bounds to one who is limited to a unit (exit 4)."""
+    if operator is None:
+        return
+    for command in commands:
+        if not may(operator.role, command):
+            roles = [one for one in ROLES if may(one, command)]
+            raise MutualAidError(
+                "NOT_PERMITTED",
+                Exit.NOT_PERMITTED,
+                command=command,
+                actor=operator.actor,
+                role=operator.role,
+                roles=", ".join(words.label("role", one) for one in roles),
+            )
+        if operator.unit_id is not None and command in PERMISSIONS and not PERMISSIONS[command].below:
+            raise MutualAidError(
+                "NOT_FOR_A_UNIT", Exit.NOT_PERMITTED, command=command, actor=operator.actor, role=operator.role
+            )
+
+
+def undone_command(select: Select, entry: int) -> str | None:
+    """The command behind an entry; behind an undo, the command that was undone first. None for an unknown entry."""
+    for _ in range(1_000):
+        found = select("select action, undoes from entry where entry_id = :entry", {"entry": entry})
+        if not found:
+            return None
+        action, undoes = found[0]
+        if undoes is None:
+            return str(action)
+        entry = undoes
+    return None

@@ -1,0 +1,290 @@
+"""A user limited to a unit: writes and sees that unit and those below it, as the tree stands today."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from mutualaid.errors import MutualAidError
+from mutualaid.journal import Actor, Intent, write
+from mutualaid.store import scoping
+from mutualaid.store.reading import read
+from mutualaid.store.resources import view_texts
+from tests.ledgers import answer
+from tests.operators.conftest import Desk
+
+YANQING, YONGNING = "110119100", "110119103"
+ZHANG, LI, WANG = "110100199003071114", "110100199003071130", "110100199003071157"
+
+
+@pytest.fixture
+def towns(desk: Desk) -> Desk:
+    """A union below each of two towns, a member in each, one of the town itself; a clerk and an admin of 延庆镇."""
+    if not _made:
+        _make(desk)
+        _made.append(Path(desk.url).read_bytes())
+    Path(desk.url).write_bytes(_made[0])
+    return desk
+
+
+_made: list[bytes] = []
+"""The ledger, made once in this run."""
+
+
+def _make(desk: Desk) -> None:
+    boss = "boss"
+    for arguments in (
+        ("unit", "add", "A1", "甲厂工会", "--parent", YANQING, "--kind", "基层"),
+        ("unit", "add", "B1", "乙厂工会", "--parent", YONGNING, "--kind", "基层"),
+        ("member", "add", "张一", ZHANG, "--unit", "A1", "--joined-on", "2018-01-01", "--sex", "M"),
+        ("member", "add", "李二", LI, "--unit", "B1", "--joined-on", "2018-01-01", "--sex", "M"),
+        ("member", "add", "王三", WANG, "--unit", YANQING, "--joined-on", "2018-01-01", "--sex", "M"),
+        (
+            "contribution",
+            "record",
+            "--unit",
+            "B1",
+            "--plan",
+            "HOSP_MED",
+            "--amount",
+            "95",
+            "--received-on",
+            "2018-01-05",
+        ),
+        (
+            "contribution",
+            "record",
+            "--unit",
+            "A1",
+            "--plan",
+            "HOSP_MED",
+            "--amount",
+            "190",
+            "--received-on",
+            "2018-01-05",
+        ),
+        ("user", "add", "boss", "--role", "admin", "--os-user", boss),
+        ("user", "add", "clerk", "--role", "clerk", "--os-user", "clerk", "--unit", YANQING),
+        ("user", "add", "town", "--role", "admin", "--os-user", "town", "--unit", YANQING),
+    ):
+        ran = desk(boss, *arguments)
+        assert ran.code == 0, ran.out + ran.err
+
+
+def code(desk: Desk, account: str, *arguments: str) -> tuple[int, str | None]:
+    """Exit code and, of a refusal, its code."""
+    ran = desk(account, *arguments, "-f", "json")
+    told = json.loads(ran.out) if ran.out else {}
+    return ran.code, told.get("error", {}).get("code")
+
+
+NEW = ("110100199003071173", "--joined-on", "2018-02-01", "--sex", "M")
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("member", "add", "赵四", NEW[0], "--unit", "B1", *NEW[1:]),
+        ("member", "leave", "2", "--on", "2018-05-01", "--reason", "x"),
+        ("member", "edit", "2", "--phone", "13812345678"),
+        ("member", "transfer", "1", "--to", "B1", "--on", "2018-05-01"),
+        ("member", "transfer", "2", "--to", "A1", "--on", "2018-05-01"),
+        ("member", "status", "2", "保留会籍", "--on", "2018-05-01"),
+        ("member", "merge", "2", "--into", "1"),
+        ("member", "merge", "1", "--into", "2"),
+        ("enroll", "add", "2", "--plan", "HOSP_MED", "--unit", "A1", "--starts-on", "2018-03-01", "--unpaid"),
+        ("enroll", "add", "1", "--plan", "HOSP_MED", "--unit", "B1", "--starts-on", "2018-03-01", "--unpaid"),
+        (
+            "contribution",
+            "record",
+            "--unit",
+            "B1",
+            "--plan",
+            "HOSP_MED",
+            "--amount",
+            "95",
+            "--received-on",
+            "2018-03-01",
+        ),
+        ("claim", "add", "2", "--plan", "ACCIDENT", "--on", "2018-05-01", "--harm", "death"),
+        ("relief", "add", "2", "--amount", "500", "--on", "2018-05-01"),
+    ],
+    ids=lambda arguments: " ".join(arguments[:3]),
+)
+def test_what_lies_outside_is_not_written(towns: Desk, arguments: tuple[str, ...]) -> None:
+    before = answer(towns.url, "select max(entry_id) from entry")[0][0]
+    assert code(towns, "clerk", *arguments) == (4, "NOT_IN_SCOPE")
+    after = answer(towns.url, "select action from entry where entry_id > :before", before=before)
+    assert after == [("denial",)]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("member", "add", "赵四", NEW[0], "--unit", "A1", *NEW[1:]),
+        ("member", "leave", "1", "--on", "2018-05-01", "--reason", "x"),
+        ("member", "edit", "3", "--phone", "13812345678"),
+        ("member", "transfer", "1", "--to", YANQING, "--on", "2018-05-01"),
+        ("enroll", "add", "1", "--plan", "HOSP_MED", "--unit", "A1", "--starts-on", "2018-03-01", "--unpaid"),
+        (
+            "contribution",
+            "record",
+            "--unit",
+            "A1",
+            "--plan",
+            "HOSP_MED",
+            "--amount",
+            "95",
+            "--received-on",
+            "2018-03-01",
+        ),
+        ("claim", "add", "1", "--plan", "ACCIDENT", "--on", "2018-05-01", "--harm", "death"),
+        ("relief", "add", "1", "--amount", "500", "--on", "2018-05-01"),
+    ],
+    ids=lambda arguments: " ".join(arguments[:3]),
+)
+def test_what_lies_inside_is_written(towns: Desk, arguments: tuple[str, ...]) -> None:
+    assert code(towns, "clerk", *arguments) == (0, None)
+
+
+def test_a_dry_run_is_refused_as_the_real_run_is(towns: Desk) -> None:
+    arguments = ("member", "leave", "2", "--on", "2018-05-01", "--reason", "x", "--dry-run")
+    assert code(towns, "clerk", *arguments) == (4, "NOT_IN_SCOPE")
+
+
+def test_a_roster_with_one_row_outside_writes_nothing(towns: Desk, tmp_path: Path) -> None:
+    roster = tmp_path / "roster.csv"
+    roster.write_text(
+        f"姓名,证件号码,所属工会,入会日期\n赵四,{NEW[0]},A1,2018-02-01\n钱五,11010019900307119X,B1,2018-02-01\n",
+        encoding="utf-8",
+    )
+    ran = towns("clerk", "member", "import", str(roster), "-f", "json")
+    assert (ran.code, "unit:B1" in ran.err) == (4, True)
+    assert answer(towns.url, "select count(*) from person") == [(3,)]
+
+
+def test_an_admin_of_a_unit_adds_units_and_users_below_it_only(towns: Desk) -> None:
+    assert code(towns, "town", "unit", "add", "A2", "丙厂工会", "--parent", YANQING, "--kind", "基层") == (0, None)
+    assert code(towns, "town", "unit", "add", "A3", "丁厂工会", "--parent", "A2", "--kind", "基层") == (0, None)
+    for arguments in (
+        ("unit", "add", "B2", "戊厂工会", "--parent", YONGNING, "--kind", "基层"),
+        ("unit", "move", "B1", "--to", YANQING, "--on", "2018-05-01"),
+        ("unit", "move", "A1", "--to", YONGNING, "--on", "2018-05-01"),
+        ("unit", "alias", "add", "B1", "乙"),
+        ("unit", "headcount", "set", "B1", "50", "--on", "2018-01-01"),
+    ):
+        assert code(towns, "town", *arguments) == (4, "NOT_IN_SCOPE")
+    # Users, periods, plans and batches are the ledger's as a whole.
+    assert code(towns, "town", "user", "add", "x", "--role", "clerk") == (4, "NOT_FOR_A_UNIT")
+    assert code(towns, "town", "period", "close", "--until", "2018-12-31") == (4, "NOT_FOR_A_UNIT")
+    assert code(towns, "clerk", "payout", "propose") == (4, "NOT_FOR_A_UNIT")
+
+
+def test_facts_of_the_whole_ledger_are_refused_by_the_entry_itself(towns: Desk) -> None:
+    intent = Intent("period close", Actor("town", "town"))
+    with pytest.raises(MutualAidError) as refused, write(towns.url, intent) as writer:
+        writer.assert_one("period_closing", closed_until="2018-12-31", content="{}", closed_by="town")
+    assert (refused.value.code, refused.value.facts["record"]) == ("NOT_IN_SCOPE", "period_closing")
+
+
+def test_who_is_no_user_writes_nothing_whatever_the_door(towns: Desk) -> None:
+    for actor in (Actor("boss", "clerk"), Actor("nobody", "nobody")):
+        with pytest.raises(MutualAidError) as refused, write(towns.url, Intent("unit add", actor)):
+            pass
+        assert (refused.value.code, refused.value.exit_code) == ("NOT_A_USER", 4)
+
+
+def test_an_undo_is_bounded_too(towns: Desk) -> None:
+    entries = dict(answer(towns.url, "select unit_id, entry_id from membership"))
+    inside, outside = (
+        str(entries[answer(towns.url, "select unit_id from unit_now where unit_code = :code", code=name)[0][0]])
+        for name in ("A1", "B1")
+    )
+    assert code(towns, "clerk", "journal", "undo", outside, "--reason", "x") == (4, "NOT_IN_SCOPE")
+    assert code(towns, "clerk", "journal", "undo", inside, "--reason", "x") == (0, None)
+
+
+def test_people_outside_are_not_found(towns: Desk) -> None:
+    assert [
+        row["person_no"] for row in json.loads(towns("clerk", "member", "find", "1990", "-f", "json").out)["rows"]
+    ] == []
+    for text in ("李二", LI, "2"):
+        assert code(towns, "clerk", "member", "show", text) == (1, "PERSON_UNKNOWN")
+    assert code(towns, "clerk", "member", "show", ZHANG) == (0, None)
+    assert code(towns, "boss", "member", "show", LI) == (0, None)
+
+
+def test_a_question_is_about_the_own_unit_and_about_no_other(towns: Desk) -> None:
+    told = json.loads(towns("clerk", "report", "participation", "--year", "2018", "-f", "json").out)
+    assert (told["unit_code"], told["total"]["member_count"]) == (YANQING, 2)
+    below = json.loads(towns("clerk", "report", "participation", "--unit", "A1", "--year", "2018", "-f", "json").out)
+    assert below["total"]["member_count"] == 1
+    assert code(towns, "clerk", "report", "participation", "--unit", "B1") == (4, "NOT_IN_SCOPE")
+    assert code(towns, "clerk", "contribution", "list", "--unit", YONGNING) == (4, "NOT_IN_SCOPE")
+    assert code(towns, "clerk", "unit", "show", "110119") == (4, "NOT_IN_SCOPE")
+    assert code(towns, "clerk", "journal", "list") == (4, "NOT_FOR_A_UNIT")
+    assert code(towns, "clerk", "query", "select 1") == (4, "NOT_FOR_A_UNIT")
+
+
+QUESTIONS = [
+    *(("report", name, "--year", "2018") for name in ("contributions", "direct-claims", "aid", "participations")),
+    *(("report", name, "--year", "2018") for name in ("payout-ratio", "renewals", "floor", "who-not-covered")),
+    *(("report", "participation", "--year", "2018", "--by", by) for by in ("town", "unit", "plan", "sex", "age")),
+    ("report", "participation", "--year", "2018", "--people"),
+    ("report", "participation", "--year", "2018", "--at", "8"),
+    ("contribution", "list"),
+    ("contribution", "balance"),
+    ("enroll", "list"),
+    ("enroll", "floor"),
+    ("claim", "list"),
+    ("payout", "list"),
+    ("relief", "list"),
+]
+
+
+@pytest.mark.parametrize("question", QUESTIONS, ids=" ".join)
+def test_the_figures_of_a_unit_are_those_that_anybody_is_told(towns: Desk, question: tuple[str, ...]) -> None:
+    # A member who came from elsewhere with a cover that was paid there, one who left, one merged.
+    for arguments in (
+        ("enroll", "add", "2", "--plan", "HOSP_MED", "--unit", "B1", "--starts-on", "2018-03-01", "--unpaid"),
+        ("enroll", "add", "1", "--plan", "HOSP_MED", "--unit", "A1", "--starts-on", "2018-03-01", "--unpaid"),
+        ("member", "transfer", "2", "--to", "A1", "--on", "2018-06-01"),
+        ("member", "transfer", "3", "--to", "B1", "--on", "2018-09-01"),
+        ("relief", "add", "1", "--amount", "500", "--on", "2018-05-01"),
+    ):
+        ran = towns("boss", *arguments)
+        assert ran.code == 0, ran.err
+    whole = json.loads(towns("boss", *question, "--unit", YANQING, "-f", "json").out)
+    mine = json.loads(towns("clerk", *question, "-f", "json").out)
+    assert mine == whole
+
+
+def test_the_scope_is_the_tree_of_today_at_an_earlier_entry_too(towns: Desk) -> None:
+    towns("boss", "unit", "move", "B1", "--to", YANQING, "--on", "2018-05-01")
+    assert code(towns, "clerk", "member", "show", LI) == (0, None)
+    assert code(towns, "clerk", "member", "show", LI, "--at", "6") == (0, None)
+
+
+def test_every_view_of_people_or_units_is_bounded_or_known_to_be_open() -> None:
+    free = {
+        # the tree of units is everybody's
+        *("unit_now", "unit_parent_now", "unit_alias_now", "unit_above_now", "unit_place_now", "operator_now"),
+        # made of views that are bounded
+        *("enrollment_span_now", "paid_now", "cover_now", "counting_enrollment_now", "payment_now"),
+        "universal_touch_now",
+    }
+    holding = {
+        name
+        for name, text in view_texts(None)
+        if "person_id" in text.partition(" as\n")[2] or "unit_id" in text.partition(" as\n")[2]
+    }
+    assert sorted(holding - scoping.BOUNDED.keys() - free) == []
+    assert sorted(scoping.BOUNDED.keys() - {name for name, _ in view_texts(None)}) == []
+
+
+def test_a_unit_that_is_gone_bounds_to_nothing(towns: Desk) -> None:
+    with read(towns.url, scope=scoping.Scope(999_999, "2018-12-31")) as reader:
+        assert reader.select("select count(*) from person_now")[1] == [(0,)]
+        assert reader.select("select count(*) from contribution_now")[1] == [(0,)]
