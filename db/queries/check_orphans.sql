@@ -1,4 +1,5 @@
--- Standing facts that point to a record that does not stand. Money of a cancelled enrollment is none where it went back.
+-- Standing facts that point to a record that does not stand. Money of a cancelled enrollment is none where it went back,
+-- nor is a payment that came back for good and whose decision was then reopened.
 -- Parameters: none.
 -- One row means: one fact and the record it points to.
 select 'unit' as table_name, t.unit_id as record_no, 'unit' as target, t.successor_id as other_no
@@ -166,6 +167,9 @@ select 'payout', t.payout_id, 'decision', t.decision_id
 from payout_now t
 where t.decision_id is not null
   and not exists (select 1 from decision_now k where k.decision_id = t.decision_id)
+  and not exists (
+    select 1 from payout_story_now s
+    where s.payout_id = t.payout_id and s.event_code = 'recovered' and s.next_on is null)
 union all
 select 'payout', t.payout_id, 'person', t.person_id
 from payout_now t

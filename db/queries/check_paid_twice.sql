@@ -1,6 +1,7 @@
--- Claims with more than one payment that did not come back for good, and payments that are not what was decided.
+-- Claims with more than one payment that did not come back for good, payments that are not what was decided, and stays
+-- of one person that share a night, both paid under one plan (two persons who were merged since).
 -- Parameters: none.
--- One row means: one claim with its live payments, or one payment and what was decided.
+-- One row means: one claim with its live payments, one payment and what was decided, or one claim and the earlier one.
 with live as materialized (
   select y.payout_id, y.claim_id, y.decision_id, y.amount_fen
   from payout_now y
@@ -8,15 +9,29 @@ with live as materialized (
     and not exists (
       select 1 from payout_story_now s
       where s.payout_id = y.payout_id and s.event_code = 'recovered' and s.next_on is null)
+),
+stay as materialized (
+  select l.claim_id, l.amount_fen, c.person_id, c.plan_id, s.admitted_on, s.discharged_on
+  from live l
+  join claim_now c on c.claim_id = l.claim_id
+  join settlement_now s on s.settlement_id = c.settlement_id
 )
 select 'CHECK_PAID_TWICE' as code, 'claim' as table_name, l.claim_id as record_no, count(*) as payment_count,
-       cast(sum(l.amount_fen) as bigint) as amount_fen, cast(null as bigint) as decided_fen
+       cast(sum(l.amount_fen) as bigint) as amount_fen, cast(null as bigint) as decided_fen,
+       cast(null as bigint) as other_no
 from live l
 group by l.claim_id
 having count(*) > 1
 union all
-select 'CHECK_PAID_OTHERWISE', 'payout', l.payout_id, 1, l.amount_fen, d.amount_fen
+select 'CHECK_PAID_OTHERWISE', 'payout', l.payout_id, 1, l.amount_fen, d.amount_fen, null
 from live l
 join decision_now d on d.decision_id = l.decision_id
 where d.amount_fen <> l.amount_fen or d.claim_id <> l.claim_id
+union all
+select 'CHECK_STAY_TWICE', 'claim', b.claim_id, 1, b.amount_fen, null, min(a.claim_id)
+from stay b
+join stay a on a.person_id = b.person_id and a.plan_id = b.plan_id and a.claim_id < b.claim_id
+  and ((a.admitted_on < b.discharged_on and b.admitted_on < a.discharged_on)
+       or (a.admitted_on = b.admitted_on and a.discharged_on = b.discharged_on))
+group by b.claim_id, b.amount_fen
 order by 1, 3

@@ -21,7 +21,6 @@ from mutualaid.claims.gathering import Survivors, by_numbers
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.plans import PlanIndex
-from mutualaid.reports.claims import numbers_of_unit
 from mutualaid.results import Note, Receipt
 from mutualaid.rules.benefit import NOTHING, Claimant, Cover, Event, History, Judgment, Stay, Step, event_day
 from mutualaid.rules.benefit import adjudicate as judge
@@ -29,13 +28,14 @@ from mutualaid.rules.cover import shift
 from mutualaid.rules.story import Chains, Held, Story
 from mutualaid.rules.story import Decided as Standing
 from mutualaid.rules.terms import Terms
-from mutualaid.units import UnitIndex
 
 DECISION = (
     *("claim_id", "outcome", "reason_code", "amount_fen", "day_count", "enrollment_id", "terms_id", "steps"),
     "decided_by",
 )
 OUTCOMES = ("pay", "partial", "reject", "hold")
+SLICE_ROWS = 2_000
+"""So many decisions are asserted at once: written while they are still in the processor's cache, then forgotten."""
 ANYBODY = Claimant(None, None, True)
 """The person of a plan whose terms ask neither for a sex nor for membership on the day."""
 
@@ -45,7 +45,9 @@ Whose: TypeAlias = tuple[int, int]
 _new = tuple.__new__
 """Makes a named tuple of values in their order: half the time of calling it."""
 Row: TypeAlias = tuple[Any, ...]
-"""A claim as the ledger has it: person, plan, day, number, settlement, cause, day handed in."""
+"""A claim as the ledger has it: person, plan, day, the values of ``Stay`` from the claim's number on, settlement."""
+_STAY = slice(3, 14)
+_SETTLEMENT = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,29 +77,34 @@ def adjudicate(
         raise MutualAidError("CLAIM_NUMBERS_OR_FILTER", Exit.USAGE)
     with write(url, intent) as writer:
         plans = PlanIndex(writer)
-        batch = Batch(writer, plans, intent.actor.name.strip().casefold())
+        batch = Batch(writer, plans, intent.actor.name.strip().casefold(), listing=listing)
         plan_id = None if plan is None else plans.named(plan).plan_id
         if numbers:
             batch.gather(numbers=sorted(set(numbers)))
         elif unit is not None:
+            # Only here: they bring the readers of every roster with them.
+            from mutualaid.reports.claims import numbers_of_unit
+            from mutualaid.units import UnitIndex
+
             unit_id = UnitIndex(writer).named(unit).unit_id
             batch.gather(only=numbers_of_unit(writer.select, unit_id), plan_id=plan_id)
         else:
             batch.gather(plan_id=plan_id)
         batch.decide()
-        writer.assert_rows("decision", DECISION, batch.decisions)
     receipt = writer.receipt(notes=batch.notes(), facts=batch.summary())
     return Decided(receipt, batch.listed() if listing else ())
 
 
 # --- gathering ----------------------------------------------------------------------------------
 
-_CLAIM = "select c.person_id, c.plan_id, c.event_on, c.claim_id, c.settlement_id, c.cause_code, c.received_on"
-_SETTLEMENT = (
-    "select settlement_id, settlement_no, admitted_on, discharged_on, hospital_level, self_one_fen, referral"
-    " from settlement where voided_by is null"
+_CLAIM = (
+    "select c.person_id, c.plan_id, c.event_on, c.claim_id, s.settlement_no, s.admitted_on, s.discharged_on,"
+    " s.hospital_level, m.diagnosis, s.self_one_fen, s.referral, c.cause_code, c.received_on, 0, c.settlement_id"
 )
-_MEDICAL = "select settlement_id, diagnosis from medical where voided_by is null and settlement_id is not null"
+_WITH_SETTLEMENT = (
+    " left join settlement s on s.settlement_id = c.settlement_id and s.voided_by is null"
+    " left join medical m on m.settlement_id = c.settlement_id and m.voided_by is null"
+)
 _EVENT = (
     "select c.claim_id, c.event_on, c.cause_code, c.disease_code, c.harm_code, c.grade, c.day_count, c.loss_fen,"
     " m.diagnosis, c.received_on from claim c left join medical m on m.claim_id = c.claim_id and m.voided_by is null"
@@ -117,8 +124,8 @@ _IS_DECIDED = "exists (select 1 from decision d where d.claim_id = c.claim_id an
 class Batch:
     """The claims to decide and everything the ledger knows that bears on them."""
 
-    def __init__(self, writer: Writer, plans: PlanIndex, decided_by: str) -> None:
-        self._writer, self._plans, self._decided_by = writer, plans, decided_by
+    def __init__(self, writer: Writer, plans: PlanIndex, decided_by: str, *, listing: bool) -> None:
+        self._writer, self._plans, self._decided_by, self._listing = writer, plans, decided_by, listing
         self._survivors = Survivors(writer)
         self._rows: list[Row] = []
         """Undecided claims in the order of deciding, some perhaps not wanted but of the same persons and plans."""
@@ -126,8 +133,6 @@ class Batch:
         """The numbers to decide; ``None`` is all that were gathered."""
         self._people: set[int] = set()
         self._plan_ids = ""
-        self._settlements: dict[int, tuple[Any, ...]] = {}
-        self._diagnoses: dict[int, str | None] = {}
         self._events: dict[int, Event] = {}
         self._held: dict[Whose, list[Held]] = {}
         self._standing: dict[Whose, list[Standing]] = {}
@@ -136,13 +141,16 @@ class Batch:
         self._sexes: dict[int, str | None] = {}
         self._births: dict[int, str | None] = {}
         self._before: dict[int, tuple[str, int]] = {}
-        self._terms: dict[Whose | tuple[int, str], tuple[int, Terms] | None] = {}
+        self._terms: dict[tuple[int, str], tuple[int, Terms] | None] = {}
         self._chains = Chains({terms_id: terms.grace_days for terms_id, terms in plans.all_terms().items()})
         self._notes: Counter[tuple[str, tuple[tuple[str, object], ...]]] = Counter()
-        self._decided: list[Row] = []
-        """The claims of ``decisions``."""
-        self.decisions: list[tuple[Any, ...]] = []
-        """The rows to assert."""
+        self._made: list[tuple[Any, ...]] = []
+        """The decisions to assert next."""
+        self._decided: list[tuple[Any, ...]] = []
+        """Number, outcome, reason and fen of the decisions asserted, where somebody asks for them again."""
+        self._outcomes: Counter[str] = Counter()
+        self._reasons: Counter[str | None] = Counter()
+        self._amount_fen = 0
 
     def gather(
         self,
@@ -158,7 +166,9 @@ class Batch:
             self._wanted = frozenset(numbers)
         elif only is not None:
             self._wanted = frozenset(only)
-        rows = self._writer.select(f"{_CLAIM} from claim c where c.voided_by is null{where} and not {_IS_DECIDED}")
+        rows = self._writer.select(
+            f"{_CLAIM} from claim c{_WITH_SETTLEMENT} where c.voided_by is null{where} and not {_IS_DECIDED}"
+        )
         if self._survivors.of_record:
             of = self._survivors.of
             rows = [(of(row[0]), *row[1:]) for row in rows]
@@ -167,12 +177,12 @@ class Batch:
             rows = [row for row in rows if row[:2] in whose]
         if not rows:
             return
-        rows.sort(key=itemgetter(0, 1, 2, 3))
+        rows.sort()  # the number, which no two have in common, comes fourth
         self._rows = rows
         self._people = set(map(itemgetter(0), rows))
         self._plan_ids = ", ".join(map(str, sorted(set(map(itemgetter(1), rows)))))
         standing = self._standing_rows()
-        self._gather_facts([*rows, *standing] if standing else rows)
+        self._gather_events([*rows, *standing] if standing else rows)
         self._gather_held([*rows, *standing] if standing else rows)
         for row in standing:
             self._stand(row)
@@ -226,16 +236,16 @@ class Batch:
         self._hold(f" and e.ends_on >= '{first_on}' and e.starts_on <= '{until_on}'", self._records())
         windows = {plan_id: _window_days(self._plans.versions(plan_id)) for plan_id in set(map(itemgetter(1), rows))}
         last_on: dict[tuple[str, int], str] = {}
-        early, held, settlements = set(), self._held, self._settlements
-        for person_id, plan_id, on, _, settlement_id, *_ in rows:
-            if settlement_id is not None and settlements[settlement_id][6]:
-                early.add(person_id)
-            for starts_on, *_ in held.get((person_id, plan_id), ()):
-                key = (starts_on, windows[plan_id])
+        held = self._held
+        early = {row[0] for row in rows if row[10]}
+        for row in rows:
+            whose, on = row[:2], row[2]
+            for cover in held.get(whose, ()):
+                key = (cover[0], windows[whose[1]])
                 if key not in last_on:
                     last_on[key] = shift(*key)
-                if starts_on <= on <= last_on[key]:
-                    early.add(person_id)
+                if cover[0] <= on <= last_on[key]:
+                    early.add(whose[0])
         if early:
             self._hold(f" and e.ends_on < '{first_on}'", self._survivors.records(early))
 
@@ -265,20 +275,16 @@ class Batch:
         whose = {row[:2] for row in self._rows}
         rows = self._of_people(
             f"{_CLAIM}, d.outcome, d.reason_code, d.amount_fen, d.day_count, d.enrollment_id, d.steps"
-            " from decision d join claim c on c.claim_id = d.claim_id and c.voided_by is null"
+            f" from decision d join claim c on c.claim_id = d.claim_id and c.voided_by is null{_WITH_SETTLEMENT}"
             f" where d.voided_by is null and c.plan_id in ({self._plan_ids})",
             of="claim",
             column="c.person_id",
         )
         return sorted((row for row in rows if row[:2] in whose), key=itemgetter(0, 1, 2, 3))
 
-    def _gather_facts(self, rows: Sequence[Row]) -> None:
-        """Settlements and diagnoses of claims, and what others tell of their event."""
-        stays = {row[4] for row in rows if row[4] is not None}
-        for settlement in by_numbers(self._writer, _SETTLEMENT, "settlement_id", stays, of="settlement"):
-            self._settlements[settlement[0]] = settlement
-        self._diagnoses = dict(by_numbers(self._writer, _MEDICAL, "settlement_id", stays, of="medical"))
-        events = [row[3] for row in rows if row[4] is None]
+    def _gather_events(self, rows: Sequence[Row]) -> None:
+        """What the claims without a settlement tell of their event."""
+        events = [row[3] for row in rows if row[_SETTLEMENT] is None]
         for claim_id, on, cause, disease, harm, grade, days, loss, told, received_on in by_numbers(
             self._writer, _EVENT, "c.claim_id", events, of="claim"
         ):
@@ -286,16 +292,10 @@ class Batch:
             self._events[claim_id] = Event(claim_id, on, cause, named, harm, grade, days, loss, told, received_on)
 
     def _claim(self, row: Row) -> Claim:
-        _, _, _, claim_no, settlement_id, cause_code, received_on = row[:7]
-        if settlement_id is None:
-            return self._events[claim_no]
-        _, number, admitted_on, discharged_on, level, self_one_fen, referral = self._settlements[settlement_id]
-        told = self._diagnoses.get(settlement_id)
-        values = (claim_no, number, admitted_on, discharged_on, level, told, self_one_fen, referral, cause_code)
-        return _new(Stay, (*values, received_on, 0))
+        return self._events[row[3]] if row[_SETTLEMENT] is None else _new(Stay, row[_STAY])
 
     def _stand(self, row: Row) -> None:
-        claim, (outcome, reason_code, amount_fen, day_count, enrollment_id, steps) = self._claim(row), row[7:]
+        claim, (outcome, reason_code, amount_fen, day_count, enrollment_id, steps) = self._claim(row), row[15:]
         class_code = None if isinstance(claim, Stay) else class_paid(steps)
         standing = Standing(claim, outcome, reason_code, amount_fen, day_count, enrollment_id, class_code)
         self._standing.setdefault(row[:2], []).append(standing)
@@ -358,9 +358,11 @@ class Batch:
     # --- deciding ---
 
     def decide(self) -> None:
-        """Judge every claim wanted, and keep the rows to assert."""
+        """Judge every claim wanted and assert the decisions, in the order of their persons, plans and days."""
         held, cover_on, told = self._held, self._chains.cover_on, self._standing.keys() | self._listed.keys()
         for whose, group in groupby(self._rows, itemgetter(0, 1)):
+            if len(self._made) >= SLICE_ROWS:
+                self._assert()
             row, *further = group
             if further or whose in told:
                 self._decide_several(whose, [row, *further])
@@ -369,6 +371,7 @@ class Batch:
             covers = held.get(whose)
             cover = cover_on(covers, on) if covers else None
             self._judge(row, self._claim(row), on, cover, NOTHING)
+        self._assert()
 
     def _decide_several(self, whose: Whose, rows: Sequence[Row]) -> None:
         """Judge the claims of one person in one plan, each after those before it."""
@@ -404,11 +407,20 @@ class Batch:
             self._notes[code, tuple(facts.items()) if facts else ()] += 1
         enrollment_id = None if cover is None else cover[0]
         told = steps_text(steps)
-        self._decided.append(row)
-        self.decisions.append(
+        self._made.append(
             (row[3], outcome, reason_code, amount_fen, day_count, enrollment_id, terms_id, told, self._decided_by)
         )
         return judgment
+
+    def _assert(self) -> None:
+        made = self._made
+        self._writer.assert_rows("decision", DECISION, made)
+        self._outcomes.update(map(itemgetter(1), made))
+        self._reasons.update(map(itemgetter(2), made))
+        self._amount_fen += sum(map(itemgetter(3), made))
+        if self._listing or self._before:
+            self._decided += [decision[:4] for decision in made]
+        made.clear()
 
     def _claimant(self, person_id: int, on: str) -> Claimant:
         is_member = any(
@@ -424,7 +436,7 @@ class Batch:
         notes = [
             Note(code, facts={**dict(facts), "count": count}) for (code, facts), count in sorted(self._notes.items())
         ]
-        for claim_id, outcome, _, amount_fen, *_ in self.decisions if self._before else ():
+        for claim_id, outcome, _, amount_fen in self._decided if self._before else ():
             before = self._before.get(claim_id)
             if before is not None and before != (outcome, amount_fen):
                 facts: dict[str, object] = {"claim_no": claim_id, "outcome": outcome, "amount_fen": amount_fen}
@@ -434,24 +446,22 @@ class Batch:
 
     def summary(self) -> dict[str, object]:
         """How many claims were decided, by outcome and by reason, and the fen they come to."""
-        outcomes = Counter(map(itemgetter(1), self.decisions))
-        reasons = Counter(map(itemgetter(2), self.decisions))
-        reasons.pop(None, None)
+        reasons = [(reason, count) for reason, count in self._reasons.items() if reason is not None]
         return {
-            "claim_count": len(self.decisions),
-            **{f"{outcome}_count": outcomes[outcome] for outcome in OUTCOMES},
-            "amount_fen": sum(map(itemgetter(3), self.decisions)),
-            "reasons": dict(sorted(reasons.items(), key=lambda one: (-one[1], one[0]))),
+            "claim_count": self._outcomes.total(),
+            **{f"{outcome}_count": self._outcomes[outcome] for outcome in OUTCOMES},
+            "amount_fen": self._amount_fen,
+            "reasons": dict(sorted(reasons, key=lambda one: (-one[1], one[0]))),
         }
 
     def listed(self) -> list[dict[str, object]]:
         """The decisions as ``claim list`` shows them, each with the one before."""
         codes = {plan_id: plan.plan_code for plan_id, plan in self._plans.by_id.items()}
-        numbers = {settlement_id: settlement[1] for settlement_id, settlement in self._settlements.items()}
+        rows = {row[3]: row for row in self._rows}
         return [
             {
-                "claim_no": row[3],
-                "settlement_no": numbers.get(row[4]),
+                "claim_no": claim_id,
+                "settlement_no": row[4],
                 "plan_code": codes[row[1]],
                 "person_no": row[0],
                 "event_on": row[2],
@@ -461,8 +471,8 @@ class Batch:
                 "previous_outcome": before[0],
                 "previous_amount_fen": before[1],
             }
-            for row, (claim_id, outcome, reason_code, amount_fen, *_) in zip(self._decided, self.decisions, strict=True)
-            for before in (self._before.get(claim_id, (None, None)),)
+            for claim_id, outcome, reason_code, amount_fen in self._decided
+            for row, before in ((rows[claim_id], self._before.get(claim_id, (None, None))),)
         ]
 
 
@@ -489,7 +499,7 @@ def _window_days(versions: Iterable[Terms]) -> int:
 
 
 class _Json(dict[int | str | None, str]):
-    """Values of steps as JSON, each made once."""
+    """Clauses and texts of steps as JSON, each made once."""
 
     def __missing__(self, value: int | str | None) -> str:
         made = "null" if value is None else encode_basestring(value) if isinstance(value, str) else str(value)
@@ -503,6 +513,8 @@ _JSON = _Json()
 def steps_text(steps: Sequence[Step]) -> str:
     """The steps as the ledger keeps them: canonical JSON, ``[step, clause, value, fen]`` each."""
     told = _JSON
-    return (
-        "[" + ",".join([f'["{step}",{told[clause]},{told[value]},{fen}]' for step, clause, value, fen in steps]) + "]"
-    )
+    made = [
+        f'["{step}",{told[clause]},{value if type(value) is int else told[value]},{fen}]'
+        for step, clause, value, fen in steps
+    ]
+    return f"[{','.join(made)}]"

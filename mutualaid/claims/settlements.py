@@ -126,7 +126,8 @@ def import_roster(
         judgment = Judgment(writer, roster, bench, order.accept, received_on, channel, today)
         return judgment.decision()
 
-    return run_import(url, order, roster, decide)
+    # A hospital plan entered since gives claims that the same file could not give before.
+    return run_import(url, order, roster, decide, looks_again=True)
 
 
 # --- reading ------------------------------------------------------------------------------------
@@ -389,7 +390,8 @@ class Judgment:
             return
         differing = self._differing(line, standing)
         if differing and (differing[0] == "document_no" or standing.is_decided or not standing.is_reopened):
-            claims = ", ".join(map(str, sorted(standing.claims.values()))) or "-"
+            # Numbers as the command takes them: they are copied from the sentence.
+            claims = " ".join(map(str, sorted(standing.claims.values()))) or "NO"
             facts = {"field": differing[0], "settlement_no": line.settlement_no, "claims": claims}
             line.findings.append((differing[0], None, Finding("refused", "SETTLEMENT_DIFFERS", facts)))
             return

@@ -138,10 +138,14 @@ def run_import(
     order: ImportOrder,
     roster: Roster,
     decide: Callable[[Writer, Roster, Bench], Decision],
+    *,
+    looks_again: bool = False,
 ) -> ImportReceipt:
     """Judge a roster and write what may be written, as one entry.
 
-    Raises REASON_NEEDED (exit 2) for ``--accept`` without ``--reason``, and what opening the ledger raises.
+    ``looks_again`` judges even a file imported before, for an import that may take more of it once other facts stand;
+    where it takes nothing, the answer is that of the same file. Raises REASON_NEEDED (exit 2) for ``--accept`` without
+    ``--reason``, and what opening the ledger raises.
     """
     need_reason(order.accept, order.reason)
     intent = Intent(
@@ -155,16 +159,15 @@ def run_import(
     )
     with write(url, intent) as writer:
         same = same_file(writer, intent)
-        if same is not None:
-            return ImportReceipt(
-                order.action, None, order.dry_run, file=roster.file, sha256=roster.sha256,
-                read=same[1], unchanged=same[1], same_as_entry=same[0], ledger=writer.head,
-            )  # fmt: skip
+        if same is not None and not looks_again:
+            return _same_receipt(order, roster, same, writer)
         if order.step is not None:
             order.step("judging", 0, len(roster.rows))
             writer.step = order.step
         bench = Bench(roster, order.accept, order.step)
         decision = decide(writer, roster, bench)
+        if same is not None and not decision.added + decision.updated:
+            return _same_receipt(order, roster, same, writer)
         judged = decision.added + decision.updated + decision.unchanged + bench.held + bench.refused
         left_over = bench.held + bench.refused
         taken = not bench.problems or order.valid_rows
@@ -193,6 +196,14 @@ def run_import(
         refused=bench.refused,
         taken=taken,
     )
+
+
+def _same_receipt(order: ImportOrder, roster: Roster, same: tuple[int, int], writer: Writer) -> ImportReceipt:
+    """The answer to a file that was imported before and has nothing more to give."""
+    return ImportReceipt(
+        order.action, None, order.dry_run, file=roster.file, sha256=roster.sha256,
+        read=same[1], unchanged=same[1], same_as_entry=same[0], ledger=writer.head,
+    )  # fmt: skip
 
 
 def closed_finding(writer: Writer, day: str | None) -> Finding | None:

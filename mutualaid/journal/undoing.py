@@ -30,14 +30,18 @@ HAS_ITS_OWN_WAY_BACK: Mapping[str, str] = {
 }
 """Actions that no undo takes back, and the sentence that names what does."""
 
+SECOND_STEPS = ("approval", "relief_approval")
+"""What a second person has to say themselves: withdrawn, nobody else brings it back for them."""
+
 
 def undo(url: str, entry: int, *, actor: Actor, reason: str, dry_run: bool = False) -> Receipt:
     """Undo one entry; an undo can be undone.
 
-    Raises ENTRY_UNKNOWN and those of ``HAS_ITS_OWN_WAY_BACK`` (exit 1), UNDO_TWICE and PERIOD_CLOSED (exit 5), and
-    UNDO_REFUSED (exit 1, with the later entries and facts) where a later standing entry changed one of its rows,
-    asserted a fact that rests on a key that would be gone, went on with a story it is part of, took away what a fact
-    that would come back rests on, or took that fact's place.
+    Raises ENTRY_UNKNOWN and those of ``HAS_ITS_OWN_WAY_BACK`` (exit 1), UNDO_TWICE and PERIOD_CLOSED (exit 5),
+    UNDO_APPROVAL (exit 5) where another's approval would come back, and UNDO_REFUSED (exit 1, with the later entries
+    and facts) where a later standing entry changed one of its rows, asserted a fact that rests on a key that would be
+    gone, went on with a story it is part of, took away what a fact that would come back rests on, or took that fact's
+    place.
     """
     intent = Intent("journal undo", actor, reason=reason, options={"entry": entry}, undoes=entry, dry_run=dry_run)
     with write(url, intent) as writer:
@@ -65,6 +69,7 @@ def undo(url: str, entry: int, *, actor: Actor, reason: str, dry_run: bool = Fal
         if resting:
             records = list(dict.fromkeys(resting))
             raise MutualAidError("UNDO_REFUSED", entry=entry, count=len(records), records="; ".join(records[:20]))
+        _refuse_for_another(writer, entry, again)
         for table, rows in voids.items():
             writer.void(table, rows.values())
         for table, facts in again.items():
@@ -88,6 +93,14 @@ def _refuse_unknown(writer: Writer, entry: int) -> None:
     undone = undone_by(writer, entry)
     if undone is not None:
         raise MutualAidError("UNDO_TWICE", Exit.CONFLICT, entry=entry, by=undone)
+
+
+def _refuse_for_another(writer: Writer, entry: int, again: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+    """Else who proposed could bring back, alone, the approval that a second person had withdrawn."""
+    for table in SECOND_STEPS:
+        for row in again.get(table, ()):
+            if row["approved_by"] != writer.intent.actor.compared:
+                raise MutualAidError("UNDO_APPROVAL", Exit.CONFLICT, entry=entry, approved_by=row["approved_by"])
 
 
 def _of_table(

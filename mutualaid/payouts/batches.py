@@ -130,9 +130,10 @@ def propose(
     """Put every decision that pays, and whose claim has no payment yet, into one batch, a line for each payee.
 
     ``plan`` and ``unit`` (who was a member there or below on the day of the event, or last before it) narrow it, and so
-    do the numbers of ``claims``. A payee without a card is held and stays out: a note where others go in, else a
-    problem. Raises PLAN_UNKNOWN, UNIT_UNKNOWN, CLAIM_UNKNOWN, CLAIM_PAYS_NOTHING (exit 1) and CLAIM_HAS_PAYOUT (exit 5)
-    for a claim that is named.
+    do the numbers of ``claims``. Held and left out are a payee without a card, and a claim for the days of another that
+    is paid to the same human being (two persons who were merged): a note where others go in, else a problem. Raises
+    PLAN_UNKNOWN, UNIT_UNKNOWN, CLAIM_UNKNOWN, CLAIM_PAYS_NOTHING (exit 1) and CLAIM_HAS_PAYOUT (exit 5) for a claim
+    that is named.
     """
     with write(url, intent) as writer:
         plan_id = None if plan is None else PlanIndex(writer).named(plan).plan_id
@@ -154,10 +155,24 @@ def propose(
         if claims:
             _refuse_not_due(writer, claims, {wanted.claim_id for wanted in due}, narrowed=plan_id or unit_id)
             due = [wanted for wanted in due if wanted.claim_id in set(claims)]
+        twice = dict(writer.select(_STAYS_TWICE))
+        held = [_stay_twice(wanted, twice[wanted.claim_id]) for wanted in due if wanted.claim_id in twice]
+        due = [wanted for wanted in due if wanted.claim_id not in twice]
         ready = [wanted for wanted in due if wanted.account.card_no and wanted.account.holder]
-        held = _without_card(due)
+        held += _without_card(due)
         facts = _assert_batch(writer, intent, ready) if ready else {}
     return writer.receipt(**_told(held, as_notes=bool(ready)), facts=facts)
+
+
+def _stay_twice(wanted: Wanted, other_no: int) -> Problem:
+    facts: dict[str, object] = {
+        "name": mask_name(wanted.account.name or ""),
+        "person_no": wanted.person_id,
+        "claim_no": wanted.claim_id,
+        "other_no": other_no,
+        "amount_fen": wanted.amount_fen,
+    }
+    return Problem("held", "STAY_TWICE", facts=facts)
 
 
 def _without_card(due: Iterable[Wanted]) -> list[Problem]:
@@ -490,6 +505,28 @@ where cast(:unit_id as bigint) is null
                      join unit_above_now a on a.unit_id = l.unit_id and a.above_id = cast(:unit_id as bigint)
                        and a.from_on <= l.event_on and a.until_on > l.event_on)
 order by u.person_id, u.event_on, u.claim_id
+"""  # noqa: S608 - own text
+
+# Claims without a payment whose stay shares a night (or its days) with an earlier one, or one that has its payment, of
+# the same human being and plan: adjudication refuses the second, but two persons may be merged when both are decided.
+_STAYS_TWICE = f"""
+with stay as materialized (
+  select c.claim_id, c.person_id, c.plan_id, s.admitted_on, s.discharged_on,
+         exists (select 1 from payout p where p.voided_by is null and p.claim_id = c.claim_id
+                 and coalesce(({LAST_EVENT}), '') <> 'recovered') as has_payment
+  from claim_now c
+  join settlement_now s on s.settlement_id = c.settlement_id
+  join decision_now d on d.claim_id = c.claim_id and d.outcome in ('pay', 'partial') and d.amount_fen > 0
+  where c.person_id in (select a.survivor_id from person_alias_now a)
+)
+select l.claim_id, min(o.claim_id)
+from stay l
+join stay o on o.person_id = l.person_id and o.plan_id = l.plan_id and o.claim_id <> l.claim_id
+  and (o.has_payment or o.claim_id < l.claim_id)
+  and ((o.admitted_on < l.discharged_on and l.admitted_on < o.discharged_on)
+       or (o.admitted_on = l.admitted_on and o.discharged_on = l.discharged_on))
+where not l.has_payment
+group by l.claim_id
 """  # noqa: S608 - own text
 
 # Payments that came back, with the account they went to and the one that stands now.

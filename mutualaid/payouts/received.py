@@ -403,6 +403,8 @@ class Payments:
         self._by_id: dict[int, Payment] = {}
         self.by_serial: dict[str, Payment] = {}
         self.alike: dict[tuple[Any, ...], list[Payment]] = {}
+        self.from_claims: dict[tuple[int, int, int], list[Payment]] = {}
+        """Those that went out by batch, by person, plan and amount."""
 
     def load(self, condition: str, values: Iterable[Any]) -> None:
         """Take the standing payments for which ``condition`` (with ``{these}`` in it) holds, with their events."""
@@ -431,6 +433,8 @@ class Payments:
         if payment.serial_no is not None:
             self.by_serial[payment.serial_no] = payment
         self.alike.setdefault(payment.likeness(), []).append(payment)
+        if payment.by_batch:
+            self.from_claims.setdefault((*payment.whose(), payment.amount_fen), []).append(payment)
 
     def all(self) -> Iterable[Payment]:
         """Every payment known so far."""
@@ -452,8 +456,18 @@ class Judgment:
         _find_payees(writer, lines, self._survivors)
         self._payments = Payments(writer, self._survivors)
         self._payments.load("p.serial_no in ({these})", [line.serial_no for line in lines if line.serial_no])
-        without = {line.payee.person_id for line in lines if line.serial_no is None and line.payee is not None}
-        self._payments.load("p.person_id in ({these})", self._survivors.records(without))
+        # Of a plan that is decided here the list may tell of money that went out by batch.
+        asked = {
+            line.payee.person_id
+            for line in lines
+            if line.payee is not None
+            and (line.serial_no is None or (line.plan is not None and line.plan.kind_code == "enrolled"))
+        }
+        self._payments.load("p.person_id in ({these})", self._survivors.records(asked))
+        unnumbered = "p.voided_by is null and p.serial_no is null and p.decision_id is null"
+        if writer.select(f"select 1 from payout p where {unnumbered} limit 1"):  # noqa: S608 - own text
+            people = {line.payee.person_id for line in lines if line.payee is not None} - asked
+            self._payments.load(f"{unnumbered} and p.person_id in ({{these}})", self._survivors.records(people))
         self._blocked: dict[Any, int] = {}
         self._steps: list[Step] = []
 
@@ -497,6 +511,8 @@ class Judgment:
                 self._note_differing(line, payment)
                 line.change = "unchanged"
                 return
+        else:
+            self._doubt_new(line, told)
         if any(finding.verdict == "held" and finding.code not in self._accept for _, _, finding in line.findings):
             self._block(line)
             return
@@ -539,6 +555,25 @@ class Judgment:
                 ("serial_no", None, Finding("note", "MATCHED_WITHOUT_SERIAL", {"day": latest.events[-1][1]}))
             )
         return latest
+
+    def _doubt_new(self, line: Line, told: Told) -> None:
+        """Hold what would be a payment of its own, but may be money that the ledger has already."""
+        if line.serial_no is not None:
+            likeness = (told.payee.person_id, told.plan.plan_id, line.quarter, line.category_code, told.amount_fen)
+            for payment in self._payments.alike.get(likeness, ()):
+                if payment.serial_no is None and told.event in payment.events:
+                    facts: dict[str, object] = {
+                        "payout_no": payment.payout_id or "-",
+                        "row": "-" if payment.payout_id else payment.row,
+                    }
+                    line.findings.append(("serial_no", line.serial_no, Finding("held", "SAME_WITHOUT_SERIAL", facts)))
+                    return
+        whose = (told.payee.person_id, told.plan.plan_id, told.amount_fen)
+        for payment in self._payments.from_claims.get(whose, ()):
+            if payment.last != "recovered":
+                found = Finding("held", "PAID_FROM_CLAIM", {"payout_no": payment.payout_id})
+                line.findings.append(("amount", fen_text(told.amount_fen), found))
+                return
 
     def _differs(self, line: Line, told: Told, payment: Payment) -> bool:
         """Refuse a serial number that belongs to another person, plan or amount."""

@@ -24,7 +24,8 @@ def write_table(table: Table, path: Path) -> None:
         if table.columns and not isinstance(table.total.get(columns[0]), (int, str)):
             last[0] = words.label("table", "total")
         lines.append(last)
-    notes = [subject(table), stamp(table.ledger), *(note["message"] for note in note_objects(table.notes))]
+    stamped = stamp(table.ledger) if table.ledger.head else ""
+    notes = [subject(table), stamped, *(note["message"] for note in note_objects(table.notes))]
     _write(path, title(table.head), columns, lines, [note for note in notes if note], table.ledger)
 
 

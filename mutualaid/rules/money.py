@@ -21,6 +21,8 @@ def half_up(numerator: int, denominator: int) -> int:
     >>> half_up(5, 2), half_up(-5, 2), half_up(1, 3), half_up(7, -2)
     (3, -3, 0, -4)
     """
+    if numerator >= 0 and denominator > 0:
+        return (2 * numerator + denominator) // (2 * denominator)
     size = (2 * abs(numerator) + abs(denominator)) // (2 * abs(denominator))
     return size if (numerator < 0) == (denominator < 0) else -size
 

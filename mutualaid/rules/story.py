@@ -33,7 +33,8 @@ class Decided(NamedTuple):
     """The class of disease that was paid."""
 
 
-_new_cover = tuple.__new__
+_new = tuple.__new__
+"""Makes a named tuple of values in their order: half the time of calling it."""
 
 
 class Chains:
@@ -55,7 +56,7 @@ class Chains:
             # Nearly every one of a large batch.
             starts_on, ends_on, enrollment_id, share_count, tier_code, _ = held[0]
             if starts_on <= day <= ends_on:
-                return _new_cover(Cover, (enrollment_id, starts_on, ends_on, share_count, tier_code, starts_on, True))
+                return _new(Cover, (enrollment_id, starts_on, ends_on, share_count, tier_code, starts_on, True))
             return None
         first_on = until = ""
         for starts_on, ends_on, enrollment_id, share_count, tier_code, terms_id in sorted(held):
@@ -117,18 +118,10 @@ class Story:
         days = day_count or 0
         harms: tuple[PaidHarm, ...] = ()
         if isinstance(claim, Stay):
-            stay = DecidedStay(
-                claim.claim_no,
-                claim.admitted_on,
-                claim.discharged_on,
-                claim.referral,
-                enrollment_id,
-                amount_fen,
-                days,
-                claim.self_one_fen,
-            )
-            self._stays += (stay,)
-            year = claim.admitted_on[:4]
+            number, _, admitted_on, discharged_on, _, _, self_one_fen, referral, *_ = claim
+            told = (number, admitted_on, discharged_on, referral, enrollment_id, amount_fen, days, self_one_fen)
+            self._stays += (_new(DecidedStay, told),)
+            year = admitted_on[:4]
         else:
             year = claim.event_on[:4]
             if claim.harm_code is not None:
@@ -162,7 +155,7 @@ class Story:
             from_on = f"{day[:4]}-01-01" if cover is None else cover.starts_on
             until_on = f"{day[:4]}-12-31" if cover is None else cover.ends_on
             fen += sum(paid_fen for on, paid_fen in self._listed if from_on <= on <= until_on)
-        return History(self._stays, fen, days, self._classes, harms, self._rows)
+        return _new(History, (self._stays, fen, days, self._classes, harms, self._rows))
 
 
 _UNUSED: tuple[int, int, tuple[PaidHarm, ...]] = (0, 0, ())

@@ -411,10 +411,12 @@ CLAIM = Columns(
         Column(
             "admitted_on",
             _words("入院日期|入院时间|住院日期|入院日|admitted on|admission date"),
+            needed=True,
         ),
         Column(
             "discharged_on",
             _words("出院日期|出院时间|出院日|discharged on|discharge date"),
+            needed=True,
         ),
         Column(
             "diagnosis",
@@ -422,18 +424,24 @@ CLAIM = Columns(
         ),
         Column(
             "total_fee",
-            _words("总费用|费用总额|医疗费总额|医疗费用总额|医疗总费用|总金额|费用合计|total fee|total|total cost"),
+            _words(
+                "总费用|费用总额|医疗费总额|医疗费用总额|医疗总费用|总金额|费用合计|费用总金额|总费用金额|医疗费用合计|"
+                "total fee|total|total cost"
+            ),
+            needed=True,
         ),
         Column(
             "fund_paid",
             _words(
-                "统筹基金支付|统筹支付|统筹基金支付金额|医保统筹支付|基金支付|统筹基金|医保基金支付|"
+                "统筹基金支付|统筹支付|统筹支付金额|统筹基金支付金额|医保统筹支付|基金支付|基金支付金额|统筹基金|"
+                "医保基金支付|医保基金支付金额|"
                 "fund paid|paid by fund"
             ),
         ),
         Column(
             "self_pay_one",
             _words("自付一|自付1|自付一金额|自付Ⅰ|self pay one|self pay 1"),
+            needed=True,
         ),
         Column(
             "self_pay_two",
@@ -445,7 +453,7 @@ CLAIM = Columns(
         ),
         Column(
             "referral",
-            _words("转诊单|是否转诊|转诊|转诊单号|转诊证明|referral"),
+            _words("转诊单|是否转诊|转诊|转诊单号|转诊证明|有无转诊|有无转诊单|转诊单编号|referral"),
         ),
         Column(
             "cause",

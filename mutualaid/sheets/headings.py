@@ -14,12 +14,16 @@ from functools import lru_cache
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One field and the headings it goes by; ``weak`` headings count only where no other column has the field."""
+    """One field and the headings it goes by; ``weak`` headings count only where no other column has the field.
+
+    Without a ``required`` column there is no table; a ``needed`` one is filled in every row, and a template says so.
+    """
 
     field: str
     synonyms: tuple[str, ...]
     required: bool = False
     weak: tuple[str, ...] = ()
+    needed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +43,11 @@ class Columns:
     def required(self) -> tuple[str, ...]:
         """Fields without which there is no table."""
         return tuple(column.field for column in self.columns if column.required)
+
+    @property
+    def needed(self) -> frozenset[str]:
+        """Fields that every row has to fill in, required ones among them."""
+        return frozenset(column.field for column in self.columns if column.required or column.needed)
 
     @property
     def fields(self) -> tuple[str, ...]:

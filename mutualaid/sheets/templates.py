@@ -41,7 +41,7 @@ def write_template(
     left_out = _LEFT_OUT.get(columns.name, ())
     given = {name for row in rows for name, said in row.items() if said is not None}
     fields = [name for name in columns.fields if name not in left_out or name in given]
-    required = set(columns.required)
+    required = set(columns.needed)
     workbook = Workbook()
     sheet = workbook.active
     assert sheet is not None

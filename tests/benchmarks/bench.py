@@ -234,8 +234,9 @@ def write_settlements(folder: Path, rows: int, people: int) -> Path:
         ]
     )
     for number in range(rows):
-        admitted = time.gmtime((17532 + number * 7 % 350) * 86400)
-        discharged = time.gmtime((17532 + number * 7 % 350 + number % 15) * 86400)
+        day = 17532 + (number * 7 + number // people * 120) % 350
+        admitted = time.gmtime(day * 86400)
+        discharged = time.gmtime((day + number % 15) * 86400)
         one, two, own = chance.randrange(500_000), chance.randrange(100_000), chance.randrange(50_000)
         fund = chance.randrange(2_000_000)
         sheet.append(
@@ -452,7 +453,8 @@ def verify(folder: Path, times: int) -> None:
         measured([*python, "-c", script, str(rows), db, str(Path(__file__).parent)])
         command = [*python, "-m", "mutualaid", "journal", "verify", "--full", "--db", db, "-f", "json"]
         told = json.loads(subprocess.run(command, stdout=subprocess.PIPE, check=True).stdout)
-        bare = median(lambda db=db: measured([*python, "-c", SELECT, db]), times)  # type: ignore[misc]
+        reading = [*python, "-c", SELECT, db]
+        bare = median(lambda reading=reading: measured(reading), times)  # type: ignore[misc]
         run = median(lambda command=command: measured(command), times)  # type: ignore[misc]
         print(
             f"== journal verify --full: {told['facts']:,} facts {title}, {told['facts'] / run.cpu:,.0f} facts a second"

@@ -191,6 +191,22 @@ def test_money_of_a_cancelled_enrollment_is_an_orphan_until_it_went_back(distric
     assert found(district, "orphans") == []
 
 
+def test_a_payment_that_came_back_is_no_orphan_once_its_decision_was_reopened(district: District) -> None:
+    terms, person = a_plan(district), district.member("U1")
+    claim = a_claim(district, person, "2018-06-01")
+    decision = decided(district, claim, 500, district.enroll(person), terms)
+    payout = district.fact(
+        "payout", person_id=person, personal_id=1, plan_id=district._keys["HOSP_MED"], amount_fen=500,
+        channel_code="direct", claim_id=claim, decision_id=decision,
+    )  # fmt: skip
+    district.fact("payout_event", payout_id=payout, event_code="paid", event_on="2018-06-02")
+    district.journal(2)
+    district.void("decision", decision)
+    assert found(district, "orphans") == [(f"payout:{payout}", "CHECK_ORPHANS")]
+    district.fact("payout_event", payout_id=payout, event_code="recovered", event_on="2018-07-02")
+    assert found(district, "orphans") == []
+
+
 def test_every_reference_of_the_tables_is_asked_for_orphans() -> None:
     text = resource_text("queries", "check_orphans.sql")
     asked = set(re.findall(r"^select '([a-z_]+)'[^\n]* '([a-z_]+)'[^\n]*, t\.([a-z_]+)", text, re.MULTILINE))
@@ -335,6 +351,25 @@ def test_a_claim_paid_twice_is_found_unless_one_came_back(district: District) ->
         district._connection.execute("update payout set claim_id = ? where payout_id = ?", (claim, payout))
     assert found(district, "paid-twice") == [(f"claim:{claim}", "CHECK_PAID_TWICE")]
     district.fact("payout_event", payout_id=first, event_code="recovered", event_on="2018-06-03")
+    assert found(district, "paid-twice") == []
+
+
+def test_overlapping_stays_of_two_persons_that_were_merged_are_found_when_both_are_paid(district: District) -> None:
+    terms, one, other = a_plan(district), district.member("U1"), district.member("U1")
+    claims = []
+    for person in (one, other):
+        claims.append(a_claim(district, person, "2018-06-01", whose=person))
+        decision = decided(district, claims[-1], 500, district.enroll(person), terms)
+        payout = district.fact(
+            "payout", person_id=person, personal_id=1, plan_id=district._keys["HOSP_MED"], amount_fen=500,
+            channel_code="direct", claim_id=claims[-1], decision_id=decision,
+        )  # fmt: skip
+        district.fact("payout_event", payout_id=payout, event_code="paid", event_on="2018-06-02")
+    assert found(district, "paid-twice") == []
+    district.journal(2)
+    district.fact("person_alias", person_id=other, survivor_id=one)
+    assert found(district, "paid-twice") == [(f"claim:{claims[1]}", "CHECK_STAY_TWICE")]
+    district.fact("payout_event", payout_id=payout, event_code="recovered", event_on="2018-07-02")
     assert found(district, "paid-twice") == []
 
 

@@ -413,6 +413,25 @@ def test_the_plan_for_women_asks_for_the_sex(url: str) -> None:
     ]
 
 
+def test_decisions_asserted_in_many_slices_are_counted_and_listed_as_one_batch(
+    url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from mutualaid.claims import adjudicating
+
+    monkeypatch.setattr(adjudicating, "SLICE_ROWS", 1)
+    take(url, stay("S1", "2018-03-01", "2018-03-11"), stay("S8", "2018-03-01", "2018-03-11", who=LI))
+    decided = decide(url)
+    assert sorted(outcomes(decided), key=str) == [
+        ("S1", "HOSP_ALLOW", "pay", None, 36000),
+        ("S1", "HOSP_MED", "pay", None, 160000),
+        ("S8", "HOSP_MED", "reject", "waiting_period", 0),
+    ]
+    facts = decided.receipt.facts
+    assert (facts["claim_count"], facts["pay_count"], facts["reject_count"]) == (3, 2, 1)
+    assert (facts["amount_fen"], facts["reasons"]) == (196000, {"waiting_period": 1})
+    assert decided.receipt.asserted == {"decision": 3}
+
+
 def test_a_large_batch_that_walks_whole_tables_decides_the_same(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     from mutualaid.claims import gathering
 

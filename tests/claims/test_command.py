@@ -311,3 +311,26 @@ def test_what_the_template_makes_is_taken_without_a_note(desk: Desk) -> None:
     book.save(path)
     code, receipt = desk.run("claim", "import", str(path))
     assert (code, receipt["added"], receipt["notes"], receipt["problems"]) == (0, 1, [], [])
+
+
+def test_a_settlement_that_differs_is_told_the_commands_as_they_are_typed(desk: Desk) -> None:
+    desk.run("claim", "import", desk.file(HEADER + FIRST))
+    mended = desk.file(HEADER + FIRST.replace("二级甲等", "三级"))
+    for lang in ("en", "zh"):
+        code, told = desk.read("claim", "import", mended, lang=lang)
+        assert (code, "claim reopen 1 2 --reason" in told, "claim adjudicate 1 2" in told) == (1, True, True)
+    assert desk.run("claim", "adjudicate", "1", "2")[0] == 0
+    assert desk.run("claim", "reopen", "1", "2", "--reason", "等级")[0] == 0
+    code, taken = desk.run("claim", "import", mended)
+    assert (code, taken["updated"]) == (0, 1)
+
+
+def test_a_workbook_of_an_explanation_or_a_claim_carries_the_ledgers_stamp(decided: Desk) -> None:
+    from openpyxl import load_workbook
+
+    for verb in ("explain", "show"):
+        path = decided.folder / f"{verb}.xlsx"
+        assert decided.read("claim", verb, "1", "-o", str(path))[0] == 0
+        lines = [str(line[0]) for line in load_workbook(path).worksheets[0].iter_rows(values_only=True)]
+        _, head = decided.run("journal", "head")
+        assert lines[-1] == f"Journal entry #{head['entry']}  {head['entry']}:{head['head'][:16]}"

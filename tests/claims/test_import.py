@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 
 from mutualaid import members
-from mutualaid.claims import single
+from mutualaid.claims import settlements, single
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Actor
 from mutualaid.journal.undoing import undo
+from mutualaid.results import ImportReceipt
 from tests.claims.stage import (
     LI,
     NOBODY,
@@ -23,12 +24,13 @@ from tests.claims.stage import (
     decide,
     enroll,
     five,
+    listed,
     noted,
     row,
     said,
     take,
 )
-from tests.ledgers import answer, intent
+from tests.ledgers import answer, intent, order
 
 
 def test_one_settlement_is_a_claim_under_each_hospital_plan_ever_held(url: str) -> None:
@@ -227,7 +229,7 @@ def test_a_settlement_number_with_other_content_is_refused_and_reopen_named(
     take(url, row(cause=None))
     taken = take(url, row(**{"cause": None, **changes}))
     assert said(taken) == [("refused", "SETTLEMENT_DIFFERS", field)]
-    assert taken.problems[0].facts == {"field": field, "settlement_no": "S1", "claims": "1, 2"}
+    assert taken.problems[0].facts == {"field": field, "settlement_no": "S1", "claims": "1 2"}
 
 
 def test_the_second_of_two_rows_for_one_settlement_is_refused_also_when_equal(url: str) -> None:
@@ -263,6 +265,19 @@ def test_one_claim_still_decided_keeps_the_settlement_as_it_is(url: str) -> None
     decide(url)
     single.reopen(url, intent("claim reopen", reason="x"), [1])
     assert said(take(url, row(hospital_level="三级"))) == [("refused", "SETTLEMENT_DIFFERS", "hospital_level")]
+
+
+def test_the_same_file_gives_the_claims_of_a_plan_entered_since(url: str) -> None:
+    def again() -> ImportReceipt:
+        return settlements.import_roster(url, listed(row(ZHAO), sha256="one file"), order("claim import"))
+
+    first = again()
+    assert (noted(first), again().same_as_entry) == (["NO_HOSPITAL_PLAN"], first.entry)
+    enroll(url, (ZHAO, "U2", "住院津贴", "2018-01-01", "2018-01-05"))
+    taken = again()
+    assert (taken.same_as_entry, five(taken), noted(taken)) == (None, (0, 1, 0, 0, 0), ["CLAIM_ADDED"])
+    assert [one[1:3] for one in claim_rows(url)] == [("S1", "HOSP_ALLOW")]
+    assert (again().entry, again().same_as_entry) == (None, taken.entry)
 
 
 # --- persons and entries --------------------------------------------------------------------------

@@ -97,6 +97,13 @@ def test_facts_asserted_together_all_arrive_in_order_however_many_a_statement_ta
     assert verdict(ledger) == []
 
 
+def test_an_error_of_the_driver_while_rows_are_fetched_ends_in_one_sentence(ledger: str) -> None:
+    with pytest.raises(MutualAidError) as refused, write(ledger, Intent("unit edit", CLERK)) as writer:
+        # The second of the two rows is too large for the engine.
+        writer.select("with t(x) as (values (1), (-9223372036854775807 - 1)) select abs(x) from t")
+    assert (refused.value.code, refused.value.exit_code) == ("LEDGER_UNREACHABLE", Exit.UNREACHABLE)
+
+
 @pytest.mark.parametrize("place", [0, 150, 399, 410])
 def test_a_fact_that_a_guard_refuses_takes_all_those_beside_it_with_it(ledger: str, place: int) -> None:
     found_unit(ledger)

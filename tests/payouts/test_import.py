@@ -449,6 +449,27 @@ def test_a_dry_run_tells_the_same_and_writes_nothing(ledger: str, take: Take) ->
     assert story(ledger) == []
 
 
+def test_a_payment_listed_without_a_number_is_held_when_it_comes_again_with_one(ledger: str, take: Take) -> None:
+    fields = (*WITHOUT_SERIAL, "serial_no")
+    row = (*ZHANG, "2018Q1", "门诊", 127, "2018-05-20", "成功")
+    take((*row, None), fields=fields)
+    receipt = take((*row, "S1"), fields=fields)
+    assert problems(receipt) == [("held", 2, "SAME_WITHOUT_SERIAL")]
+    assert receipt.problems[0].facts == {"payout_no": 1, "row": "-"}
+    assert column(ledger, "select count(*) from payout_now") == [1]
+    assert counts(take((*row, "S1"), fields=fields, accept=("SAME_WITHOUT_SERIAL",))) == (1, 0, 0, 0, 0)
+    later = (*ZHANG, "2018Q1", "门诊", 127, "2018-05-21", "成功", "S2")
+    assert counts(take(later, fields=fields)) == (1, 0, 0, 0, 0)
+
+
+def test_in_one_file_a_payment_without_a_number_and_one_with_are_held_as_one(take: Take) -> None:
+    fields = (*WITHOUT_SERIAL, "serial_no")
+    row = (*ZHANG, "2018Q1", "门诊", 127, "2018-05-20", "成功")
+    receipt = take((*row, None), (*row, "S1"), fields=fields)
+    assert problems(receipt) == [("held", 3, "SAME_WITHOUT_SERIAL")]
+    assert receipt.problems[0].facts == {"payout_no": "-", "row": 2}
+
+
 def test_after_an_undo_the_same_file_is_judged_anew(ledger: str, take: Take) -> None:
     row = (*ZHANG, 100, "2018-05-20", "成功", "S1")
     first = take(row)

@@ -221,6 +221,72 @@ def test_a_batch_at_the_bank_cannot_be_cancelled(ledger: str) -> None:
         payouts.cancel(ledger, intent("cancel", reason="wrong"), 1)
 
 
+def stays(ledger: str, *people: tuple[int, str, str]) -> list[int]:
+    """Stays of 10 yuan decided to pay: person, admission and discharge each."""
+    claims = []
+    with write(ledger, Intent("claim adjudicate", ADJUDICATOR)) as writer:
+        plan_id = writer.select("select plan_id from plan_now where plan_code = 'HOSP_MED'")[0][0]
+        for person_id, admitted_on, discharged_on in people:
+            parts = dict.fromkeys(("total_fen", "fund_fen", "self_one_fen", "self_two_fen", "own_fen", "referral"), 0)
+            stay = writer.assert_one(
+                "settlement",
+                settlement_no=f"{person_id}/{admitted_on}",
+                person_id=person_id,
+                admitted_on=admitted_on,
+                discharged_on=discharged_on,
+                cause_code="illness",
+                **parts,
+            )
+            claim = writer.assert_one(
+                "claim",
+                plan_id=plan_id,
+                person_id=person_id,
+                event_on=admitted_on,
+                kind_code="stay",
+                settlement_id=stay,
+                channel_code="direct",
+                cause_code="illness",
+            )
+            writer.assert_one(
+                "decision", claim_id=claim, outcome="pay", amount_fen=1_000, steps="[]", decided_by="zhao"
+            )
+            claims.append(claim)
+    return claims
+
+
+def merge(ledger: str, person_id: int, survivor_id: int) -> None:
+    with write(ledger, Intent("member merge", CLERK)) as writer:
+        writer.assert_one("person_alias", person_id=person_id, survivor_id=survivor_id)
+
+
+def test_of_two_merged_persons_only_one_is_paid_for_the_same_days(ledger: str) -> None:
+    first, second, apart = stays(
+        ledger,
+        (WANG, "2018-05-01", "2018-05-11"),
+        (ZHANG, "2018-05-02", "2018-05-12"),
+        (ZHANG, "2018-05-12", "2018-05-20"),
+    )
+    merge(ledger, WANG, ZHANG)
+    receipt = propose(ledger)
+    assert receipt.facts["item_count"] == 2
+    assert [(note.code, note.facts["claim_no"], note.facts["other_no"]) for note in receipt.notes] == [
+        ("STAY_TWICE", second, first)
+    ]
+    assert answer(ledger, "select claim_id from payout_now order by claim_id") == [(first,), (apart,)]
+    alone = propose(ledger, claims=(second,))
+    assert ([problem.code for problem in alone.problems], alone.entry) == (["STAY_TWICE"], None)
+    reopen(ledger, second)
+    assert propose(ledger).problems == []
+
+
+def test_a_stay_that_is_paid_holds_the_same_days_whichever_came_first(ledger: str) -> None:
+    first, second = stays(ledger, (WANG, "2018-05-01", "2018-05-11"), (ZHANG, "2018-05-01", "2018-05-11"))
+    propose(ledger, claims=(second,))
+    assert answer(ledger, "select claim_id from payout_now") == [(second,)]
+    merge(ledger, WANG, ZHANG)
+    assert [problem.facts["claim_no"] for problem in propose(ledger).problems] == [first]
+
+
 def test_a_payee_who_was_merged_is_paid_as_the_survivor(ledger: str) -> None:
     decide(ledger, (ZHAO, 100), (ZHANG, 100))
     with write(ledger, Intent("member merge", CLERK)) as writer:

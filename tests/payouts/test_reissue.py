@@ -245,6 +245,22 @@ def test_an_undone_cancel_brings_the_batch_back_unless_it_was_proposed_anew(ledg
     assert refuses(ledger, 7, "UNDO_REFUSED") == "payout 3 (#8)"
 
 
+def test_a_withdrawn_approval_comes_back_by_nobody_but_who_gave_it(ledger: str) -> None:
+    decide(ledger, (ZHANG, 100))  # 3
+    payouts.propose(ledger, intent("propose"))  # 4
+    payouts.approve(ledger, intent("approve", CHIEF), 1)  # 5
+    undo(ledger, 5, actor=CHIEF, reason="not yet")  # 6
+    with refused("UNDO_APPROVAL", entry=6, approved_by="li"):
+        undo(ledger, 6, actor=CLERK, reason="x")
+    assert states(ledger) == {1: "proposed"}
+    undo(ledger, 6, actor=CHIEF, reason="now")  # 7
+    assert states(ledger) == {1: "approved"}
+    payouts.cancel(ledger, intent("cancel", CHIEF, reason="something is wrong"), 1)  # 8
+    with refused("UNDO_APPROVAL", entry=8, approved_by="li"):
+        undo(ledger, 8, actor=CLERK, reason="x")
+    assert states(ledger) == {}
+
+
 def test_a_return_is_not_undone_once_the_money_is_on_its_way_again(returned: str) -> None:
     card(returned, ZHANG, NEW)
     confirmed = entries(returned) - 1

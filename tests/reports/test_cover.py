@@ -226,4 +226,5 @@ def test_the_catalog_lists_every_report_with_its_definition(district: District) 
         ("never-paid", None),
         ("returned-unpaid", None),
         ("summary", None),
+        ("html", None),
     ]

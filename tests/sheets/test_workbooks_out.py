@@ -152,6 +152,13 @@ def test_an_empty_template_says_that_it_has_no_data(columns: Columns, language: 
         read(tmp_path / "t.xlsx", columns)
 
 
+def test_the_template_for_settlements_marks_what_every_row_needs(language: str, tmp_path: Path) -> None:
+    write_template(tmp_path / "t.xlsx", CLAIM, units=[], plans=[])
+    marked = [str(cell.value) for cell in first_sheet(tmp_path / "t.xlsx")[1] if str(cell.value).endswith("*")]
+    needed = ("name", "document_no", "settlement_no", "admitted_on", "discharged_on", "total_fee", "self_pay_one")
+    assert marked == [words.heading(f"sheet.{name}") + "*" for name in needed]
+
+
 def test_a_template_has_drop_downs_text_ids_and_an_example(language: str, tmp_path: Path) -> None:
     write_template(tmp_path / "t.xlsx", ENROLL, units=["康庄镇总工会"], plans=["住院医疗", "重大疾病"])
     workbook = load_workbook(tmp_path / "t.xlsx")

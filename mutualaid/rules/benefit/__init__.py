@@ -85,17 +85,20 @@ def adjudicate(
     ``terms`` and ``cover`` are those in force on ``event_day`` (of an event: its day); ``None`` is none. ``history``
     leaves the claim itself out. Raises nothing.
     """
+    whole: tuple[Stay | DecidedStay, ...] = ()
+    differ_fen = 0
     if isinstance(claim, Stay):
-        event_on, ended_on = claim.admitted_on, claim.discharged_on
+        whole = (claim,)
+        _, _, event_on, ended_on, _, _, _, _, cause_code, received_on, differ_fen = claim
     else:
-        event_on = ended_on = claim.event_on
-    received_on = claim.received_on
+        _, event_on, cause_code, *_, received_on = claim
+        ended_on = event_on
     if ended_on < event_on:
         return refused(Fault("wrong_dates", None, ended_on))
     if received_on is not None and received_on < ended_on:
         return refused(Fault("wrong_dates", None, received_on))
-    if isinstance(claim, Stay) and claim.parts_differ_fen:
-        return refused(Fault("amounts_differ", None, claim.parts_differ_fen))
+    if differ_fen:
+        return refused(Fault("amounts_differ", None, differ_fen))
     if terms is None:
         return refused(Fault("no_terms", None, event_on))
     kind = terms.benefit_kind
@@ -103,12 +106,9 @@ def adjudicate(
         return refused(Fault("imported_only", None, terms.plan_code))
     if kind == "none":
         return refused(Fault("plan_unknown", None, terms.plan_code))
-    whole: tuple[Stay | DecidedStay, ...] = ()
-    if isinstance(claim, Stay):
-        whole = (claim,)
-        if history.rows or history.stays:
-            whole = whole_stay(claim, known_rows(history), (terms.benefit or {}).get("transfer_within_days"))
-            event_on = whole[0].admitted_on
+    if isinstance(claim, Stay) and (history.rows or history.stays):
+        whole = whole_stay(claim, known_rows(history), (terms.benefit or {}).get("transfer_within_days"))
+        event_on = whole[0].admitted_on
     notes: tuple[Finding, ...] = ()
     if received_on is None and terms.claim_within_months is not None:
         notes = _UNJUDGED
@@ -119,7 +119,7 @@ def adjudicate(
             return refused(Fault("not_member", None, event_on), notes)
     elif cover is None or not cover.starts_on <= event_on <= cover.ends_on:
         return refused(Fault("no_cover", None, event_on), notes)
-    if cover is not None and (fault := waiting_fault(terms, cover, event_on, claim.cause_code)):
+    if cover is not None and (fault := waiting_fault(terms, cover, event_on, cause_code)):
         return refused(fault, notes)
     if isinstance(claim, Stay):
         if kind not in _STAYS or cover is None:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mutualaid.results import Finding
-from mutualaid.rules.benefit.shapes import Claimant, Cover, Judgment, Outcome, Step, Value
+from mutualaid.rules.benefit.shapes import Claimant, Cover, Judgment, Outcome, Value, judgment_of, step_of
 from mutualaid.rules.cover import add_months, age_on, age_verdict, waiting_until
 from mutualaid.rules.shapes import Shape
 from mutualaid.rules.terms import Terms
@@ -32,8 +32,8 @@ class Fault(NamedTuple):
 
 def refused(fault: Fault, notes: tuple[Finding, ...] = ()) -> Judgment:
     """The judgment of a claim with a fault: 0 fen, and one step that says what decided."""
-    step = Step(fault.reason_code, fault.clause, fault.value, 0)
-    return Judgment(fault.outcome, fault.reason_code, 0, None, (step,), notes)
+    reason_code, clause, value, outcome = fault
+    return judgment_of((outcome, reason_code, 0, None, (step_of((reason_code, clause, value, 0)),), notes, None))
 
 
 def waiting_fault(terms: Terms, cover: Cover, event_on: str, cause_code: str) -> Fault | None:

@@ -6,6 +6,8 @@ becomes one by ``Stay._make(row)``. Days are ISO text, money is integer fen.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from typing import Literal, NamedTuple, TypeAlias
 
 from mutualaid.results import Finding
@@ -135,6 +137,10 @@ class Step(NamedTuple):
     """Signed; the steps of a judgment add up to its amount."""
 
 
+step_of: Callable[[tuple[str, str | None, Value, int]], Step] = partial(tuple.__new__, Step)
+"""A step of its values in their order: a third of the time of calling it, where there are hundreds of thousands."""
+
+
 class Judgment(NamedTuple):
     """What the terms say of one claim."""
 
@@ -148,6 +154,12 @@ class Judgment(NamedTuple):
     """Advisory: ``TERMS_STALE``, ``LATENESS_NOT_JUDGED``."""
     class_code: str | None = None
     """The class of the terms' list in which a disease was found."""
+
+
+judgment_of: Callable[
+    [tuple[Outcome, str | None, int, int | None, tuple[Step, ...], tuple[Finding, ...], str | None]], Judgment
+] = partial(tuple.__new__, Judgment)
+"""A judgment of its values in their order, as ``step_of``."""
 
 
 class Left(NamedTuple):

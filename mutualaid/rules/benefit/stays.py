@@ -9,17 +9,34 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import TypeAlias
 
 from mutualaid.results import Finding
 from mutualaid.rules.benefit.gates import Fault, excluded_fault, late_fault, person_fault, refused
-from mutualaid.rules.benefit.shapes import Claimant, Cover, DecidedStay, History, Judgment, Outcome, Stay, Step
+from mutualaid.rules.benefit.shapes import (
+    Claimant,
+    Cover,
+    DecidedStay,
+    History,
+    Judgment,
+    Outcome,
+    Stay,
+    Step,
+    judgment_of,
+    step_of,
+)
 from mutualaid.rules.money import half_up
 from mutualaid.rules.terms import Terms
 
 Row: TypeAlias = Stay | DecidedStay
 
+_FIRST = ("deductible_first_fen", "benefit.deductible_first_fen", "rate_first_bp", "benefit.rate_first_bp")
+_LATER = ("deductible_later_fen", "benefit.deductible_later_fen", "rate_later_bp", "benefit.rate_later_bp")
+"""Keys and clauses of a first stay and of a later one."""
 
+
+@lru_cache(maxsize=16_384)
 def _days_between(earlier: str, later: str) -> int:
     return (date.fromisoformat(later) - date.fromisoformat(earlier)).days
 
@@ -45,10 +62,11 @@ def whole_stay(row: Row, others: Iterable[Row], within_days: int | None) -> tupl
     """
     if within_days is None:
         return (row,)
+    others = tuple(others)
+    if not row.referral and not any(other.referral for other in others):
+        return (row,)
     rows = {other.claim_no: other for other in others if other.admitted_on <= other.discharged_on}
     rows[row.claim_no] = row
-    if len(rows) == 1 or not any(one.referral for one in rows.values()):
-        return (row,)
     stays: list[list[Row]] = []
     placed: list[Row] = []
     for one in sorted(rows.values(), key=lambda one: (one.admitted_on, one.discharged_on, one.claim_no)):
@@ -71,6 +89,8 @@ def known_rows(history: History) -> tuple[Row, ...]:
     """Every settlement of the person in the plan that the history tells of; a decided one as it was handed in."""
     if not history.stays:
         return history.rows
+    if not history.rows:
+        return history.stays
     told = {row.claim_no for row in history.rows}
     return (*history.rows, *(stay for stay in history.stays if stay.claim_no not in told))
 
@@ -117,6 +137,8 @@ def used_the_first(event_on: str, own: tuple[Row, ...], cover: Cover, terms: Ter
     A stay belongs to the year of its first admission. Refused stays do not count, accepted ones of 0 fen do. Source:
     domain.md 8.1 ("Settled readings").
     """
+    if not history.stays:
+        return False
     benefit = terms.benefit or {}
     numbers = {row.claim_no for row in own}
     for stay in history.stays:
@@ -170,22 +192,22 @@ def judge_stay(
     else:
         steps, capped_by, days = _allowance(rows, terms, cover.share_count, used_fen, used_days)
     amount = 0
-    for step in steps:
-        amount += step.amount_fen
+    for _, _, _, fen in steps:
+        amount += fen
     if capped_by is not None and amount == 0 and not stood:
         return Judgment("reject", capped_by, 0, None, tuple(steps), notes)
     if first_no != stay.claim_no:
         first_stands = any(decided.claim_no == first_no for decided in history.stays)
         if not first_stands or amount <= stood:
-            step = Step("on_first_row", "benefit.transfer_within_days", first_no, 0)
+            step = step_of(("on_first_row", "benefit.transfer_within_days", first_no, 0))
             return Judgment("pay", "nothing_due", 0, None if medical else 0, (step,), notes)
     if stood:
         less = min(stood, amount)
-        steps.append(Step("already_paid", None, stood, -less))
+        steps.append(step_of(("already_paid", None, stood, -less)))
         amount, days = amount - less, max(0, days - stood_days)
     outcome: Outcome = "pay" if capped_by is None or amount == 0 else "partial"
     reason_code = "nothing_due" if amount == 0 else None if capped_by is None else "cap_reached"
-    return Judgment(outcome, reason_code, amount, None if medical else days, tuple(steps), notes)
+    return judgment_of((outcome, reason_code, amount, None if medical else days, tuple(steps), notes, None))
 
 
 def _medical(
@@ -196,25 +218,25 @@ def _medical(
     An absent clause is none: no deductible, the whole, no cap; 0 is 0. Source: domain.md 8.1 (HOSP_MED).
     """
     benefit = terms.benefit or {}
-    place = "later" if used_first else "first"
-    steps = [Step("self_pay", None, row.claim_no, row.self_one_fen) for row in rows]
-    base = steps[0].amount_fen if len(rows) == 1 else sum(step.amount_fen for step in steps)
-    key = f"deductible_{place}_fen"
-    deductible = benefit.get(key)
+    deductible_key, deductible_clause, rate_key, rate_clause = _LATER if used_first else _FIRST
+    steps, base = [], 0
+    for row in rows:
+        steps.append(step_of(("self_pay", None, row.claim_no, row.self_one_fen)))
+        base += row.self_one_fen
+    deductible = benefit.get(deductible_key)
     if deductible is not None:
-        less = min(deductible, base)
-        steps.append(Step("deductible", f"benefit.{key}", deductible, -less))
+        less = deductible if deductible < base else base
+        steps.append(step_of(("deductible", deductible_clause, deductible, -less)))
         base -= less
-    key = f"rate_{place}_bp"
-    rate = benefit.get(key)
+    rate = benefit.get(rate_key)
     due = base
     if rate is not None and base:
         due = half_up(base * rate, 10_000)
-        steps.append(Step("rate", f"benefit.{key}", rate, due - base))
+        steps.append(step_of(("rate", rate_clause, rate, due - base)))
     cap = benefit.get("cap_period_fen")
     if cap is None or due <= (left := max(0, cap - used_fen)):
         return steps, None, 0
-    steps.append(Step("cap", "benefit.cap_period_fen", left, left - due))
+    steps.append(step_of(("cap", "benefit.cap_period_fen", left, left - due)))
     return steps, "cap_reached", 0
 
 
@@ -228,22 +250,22 @@ def _allowance(
     benefit = terms.benefit or {}
     daily = benefit.get("daily_fen", 0)
     nights = _days_between(rows[0].admitted_on, rows[-1].discharged_on)
-    steps = [Step("days", "benefit.daily_fen", nights, nights * daily)]
+    steps = [step_of(("days", "benefit.daily_fen", nights, nights * daily))]
     days = nights
     if unpaid := min(benefit.get("unpaid_days", 0), nights):
-        steps.append(Step("unpaid_days", "benefit.unpaid_days", unpaid, -unpaid * daily))
+        steps.append(step_of(("unpaid_days", "benefit.unpaid_days", unpaid, -unpaid * daily)))
         days -= unpaid
     capped_by = None
     most_days = benefit.get("cap_period_days")
     if most_days is not None and days > (left := max(0, most_days - used_days)):
-        steps.append(Step("day_cap", "benefit.cap_period_days", left, (left - days) * daily))
+        steps.append(step_of(("day_cap", "benefit.cap_period_days", left, (left - days) * daily)))
         days, capped_by = left, "cap_reached" if left else "days_used_up"
     due = days * daily
     if shares > 1:
-        steps.append(Step("shares", None, shares, (shares - 1) * due))
+        steps.append(step_of(("shares", None, shares, (shares - 1) * due)))
         due *= shares
     cap = benefit.get("cap_period_fen")
     if cap is not None and due > (left := max(0, cap * shares - used_fen)):
-        steps.append(Step("cap", "benefit.cap_period_fen", left, left - due))
+        steps.append(step_of(("cap", "benefit.cap_period_fen", left, left - due)))
         capped_by = "cap_reached"
     return steps, capped_by, days

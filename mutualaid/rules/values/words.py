@@ -119,6 +119,7 @@ _LEVELS = {
 _LEVELS |= {
     f"{word}{grade}等": level for word, level in tuple(_LEVELS.items()) if word[-1] == "级" for grade in "甲乙丙特"
 }
+_DENIALS = frozenset("无無未否不没非")
 _UNRATED = frozenset(("未定级", "未评级", "未定", "未评", "无等级", "无级别", "无", "-", "/", "unrated", "none"))
 
 
@@ -141,10 +142,15 @@ def read_hospital_level(cell: object) -> tuple[int | None, Findings]:
 
 
 def read_referral(cell: object) -> tuple[bool, Findings]:
-    """Whether there is a slip of referral: 是, 有, Y or the slip's own number; blank, 否 and 无 are none.
+    """Whether there is a slip of referral: 是, 有, Y or the slip's own number; blank, 否, 无 and 未转诊 are none.
 
     >>> read_referral("是"), read_referral("ZZ2018-17"), read_referral("无"), read_referral(None)
     ((True, ()), (True, ()), (False, ()), (False, ()))
+    >>> read_referral("无转诊单"), read_referral("不需要")
+    ((False, ()), (False, ()))
     """
     text = plain(cell)
-    return text is not None and compact(text).casefold() not in NO_WORDS | {""}, ()
+    word = "" if text is None else compact(text).casefold()
+    # A denial in more words than one; a slip's number has a digit in it.
+    is_denied = word[:1] in _DENIALS and not any(map(str.isdigit, word))
+    return not is_denied and word not in NO_WORDS | {""}, ()
