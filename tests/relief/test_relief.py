@@ -102,6 +102,17 @@ def test_who_asked_does_not_approve(run: Run, url: str, actor: str) -> None:
     assert answer(url, "select count(*) from relief_approval") == [(0,)]
 
 
+def test_who_asked_does_not_bring_back_an_approval_that_was_withdrawn(run: Run, url: str) -> None:
+    run(*ADD)
+    entry = run("relief", "approve", "1", "--on", "2018-11-25", actor="li")[1]["entry"]
+    withdrawn = str(run("journal", "undo", str(entry), "--reason", "x", actor="li")[1]["entry"])
+    for more in ((), ("--dry-run",)):
+        code, refused = run("journal", "undo", withdrawn, "--reason", "x", *more)
+        assert (code, refused["error"]["code"]) == (5, "UNDO_APPROVAL")
+    assert answer(url, "select count(*) from relief_approval_now") == [(0,)]
+    assert run("journal", "undo", withdrawn, "--reason", "x", actor=" Li ")[0] == 0
+
+
 def test_a_grant_is_not_dated_before_it_was_asked_for_nor_in_a_closed_period(run: Run, url: str) -> None:
     run(*ADD)
     code, refused = run("relief", "approve", "1", "--on", "2018-11-19", actor="li")
