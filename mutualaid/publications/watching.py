@@ -101,7 +101,7 @@ def changed_figures(writer: Writer) -> Sequence[Note]:
 
 def _may_touch(writer: Writer, printed: Publication, touched: frozenset[str] | set[str]) -> bool:
     rests_on = RESTS_ON.get(printed.report, frozenset(KEYS))
-    if printed.params["by"] in _BY_PERSON:
+    if printed.params.get("by") in _BY_PERSON:
         rests_on |= _PERSONAL
     day = str(printed.params["as_of"])
     last = "9999-12-31" if printed.report in _LATER_COUNTS_TOO else f"{day[:4]}-12-31"
