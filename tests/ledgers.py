@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
+from itertools import count
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -73,3 +74,28 @@ def answer(url: str, sql: str, at: str | None = None, **params: object) -> list[
     """The rows of a query, at the head or at an earlier entry."""
     with read(url, at=at) as reader:
         return reader.select(sql, params)[1]
+
+
+_files = count(1)
+
+
+def listed(*rows: Mapping[str, object], **more: Any) -> Roster:
+    """Rows by field as a roster whose first row is row 2; each a file of its own."""
+    fields = tuple(dict.fromkeys(name for one in rows for name in one))
+    lines = [[one.get(name) for name in fields] for one in rows]
+    return roster(" ".join(fields), *lines, sha256=more.pop("sha256", f"file {next(_files)}"), **more)
+
+
+def five(receipt: ImportReceipt) -> tuple[int, int, int, int, int]:
+    """Added, updated, unchanged, held, refused."""
+    return receipt.added, receipt.updated, receipt.unchanged, receipt.held, receipt.refused
+
+
+def said(receipt: Any) -> list[tuple[str, str, str | None]]:
+    """The problems: verdict, code, column."""
+    return [(problem.verdict, problem.code, problem.column) for problem in receipt.problems]
+
+
+def noted(receipt: Any) -> list[str]:
+    """The codes of the notes."""
+    return [note.code for note in receipt.notes]

@@ -17,9 +17,10 @@ from json.encoder import encode_basestring
 from operator import itemgetter
 from typing import Any, TypeAlias
 
-from mutualaid.claims.gathering import Survivors, by_numbers
+from mutualaid.claims.gathering import by_numbers
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
+from mutualaid.members.people import Survivors
 from mutualaid.plans import PlanIndex
 from mutualaid.results import Note, Receipt
 from mutualaid.rules.benefit import NOTHING, Claimant, Cover, Event, History, Judgment, Stay, Step, event_day

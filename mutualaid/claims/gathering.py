@@ -1,4 +1,4 @@
-"""What several use cases of claims ask the ledger: who is who, which plans pay for a stay, rows for many numbers."""
+"""What several use cases of claims ask the ledger: which plans pay for a stay, rows for many numbers."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from itertools import islice
 from typing import Any
 
 from mutualaid.journal import Writer
+from mutualaid.members.people import Survivors
 from mutualaid.plans import PlanIndex, PlanRecord
 
 STAYS = frozenset(("medical", "allowance"))
@@ -18,28 +19,6 @@ WALK = 4
 """Where more than a fourth of a table is wanted, walking it is quicker than looking up."""
 
 Rows = Iterable[tuple[Any, ...]]
-
-
-class Survivors:
-    """Who is who after merges."""
-
-    def __init__(self, writer: Writer) -> None:
-        self.of_record: dict[int, int] = dict(
-            writer.select("select person_id, survivor_id from person_alias where voided_by is null")
-        )
-        self._merged: dict[int, list[int]] = {}
-        for person_id, survivor_id in self.of_record.items():
-            self._merged.setdefault(survivor_id, []).append(person_id)
-
-    def of(self, person_id: int) -> int:
-        """The human being behind a record."""
-        return self.of_record.get(person_id, person_id)
-
-    def records(self, people: Iterable[int]) -> list[int]:
-        """Every record of these people."""
-        if not self._merged:
-            return list(people)
-        return [record for person in people for record in (person, *self._merged.get(person, ()))]
 
 
 def by_numbers(

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import repeat
 from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
-from mutualaid.claims.gathering import Survivors, by_numbers, by_texts, hospital_plans, plans_held
-from mutualaid.imports import Bench, Decision, ImportOrder, run_import
+from mutualaid.claims.gathering import by_numbers, by_texts, hospital_plans, plans_held
+from mutualaid.imports import Bench, Decision, ImportOrder, read_once, run_import
 from mutualaid.journal import Writer
+from mutualaid.members.people import Survivors
 from mutualaid.plans import PlanIndex
 from mutualaid.results import Finding, ImportReceipt, Roster
 from mutualaid.rules.identity import Document, birth_verdict, document_key, mask_name, read_document, read_name
@@ -138,9 +138,9 @@ def read_lines(roster: Roster, bench: Bench) -> list[Line]:
     cells = [row for _, row in roster.rows]
     place = {name: bench.place(name) for name in (*DOCUMENT_FIELDS, *TOLD_FIELDS)}
 
-    def column(name: str) -> Iterable[Any]:
+    def column(name: str) -> Sequence[Any]:
         where = place[name]
-        return repeat(None) if where is None else map(itemgetter(where), cells)
+        return [None] * len(cells) if where is None else list(map(itemgetter(where), cells))
 
     def day(cell: object) -> tuple[str | None, Iterable[Finding]]:
         return read_day(cell, epoch_1904=roster.epoch_1904, has_styles=roster.has_styles)
@@ -154,7 +154,7 @@ def read_lines(roster: Roster, bench: Bench) -> list[Line]:
         "referral": lambda cell: (None, ()) if plain(cell) is None else read_referral(cell),
         "cause": read_cause,
     }
-    told = zip(*(map(_once(readers.get(name, read_fen)), column(name)) for name in TOLD_FIELDS), strict=False)
+    told = zip(*(read_once(readers.get(name, read_fen), column(name)) for name in TOLD_FIELDS), strict=False)
     lines = []
     for (row, whole), document_cell, name_cell, number_cell, values in zip(
         bench.counted(roster.rows), column("document_no"), column("name"), column("settlement_no"), told, strict=False
@@ -173,20 +173,6 @@ def read_lines(roster: Roster, bench: Bench) -> list[Line]:
                 findings.append((said, whole[place[said] or 0], remark))
         lines.append(Line(row, whole, findings, document, document_cell, name, settlement_no, read))
     return lines
-
-
-def _once(read: Reading) -> Reading:
-    """The reader of a column that repeats its values: each is judged once."""
-    known: dict[tuple[type, Any], tuple[Any, Iterable[Finding]]] = {}
-
-    def remembered(cell: Any) -> tuple[Any, Iterable[Finding]]:
-        key = (cell.__class__, cell)
-        found = known.get(key)
-        if found is None:
-            found = known[key] = read(cell)
-        return found
-
-    return remembered
 
 
 def _text(cell: object) -> tuple[str | None, Iterable[Finding]]:

@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from mutualaid.claims.adjudicating import DECISION, steps_text
-from mutualaid.claims.gathering import STAYS, Survivors, by_numbers, hospital_plans, plans_held
+from mutualaid.claims.gathering import STAYS, by_numbers, hospital_plans, plans_held
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.members import the_person
+from mutualaid.members.people import Survivors
 from mutualaid.plans import PlanIndex, PlanRecord
 from mutualaid.results import Note, Receipt
 from mutualaid.rules.benefit import BY_HAND, class_of

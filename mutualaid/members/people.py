@@ -68,6 +68,8 @@ class Survivors:
 
     def records(self, people: Iterable[int]) -> list[int]:
         """Every record of these people: their own, and those merged into it."""
+        if not self._merged:
+            return list(people)
         return [record for person in people for record in (person, *self._merged.get(person, ()))]
 
 

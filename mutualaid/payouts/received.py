@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice, repeat
+from itertools import islice
 from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
-from mutualaid.imports import Bench, Decision, ImportOrder, closed_finding, run_import
+from mutualaid.imports import Bench, Decision, ImportOrder, closed_finding, read_once, run_import
 from mutualaid.journal import Writer
+from mutualaid.members.people import Survivors
 from mutualaid.payouts.transitions import FOLLOWS
 from mutualaid.plans import PlanIndex, PlanRecord
 from mutualaid.results import Finding, ImportReceipt, Roster
@@ -201,12 +202,12 @@ def _read(
         found, finding = plans.find(text)
         return found, () if finding is None else (finding,)
 
-    def column(name: str) -> Iterable[Any]:
+    def column(name: str) -> Sequence[Any]:
         where = place[name]
-        return repeat(None) if where is None else map(itemgetter(where), cells)
+        return [None] * len(cells) if where is None else list(map(itemgetter(where), cells))
 
     def read(name: str, reader: Reading, *, memo: bool = True) -> Iterable[tuple[Any, Iterable[Finding]]]:
-        return map(_once(reader) if memo else reader, column(name))
+        return read_once(reader, column(name)) if memo else map(reader, column(name))
 
     cells = [row for _, row in roster.rows]
     documents = map(read_document, column("document_no"), column("document_type"))
@@ -258,20 +259,6 @@ def _read(
     return lines
 
 
-def _once(read: Reading) -> Reading:
-    """The reader of a column that repeats its values: each is judged once."""
-    known: dict[tuple[type, Any], tuple[Any, Iterable[Finding]]] = {}
-
-    def remembered(cell: Any) -> tuple[Any, Iterable[Finding]]:
-        key = (cell.__class__, cell)
-        found = known.get(key)
-        if found is None:
-            found = known[key] = read(cell)
-        return found
-
-    return remembered
-
-
 def _judged(findings: Findings, name: str) -> bool:
     return any(place == name and finding.verdict == "refused" for place, _, finding in findings)
 
@@ -312,25 +299,6 @@ def _gather(writer: Writer, sql: str, values: Iterable[Any]) -> Iterable[tuple[A
     while chunk := list(islice(waiting, MOST_AT_ONCE)):
         params = {f"v{place}": value for place, value in enumerate(chunk)}
         yield from writer.select(sql.format(these=", ".join(f":{name}" for name in params)), params)
-
-
-class Survivors:
-    """Who is who after merges."""
-
-    def __init__(self, writer: Writer) -> None:
-        rows = writer.select("select person_id, survivor_id from person_alias where voided_by is null")
-        self._survivor: dict[int, int] = dict(rows)
-        self._merged: dict[int, list[int]] = {}
-        for person_id, survivor_id in rows:
-            self._merged.setdefault(survivor_id, []).append(person_id)
-
-    def of(self, person_id: int) -> int:
-        """The human being behind a record."""
-        return self._survivor.get(person_id, person_id)
-
-    def records(self, people: Iterable[int]) -> list[int]:
-        """Every record of these people."""
-        return [record for person in people for record in (person, *self._merged.get(person, ()))]
 
 
 PERSONAL = (

@@ -12,7 +12,25 @@ from mutualaid.claims import adjudicating, settlements
 from mutualaid.journal import write
 from mutualaid.results import ImportReceipt
 from mutualaid.rules.identity import check_character
-from tests.ledgers import answer, founded, intent, order, roster
+from tests.ledgers import (
+    answer,
+    founded,
+    intent,
+    order,
+    roster,
+)
+from tests.ledgers import (
+    five as five,
+)
+from tests.ledgers import (
+    listed as listed,
+)
+from tests.ledgers import (
+    noted as noted,
+)
+from tests.ledgers import (
+    said as said,
+)
 
 
 def document(first_17: str) -> str:
@@ -95,13 +113,6 @@ def row(document_no: object = ZHANG, settlement_no: object = "S1", **more: objec
     } | more
 
 
-def listed(*rows: Mapping[str, object], **more: Any) -> Any:
-    """Rows by field as a roster whose first row is row 2; each a file of its own."""
-    fields = tuple(dict.fromkeys(name for one in rows for name in one))
-    lines = [[one.get(name) for name in fields] for one in rows]
-    return roster(" ".join(fields), *lines, sha256=more.pop("sha256", f"file {next(_numbers)}"), **more)
-
-
 def take(
     url: str,
     *rows: Mapping[str, object],
@@ -119,21 +130,6 @@ def take(
         dry_run=dry_run,
     )
     return settlements.import_roster(url, listed(*rows), wanted, **options)
-
-
-def five(receipt: ImportReceipt) -> tuple[int, int, int, int, int]:
-    """Added, updated, unchanged, held, refused."""
-    return receipt.added, receipt.updated, receipt.unchanged, receipt.held, receipt.refused
-
-
-def said(receipt: Any) -> list[tuple[str, str, str | None]]:
-    """The problems: verdict, code, column."""
-    return [(problem.verdict, problem.code, problem.column) for problem in receipt.problems]
-
-
-def noted(receipt: Any) -> list[str]:
-    """The codes of the notes."""
-    return [note.code for note in receipt.notes]
 
 
 def decide(url: str, *numbers: int, **options: Any) -> adjudicating.Decided:

@@ -9,9 +9,27 @@ from typing import Any
 
 from mutualaid import enrollments, members
 from mutualaid.journal import write
-from mutualaid.results import ImportReceipt, Roster
+from mutualaid.results import ImportReceipt
 from mutualaid.rules.identity import check_character
-from tests.ledgers import answer, founded, intent, order, roster
+from tests.ledgers import (
+    answer,
+    founded,
+    intent,
+    order,
+    roster,
+)
+from tests.ledgers import (
+    five as five,
+)
+from tests.ledgers import (
+    listed as listed,
+)
+from tests.ledgers import (
+    noted as noted,
+)
+from tests.ledgers import (
+    said as said,
+)
 
 
 def document(first_17: str) -> str:
@@ -71,13 +89,6 @@ def without(made: Mapping[str, object], *names: str) -> dict[str, object]:
     return {name: value for name, value in made.items() if name not in names}
 
 
-def listed(*rows: Mapping[str, object], **more: Any) -> Roster:
-    """Rows by field as a roster whose first row is row 2; each a file of its own."""
-    fields = tuple(dict.fromkeys(name for one in rows for name in one))
-    lines = [[one.get(name) for name in fields] for one in rows]
-    return roster(" ".join(fields), *lines, sha256=more.pop("sha256", f"file {next(_numbers)}"), **more)
-
-
 def take(
     url: str,
     *rows: Mapping[str, object],
@@ -95,21 +106,6 @@ def take(
         dry_run=dry_run,
     )
     return enrollments.import_roster(url, listed(*rows), wanted, **options)
-
-
-def five(receipt: ImportReceipt) -> tuple[int, int, int, int, int]:
-    """Added, updated, unchanged, held, refused."""
-    return receipt.added, receipt.updated, receipt.unchanged, receipt.held, receipt.refused
-
-
-def said(receipt: Any) -> list[tuple[str, str, str | None]]:
-    """The problems: verdict, code, column."""
-    return [(problem.verdict, problem.code, problem.column) for problem in receipt.problems]
-
-
-def noted(receipt: Any) -> list[str]:
-    """The codes of the notes."""
-    return [note.code for note in receipt.notes]
 
 
 def covers(url: str) -> list[tuple[Any, ...]]:
