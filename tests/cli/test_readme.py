@@ -18,8 +18,8 @@ from tests.cli.test_samples import COMMANDS as OF_SAMPLES
 ROOT = Path(__file__).parents[2]
 READMES = ("README.md", "README.zh.md")
 WALKED = {
-    "README.md": ("From claim to money", "Closing a period", "Relief", "Trust"),
-    "README.zh.md": ("从申领到付款", "结账", "临时救助", "可信"),
+    "README.md": ("From claim to money", "Closing a period", "Relief", "Publications and bridges", "Trust"),
+    "README.zh.md": ("从申领到付款", "结账", "临时救助", "发布与差异说明", "可信"),
 }
 
 
