@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mutualaid.rules.eligibility import FieldFindings, Standing, Wanted, judge_period, judge_person, judge_price, meet
+from mutualaid.rules.eligibility import (
+    FieldFindings,
+    Standing,
+    Wanted,
+    follows,
+    judge_period,
+    judge_person,
+    judge_price,
+    meet,
+)
 from mutualaid.rules.naming import PlanNames, UnitNames
 from mutualaid.rules.terms import Terms
 from mutualaid.rules.values import read_hospital_level
@@ -86,3 +95,21 @@ def test_the_nearest_plans_are_named() -> None:
 
 def test_a_blank_level_of_a_hospital_is_none() -> None:
     assert read_hospital_level(None) == (None, ())
+
+
+def test_without_tier_and_fee_the_default_tier_and_its_price_are_taken() -> None:
+    assert judge_price(TIERED, 1, None, None) == ((1, "74", 7400, frozenset({"tier_code", "fee_fen"})), [])
+
+
+def test_a_cover_follows_the_latest_one_before_it_without_a_gap_alone() -> None:
+    assert follows("2019-01-01", ["2017-12-31", "2018-12-31"], 0) == "2018-12-31"
+    assert follows("2019-01-02", ["2018-12-31"], 0) is None
+    assert follows("2019-01-01", [], 0) is None
+
+
+def test_the_same_record_tells_what_differs_from_it_but_for_what_the_file_left_open() -> None:
+    standing = Standing(5, 7, "G1", "2018-01-01", "2018-12-31", 1, None, 9500)
+    wanted = Wanted(1, 7, "2018-01-01", "2018-12-31", 2, None, 19000, frozenset({"fee_fen"}))
+    (meeting,) = meet([("me", 2, wanted)], {("me", 1): [standing]})
+    assert meeting is not None
+    assert (meeting.same, meeting.changes, meeting.findings) == (standing, {"share_count": (1, 2)}, [])
