@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
-from itertools import islice
 from typing import Any
 
 from mutualaid.journal import Writer
 from mutualaid.members.people import Survivors
 from mutualaid.plans import PlanIndex, PlanRecord
+from mutualaid.store.slices import listed, marked, slices
 
 STAYS = frozenset(("medical", "allowance"))
 """The kinds of benefit that pay for a stay in hospital."""
 MOST_TEXTS = 2_000
-MOST_NUMBERS = 5_000
 FEW = 1_000
 WALK = 4
 """Where more than a fourth of a table is wanted, walking it is quicker than looking up."""
@@ -31,9 +30,8 @@ def by_numbers(
     if _is_most(writer, of, len(numbers)):
         yield from writer.select(sql)
         return
-    waiting = iter(sorted(set(numbers)))
-    while some := list(islice(waiting, MOST_NUMBERS)):
-        yield from writer.select(f"{sql} and {column} in ({', '.join(map(str, some))})")
+    for some in slices(sorted(set(numbers))):
+        yield from writer.select(f"{sql} and {column} in ({listed(some)})")
 
 
 def by_texts(writer: Writer, sql: str, column: str, texts: Collection[str], *, of: str) -> Iterator[tuple[Any, ...]]:
@@ -41,10 +39,9 @@ def by_texts(writer: Writer, sql: str, column: str, texts: Collection[str], *, o
     if _is_most(writer, of, len(texts)):
         yield from writer.select(sql)
         return
-    waiting = iter(sorted(set(texts)))
-    while some := list(islice(waiting, MOST_TEXTS)):
-        params = {f"v{place}": text for place, text in enumerate(some)}
-        yield from writer.select(f"{sql} and {column} in ({', '.join(f':{name}' for name in params)})", params)
+    for some in slices(sorted(set(texts)), MOST_TEXTS):
+        marks, params = marked(some)
+        yield from writer.select(f"{sql} and {column} in ({marks})", params)
 
 
 def _is_most(writer: Writer, table: str, count: int) -> bool:

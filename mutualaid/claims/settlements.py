@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
 from mutualaid.claims.gathering import by_numbers, by_texts, hospital_plans, plans_held
-from mutualaid.imports import Bench, Decision, ImportOrder, read_once, run_import
+from mutualaid.imports import Bench, Decision, ImportOrder, day_reader, read_once, run_import
 from mutualaid.journal import Writer
 from mutualaid.members.people import Survivors
 from mutualaid.plans import PlanIndex
@@ -22,7 +22,6 @@ from mutualaid.rules.values import (
     number_text,
     plain,
     read_cause,
-    read_day,
     read_hospital_level,
     read_referral,
 )
@@ -142,8 +141,7 @@ def read_lines(roster: Roster, bench: Bench) -> list[Line]:
         where = place[name]
         return [None] * len(cells) if where is None else list(map(itemgetter(where), cells))
 
-    def day(cell: object) -> tuple[str | None, Iterable[Finding]]:
-        return read_day(cell, epoch_1904=roster.epoch_1904, has_styles=roster.has_styles)
+    day = day_reader(roster)
 
     readers: Mapping[str, Reading] = {
         "hospital": _text,

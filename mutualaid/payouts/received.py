@@ -9,11 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
 from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
-from mutualaid.imports import Bench, Decision, ImportOrder, closed_finding, read_once, run_import
+from mutualaid.imports import Bench, Decision, ImportOrder, closed_finding, day_reader, read_once, run_import
 from mutualaid.journal import Writer
 from mutualaid.members.people import Survivors
 from mutualaid.payouts.transitions import FOLLOWS
@@ -26,10 +25,10 @@ from mutualaid.rules.values import (
     plain,
     read_card_tail,
     read_category,
-    read_day,
     read_payout_result,
     read_quarter,
 )
+from mutualaid.store.slices import marked, slices
 
 DEFAULT_PLAN = "SECOND"
 """What a received list pays when neither it nor ``--plan`` says so: the second reimbursement (二次报销)."""
@@ -192,8 +191,7 @@ def _read(
 ) -> list[Line]:
     place = {name: bench.place(name) for name in FIELDS}
 
-    def day(cell: object) -> tuple[str | None, Iterable[Finding]]:
-        return read_day(cell, epoch_1904=roster.epoch_1904, has_styles=roster.has_styles)
+    day = day_reader(roster)
 
     def named(cell: object) -> tuple[PlanRecord | None, Iterable[Finding]]:
         text = plain(cell)
@@ -295,10 +293,9 @@ def _read_tail(cell: object) -> tuple[str | None, Iterable[Finding]]:
 
 def _gather(writer: Writer, sql: str, values: Iterable[Any]) -> Iterable[tuple[Any, ...]]:
     """The rows of a query with ``{these}`` in it, asked for a bounded number of values at a time."""
-    waiting = iter(dict.fromkeys(values))
-    while chunk := list(islice(waiting, MOST_AT_ONCE)):
-        params = {f"v{place}": value for place, value in enumerate(chunk)}
-        yield from writer.select(sql.format(these=", ".join(f":{name}" for name in params)), params)
+    for some in slices(list(dict.fromkeys(values)), MOST_AT_ONCE):
+        marks, params = marked(some)
+        yield from writer.select(sql.format(these=marks), params)
 
 
 PERSONAL = (
