@@ -60,7 +60,7 @@ def close(url: str, intent: Intent, *, until: str, today: str) -> Receipt:
                 closed_until_on=last.closed_until,
             )
         from_on = None if last is None else _day_after(last.closed_until)
-        money = money_of(writer.select, from_on=from_on, until_on=until)
+        money = money_of(writer, from_on=from_on, until_on=until)
         content: dict[str, Any] = {
             "until_on": until,
             "ledger": {"entry": writer.head.entry, "head": writer.head.head},

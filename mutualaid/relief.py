@@ -51,7 +51,7 @@ def add(url: str, intent: Intent, *, person: str, amount_fen: int, on: str, unit
         )
         if same:
             raise MutualAidError("RELIEF_REPEAT", Exit.CONFLICT, relief_no=same[0][0], day=on, amount_fen=amount_fen)
-        aid_fen, payment_count = aid_of(writer.select, person_id, year=int(on[:4]))
+        aid_fen, payment_count = aid_of(writer, person_id, year=int(on[:4]))
         relief_no = writer.assert_one(
             "relief",
             person_id=person_id,
@@ -85,7 +85,7 @@ def approve(url: str, intent: Intent, relief: int, *, on: str) -> Receipt:
             raise MutualAidError("RELIEF_SAME_PERSON", Exit.CONFLICT, relief_no=relief, proposed_by=grant.proposed_by)
         if on < grant.applied_on:
             raise MutualAidError("RELIEF_BEFORE_ASKED", relief_no=relief, day=on, applied_on=grant.applied_on)
-        aid_fen, payment_count = aid_of(writer.select, grant.person_id, year=int(grant.applied_on[:4]))
+        aid_fen, payment_count = aid_of(writer, grant.person_id, year=int(grant.applied_on[:4]))
         writer.assert_one(
             "relief_approval",
             relief_id=relief,

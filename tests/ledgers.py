@@ -73,7 +73,7 @@ def codes(receipt: ImportReceipt) -> list[tuple[str, str, int | None, str | None
 def answer(url: str, sql: str, at: str | None = None, **params: object) -> list[tuple[Any, ...]]:
     """The rows of a query, at the head or at an earlier entry."""
     with read(url, at=at) as reader:
-        return reader.select(sql, params)[1]
+        return reader.select(sql, params)
 
 
 _files = count(1)

@@ -603,7 +603,7 @@ class Ledger(RuleBasedStateMachine):
                 " join plan_now p on p.plan_id = e.plan_id"
                 " where i.document_no = :document_no and p.plan_code = :plan and e.starts_on = :day",
                 {"document_no": cover.person, "plan": cover.plan, "day": cover.starts_on},
-            )[1]
+            )
         return int(found[0][0])
 
     def given_back(self, cover: Cover, day: str) -> Facts | None:

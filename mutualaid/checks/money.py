@@ -219,7 +219,7 @@ def closings(reader: Reader, _as_of: str) -> Iterator[Row]:
         content = json.loads(row["content"])
         kept = content["money"]["total"]
         now = money_of(
-            lambda sql, given: reader.select(sql, given)[1],
+            reader,
             from_on=content.get("from_on"),
             until_on=row["until_on"],
         )["total"]

@@ -85,6 +85,6 @@ def foreign_keys(reader: Reader, _as_of: str) -> Iterator[Row]:
     """Rows that point to no row at all (SQLite; PostgreSQL holds every reference itself)."""
     if reader.engine != "sqlite":
         return
-    for table, rowid, target, _ in reader.select("pragma foreign_key_check")[1]:
+    for table, rowid, target, _ in reader.select("pragma foreign_key_check"):
         if table in KEYS:
             yield {"table_name": table, "record_no": rowid, "target": target}

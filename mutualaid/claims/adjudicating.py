@@ -88,7 +88,7 @@ def adjudicate(
             from mutualaid.units import UnitIndex
 
             unit_id = UnitIndex(writer).named(unit).unit_id
-            batch.gather(only=numbers_of_unit(writer.select, unit_id), plan_id=plan_id)
+            batch.gather(only=numbers_of_unit(writer, unit_id), plan_id=plan_id)
         else:
             batch.gather(plan_id=plan_id)
         batch.decide()

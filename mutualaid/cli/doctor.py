@@ -67,7 +67,7 @@ def command(format: FormatOption = None, output: OutputOption = None) -> int:
         with frame.reading() as reader:
             record |= {"ok": True, "ledger": "current", "entry": reader.stamp.entry, "head": reader.stamp.head}
             if path is not None:
-                mode = str(reader.select("PRAGMA journal_mode")[1][0][0])
+                mode = str(reader.select("PRAGMA journal_mode")[0][0])
                 record |= {"journal_mode": mode, "synchronous": _synchronous()}
                 sights.append(place.journal_mode(mode, _synchronous()))
                 sights += _proofs(reader, record)
@@ -114,7 +114,7 @@ def _proofs(reader: Reader, record: dict[str, Any]) -> list[Sight]:
     from mutualaid.backups import shelf
     from mutualaid.journal import verified
 
-    first = reader.select("select hash from entry where entry_id = 1")[1]
+    first = reader.select("select hash from entry where entry_id = 1")
     first_hash = first[0][0] if first else None
     note = verified.last(reader, first_hash)
     record["verified"] = None if note is None else {key: note.get(key) for key in ("entry", "hash", "at")}
@@ -129,7 +129,7 @@ def _verified(reader: Reader, note: Mapping[str, Any] | None) -> Sight:
     facts = {"entry": note.get("entry"), "verified_at": note.get("at")}
     if note.get("hash") == reader.stamp.head:
         return Sight("verified", "ok", "DOCTOR_VERIFIED", facts)
-    found = reader.select("select hash from entry where entry_id = :entry", {"entry": note.get("entry")})[1]
+    found = reader.select("select hash from entry where entry_id = :entry", {"entry": note.get("entry")})
     if not found or found[0][0] != note.get("hash"):
         return Sight("verified", "warning", "DOCTOR_VERIFIED_OTHER", facts)
     return Sight("verified", "note", "DOCTOR_VERIFIED_EARLIER", facts)

@@ -65,21 +65,18 @@ def _fill_unit(reader: Reader, operator: Operator, command: str, given: MutableM
         return
     if "unit" in given and given["unit"] is None and not given.get("claim"):
         found = reader.select("select unit_code from unit_now where unit_id = :unit_id", {"unit_id": operator.unit_id})
-        given["unit"] = found[1][0][0] if found[1] else None
+        given["unit"] = found[0][0] if found else None
 
 
 def _asked(reader: Reader, command: str, given: Mapping[str, Any]) -> tuple[Operator | None, list[str]]:
     """The user, and every command of the table that this one amounts to."""
 
-    def select(sql: str, params: Mapping[str, object]) -> Any:
-        return reader.select(sql, params)[1]
-
-    operator = admission.who(admission.operators(select), os_user=frame.os_user(), actor=frame.current().actor_given)
+    operator = admission.who(admission.operators(reader), os_user=frame.os_user(), actor=frame.current().actor_given)
     commands = [command]
     if given.get("unmask"):
         commands.append(command + UNMASK)
     if operator is not None and command == "journal undo":
-        undone = admission.undone_command(select, given["entry"])
+        undone = admission.undone_command(reader, given["entry"])
         if undone is not None and undone in PERMISSIONS:
             commands.append(undone)
     return operator, commands

@@ -39,10 +39,9 @@ def list_entries(format: FormatOption = None, output: OutputOption = None) -> in
 
     with frame.reading() as reader:
         stamp = reader.stamp
-        columns, found = reader.select(resource_text("queries", "journal.sql"), {"last_entry": stamp.entry})
-    rows = [dict(zip(columns, row, strict=True)) for row in found]
+        found = reader.answer(resource_text("queries", "journal.sql"), {"last_entry": stamp.entry})
     head = {"list": "journal", "definition": None, "unit_code": None, "as_of": None}
-    return frame.show(Table(head, stamp, columns, rows), format, output)
+    return frame.show(Table(head, stamp, found.columns, found.named()), format, output)
 
 
 @app.command("show")

@@ -29,6 +29,7 @@ from mutualaid.journal import scope
 from mutualaid.results import Ledger, Note, Receipt, Step
 from mutualaid.rules.identity import star_numbers
 from mutualaid.store import watching, writing
+from mutualaid.store.asking import Answer
 from mutualaid.store.reading import Reader
 from mutualaid.store.resources import schema_version
 
@@ -221,7 +222,7 @@ class Writer:
         self.options: dict[str, object] = dict(intent.options or {})
         self._closed_until: str | None = None
         self._scope = scope.of(
-            self.select,
+            self,
             action=intent.action,
             actor=intent.actor.name,
             os_user=intent.actor.os_user,
@@ -238,12 +239,11 @@ class Writer:
 
     def select(self, sql: str, params: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
         """Rows of a query with ``:name`` parameters, as they stand inside this transaction."""
-        return writing.select(self._connection, sql, params)[1]
+        return writing.answer(self._connection, sql, params).rows
 
     def select_named(self, sql: str, params: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
         """Like ``select``, each row a mapping by column name."""
-        names, rows = writing.select(self._connection, sql, params)
-        return [dict(zip(names, row, strict=True)) for row in rows]
+        return writing.answer(self._connection, sql, params).named()
 
     def reader(self) -> Reader:
         """The ledger as it stands inside this transaction, for a report; its stamp is the head that was found."""
@@ -443,9 +443,9 @@ class _Inside(Reader):
         self.stamp = stamp
         self._transaction = connection
 
-    def select(self, sql: str, params: Mapping[str, object] | None = None) -> tuple[list[str], list[tuple[Any, ...]]]:
-        """Run one query with ``:name`` parameters; column names and rows."""
-        return writing.select(self._transaction, sql, params)
+    def answer(self, sql: str, params: Mapping[str, object] | None = None) -> Answer:
+        """Run one query; its rows with the column names."""
+        return writing.answer(self._transaction, sql, params)
 
 
 def undone_by(writer: Writer, entry: int) -> int | None:

@@ -8,13 +8,12 @@ batches of payments) are not theirs.
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from mutualaid.errors import Exit, MutualAidError
+from mutualaid.store.asking import Askable
 from mutualaid.store.scoping import below
-
-Select = Callable[..., list[tuple[Any, ...]]]
 
 DENIAL = "denial"
 """The entry that says who was refused; anybody leaves it, also who is no user."""
@@ -42,21 +41,21 @@ PLACES = frozenset(("unit", "unit_parent"))
 NUMBERS_AT_ONCE = 5_000
 
 
-def of(select: Select, *, action: str, actor: str, os_user: str, day: str) -> Scope | None:
+def of(ledger: Askable, *, action: str, actor: str, os_user: str, day: str) -> Scope | None:
     """The scope of whoever acts; None where nothing limits them.
 
     Raises NOT_A_USER (exit 4) where the ledger has users and this name is none of them under this account.
     """
     if action == DENIAL:
         return None
-    known = select("select actor, os_user, unit_id from operator where voided_by is null order by operator_id")
+    known = ledger.select("select actor, os_user, unit_id from operator where voided_by is null order by operator_id")
     if not known:
         return None
     for name, account, unit_id in known:
         if _same(name, actor) and (
             account == os_user or (os.name == "nt" and account.casefold() == os_user.casefold())
         ):
-            return None if unit_id is None else Scope(select, unit_id, day)
+            return None if unit_id is None else Scope(ledger, unit_id, day)
     raise MutualAidError("NOT_A_USER", Exit.NOT_PERMITTED, os_user=os_user)
 
 
@@ -67,11 +66,12 @@ def _same(one: str, other: str) -> bool:
 class Scope:
     """The units of a scope, and what an entry under way speaks of."""
 
-    def __init__(self, select: Select, unit_id: int, day: str) -> None:
-        self._select = select
-        self._units = {row[0] for row in select(below(unit_id, day))}
+    def __init__(self, ledger: Askable, unit_id: int, day: str) -> None:
+        self._select = ledger.select
+        self._units = {row[0] for row in ledger.select(below(unit_id, day))}
         self._unit_code = next(
-            (code for (code,) in select("select unit_code from unit_now where unit_id = :id", {"id": unit_id})), "?"
+            (code for (code,) in ledger.select("select unit_code from unit_now where unit_id = :id", {"id": unit_id})),
+            "?",
         )
         self._new_units: set[int] = set()
         self._placed: set[int] = set()

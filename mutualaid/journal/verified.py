@@ -71,7 +71,7 @@ def keep(reader: Reader, head: Ledger, facts: int, *, at: datetime) -> None:
     """Note that the ledger was found sound up to its head. A folder that cannot be written to is no error."""
     if reader.engine != "sqlite" or not head.entry:
         return
-    first = reader.select("select hash from entry where entry_id = 1")[1]
+    first = reader.select("select hash from entry where entry_id = 1")
     note = {
         "entry": head.entry,
         "hash": head.head,

@@ -117,14 +117,13 @@ def _number(value: object) -> int | None:
 
 
 def _entries(reader: Reader) -> list[dict[str, Any]]:
-    names, rows = reader.select(
+    return reader.select_named(
         f"select {', '.join(ENTRY_FIELDS)}, rows_digest, prev_hash, hash from entry order by entry_id"  # noqa: S608
     )
-    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _fact_count(reader: Reader) -> int:
-    return sum(reader.select(f'select count(*) from "{table}"')[1][0][0] for table in KEYS)  # noqa: S608
+    return sum(reader.select(f'select count(*) from "{table}"')[0][0] for table in KEYS)  # noqa: S608
 
 
 def _hash(entry: dict[str, Any]) -> str | None:
@@ -164,7 +163,7 @@ class _Checked:
         return found
 
     def _digests(self, table: str) -> dict[int, RowsDigest]:
-        columns = self._reader.select(f'select * from "{table}" where fact_id = 0')[0]  # noqa: S608
+        columns = self._reader.answer(f'select * from "{table}" where fact_id = 0').columns  # noqa: S608
         place = columns.index("entry_id")
         digests: dict[int, RowsDigest] = {}
         for rows in self._batches(table, columns):
@@ -216,7 +215,7 @@ class _Checked:
                 f'select {", ".join(columns)} from "{table}" t where 1 = 1{bound}{self._after("entry_id")}'  # noqa: S608
                 f" order by fact_id limit {BATCH}",
                 {"last": last},
-            )[1]
+            )
             if not rows:
                 return
             before, last = last, rows[-1][columns.index("fact_id")]
@@ -232,7 +231,7 @@ class _Checked:
             rows = self._reader.select(
                 f'select t.voided_by, t.fact_id from "{table}" t where t.voided_by is not null'  # noqa: S608
                 f"{self._after('voided_by')} order by t.fact_id"
-            )[1]
+            )
             for number, fact_id in rows:
                 found[number][table].append(fact_id)
         return found
@@ -266,25 +265,25 @@ class _Checked:
                 self._missing(table)
 
     def _tell(self, table: str, what: str, sql: str) -> None:
-        rows = self._reader.select(f"{sql} order by 2 limit {MOST_TOLD}")[1]
+        rows = self._reader.select(f"{sql} order by 2 limit {MOST_TOLD}")
         self.broken += [
             {"entry": _number(number), "what": what, "table": table, "fact": fact_id} for number, fact_id in rows
         ]
 
     def _missing(self, table: str) -> None:
         """Numbers are handed out without a gap and no row is ever deleted."""
-        highest, count = self._reader.select(f'select coalesce(max(fact_id), 0), count(*) from "{table}"')[1][0]  # noqa: S608
+        highest, count = self._reader.select(f'select coalesce(max(fact_id), 0), count(*) from "{table}"')[0]  # noqa: S608
         if highest == count:
             return
         rows = self._reader.select(
             f'select t.fact_id from "{table}" t where t.fact_id > 1 and not exists'  # noqa: S608
             f' (select 1 from "{table}" o where o.fact_id = t.fact_id - 1) order by t.fact_id limit {MOST_TOLD}'
-        )[1]
+        )
         for (fact_id,) in rows:
             before = self._reader.select(
                 f'select coalesce(max(fact_id), 0) from "{table}" where fact_id < :at',  # noqa: S608
                 {"at": fact_id},
-            )[1][0][0]
+            )[0][0]
             self.suspects.append(
                 {
                     "entry": None,
@@ -302,7 +301,7 @@ class _Checked:
             first, last, count = self._reader.select(
                 f'select min(fact_id), max(fact_id), count(*) from "{table}" where entry_id = :number',  # noqa: S608
                 {"number": number},
-            )[1][0]
+            )[0]
             self._cover(number, "asserted", table, count, first, last)
         for table, ids in voided.items():
             self._cover(number, "voided", table, len(ids), min(ids), max(ids))
@@ -351,7 +350,7 @@ def _shape(reader: Reader, *, full: bool) -> list[Broken]:
     PostgreSQL their owner guards them)."""
     if reader.engine != "sqlite":
         return []
-    kept = reader.select("select name, type, tbl_name, coalesce(sql, '') from main.sqlite_schema")[1]
+    kept = reader.select("select name, type, tbl_name, coalesce(sql, '') from main.sqlite_schema")
     found = {str(name): (kind, table, str(text).strip()) for name, kind, table, text in kept}
     wanted = _shipped()
     differing = {name for name in {*found, *wanted} if found.get(name) != wanted.get(name)}
@@ -359,7 +358,7 @@ def _shape(reader: Reader, *, full: bool) -> list[Broken]:
     if len(kept) != len(found):
         broken.append({"entry": None, "what": "schema:sqlite_schema"})
     if full:
-        told = reader.select(f"pragma integrity_check({MOST_TOLD})")[1]
+        told = reader.select(f"pragma integrity_check({MOST_TOLD})")
         if told != [("ok",)]:
             broken.append({"entry": None, "what": "file"})
     return broken

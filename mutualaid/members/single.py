@@ -31,7 +31,7 @@ def the_person(writer: Writer, text: str) -> int:
 
     Raises PERSON_UNKNOWN or PERSON_AMBIGUOUS (exit 1, candidates masked).
     """
-    return answers.the_person(lambda sql, params: writer.select(sql, params), text)
+    return answers.the_person(writer, text)
 
 
 def add(

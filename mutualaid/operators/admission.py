@@ -7,15 +7,13 @@ While no user has been added everyone may do everything. From then on the accoun
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from mutualaid import words
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.operators.permissions import PERMISSIONS, ROLES, may
-
-Select = Callable[[str, Mapping[str, object]], Sequence[tuple[Any, ...]]]
-"""Runs a query: an open reader, or the entry being written."""
+from mutualaid.store.asking import Askable
 
 _OPERATORS = (
     "select operator_id, actor, os_user, role_code, unit_id from operator where voided_by is null order by operator_id"
@@ -33,9 +31,9 @@ class Operator(NamedTuple):
     """Limited to this unit and those below it; None: to nothing."""
 
 
-def operators(select: Select) -> list[Operator]:
+def operators(ledger: Askable) -> list[Operator]:
     """Every user, in the order in which they were added; none: the ledger is open to all."""
-    return [Operator(*row) for row in select(_OPERATORS, {})]
+    return [Operator(*row) for row in ledger.select(_OPERATORS)]
 
 
 def same_name(one: str, other: str) -> bool:
@@ -89,10 +87,10 @@ def refuse(operator: Operator | None, commands: Iterable[str]) -> None:
             )
 
 
-def undone_command(select: Select, entry: int) -> str | None:
+def undone_command(ledger: Askable, entry: int) -> str | None:
     """The command behind an entry; behind an undo, the command that was undone first. None for an unknown entry."""
     for _ in range(1_000):
-        found = select("select action, undoes from entry where entry_id = :entry", {"entry": entry})
+        found = ledger.select("select action, undoes from entry where entry_id = :entry", {"entry": entry})
         if not found:
             return None
         action, undoes = found[0]

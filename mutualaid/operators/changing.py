@@ -67,7 +67,7 @@ def _told(name: str, role: str, os_user: str, unit_code: str | None) -> dict[str
 
 
 def _known(writer: Writer) -> list[Operator]:
-    return operators(lambda sql, params: writer.select(sql, params))
+    return operators(writer)
 
 
 def _named(known: list[Operator], name: str) -> Operator:

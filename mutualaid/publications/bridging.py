@@ -225,7 +225,7 @@ def _reported(first: Reader, last: Reader, parts: list[Part], figures: list[tupl
     ]
     if rests == [0, 0]:
         return []
-    openings = [reader.select("select count(*) from opening_now")[1][0][0] for reader in (first, last)]
+    openings = [reader.select("select count(*) from opening_now")[0][0] for reader in (first, last)]
     if not any(openings):
         raise MutualAidError("BRIDGE_BROKEN", Exit.INTEGRITY, above=rests[0], below=rests[1])
     return [Part(Cause("opening"), None, None, rests[0], rests[1])]
@@ -304,7 +304,7 @@ def _names(reader: Reader, people: Iterable[int]) -> dict[int, str]:
     found = {}
     for person in sorted(people):
         sql = "select name from personal_now where person_id = :person_id and name is not null"
-        for (name,) in reader.select(sql, {"person_id": person})[1]:
+        for (name,) in reader.select(sql, {"person_id": person}):
             found[person] = mask_name(name)
     return found
 

@@ -49,7 +49,7 @@ class Tree:
         if self._moves:
             sql = "select unit_id, above_id from unit_above_now where from_on <= :day and until_on > :day"
             for reader in (first, last):
-                for unit, above in reader.select(sql, {"day": day})[1]:
+                for unit, above in reader.select(sql, {"day": day}):
                     self._above.setdefault(unit, set()).add(above)
 
     def moved(self, *units: int | None) -> Cause | None:

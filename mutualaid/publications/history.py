@@ -54,7 +54,7 @@ class History:
             entry: (action, undoes is not None)
             for entry, action, undoes in reader.select(
                 "select entry_id, action, undoes from entry where entry_id > :first and entry_id <= :last", self._span
-            )[1]
+            )
         }
         self.of: dict[tuple[str, int], Change] = {}
         self.tables: dict[str, list[Change]] = {table: list(self._changes(table)) for table in CHANGING}
@@ -67,7 +67,7 @@ class History:
 
     def _changes(self, table: str) -> Iterator[Change]:
         key = KEYS[table]
-        names, rows = self._reader.select(
+        rows = self._reader.select_named(
             f'select * from "{table}" where (entry_id > :first and entry_id <= :last'  # noqa: S608 - own names
             " and (voided_by is null or voided_by > :last))"
             " or (voided_by > :first and voided_by <= :last and entry_id <= :first) order by fact_id",
@@ -75,8 +75,7 @@ class History:
         )
         old: dict[int, Row] = {}
         new: dict[int, Row] = {}
-        for values in rows:
-            row = dict(zip(names, values, strict=True))
+        for row in rows:
             (old if row["entry_id"] <= self._span["first"] else new)[row[key]] = row
         for number in sorted({*old, *new}):
             was, now = old.get(number), new.get(number)
@@ -91,12 +90,12 @@ class History:
         found: dict[int, Row] = {}
         for table in ("contribution", "allocation"):
             paid = f"select c.enrollment_id from {table} c where {_TOUCHED}"  # noqa: S608 - own names
-            names, rows = self._reader.select(
+            rows = self._reader.select_named(
                 "select e.enrollment_id, e.person_id, e.plan_id, e.starts_on, e.ends_on from enrollment e"  # noqa: S608
                 f" where e.entry_id <= :last and e.enrollment_id in ({paid}) order by e.fact_id",
                 self._span,
             )
-            found.update((row[0], dict(zip(names, row, strict=True))) for row in rows)
+            found.update((row["enrollment_id"], row) for row in rows)
         found.update((change.key, row) for change in self.tables["enrollment"] for row in [next(change.rows)])
         return found
 
@@ -107,14 +106,14 @@ class History:
         """
         told = f"select c.payout_id from payout_event c where {_TOUCHED}"  # noqa: S608 - own names
         made = f"select c.payout_id from payout c where {_TOUCHED}"  # noqa: S608 - own names
-        names, rows = self._reader.select(
+        rows = self._reader.select_named(
             "select p.payout_id, p.person_id, p.plan_id, p.channel_code, p.amount_fen,"  # noqa: S608 - own names
             " (select count(*) from payout_event e where e.payout_id = p.payout_id and e.entry_id <= :first"
             " and (e.voided_by is null or e.voided_by > :first)) as events from payout p"
             f" where p.payout_id in ({told} union {made}) and p.entry_id <= :last order by p.fact_id",
             self._span,
         )
-        return {row[0]: dict(zip(names, row, strict=True)) for row in rows}
+        return {row["payout_id"]: row for row in rows}
 
     def _sort_by_person(self) -> None:
         # The person that a row names, and who survives a merge of that person at either head.
@@ -123,7 +122,7 @@ class History:
             "select person_id, survivor_id from person_alias where entry_id <= :last"
             " and (voided_by is null or voided_by > :first)",
             self._span,
-        )[1]:
+        ):
             survivors[person].add(survivor)
         for table in (
             "person_alias",

@@ -291,13 +291,12 @@ def _named_plan(plans: Sequence[Plan], text: str) -> Plan:
 
 def rows(reader: Reader, query: str, params: Mapping[str, object]) -> list[tuple[Any, ...]]:
     """The rows of a query file as tuples."""
-    return reader.select(resource_text("queries", f"{query}.sql"), params)[1]
+    return reader.select(resource_text("queries", f"{query}.sql"), params)
 
 
 def run(reader: Reader, query: str, params: Mapping[str, object]) -> list[Row]:
     """The rows of a query file by column name."""
-    names, found = reader.select(resource_text("queries", f"{query}.sql"), params)
-    return [dict(zip(names, row, strict=True)) for row in found]
+    return reader.select_named(resource_text("queries", f"{query}.sql"), params)
 
 
 def parted(found: Iterable[Row]) -> tuple[Row, dict[str | None, Row]]:

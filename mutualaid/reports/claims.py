@@ -6,7 +6,7 @@ Names and documents leave here masked; of a diagnosis only that there is one.
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from mutualaid.errors import MutualAidError
@@ -17,6 +17,7 @@ from mutualaid.rules.benefit import Event, Left, Stay, what_is_left
 from mutualaid.rules.benefit.stays import used_the_first
 from mutualaid.rules.story import Chains, Decided, Held, Story
 from mutualaid.rules.terms import Origin, Terms, from_content
+from mutualaid.store.asking import Askable
 from mutualaid.store.reading import Reader, resource_text
 
 OUTCOMES = ("pay", "partial", "reject", "hold")
@@ -26,7 +27,6 @@ ELIGIBLE = (
     *("first_of_year", "classes_paid", "undecided_count"),
     *("enrollment_no", "starts_on", "ends_on", "share_count", "tier_code"),
 )
-Select = Callable[[str, Mapping[str, object]], Sequence[tuple[Any, ...]]]
 
 _ALL: Mapping[str, object] = {
     **dict.fromkeys(("unit_id", "year_from", "year_to", "person_id", "plan_id", "outcome")),
@@ -60,7 +60,7 @@ def claim_list(
             "unit_id": None if about is None else about.unit_id,
             "year_from": None if year is None else f"{year:04d}-01-01",
             "year_to": None if year is None else f"{year:04d}-12-31",
-            "person_id": None if person is None else _person(reader, person),
+            "person_id": None if person is None else the_person(reader, person),
             "plan_id": None if plan is None else plan_named(reader, plan).plan_id,
             "outcome": outcome,
             "undecided": 1 if undecided else 0,
@@ -86,14 +86,10 @@ def claim_list(
     )
 
 
-def _person(reader: Reader, text: str) -> int:
-    return the_person(lambda sql, given: reader.select(sql, given)[1], text)
-
-
-def numbers_of_unit(select: Select, unit_id: int) -> set[int]:
+def numbers_of_unit(ledger: Askable, unit_id: int) -> set[int]:
     """The undecided claims of a unit and those below it."""
     params = {**_ALL, "unit_id": unit_id, "undecided": 1}
-    return {row[0] for row in select(resource_text("queries", "claim_list.sql"), params)}
+    return {row[0] for row in ledger.select(resource_text("queries", "claim_list.sql"), params)}
 
 
 # --- one claim ------------------------------------------------------------------------------------
@@ -183,7 +179,7 @@ def eligible(reader: Reader, person: str, *, on: str) -> Table:
     Listed are the plans ever held and paid, and the universal plans with a benefit of their own. Raises PERSON_UNKNOWN,
     PERSON_AMBIGUOUS (exit 1).
     """
-    person_id = _person(reader, person)
+    person_id = the_person(reader, person)
     about = {"person_id": person_id}
     versions: dict[str, list[tuple[str, str | None, Terms]]] = {}
     by_id: dict[int, Terms] = {}

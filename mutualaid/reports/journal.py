@@ -53,10 +53,10 @@ def story(reader: Reader, entry: int, *, most: int | None = SHOWN) -> Row:
     ``most`` bounds the rows shown of each table. Raises ENTRY_UNKNOWN (exit 1).
     """
     last = reader.stamp.entry
-    names, found = reader.select("select * from entry where entry_id = :entry", {"entry": entry})
+    found = reader.select_named("select * from entry where entry_id = :entry", {"entry": entry})
     if not found or entry > last:
         raise MutualAidError("ENTRY_UNKNOWN", entry=entry)
-    fields = dict(zip(names, found[0], strict=True))
+    fields = found[0]
     record: Row = {"entry": fields.pop("entry_id"), **fields, "file": fields["file_name"]}
     told = _Names(reader)
     facts: list[Row] = []
@@ -77,16 +77,15 @@ def story(reader: Reader, entry: int, *, most: int | None = SHOWN) -> Row:
 
 def _count(reader: Reader, table: str, column: str, entry: int) -> int:
     sql = f'select count(*) from "{table}" where {column} = :entry'  # noqa: S608 - own names
-    return int(reader.select(sql, {"entry": entry})[1][0][0])
+    return int(reader.select(sql, {"entry": entry})[0][0])
 
 
 def _facts(reader: Reader, table: str, condition: str, number: int, most: int | None) -> list[Row]:
     limit = "" if most is None else f" limit {most:d}"
-    names, rows = reader.select(
+    return reader.select_named(
         f'select * from "{table}" where {condition} order by fact_id{limit}',  # noqa: S608 - own names
         {"number": number, "last": reader.stamp.entry},
     )
-    return [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _undone_by(reader: Reader, entry: int, last: int) -> int | None:
@@ -94,7 +93,7 @@ def _undone_by(reader: Reader, entry: int, last: int) -> int | None:
     for (by,) in reader.select(
         "select entry_id from entry where undoes = :entry and entry_id <= :last order by entry_id",
         {"entry": entry, "last": last},
-    )[1]:
+    ):
         if _undone_by(reader, by, last) is None:
             return int(by)
     return None
@@ -108,7 +107,7 @@ def _later(reader: Reader, entry: int, last: int) -> list[Row]:
             f'select voided_by, count(*) from "{table}" where entry_id = :entry and voided_by <= :last'  # noqa: S608
             " group by voided_by",
             {"entry": entry, "last": last},
-        )[1]
+        )
         for by, count in rows:
             found.setdefault(by, {})[table] = count
     written = _entries(reader, found, last)

@@ -5,7 +5,7 @@ Every personal value leaves here masked.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from mutualaid.errors import MutualAidError
@@ -23,10 +23,8 @@ from mutualaid.rules.identity import (
     read_name,
 )
 from mutualaid.rules.values import compact
+from mutualaid.store.asking import Askable
 from mutualaid.store.reading import Reader, resource_text
-
-Select = Callable[[str, Mapping[str, object]], Sequence[tuple[Any, ...]]]
-"""Runs a query: an open reader, or the entry being written."""
 
 PERSON_COLUMNS = (
     "person_no",
@@ -67,23 +65,19 @@ NAMED = 12
 """So many candidates are listed for a text that names several people."""
 
 
-def _select(reader: Reader) -> Select:
-    return lambda sql, params: reader.select(sql, params)[1]
-
-
-def _ids(select: Select, query: str, params: Mapping[str, object]) -> list[int]:
-    return [row[0] for row in select(resource_text("queries", f"{query}.sql"), params)]
+def _ids(ledger: Askable, query: str, params: Mapping[str, object]) -> list[int]:
+    return [row[0] for row in ledger.select(resource_text("queries", f"{query}.sql"), params)]
 
 
 # --- finding --------------------------------------------------------------------------------------
 
 
-def matches(select: Select, text: str) -> list[int]:
+def matches(ledger: Askable, text: str) -> list[int]:
     """The persons a text may mean, by number: part of a name, pinyin initials, tail of a document or card, phone.
 
     A whole document number means its holder and nobody else.
     """
-    exact = _ids(select, "person_by_document", {"document_no": document_key(text)})
+    exact = _ids(ledger, "person_by_document", {"document_no": document_key(text)})
     if exact:
         return exact
     plain = compact(text).upper()
@@ -94,9 +88,9 @@ def matches(select: Select, text: str) -> list[int]:
         "tail": f"%{_escaped(digits)}" if len(digits) >= LEAST_TAIL and _is_number(digits) else None,
         "phone": f"%{digits}%" if len(digits) >= LEAST_PHONE and digits.isascii() and digits.isdigit() else None,
     }
-    found = set(_ids(select, "member_find", patterns))
+    found = set(_ids(ledger, "member_find", patterns))
     if plain.isascii() and plain.isalpha() and len(plain) >= 2:
-        found |= _by_initials(select, plain.lower())
+        found |= _by_initials(ledger, plain.lower())
     return sorted(found)
 
 
@@ -111,13 +105,13 @@ def _escaped(text: str) -> str:
     return text
 
 
-def _by_initials(select: Select, letters: str) -> set[int]:
+def _by_initials(ledger: Askable, letters: str) -> set[int]:
     """Persons in whose name the initials stand in a row; every reading of a character counts (单: d, s, c)."""
     import re
 
     named = [
         (person_id, name.replace("·", "").lower())
-        for person_id, name in select(resource_text("queries", "member_names.sql"), {})
+        for person_id, name in ledger.select(resource_text("queries", "member_names.sql"), {})
     ]
     signs = {sign for _, name in named for sign in name if not sign.isascii()}
     by_letter: dict[str, list[str]] = {}
@@ -137,17 +131,17 @@ def _initials(signs: Iterable[str]) -> Iterable[tuple[str, set[str]]]:
         yield sign, {reading[:1] for reading in readings[0]} if readings else set()
 
 
-def the_person(select: Select, text: str) -> int:
+def the_person(ledger: Askable, text: str) -> int:
     """The one person a text names: a person number, a document number, or what ``matches`` answers with one person.
 
     Raises PERSON_UNKNOWN, or PERSON_AMBIGUOUS with the candidates masked (both exit 1).
     """
     text = text.strip()
     if text.isascii() and text.isdigit() and len(text) <= 9 and text[0] != "0":
-        by_number = _ids(select, "person_by_number", {"person_no": int(text)})
+        by_number = _ids(ledger, "person_by_number", {"person_no": int(text)})
         if by_number:
             return by_number[0]
-    found = matches(select, text)
+    found = matches(ledger, text)
     if len(found) == 1:
         return found[0]
     shown = mask_value(None if any(sign.isdigit() for sign in text) else "name", text)
@@ -155,7 +149,7 @@ def the_person(select: Select, text: str) -> int:
         raise MutualAidError("PERSON_UNKNOWN", text=shown)
     people = [
         f"{row['person_no']} {row['name'] or '-'} {row['document_no'] or '-'} {row['unit_name'] or '-'}"
-        for row in _people(select, found[:NAMED])
+        for row in _people(ledger, found[:NAMED])
     ]
     more = f" (+{len(found) - NAMED})" if len(found) > NAMED else ""
     raise MutualAidError("PERSON_AMBIGUOUS", text=shown, count=len(found), people="; ".join(people) + more)
@@ -165,15 +159,15 @@ _PERSON = ("person_no", "name", "document_type", "document_no", "phone", "card_n
 _SPELL = ("unit_code", "unit_name", "status_code", "joined_on", "left_on")
 
 
-def _people(select: Select, person_ids: Sequence[int], *, in_clear: bool = False) -> list[Row]:
+def _people(ledger: Askable, person_ids: Sequence[int], *, in_clear: bool = False) -> list[Row]:
     """One masked row a person with their last spell, in the order of their numbers."""
     people, spells = resource_text("queries", "member_rows.sql"), resource_text("queries", "member_last_spells.sql")
     found: list[Row] = []
     for start in range(0, len(person_ids), AT_ONCE):
         part = [*person_ids[start : start + AT_ONCE]]
         params = {f"n{place}": part[place] if place < len(part) else None for place in range(AT_ONCE)}
-        last = {person_no: spell for person_no, *spell in select(spells, params)}
-        for row in select(people, params):
+        last = {person_no: spell for person_no, *spell in ledger.select(spells, params)}
+        for row in ledger.select(people, params):
             spell = last.get(row[0], (None,) * len(_SPELL))
             found.append(_masked(dict(zip((*_PERSON, *_SPELL), (*row, *spell), strict=True)), in_clear=in_clear))
     return found
@@ -197,7 +191,7 @@ def _masked(row: Row, *, in_clear: bool = False) -> Row:
 
 def find(reader: Reader, text: str, *, in_clear: bool = False) -> Table:
     """The people whom a text may mean, each with their last spell of membership; ``in_clear``: unmasked."""
-    found = _people(_select(reader), matches(_select(reader), text.strip()), in_clear=in_clear)
+    found = _people(reader, matches(reader, text.strip()), in_clear=in_clear)
     return Table(
         head={"list": "members", "definition": None, "unit_code": None, "as_of": None},
         ledger=reader.stamp,
@@ -230,14 +224,14 @@ def show(reader: Reader, person: str, *, in_clear: bool = False) -> dict[str, An
 
     Raises PERSON_UNKNOWN, PERSON_AMBIGUOUS (exit 1).
     """
-    person_id = the_person(_select(reader), person)
+    person_id = the_person(reader, person)
     about = {"person_id": person_id}
     enrollments = run(reader, "member_enrollments", about)
     for row in enrollments:
         row["paid"] = bool(row["paid"])
     return {
         "person_no": person_id,
-        **_people(_select(reader), [person_id], in_clear=in_clear)[0],
+        **_people(reader, [person_id], in_clear=in_clear)[0],
         "merged_person_nos": [row[0] for row in rows(reader, "member_merged", about)],
         "ledger": {"entry": reader.stamp.entry, "head": reader.stamp.head},
         "spells": [_masked(row) for row in run(reader, "member_spells", about)],
@@ -251,7 +245,7 @@ def history(reader: Reader, person: str) -> Table:
 
     Raises PERSON_UNKNOWN, PERSON_AMBIGUOUS (exit 1).
     """
-    person_id = the_person(_select(reader), person)
+    person_id = the_person(reader, person)
     last = reader.stamp.entry
     facts = run(reader, "member_history", {"person_id": person_id, "last_entry": last})
     entries = _entries(reader, facts, last)

@@ -66,9 +66,7 @@ def payout_list(
             "unit_id": None if about is None else about.unit_id,
             "year_from": None if year is None else f"{year:04d}-01-01",
             "year_to": None if year is None else f"{year:04d}-12-31",
-            "person_id": None
-            if person is None
-            else the_person(lambda sql, given: reader.select(sql, given)[1], person),
+            "person_id": None if person is None else the_person(reader, person),
             "plan_id": None if plan is None else plan_named(reader, plan).plan_id,
             "state": state,
             "today": today,

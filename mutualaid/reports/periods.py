@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from mutualaid.errors import MutualAidError
 from mutualaid.facts import SINCE_ALWAYS
 from mutualaid.reports.asking import Row
 from mutualaid.results import Table
+from mutualaid.store.asking import Askable
 from mutualaid.store.reading import Reader, resource_text
-
-Select = Callable[[str, Mapping[str, object]], Sequence[tuple[Any, ...]]]
-"""Runs a query: an open reader, or the entry being written."""
 
 MONEY_COLUMNS = (
     "plan_code",
@@ -51,18 +48,19 @@ LIST_COLUMNS = (
 )
 
 
-def money_of(select: Select, *, from_on: str | None, until_on: str) -> dict[str, Any]:
+def money_of(ledger: Askable, *, from_on: str | None, until_on: str) -> dict[str, Any]:
     """The money of a period as a closing keeps it: by plan, joining fees and relief apart, and the whole.
 
     Both days are included; ``from_on`` None reaches back to the beginning of the ledger. Only integers and texts.
     """
     days = {"from_on": from_on or SINCE_ALWAYS, "until_on": until_on}
     found = [
-        dict(zip(MONEY_COLUMNS, row, strict=True)) for row in select(resource_text("queries", "period_money.sql"), days)
+        dict(zip(MONEY_COLUMNS, row, strict=True))
+        for row in ledger.select(resource_text("queries", "period_money.sql"), days)
     ]
     plans = sorted((row for row in found if row["plan_code"] is not None), key=lambda row: str(row["plan_code"]))
     fees = next((row for row in found if row["plan_code"] is None), dict.fromkeys(MONEY_COLUMNS, 0))
-    [(relief_count, relief_fen)] = select(resource_text("queries", "period_relief.sql"), days)
+    [(relief_count, relief_fen)] = ledger.select(resource_text("queries", "period_relief.sql"), days)
     total = {name: sum(row[name] for row in plans) for name in MONEY_COLUMNS[1:]}
     total["contribution_fen"] = total["receipt_fen"] + total["refund_fen"]
     total["aid_fen"] = total["paid_fen"] + total["back_fen"]
@@ -103,9 +101,7 @@ def period_show(reader: Reader, closing_no: int) -> Table:
     row = found[0]
     content = row.pop("content")
     kept = content["money"]
-    now = money_of(
-        lambda sql, given: reader.select(sql, given)[1], from_on=content.get("from_on"), until_on=row["until_on"]
-    )
+    now = money_of(reader, from_on=content.get("from_on"), until_on=row["until_on"])
     return Table(
         head={
             "list": "period",
@@ -127,10 +123,9 @@ def period_show(reader: Reader, closing_no: int) -> Table:
 
 
 def _closings(reader: Reader, closing_no: int | None) -> list[Row]:
-    names, found = reader.select(
+    rows = reader.select_named(
         resource_text("queries", "period_list.sql"), {"closing_id": closing_no, "last_entry": reader.stamp.entry}
     )
-    rows = [dict(zip(names, row, strict=True)) for row in found]
     for row in rows:
         row["content"] = json.loads(row["content"])
     return rows

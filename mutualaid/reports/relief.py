@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
-
 from mutualaid.reports.asking import run, unit_named
 from mutualaid.reports.members import the_person
 from mutualaid.results import Table
 from mutualaid.rules.identity import name_shown
+from mutualaid.store.asking import Askable
 from mutualaid.store.reading import Reader, resource_text
-
-Select = Callable[[str, Mapping[str, object]], Sequence[tuple[Any, ...]]]
-"""Runs a query: an open reader, or the entry being written."""
 
 STATES = ("asked", "granted")
 COLUMNS = (
@@ -31,10 +26,10 @@ COLUMNS = (
 )
 
 
-def aid_of(select: Select, person_id: int, *, year: int) -> tuple[int, int]:
+def aid_of(ledger: Askable, person_id: int, *, year: int) -> tuple[int, int]:
     """What a person received in a calendar year over every plan and channel (M04), in fen, and in how many payments."""
     days = {"person_id": person_id, "from_on": f"{year:04d}-01-01", "to_on": f"{year:04d}-12-31"}
-    [(aid_fen, payment_count)] = select(resource_text("queries", "person_aid.sql"), days)
+    [(aid_fen, payment_count)] = ledger.select(resource_text("queries", "person_aid.sql"), days)
     return aid_fen, payment_count
 
 
@@ -60,9 +55,7 @@ def relief_list(
             "unit_id": None if about is None else about.unit_id,
             "from_on": None if year is None else f"{year:04d}-01-01",
             "to_on": None if year is None else f"{year:04d}-12-31",
-            "person_id": None
-            if person is None
-            else the_person(lambda sql, given: reader.select(sql, given)[1], person),
+            "person_id": None if person is None else the_person(reader, person),
             "state": state,
         },
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.results import Ledger
+from mutualaid.store.asking import Answer
 from mutualaid.store.connecting import KEY_ENDING, connect_to_read, errors
 from mutualaid.store.resources import resource_names, resource_text, schema_version, view_texts
 
@@ -61,13 +62,20 @@ class Reader:
         """The driver's connection, for a guard to close what is still open."""
         return self._connection
 
-    def select(self, sql: str, params: Mapping[str, object] | None = None) -> tuple[list[str], list[tuple[Any, ...]]]:
-        """Run one query with ``:name`` parameters; column names and rows."""
+    def select(self, sql: str, params: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
+        """The rows of a query with ``:name`` parameters."""
+        return self.answer(sql, params).rows
+
+    def select_named(self, sql: str, params: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
+        """Like ``select``, each row a mapping by column name."""
+        return self.answer(sql, params).named()
+
+    def answer(self, sql: str, params: Mapping[str, object] | None = None) -> Answer:
+        """Run one query; its rows with the column names, which stand also where there are no rows."""
         text, values = portable(sql, params or {}, self.engine)
         try:
             cursor = self._connection.execute(text, values)
-            names = [column[0] for column in cursor.description]
-            return names, cursor.fetchall()
+            return Answer([column[0] for column in cursor.description], cursor.fetchall())
         except errors() as wrong:
             raise trouble(wrong, self.url) from None
         except UnicodeDecodeError:
@@ -185,9 +193,9 @@ def _postgresql(url: str, at: str | None, scope: Scope | None, stale: bool) -> I
 
 def _refuse_stale(reader: Reader) -> None:
     named = "select to_regclass('alembic_version') is not null"
-    if reader.engine == "postgresql" and not reader.select(named)[1][0][0]:
+    if reader.engine == "postgresql" and not reader.select(named)[0][0]:
         raise MutualAidError("LEDGER_NOT_A_LEDGER", Exit.UNREACHABLE, path=without_password(reader.url))
-    found = reader.select("select version_num from alembic_version")[1]
+    found = reader.select("select version_num from alembic_version")
     if not found or found[0][0] != schema_version():
         raise not_current(found[0][0] if found else "0")
 
@@ -231,7 +239,7 @@ def _resolve(reader: Reader, at: str | None) -> int:
 
 def _find(reader: Reader, at: str | None) -> tuple[int, str]:
     if at is None:
-        found = reader.select(_ENTRY + "order by entry_id desc limit 1")[1]
+        found = reader.select(_ENTRY + "order by entry_id desc limit 1")
         return (found[0][0], found[0][1]) if found else (0, "")
     wanted = at.strip().removeprefix("mutualaid:")
     if re.fullmatch(r"\d{1,9}", wanted):
@@ -246,21 +254,21 @@ def _find(reader: Reader, at: str | None) -> tuple[int, str]:
         found = reader.select(
             _ENTRY + "where substr(hash, 1, :length) = :prefix order by entry_id limit 2",
             {"length": len(wanted), "prefix": wanted.lower()},
-        )[1]
+        )
         if len(found) == 1:
             return found[0][0], found[0][1]
         raise MutualAidError("AT_AMBIGUOUS" if found else "AT_UNKNOWN", at=at)
     instant = _utc(wanted)
     if instant is None:
         raise MutualAidError("AT_MALFORMED", Exit.USAGE, at=at)
-    found = reader.select(_ENTRY + "where at <= :instant order by entry_id desc limit 1", {"instant": instant})[1]
+    found = reader.select(_ENTRY + "where at <= :instant order by entry_id desc limit 1", {"instant": instant})
     return (found[0][0], found[0][1]) if found else (0, "")
 
 
 def _numbered(reader: Reader, entry: int, at: str) -> tuple[int, str]:
     if entry == 0:
         return 0, ""
-    found = reader.select(_ENTRY + "where entry_id = :entry", {"entry": entry})[1]
+    found = reader.select(_ENTRY + "where entry_id = :entry", {"entry": entry})
     if not found:
         raise MutualAidError("AT_UNKNOWN", at=at)
     return found[0][0], found[0][1]

@@ -16,6 +16,7 @@ from sqlalchemy.exc import DBAPIError
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.store import connecting
+from mutualaid.store.asking import Answer
 from mutualaid.store.reading import (
     engine_of,
     not_current,
@@ -144,18 +145,15 @@ def version(connection: Connection) -> str | None:
     return connection.execute(text("select version_num from alembic_version")).scalar()
 
 
-def select(
-    connection: Connection, sql: str, params: Mapping[str, object] | None = None
-) -> tuple[list[str], list[tuple[Any, ...]]]:
+def answer(connection: Connection, sql: str, params: Mapping[str, object] | None = None) -> Answer:
     """Run a query of ``db/queries`` (or like it) inside the write transaction."""
     name = "sqlite" if connection.dialect.name == "sqlite" else "postgresql"
     prepared, values = portable(sql, params or {}, name)
-    answer = connection.exec_driver_sql(prepared, dict(values))
-    names = list(answer.keys())
+    result = connection.exec_driver_sql(prepared, dict(values))
     # The driver's own tuples: to make a Row of each costs as much as the query.
-    rows: list[tuple[Any, ...]] = list(answer.cursor.fetchall())
-    answer.close()
-    return names, rows
+    answered = Answer(list(result.keys()), list(result.cursor.fetchall()))
+    result.close()
+    return answered
 
 
 @contextmanager

@@ -495,7 +495,7 @@ def test_no_sentence_of_a_finding_has_a_gap_that_nothing_fills(district: Distric
         from mutualaid.words.en import SENTENCES
 
         with district.open() as reader:
-            columns = reader.select(resource_text("queries", f"{query}.sql"), {"last_entry": 1})[0]
+            columns = reader.answer(resource_text("queries", f"{query}.sql"), {"last_entry": 1}).columns
         for code in codes or {f"CHECK_{name.upper().replace('-', '_')}"}:
             assert set(re.findall(r"\{([a-z_]+)\}", SENTENCES[code])) <= gaps | set(columns), code
 

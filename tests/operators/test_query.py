@@ -283,7 +283,7 @@ def test_a_number_in_a_free_text_is_starred(auditor: Desk) -> None:
 )
 def test_an_auditors_own_connection_only_looks(auditor: Desk, sql: str) -> None:
     with read(auditor.url, guard=guarding.only_looking) as reader:
-        assert reader.select("select count(*) from personal_now")[1] == [(1,)]
+        assert reader.select("select count(*) from personal_now") == [(1,)]
         with pytest.raises(MutualAidError):
             reader.select(sql)
 

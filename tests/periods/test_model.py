@@ -147,9 +147,7 @@ class Periods(RuleBasedStateMachine):
             return
         number = standing[pick % len(standing)]
         with read(self.url) as reader:
-            amount_fen = reader.select("select amount_fen from payout_now where payout_id = :no", {"no": number})[1][0][
-                0
-            ]
+            amount_fen = reader.select("select amount_fen from payout_now where payout_id = :no", {"no": number})[0][0]
 
         def step() -> None:
             go_on(self.url, number, "returned", day)
@@ -223,7 +221,7 @@ class Periods(RuleBasedStateMachine):
     def every_standing_closing_still_says_the_truth(self) -> None:
         """What is stored is what the model holds, and what the ledger gives when it is asked anew (I8, I9)."""
         with read(self.url) as reader:
-            kept = reader.select("select closed_until, content from period_closing_now order by closed_until")[1]
+            kept = reader.select("select closed_until, content from period_closing_now order by closed_until")
             assert [until for until, _ in kept] == [one.until for one in self.closed]
             before_fen = 0
             for (until, text), one in zip(kept, self.closed, strict=True):
@@ -233,9 +231,7 @@ class Periods(RuleBasedStateMachine):
                 assert total["opening_fen"] + total["contribution_fen"] == total["closing_fen"]
                 assert total["aid_opening_fen"] + total["aid_fen"] == total["aid_closing_fen"] == one.out_fen
                 before_fen = one.in_fen
-                again = money_of(
-                    lambda sql, given: reader.select(sql, given)[1], from_on=content.get("from_on"), until_on=until
-                )
+                again = money_of(reader, from_on=content.get("from_on"), until_on=until)
                 assert again == content["money"]
 
 

@@ -85,4 +85,4 @@ def test_a_ledger_that_lost_a_view_says_so_and_is_made_whole_by_founding(tmp_pat
     assert (refused.value.code, refused.value.exit_code) == ("LEDGER_ALTERED", Exit.INTEGRITY)
     founding.found(ledger, intent("init"))
     with read(ledger) as reader:
-        assert reader.select("select count(*) from unit_now")[1] == [(19,)]
+        assert reader.select("select count(*) from unit_now") == [(19,)]

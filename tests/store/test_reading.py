@@ -14,6 +14,7 @@ import pytest
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Actor, Intent, entries, write
 from mutualaid.store import writing
+from mutualaid.store.asking import Askable
 from mutualaid.store.reading import portable, read, sqlite_path
 from mutualaid.store.resources import fill_standing
 
@@ -145,12 +146,28 @@ def test_at_that_is_nothing_is_exit_2(ledger: str, at: str) -> None:
 def test_an_earlier_entry_shows_the_names_of_then(ledger: str) -> None:
     def names(at: str | None) -> list[str]:
         with read(ledger, at=at) as reader:
-            return [name for (name,) in reader.select("select unit_name from unit_now order by unit_code")[1]]
+            return [name for (name,) in reader.select("select unit_name from unit_now order by unit_code")]
 
     assert names("0") == []
     assert names("1") == ["unit 1"]
     assert names("2") == ["unit 1", "unit 2"]
     assert names(None) == names("3") == ["renamed", "unit 2"]
+
+
+def test_a_reader_and_the_entry_being_written_answer_the_same_two_calls_alike(ledger: str) -> None:
+    def asked(ledger: Askable) -> list[object]:
+        sql = "select unit_code, unit_name from unit_now where unit_code = :code"
+        return [ledger.select(sql, {"code": "2"}), ledger.select_named(sql, {"code": "2"}), ledger.select("select 1")]
+
+    with read(ledger) as reader, write(ledger, Intent("look", CLERK)) as writer:
+        told = [asked(reader), asked(writer), asked(writer.reader())]
+    assert told == [[[("2", "unit 2")], [{"unit_code": "2", "unit_name": "unit 2"}], [(1,)]]] * 3
+
+
+def test_the_headings_of_a_question_stand_where_it_finds_no_row(ledger: str) -> None:
+    with read(ledger) as reader:
+        answer = reader.answer("select unit_code, 1 as counted from unit_now where unit_id = 0")
+    assert (answer.columns, answer.rows, answer.named()) == (["unit_code", "counted"], [], [])
 
 
 @pytest.mark.parametrize("at", [None, "1"])
@@ -179,7 +196,7 @@ def test_a_journal_left_by_a_killed_writer_is_rolled_back_by_the_next_reader(led
     subprocess.run([sys.executable, "-c", script, ledger], check=False)
     assert os.path.exists(ledger + "-journal")
     with read(ledger) as reader:
-        assert reader.select("select count(*) from person")[1] == [(0,)]
+        assert reader.select("select count(*) from person") == [(0,)]
 
 
 def test_a_named_parameter_becomes_psycopgs_and_percent_is_doubled() -> None:

@@ -20,6 +20,7 @@ from mutualaid.render.summary.figures import (
 )
 from mutualaid.reports.asking import CATEGORIES, CHANNELS, ask, run, same_day_before
 from mutualaid.results import Table
+from mutualaid.store.asking import Answer
 from mutualaid.store.reading import Reader, resource_text
 
 Row = Mapping[str, Any]
@@ -122,21 +123,21 @@ class _Remembering(Reader):
         self.stamp = reader.stamp
         self._reader = reader
         self._payments = resource_text("queries", "payments.sql")
-        self._answers: dict[tuple[str, tuple[tuple[str, object], ...]], tuple[list[str], list[tuple[Any, ...]]]] = {}
+        self._answers: dict[tuple[str, tuple[tuple[str, object], ...]], Answer] = {}
 
-    def select(self, sql: str, params: Mapping[str, object] | None = None) -> tuple[list[str], list[tuple[Any, ...]]]:
+    def answer(self, sql: str, params: Mapping[str, object] | None = None) -> Answer:
         """The answer of the open reader, or the one it gave before to the same query and parameters."""
         given = dict(params or {})
         if sql == self._payments and given["grouping"] in _TOGETHER.split(",") and given["plan_kind"] is None:
             more = {"grouping": _TOGETHER, "strict": int(given["to_on"] == given["as_of"])}
-            names, rows = self.select(sql, given | more)
-            return names, [row for row in rows if row[0] in ("total", given["grouping"])]
+            columns, rows = self.answer(sql, given | more)
+            return Answer(columns, [row for row in rows if row[0] in ("total", given["grouping"])])
         key = sql, tuple(sorted(given.items()))
         if key not in self._answers:
-            names, rows = self._answers[key] = self._reader.select(sql, params)
-            if given.get("grouping") is not None and names[:1] == ["level"]:
+            columns, rows = self._answers[key] = self._reader.answer(sql, params)
+            if given.get("grouping") is not None and columns[:1] == ["level"]:
                 whole = sql, tuple(sorted((given | {"grouping": None}).items()))
-                self._answers.setdefault(whole, (names, [row for row in rows if row[0] == "total"]))
+                self._answers.setdefault(whole, Answer(columns, [row for row in rows if row[0] == "total"]))
         return self._answers[key]
 
 

@@ -1,0 +1,29 @@
+"""What a reader and the entry being written have in common: both can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, NamedTuple, Protocol
+
+
+class Askable(Protocol):
+    """Whoever can be asked about the ledger: a ``Reader``, or a ``Writer`` inside its transaction."""
+
+    def select(self, sql: str, params: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
+        """The rows of a query with ``:name`` parameters."""
+        ...
+
+    def select_named(self, sql: str, params: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
+        """Like ``select``, each row a mapping by column name."""
+        ...
+
+
+class Answer(NamedTuple):
+    """The column names of a query, also of one without rows, and its rows."""
+
+    columns: list[str]
+    rows: list[tuple[Any, ...]]
+
+    def named(self) -> list[dict[str, Any]]:
+        """The rows as mappings by column name."""
+        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
