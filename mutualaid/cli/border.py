@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from types import ModuleType
 from typing import Any
 
@@ -36,7 +36,7 @@ class Command(TyperCommand):
             ctx.params["format"] = frame.settle(ctx.params["format"], ctx.params.get("output"))
         for name in ("output", "return_path"):
             frame.refuse_overwriting(ctx.params.get(name), source=ctx.params.get("file"))
-        path = _path(ctx)
+        path = path_of(ctx)
         try:
             entrance.admit(path, ctx.params)
             return super().invoke(ctx)
@@ -69,7 +69,7 @@ class Group(TyperGroup):
         return super().invoke(ctx)
 
     def get_help(self, ctx: Any) -> str:
-        path = _path(ctx)
+        path = path_of(ctx)
         verbs = [(name, pages.first_line(f"{path} {name}")) for name in self.list_commands(ctx)]
         return _page(self, ctx, verbs)
 
@@ -134,7 +134,7 @@ def run(command: Any, noun: str, arguments: list[str]) -> int:
 
 def usage(code: str, ctx: Any, **facts: object) -> MutualAidError:
     """An error of the command line that names the page which helps."""
-    return MutualAidError(code, Exit.USAGE, help=f"mutualaid {_path(ctx)} --help".replace("  ", " "), **facts)
+    return MutualAidError(code, Exit.USAGE, help=f"mutualaid {path_of(ctx)} --help".replace("  ", " "), **facts)
 
 
 def nearest(name: str, candidates: Iterable[str]) -> str | None:
@@ -173,7 +173,7 @@ def named(parameter: Any) -> str:
     return max(parameter.opts, key=len)  # type: ignore[no-any-return]
 
 
-def _path(ctx: Any) -> str:
+def path_of(ctx: Any) -> str:
     """The words of a command without the program's own: ``report participation``."""
     parts: list[str] = []
     while ctx is not None:
@@ -183,7 +183,12 @@ def _path(ctx: Any) -> str:
 
 
 def _page(command: Any, ctx: Any, verbs: list[tuple[str, str]]) -> str:
-    path = _path(ctx)
+    return pages.page(explained(command, ctx, verbs)) + "\n" + words.label("help", "global_hint")
+
+
+def explained(command: Any, ctx: Any, verbs: Sequence[tuple[str, str]] = ()) -> pages.Explained:
+    """What a command's help page says, and the command reference as well."""
+    path = path_of(ctx)
     text, examples = pages.described(path)
     arguments, options = [], []
     usage_line = f"mutualaid {path} {words.label('help', 'options_mark')}"
@@ -200,8 +205,7 @@ def _page(command: Any, ctx: Any, verbs: list[tuple[str, str]]) -> str:
     if verbs:
         usage_line += f" {words.label('help', 'commands_mark')}"
     sections = (("commands", verbs), ("arguments", arguments), ("options", options))
-    page = pages.page(usage_line, text, sections, examples=examples)
-    return page + "\n" + words.label("help", "global_hint")
+    return pages.Explained(usage_line, text, sections, examples)
 
 
 def _option(parameter: Any) -> str:

@@ -39,6 +39,7 @@ NOUNS: Mapping[str, str] = {
     "backup": "mutualaid.cli.backup",
     "key": "mutualaid.cli.key",
     "doctor": "mutualaid.cli.doctor",
+    "manual": "mutualaid.cli.manual",
 }
 """Each noun and its module, which holds an ``app`` with verbs or one ``command``. Only the noun called is imported."""
 

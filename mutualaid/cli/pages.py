@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 
 from mutualaid import words
 from mutualaid.render.cells import folded, width
@@ -27,24 +28,28 @@ GLOBAL_OPTIONS = (
 )
 
 
-def page(
-    usage: str,
-    description: str,
-    sections: Sequence[tuple[str, Sequence[tuple[str, str]]]],
-    *,
-    examples: Iterable[str] = (),
-) -> str:
-    """A help page: usage, what it does, titled lists of (left, right), the example lines last."""
+class Explained(NamedTuple):
+    """What there is to say about a command."""
+
+    usage: str
+    text: str
+    sections: Sequence[tuple[str, Sequence[tuple[str, str]]]]
+    """Titled lists of (left, right): verbs, arguments, options."""
+    examples: Sequence[str]
+
+
+def page(command: Explained) -> str:
+    """A help page: usage, what it does, titled lists, the example lines last."""
     room = _room()
-    lines = [f"{words.label('help', 'usage')}: {usage}"]
-    if description:
+    lines = [f"{words.label('help', 'usage')}: {command.usage}"]
+    if command.text:
         lines.append("")
-        for paragraph in description.split("\n"):
+        for paragraph in command.text.split("\n"):
             lines += [f"  {line}".rstrip() for line in folded(paragraph, room - 2)]
-    for title, rows in sections:
+    for title, rows in command.sections:
         if rows:
             lines += ["", f"{words.label('help', title)}:", *_listed(rows, room)]
-    shown = [f"  {line}" for line in examples]
+    shown = [f"  {line}" for line in command.examples]
     if shown:
         lines += ["", f"{words.label('help', 'example')}:", *shown]
     return "\n".join(lines) + "\n"
@@ -70,15 +75,14 @@ def first_line(name: str) -> str:
 def root_page(nouns: Iterable[str]) -> str:
     """The page of ``mutualaid --help``; imports no command."""
     text, examples = described("mutualaid")
-    return page(
-        f"mutualaid {words.label('help', 'options_mark')} {words.label('help', 'commands_mark')}",
-        text,
-        (
-            ("commands", [(noun, first_line(noun)) for noun in nouns]),
-            ("global_options", [(left, words.help_text(name)) for left, name in GLOBAL_OPTIONS]),
-        ),
-        examples=examples,
-    )
+    usage = f"mutualaid {words.label('help', 'options_mark')} {words.label('help', 'commands_mark')}"
+    sections = (("commands", [(noun, first_line(noun)) for noun in nouns]), ("global_options", global_options()))
+    return page(Explained(usage, text, sections, examples))
+
+
+def global_options() -> list[tuple[str, str]]:
+    """The options that stand anywhere on the line, each with what it is for."""
+    return [(left, words.help_text(name)) for left, name in GLOBAL_OPTIONS]
 
 
 def _room() -> int:

@@ -53,7 +53,7 @@ def _for_admins_of_all(*commands: str) -> dict[str, Permission]:
 UNMASK = " --unmask"
 """Behind a command's name: what it takes to be shown personal values in clear."""
 
-FREE = frozenset(("doctor", "demo", "key show", "key lock", "key unlock"))
+FREE = frozenset(("doctor", "demo", "manual", "key show", "key lock", "key unlock"))
 """Commands that look at no content of the ledger; ``key unlock`` asks for the passphrase, which is more than a name."""
 
 PERMISSIONS: Mapping[str, Permission] = {

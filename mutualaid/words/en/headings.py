@@ -212,6 +212,10 @@ HEADINGS: dict[str, str] = {
     "wanted_version": "Schema wanted",
     "report": "Report",
     "definition": "Definition",
+    "pages": "Pages: mutualaid manual PAGE",
+    "page": "Page",
+    "about": "About",
+    "text": "Text",
     "title": "Title",
     "description": "What it tells",
     # --- sheets ---

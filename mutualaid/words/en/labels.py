@@ -199,6 +199,7 @@ LABELS: dict[str, str] = {
     "help.example": "Example",
     "help.options_mark": "[OPTIONS]",
     "help.commands_mark": "COMMAND ...",
+    "help.reference": "Every command",
     "help.required": " (required)",
     "help.repeated": " (may be repeated)",
     "help.global_hint": "For --db, --at, --actor, --lang see mutualaid --help",

@@ -307,6 +307,8 @@ SENTENCES: dict[str, str] = {
     "BAD_NUMBER": "The value '{value}' of {name} is no whole number; write 0 to 999999999.",
     "BLANK_VALUE": "The value of {name} is blank; fill it in or leave it out.",
     "NOT_A_CHOICE": "The value '{value}' does not fit {name}; choose one of: {choices}.",
+    "NO_SUCH_PAGE": "The manual has no page {page}.",
+    "MORE_KEYS": "space: on, b: back, q: end",
     "NO_SUCH_FILE": "There is no file '{value}'. Check the path.",
     "IS_A_FOLDER": "'{value}' is a folder; name a file.",
     "FILE_UNREADABLE": (

@@ -212,6 +212,10 @@ HEADINGS: dict[str, str] = {
     "wanted_version": "所需结构版本",
     "report": "查询",
     "definition": "口径",
+    "pages": "各页：mutualaid manual 页名",
+    "page": "页名",
+    "about": "内容",
+    "text": "正文",
     "title": "名称",
     "description": "内容",
     # --- sheets ---

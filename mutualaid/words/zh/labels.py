@@ -199,6 +199,7 @@ LABELS: dict[str, str] = {
     "help.example": "示例",
     "help.options_mark": "[选项]",
     "help.commands_mark": "命令 …",
+    "help.reference": "全部命令",
     "help.required": "（必填）",
     "help.repeated": "（可重复）",
     "help.global_hint": "--db、--at、--actor、--lang 等全局选项见 mutualaid --help",

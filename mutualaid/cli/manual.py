@@ -1,0 +1,60 @@
+"""``manual``: the pages of the manual, offline."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+
+from mutualaid import manual, words
+from mutualaid.cli import frame, streams
+from mutualaid.cli.frame import FormatOption, OutputOption
+
+PageArgument = Annotated[str | None, typer.Argument(metavar="PAGE", parser=frame.given_text)]
+
+
+def command(page: PageArgument = None, format: FormatOption = None, output: OutputOption = None) -> int:
+    if page is None:
+        listed = [{"page": each.name, "about": each.about} for each in manual.pages(words.language())]
+        return frame.answer({"pages": listed}, format, output, rows="pages")
+    shown = manual.page(page, words.language())
+    if frame.settled().format != "table":
+        return frame.answer({"page": shown.name, "title": shown.title, "text": shown.text}, format, output)
+    if output is not None:
+        frame.replace_file(output, lambda path: path.write_text(shown.text, encoding="utf-8", newline=""))
+    elif sys.stdout is not None and sys.stdout.isatty():
+        _show(shown.text)
+    else:
+        frame.emit(shown.text)
+    return 0
+
+
+def _show(text: str) -> None:
+    """A page on a terminal, page by page where there is a pager."""
+    from io import StringIO
+    from shutil import get_terminal_size
+
+    from mutualaid.render import prose
+
+    size = get_terminal_size()
+    drawn = StringIO()
+    styled = "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
+    prose.draw(text, drawn, width=size.columns, styled=styled)
+    if drawn.getvalue().count("\n") < size.lines or not _paged(drawn.getvalue()):
+        frame.emit(drawn.getvalue())
+
+
+def _paged(text: str) -> bool:
+    """Show a text in the pager that ``PAGER`` names, else in ``less`` with its keys told; False where there is none."""
+    import shlex
+    import shutil
+    import subprocess
+
+    named = shlex.split(os.environ.get("PAGER", "less"))
+    if not named or shutil.which(named[0]) is None:
+        return False
+    settings = {"LESS": f"-R -Ps{words.sentence('MORE_KEYS')}$"} | os.environ
+    shown = text.encode(streams.encoding(), "backslashreplace")
+    return subprocess.run(named, input=shown, env=settings, check=False).returncode == 0  # noqa: S603

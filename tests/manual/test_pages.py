@@ -1,0 +1,108 @@
+"""The pages of the manual: the same in both languages, every command they show is one of the program's."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from mutualaid import manual
+from mutualaid.cli import reference
+from mutualaid.cli.main import main
+from tests.manual.commands import commands, parse
+
+LANGUAGES = ("zh", "en")
+
+
+def headings(text: str) -> list[int]:
+    """The levels of the headings, outside shell blocks."""
+    return [len(marks) for marks in re.findall(r"(?m)^(#+) ", re.sub(r"```.*?```", "", text, flags=re.DOTALL))]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_folder_holds_the_pages_and_nothing_else(language: str) -> None:
+    assert sorted(path.name for path in (manual.FOLDER / language).iterdir()) == sorted(
+        f"{name}.md" for name in manual.PAGES
+    )
+
+
+@pytest.mark.parametrize("name", manual.PAGES)
+def test_both_languages_have_the_same_headings_and_commands(name: str) -> None:
+    chinese, english = (manual.page(name, language) for language in LANGUAGES)
+    assert headings(chinese.text) == headings(english.text)
+    if name == "commands":  # its examples say the same in two languages
+        assert re.findall("(?m)^#{2,} [a-z ]+$", chinese.text) == re.findall("(?m)^#{2,} [a-z ]+$", english.text)
+    else:
+        assert commands(chinese.text) == commands(english.text)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", manual.PAGES)
+def test_a_page_begins_with_its_title_and_one_line(name: str, language: str) -> None:
+    page = manual.page(name, language)
+    assert page.text.startswith(f"# {page.title}\n\n")
+    assert 10 < len(page.about) < 160
+    assert bool(re.search("[\u4e00-\u9fff]", page.title)) is (language == "zh")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", manual.PAGES)
+def test_every_command_of_a_page_is_understood(
+    name: str, language: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for command in commands(manual.page(name, language).text):
+        path = parse(command, tmp_path)
+        assert " ".join(command).startswith(path), command
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_command_reference_is_what_the_program_says(language: str) -> None:
+    assert manual.page("commands", language).text == reference.reference(language), (
+        "run: python -m mutualaid.cli.reference"
+    )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_reference_says_something_of_every_command_argument_and_option(language: str) -> None:
+    text = reference.reference(language)
+    assert re.findall(r"(?m)^- `[^`]+`: *$", text) == []
+    sections = re.split(r"(?m)^#{2,} ", text)[2:]
+    for section in sections:
+        name, _, rest = section.partition("\n")
+        assert re.match(r"\n\S", rest), name
+        if "\n`mutualaid" in rest:
+            assert re.search(rf"(?m)^mutualaid {name}\b", rest), name
+
+
+def test_without_a_page_the_pages_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["manual", "-f", "json", "--lang", "en"]) == 0
+    listed = json.loads(capsys.readouterr().out)["pages"]
+    assert [row["page"] for row in listed] == list(manual.PAGES)
+    assert main(["manual", "--lang", "zh"]) == 0
+    assert all(name in capsys.readouterr().out for name in manual.PAGES[:1])
+
+
+def test_an_unknown_page_is_exit_2_and_names_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["manual", "Clrk", "--lang", "en"]) == 2
+    told = capsys.readouterr()
+    assert (told.out, told.err) == (
+        "",
+        "Error: The manual has no page Clrk.\nDid you mean: clerk\nSee: mutualaid manual\n",
+    )
+
+
+def test_away_from_a_terminal_a_page_is_its_markdown(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    text = manual.page("clerk", "zh").text
+    assert main(["manual", "clerk", "--lang", "zh"]) == 0
+    assert capsys.readouterr().out == text
+    assert main(["manual", "clerk", "--lang", "zh", "-o", str(tmp_path / "clerk.md")]) == 0
+    assert (tmp_path / "clerk.md").read_text(encoding="utf-8") == text
+
+
+def test_with_json_a_page_is_one_object(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["manual", "clerk", "-f", "json", "--lang", "en"]) == 0
+    page = manual.page("clerk", "en")
+    assert json.loads(capsys.readouterr().out) == {"page": "clerk", "title": page.title, "text": page.text}
