@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
 from mutualaid.claims.gathering import by_numbers, by_texts, hospital_plans, plans_held
-from mutualaid.imports import Bench, Decision, ImportOrder, day_reader, read_once, run_import
+from mutualaid.imports import Bench, ImportOrder, OldDecision, day_reader, old_import, read_once
 from mutualaid.journal import Writer
 from mutualaid.members.people import Survivors
 from mutualaid.plans import PlanIndex
@@ -121,12 +121,12 @@ def import_roster(
     is held. ``channel`` is that of the payments to come.
     """
 
-    def decide(writer: Writer, roster: Roster, bench: Bench) -> Decision:
+    def decide(writer: Writer, roster: Roster, bench: Bench) -> OldDecision:
         judgment = Judgment(writer, roster, bench, order.accept, received_on, channel, today)
         return judgment.decision()
 
     # A hospital plan entered since gives claims that the same file could not give before.
-    return run_import(url, order, roster, decide, looks_again=True)
+    return old_import(url, order, roster, decide, looks_again=True)
 
 
 # --- reading ------------------------------------------------------------------------------------
@@ -286,9 +286,9 @@ class Judgment:
 
     # --- deciding ---
 
-    def decision(self) -> Decision:
+    def decision(self) -> OldDecision:
         """Judge every row and hand back what may be written."""
-        decision = Decision(apply=self._apply)
+        decision = OldDecision(apply=self._apply)
         first: dict[str, int] = {}
         for line in self._lines:
             self._judge_values(line)

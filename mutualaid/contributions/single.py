@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from mutualaid.contributions.roster import Judgment
-from mutualaid.imports import Bench, need_reason, one_row, refuse_closed
+from mutualaid.contributions.roster import decide
+from mutualaid.imports import judge_one, need_reason, one_row
 from mutualaid.journal import Intent, write
 from mutualaid.plans import PlanIndex
 from mutualaid.results import Receipt
@@ -35,19 +35,15 @@ def record(
         "received_on": received_on,
         "amount": f"{amount_fen // 100}.{amount_fen % 100:02d}",
     }
-    roster = one_row(values)
     with write(url, intent) as writer:
         UnitIndex(writer).named(unit)
         PlanIndex(writer).named(plan)
-        bench = Bench(roster, accept)
-        judgment = Judgment(writer, roster, bench)
-        decision = judgment.decide()
-        refuse_closed(bench.problems)
-        if not bench.problems:
-            decision.apply(writer)
-    number = None if bench.problems else judgment.numbers[0] if judgment.numbers else judgment.known_no
+        judged = judge_one(writer, one_row(values), accept, decide)
     return writer.receipt(
-        notes=bench.notes,
-        problems=bench.problems,
-        facts={"contribution_no": number, "paid_count": judgment.paid_count},
+        notes=judged.notes,
+        problems=judged.problems,
+        facts={
+            "contribution_no": judged.row and judged.row.contribution_no,
+            "paid_count": judged.written or 0,
+        },
     )

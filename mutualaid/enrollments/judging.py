@@ -11,7 +11,7 @@ from mutualaid.enrollments.offers import Filled, Offers
 from mutualaid.enrollments.remarks import Remarks
 from mutualaid.enrollments.standing import refuse_taken_receipt, standing
 from mutualaid.enrollments.writing import Outcome
-from mutualaid.imports import Bench, Decision, Findings, closed_finding
+from mutualaid.imports import Bench, Findings, OldDecision, closed_finding
 from mutualaid.journal import Writer
 from mutualaid.members import Defaults, Known, Spell
 from mutualaid.plans import PlanIndex
@@ -40,12 +40,12 @@ class Judgment:
         self.same_numbers: list[int] = []
         """The numbers of the enrollments that stood already."""
 
-    def decide(self) -> Decision:
+    def decide(self) -> OldDecision:
         """Judge every item; what is taken is written by the decision's ``apply``."""
         bench, spells, items = self._bench, self._asked.people.spells, self._asked.items
         meetings = meet((_ask(item) for item in items), self._held)
         flagged = "first_or_renewal" in self._asked.places
-        decision = Decision(apply=self.outcome.apply)
+        decision = OldDecision(apply=self.outcome.apply)
         added = self.outcome.added
         same: list[tuple[Item, Meeting]] = []
         none: list[Spell] = []
@@ -116,7 +116,7 @@ class Judgment:
         finding = closed_finding(self._writer, offer.received_on) if missing_fen > 0 else None
         return [] if finding is None else [self._remarks.placed(item, "received_on", finding)]
 
-    def _settle(self, same: Sequence[tuple[Item, Meeting]], decision: Decision) -> None:
+    def _settle(self, same: Sequence[tuple[Item, Meeting]], decision: OldDecision) -> None:
         """Which of the records that stand are corrected, paid now, or unchanged."""
         so_far = received(self._writer, [meeting.same.enrollment_id for _, meeting in same if meeting.same is not None])
         corrected, paid = self.outcome.corrected, self.outcome.paid

@@ -7,7 +7,7 @@ from dataclasses import replace
 from mutualaid.enrollments.judging import Judgment
 from mutualaid.enrollments.offers import Filled
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.imports import Bench, Decision, ImportOrder, run_import
+from mutualaid.imports import Bench, ImportOrder, OldDecision, old_import
 from mutualaid.journal import Writer
 from mutualaid.results import ImportReceipt, Roster
 
@@ -34,10 +34,10 @@ def import_roster(
     refuse_contradiction(filled, "received_on" in roster.fields)
     made = {name: getattr(filled, name) for name in Filled.__slots__}
 
-    def decide(writer: Writer, roster: Roster, bench: Bench) -> Decision:
+    def decide(writer: Writer, roster: Roster, bench: Bench) -> OldDecision:
         return Judgment(writer, roster, bench, filled, order.accept).decide()
 
-    return run_import(url, replace(order, options={**order.options, **made}), roster, decide)
+    return old_import(url, replace(order, options={**order.options, **made}), roster, decide)
 
 
 def refuse_contradiction(filled: Filled, has_day: bool) -> None:

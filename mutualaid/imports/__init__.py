@@ -1,25 +1,56 @@
-"""Imports: one frame for every file, the cells of its rows as they are read, and one record judged like a row."""
+"""Imports: one desk for every file: its fields read, its people found, its rows weighed, one entry and a receipt."""
 
-from mutualaid.imports.cells import Cells, Findings, Index, Reading, day_reader, read_named, read_once
-from mutualaid.imports.frame import Bench, Decision, ImportOrder, Verdict, closed_finding, run_import, same_file
-from mutualaid.imports.single import need_reason, one_row, refuse_closed
+from mutualaid.imports.cells import Cells, Findings, day_reader, read_named
+from mutualaid.imports.desk import Decision, Desk, ImportOrder, need_reason, run_import, same_file
+from mutualaid.imports.fields import (
+    Change,
+    Field,
+    Index,
+    Reader,
+    Remark,
+    Row,
+    compared,
+    named,
+    number,
+    read_once,
+    text,
+    unremarked,
+)
+from mutualaid.imports.frame import Bench, OldDecision, closed_finding, old_import
+from mutualaid.imports.gathering import by_numbers, by_texts
+from mutualaid.imports.single import Judged, judge_one, one_row, refuse_closed
 
 __all__ = [
     "Bench",
     "Cells",
+    "Change",
     "Decision",
+    "Desk",
+    "Field",
     "Findings",
     "ImportOrder",
     "Index",
-    "Reading",
-    "Verdict",
+    "Judged",
+    "OldDecision",
+    "Reader",
+    "Remark",
+    "Row",
+    "by_numbers",
+    "by_texts",
     "closed_finding",
+    "compared",
     "day_reader",
+    "judge_one",
+    "named",
     "need_reason",
+    "number",
+    "old_import",
     "one_row",
     "read_named",
     "read_once",
     "refuse_closed",
     "run_import",
     "same_file",
+    "text",
+    "unremarked",
 ]

@@ -7,13 +7,12 @@ back a ``Decision`` whose ``apply`` asserts what was taken. The frame finds the 
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
-from mutualaid.imports.single import need_reason
-from mutualaid.journal import Actor, Intent, Writer, undone_by, write
+from mutualaid.imports.desk import ImportOrder, _same_receipt, need_reason, same_file
+from mutualaid.journal import Intent, Writer, write
 from mutualaid.results import Finding, ImportReceipt, Note, Problem, Roster, Step
 from mutualaid.rules.identity import mask_value
 
@@ -23,36 +22,8 @@ TOLD_EVERY = 1_000
 """Rows judged between two words on where the work stands."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportOrder:
-    """How a file is to be imported: by whom, and with which options of the command line.
-
-    ``options`` are those that shape the outcome (``joined_on``, ``unit`` …), without dry run; a file counts as the
-    same again only under equal options.
-    """
-
-    action: str
-    actor: Actor
-    accept: frozenset[str] = frozenset()
-    reason: str | None = None
-    valid_rows: bool = False
-    dry_run: bool = False
-    options: Mapping[str, object] = field(default_factory=dict)
-    step: Step | None = None
-    """Told where the work stands."""
-
-    def journal_options(self) -> dict[str, object]:
-        """The options as the journal keeps them."""
-        kept: dict[str, object] = {name: value for name, value in self.options.items() if value not in (None, False)}
-        if self.accept:
-            kept["accept"] = sorted(self.accept)
-        if self.valid_rows:
-            kept["valid_rows"] = True
-        return kept
-
-
 @dataclass(slots=True)
-class Decision:
+class OldDecision:
     """What was judged: counts of rows taken, and how to write them."""
 
     apply: Callable[[Writer], None]
@@ -133,11 +104,11 @@ class Bench:
         self.notes.append(Note(code, self._roster.sheet, None, None, None, facts))
 
 
-def run_import(
+def old_import(
     url: str,
     order: ImportOrder,
     roster: Roster,
-    decide: Callable[[Writer, Roster, Bench], Decision],
+    decide: Callable[[Writer, Roster, Bench], OldDecision],
     *,
     looks_again: bool = False,
 ) -> ImportReceipt:
@@ -198,14 +169,6 @@ def run_import(
     )
 
 
-def _same_receipt(order: ImportOrder, roster: Roster, same: tuple[int, int], writer: Writer) -> ImportReceipt:
-    """The answer to a file that was imported before and has nothing more to give."""
-    return ImportReceipt(
-        order.action, None, order.dry_run, file=roster.file, sha256=roster.sha256,
-        read=same[1], unchanged=same[1], same_as_entry=same[0], ledger=writer.head,
-    )  # fmt: skip
-
-
 def closed_finding(writer: Writer, day: str | None) -> Finding | None:
     """The refusal of money that a row dates in a closed period, None for a day that is open.
 
@@ -213,21 +176,3 @@ def closed_finding(writer: Writer, day: str | None) -> Finding | None:
     """
     until = writer.closed_until()
     return None if day is None or day > until else Finding("refused", "PERIOD_CLOSED", {"day": day, "until": until})
-
-
-def same_file(writer: Writer, intent: Intent) -> tuple[int, int] | None:
-    """The standing entry that imported this very file under the same command and options and left nothing over.
-
-    Hands back the entry and the number of data rows it read.
-    """
-    rows: Sequence[tuple[Any, ...]] = writer.select(
-        "select entry_id, options from entry where file_sha256 = :sha256 and action = :action order by entry_id desc",
-        {"sha256": intent.file_sha256, "action": intent.action},
-    )
-    for entry, text in rows:
-        options = json.loads(text) if text else {}
-        left_over, read = options.pop("left_over", 0), options.pop("read", 0)
-        same = left_over == 0 and options == json.loads(json.dumps(dict(intent.options or {})))
-        if same and undone_by(writer, entry) is None:
-            return entry, read
-    return None

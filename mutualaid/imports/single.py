@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, Generic, NamedTuple
 
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.results import Problem, Roster
+from mutualaid.imports.desk import Decision, Desk
+from mutualaid.imports.fields import R
+from mutualaid.journal import Writer
+from mutualaid.results import Note, Problem, Roster
+
+
+class Judged(NamedTuple, Generic[R]):
+    """What became of one record: what there is to say of it, and what writing it handed back."""
+
+    notes: Sequence[Note]
+    problems: Sequence[Problem]
+    row: R | None
+    """The row that was read, where it was taken."""
+    written: Any
+    """What writing handed back, ``None`` where nothing was written."""
 
 
 def one_row(values: Mapping[str, object], headings: tuple[str, ...] | None = None) -> Roster:
@@ -14,14 +29,25 @@ def one_row(values: Mapping[str, object], headings: tuple[str, ...] | None = Non
     return Roster("", "", None, fields, fields if headings is None else headings, [(1, tuple(values.values()))])
 
 
-def need_reason(accept: frozenset[str], reason: str | None) -> None:
-    """A hold is settled by somebody's word: raises REASON_NEEDED (exit 2) for ``accept`` without one."""
-    if accept and not (reason or "").strip():
-        raise MutualAidError("REASON_NEEDED", Exit.USAGE)
-
-
 def refuse_closed(problems: Iterable[Problem]) -> None:
     """End the command where one record alone is judged and lies in a closed period: PERIOD_CLOSED (exit 5)."""
     for problem in problems:
         if problem.code == "PERIOD_CLOSED":
             raise MutualAidError(problem.code, Exit.CONFLICT, **problem.facts)
+
+
+def judge_one(
+    writer: Writer, roster: Roster, accept: frozenset[str], decide: Callable[[Desk], Decision[R]]
+) -> Judged[R]:
+    """Judge one record as a row of a file is judged, and write it where nothing stands in its way.
+
+    Raises PERIOD_CLOSED (exit 5) where it lies in a closed period.
+    """
+    desk = Desk(writer, roster, accept)
+    decision = decide(desk)
+    for problem in desk.problems:
+        if problem.code == "PERIOD_CLOSED":
+            raise MutualAidError(problem.code, Exit.CONFLICT, **problem.facts)
+    if desk.problems:
+        return Judged(desk.notes, desk.problems, None, None)
+    return Judged(desk.notes, desk.problems, decision.rows[0], decision.apply(writer))

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mutualaid.imports import Bench, Decision, Findings, ImportOrder, run_import
+from mutualaid.imports import Bench, Findings, ImportOrder, OldDecision, old_import
 from mutualaid.journal import Writer
 from mutualaid.members.changes import Change, Changes, NewPerson
 from mutualaid.members.people import Known, People, Spell
@@ -33,20 +33,20 @@ def import_roster(
     UNIT_UNKNOWN or UNIT_AMBIGUOUS (exit 1) for ``unit``.
     """
 
-    def decide(writer: Writer, roster: Roster, bench: Bench) -> Decision:
+    def decide(writer: Writer, roster: Roster, bench: Bench) -> OldDecision:
         units = UnitIndex(writer)
         defaults = Defaults.of(units, joined_on=joined_on, note=note, unit=unit, title_unit=roster.title_unit)
         judgement = judge(writer, roster, bench, units, defaults)
         return judgement.decision
 
-    return run_import(url, order, roster, decide)
+    return old_import(url, order, roster, decide)
 
 
 @dataclass(slots=True)
 class Judgment:
     """A roster judged: what will be written, and by how many rows."""
 
-    decision: Decision
+    decision: OldDecision
     changes: Changes
     people: People
     person_ids: list[int] = field(default_factory=list)
@@ -58,7 +58,7 @@ def judge(writer: Writer, roster: Roster, bench: Bench, units: UnitIndex, defaul
     rows = list(bench.counted(read_rows(roster, units, defaults)))
     people = People.of_documents(writer, [row.document for row in rows if row.document is not None])
     changes = Changes()
-    decision = Decision(apply=lambda writer: _ignore(changes.apply(writer, people)))
+    decision = OldDecision(apply=lambda writer: _ignore(changes.apply(writer, people)))
     judgement = Judgment(decision, changes, people)
     alike = _Alike.of(writer, people, rows)
     first_lines: dict[object, int] = {}

@@ -17,7 +17,7 @@ from operator import attrgetter
 from typing import Any, NamedTuple
 
 from mutualaid.errors import MutualAidError
-from mutualaid.imports import Bench, Decision, ImportOrder, closed_finding, run_import
+from mutualaid.imports import Bench, ImportOrder, OldDecision, closed_finding, old_import
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.payouts.batches import Item, items_of, refuse_move, refuse_unsound, the_batch
 from mutualaid.payouts.transitions import may
@@ -176,7 +176,7 @@ def confirm(
         return _refused(order, roster, differing)
     told: dict[str, object] = {}
 
-    def decide(writer: Writer, roster: Roster, bench: Bench) -> Decision:
+    def decide(writer: Writer, roster: Roster, bench: Bench) -> OldDecision:
         if differing is not None:
             bench.notes.append(Note(differing.code, differing.sheet, differing.row, facts=differing.facts))
         answers = _read(roster, bench, on)
@@ -186,7 +186,7 @@ def confirm(
         told.update(_standing_after(batch_no, lines, answers))
         return decision
 
-    receipt = run_import(url, order, roster, decide)
+    receipt = old_import(url, order, roster, decide)
     return replace(receipt, facts={**receipt.facts, **(told if receipt.taken else {})})
 
 
@@ -328,7 +328,7 @@ order by i.line_no, i.item_id
 """
 
 
-def _judge(writer: Writer, answers: Sequence[Answer], lines: Mapping[int, Sequence[Sent]], bench: Bench) -> Decision:
+def _judge(writer: Writer, answers: Sequence[Answer], lines: Mapping[int, Sequence[Sent]], bench: Bench) -> OldDecision:
     seen: dict[int, int] = {}
     for answer in answers:
         _match(answer, lines)
@@ -351,7 +351,7 @@ def _judge(writer: Writer, answers: Sequence[Answer], lines: Mapping[int, Sequen
         columns = ("payout_id", "event_code", "event_on", "item_id", "payment_file_id", "reason")
         writer.assert_rows("payout_event", columns, told, source_rows=rows)
 
-    decision = Decision(apply=apply)
+    decision = OldDecision(apply=apply)
     for answer in bench.counted(answers):
         if bench.weigh(answer.row, answer.findings) != "taken":
             answer.change = None

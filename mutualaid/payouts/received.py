@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any, Literal, NamedTuple
 
-from mutualaid.imports import Bench, Decision, ImportOrder, closed_finding, day_reader, read_once, run_import
+from mutualaid.imports import Bench, ImportOrder, OldDecision, closed_finding, day_reader, old_import, read_once
 from mutualaid.journal import Writer
 from mutualaid.members.people import Survivors
 from mutualaid.payouts.transitions import FOLLOWS
@@ -175,12 +175,12 @@ def import_roster(
     PLAN_UNKNOWN (exit 1) for a ``plan`` that nobody knows.
     """
 
-    def decide(writer: Writer, roster: Roster, bench: Bench) -> Decision:
+    def decide(writer: Writer, roster: Roster, bench: Bench) -> OldDecision:
         plans = PlanIndex(writer)
         lines = _read(roster, bench, plans, plans.named(plan or DEFAULT_PLAN), paid_on, quarter)
         return Judgment(writer, plans, lines, order.accept).decision(bench)
 
-    return run_import(url, order, roster, decide)
+    return old_import(url, order, roster, decide)
 
 
 # --- reading ------------------------------------------------------------------------------------
@@ -436,14 +436,14 @@ class Judgment:
         self._blocked: dict[Any, int] = {}
         self._steps: list[Step] = []
 
-    def decision(self, bench: Bench) -> Decision:
+    def decision(self, bench: Bench) -> OldDecision:
         """Judge every row and hand back what may be written."""
         for line in sorted(self._lines, key=_day):
             self._place(line)
         self._hold_over_bound()
         self._note_not_members()
         self._note_never_enrolled()
-        decision = Decision(apply=self._apply)
+        decision = OldDecision(apply=self._apply)
         for line in self._lines:
             if bench.weigh(line.row, _as_written(line, bench)) != "taken":
                 line.change = None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mutualaid.facts import SINCE_ALWAYS
-from mutualaid.imports import Bench, Decision, Findings, ImportOrder, run_import
+from mutualaid.imports import Bench, Findings, ImportOrder, OldDecision, old_import
 from mutualaid.journal import Writer
 from mutualaid.results import Finding, ImportReceipt, Roster
 from mutualaid.units.beside import count_heads, keep_alias, staff_count
@@ -16,10 +16,10 @@ from mutualaid.units.tree import ABOVE, UnitTree
 
 def import_roster(url: str, roster: Roster, order: ImportOrder) -> ImportReceipt:
     """Import a roster of units; the tree is judged as a whole, so parents may stand below their children."""
-    return run_import(url, order, roster, decide)
+    return old_import(url, order, roster, decide)
 
 
-def decide(writer: Writer, roster: Roster, bench: Bench) -> Decision:
+def decide(writer: Writer, roster: Roster, bench: Bench) -> OldDecision:
     """Judge every row; what is taken is written by the decision's ``apply``."""
     index, tree, top = UnitIndex(writer), UnitTree(writer), district(writer)
     places = {name: place for place, name in enumerate(roster.fields) if name is not None}
@@ -33,7 +33,7 @@ def decide(writer: Writer, roster: Roster, bench: Bench) -> Decision:
     for row, findings in judged:
         _hang(row, findings, index, by_code, top)
     _refuse_circles(judged, tree)
-    decision = Decision(apply=lambda writer: _apply(writer, rows, index, tree))
+    decision = OldDecision(apply=lambda writer: _apply(writer, rows, index, tree))
     for row, findings in judged:
         change = _compare(row, findings, index, tree, writer) if row.unit_id is not None else "added"
         if bench.weigh(row.line or 0, findings) != "taken":
@@ -186,7 +186,7 @@ def _compare(row: UnitRow, findings: Findings, index: UnitIndex, tree: UnitTree,
     return "updated" if changed else "unchanged"
 
 
-def _drop_orphans(rows: list[UnitRow], bench: Bench, decision: Decision) -> None:
+def _drop_orphans(rows: list[UnitRow], bench: Bench, decision: OldDecision) -> None:
     """With ``--valid-rows``: a good row whose unit above was not taken cannot stand either."""
     while True:
         taken = {id(row) for row in rows}

@@ -51,6 +51,11 @@ _CATEGORIES = _codes(
     inpatient="住院 住院报销",
     over_cap="超封顶线 超封顶 封顶线以上 overcap",
 )
+_RECEIPTS = _codes(
+    receipt="互助费 互助金 缴费 缴款 收款 收费 收 收入 参保费 交费 contribution",
+    joining_fee="入会费 入会会费 joiningfee",
+    refund="退费 退款 退 退回 退保",
+)
 
 
 def read_sex(cell: object) -> tuple[str | None, Findings]:
@@ -78,6 +83,16 @@ def read_unit_kind(cell: object) -> tuple[str | None, Findings]:
     (('town', ()), ('grassroots', ()))
     """
     return _word(cell, _UNIT_KINDS, "UNIT_KIND_UNREADABLE")
+
+
+def read_receipt_kind(cell: object) -> tuple[str | None, Findings]:
+    """``receipt`` (互助费) or ``joining_fee`` (入会费); money going back is refused here, with the way to do it.
+
+    >>> read_receipt_kind("入会费"), read_receipt_kind("退费")[1][0].code, read_receipt_kind("x")[1][0].code
+    (('joining_fee', ()), 'KIND_REFUND', 'KIND_UNREADABLE')
+    """
+    code, findings = _word(cell, _RECEIPTS, "KIND_UNREADABLE")
+    return refused("KIND_REFUND") if code == "refund" else (code, findings)
 
 
 def read_payout_result(cell: object) -> tuple[str | None, Findings]:

@@ -1,0 +1,260 @@
+"""The one desk of every import: judged rows become one entry and a receipt, all or nothing.
+
+An import brings ``decide``: it names its fields to the desk and gets rows, gathers with a few set-based queries, judges
+every row, and hands back a ``Decision`` with the function that writes what was taken. The desk finds the same file
+again, weighs holds against ``--accept``, keeps to all or nothing (or ``--valid-rows``), and counts.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any, Generic, get_args
+
+from mutualaid.errors import Exit, MutualAidError
+from mutualaid.imports.fields import Change, Field, R, Reader, Row, held_by, read_rows
+from mutualaid.journal import Actor, Intent, Writer, undone_by, write
+from mutualaid.results import ImportReceipt, Note, Problem, Roster, Step
+from mutualaid.rules.identity import mask_value
+from mutualaid.rules.values import read_day
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOrder:
+    """How a file is to be imported: by whom, and with which options of the command line.
+
+    ``options`` are those that shape the outcome (``joined_on``, ``unit`` …), without dry run; a file counts as the
+    same again only under equal options.
+    """
+
+    action: str
+    actor: Actor
+    accept: frozenset[str] = frozenset()
+    reason: str | None = None
+    valid_rows: bool = False
+    dry_run: bool = False
+    options: Mapping[str, object] = field(default_factory=dict)
+    step: Step | None = None
+    """Told where the work stands."""
+
+    def journal_options(self) -> dict[str, object]:
+        """The options as the journal keeps them."""
+        kept: dict[str, object] = {name: value for name, value in self.options.items() if value not in (None, False)}
+        if self.accept:
+            kept["accept"] = sorted(self.accept)
+        if self.valid_rows:
+            kept["valid_rows"] = True
+        return kept
+
+
+@dataclass(slots=True)
+class Decision(Generic[R]):
+    """What was judged: the rows that are taken, and how to write those that change anything."""
+
+    rows: list[R]
+    """Every row that was taken, in the order of the file."""
+    write: Callable[[Writer, list[R]], object]
+    facts: dict[str, object] = field(default_factory=dict)
+    """What the receipt of this import tells beside the counts, when the file is taken."""
+
+    def count(self, change: Change) -> int:
+        """How many rows add a record, update one, or leave all as it was."""
+        return sum(row.change == change for row in self.rows)
+
+    def apply(self, writer: Writer) -> Any:
+        """Write what changes anything; hands back what writing does."""
+        return self.write(writer, [row for row in self.rows if row.change != "unchanged"])
+
+
+class Desk:
+    """One file on the desk: read by an import's fields, weighed row by row, decided as a whole.
+
+    Notes and problems bear headings as written and masked values.
+    """
+
+    def __init__(self, writer: Writer, roster: Roster, accept: frozenset[str], step: Step | None = None) -> None:
+        self.writer, self.roster, self.accept = writer, roster, accept
+        self.places = {name: place for place, name in enumerate(roster.fields) if name is not None}
+        """The column of each field."""
+        self.day: Reader = partial(read_day, epoch_1904=roster.epoch_1904, has_styles=roster.has_styles)
+        """The reader of days of this workbook: it counts them from its own epoch, and may know no styles."""
+        self.notes: list[Note] = list(roster.notes)
+        self.problems: list[Problem] = list(roster.problems)
+        self.held, self.refused = 0, len(roster.unread_rows)
+        self._step = step
+        self._told_of: tuple[int, set[object]] = (0, set())
+
+    def read(self, row_class: type[R], **fields: Field) -> list[R]:
+        """Every row of the file; ``fields`` are named as ``row_class`` names what they hold, in its order."""
+        assert tuple(fields) == held_by(row_class)
+        total = len(self.roster.rows)
+
+        def told(columns: int) -> None:
+            if self._step is not None:
+                self._step("judging", total * columns // len(fields), total)
+
+        return read_rows(row_class, fields, self.places, self.roster.rows, told)
+
+    def is_taken(self, row: Row) -> bool:
+        """Weigh one row (or one filled plan cell) by all that was found, each beside its cell as the file has it.
+
+        A refusal outweighs a hold; a hold named by ``--accept`` becomes a note. Counts the row when it is not taken.
+        What the plan cells of one row have in common is told once.
+        """
+        if not row.remarks:
+            return True
+        notes: list[Note] = []
+        problems: list[Problem] = []
+        for name, said, (verdict, code, facts) in row.remarks:
+            place = self.places.get(name)
+            column = None if place is None else self.roster.headings[place]
+            cell = None if place is None else row.cells[place]
+            value = mask_value(name, said if cell is None else cell)
+            if verdict == "note" or (verdict == "held" and code in self.accept):
+                notes.append(Note(code, self.roster.sheet, row.line, column, value, facts))
+            else:
+                problems.append(Problem(verdict, code, self.roster.sheet, row.line, column, value, facts))
+        if not problems:
+            self.notes += notes
+            return True
+        self._tell(row.line, problems)
+        if any(problem.verdict == "refused" for problem in problems):
+            self.refused += 1
+        else:
+            self.held += 1
+        return False
+
+    def _tell(self, line: int, problems: Iterable[Problem]) -> None:
+        if self._told_of[0] != line:
+            self._told_of = (line, set())
+        for problem in problems:
+            what = (problem.verdict, problem.code, problem.column, problem.value, str(problem.facts))
+            if problem.column is None or what not in self._told_of[1]:
+                self._told_of[1].add(what)
+                self.problems.append(problem)
+
+    def note_file(self, code: str, **facts: object) -> None:
+        """A note on the whole file."""
+        self.notes.append(Note(code, self.roster.sheet, facts=facts))
+
+    def decision(self, rows: Iterable[R], write: Callable[[Writer, list[R]], object]) -> Decision[R]:
+        """Weigh every row and hand back what may be written."""
+        return Decision([row for row in rows if self.is_taken(row)], write)
+
+    def refuse_second(self, row: Row, of: str, key: Hashable, first: dict[Any, int]) -> bool:
+        """Refuse the second row of one record in a file, also when it is equal; ``first`` keeps where each stood."""
+        line = first.setdefault(key, row.line)
+        if line == row.line:
+            return False
+        row.refuse(of, "DUPLICATE_IN_FILE", row=line)
+        return True
+
+    def refuse_closed(self, row: Row, of: str, day: str | None) -> bool:
+        """Refuse money that a row dates in a closed period.
+
+        The ledger refuses it anyway; told of the row, the clerk sees which lines to take out.
+        """
+        until = self.writer.closed_until()
+        if day is None or day > until:
+            return False
+        row.refuse(of, "PERIOD_CLOSED", day, day=day, until=until)
+        return True
+
+
+def need_reason(accept: frozenset[str], reason: str | None) -> None:
+    """A hold is settled by somebody's word: raises REASON_NEEDED (exit 2) for ``accept`` without one."""
+    if accept and not (reason or "").strip():
+        raise MutualAidError("REASON_NEEDED", Exit.USAGE)
+
+
+def run_import(
+    url: str,
+    order: ImportOrder,
+    roster: Roster,
+    decide: Callable[[Desk], Decision[R]],
+    *,
+    looks_again: bool = False,
+) -> ImportReceipt:
+    """Judge a roster and write what may be written, as one entry.
+
+    ``looks_again`` judges even a file imported before, for an import that may take more of it once other facts stand;
+    where it takes nothing, the answer is that of the same file. Raises REASON_NEEDED (exit 2) for ``--accept`` without
+    ``--reason``, and what opening the ledger raises.
+    """
+    need_reason(order.accept, order.reason)
+    intent = Intent(
+        action=order.action,
+        actor=order.actor,
+        reason=order.reason,
+        file_name=roster.file,
+        file_sha256=roster.sha256,
+        options=order.journal_options(),
+        dry_run=order.dry_run,
+    )
+    with write(url, intent) as writer:
+        same = same_file(writer, intent)
+        if same is not None and not looks_again:
+            return _same_receipt(order, roster, same, writer)
+        if order.step is not None:
+            order.step("judging", 0, len(roster.rows))
+            writer.step = order.step
+        desk = Desk(writer, roster, order.accept, order.step)
+        decision = decide(desk)
+        added, updated, unchanged = (decision.count(change) for change in get_args(Change))
+        ready, left_over = added + updated, desk.held + desk.refused
+        if same is not None and not ready:
+            return _same_receipt(order, roster, same, writer)
+        judged = ready + unchanged + left_over
+        taken = not desk.problems or order.valid_rows
+        if taken:
+            writer.options |= {"left_over": left_over, "read": judged}
+            decision.apply(writer)
+    return ImportReceipt(
+        action=order.action,
+        entry=writer.entry,
+        dry_run=order.dry_run,
+        asserted=writer.asserted,
+        voided=writer.voided,
+        ledger=writer.stamp,
+        notes=[*desk.notes, *writer.notes],
+        problems=desk.problems,
+        facts=decision.facts if taken else {"ready": ready},
+        file=roster.file,
+        sha256=roster.sha256,
+        read=judged,
+        added=added if taken else 0,
+        updated=updated if taken else 0,
+        # Nothing changes for the good rows of a file that is refused as a whole; ``ready`` counts them.
+        unchanged=unchanged if taken else unchanged + ready,
+        held=desk.held,
+        refused=desk.refused,
+        taken=taken,
+    )
+
+
+def _same_receipt(order: ImportOrder, roster: Roster, same: tuple[int, int], writer: Writer) -> ImportReceipt:
+    """The answer to a file that was imported before and has nothing more to give."""
+    return ImportReceipt(
+        order.action, None, order.dry_run, file=roster.file, sha256=roster.sha256,
+        read=same[1], unchanged=same[1], same_as_entry=same[0], ledger=writer.head,
+    )  # fmt: skip
+
+
+def same_file(writer: Writer, intent: Intent) -> tuple[int, int] | None:
+    """The standing entry that imported this very file under the same command and options and left nothing over.
+
+    Hands back the entry and the number of data rows it read.
+    """
+    rows: Sequence[tuple[Any, ...]] = writer.select(
+        "select entry_id, options from entry where file_sha256 = :sha256 and action = :action order by entry_id desc",
+        {"sha256": intent.file_sha256, "action": intent.action},
+    )
+    for entry, text in rows:
+        options = json.loads(text) if text else {}
+        left_over, read = options.pop("left_over", 0), options.pop("read", 0)
+        same = left_over == 0 and options == json.loads(json.dumps(dict(intent.options or {})))
+        if same and undone_by(writer, entry) is None:
+            return entry, read
+    return None
