@@ -16,7 +16,7 @@ from mutualaid.plans import PlanIndex, PlanRecord
 from mutualaid.units import Unit, UnitIndex
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class ReceiptRow(Row):
     """One receipt, as the file tells it."""
 

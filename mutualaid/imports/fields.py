@@ -27,7 +27,7 @@ class Remark(NamedTuple):
     finding: Finding
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Row:
     """One row of a file as it was read; an import's own rows name what its fields hold, ``None`` for a blank cell."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.imports import Bench, one_row
+from mutualaid.imports import judge_one, one_row
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.results import Receipt
 from mutualaid.units.index import Unit, UnitIndex
@@ -15,18 +15,14 @@ from mutualaid.units.tree import ABOVE, UnitTree
 
 def add(url: str, intent: Intent, values: Mapping[str, object]) -> Receipt:
     """Add one unit; judged like a row of a roster. Raises UNIT_EXISTS (exit 5) for a code or USCC already there."""
-    roster = one_row(values)
     with write(url, intent) as writer:
         index = UnitIndex(writer)
         for text in (values.get("unit_code"), values.get("uscc")):
             known = index.exact(str(text)) if text else None
             if known is not None:
                 raise MutualAidError("UNIT_EXISTS", Exit.CONFLICT, code=known.unit_code, name=known.unit_name)
-        bench = Bench(roster, frozenset())
-        decision = decide(writer, roster, bench)
-        if not bench.problems:
-            decision.apply(writer)
-    return writer.receipt(notes=bench.notes, problems=bench.problems, facts={"unit_code": values.get("unit_code")})
+        judged = judge_one(writer, one_row(values), frozenset(), decide)
+    return writer.receipt(notes=judged.notes, problems=judged.problems, facts={"unit_code": values.get("unit_code")})
 
 
 def move(url: str, intent: Intent, unit: str, *, to: str, on: str) -> Receipt:
