@@ -11,7 +11,7 @@ from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 from mutualaid.results import Finding
 from mutualaid.rules.values import number_text, plain
 
-Reading = tuple[Any, Sequence[Finding]]
+Reading = tuple[Any, Iterable[Finding]]
 """What a reader answers: the value, and what it has to say of the cell."""
 Reader = Callable[..., Reading]
 Change = Literal["added", "updated", "unchanged"]
