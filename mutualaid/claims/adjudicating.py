@@ -17,7 +17,6 @@ from json.encoder import encode_basestring
 from operator import itemgetter
 from typing import Any, TypeAlias
 
-from mutualaid.claims.gathering import by_numbers
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.members.people import Survivors
@@ -29,6 +28,7 @@ from mutualaid.rules.cover import shift
 from mutualaid.rules.story import Chains, Held, Story
 from mutualaid.rules.story import Decided as Standing
 from mutualaid.rules.terms import Terms
+from mutualaid.store.slices import by_numbers
 
 DECISION = (
     *("claim_id", "outcome", "reason_code", "amount_fen", "day_count", "enrollment_id", "terms_id", "steps"),

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mutualaid.claims.adjudicating import DECISION, steps_text
-from mutualaid.claims.gathering import STAYS, by_numbers, hospital_plans, plans_held
+from mutualaid.claims.gathering import STAYS, hospital_plans, plans_held
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.members import the_person
@@ -21,6 +21,7 @@ from mutualaid.rules.benefit import BY_HAND, class_of
 from mutualaid.rules.benefit.accident import HARMS
 from mutualaid.rules.terms import Terms
 from mutualaid.rules.values import number_text
+from mutualaid.store.slices import by_numbers
 
 MOST_NAMED = 20
 
@@ -65,7 +66,7 @@ def add(url: str, intent: Intent, person: str, plan: str, happening: Happening) 
         notes = []
         if kind_code == "illness" and class_of(terms, disease_code or told) is None:
             notes.append(Note("DISEASE_NOT_IN_LIST", facts={"plan_code": record.plan_code}))
-        if record.kind_code == "enrolled" and not plans_held(writer, survivors, [person_id], [record.plan_id]):
+        if record.kind_code == "enrolled" and not plans_held(writer, [person_id], [record.plan_id]):
             notes.append(Note("PLAN_NEVER_HELD", facts={"plan_code": record.plan_code}))
         claim_id = writer.assert_one(
             "claim",
@@ -116,7 +117,7 @@ def add_stay(
         settlement_id, _, admitted_on, cause_code, received_on, standing = found[0]
         if standing is not None:
             raise MutualAidError("CLAIM_EXISTS", Exit.CONFLICT, claim_no=standing, on=admitted_on)
-        held = plans_held(writer, survivors, [person_id], [record.plan_id])
+        held = plans_held(writer, [person_id], [record.plan_id])
         notes = [] if held else [Note("PLAN_NEVER_HELD", facts={"plan_code": record.plan_code})]
         claim_id = writer.assert_one(
             "claim",

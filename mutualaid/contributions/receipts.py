@@ -10,9 +10,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from mutualaid.imports import Row, by_texts
+from mutualaid.imports import Row
 from mutualaid.journal import Writer
 from mutualaid.plans import PlanIndex, PlanRecord
+from mutualaid.store.slices import by_texts
 from mutualaid.units import Unit, UnitIndex
 
 

@@ -17,10 +17,11 @@ from mutualaid.imports.fields import (
     unremarked,
 )
 from mutualaid.imports.frame import Bench, OldDecision, closed_finding, old_import
-from mutualaid.imports.gathering import by_numbers, by_texts
+from mutualaid.imports.people import PERSON, Person, PersonRow, find_people
 from mutualaid.imports.single import Judged, judge_one, one_row, refuse_closed
 
 __all__ = [
+    "PERSON",
     "Bench",
     "Cells",
     "Change",
@@ -32,14 +33,15 @@ __all__ = [
     "Index",
     "Judged",
     "OldDecision",
+    "Person",
+    "PersonRow",
     "Reader",
     "Remark",
     "Row",
-    "by_numbers",
-    "by_texts",
     "closed_finding",
     "compared",
     "day_reader",
+    "find_people",
     "judge_one",
     "named",
     "need_reason",

@@ -97,6 +97,11 @@ class Desk:
 
         return read_rows(row_class, fields, self.places, self.roster.rows, told)
 
+    def cell(self, row: Row, of: str) -> Any:
+        """The cell of a field as the file has it, ``None`` where it has no such column."""
+        place = self.places.get(of)
+        return None if place is None else row.cells[place]
+
     def is_taken(self, row: Row) -> bool:
         """Weigh one row (or one filled plan cell) by all that was found, each beside its cell as the file has it.
 
@@ -108,9 +113,8 @@ class Desk:
         notes: list[Note] = []
         problems: list[Problem] = []
         for name, said, (verdict, code, facts) in row.remarks:
-            place = self.places.get(name)
+            place, cell = self.places.get(name), self.cell(row, name)
             column = None if place is None else self.roster.headings[place]
-            cell = None if place is None else row.cells[place]
             value = mask_value(name, said if cell is None else cell)
             if verdict == "note" or (verdict == "held" and code in self.accept):
                 notes.append(Note(code, self.roster.sheet, row.line, column, value, facts))

@@ -74,6 +74,15 @@ class Row:
                 remark for remark in self.remarks if remark.finding.verdict != "held" or (of and remark.field not in of)
             ]
 
+    def overrule(self, of: str, *, notes: bool = False) -> None:
+        """Leave out what a cell itself was doubted or refused for, ``notes`` too: the ledger says what it is."""
+        if self.remarks:
+            self.remarks = [
+                remark
+                for remark in self.remarks
+                if remark.field != of or (remark.finding.verdict == "note" and not notes)
+            ]
+
 
 R = TypeVar("R", bound=Row)
 

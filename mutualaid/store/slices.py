@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import TypeVar
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, TypeVar
+
+if TYPE_CHECKING:
+    from mutualaid.store.asking import Askable
 
 T = TypeVar("T")
 
 MOST_AT_ONCE = 5_000
 """How many values one statement is asked for; engines bound its parameters and its length."""
+MOST_TEXTS = 2_000
+FEW = 1_000
+WALK = 4
+"""Where more than a fourth of a table is wanted, walking it is quicker than looking up."""
 
 
 def slices(values: Sequence[T], most: int = MOST_AT_ONCE) -> Iterator[Sequence[T]]:
@@ -34,3 +41,31 @@ def marked(values: Iterable[object]) -> tuple[str, dict[str, object]]:
     """
     params = {f"v{place}": value for place, value in enumerate(values)}
     return ", ".join(f":{name}" for name in params), params
+
+
+def by_numbers(
+    asked: Askable, sql: str, column: str, numbers: Collection[int], *, of: str
+) -> Iterator[tuple[Any, ...]]:
+    """The rows of a query that ends in its conditions for these numbers of ours; for very many, perhaps others too.
+
+    ``of`` is the table that ``column`` belongs to: where a good part of it is wanted, one walk is quicker.
+    """
+    if _is_most(asked, of, len(numbers)):
+        yield from asked.select(sql)
+        return
+    for some in slices(sorted(set(numbers))):
+        yield from asked.select(f"{sql} and {column} in ({listed(some)})")
+
+
+def by_texts(asked: Askable, sql: str, column: str, texts: Collection[str], *, of: str) -> Iterator[tuple[Any, ...]]:
+    """Like ``by_numbers`` for texts from outside."""
+    if _is_most(asked, of, len(texts)):
+        yield from asked.select(sql)
+        return
+    for some in slices(sorted(set(texts)), MOST_TEXTS):
+        marks, params = marked(some)
+        yield from asked.select(f"{sql} and {column} in ({marks})", params)
+
+
+def _is_most(asked: Askable, table: str, count: int) -> bool:
+    return count > FEW and WALK * count >= asked.select(f"select coalesce(max(fact_id), 0) from {table}")[0][0]  # noqa: S608

@@ -433,12 +433,12 @@ def test_decisions_asserted_in_many_slices_are_counted_and_listed_as_one_batch(
 
 
 def test_a_large_batch_that_walks_whole_tables_decides_the_same(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    from mutualaid.claims import gathering
+    from mutualaid.store import slices
 
     take(url, stay("S1", "2018-03-01", "2018-03-11"), stay("S8", "2018-03-01", "2018-03-11", who=LI))
     decide(url, 1)
-    monkeypatch.setattr(gathering, "FEW", 0)
-    monkeypatch.setattr(gathering, "WALK", 1_000_000)
+    monkeypatch.setattr(slices, "FEW", 0)
+    monkeypatch.setattr(slices, "WALK", 1_000_000)
     taken = take(url, stay("S2", "2018-06-01", "2018-06-05"), stay("S1", "2018-03-01", "2018-03-11"), stay("S9", "2018-06-01", "2018-06-05", who=WANG))  # fmt: skip
     assert (taken.added, taken.unchanged, taken.problems) == (2, 1, [])
     assert sorted(outcomes(decide(url)), key=str) == [

@@ -1,0 +1,207 @@
+"""Which settlement of the ledger a row speaks of, what it says otherwise, and what that does.
+
+A settlement is known by its number; it is never overwritten: another value is a correction only once its claims were
+reopened. Source: interface.md (claim import, same-record table), domain.md 8.1 ("Settled readings").
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from mutualaid.claims.gathering import hospital_plans, plans_held
+from mutualaid.imports import PersonRow
+from mutualaid.journal import Writer
+from mutualaid.plans import PlanIndex
+from mutualaid.store.slices import by_numbers, by_texts
+
+COLUMNS = (
+    *("hospital", "hospital_level", "admitted_on", "discharged_on", "total_fen", "fund_fen", "self_one_fen"),
+    *("self_two_fen", "own_fen", "referral", "cause_code"),
+)
+"""What a row tells of a settlement, as the ledger calls it; the diagnosis stands in ``medical``."""
+FIELD_OF = {
+    "total_fen": "total_fee",
+    "fund_fen": "fund_paid",
+    "self_one_fen": "self_pay_one",
+    "self_two_fen": "self_pay_two",
+    "own_fen": "own_expense",
+    "cause_code": "cause",
+}
+"""The field of the file, where it goes by another name."""
+BLANK = {"fund_fen": 0, "self_two_fen": 0, "own_fen": 0, "referral": 0, "cause_code": "illness"}
+"""What a blank cell of a new settlement stands for."""
+
+
+@dataclass(slots=True, eq=False)
+class StayRow(PersonRow):
+    """One settlement, as the file tells it."""
+
+    settlement_no: str | None
+    hospital: str | None
+    hospital_level: int | None
+    admitted_on: str | None
+    discharged_on: str | None
+    diagnosis: str | None
+    total_fen: int | None
+    fund_fen: int | None
+    self_one_fen: int | None
+    self_two_fen: int | None
+    own_fen: int | None
+    referral: int | None
+    cause_code: str | None
+    settlement_id: int | None = field(default=None, init=False)
+    standing: Standing | None = field(default=None, init=False)
+    plan_ids: Sequence[int] = field(default=(), init=False)
+    """The plans under which the row makes a claim."""
+
+    @property
+    def person_id(self) -> int:
+        """Whose stay it was."""
+        assert self.person is not None
+        return self.person.person_id
+
+    def told(self) -> tuple[object, ...]:
+        """The values of ``COLUMNS`` as a new settlement has them."""
+        return tuple(BLANK.get(name) if (value := getattr(self, name)) is None else value for name in COLUMNS)
+
+
+class Standing(NamedTuple):
+    """A settlement of the ledger."""
+
+    fact_id: int
+    settlement_id: int
+    settlement_no: str
+    person_id: int
+    medical_fact_id: int | None
+    diagnosis: str | None
+    hospital: str | None
+    hospital_level: int | None
+    admitted_on: str
+    discharged_on: str
+    total_fen: int
+    fund_fen: int
+    self_one_fen: int
+    self_two_fen: int
+    own_fen: int
+    referral: int
+    cause_code: str
+
+
+class StandingClaim(NamedTuple):
+    """A claim that stands on a settlement."""
+
+    settlement_id: int
+    plan_id: int
+    claim_id: int
+    is_decided: bool
+    is_reopened: bool
+
+
+_SETTLEMENTS = f"""
+select s.fact_id, s.settlement_id, s.settlement_no, coalesce(a.survivor_id, s.person_id), m.fact_id, m.diagnosis,
+       {", ".join(f"s.{name}" for name in COLUMNS)}
+from settlement s
+left join person_alias_now a on a.person_id = s.person_id
+left join medical m on m.settlement_id = s.settlement_id and m.voided_by is null
+where s.voided_by is null
+"""  # noqa: S608 - own names
+_CLAIMS = """
+select c.settlement_id, c.plan_id, c.claim_id,
+       exists (select 1 from decision_now d where d.claim_id = c.claim_id),
+       exists (select 1 from decision d join entry e on e.entry_id = d.voided_by
+               where d.claim_id = c.claim_id and e.action = 'claim reopen')
+from claim_now c
+where c.settlement_id is not null
+"""
+
+
+class Stays:
+    """The settlements and claims of the ledger that the rows of a file may speak of."""
+
+    def __init__(self, writer: Writer, rows: Sequence[StayRow]) -> None:
+        self._plans = PlanIndex(writer)
+        wanted = {row.settlement_no for row in rows if row.settlement_no is not None}
+        standing = map(Standing._make, by_texts(writer, _SETTLEMENTS, "s.settlement_no", wanted, of="settlement"))
+        by_number = {stay.settlement_no: stay for stay in standing if stay.settlement_no in wanted}
+        for row in rows:
+            row.standing = by_number.get(row.settlement_no or "")
+        ids = {stay.settlement_id for stay in by_number.values()}
+        self._claims: dict[int, list[StandingClaim]] = defaultdict(list)
+        for claim in map(StandingClaim._make, by_numbers(writer, _CLAIMS, "c.settlement_id", ids, of="claim")):
+            if claim.settlement_id in ids:
+                self._claims[claim.settlement_id].append(claim)
+        plan_ids = [plan.plan_id for plan in hospital_plans(self._plans)]
+        people = {row.person.person_id for row in rows if row.person is not None}
+        held = plans_held(writer, people, plan_ids)
+        self._held = {person: [plan_id for plan_id in plan_ids if (person, plan_id) in held] for person in people}
+
+    def place(self, row: StayRow) -> None:
+        """Compare a row that can be read with the ledger: added, unchanged, refused, or a correction once reopened."""
+        held, standing = self._held[row.person_id], row.standing
+        if standing is None:
+            row.change, row.plan_ids = "added", held
+            if not held:
+                row.note("document_no", "NO_HOSPITAL_PLAN")
+            return
+        row.settlement_id = standing.settlement_id
+        claims = self._claims[standing.settlement_id]
+        differs_in = next(iter(fields_differing(row, standing)), None)
+        is_open = any(claim.is_reopened for claim in claims) and not any(claim.is_decided for claim in claims)
+        if differs_in == "document_no" or (differs_in is not None and not is_open):
+            # Numbers as the command takes them: they are copied from the sentence.
+            numbers = " ".join(map(str, sorted(claim.claim_id for claim in claims))) or "NO"
+            facts = {"field": differs_in, "settlement_no": row.settlement_no, "claims": numbers}
+            row.refuse(differs_in, "SETTLEMENT_DIFFERS", **facts)
+            return
+        row.plan_ids = [plan_id for plan_id in held if plan_id not in {claim.plan_id for claim in claims}]
+        if differs_in is not None:
+            row.change = "updated"
+            row.note(differs_in, "SETTLEMENT_CORRECTED", field=differs_in)
+            return
+        # Nothing of the settlement changes: what was a doubt when it first came is none now.
+        row.settle()
+        if row.plan_ids:
+            row.change = "updated"
+            plans = ", ".join(self._plans.by_id[plan_id].plan_code for plan_id in row.plan_ids)
+            row.note("document_no", "CLAIM_ADDED", plans=plans)
+
+
+def fields_differing(row: StayRow, standing: Standing) -> dict[str, object]:
+    """The fields in which a row says something else than the ledger; a blank cell says nothing.
+
+    A diagnosis that was erased by law is not asked for again.
+    """
+    if row.person_id != standing.person_id:
+        return {"document_no": row.person_id}
+    told = {name: getattr(row, name) for name in (*COLUMNS[:4], "diagnosis", *COLUMNS[4:])}
+    if standing.medical_fact_id is not None and standing.diagnosis is None:
+        del told["diagnosis"]
+    return {
+        FIELD_OF.get(name, name): value
+        for name, value in told.items()
+        if value is not None and value != getattr(standing, name)
+    }
+
+
+def correct(writer: Writer, row: StayRow, standing: Standing) -> None:
+    """Write a settlement anew after its claims were reopened; the diagnosis and the claims follow it."""
+    differing = fields_differing(row, standing)
+    changes = {name: differing[of] for name in COLUMNS if (of := FIELD_OF.get(name, name)) in differing}
+    if changes:
+        writer.correct("settlement", standing.fact_id, source_row=row.line, **changes)
+    if "diagnosis" in differing and standing.medical_fact_id is not None:
+        writer.correct("medical", standing.medical_fact_id, source_row=row.line, diagnosis=row.diagnosis)
+    elif "diagnosis" in differing:
+        values = {"person_id": row.person_id, "settlement_id": standing.settlement_id, "diagnosis": row.diagnosis}
+        writer.assert_one("medical", source_row=row.line, **values)
+    pairs = (("event_on", "admitted_on"), ("cause_code", "cause_code"))
+    followed = {name: changes[column] for name, column in pairs if column in changes}
+    if followed:
+        for (fact_id,) in writer.select(
+            "select fact_id from claim where voided_by is null and settlement_id = :settlement_id order by claim_id",
+            {"settlement_id": standing.settlement_id},
+        ):
+            writer.correct("claim", fact_id, source_row=row.line, **followed)

@@ -1,0 +1,94 @@
+"""Whose a row is: the person of the ledger whom its document names, and the name compared.
+
+Source: interface.md (claim import, payout import), domain.md 8.2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple, TypeVar
+
+from mutualaid.imports.desk import Desk
+from mutualaid.imports.fields import Field, Row, compared
+from mutualaid.rules.identity import Document, document_key, mask_name, read_document, read_name
+from mutualaid.rules.values import plain
+from mutualaid.store.slices import by_texts
+
+
+class Person(NamedTuple):
+    """A document of the ledger, and the human being it belongs to."""
+
+    person_id: int
+    personal_fact_id: int
+    """The version of name and card that stands under the document."""
+    document_type: str
+    document_no: str
+    name: str | None
+    bank_name: str | None
+    card_no: str | None
+
+
+@dataclass(slots=True, eq=False)
+class PersonRow(Row):
+    """A row about somebody whom the ledger knows."""
+
+    document: Document | None
+    name: str | None
+    person: Person | None = field(default=None, init=False)
+
+
+P = TypeVar("P", bound=PersonRow)
+
+PERSON = {
+    "document": Field(read_document, "document_no", beside="document_type", needed=True),
+    "name": Field(compared(read_name), repeats=False),
+}
+"""The fields that every ``PersonRow`` begins with. The ledger's name stands; the file's is only compared with it."""
+
+_PERSONS = """
+select coalesce(a.survivor_id, p.person_id), p.fact_id, p.document_type, p.document_no, p.name, p.bank_name, p.card_no
+from personal p
+left join person_alias_now a on a.person_id = p.person_id
+where p.voided_by is null and p.document_no is not null
+"""
+
+
+def find_people(desk: Desk, rows: Sequence[P]) -> None:
+    """Settle whose each row is: by document, else by its number alone where one person has it.
+
+    What the ledger holds stands, however the row writes the document. Refused: PERSON_UNKNOWN_ROW. Held: NAME_DIFFERS.
+    """
+    numbers = [_number(desk, row) for row in rows]
+    by_document: dict[tuple[str, str], Person] = {}
+    by_number: dict[str, dict[int, Person]] = {}
+    wanted = {number for number in numbers if number is not None}
+    for person in map(Person._make, by_texts(desk.writer, _PERSONS, "p.document_no", wanted, of="personal")):
+        by_document[person.document_type, person.document_no] = person
+        by_number.setdefault(person.document_no, {})[person.person_id] = person
+    for row, number in zip(rows, numbers, strict=True):
+        if row.document is not None:
+            row.person = by_document.get((row.document.document_type, row.document.document_no))
+        if row.person is None:
+            alone = by_number.get(number or "", {})
+            row.person = next(iter(alone.values())) if len(alone) == 1 else None
+        _compare(row)
+
+
+def _number(desk: Desk, row: PersonRow) -> str | None:
+    """The number of the row's document, also of one that is no such document by its signs."""
+    if row.document is not None:
+        return row.document.document_no
+    text = plain(desk.cell(row, "document_no"))
+    return None if text is None else document_key(text)
+
+
+def _compare(row: PersonRow) -> None:
+    person = row.person
+    if person is not None:
+        row.overrule("document_no")
+        if row.name not in (None, person.name, person.bank_name) and person.name is not None:
+            row.hold("name", "NAME_DIFFERS", row.name, name=mask_name(person.name))
+    elif row.document is not None:
+        row.overrule("document_no", notes=True)
+        row.refuse("document_no", "PERSON_UNKNOWN_ROW", row.document.document_no)
