@@ -24,7 +24,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition,
 from mutualaid import contributions, enrollments, founding, members, payouts, reports, units
 from mutualaid.errors import MutualAidError
 from mutualaid.imports import ImportOrder
-from mutualaid.journal import Actor, Intent
+from mutualaid.journal import Actor, Intent, Witness
 from mutualaid.journal.undoing import undo
 from mutualaid.results import ImportReceipt, Receipt, Roster
 from mutualaid.rules.rates import growth_bp, rate_bp
@@ -335,6 +335,8 @@ class Written(NamedTuple):
 class Ledger(RuleBasedStateMachine):
     """Every rule does the same to the real ledger and to the model, and keeps to what the model says of it."""
 
+    witness: Witness | None = None
+
     def __init__(self) -> None:
         super().__init__()
         self._folder = tempfile.TemporaryDirectory()
@@ -358,10 +360,11 @@ class Ledger(RuleBasedStateMachine):
     # --- what the rules share ---
 
     def intent(self, action: str) -> Intent:
-        return Intent(action, CLERK, reason="because")
+        return Intent(action, CLERK, reason="because", witness=self.witness)
 
     def order(self, action: str, *accept: str) -> ImportOrder:
-        return ImportOrder(action, CLERK, accept=frozenset(accept), reason="because" if accept else None)
+        reason = "because" if accept else None
+        return ImportOrder(action, CLERK, accept=frozenset(accept), reason=reason, witness=self.witness)
 
     def next(self) -> int:
         self.number += 1
@@ -745,7 +748,7 @@ class Ledger(RuleBasedStateMachine):
                 facts[key] = before
         count = len(self.written)
         self.do(
-            lambda: undo(self.url, made.entry, actor=CLERK, reason="wrong"),
+            lambda: undo(self.url, made.entry, actor=CLERK, reason="wrong", witness=self.witness),
             facts if clean else None,
             sure=made is self.written[-1],
         )

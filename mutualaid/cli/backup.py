@@ -8,8 +8,9 @@ from typing import Annotated, Any
 
 import typer
 
-from mutualaid.cli import frame
-from mutualaid.cli.frame import DryRunOption, FileArgument, FormatOption, OutputOption
+from mutualaid.cli import answering, opening
+from mutualaid.cli.invocation import current, today
+from mutualaid.cli.options import BadValue, DryRunOption, FileArgument, FormatOption, OutputOption, file_to_write
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.rules.rotation import USUAL, Rule, rule_from
 
@@ -23,7 +24,7 @@ def kept_rule(text: str) -> Rule:
     """What a rotation keeps: ``7d4w12m``."""
     found = rule_from(text)
     if found is None:
-        raise frame.BadValue("BAD_ROTATION", text)
+        raise BadValue("BAD_ROTATION", text)
     return found
 
 
@@ -31,12 +32,12 @@ def place_to_write(text: str) -> Path:
     """A folder that is there, or a file name ending in ``.db`` in one."""
     path = Path(text)
     if not text.strip() or "\0" in text:
-        raise frame.BadValue("BLANK_VALUE", text)
+        raise BadValue("BLANK_VALUE", text)
     if path.is_dir():
         return path
     if path.suffix == ".db" and path.parent.is_dir():
         return path
-    raise frame.BadValue("NO_SUCH_FOLDER", text, folder=str(path.parent if path.suffix == ".db" else path))
+    raise BadValue("NO_SUCH_FOLDER", text, folder=str(path.parent if path.suffix == ".db" else path))
 
 
 PlaceArgument = Annotated[Path | None, typer.Argument(metavar="PLACE", parser=place_to_write)]
@@ -57,7 +58,7 @@ def create(
 
     folder, name = _place(place, dry_run)
     rule = keep or (USUAL if rotate else None)
-    made = making.create(frame.current().db, folder, name=name, now=_now(), rule=rule, dry_run=dry_run)
+    made = making.create(current().db, folder, name=name, now=_now(), rule=rule, dry_run=dry_run)
     findings = [] if dry_run else _findings(made.path)
     manifest = made.manifest
     record = {
@@ -77,8 +78,8 @@ def create(
         "problems": [],
     }
     if not dry_run:
-        frame.say("BACKUP_MADE", path=str(made.path), entry=manifest.entry)
-    return frame.answer(record, format, output)
+        answering.say("BACKUP_MADE", path=str(made.path), entry=manifest.entry)
+    return answering.answer(record, format, output)
 
 
 @app.command("verify")
@@ -86,6 +87,7 @@ def verify(file: FileArgument, format: FormatOption = None, output: OutputOption
     from mutualaid.backups import making
     from mutualaid.render import json
 
+    opening.unlock(str(file))
     proof = making.prove(file, now=_now())
     findings = _findings(file) if proof.ok else []
     record = {
@@ -102,10 +104,10 @@ def verify(file: FileArgument, format: FormatOption = None, output: OutputOption
     }
     if not proof.ok:
         what = "sha256" if proof.manifest == "differs" else making.what_broke(proof.verified)
-        frame.say("BACKUP_FILE_NOT_SOUND", path=str(file), what=what)
+        answering.say("BACKUP_FILE_NOT_SOUND", path=str(file), what=what)
     elif proof.manifest == "missing":
-        frame.say("BACKUP_NO_MANIFEST", path=str(file))
-    return frame.answer(record, format, output, rows="broken", code=Exit.DONE if proof.ok else Exit.INTEGRITY)
+        answering.say("BACKUP_NO_MANIFEST", path=str(file))
+    return answering.answer(record, format, output, rows="broken", code=Exit.DONE if proof.ok else Exit.INTEGRITY)
 
 
 @app.command("list")
@@ -118,13 +120,13 @@ def list_backups(
 
     looked_at = folder or shelf.default_folder()
     rows = shelf.listed(looked_at if looked_at.is_dir() else looked_at.parent)
-    return frame.answer({"list": "backups", "folder": str(looked_at), "rows": rows}, format, output, rows="rows")
+    return answering.answer({"list": "backups", "folder": str(looked_at), "rows": rows}, format, output, rows="rows")
 
 
 @app.command("restore")
 def restore(
     file: FileArgument,
-    to: Annotated[Path | None, typer.Option("--to", metavar="LEDGER", parser=frame.file_to_write)] = None,
+    to: Annotated[Path | None, typer.Option("--to", metavar="LEDGER", parser=file_to_write)] = None,
     force: Annotated[bool, typer.Option("--force")] = False,
     dry_run: DryRunOption = False,
     format: FormatOption = None,
@@ -134,6 +136,8 @@ def restore(
     from mutualaid.render import json
 
     target = str(to) if to is not None else _ledger(dry_run)
+    for one in (str(file), target):
+        opening.unlock(one)
     done = restoring.restore(file, target, now=_now(), force=force, dry_run=dry_run)
     before = done.before
     record = {
@@ -149,17 +153,17 @@ def restore(
         "problems": [],
     }
     if not dry_run:
-        frame.say("BACKUP_RESTORED", path=str(done.target), entry=done.after.story.entry)
-    return frame.answer(record, format, output)
+        answering.say("BACKUP_RESTORED", path=str(done.target), entry=done.after.story.entry)
+    return answering.answer(record, format, output)
 
 
 def _ledger(dry_run: bool) -> str:
     """The ledger of this run; the user's own data folder is made, any other must be there."""
     from mutualaid.store.reading import engine_of, sqlite_path
 
-    db = frame.current().db
+    db = current().db
     if engine_of(db) == "sqlite" and not (folder := Path(sqlite_path(db)).absolute().parent).is_dir():
-        if frame.current().db_given is not None:
+        if current().db_given is not None:
             raise MutualAidError("NO_SUCH_FOLDER", Exit.USAGE, value=db, folder=str(folder), name="--db")
         if not dry_run:
             folder.mkdir(mode=0o700, parents=True)
@@ -190,7 +194,7 @@ def _findings(path: Path) -> list[dict[str, object]]:
 
     try:
         with read(str(path)) as reader:
-            found = checks.check(reader, today=frame.today()).findings
+            found = checks.check(reader, today=today()).findings
     except MutualAidError as wrong:
         if wrong.code != "LEDGER_NOT_CURRENT":  # verified on an upgraded copy; the checks need its views
             raise

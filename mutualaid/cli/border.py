@@ -10,7 +10,8 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from mutualaid import words
-from mutualaid.cli import entrance, frame, pages
+from mutualaid.cli import answering, entrance, invocation, pages, streams
+from mutualaid.cli.options import BadValue
 from mutualaid.errors import Exit, MutualAidError
 
 HELP_NAMES = ["-h", "--help"]
@@ -31,11 +32,11 @@ class Command(TyperCommand):
 
     def invoke(self, ctx: Any) -> Any:
         if "dry_run" in ctx.params:
-            frame.refuse_at()
+            invocation.refuse_at()
         if "format" in ctx.params:
-            ctx.params["format"] = frame.settle(ctx.params["format"], ctx.params.get("output"))
+            ctx.params["format"] = answering.settle(ctx.params["format"], ctx.params.get("output"))
         for name in ("output", "return_path"):
-            frame.refuse_overwriting(ctx.params.get(name), source=ctx.params.get("file"))
+            answering.refuse_overwriting(ctx.params.get(name), source=ctx.params.get("file"))
         path = path_of(ctx)
         try:
             entrance.admit(path, ctx.params)
@@ -123,7 +124,7 @@ def run(command: Any, noun: str, arguments: list[str]) -> int:
     except typer.Abort:
         raise KeyboardInterrupt from None
     except VerbMissingError as shown:
-        frame.talk(str(shown))
+        streams.talk(str(shown))
         return Exit.USAGE
     except Exception as wrong:
         if getattr(wrong, "exit_code", None) == Exit.USAGE and not isinstance(wrong, MutualAidError):
@@ -160,7 +161,7 @@ def translated(wrong: Any) -> MutualAidError:
         return usage(code, ctx, option=wrong.option_name)
     if name == "BadParameter" and parameter is not None:
         cause = wrong.__context__
-        if isinstance(cause, frame.BadValue):
+        if isinstance(cause, BadValue):
             return usage(cause.code, ctx, name=named(parameter), value=cause.value, **cause.facts)
         return usage("BAD_VALUE", ctx, name=named(parameter), value=wrong.message)
     return usage("BAD_COMMAND_LINE", ctx, what=wrong.message)

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import frame
-from mutualaid.cli.frame import AsOfOption, FormatOption, OutputOption
+from mutualaid.cli import answering, opening
+from mutualaid.cli.invocation import current, today
+from mutualaid.cli.options import AsOfOption, BadValue, FormatOption, OutputOption
 from mutualaid.errors import Exit
 
 ListOption = Annotated[bool, typer.Option("--list")]
@@ -23,7 +24,7 @@ def _named(text: str) -> str:
     name = text.strip().lower().replace("_", "-")
     if name not in CHECKS:
         near = ", ".join(get_close_matches(name, CHECKS, n=2, cutoff=0.5)) or "-"
-        raise frame.BadValue("NO_SUCH_CHECK", text, nearest=near)
+        raise BadValue("NO_SUCH_CHECK", text, nearest=near)
     return name
 
 
@@ -46,9 +47,9 @@ def command(
             for name, check in checks.CHECKS.items()
             if not names or name in names
         ]
-        return frame.answer({"checks": known}, format, output, rows="checks")
-    with frame.reading() as reader:
-        outcome = checks.check(reader, names or (), today=frame.today(), as_of=as_of)
+        return answering.answer({"checks": known}, format, output, rows="checks")
+    with opening.reading() as reader:
+        outcome = checks.check(reader, names or (), today=today(), as_of=as_of)
     record: dict[str, object] = {
         "ok": outcome.ok,
         "as_of": outcome.as_of,
@@ -66,14 +67,14 @@ def command(
             }
             for each in found
         ]
-    if not names and frame.settled().format == "table":
+    if not names and current().format == "table":
         # A doubt is for whoever asks for it: on paper its check is named, and how often it arose.
         counts = Counter(each.check for each in outcome.doubts)
         record["doubts"] = [
             {"check": name, "finding_count": count, "message": words.sentence(_about(name))}
             for name, count in counts.items()
         ]
-    return frame.answer(record, format, output, rows="findings", code=Exit.DONE if outcome.ok else Exit.REFUSED)
+    return answering.answer(record, format, output, rows="findings", code=Exit.DONE if outcome.ok else Exit.REFUSED)
 
 
 def _about(name: str) -> str:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mutualaid.cli import frame, unmasking
-from mutualaid.cli.frame import (
+from mutualaid.cli import answering, opening, unmasking
+from mutualaid.cli.invocation import current, today
+from mutualaid.cli.options import (
     AcceptOption,
     DryRunOption,
     FileArgument,
@@ -26,6 +27,12 @@ from mutualaid.cli.frame import (
     UnitOption,
     ValidRowsOption,
     YearOption,
+    amount_fen,
+    file_to_write,
+    given_text,
+    iso_day,
+    one_of,
+    whole_number,
 )
 from mutualaid.cli.unmasking import UnmaskOption
 from mutualaid.errors import Exit, MutualAidError
@@ -42,28 +49,24 @@ HARMS = ("death", "disability", "injury", "fire")
 STEP_KEYS = ("step", "clause", "value", "amount_fen", "message")
 OUTCOMES = ("pay", "partial", "reject", "hold")
 
-ChannelOption = Annotated[
-    str | None, typer.Option("--channel", metavar="|".join(CHANNELS), parser=frame.one_of(CHANNELS))
-]
-RequiredPlanOption = Annotated[str, typer.Option("--plan", metavar="PLAN", parser=frame.given_text)]
-DiseaseOption = Annotated[str | None, typer.Option("--disease", metavar="TEXT", parser=frame.given_text)]
-HarmOption = Annotated[str | None, typer.Option("--harm", metavar="|".join(HARMS), parser=frame.one_of(HARMS))]
-GradeOption = Annotated[int | None, typer.Option("--grade", metavar="N", parser=frame.whole_number)]
-DaysOption = Annotated[int | None, typer.Option("--days", metavar="N", parser=frame.whole_number)]
-LossOption = Annotated[int | None, typer.Option("--loss", metavar="YUAN", parser=frame.amount_fen)]
-CauseOption = Annotated[str | None, typer.Option("--cause", metavar="|".join(CAUSES), parser=frame.one_of(CAUSES))]
-CircumstancesOption = Annotated[str | None, typer.Option("--circumstances", metavar="TEXT", parser=frame.given_text)]
-OutcomeOption = Annotated[
-    str | None, typer.Option("--outcome", metavar="|".join(OUTCOMES), parser=frame.one_of(OUTCOMES))
-]
+ChannelOption = Annotated[str | None, typer.Option("--channel", metavar="|".join(CHANNELS), parser=one_of(CHANNELS))]
+RequiredPlanOption = Annotated[str, typer.Option("--plan", metavar="PLAN", parser=given_text)]
+DiseaseOption = Annotated[str | None, typer.Option("--disease", metavar="TEXT", parser=given_text)]
+HarmOption = Annotated[str | None, typer.Option("--harm", metavar="|".join(HARMS), parser=one_of(HARMS))]
+GradeOption = Annotated[int | None, typer.Option("--grade", metavar="N", parser=whole_number)]
+DaysOption = Annotated[int | None, typer.Option("--days", metavar="N", parser=whole_number)]
+LossOption = Annotated[int | None, typer.Option("--loss", metavar="YUAN", parser=amount_fen)]
+CauseOption = Annotated[str | None, typer.Option("--cause", metavar="|".join(CAUSES), parser=one_of(CAUSES))]
+CircumstancesOption = Annotated[str | None, typer.Option("--circumstances", metavar="TEXT", parser=given_text)]
+OutcomeOption = Annotated[str | None, typer.Option("--outcome", metavar="|".join(OUTCOMES), parser=one_of(OUTCOMES))]
 UndecidedOption = Annotated[bool, typer.Option("--undecided")]
 WithLaterOption = Annotated[bool, typer.Option("--with-later")]
-PersonOption = Annotated[str | None, typer.Option("--person", metavar="PERSON", parser=frame.given_text)]
-SettlementOption = Annotated[str | None, typer.Option("--settlement", metavar="NO", parser=frame.given_text)]
-OptionalOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", parser=frame.iso_day)]
-NumbersArgument = Annotated[list[int], typer.Argument(metavar="NO", parser=frame.whole_number)]
-OptionalNumbersArgument = Annotated[list[int] | None, typer.Argument(metavar="NO", parser=frame.whole_number)]
-WorkbookOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=frame.file_to_write)]
+PersonOption = Annotated[str | None, typer.Option("--person", metavar="PERSON", parser=given_text)]
+SettlementOption = Annotated[str | None, typer.Option("--settlement", metavar="NO", parser=given_text)]
+OptionalOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", parser=iso_day)]
+NumbersArgument = Annotated[list[int], typer.Argument(metavar="NO", parser=whole_number)]
+OptionalNumbersArgument = Annotated[list[int] | None, typer.Argument(metavar="NO", parser=whole_number)]
+WorkbookOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=file_to_write)]
 
 
 @app.command("import")
@@ -89,12 +92,12 @@ def import_claims(
         file,
         columns.CLAIM,
         lambda roster, order: settlements.import_roster(
-            frame.current().db,
+            current().db,
             roster,
             order,
             received_on=received_on,
             channel=channel or "direct",
-            today=frame.today(),
+            today=today(),
         ),
         action="claim import",
         flags=flags,
@@ -126,13 +129,13 @@ def add(
 ) -> int:
     from mutualaid.claims import single
 
-    intent = frame.intent("claim add", dry_run=dry_run)
+    intent = opening.intent("claim add", dry_run=dry_run)
     if settlement is not None:
         told = (on, disease, harm, grade, days, loss, cause, circumstances, received_on)
         if any(value is not None for value in told):
             raise MutualAidError("SETTLEMENT_TELLS", Exit.USAGE)
-        receipt = single.add_stay(frame.current().db, intent, person, plan, settlement, channel=channel or "direct")
-        return frame.tell(receipt, format, output)
+        receipt = single.add_stay(current().db, intent, person, plan, settlement, channel=channel or "direct")
+        return answering.tell(receipt, format, output)
     if on is None:
         raise MutualAidError("MISSING_OPTION", Exit.USAGE, name="--on", help="mutualaid claim add --help")
     happening = single.Happening(
@@ -147,8 +150,8 @@ def add(
         received_on=received_on,
         channel=channel or "office",
     )
-    receipt = single.add(frame.current().db, intent, person, plan, happening)
-    return frame.tell(receipt, format, output)
+    receipt = single.add(current().db, intent, person, plan, happening)
+    return answering.tell(receipt, format, output)
 
 
 @app.command("adjudicate")
@@ -169,19 +172,17 @@ def adjudicate(
     numbers = claim or []
     options = {"claims": sorted(set(numbers)) or None, "plan": plan, "unit": unit}
     given = {name: value for name, value in options.items() if value is not None}
-    intent = frame.intent("claim adjudicate", dry_run=dry_run, options=given)
-    is_table = frame.settled().format == "table"
+    intent = opening.intent("claim adjudicate", dry_run=dry_run, options=given)
+    is_table = current().format == "table"
     with without_collector():
-        decided = adjudicating.adjudicate(
-            frame.current().db, intent, numbers, plan=plan, unit=unit, listing=not is_table
-        )
+        decided = adjudicating.adjudicate(current().db, intent, numbers, plan=plan, unit=unit, listing=not is_table)
     facts = dict(decided.receipt.facts)
     if is_table:
         reasons: Mapping[str, int] = facts["reasons"]  # type: ignore[assignment]
         facts["reasons"] = {words.label("step", reason): count for reason, count in reasons.items()} or None
     else:
         facts["decisions"] = decided.decisions
-    return frame.tell(replace(decided.receipt, facts=facts), format, output)
+    return answering.tell(replace(decided.receipt, facts=facts), format, output)
 
 
 @app.command("list")
@@ -199,10 +200,10 @@ def list_claims(
         raise MutualAidError("OUTCOME_OR_UNDECIDED", Exit.USAGE)
     from mutualaid.reports import claims
 
-    with frame.reading() as reader:
+    with opening.reading() as reader:
         table = claims.claim_list(
             reader,
-            today=frame.today(),
+            today=today(),
             unit=unit,
             year=year,
             person=person,
@@ -210,9 +211,9 @@ def list_claims(
             outcome=outcome,
             undecided=undecided,
         )
-    if frame.settled().format == "table":
+    if current().format == "table":
         table = _in_short(table)
-    return frame.show(table, format, output)
+    return answering.show(table, format, output)
 
 
 def _in_short(table: Table) -> Table:
@@ -235,9 +236,9 @@ def show(
     from mutualaid.reports import claims
 
     unmasking.settle(unmask, reason, output)
-    with frame.reading() as reader:
+    with opening.reading() as reader:
         record = claims.show(reader, claim, in_clear=unmask)
-    if frame.settled().format == "table":
+    if current().format == "table":
         # One thing, told line by line: what belongs to the settlement and the decision stands among the rest.
         for part in ("settlement", "decision"):
             record |= record.pop(part) or {}
@@ -245,23 +246,23 @@ def show(
         told = {"handed_in_on" if key == "received_on" else key: value for key, value in record.items()}
         record = {key: value for key, value in told.items() if value is not None}
     with unmasking.disclosed(unmask, "claim show", reason, [record["person_no"]]):
-        return frame.answer(record, format, output, rows=None)
+        return answering.answer(record, format, output, rows=None)
 
 
 @app.command("explain")
 def explain(claim: NumberArgument, format: FormatOption = None, output: OutputOption = None) -> int:
     from mutualaid.reports import claims
 
-    with frame.reading() as reader:
+    with opening.reading() as reader:
         head, lines = claims.explain(reader, claim)
         stamp = reader.stamp
     keys: tuple[str, ...] = STEP_KEYS
-    if frame.settled().format == "table":
+    if current().format == "table":
         keys = ("amount_fen", "message")
         head = {key: value for key, value in head.items() if value is not None}
     steps = [dict(zip(STEP_KEYS, (*line[:4], _told(line)), strict=True)) for line in lines]
     record = {**head, "steps": [{key: step[key] for key in keys} for step in steps]}
-    return frame.answer(record, format, output, rows="steps", ledger=stamp)
+    return answering.answer(record, format, output, rows="steps", ledger=stamp)
 
 
 def _told(line: Line) -> str:
@@ -294,9 +295,9 @@ def eligible(
 ) -> int:
     from mutualaid.reports import claims
 
-    with frame.reading() as reader:
-        table = claims.eligible(reader, person, on=on or frame.today())
-    return frame.show(table, format, output)
+    with opening.reading() as reader:
+        table = claims.eligible(reader, person, on=on or today())
+    return answering.show(table, format, output)
 
 
 @app.command("reject")
@@ -309,8 +310,8 @@ def reject(
 ) -> int:
     from mutualaid.claims import single
 
-    intent = frame.intent("claim reject", dry_run=dry_run, reason=reason, options={"claim": claim})
-    return frame.tell(single.reject(frame.current().db, intent, claim), format, output)
+    intent = opening.intent("claim reject", dry_run=dry_run, reason=reason, options={"claim": claim})
+    return answering.tell(single.reject(current().db, intent, claim), format, output)
 
 
 @app.command("reopen")
@@ -327,8 +328,8 @@ def reopen(
     options: dict[str, object] = {"claims": sorted(set(claim))}
     if with_later:
         options["with_later"] = True
-    intent = frame.intent("claim reopen", dry_run=dry_run, reason=reason, options=options)
-    return frame.tell(single.reopen(frame.current().db, intent, claim, with_later=with_later), format, output)
+    intent = opening.intent("claim reopen", dry_run=dry_run, reason=reason, options=options)
+    return answering.tell(single.reopen(current().db, intent, claim, with_later=with_later), format, output)
 
 
 @app.command("template")
@@ -339,5 +340,5 @@ def template(output: WorkbookOption = None) -> int:
     from mutualaid.sheets import columns
 
     sheets.write_template(output, columns.CLAIM, units=(), plans=())
-    frame.say("FILE_WRITTEN", path=str(output))
+    answering.say("FILE_WRITTEN", path=str(output))
     return Exit.DONE

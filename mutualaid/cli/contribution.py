@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import frame
-from mutualaid.cli.frame import (
+from mutualaid.cli import answering, opening
+from mutualaid.cli.invocation import current, today
+from mutualaid.cli.options import (
     AcceptOption,
     AmountOption,
     AsOfOption,
@@ -25,23 +26,29 @@ from mutualaid.cli.frame import (
     UnitOption,
     ValidRowsOption,
     YearOption,
+    amount_fen,
+    calendar_year,
+    given_text,
+    iso_day,
+    period,
+    whole_number,
 )
 
 app = typer.Typer()
-opening = typer.Typer()
-app.add_typer(opening, name="opening")
+opening_year = typer.Typer()
+app.add_typer(opening_year, name="opening")
 
-RequiredUnitOption = Annotated[str, typer.Option("--unit", metavar="UNIT", parser=frame.given_text)]
-RequiredPlanOption = Annotated[str, typer.Option("--plan", metavar="PLAN", parser=frame.given_text)]
-RequiredYearOption = Annotated[int, typer.Option("--year", metavar="Y", parser=frame.calendar_year)]
-ReceivedOption = Annotated[str, typer.Option("--received-on", "--on", metavar="DATE", parser=frame.iso_day)]
-PartOption = Annotated[int | None, typer.Option("--amount", metavar="YUAN", parser=frame.amount_fen)]
-EnrollmentOption = Annotated[int | None, typer.Option("--enrollment", metavar="NO", parser=frame.whole_number)]
-ContributionArgument = Annotated[int | None, typer.Argument(metavar="NO", parser=frame.whole_number)]
-ContributionOption = Annotated[int | None, typer.Option("--contribution", metavar="YUAN", parser=frame.amount_fen)]
-AidOption = Annotated[int | None, typer.Option("--aid", metavar="YUAN", parser=frame.amount_fen)]
-BeneficiariesOption = Annotated[int | None, typer.Option("--beneficiaries", metavar="N", parser=frame.whole_number)]
-MembersOption = Annotated[int | None, typer.Option("--members", metavar="N", parser=frame.whole_number)]
+RequiredUnitOption = Annotated[str, typer.Option("--unit", metavar="UNIT", parser=given_text)]
+RequiredPlanOption = Annotated[str, typer.Option("--plan", metavar="PLAN", parser=given_text)]
+RequiredYearOption = Annotated[int, typer.Option("--year", metavar="Y", parser=calendar_year)]
+ReceivedOption = Annotated[str, typer.Option("--received-on", "--on", metavar="DATE", parser=iso_day)]
+PartOption = Annotated[int | None, typer.Option("--amount", metavar="YUAN", parser=amount_fen)]
+EnrollmentOption = Annotated[int | None, typer.Option("--enrollment", metavar="NO", parser=whole_number)]
+ContributionArgument = Annotated[int | None, typer.Argument(metavar="NO", parser=whole_number)]
+ContributionOption = Annotated[int | None, typer.Option("--contribution", metavar="YUAN", parser=amount_fen)]
+AidOption = Annotated[int | None, typer.Option("--aid", metavar="YUAN", parser=amount_fen)]
+BeneficiariesOption = Annotated[int | None, typer.Option("--beneficiaries", metavar="N", parser=whole_number)]
+MembersOption = Annotated[int | None, typer.Option("--members", metavar="N", parser=whole_number)]
 WaitingOption = Annotated[bool, typer.Option("--waiting")]
 
 
@@ -63,8 +70,8 @@ def record(
 
     flags = ImportFlags.of(accept, reason, valid_rows=False, dry_run=dry_run, return_path=None)
     told = contributions.record(
-        frame.current().db,
-        frame.intent("contribution record", dry_run=dry_run, reason=reason),
+        current().db,
+        opening.intent("contribution record", dry_run=dry_run, reason=reason),
         unit=unit,
         plan=plan,
         amount_fen=amount,
@@ -72,7 +79,7 @@ def record(
         receipt_no=receipt,
         accept=frozenset(flags.accept),
     )
-    return frame.tell(told, format, output)
+    return answering.tell(told, format, output)
 
 
 @app.command("refund")
@@ -92,15 +99,15 @@ def refund(
     asked = {"contribution": contribution, "receipt_no": receipt, "enrollment": enrollment, "amount_fen": amount}
     options = {name: value for name, value in {**asked, "on": on}.items() if value is not None}
     told = contributions.refund(
-        frame.current().db,
-        frame.intent("contribution refund", dry_run=dry_run, reason=reason, options=options),
+        current().db,
+        opening.intent("contribution refund", dry_run=dry_run, reason=reason, options=options),
         on=on,
         contribution=contribution,
         receipt_no=receipt,
         enrollment=enrollment,
         amount_fen=amount,
     )
-    return frame.tell(told, format, output)
+    return answering.tell(told, format, output)
 
 
 @app.command("import")
@@ -123,7 +130,7 @@ def import_receipts(
     importing.import_file(
         file,
         columns.CONTRIBUTION,
-        lambda roster, order: contributions.import_roster(frame.current().db, roster, order),
+        lambda roster, order: contributions.import_roster(current().db, roster, order),
         action="contribution import",
         flags=flags,
         options={},
@@ -144,11 +151,9 @@ def list_contributions(
 ) -> int:
     from mutualaid.reports import enrolled
 
-    with frame.reading() as reader:
-        table = enrolled.contribution_list(
-            reader, today=frame.today(), unit=unit, plan=plan, year=year, waiting=waiting
-        )
-    return frame.show(table, format, output)
+    with opening.reading() as reader:
+        table = enrolled.contribution_list(reader, today=today(), unit=unit, plan=plan, year=year, waiting=waiting)
+    return answering.show(table, format, output)
 
 
 @app.command("balance")
@@ -160,15 +165,15 @@ def balance(
     format: FormatOption = None,
     output: OutputOption = None,
 ) -> int:
-    day = frame.period(year, as_of, frame.today()) if as_of is not None or year is not None else None
+    day = period(year, as_of, today()) if as_of is not None or year is not None else None
     from mutualaid.reports import enrolled
 
-    with frame.reading() as reader:
-        table = enrolled.balance(reader, today=frame.today(), unit=unit, plan=plan, as_of=day)
-    return frame.show(table, format, output)
+    with opening.reading() as reader:
+        table = enrolled.balance(reader, today=today(), unit=unit, plan=plan, as_of=day)
+    return answering.show(table, format, output)
 
 
-@opening.command("set")
+@opening_year.command("set")
 def set_opening(
     year: RequiredYearOption,
     unit: UnitOption = None,
@@ -184,8 +189,8 @@ def set_opening(
     from mutualaid import contributions
 
     told = contributions.set_opening(
-        frame.current().db,
-        frame.intent("contribution opening set", dry_run=dry_run, reason=reason),
+        current().db,
+        opening.intent("contribution opening set", dry_run=dry_run, reason=reason),
         year=year,
         unit=unit,
         contribution_fen=contribution,
@@ -193,4 +198,4 @@ def set_opening(
         beneficiary_count=beneficiaries,
         member_count=members,
     )
-    return frame.tell(told, format, output)
+    return answering.tell(told, format, output)

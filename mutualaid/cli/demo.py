@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from mutualaid import words
-from mutualaid.cli import frame
+from mutualaid.cli import invocation, streams
 from mutualaid.errors import Exit, MutualAidError
 
 FOLDER = "mutualaid-demo"
@@ -29,7 +29,7 @@ Step = tuple[str, ...]
 def command(
     folder: Annotated[Path | None, typer.Argument(metavar="DIR")] = None,
 ) -> int:
-    frame.refuse_at()
+    invocation.refuse_at()
     place = folder or Path(FOLDER)
     _open(place)
     from mutualaid.cli import demo_district, demo_workbooks
@@ -45,7 +45,7 @@ def command(
     ledger = place / LEDGER
     look = shlex.join(("mutualaid", "--db", str(ledger), "report", "participation", "--year", "2018", "--by", "town"))
     _tell("demo.look", ledger=str(ledger), summary=str(place / SUMMARY), command=look)
-    frame.emit("".join(f"{line}\n" for line in lines))
+    streams.emit("".join(f"{line}\n" for line in lines))
     return Exit.DONE
 
 
@@ -97,7 +97,7 @@ def _from_claim_to_money(place: Path) -> None:
     _run(place, ("claim", "adjudicate", *clerk))
     capped = _run(place, ("claim", "list", "--outcome", "partial"))["rows"][0]["claim_no"]
     for told in _run(place, ("claim", "explain", f"{capped}"))["steps"]:
-        frame.talk(f"  {told['message']}")
+        streams.talk(f"  {told['message']}")
 
     def send(step: Step, payment: str, answer: str, on: date, returned: dict[int, str]) -> None:
         batch = str(_run(place, step)["batch_no"])
@@ -125,21 +125,21 @@ def _run(place: Path, step: Step, *, plain: bool = False) -> Any:
     from mutualaid.cli.main import main
 
     shown = shlex.join(("mutualaid", "--db", str(place / LEDGER), *step))
-    frame.talk(f"$ {shown}")
+    streams.talk(f"$ {shown}")
     heard = StringIO()
     with redirect_stdout(heard):
         code = main(["--db", str(place / LEDGER), *step, *(() if plain else ("-f", "json"))])
     answer: Any = json.loads(heard.getvalue() or "{}") if not plain else {}
     if code != Exit.DONE:
         for problem in answer.get("problems", ())[:MOST_PROBLEMS]:
-            frame.talk(f"  {problem['row']} {problem['column']} {problem['code']}: {problem['message']}")
+            streams.talk(f"  {problem['row']} {problem['column']} {problem['code']}: {problem['message']}")
         raise MutualAidError("DEMO_STEP_FAILED", Exit.REFUSED, exit_code=code, command=shown)
     if "read" in answer:
         counts = {key: f"{answer[key]:,}" for key in ("added", "updated", "unchanged")}
         told = words.sentence("demo.receipt", entry=answer["entry"], notes=f"{len(answer['notes']):,}", **counts)
-        frame.talk(f"  {told}")
+        streams.talk(f"  {told}")
     elif answer.get("entry") is not None:
-        frame.talk(f"  {words.sentence('demo.entry', entry=answer['entry'])}")
+        streams.talk(f"  {words.sentence('demo.entry', entry=answer['entry'])}")
     return answer
 
 
@@ -168,4 +168,4 @@ def _figures(place: Path) -> list[str]:
 
 
 def _tell(code: str, **facts: object) -> None:
-    frame.talk(words.sentence(code, **facts))
+    streams.talk(words.sentence(code, **facts))

@@ -12,8 +12,9 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from mutualaid import words
-from mutualaid.cli import frame, program_version
-from mutualaid.cli.frame import FormatOption, OutputOption
+from mutualaid.cli import answering, invocation, opening, program_version
+from mutualaid.cli.invocation import current, today
+from mutualaid.cli.options import FormatOption, OutputOption
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.render.cells import told
 from mutualaid.store import connecting, place
@@ -32,7 +33,7 @@ def command(format: FormatOption = None, output: OutputOption = None) -> int:
     from mutualaid.store.reading import engine_of, sqlite_path
     from mutualaid.store.resources import schema_version
 
-    run = frame.current()
+    run = current()
     given = "option" if run.db_given else "default"
     if given == "option" and run.db_given == os.environ.get("MUTUALAID_DB"):
         given = "environment"
@@ -45,11 +46,11 @@ def command(format: FormatOption = None, output: OutputOption = None) -> int:
         "db_source": given,
         "schema_version": schema_version(),
         "actor": run.actor,
-        "os_user": frame.os_user(),
+        "os_user": invocation.os_user(),
         "language": words.language(),
         "encoding": (sys.stdout.encoding if sys.stdout else None) or "utf-8",
         "locale": ".".join(part for part in locale.getlocale() if part) or None,
-        "default_db": frame.default_db(),
+        "default_db": invocation.default_db(),
         "backup_folder": str(shelf.default_folder()),
         "state_folder": str(shelf.state_file().parent),
     }
@@ -64,7 +65,8 @@ def command(format: FormatOption = None, output: OutputOption = None) -> int:
             sights += [sight, _encryption(path)]
             record |= {"size_bytes": os.stat(path).st_size, "free_bytes": free}
             record |= {"file_mode": f"{os.stat(path).st_mode & 0o777:04o}", "encrypted": connecting.encrypted(path)}
-        with frame.reading() as reader:
+        opening.unlock(run.db)
+        with opening.reading() as reader:
             record |= {"ok": True, "ledger": "current", "entry": reader.stamp.entry, "head": reader.stamp.head}
             if path is not None:
                 mode = str(reader.select("PRAGMA journal_mode")[0][0])
@@ -86,7 +88,7 @@ def command(format: FormatOption = None, output: OutputOption = None) -> int:
     if code in (Exit.USAGE, Exit.UNREACHABLE):
         # stdout stays empty for these codes in the other commands; here the findings are the answer.
         code = Exit.REFUSED
-    return frame.answer(record, format, output, rows="findings", code=code)
+    return answering.answer(record, format, output, rows="findings", code=code)
 
 
 def _encoding(encoding: str) -> Sight:
@@ -157,7 +159,7 @@ def _tested(reader: Reader, backup: Mapping[str, Any] | None) -> Sight:
 def _terms(reader: Reader) -> Sight:
     from mutualaid.reports.terms import plan_check
 
-    records = [str(finding["record"]) for finding in plan_check(reader, as_of=frame.today())["findings"]]
+    records = [str(finding["record"]) for finding in plan_check(reader, as_of=today())["findings"]]
     if records:
         return Sight("terms", "warning", "DOCTOR_TERMS_STALE", {"records": records})
     return Sight("terms", "ok", "DOCTOR_TERMS")

@@ -8,8 +8,9 @@ from typing import Annotated
 import typer
 
 from mutualaid import words
-from mutualaid.cli import frame
-from mutualaid.cli.frame import (
+from mutualaid.cli import answering, opening
+from mutualaid.cli.invocation import current, today
+from mutualaid.cli.options import (
     AcceptOption,
     AsOfOption,
     DryRunOption,
@@ -31,6 +32,13 @@ from mutualaid.cli.frame import (
     ValidRowsOption,
     WithinOption,
     YearOption,
+    amount_fen,
+    calendar_year,
+    file_to_write,
+    given_text,
+    iso_day,
+    period,
+    whole_number,
 )
 from mutualaid.errors import Exit, MutualAidError
 
@@ -41,15 +49,15 @@ DAYS_AHEAD = 60
 
 UnpaidOption = Annotated[bool, typer.Option("--unpaid")]
 JoinOption = Annotated[bool, typer.Option("--join")]
-RequiredUnitOption = Annotated[str, typer.Option("--unit", metavar="UNIT", parser=frame.given_text)]
-RequiredPlanOption = Annotated[str, typer.Option("--plan", metavar="PLAN", parser=frame.given_text)]
-RequiredStartsOnOption = Annotated[str, typer.Option("--starts-on", metavar="DATE", parser=frame.iso_day)]
-EndsOnOption = Annotated[str | None, typer.Option("--ends-on", metavar="DATE", parser=frame.iso_day)]
-SharesOption = Annotated[int | None, typer.Option("--shares", metavar="N", parser=frame.whole_number)]
-FeeOption = Annotated[int | None, typer.Option("--fee", metavar="YUAN", parser=frame.amount_fen)]
-TextOption = Annotated[str | None, typer.Option(metavar="TEXT", parser=frame.given_text)]
-RenewOption = Annotated[int | None, typer.Option("--renew", metavar="YEAR", parser=frame.calendar_year)]
-WorkbookOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=frame.file_to_write)]
+RequiredUnitOption = Annotated[str, typer.Option("--unit", metavar="UNIT", parser=given_text)]
+RequiredPlanOption = Annotated[str, typer.Option("--plan", metavar="PLAN", parser=given_text)]
+RequiredStartsOnOption = Annotated[str, typer.Option("--starts-on", metavar="DATE", parser=iso_day)]
+EndsOnOption = Annotated[str | None, typer.Option("--ends-on", metavar="DATE", parser=iso_day)]
+SharesOption = Annotated[int | None, typer.Option("--shares", metavar="N", parser=whole_number)]
+FeeOption = Annotated[int | None, typer.Option("--fee", metavar="YUAN", parser=amount_fen)]
+TextOption = Annotated[str | None, typer.Option(metavar="TEXT", parser=given_text)]
+RenewOption = Annotated[int | None, typer.Option("--renew", metavar="YEAR", parser=calendar_year)]
+WorkbookOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=file_to_write)]
 
 
 @app.command("import")
@@ -79,13 +87,13 @@ def import_enrollments(
     from mutualaid.sheets import columns
 
     flags = importing.ImportFlags.of(accept, reason, valid_rows=valid_rows, dry_run=dry_run, return_path=return_path)
-    with frame.reading() as reader:
+    with opening.reading() as reader:
         headings = enrolled.plan_headings(reader)
     importing.import_file(
         file,
         columns.ENROLL,
         lambda roster, order: enrollments.import_roster(
-            frame.current().db,
+            current().db,
             roster,
             order,
             unit=unit,
@@ -147,8 +155,8 @@ def add(
     from mutualaid import enrollments
 
     receipt_told = enrollments.add(
-        frame.current().db,
-        frame.intent("enroll add", dry_run=dry_run, reason=reason),
+        current().db,
+        opening.intent("enroll add", dry_run=dry_run, reason=reason),
         values,
         person=None if join else person,
         receipt=receipt,
@@ -156,7 +164,7 @@ def add(
         join=join,
         accept=frozenset(flags.accept),
     )
-    return frame.tell(receipt_told, format, output)
+    return answering.tell(receipt_told, format, output)
 
 
 @app.command("cancel")
@@ -170,8 +178,10 @@ def cancel(
 ) -> int:
     from mutualaid import enrollments
 
-    intent = frame.intent("enroll cancel", dry_run=dry_run, reason=reason, options={"enrollment": enrollment, "on": on})
-    return frame.tell(enrollments.cancel(frame.current().db, intent, enrollment, on=on), format, output)
+    intent = opening.intent(
+        "enroll cancel", dry_run=dry_run, reason=reason, options={"enrollment": enrollment, "on": on}
+    )
+    return answering.tell(enrollments.cancel(current().db, intent, enrollment, on=on), format, output)
 
 
 @app.command("list")
@@ -185,14 +195,14 @@ def list_enrollments(
     output: OutputOption = None,
 ) -> int:
     if as_of is not None and year is not None:
-        frame.period(year, as_of, frame.today())
+        period(year, as_of, today())
     from mutualaid.reports import enrolled
 
-    with frame.reading() as reader:
+    with opening.reading() as reader:
         table = enrolled.enrollment_list(
-            reader, today=frame.today(), unit=unit, plan=plan, as_of=as_of, year=year, unpaid=unpaid
+            reader, today=today(), unit=unit, plan=plan, as_of=as_of, year=year, unpaid=unpaid
         )
-    return frame.show(table, format, output)
+    return answering.show(table, format, output)
 
 
 @app.command("renewals")
@@ -209,9 +219,9 @@ def renewals(
     days = DAYS_AHEAD if within is None else within
     if days > 36_600:
         raise MutualAidError("TOO_MANY_DAYS", Exit.USAGE, days=days)
-    with frame.reading() as reader:
-        table = enrolled.ending(reader, today=as_of or frame.today(), within_days=days, unit=unit, plan=plan)
-    return frame.show(table, format, output)
+    with opening.reading() as reader:
+        table = enrolled.ending(reader, today=as_of or today(), within_days=days, unit=unit, plan=plan)
+    return answering.show(table, format, output)
 
 
 @app.command("floor")
@@ -225,9 +235,9 @@ def floor(
 ) -> int:
     from mutualaid import reports
 
-    with frame.reading() as reader:
-        table = reports.floor(reader, unit=unit, as_of=frame.period(year, as_of, frame.today()), plan=plan)
-    return frame.show(table, format, output)
+    with opening.reading() as reader:
+        table = reports.floor(reader, unit=unit, as_of=period(year, as_of, today()), plan=plan)
+    return answering.show(table, format, output)
 
 
 @app.command("template")
@@ -240,10 +250,10 @@ def template(unit: UnitOption = None, renew: RenewOption = None, output: Workboo
     from mutualaid.reports import enrolled, members
     from mutualaid.sheets import columns
 
-    with frame.reading() as reader:
-        units = members.unit_choices(reader, unit, as_of=frame.today())
+    with opening.reading() as reader:
+        units = members.unit_choices(reader, unit, as_of=today())
         plans = enrolled.plan_choices(reader, language=words.language())
         rows = enrolled.again(reader, unit=unit, year=renew, language=words.language()) if unit and renew else ()
     sheets.write_template(output, columns.ENROLL, units=units, plans=plans, rows=rows)
-    frame.say("FILE_WRITTEN", path=str(output))
+    answering.say("FILE_WRITTEN", path=str(output))
     return Exit.DONE

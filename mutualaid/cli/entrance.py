@@ -10,11 +10,12 @@ from collections.abc import Mapping, MutableMapping
 from contextlib import suppress
 from typing import Any
 
-from mutualaid.cli import frame
+from mutualaid.cli import invocation, opening
+from mutualaid.cli.invocation import current, today
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.operators import admission
 from mutualaid.operators.admission import Operator
-from mutualaid.operators.permissions import AUDITOR, FREE, PERMISSIONS, UNMASK
+from mutualaid.operators.permissions import FREE, PERMISSIONS, UNMASK
 from mutualaid.store.reading import Reader, read
 from mutualaid.store.scoping import Scope
 
@@ -25,9 +26,6 @@ MENDING = frozenset(("init", "backup restore"))
 LOOKING_AT_DAMAGE = frozenset(("journal verify", "backup verify", "backup restore", "check"))
 """Commands that are there to tell of a ledger that is damaged."""
 
-denied_role: str | None = None
-"""The role of whoever was refused last."""
-
 
 def admit(command: str, given: MutableMapping[str, Any]) -> None:
     """Let whoever runs this command in, and settle whose name the run bears and how far it sees.
@@ -36,27 +34,23 @@ def admit(command: str, given: MutableMapping[str, Any]) -> None:
 
     Raises NOT_A_USER, NOT_YOUR_NAME, NOT_PERMITTED, NOT_FOR_A_UNIT (exit 4), and what opening the ledger raises.
     """
-    global denied_role
-    denied_role = None
     if command in FREE:
         return
-    run = frame.current()
-    asking, frame.asks = frame.asks, frame.asks and not command.startswith("key ")
+    db = current().db
     try:
-        with read(run.db, stale=command in MENDING) as reader:
+        if not command.startswith("key "):  # these ask for the passphrase themselves
+            opening.unlock(db)
+        with read(db, stale=command in MENDING) as reader:
             operator, commands = _asked(reader, command, given)
             if operator is not None:
-                denied_role = operator.role
-                scope = None if operator.unit_id is None else Scope(operator.unit_id, frame.today())
-                frame.admitted(operator.actor, scope, only_looking=operator.role == AUDITOR)
+                scope = None if operator.unit_id is None else Scope(operator.unit_id, today())
+                invocation.admitted(operator.actor, operator.role, scope)
                 admission.refuse(operator, commands)
                 _fill_unit(reader, operator, command, given)
     except MutualAidError as wrong:
         if _tells_itself(command, wrong):
             return
         raise
-    finally:
-        frame.asks = asking
 
 
 def _fill_unit(reader: Reader, operator: Operator, command: str, given: MutableMapping[str, Any]) -> None:
@@ -71,7 +65,7 @@ def _fill_unit(reader: Reader, operator: Operator, command: str, given: MutableM
 def _asked(reader: Reader, command: str, given: Mapping[str, Any]) -> tuple[Operator | None, list[str]]:
     """The user, and every command of the table that this one amounts to."""
 
-    operator = admission.who(admission.operators(reader), os_user=frame.os_user(), actor=frame.current().actor_given)
+    operator = admission.who(admission.operators(reader), os_user=invocation.os_user(), actor=current().actor_given)
     commands = [command]
     if given.get("unmask"):
         commands.append(command + UNMASK)
@@ -87,7 +81,7 @@ def _tells_itself(command: str, wrong: MutualAidError) -> bool:
     if wrong.code in NO_LEDGER or (command == "init" and wrong.code == "LEDGER_ALTERED"):
         return True
     if command.startswith("key ") and wrong.code.startswith(("KEY_", "ENCRYPTION_")):
-        return True  # these ask for the passphrase themselves
+        return True
     return wrong.exit_code is Exit.INTEGRITY and command in LOOKING_AT_DAMAGE
 
 
@@ -97,5 +91,5 @@ def note_denial(command: str, given: Mapping[str, Any]) -> None:
         return
     from mutualaid.journal import write
 
-    with suppress(MutualAidError), write(frame.current().db, frame.intent("denial", dry_run=False)) as writer:
-        writer.assert_one("denial", command=command, role_code=denied_role)
+    with suppress(MutualAidError), write(current().db, opening.intent("denial", dry_run=False)) as writer:
+        writer.assert_one("denial", command=command, role_code=current().role)

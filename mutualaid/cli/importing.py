@@ -7,11 +7,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from mutualaid.cli import frame, progress
+from mutualaid.cli import answering, opening, progress
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.results import ImportReceipt, Problem, Roster
 
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from mutualaid.imports import ImportOrder
     from mutualaid.sheets.columns import Columns
     from mutualaid.sheets.header import PlanHeadings
+
+PLACED = ("sheet", "column", "value")
+"""Where in a file a refusal of it lies, as far as its facts say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,23 +74,23 @@ def import_file(
     With ``--return`` the workbook to hand back is written where there are problems; where there are none it says so.
     """
     from mutualaid.imports import ImportOrder
-    from mutualaid.journal import Actor
 
     order = ImportOrder(
         action=action,
-        actor=Actor(frame.current().actor, frame.os_user()),
+        actor=opening.actor(),
         accept=frozenset(flags.accept),
         reason=flags.reason,
         valid_rows=flags.valid_rows,
         dry_run=flags.dry_run,
         options={**options, "sheet": sheet},
+        witness=opening.witness(),
     )
     if flags.return_path is not None and flags.return_path.exists() and flags.return_path.samefile(path):
         raise MutualAidError("RETURN_IS_SOURCE", Exit.USAGE, path=str(path))
     receipt, roster = _taken(path, columns, take, order, sheet=sheet, plan_headings=plan_headings)
     if flags.return_path is not None:
         _hand_back(flags.return_path, path, roster, receipt)
-    raise typer.Exit(frame.tell(receipt, format, output))
+    raise typer.Exit(answering.tell(receipt, format, output))
 
 
 def _taken(
@@ -106,8 +109,30 @@ def _taken(
         try:
             roster = sheets.read(path, columns, sheet=sheet, plan_headings=plan_headings, step=step)
         except MutualAidError as wrong:
-            return frame.file_refused(wrong, path, action=order.action, dry_run=order.dry_run), None
+            return file_refused(wrong, path, action=order.action, dry_run=order.dry_run), None
         return take(roster, replace(order, step=step)), roster
+
+
+def file_refused(wrong: MutualAidError, file: Path, *, action: str, dry_run: bool = False) -> ImportReceipt:
+    """A file refused as a whole, as the receipt of its import: nothing read, one problem without a row.
+
+    Raises ``wrong`` again where it is no refusal of the file (exit code other than 1).
+    """
+    if wrong.exit_code is not Exit.REFUSED:
+        raise wrong
+    from hashlib import sha256
+
+    facts: dict[str, Any] = {"file": file.name, **wrong.facts}
+    sheet, column, value = (None if (fact := facts.pop(key, None)) is None else str(fact) for key in PLACED)
+    return ImportReceipt(
+        action=action,
+        entry=None,
+        dry_run=dry_run,
+        problems=[Problem("refused", wrong.code, sheet=sheet, column=column, value=value, facts=facts)],
+        file=file.name,
+        sha256=sha256(file.read_bytes()).hexdigest(),
+        taken=False,
+    )
 
 
 def _hand_back(to: Path, source: Path, roster: Roster | None, receipt: ImportReceipt) -> None:
@@ -115,9 +140,9 @@ def _hand_back(to: Path, source: Path, roster: Roster | None, receipt: ImportRec
     from mutualaid import sheets
 
     if roster is not None and sheets.write_return(to, source, roster, receipt.problems, tell=_told):
-        frame.say("FILE_WRITTEN", path=str(to))
+        answering.say("FILE_WRITTEN", path=str(to))
     else:
-        frame.say("NOTHING_TO_RETURN", path=str(to))
+        answering.say("NOTHING_TO_RETURN", path=str(to))
 
 
 def _told(problem: Problem) -> str:

@@ -7,25 +7,26 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import frame
-from mutualaid.cli.frame import DryRunOption, FormatOption, OutputOption
+from mutualaid.cli import answering, opening
+from mutualaid.cli.invocation import current
+from mutualaid.cli.options import DryRunOption, FormatOption, OutputOption, given_text
 from mutualaid.errors import Exit, MutualAidError
 
 
 def command(
-    code: Annotated[str | None, typer.Option("--code", metavar="CODE", parser=frame.given_text)] = None,
-    name: Annotated[str | None, typer.Option("--name", metavar="TEXT", parser=frame.given_text)] = None,
+    code: Annotated[str | None, typer.Option("--code", metavar="CODE", parser=given_text)] = None,
+    name: Annotated[str | None, typer.Option("--name", metavar="TEXT", parser=given_text)] = None,
     dry_run: DryRunOption = False,
     format: FormatOption = None,
     output: OutputOption = None,
 ) -> int:
     if name is not None and code is None:
         raise MutualAidError("NAME_WITHOUT_CODE", Exit.USAGE)
-    _refuse_missing_folder(frame.current().db_given)
+    _refuse_missing_folder(current().db_given)
     from mutualaid import founding
 
-    receipt = founding.found(frame.current().db, frame.intent("init", dry_run=dry_run), code=code, name=name)
-    return frame.tell(receipt, format, output)
+    receipt = founding.found(current().db, opening.intent("init", dry_run=dry_run), code=code, name=name)
+    return answering.tell(receipt, format, output)
 
 
 def _refuse_missing_folder(db: str | None) -> None:

@@ -9,15 +9,26 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import frame
-from mutualaid.cli.frame import DryRunOption, FormatOption, NumberArgument, OutputOption, RequiredReasonOption
+from mutualaid.cli import answering, opening
+from mutualaid.cli.invocation import current
+from mutualaid.cli.options import (
+    BadValue,
+    DryRunOption,
+    FormatOption,
+    NumberArgument,
+    OutputOption,
+    RequiredReasonOption,
+    file_there,
+    file_to_write,
+    given_text,
+)
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.facts import KEYS
 from mutualaid.results import Table
 
 app = typer.Typer()
 
-RecordArgument = Annotated[list[str], typer.Argument(metavar="RECORD", parser=frame.given_text)]
+RecordArgument = Annotated[list[str], typer.Argument(metavar="RECORD", parser=given_text)]
 
 
 def now() -> str:
@@ -30,18 +41,18 @@ def head_text(text: str) -> str:
     stamp = text.strip().removeprefix("mutualaid:")
     if re.fullmatch(r"(\d{1,9}:)?[0-9a-fA-F]{8,64}(…|\.\.\.)?", stamp):
         return stamp
-    raise frame.BadValue("BAD_HEAD", text)
+    raise BadValue("BAD_HEAD", text)
 
 
 @app.command("list")
 def list_entries(format: FormatOption = None, output: OutputOption = None) -> int:
     from mutualaid.store.resources import resource_text
 
-    with frame.reading() as reader:
+    with opening.reading() as reader:
         stamp = reader.stamp
         found = reader.answer(resource_text("queries", "journal.sql"), {"last_entry": stamp.entry})
     head = {"list": "journal", "definition": None, "unit_code": None, "as_of": None}
-    return frame.show(Table(head, stamp, found.columns, found.named()), format, output)
+    return answering.show(Table(head, stamp, found.columns, found.named()), format, output)
 
 
 @app.command("show")
@@ -53,9 +64,9 @@ def show(
 ) -> int:
     from mutualaid.reports import journal as reports
 
-    with frame.reading() as reader:
+    with opening.reading() as reader:
         record = reports.story(reader, entry, most=None if everything else reports.SHOWN)
-    return frame.answer(record, format, output, rows="facts")
+    return answering.answer(record, format, output, rows="facts")
 
 
 @app.command("who")
@@ -65,15 +76,15 @@ def who(record: RecordArgument, format: FormatOption = None, output: OutputOptio
     named = reports.record_of(" ".join(record))
     if named is None:
         raise MutualAidError("BAD_RECORD", Exit.USAGE, record=" ".join(record)[:80], known=", ".join(KEYS))
-    with frame.reading() as reader:
+    with opening.reading() as reader:
         table = reports.who(reader, *named)
-    return frame.show(table, format, output)
+    return answering.show(table, format, output)
 
 
 @app.command("verify")
 def verify(
     head: Annotated[str | None, typer.Option("--head", metavar="HASH", parser=head_text)] = None,
-    anchor: Annotated[Path | None, typer.Option("--anchor", metavar="FILE", parser=frame.file_there)] = None,
+    anchor: Annotated[Path | None, typer.Option("--anchor", metavar="FILE", parser=file_there)] = None,
     full: Annotated[bool, typer.Option("--full")] = False,
     format: FormatOption = None,
     output: OutputOption = None,
@@ -81,15 +92,15 @@ def verify(
     from mutualaid.journal import anchors, verifying
 
     kept = anchors.kept_in(anchor) if anchor else []
-    with frame.reading() as reader:
+    with opening.reading() as reader:
         found = verifying.verify(reader, head=head, anchors=kept, full=full)
     record = dict(found.total or {})
-    return frame.answer(record, format, output, rows="broken", code=Exit.DONE if record["ok"] else Exit.INTEGRITY)
+    return answering.answer(record, format, output, rows="broken", code=Exit.DONE if record["ok"] else Exit.INTEGRITY)
 
 
 @app.command("anchor")
 def anchor(
-    file: Annotated[Path, typer.Argument(metavar="FILE", parser=frame.file_to_write)],
+    file: Annotated[Path, typer.Argument(metavar="FILE", parser=file_to_write)],
     check: Annotated[bool, typer.Option("--check")] = False,
     format: FormatOption = None,
     output: OutputOption = None,
@@ -97,10 +108,10 @@ def anchor(
     from mutualaid.journal import anchors, verifying
 
     if check and not file.exists():
-        frame.refuse("NO_SUCH_FILE", option="FILE", value=str(file))
-    frame.refuse_overwriting(file)
+        raise MutualAidError("NO_SUCH_FILE", Exit.USAGE, option="FILE", value=str(file))
+    answering.refuse_overwriting(file)
     kept = anchors.kept_in(file) if file.exists() else []
-    with frame.reading() as reader:
+    with opening.reading() as reader:
         found = verifying.verify(reader, anchors=kept, full=False)
         stamp = reader.stamp
     record: dict[str, object] = {"ok": not found.rows, "file": str(file), "entry": stamp.entry, "head": stamp.head}
@@ -109,14 +120,14 @@ def anchor(
     if adds:
         anchors.append(file, stamp, at=now())
     record |= {"anchor_count": len(kept) + adds, "added": adds, "broken": list(found.rows)}
-    return frame.answer(record, format, output, rows="broken", code=Exit.DONE if record["ok"] else Exit.INTEGRITY)
+    return answering.answer(record, format, output, rows="broken", code=Exit.DONE if record["ok"] else Exit.INTEGRITY)
 
 
 @app.command("head")
 def head(format: FormatOption = None, output: OutputOption = None) -> int:
-    with frame.reading() as reader:
+    with opening.reading() as reader:
         stamp = reader.stamp
-    return frame.answer({"entry": stamp.entry, "head": stamp.head}, format, output)
+    return answering.answer({"entry": stamp.entry, "head": stamp.head}, format, output)
 
 
 @app.command("undo")
@@ -127,8 +138,9 @@ def undo(
     format: FormatOption = None,
     output: OutputOption = None,
 ) -> int:
-    from mutualaid.journal import Actor, undoing
+    from mutualaid.journal import undoing
 
-    actor = Actor(frame.current().actor, frame.os_user())
-    receipt = undoing.undo(frame.current().db, entry, actor=actor, reason=reason, dry_run=dry_run)
-    return frame.tell(receipt, format, output)
+    receipt = undoing.undo(
+        current().db, entry, actor=opening.actor(), reason=reason, dry_run=dry_run, witness=opening.witness()
+    )
+    return answering.tell(receipt, format, output)

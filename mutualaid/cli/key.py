@@ -7,9 +7,10 @@ from typing import Any
 
 import typer
 
-from mutualaid.cli import frame
+from mutualaid.cli import answering
 from mutualaid.cli.backup import NOTHING_WRITTEN
-from mutualaid.cli.frame import DryRunOption, FormatOption, OutputOption
+from mutualaid.cli.invocation import current
+from mutualaid.cli.options import DryRunOption, FormatOption, OutputOption
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.store import connecting
 
@@ -24,12 +25,12 @@ def create(dry_run: DryRunOption = False, format: FormatOption = None, output: O
 
     path = sealing.to_seal(_file())
     if dry_run:
-        return frame.answer(_told(path, dry_run=True), format, output)
+        return answering.answer(_told(path, dry_run=True), format, output)
     sealing.seal(path, passphrase.ask_new())
     kept = keys.into_keyring(keys.key_id(path), keys.data_key(path))
-    frame.say("KEY_CREATED", path=path + connecting.KEY_ENDING)
-    frame.say("KEY_IN_KEYRING" if kept else "KEYRING_MISSING")
-    return frame.answer(_told(path, dry_run=False), format, output)
+    answering.say("KEY_CREATED", path=path + connecting.KEY_ENDING)
+    answering.say("KEY_IN_KEYRING" if kept else "KEYRING_MISSING")
+    return answering.answer(_told(path, dry_run=False), format, output)
 
 
 @app.command("remove")
@@ -40,12 +41,12 @@ def remove(dry_run: DryRunOption = False, format: FormatOption = None, output: O
 
     path = _sealed()
     if dry_run:
-        return frame.answer(_told(path, dry_run=True), format, output)
+        return answering.answer(_told(path, dry_run=True), format, output)
     key_id = keys.key_id(path)
     sealing.unseal(path, keys.unwrap(path, passphrase.ask_known(path)))
     keys.forget(key_id)
-    frame.say("KEY_REMOVED", path=path)
-    return frame.answer(_told(path, dry_run=False), format, output)
+    answering.say("KEY_REMOVED", path=path)
+    return answering.answer(_told(path, dry_run=False), format, output)
 
 
 @app.command("change")
@@ -55,11 +56,11 @@ def change(dry_run: DryRunOption = False, format: FormatOption = None, output: O
 
     path = _sealed()
     if dry_run:
-        return frame.answer(_told(path, dry_run=True), format, output)
+        return answering.answer(_told(path, dry_run=True), format, output)
     key = keys.unwrap(path, passphrase.ask_known(path))
     keys.change(path, key, passphrase.ask_new())
-    frame.say("KEY_CHANGED", path=path + connecting.KEY_ENDING)
-    return frame.answer(_told(path, dry_run=False), format, output)
+    answering.say("KEY_CHANGED", path=path + connecting.KEY_ENDING)
+    return answering.answer(_told(path, dry_run=False), format, output)
 
 
 @app.command("recovery")
@@ -69,10 +70,10 @@ def recovery(dry_run: DryRunOption = False, format: FormatOption = None, output:
 
     path = _sealed()
     if dry_run:
-        return frame.answer(_told(path, dry_run=True), format, output)
+        return answering.answer(_told(path, dry_run=True), format, output)
     code = keys.add_recovery(path, keys.unwrap(path, passphrase.ask_known(path)))
-    frame.say("KEY_RECOVERY")
-    return frame.answer({**_told(path, dry_run=False), "recovery_code": code}, format, output)
+    answering.say("KEY_RECOVERY")
+    return answering.answer({**_told(path, dry_run=False), "recovery_code": code}, format, output)
 
 
 @app.command("unlock")
@@ -82,11 +83,11 @@ def unlock(dry_run: DryRunOption = False, format: FormatOption = None, output: O
 
     path = _sealed()
     if dry_run:
-        return frame.answer(_told(path, dry_run=True), format, output)
+        return answering.answer(_told(path, dry_run=True), format, output)
     if not keys.into_keyring(keys.key_id(path), keys.unwrap(path, passphrase.ask_known(path))):
         raise MutualAidError("KEYRING_MISSING", Exit.UNREACHABLE)
-    frame.say("KEY_IN_KEYRING")
-    return frame.answer(_told(path, dry_run=False), format, output)
+    answering.say("KEY_IN_KEYRING")
+    return answering.answer(_told(path, dry_run=False), format, output)
 
 
 @app.command("lock")
@@ -95,14 +96,14 @@ def lock(dry_run: DryRunOption = False, format: FormatOption = None, output: Out
 
     path = _sealed()
     if dry_run:
-        return frame.answer(_told(path, dry_run=True), format, output)
-    frame.say("KEY_FORGOTTEN" if keys.forget(keys.key_id(path)) else "KEY_NOT_KEPT")
-    return frame.answer(_told(path, dry_run=False), format, output)
+        return answering.answer(_told(path, dry_run=True), format, output)
+    answering.say("KEY_FORGOTTEN" if keys.forget(keys.key_id(path)) else "KEY_NOT_KEPT")
+    return answering.answer(_told(path, dry_run=False), format, output)
 
 
 @app.command("show")
 def show(format: FormatOption = None, output: OutputOption = None) -> int:
-    return frame.answer(_told(_file()), format, output)
+    return answering.answer(_told(_file()), format, output)
 
 
 def _file() -> str:
@@ -110,9 +111,9 @@ def _file() -> str:
     from mutualaid.backups import making
     from mutualaid.store.reading import engine_of
 
-    if engine_of(frame.current().db) != "sqlite":
+    if engine_of(current().db) != "sqlite":
         raise MutualAidError("KEY_OF_SERVER", Exit.USAGE)
-    return os.path.abspath(making.file_of(frame.current().db))
+    return os.path.abspath(making.file_of(current().db))
 
 
 def _sealed() -> str:

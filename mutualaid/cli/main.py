@@ -10,13 +10,12 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from mutualaid import words
-from mutualaid.cli import program_version, streams
+from mutualaid.cli import invocation, program_version, streams
+from mutualaid.cli.invocation import Run
 from mutualaid.errors import Exit, MutualAidError
 
 if TYPE_CHECKING:
     from types import TracebackType
-
-    from mutualaid.cli.frame import Invocation
 
 NOUNS: Mapping[str, str] = {
     "demo": "mutualaid.cli.demo",
@@ -47,31 +46,26 @@ WITH_VALUE = ("--db", "--at", "--actor", "--lang")
 FLAGS = ("--no-progress", "--version")
 ENVIRONMENT = {"--db": "MUTUALAID_DB", "--actor": "MUTUALAID_ACTOR", "--lang": "MUTUALAID_LANG"}
 
-_depth = 0
-
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command line and hand back its exit code; never raises, never prints a traceback."""
-    global _depth
     if argv is None:
         # A process for one command: collecting over what is being imported costs an eighth of the start-up.
         gc.disable()
     arguments = list(sys.argv[1:] if argv is None else argv)
     streams.steady()
-    _depth += 1
+    outer = invocation.outer()
     try:
-        try:
-            return _run(arguments)
-        except BaseException as wrong:  # the one error border
-            return _end(wrong)
+        with invocation.running(Run()):
+            try:
+                return _run(arguments, outer)
+            except BaseException as wrong:  # the one error border
+                return _end(wrong)
     except BrokenPipeError:
         return Exit.DONE
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     finally:
-        _depth -= 1
-        if _depth == 0:
-            _forget_hooks()
         if argv is None:
             # The command has ended and its exit code stands; an interrupt now would only blot it.
             import signal
@@ -131,13 +125,13 @@ def _of_the_locale(environment: Mapping[str, str]) -> str:
     return "zh" if (named or "").lower().startswith(("zh", "chinese")) else "en"
 
 
-def _run(arguments: list[str]) -> int:
-    if _depth == 1:
+def _run(arguments: list[str], outer: Run | None) -> int:
+    if outer is None:
         # A wrong option is told in the language of the environment; what --lang says is known only after it.
         told_in = os.environ.get("MUTUALAID_LANG", "").strip()
         words.use(told_in if told_in in words.LANGUAGES else _of_the_locale(os.environ))
     given, rest = lifted(arguments)
-    if _depth == 1 or "--lang" in given:
+    if outer is None or "--lang" in given:
         words.use(language(given.get("--lang"), os.environ))
     if "--version" in given:
         return _version()
@@ -149,39 +143,19 @@ def _run(arguments: list[str]) -> int:
         raise MutualAidError(
             code, Exit.USAGE, option=noun, command=noun, nearest=_nearest(noun), help="mutualaid --help"
         )
-    from mutualaid.cli import border, frame
-    from mutualaid.store import connecting, watching
+    invocation.begun(_understood(given, outer or Run()))
+    from mutualaid.cli import border
 
-    connecting.ask = frame.ask_passphrase
-    watching.watch = frame.changed_figures
-    _written(forget=True)
-    with frame.invocation(_invocation(given)):
-        try:
-            command = border.build(noun, import_module(NOUNS[noun]), rest[1:])
-            if not gc.isenabled():
-                gc.freeze()
-                gc.enable()
-            return border.run(command, noun, rest[1:])
-        except BaseException as wrong:  # told while the invocation and its format are known
-            return _end(wrong)
+    command = border.build(noun, import_module(NOUNS[noun]), rest[1:])
+    if not gc.isenabled():
+        gc.freeze()
+        gc.enable()
+    return border.run(command, noun, rest[1:])
 
 
-def _forget_hooks() -> None:
-    """Whoever uses the program's rooms after this run, in the same process, is asked nothing and watched by nobody."""
-    for name, hook, none in (
-        ("mutualaid.store.connecting", "ask", None),
-        ("mutualaid.store.watching", "watch", "nobody"),
-    ):
-        module = sys.modules.get(name)
-        if module is not None:
-            setattr(module, hook, none and getattr(module, none))
-
-
-def _invocation(given: Mapping[str, str]) -> Invocation:
-    from mutualaid.cli import frame
-
-    outer = frame.current() if _depth > 1 else frame.Invocation()
-    return frame.Invocation(
+def _understood(given: Mapping[str, str], outer: Run) -> Run:
+    """The run that these global options ask for; what they leave open is as in the run around it, if there is one."""
+    return Run(
         db_given=given.get("--db") or outer.db_given or _from_environment("--db"),
         at=given.get("--at") or outer.at,
         actor_given=given.get("--actor") or outer.actor_given or _from_environment("--actor"),
@@ -219,7 +193,7 @@ def _nearest(name: str) -> str | None:
 def _end(wrong: BaseException) -> int:
     """Say what ended the command and hand back its exit code."""
     if isinstance(wrong, KeyboardInterrupt):
-        entry = _written()
+        entry = invocation.current().entry
         _complain("INTERRUPTED" if entry is None else "INTERRUPTED_AFTER", {"entry": entry})
         return Exit.INTERRUPTED
     if isinstance(wrong, BrokenPipeError):
@@ -233,14 +207,6 @@ def _end(wrong: BaseException) -> int:
     if known.exit_code in (Exit.REFUSED, Exit.NOT_PERMITTED, Exit.CONFLICT, Exit.INTEGRITY):
         _object(known.code, message)
     return known.exit_code
-
-
-def _written(*, forget: bool = False) -> int | None:
-    """The entry that this command has written so far."""
-    entries = sys.modules.get("mutualaid.journal.entries")
-    if entries is not None and forget:
-        entries.written = None  # type: ignore[attr-defined]
-    return None if entries is None else entries.written
 
 
 def _complain(code: str, facts: dict[str, object]) -> str:
@@ -262,8 +228,8 @@ def _complain(code: str, facts: dict[str, object]) -> str:
 
 def _object(code: str, message: str) -> None:
     """With ``-f json`` a refusal is an object on stdout too."""
-    frame = sys.modules.get("mutualaid.cli.frame")
-    if frame is None or frame.settled().format != "json" or frame.settled().output is not None:
+    run = invocation.current()
+    if run.format != "json" or run.output is not None:
         return
     from mutualaid.render import json
 

@@ -9,25 +9,26 @@ from typing import Annotated
 import typer
 
 from mutualaid import manual, words
-from mutualaid.cli import frame, streams
-from mutualaid.cli.frame import FormatOption, OutputOption
+from mutualaid.cli import answering, streams
+from mutualaid.cli.invocation import current
+from mutualaid.cli.options import FormatOption, OutputOption, given_text
 
-PageArgument = Annotated[str | None, typer.Argument(metavar="PAGE", parser=frame.given_text)]
+PageArgument = Annotated[str | None, typer.Argument(metavar="PAGE", parser=given_text)]
 
 
 def command(page: PageArgument = None, format: FormatOption = None, output: OutputOption = None) -> int:
     if page is None:
         listed = [{"page": each.name, "about": each.about} for each in manual.pages(words.language())]
-        return frame.answer({"pages": listed}, format, output, rows="pages")
+        return answering.answer({"pages": listed}, format, output, rows="pages")
     shown = manual.page(page, words.language())
-    if frame.settled().format != "table":
-        return frame.answer({"page": shown.name, "title": shown.title, "text": shown.text}, format, output)
+    if current().format != "table":
+        return answering.answer({"page": shown.name, "title": shown.title, "text": shown.text}, format, output)
     if output is not None:
-        frame.replace_file(output, lambda path: path.write_text(shown.text, encoding="utf-8", newline=""))
+        answering.replace_file(output, lambda path: path.write_text(shown.text, encoding="utf-8", newline=""))
     elif sys.stdout is not None and sys.stdout.isatty():
         _show(shown.text)
     else:
-        frame.emit(shown.text)
+        streams.emit(shown.text)
     return 0
 
 
@@ -43,7 +44,7 @@ def _show(text: str) -> None:
     styled = "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     prose.draw(text, drawn, width=size.columns, styled=styled)
     if drawn.getvalue().count("\n") < size.lines or not _paged(drawn.getvalue()):
-        frame.emit(drawn.getvalue())
+        streams.emit(drawn.getvalue())
 
 
 def _paged(text: str) -> bool:

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import frame, unmasking
-from mutualaid.cli.frame import (
+from mutualaid.cli import answering, opening, unmasking
+from mutualaid.cli.invocation import current, today
+from mutualaid.cli.options import (
     AcceptOption,
     DryRunOption,
     FileArgument,
@@ -25,15 +26,18 @@ from mutualaid.cli.frame import (
     TextArgument,
     UnitOption,
     ValidRowsOption,
+    file_to_write,
+    given_text,
+    iso_day,
 )
 from mutualaid.cli.unmasking import UnmaskOption
 from mutualaid.errors import Exit, MutualAidError
 
 app = typer.Typer()
 
-TextOption = Annotated[str | None, typer.Option(metavar="TEXT", parser=frame.given_text)]
-CardOption = Annotated[str | None, typer.Option("--card-no", "--card", metavar="TEXT", parser=frame.given_text)]
-LeftOnOption = Annotated[str | None, typer.Option("--left-on", metavar="DATE", parser=frame.iso_day)]
+TextOption = Annotated[str | None, typer.Option(metavar="TEXT", parser=given_text)]
+CardOption = Annotated[str | None, typer.Option("--card-no", "--card", metavar="TEXT", parser=given_text)]
+LeftOnOption = Annotated[str | None, typer.Option("--left-on", metavar="DATE", parser=iso_day)]
 
 
 def _given(**values: object) -> dict[str, object]:
@@ -64,7 +68,7 @@ def import_members(
         file,
         columns.MEMBER,
         lambda roster, order: members.import_roster(
-            frame.current().db, roster, order, joined_on=joined_on, note=note, unit=unit
+            current().db, roster, order, joined_on=joined_on, note=note, unit=unit
         ),
         action="member import",
         flags=flags,
@@ -77,8 +81,8 @@ def import_members(
 
 @app.command("add")
 def add(
-    name: Annotated[str, typer.Argument(metavar="NAME", parser=frame.given_text)],
-    document_no: Annotated[str, typer.Argument(metavar="DOCUMENT_NO", parser=frame.given_text)],
+    name: Annotated[str, typer.Argument(metavar="NAME", parser=given_text)],
+    document_no: Annotated[str, typer.Argument(metavar="DOCUMENT_NO", parser=given_text)],
     unit: UnitOption = None,
     joined_on: JoinedOnOption = None,
     document_type: TextOption = None,
@@ -102,9 +106,9 @@ def add(
         name=name, document_type=document_type, document_no=document_no, sex=sex, phone=phone, card_no=card_no,
         unit=unit, joined_on=joined_on, status=status, left_on=left_on,
     )  # fmt: skip
-    intent = frame.intent("member add", dry_run=dry_run, reason=reason)
-    receipt = members.add(frame.current().db, intent, values, accept=frozenset(flags.accept), note=note)
-    return frame.tell(receipt, format, output)
+    intent = opening.intent("member add", dry_run=dry_run, reason=reason)
+    receipt = members.add(current().db, intent, values, accept=frozenset(flags.accept), note=note)
+    return answering.tell(receipt, format, output)
 
 
 @app.command("edit")
@@ -134,9 +138,9 @@ def edit(
         raise MutualAidError("NOTHING_TO_EDIT", Exit.USAGE)
     from mutualaid import members
 
-    intent = frame.intent("member edit", dry_run=dry_run, reason=reason)
-    receipt = members.edit(frame.current().db, intent, person, values, accept=frozenset(flags.accept))
-    return frame.tell(receipt, format, output)
+    intent = opening.intent("member edit", dry_run=dry_run, reason=reason)
+    receipt = members.edit(current().db, intent, person, values, accept=frozenset(flags.accept))
+    return answering.tell(receipt, format, output)
 
 
 @app.command("find")
@@ -150,10 +154,10 @@ def find(
     from mutualaid.reports import members
 
     unmasking.settle(unmask, reason, output)
-    with frame.reading() as reader:
+    with opening.reading() as reader:
         table = members.find(reader, text, in_clear=unmask)
     with unmasking.disclosed(unmask, "member find", reason, [row["person_no"] for row in table.rows]):
-        return frame.show(table, format, output)
+        return answering.show(table, format, output)
 
 
 @app.command("show")
@@ -167,19 +171,19 @@ def show(
     from mutualaid.reports import members
 
     unmasking.settle(unmask, reason, output)
-    with frame.reading() as reader:
+    with opening.reading() as reader:
         record = members.show(reader, person, in_clear=unmask)
     with unmasking.disclosed(unmask, "member show", reason, [record["person_no"]]):
-        return frame.answer(record, format, output)
+        return answering.answer(record, format, output)
 
 
 @app.command("history")
 def history(person: PersonArgument, format: FormatOption = None, output: OutputOption = None) -> int:
     from mutualaid.reports import members
 
-    with frame.reading() as reader:
+    with opening.reading() as reader:
         table = members.history(reader, person)
-    return frame.show(table, format, output)
+    return answering.show(table, format, output)
 
 
 @app.command("leave")
@@ -193,14 +197,14 @@ def leave(
 ) -> int:
     from mutualaid import members
 
-    intent = frame.intent("member leave", dry_run=dry_run, reason=reason, options={"on": on})
-    return frame.tell(members.leave(frame.current().db, intent, person, on=on), format, output)
+    intent = opening.intent("member leave", dry_run=dry_run, reason=reason, options={"on": on})
+    return answering.tell(members.leave(current().db, intent, person, on=on), format, output)
 
 
 @app.command("status")
 def status(
     person: PersonArgument,
-    status: Annotated[str, typer.Argument(metavar="在职|保留会籍", parser=frame.given_text)],
+    status: Annotated[str, typer.Argument(metavar="在职|保留会籍", parser=given_text)],
     on: OnOption,
     reason: ReasonOption = None,
     dry_run: DryRunOption = False,
@@ -209,15 +213,15 @@ def status(
 ) -> int:
     from mutualaid import members
 
-    intent = frame.intent("member status", dry_run=dry_run, reason=reason, options={"on": on, "status": status})
-    return frame.tell(members.change_status(frame.current().db, intent, person, status, on=on), format, output)
+    intent = opening.intent("member status", dry_run=dry_run, reason=reason, options={"on": on, "status": status})
+    return answering.tell(members.change_status(current().db, intent, person, status, on=on), format, output)
 
 
 @app.command("transfer")
 def transfer(
     person: PersonArgument,
     on: OnOption,
-    to: Annotated[str, typer.Option("--to", metavar="UNIT", parser=frame.given_text)],
+    to: Annotated[str, typer.Option("--to", metavar="UNIT", parser=given_text)],
     reason: ReasonOption = None,
     dry_run: DryRunOption = False,
     format: FormatOption = None,
@@ -225,14 +229,14 @@ def transfer(
 ) -> int:
     from mutualaid import members
 
-    intent = frame.intent("member transfer", dry_run=dry_run, reason=reason, options={"to": to, "on": on})
-    return frame.tell(members.transfer(frame.current().db, intent, person, to=to, on=on), format, output)
+    intent = opening.intent("member transfer", dry_run=dry_run, reason=reason, options={"to": to, "on": on})
+    return answering.tell(members.transfer(current().db, intent, person, to=to, on=on), format, output)
 
 
 @app.command("merge")
 def merge(
     person: PersonArgument,
-    into: Annotated[str, typer.Option("--into", metavar="PERSON", parser=frame.given_text)],
+    into: Annotated[str, typer.Option("--into", metavar="PERSON", parser=given_text)],
     reason: ReasonOption = None,
     dry_run: DryRunOption = False,
     format: FormatOption = None,
@@ -240,8 +244,8 @@ def merge(
 ) -> int:
     from mutualaid import members
 
-    intent = frame.intent("member merge", dry_run=dry_run, reason=reason)
-    return frame.tell(members.merge(frame.current().db, intent, person, into=into), format, output)
+    intent = opening.intent("member merge", dry_run=dry_run, reason=reason)
+    return answering.tell(members.merge(current().db, intent, person, into=into), format, output)
 
 
 @app.command("erase")
@@ -256,17 +260,15 @@ def erase(
     from mutualaid.members import erasing
 
     options = {"by_law": True} if by_law else None
-    intent = frame.intent("member erase", dry_run=dry_run, reason=reason, options=options)
-    receipt = erasing.erase(frame.current().db, intent, person, today=frame.today(), by_law=by_law)
-    return frame.tell(receipt, format, output)
+    intent = opening.intent("member erase", dry_run=dry_run, reason=reason, options=options)
+    receipt = erasing.erase(current().db, intent, person, today=today(), by_law=by_law)
+    return answering.tell(receipt, format, output)
 
 
 @app.command("template")
 def template(
     unit: UnitOption = None,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=frame.file_to_write)
-    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=file_to_write)] = None,
 ) -> int:
     if output is None:
         raise MutualAidError("XLSX_NEEDS_OUTPUT", Exit.USAGE)
@@ -274,8 +276,8 @@ def template(
     from mutualaid.reports import members
     from mutualaid.sheets import columns
 
-    with frame.reading() as reader:
-        names = members.unit_choices(reader, unit, as_of=frame.today())
+    with opening.reading() as reader:
+        names = members.unit_choices(reader, unit, as_of=today())
     sheets.write_template(output, columns.MEMBER, units=names, plans=())
-    frame.say("FILE_WRITTEN", path=str(output))
+    answering.say("FILE_WRITTEN", path=str(output))
     return Exit.DONE

@@ -7,9 +7,11 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import frame, payout_batches
-from mutualaid.cli.frame import (
+from mutualaid.cli import answering, opening, payout_batches
+from mutualaid.cli.invocation import current, today
+from mutualaid.cli.options import (
     AcceptOption,
+    BadValue,
     DryRunOption,
     FileArgument,
     FormatOption,
@@ -21,6 +23,10 @@ from mutualaid.cli.frame import (
     UnitOption,
     ValidRowsOption,
     YearOption,
+    file_to_write,
+    given_text,
+    iso_day,
+    one_of,
 )
 from mutualaid.errors import Exit, MutualAidError
 
@@ -34,17 +40,17 @@ def _quarter(text: str) -> str:
 
     quarter, _ = read_quarter(text)
     if quarter is None:
-        raise frame.BadValue("BAD_QUARTER", text)
+        raise BadValue("BAD_QUARTER", text)
     return quarter
 
 
-PaidOnOption = Annotated[str | None, typer.Option("--paid-on", metavar="DATE", parser=frame.iso_day)]
+PaidOnOption = Annotated[str | None, typer.Option("--paid-on", metavar="DATE", parser=iso_day)]
 QuarterOption = Annotated[str | None, typer.Option("--quarter", metavar="2018Q1", parser=_quarter)]
 StateOption = Annotated[
     str | None,
-    typer.Option("--state", metavar="|".join(STATES), parser=frame.one_of(STATES)),
+    typer.Option("--state", metavar="|".join(STATES), parser=one_of(STATES)),
 ]
-PersonOption = Annotated[str | None, typer.Option("--person", metavar="PERSON", parser=frame.given_text)]
+PersonOption = Annotated[str | None, typer.Option("--person", metavar="PERSON", parser=given_text)]
 
 
 @app.command("import")
@@ -71,7 +77,7 @@ def import_payouts(
         file,
         columns.PAYOUT,
         lambda roster, order: payouts.import_roster(
-            frame.current().db, roster, order, plan=plan, paid_on=paid_on, quarter=quarter
+            current().db, roster, order, plan=plan, paid_on=paid_on, quarter=quarter
         ),
         action="payout import",
         flags=flags,
@@ -94,16 +100,14 @@ def list_payouts(
 ) -> int:
     from mutualaid.reports.payouts import payout_list
 
-    with frame.reading() as reader:
-        table = payout_list(reader, today=frame.today(), unit=unit, year=year, person=person, plan=plan, state=state)
-    return frame.show(table, format, output)
+    with opening.reading() as reader:
+        table = payout_list(reader, today=today(), unit=unit, year=year, person=person, plan=plan, state=state)
+    return answering.show(table, format, output)
 
 
 @app.command("template")
 def template(
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=frame.file_to_write)
-    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=file_to_write)] = None,
 ) -> int:
     if output is None:
         raise MutualAidError("XLSX_NEEDS_OUTPUT", Exit.USAGE)
@@ -111,10 +115,10 @@ def template(
     from mutualaid.reports.asking import all_plans
     from mutualaid.sheets import columns
 
-    with frame.reading() as reader:
+    with opening.reading() as reader:
         plans = [plan.name_zh for plan in all_plans(reader)]
     sheets.write_template(output, columns.PAYOUT, units=(), plans=plans)
-    frame.say("FILE_WRITTEN", path=str(output))
+    answering.say("FILE_WRITTEN", path=str(output))
     return Exit.DONE
 
 

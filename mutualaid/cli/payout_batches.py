@@ -7,9 +7,11 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import frame
-from mutualaid.cli.frame import (
+from mutualaid.cli import answering, opening
+from mutualaid.cli.invocation import current
+from mutualaid.cli.options import (
     AcceptOption,
+    BadValue,
     DryRunOption,
     FileArgument,
     FormatOption,
@@ -23,6 +25,10 @@ from mutualaid.cli.frame import (
     UnitOption,
     ValidRowsOption,
     YearOption,
+    file_to_write,
+    iso_day,
+    one_of,
+    whole_number,
 )
 from mutualaid.errors import Exit, MutualAidError
 
@@ -35,28 +41,26 @@ TEXTS = (".txt", ".csv")
 
 def file_name(text: str) -> Path:
     """A payment file that is not there yet: ``.xlsx``, ``.txt`` or ``.csv``."""
-    path = frame.file_to_write(text)
+    path = file_to_write(text)
     if path.suffix.lower() not in (".xlsx", *TEXTS):
-        raise frame.BadValue("PAYMENT_FILE_KIND", text)
+        raise BadValue("PAYMENT_FILE_KIND", text)
     return path
 
 
-ClaimOption = Annotated[list[int] | None, typer.Option("--claim", metavar="NO", parser=frame.whole_number)]
-BatchArgument = Annotated[int, typer.Argument(metavar="BATCH_NO", parser=frame.whole_number)]
-BatchOption = Annotated[int | None, typer.Option("--batch", metavar="BATCH_NO", parser=frame.whole_number)]
+ClaimOption = Annotated[list[int] | None, typer.Option("--claim", metavar="NO", parser=whole_number)]
+BatchArgument = Annotated[int, typer.Argument(metavar="BATCH_NO", parser=whole_number)]
+BatchOption = Annotated[int | None, typer.Option("--batch", metavar="BATCH_NO", parser=whole_number)]
 PaymentFileOption = Annotated[Path, typer.Option("--output", "-o", metavar="FILE.xlsx|FILE.txt", parser=file_name)]
 EncodingOption = Annotated[
-    str | None, typer.Option("--encoding", metavar="|".join(ENCODINGS), parser=frame.one_of(ENCODINGS))
+    str | None, typer.Option("--encoding", metavar="|".join(ENCODINGS), parser=one_of(ENCODINGS))
 ]
-DelimiterOption = Annotated[
-    str | None, typer.Option("--delimiter", metavar="SIGN", parser=frame.one_of(tuple(DELIMITERS)))
-]
+DelimiterOption = Annotated[str | None, typer.Option("--delimiter", metavar="SIGN", parser=one_of(tuple(DELIMITERS)))]
 ReceiptFormatOption = Annotated[
-    str | None, typer.Option("--format", "-f", metavar="table|json|csv", parser=frame.one_of(("table", "json", "csv")))
+    str | None, typer.Option("--format", "-f", metavar="table|json|csv", parser=one_of(("table", "json", "csv")))
 ]
-AnsweredOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", parser=frame.iso_day)]
-PayoutsArgument = Annotated[list[int] | None, typer.Argument(metavar="PAYOUT_NO", parser=frame.whole_number)]
-PayoutArgument = Annotated[int, typer.Argument(metavar="PAYOUT_NO", parser=frame.whole_number)]
+AnsweredOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", parser=iso_day)]
+PayoutsArgument = Annotated[list[int] | None, typer.Argument(metavar="PAYOUT_NO", parser=whole_number)]
+PayoutArgument = Annotated[int, typer.Argument(metavar="PAYOUT_NO", parser=whole_number)]
 
 
 @app.command("propose")
@@ -74,13 +78,13 @@ def propose(
     asked = {"plan": plan, "unit": unit, "claims": sorted(set(claim or ())) or None}
     options = {name: value for name, value in asked.items() if value is not None}
     told = payouts.propose(
-        frame.current().db,
-        frame.intent("payout propose", dry_run=dry_run, reason=reason, options=options),
+        current().db,
+        opening.intent("payout propose", dry_run=dry_run, reason=reason, options=options),
         plan=plan,
         unit=unit,
         claims=claim or (),
     )
-    return frame.tell(told, format, output)
+    return answering.tell(told, format, output)
 
 
 @app.command("approve")
@@ -94,12 +98,12 @@ def approve(
     from mutualaid import payouts
     from mutualaid.reports.payouts import batch_totals
 
-    with frame.reading() as reader:
+    with opening.reading() as reader:
         totals = batch_totals(reader, batch)
     if totals is not None:
-        frame.say("BATCH_TOTALS", **totals)
-    intent = frame.intent("payout approve", dry_run=dry_run, reason=reason, options={"batch": batch})
-    return frame.tell(payouts.approve(frame.current().db, intent, batch), format, output)
+        answering.say("BATCH_TOTALS", **totals)
+    intent = opening.intent("payout approve", dry_run=dry_run, reason=reason, options={"batch": batch})
+    return answering.tell(payouts.approve(current().db, intent, batch), format, output)
 
 
 @app.command("cancel")
@@ -112,8 +116,8 @@ def cancel(
 ) -> int:
     from mutualaid import payouts
 
-    intent = frame.intent("payout cancel", dry_run=dry_run, reason=reason, options={"batch": batch})
-    return frame.tell(payouts.cancel(frame.current().db, intent, batch), format, output)
+    intent = opening.intent("payout cancel", dry_run=dry_run, reason=reason, options={"batch": batch})
+    return answering.tell(payouts.cancel(current().db, intent, batch), format, output)
 
 
 @app.command("export")
@@ -131,13 +135,12 @@ def export(
     if to.exists():
         raise MutualAidError("PAYMENT_FILE_EXISTS", Exit.USAGE, path=str(to))
     from mutualaid import payouts
-    from mutualaid.journal import entries
     from mutualaid.sheets import payment_file
 
-    intent = frame.intent("payout export", dry_run=dry_run, options={"batch": batch, "file": to.name})
-    with payment_file.delivered(to, stands=lambda: entries.written is not None) as keep:
+    intent = opening.intent("payout export", dry_run=dry_run, options={"batch": batch, "file": to.name})
+    with payment_file.delivered(to, stands=lambda: current().entry is not None) as keep:
         told = payouts.export(
-            frame.current().db,
+            current().db,
             intent,
             batch,
             file_name=to.name,
@@ -146,8 +149,8 @@ def export(
             keep=keep,
         )
     if not dry_run:
-        frame.say("FILE_WRITTEN", path=str(to))
-    return frame.tell(told, format)
+        answering.say("FILE_WRITTEN", path=str(to))
+    return answering.tell(told, format)
 
 
 @app.command("confirm")
@@ -172,7 +175,7 @@ def confirm(
     importing.import_file(
         file,
         columns.BANK_ANSWER,
-        lambda roster, order: payouts.confirm(frame.current().db, roster, order, on=on, batch=batch),
+        lambda roster, order: payouts.confirm(current().db, roster, order, on=on, batch=batch),
         action="payout confirm",
         flags=flags,
         options={"on": on, "batch": batch},
@@ -198,12 +201,12 @@ def reissue(
     asked = {"payouts": sorted(set(payout or ())), "accept": sorted(set(flags.accept))}
     options = {name: value for name, value in asked.items() if value}
     told = payouts.reissue(
-        frame.current().db,
-        frame.intent("payout reissue", dry_run=dry_run, reason=reason, options=options),
+        current().db,
+        opening.intent("payout reissue", dry_run=dry_run, reason=reason, options=options),
         payout or (),
         accept=frozenset(flags.accept),
     )
-    return frame.tell(told, format, output)
+    return answering.tell(told, format, output)
 
 
 @app.command("recover")
@@ -217,8 +220,8 @@ def recover(
 ) -> int:
     from mutualaid import payouts
 
-    intent = frame.intent("payout recover", dry_run=dry_run, reason=reason, options={"payout": payout, "on": on})
-    return frame.tell(payouts.recover(frame.current().db, intent, payout, on=on), format, output)
+    intent = opening.intent("payout recover", dry_run=dry_run, reason=reason, options={"payout": payout, "on": on})
+    return answering.tell(payouts.recover(current().db, intent, payout, on=on), format, output)
 
 
 @app.command("reconcile")
@@ -232,9 +235,9 @@ def reconcile(
 
     if year is not None and batch is not None:
         raise MutualAidError("YEAR_AND_BATCH", Exit.USAGE)
-    with frame.reading() as reader:
+    with opening.reading() as reader:
         table = reconciliation(reader, year=year, batch_no=batch)
-    frame.show(table, format, output)
+    answering.show(table, format, output)
     return Exit.DONE if table.total and table.total["ok"] else Exit.REFUSED
 
 
@@ -242,15 +245,15 @@ def reconcile(
 def batches(format: FormatOption = None, output: OutputOption = None) -> int:
     from mutualaid.reports.payouts import batch_list
 
-    with frame.reading() as reader:
+    with opening.reading() as reader:
         table = batch_list(reader)
-    return frame.show(table, format, output)
+    return answering.show(table, format, output)
 
 
 @app.command("show")
 def show(batch: BatchArgument, format: FormatOption = None, output: OutputOption = None) -> int:
     from mutualaid.reports.payouts import batch_items
 
-    with frame.reading() as reader:
+    with opening.reading() as reader:
         table = batch_items(reader, batch)
-    return frame.show(table, format, output)
+    return answering.show(table, format, output)

@@ -6,21 +6,24 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import frame
-from mutualaid.cli.frame import (
+from mutualaid.cli import answering, opening
+from mutualaid.cli.invocation import current, today
+from mutualaid.cli.options import (
     DryRunOption,
     FormatOption,
     NumberArgument,
     OutputOption,
     ReasonOption,
     RequiredReasonOption,
+    iso_day,
+    whole_number,
 )
 
 app = typer.Typer()
 
-UntilOption = Annotated[str, typer.Option("--until", metavar="DATE", parser=frame.iso_day)]
-UntilThereOption = Annotated[str | None, typer.Option("--until", metavar="DATE", parser=frame.iso_day)]
-ClosingArgument = Annotated[int | None, typer.Argument(metavar="NO", parser=frame.whole_number)]
+UntilOption = Annotated[str, typer.Option("--until", metavar="DATE", parser=iso_day)]
+UntilThereOption = Annotated[str | None, typer.Option("--until", metavar="DATE", parser=iso_day)]
+ClosingArgument = Annotated[int | None, typer.Argument(metavar="NO", parser=whole_number)]
 
 
 @app.command("close")
@@ -34,12 +37,12 @@ def close(
     from mutualaid import periods
 
     told = periods.close(
-        frame.current().db,
-        frame.intent("period close", dry_run=dry_run, reason=reason, options={"until": until}),
+        current().db,
+        opening.intent("period close", dry_run=dry_run, reason=reason, options={"until": until}),
         until=until,
-        today=frame.today(),
+        today=today(),
     )
-    return frame.tell(told, format, output)
+    return answering.tell(told, format, output)
 
 
 @app.command("reopen")
@@ -55,27 +58,27 @@ def reopen(
 
     options = {name: value for name, value in {"closing": closing, "until": until}.items() if value is not None}
     told = periods.reopen(
-        frame.current().db,
-        frame.intent("period reopen", dry_run=dry_run, reason=reason, options=options),
+        current().db,
+        opening.intent("period reopen", dry_run=dry_run, reason=reason, options=options),
         closing=closing,
         until=until,
     )
-    return frame.tell(told, format, output)
+    return answering.tell(told, format, output)
 
 
 @app.command("list")
 def list_periods(format: FormatOption = None, output: OutputOption = None) -> int:
     from mutualaid.reports.periods import period_list
 
-    with frame.reading() as reader:
+    with opening.reading() as reader:
         table = period_list(reader)
-    return frame.show(table, format, output)
+    return answering.show(table, format, output)
 
 
 @app.command("show")
 def show(closing: NumberArgument, format: FormatOption = None, output: OutputOption = None) -> int:
     from mutualaid.reports.periods import period_show
 
-    with frame.reading() as reader:
+    with opening.reading() as reader:
         table = period_show(reader, closing)
-    return frame.show(table, format, output)
+    return answering.show(table, format, output)

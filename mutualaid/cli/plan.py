@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import typer
 
-from mutualaid.cli import frame
-from mutualaid.cli.frame import AsOfOption, DryRunOption, FileArgument, FormatOption, OutputOption, PlanArgument
+from mutualaid.cli import answering, opening
+from mutualaid.cli.invocation import current, today
+from mutualaid.cli.options import AsOfOption, DryRunOption, FileArgument, FormatOption, OutputOption, PlanArgument
 from mutualaid.errors import Exit, MutualAidError
 
 app = typer.Typer()
@@ -17,30 +18,30 @@ MOST_BYTES = 1_000_000
 def list_plans(as_of: AsOfOption = None, format: FormatOption = None, output: OutputOption = None) -> int:
     from mutualaid.reports import terms
 
-    with frame.reading() as reader:
-        table = terms.plan_list(reader, as_of=as_of or frame.today())
-    return frame.show(table, format, output)
+    with opening.reading() as reader:
+        table = terms.plan_list(reader, as_of=as_of or today())
+    return answering.show(table, format, output)
 
 
 @app.command("show")
 def show(plan: PlanArgument, as_of: AsOfOption = None, format: FormatOption = None, output: OutputOption = None) -> int:
     from mutualaid.reports import terms
 
-    with frame.reading() as reader:
-        record = terms.plan_record(reader, plan, as_of=as_of or frame.today())
-    if frame.settle(format, output) == "table":
+    with opening.reading() as reader:
+        record = terms.plan_record(reader, plan, as_of=as_of or today())
+    if answering.settle(format, output) == "table":
         record = terms.itemized(record)
-    return frame.answer(record, format, output, rows="terms")
+    return answering.answer(record, format, output, rows="terms")
 
 
 @app.command("check")
 def check(as_of: AsOfOption = None, format: FormatOption = None, output: OutputOption = None) -> int:
     from mutualaid.reports import terms
 
-    with frame.reading() as reader:
-        record = terms.plan_check(reader, as_of=as_of or frame.today())
+    with opening.reading() as reader:
+        record = terms.plan_check(reader, as_of=as_of or today())
     code = Exit.DONE if record["ok"] else Exit.REFUSED
-    return frame.answer(record, format, output, rows="findings", code=code)
+    return answering.answer(record, format, output, rows="findings", code=code)
 
 
 @app.command("load")
@@ -58,5 +59,5 @@ def load(
         raise MutualAidError("TERMS_ENCODING", Exit.REFUSED, file=file.name) from None
     if len(content) > MOST_BYTES:
         raise MutualAidError("FILE_TOO_LARGE", Exit.REFUSED, file=file.name)
-    intent = frame.intent("plan load", dry_run=dry_run, file_name=file.name, file_sha256=sha256(content).hexdigest())
-    return frame.tell(plans.load(frame.current().db, intent, text), format, output)
+    intent = opening.intent("plan load", dry_run=dry_run, file_name=file.name, file_sha256=sha256(content).hexdigest())
+    return answering.tell(plans.load(current().db, intent, text), format, output)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mutualaid import words
-from mutualaid.cli import frame
+from mutualaid.cli.invocation import current
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -45,7 +45,7 @@ def of_import(path: Path) -> Iterator[Step | None]:
 
 
 def _wanted(path: Path) -> bool:
-    if not frame.current().progress or sys.stderr is None or not sys.stderr.isatty():
+    if not current().progress or sys.stderr is None or not sys.stderr.isatty():
         return False
     try:
         return path.stat().st_size >= LARGE_BYTES

@@ -6,8 +6,9 @@ from typing import Annotated, Any
 
 import typer
 
-from mutualaid.cli import frame
-from mutualaid.cli.frame import (
+from mutualaid.cli import answering, opening
+from mutualaid.cli.invocation import current, today
+from mutualaid.cli.options import (
     AsOfOption,
     ByOption,
     DryRunOption,
@@ -19,6 +20,10 @@ from mutualaid.cli.frame import (
     ReasonOption,
     UnitOption,
     YearOption,
+    given_text,
+    one_of,
+    period,
+    whole_number,
 )
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.results import Table
@@ -30,16 +35,16 @@ def _report(text: str) -> str:
     """The name of a report whose figure can be published."""
     from mutualaid.publications.answers import publishable
 
-    return str(frame.one_of(publishable())(text))
+    return str(one_of(publishable())(text))
 
 
 def _until(text: str) -> int | None:
     """The number of a later publication, or ``now``."""
-    return None if text == "now" else frame.whole_number(text)
+    return None if text == "now" else whole_number(text)
 
 
 ReportArgument = Annotated[str, typer.Argument(metavar="REPORT", parser=_report)]
-TitleOption = Annotated[str | None, typer.Option("--title", metavar="TEXT", parser=frame.given_text)]
+TitleOption = Annotated[str | None, typer.Option("--title", metavar="TEXT", parser=given_text)]
 ToOption = Annotated[int | None, typer.Option("--to", metavar="NO|now", parser=_until)]
 
 
@@ -58,30 +63,30 @@ def create(
     format: FormatOption = None,
     output: OutputOption = None,
 ) -> int:
-    day = frame.period(year, as_of, frame.today())
+    day = period(year, as_of, today())
     from mutualaid.publications import printing
 
-    intent = frame.intent("publish create", dry_run=dry_run, reason=reason)
+    intent = opening.intent("publish create", dry_run=dry_run, reason=reason)
     asked: dict[str, Any] = {"unit": unit, "as_of": day, "by": by, "plan": plan, "people": people}
-    return frame.tell(printing.create(frame.current().db, intent, report, title=title, **asked), format, output)
+    return answering.tell(printing.create(current().db, intent, report, title=title, **asked), format, output)
 
 
 @app.command("list")
 def list_publications(format: FormatOption = None, output: OutputOption = None) -> int:
     from mutualaid.reports.publications import publication_list
 
-    with frame.reading() as reader:
+    with opening.reading() as reader:
         table = publication_list(reader)
-    return frame.show(table, format, output)
+    return answering.show(table, format, output)
 
 
 @app.command("show")
 def show(number: NumberArgument, format: FormatOption = None, output: OutputOption = None) -> int:
     from mutualaid.reports.publications import publication_show
 
-    with frame.reading() as reader:
+    with opening.reading() as reader:
         table = publication_show(reader, number)
-    return frame.show(table, format, output)
+    return answering.show(table, format, output)
 
 
 @app.command("reproduce")
@@ -89,9 +94,9 @@ def reproduce(number: NumberArgument, format: FormatOption = None, output: Outpu
     from mutualaid.publications import reproducing
     from mutualaid.reports.publications import described, publication
 
-    with frame.reading() as reader:
+    with opening.reading() as reader:
         printed = publication(reader, number)
-    with frame.reading(at=printed.head) as reader:
+    with opening.reading(at=printed.head) as reader:
         again = reproducing.reproduced(reader, printed)
     record = {
         "reproduced": again.agrees,
@@ -102,9 +107,9 @@ def reproduce(number: NumberArgument, format: FormatOption = None, output: Outpu
         "was": printed.total,
         "now": again.total,
     }
-    if frame.settled().format == "table" and again.agrees:
+    if current().format == "table" and again.agrees:
         del record["now"]
-    return frame.answer(record, format, output, code=Exit.DONE if again.agrees else Exit.INTEGRITY)
+    return answering.answer(record, format, output, code=Exit.DONE if again.agrees else Exit.INTEGRITY)
 
 
 @app.command("bridge")
@@ -114,15 +119,15 @@ def bridge(
     from mutualaid.publications import bridging
     from mutualaid.reports.publications import publication
 
-    with frame.reading() as reader:
+    with opening.reading() as reader:
         printed = publication(reader, number)
         later = None if to is None else publication(reader, to)
     if later is not None and (later.report, later.params) != (printed.report, printed.params):
         raise MutualAidError("BRIDGE_OTHER_QUESTION", publication_no=number, other=later.publication_no)
     until = None if later is None else later.head
-    with frame.reading(at=printed.head) as first, frame.reading(at=until) as last:
+    with opening.reading(at=printed.head) as first, opening.reading(at=until) as last:
         table = bridging.bridge(first, last, printed)
-    return frame.show(_in_words(table), format, output)
+    return answering.show(_in_words(table), format, output)
 
 
 def _in_words(table: Table) -> Table:
@@ -142,7 +147,7 @@ def _in_words(table: Table) -> Table:
     separator = words.label("value", "separator")
     said = {"parts": separator.join(parts), "was": _figure(total["was"]), "now": _figure(total["now"])}
     total["message"] = told(code, said)
-    if frame.settled().format == "table":
+    if current().format == "table":
         # The sentence says it all.
         total = {"message": total["message"]}
     return table._replace(total=total)

@@ -6,8 +6,9 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import frame
-from mutualaid.cli.frame import (
+from mutualaid.cli import answering, opening
+from mutualaid.cli.invocation import current, today
+from mutualaid.cli.options import (
     AmountOption,
     DryRunOption,
     FormatOption,
@@ -19,13 +20,15 @@ from mutualaid.cli.frame import (
     RequiredReasonOption,
     UnitOption,
     YearOption,
+    given_text,
+    one_of,
 )
 
 app = typer.Typer()
 
-PersonOption = Annotated[str | None, typer.Option("--person", metavar="PERSON", parser=frame.given_text)]
+PersonOption = Annotated[str | None, typer.Option("--person", metavar="PERSON", parser=given_text)]
 StateOption = Annotated[
-    str | None, typer.Option("--state", metavar="asked|granted", parser=frame.one_of(("asked", "granted")))
+    str | None, typer.Option("--state", metavar="asked|granted", parser=one_of(("asked", "granted")))
 ]
 
 
@@ -43,14 +46,14 @@ def add(
     from mutualaid import relief
 
     told = relief.add(
-        frame.current().db,
-        frame.intent("relief add", dry_run=dry_run, reason=reason),
+        current().db,
+        opening.intent("relief add", dry_run=dry_run, reason=reason),
         person=person,
         amount_fen=amount,
         on=on,
         unit=unit,
     )
-    return frame.tell(told, format, output)
+    return answering.tell(told, format, output)
 
 
 @app.command("approve")
@@ -64,10 +67,8 @@ def approve(
 ) -> int:
     from mutualaid import relief
 
-    told = relief.approve(
-        frame.current().db, frame.intent("relief approve", dry_run=dry_run, reason=reason), number, on=on
-    )
-    return frame.tell(told, format, output)
+    told = relief.approve(current().db, opening.intent("relief approve", dry_run=dry_run, reason=reason), number, on=on)
+    return answering.tell(told, format, output)
 
 
 @app.command("reject")
@@ -80,8 +81,8 @@ def reject(
 ) -> int:
     from mutualaid import relief
 
-    told = relief.reject(frame.current().db, frame.intent("relief reject", dry_run=dry_run, reason=reason), number)
-    return frame.tell(told, format, output)
+    told = relief.reject(current().db, opening.intent("relief reject", dry_run=dry_run, reason=reason), number)
+    return answering.tell(told, format, output)
 
 
 @app.command("list")
@@ -95,6 +96,6 @@ def list_grants(
 ) -> int:
     from mutualaid.reports.relief import relief_list
 
-    with frame.reading() as reader:
-        table = relief_list(reader, today=frame.today(), unit=unit, year=year, person=person, state=state)
-    return frame.show(table, format, output)
+    with opening.reading() as reader:
+        table = relief_list(reader, today=today(), unit=unit, year=year, person=person, state=state)
+    return answering.show(table, format, output)

@@ -9,14 +9,27 @@ from typing import Annotated, Any
 import typer
 
 from mutualaid import reports
-from mutualaid.cli import frame
-from mutualaid.cli.frame import AsOfOption, FormatOption, OutputOption, PeopleOption, PlanOption, UnitOption, YearOption
+from mutualaid.cli import answering, opening
+from mutualaid.cli.invocation import current, today
+from mutualaid.cli.options import (
+    GROUPINGS,
+    AsOfOption,
+    FormatOption,
+    OutputOption,
+    PeopleOption,
+    PlanOption,
+    UnitOption,
+    YearOption,
+    least_count,
+    one_of,
+    period,
+)
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.results import Table
 
 app = typer.Typer()
 
-SuppressOption = Annotated[int | None, typer.Option("--suppress", metavar="N", parser=frame.least_count)]
+SuppressOption = Annotated[int | None, typer.Option("--suppress", metavar="N", parser=least_count)]
 
 
 def _question(name: str, entry: reports.Entry) -> Callable[..., int]:
@@ -30,23 +43,23 @@ def _question(name: str, entry: reports.Entry) -> Callable[..., int]:
         suppress: int | None = None,
         **asked: Any,
     ) -> int:
-        day = frame.period(year, as_of, frame.today())
+        day = period(year, as_of, today())
         reports.refuse_others(name, **asked)
         if suppress is not None and asked.get("people"):
             raise MutualAidError("SUPPRESS_AND_PEOPLE", Exit.USAGE)
         question: Callable[..., Table] = getattr(reports, name.replace("-", "_"))
-        with frame.reading() as reader:
+        with opening.reading() as reader:
             table = question(reader, as_of=day, **asked)
         if suppress is not None:
             from mutualaid.reports import suppressing
 
-            table = suppressing.suppress(table, suppress, for_people=frame.settled().format != "json")
-        return frame.show(table, format, output)
+            table = suppressing.suppress(table, suppress, for_people=current().format != "json")
+        return answering.show(table, format, output)
 
     taken: dict[str, tuple[object, object]] = {"unit": (UnitOption, None), "as_of": (AsOfOption, None)}
     taken["year"] = (YearOption, None)
     if entry.groupings:
-        by = typer.Option("--by", metavar="|".join(entry.groupings), parser=frame.one_of(frame.GROUPINGS))
+        by = typer.Option("--by", metavar="|".join(entry.groupings), parser=one_of(GROUPINGS))
         taken["by"] = (Annotated[str | None, by], None)
     taken["plan"] = (PlanOption, None)
     if "people" in entry.options:
@@ -70,9 +83,9 @@ for _name, _entry in reports.CATALOG.items():
 
 @app.command("list")
 def list_reports(format: FormatOption = None, output: OutputOption = None) -> int:
-    with frame.reading() as reader:
+    with opening.reading() as reader:
         table = reports.catalog(reader)
-    return frame.show(table, format, output)
+    return answering.show(table, format, output)
 
 
 @app.command("summary")
@@ -81,11 +94,11 @@ def summary(
 ) -> int:
     if output is None or format != "xlsx":
         raise MutualAidError("SUMMARY_NEEDS_WORKBOOK", Exit.USAGE)
-    day = frame.period(year, None, frame.today())
+    day = period(year, None, today())
     from mutualaid.render import summary as workbook
 
-    with frame.reading() as reader:
-        frame.replace_file(output, lambda path: workbook.write(reader, path, unit=unit, as_of=day))
+    with opening.reading() as reader:
+        answering.replace_file(output, lambda path: workbook.write(reader, path, unit=unit, as_of=day))
     return Exit.DONE
 
 
@@ -93,9 +106,9 @@ def summary(
 def html(year: YearOption = None, unit: UnitOption = None, output: OutputOption = None) -> int:
     if output is None:
         raise MutualAidError("HTML_NEEDS_OUTPUT", Exit.USAGE)
-    day = frame.period(year, None, frame.today())
+    day = period(year, None, today())
     from mutualaid.render import html as page
 
-    with frame.reading() as reader:
-        frame.replace_file(output, lambda path: page.write(reader, path, unit=unit, as_of=day))
+    with opening.reading() as reader:
+        answering.replace_file(output, lambda path: page.write(reader, path, unit=unit, as_of=day))
     return Exit.DONE

@@ -7,8 +7,9 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import frame
-from mutualaid.cli.frame import (
+from mutualaid.cli import answering, opening
+from mutualaid.cli.invocation import current, today
+from mutualaid.cli.options import (
     AcceptOption,
     AsOfOption,
     DryRunOption,
@@ -16,11 +17,18 @@ from mutualaid.cli.frame import (
     FormatOption,
     OnOption,
     OutputOption,
+    RateOption,
     ReasonOption,
     ReturnOption,
     SheetOption,
     UnitArgument,
     ValidRowsOption,
+    calendar_year,
+    file_to_write,
+    given_text,
+    iso_day,
+    one_of,
+    whole_number,
 )
 from mutualaid.errors import Exit, MutualAidError
 
@@ -33,7 +41,7 @@ app.add_typer(target, name="target")
 app.add_typer(alias, name="alias")
 
 BASES = ("staff", "women", "insured_heads")
-TextOption = Annotated[str | None, typer.Option(metavar="TEXT", parser=frame.given_text)]
+TextOption = Annotated[str | None, typer.Option(metavar="TEXT", parser=given_text)]
 
 
 @app.command("import")
@@ -56,7 +64,7 @@ def import_units(
     importing.import_file(
         file,
         columns.UNIT,
-        lambda roster, order: units.import_roster(frame.current().db, roster, order),
+        lambda roster, order: units.import_roster(current().db, roster, order),
         action="unit import",
         flags=flags,
         options={},
@@ -68,13 +76,13 @@ def import_units(
 
 @app.command("add")
 def add(
-    code: Annotated[str, typer.Argument(metavar="CODE", parser=frame.given_text)],
-    name: Annotated[str, typer.Argument(metavar="NAME", parser=frame.given_text)],
+    code: Annotated[str, typer.Argument(metavar="CODE", parser=given_text)],
+    name: Annotated[str, typer.Argument(metavar="NAME", parser=given_text)],
     parent: TextOption = None,
     kind: TextOption = None,
     uscc: TextOption = None,
-    staff: Annotated[int | None, typer.Option("--staff", metavar="N", parser=frame.whole_number)] = None,
-    opened_on: Annotated[str | None, typer.Option("--opened-on", metavar="DATE", parser=frame.iso_day)] = None,
+    staff: Annotated[int | None, typer.Option("--staff", metavar="N", parser=whole_number)] = None,
+    opened_on: Annotated[str | None, typer.Option("--opened-on", metavar="DATE", parser=iso_day)] = None,
     dry_run: DryRunOption = False,
     format: FormatOption = None,
     output: OutputOption = None,
@@ -90,33 +98,33 @@ def add(
         "staff_count": staff,
         "opened_on": opened_on,
     }
-    receipt = units.add(frame.current().db, frame.intent("unit add", dry_run=dry_run), values)
-    return frame.tell(receipt, format, output)
+    receipt = units.add(current().db, opening.intent("unit add", dry_run=dry_run), values)
+    return answering.tell(receipt, format, output)
 
 
 @app.command("tree")
 def tree(as_of: AsOfOption = None, format: FormatOption = None, output: OutputOption = None) -> int:
     from mutualaid.reports import places
 
-    with frame.reading() as reader:
-        table = places.unit_tree(reader, as_of=as_of or frame.today())
-    return frame.show(table, format, output)
+    with opening.reading() as reader:
+        table = places.unit_tree(reader, as_of=as_of or today())
+    return answering.show(table, format, output)
 
 
 @app.command("show")
 def show(unit: UnitArgument, as_of: AsOfOption = None, format: FormatOption = None, output: OutputOption = None) -> int:
     from mutualaid.reports import places
 
-    with frame.reading() as reader:
-        record = places.unit_record(reader, unit, as_of=as_of or frame.today())
-    return frame.answer(record, format, output)
+    with opening.reading() as reader:
+        record = places.unit_record(reader, unit, as_of=as_of or today())
+    return answering.answer(record, format, output)
 
 
 @app.command("move")
 def move(
     unit: UnitArgument,
     on: OnOption,
-    to: Annotated[str, typer.Option("--to", metavar="UNIT", parser=frame.given_text)],
+    to: Annotated[str, typer.Option("--to", metavar="UNIT", parser=given_text)],
     reason: ReasonOption = None,
     dry_run: DryRunOption = False,
     format: FormatOption = None,
@@ -124,15 +132,15 @@ def move(
 ) -> int:
     from mutualaid import units
 
-    intent = frame.intent("unit move", dry_run=dry_run, reason=reason, options={"unit": unit, "to": to, "on": on})
-    return frame.tell(units.move(frame.current().db, intent, unit, to=to, on=on), format, output)
+    intent = opening.intent("unit move", dry_run=dry_run, reason=reason, options={"unit": unit, "to": to, "on": on})
+    return answering.tell(units.move(current().db, intent, unit, to=to, on=on), format, output)
 
 
 @app.command("merge")
 def merge(
     unit: UnitArgument,
     on: OnOption,
-    into: Annotated[str, typer.Option("--into", metavar="UNIT", parser=frame.given_text)],
+    into: Annotated[str, typer.Option("--into", metavar="UNIT", parser=given_text)],
     reason: ReasonOption = None,
     dry_run: DryRunOption = False,
     format: FormatOption = None,
@@ -140,8 +148,10 @@ def merge(
 ) -> int:
     from mutualaid import units
 
-    intent = frame.intent("unit merge", dry_run=dry_run, reason=reason, options={"unit": unit, "into": into, "on": on})
-    return frame.tell(units.merge(frame.current().db, intent, unit, into=into, on=on), format, output)
+    intent = opening.intent(
+        "unit merge", dry_run=dry_run, reason=reason, options={"unit": unit, "into": into, "on": on}
+    )
+    return answering.tell(units.merge(current().db, intent, unit, into=into, on=on), format, output)
 
 
 @app.command("close")
@@ -155,61 +165,59 @@ def close(
 ) -> int:
     from mutualaid import units
 
-    intent = frame.intent("unit close", dry_run=dry_run, reason=reason, options={"unit": unit, "on": on})
-    return frame.tell(units.close(frame.current().db, intent, unit, on=on), format, output)
+    intent = opening.intent("unit close", dry_run=dry_run, reason=reason, options={"unit": unit, "on": on})
+    return answering.tell(units.close(current().db, intent, unit, on=on), format, output)
 
 
 @headcount.command("set")
 def set_headcount(
     unit: UnitArgument,
-    head_count: Annotated[int, typer.Argument(metavar="N", parser=frame.whole_number)],
+    head_count: Annotated[int, typer.Argument(metavar="N", parser=whole_number)],
     on: OnOption,
-    base: Annotated[str, typer.Option("--base", metavar="|".join(BASES), parser=frame.one_of(BASES))] = "staff",
+    base: Annotated[str, typer.Option("--base", metavar="|".join(BASES), parser=one_of(BASES))] = "staff",
     dry_run: DryRunOption = False,
     format: FormatOption = None,
     output: OutputOption = None,
 ) -> int:
     from mutualaid import units
 
-    intent = frame.intent("unit headcount set", dry_run=dry_run)
-    receipt = units.set_headcount(frame.current().db, intent, unit, head_count=head_count, on=on, base=base)
-    return frame.tell(receipt, format, output)
+    intent = opening.intent("unit headcount set", dry_run=dry_run)
+    receipt = units.set_headcount(current().db, intent, unit, head_count=head_count, on=on, base=base)
+    return answering.tell(receipt, format, output)
 
 
 @target.command("set")
 def set_target(
     unit: UnitArgument,
-    year: Annotated[int, typer.Option("--year", metavar="Y", parser=frame.calendar_year)],
-    rate: frame.RateOption,
+    year: Annotated[int, typer.Option("--year", metavar="Y", parser=calendar_year)],
+    rate: RateOption,
     dry_run: DryRunOption = False,
     format: FormatOption = None,
     output: OutputOption = None,
 ) -> int:
     from mutualaid import units
 
-    intent = frame.intent("unit target set", dry_run=dry_run)
-    return frame.tell(units.set_target(frame.current().db, intent, unit, year=year, target_bp=rate), format, output)
+    intent = opening.intent("unit target set", dry_run=dry_run)
+    return answering.tell(units.set_target(current().db, intent, unit, year=year, target_bp=rate), format, output)
 
 
 @alias.command("add")
 def add_alias(
     unit: UnitArgument,
-    text: Annotated[str, typer.Argument(metavar="ALIAS", parser=frame.given_text)],
+    text: Annotated[str, typer.Argument(metavar="ALIAS", parser=given_text)],
     dry_run: DryRunOption = False,
     format: FormatOption = None,
     output: OutputOption = None,
 ) -> int:
     from mutualaid import units
 
-    intent = frame.intent("unit alias add", dry_run=dry_run)
-    return frame.tell(units.add_alias(frame.current().db, intent, unit, alias=text), format, output)
+    intent = opening.intent("unit alias add", dry_run=dry_run)
+    return answering.tell(units.add_alias(current().db, intent, unit, alias=text), format, output)
 
 
 @app.command("template")
 def template(
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=frame.file_to_write)
-    ] = None,
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=file_to_write)] = None,
 ) -> int:
     if output is None:
         raise MutualAidError("XLSX_NEEDS_OUTPUT", Exit.USAGE)
@@ -217,8 +225,8 @@ def template(
     from mutualaid.reports import places
     from mutualaid.sheets import columns
 
-    with frame.reading() as reader:
-        names = places.unit_labels(reader, as_of=frame.today())
+    with opening.reading() as reader:
+        names = places.unit_labels(reader, as_of=today())
     sheets.write_template(output, columns.UNIT, units=names, plans=())
-    frame.say("FILE_WRITTEN", path=str(output))
+    answering.say("FILE_WRITTEN", path=str(output))
     return Exit.DONE

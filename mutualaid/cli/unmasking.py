@@ -11,7 +11,8 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import frame
+from mutualaid.cli import answering, invocation, opening
+from mutualaid.cli.invocation import current
 from mutualaid.errors import Exit, MutualAidError
 
 UnmaskOption = Annotated[bool, typer.Option("--unmask")]
@@ -23,7 +24,7 @@ def settle(unmask: bool, reason: str | None, output: Path | None) -> None:
         if reason is not None:
             raise MutualAidError("REASON_WITHOUT_UNMASK", Exit.USAGE)
         return
-    frame.refuse_at()
+    invocation.refuse_at()
     if reason is None:
         raise MutualAidError("UNMASK_NEEDS_REASON", Exit.USAGE)
     if output is None and not (sys.stdout is not None and sys.stdout.isatty()):
@@ -41,15 +42,15 @@ def disclosed(unmask: bool, command: str, reason: str | None, people: Sequence[o
         return
     from mutualaid.journal import write
 
-    intent = frame.intent("disclosure", dry_run=False, reason=reason)
-    with write(frame.current().db, intent) as writer:
+    intent = opening.intent("disclosure", dry_run=False, reason=reason)
+    with write(current().db, intent) as writer:
         writer.assert_one(
             "disclosure",
             command=command,
             person_id=people[0] if len(people) == 1 else None,
             row_count=len(people),
         )
-    frame.say("DISCLOSED", entry=writer.entry)
+    answering.say("DISCLOSED", entry=writer.entry)
     before = os.umask(0o077)
     try:
         yield

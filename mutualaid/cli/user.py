@@ -6,16 +6,17 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import frame
-from mutualaid.cli.frame import DryRunOption, FormatOption, OutputOption, ReasonOption, UnitOption
+from mutualaid.cli import answering, invocation, opening
+from mutualaid.cli.invocation import current
+from mutualaid.cli.options import DryRunOption, FormatOption, OutputOption, ReasonOption, UnitOption, given_text, one_of
 from mutualaid.operators.permissions import ROLES
 
 app = typer.Typer()
 
-NameArgument = Annotated[str, typer.Argument(metavar="NAME", parser=frame.given_text)]
-RoleArgument = Annotated[str, typer.Argument(metavar="ROLE", parser=frame.one_of(ROLES))]
-RoleOption = Annotated[str, typer.Option("--role", metavar="|".join(ROLES), parser=frame.one_of(ROLES))]
-AccountOption = Annotated[str | None, typer.Option("--os-user", metavar="ACCOUNT", parser=frame.given_text)]
+NameArgument = Annotated[str, typer.Argument(metavar="NAME", parser=given_text)]
+RoleArgument = Annotated[str, typer.Argument(metavar="ROLE", parser=one_of(ROLES))]
+RoleOption = Annotated[str, typer.Option("--role", metavar="|".join(ROLES), parser=one_of(ROLES))]
+AccountOption = Annotated[str | None, typer.Option("--os-user", metavar="ACCOUNT", parser=given_text)]
 
 
 @app.command("add")
@@ -31,19 +32,19 @@ def add(
 ) -> int:
     from mutualaid.operators import changing
 
-    intent = frame.intent("user add", dry_run=dry_run, reason=reason)
-    os_user = account or frame.os_user()
-    receipt = changing.add(frame.current().db, intent, name, role=role, os_user=os_user, unit=unit)
-    return frame.tell(receipt, format, output)
+    intent = opening.intent("user add", dry_run=dry_run, reason=reason)
+    os_user = account or invocation.os_user()
+    receipt = changing.add(current().db, intent, name, role=role, os_user=os_user, unit=unit)
+    return answering.tell(receipt, format, output)
 
 
 @app.command("list")
 def list_users(format: FormatOption = None, output: OutputOption = None) -> int:
     from mutualaid.reports.users import user_list
 
-    with frame.reading() as reader:
+    with opening.reading() as reader:
         table = user_list(reader)
-    return frame.show(table, format, output)
+    return answering.show(table, format, output)
 
 
 @app.command("role")
@@ -58,8 +59,8 @@ def change_role(
 ) -> int:
     from mutualaid.operators import changing
 
-    intent = frame.intent("user role", dry_run=dry_run, reason=reason)
-    return frame.tell(changing.change_role(frame.current().db, intent, name, role, unit=unit), format, output)
+    intent = opening.intent("user role", dry_run=dry_run, reason=reason)
+    return answering.tell(changing.change_role(current().db, intent, name, role, unit=unit), format, output)
 
 
 @app.command("remove")
@@ -72,5 +73,5 @@ def remove(
 ) -> int:
     from mutualaid.operators import changing
 
-    intent = frame.intent("user remove", dry_run=dry_run, reason=reason)
-    return frame.tell(changing.remove(frame.current().db, intent, name), format, output)
+    intent = opening.intent("user remove", dry_run=dry_run, reason=reason)
+    return answering.tell(changing.remove(current().db, intent, name), format, output)

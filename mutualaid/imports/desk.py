@@ -15,7 +15,7 @@ from typing import Any, Generic, get_args
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports.fields import Change, Field, R, Reader, Row, held_by, read_rows
-from mutualaid.journal import Actor, Intent, Writer, undone_by, write
+from mutualaid.journal import Actor, Intent, Witness, Writer, undone_by, write
 from mutualaid.results import ImportReceipt, Note, Problem, Roster, Step
 from mutualaid.rules.identity import mask_value
 from mutualaid.rules.values import read_day
@@ -38,6 +38,7 @@ class ImportOrder:
     options: Mapping[str, object] = field(default_factory=dict)
     step: Step | None = None
     """Told where the work stands."""
+    witness: Witness | None = None
 
     def journal_options(self) -> dict[str, object]:
         """The options as the journal keeps them."""
@@ -196,6 +197,7 @@ def run_import(
         file_sha256=roster.sha256,
         options=order.journal_options(),
         dry_run=order.dry_run,
+        witness=order.witness,
     )
     with write(url, intent) as writer:
         same = same_file(writer, intent)

@@ -127,6 +127,7 @@ def old_import(
         file_sha256=roster.sha256,
         options=order.journal_options(),
         dry_run=order.dry_run,
+        witness=order.witness,
     )
     with write(url, intent) as writer:
         same = same_file(writer, intent)

@@ -28,7 +28,7 @@ from mutualaid.facts import CLOSED_COLUMNS, KEYS, POSTED
 from mutualaid.journal import scope
 from mutualaid.results import Ledger, Note, Receipt, Step
 from mutualaid.rules.identity import star_numbers
-from mutualaid.store import watching, writing
+from mutualaid.store import writing
 from mutualaid.store.asking import Answer
 from mutualaid.store.reading import Reader
 from mutualaid.store.resources import schema_version
@@ -67,9 +67,6 @@ def _now() -> datetime:
 clock: Callable[[], datetime] = _now
 """The one clock of the journal; tests replace it."""
 
-written: int | None = None
-"""The last entry this process committed: whoever interrupts a command later must hear that it stands."""
-
 
 @cache
 def program_version() -> str:
@@ -94,6 +91,16 @@ class Actor:
 
 
 @dataclass(frozen=True, slots=True)
+class Witness:
+    """Whom the journal asks and tells while it writes an entry, so that it need know no figure and no command line."""
+
+    asked: Callable[[Writer], Sequence[Note]]
+    """Asked when all facts of the entry stand, before it is sealed; what it says goes into the receipt."""
+    told: Callable[[int], None]
+    """Told the entry right after its commit, before an interrupt can be heard again: it stands."""
+
+
+@dataclass(frozen=True, slots=True)
 class Intent:
     """What someone sets out to do, before it is known what it will change."""
 
@@ -105,6 +112,7 @@ class Intent:
     options: Mapping[str, object] | None = None
     undoes: int | None = None
     dry_run: bool = False
+    witness: Witness | None = None
 
     def __post_init__(self) -> None:
         # What people type is no place for anybody's number: the journal is never erased.
@@ -478,8 +486,8 @@ def write(url: str, intent: Intent) -> Iterator[Writer]:
     made: list[Writer] = []
 
     def committed() -> None:
-        global written
-        written = made[0].entry
+        if intent.witness is not None and made[0].entry is not None:
+            intent.witness.told(made[0].entry)
 
     try:
         with writing.begin(url, committed) as connection:
@@ -488,7 +496,8 @@ def write(url: str, intent: Intent) -> Iterator[Writer]:
             yield writer
             if not writer.asserted and not writer.voided:
                 raise _NothingToWriteError
-            writer.notes += watching.watch(writer)
+            if intent.witness is not None:
+                writer.notes += intent.witness.asked(writer)
             if intent.dry_run:
                 writer.seal()
                 writer.entry = None

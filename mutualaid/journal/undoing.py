@@ -9,7 +9,7 @@ from sqlalchemy import Index, Table
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.facts import KEYS
-from mutualaid.journal.entries import CLOSED, Actor, Intent, Writer, undone_by, write
+from mutualaid.journal.entries import CLOSED, Actor, Intent, Witness, Writer, undone_by, write
 from mutualaid.models import FACTS, Fact
 from mutualaid.results import Receipt
 
@@ -34,7 +34,9 @@ SECOND_STEPS = ("approval", "relief_approval")
 """What a second person has to say themselves: withdrawn, nobody else brings it back for them."""
 
 
-def undo(url: str, entry: int, *, actor: Actor, reason: str, dry_run: bool = False) -> Receipt:
+def undo(
+    url: str, entry: int, *, actor: Actor, reason: str, dry_run: bool = False, witness: Witness | None = None
+) -> Receipt:
     """Undo one entry; an undo can be undone.
 
     Raises ENTRY_UNKNOWN and those of ``HAS_ITS_OWN_WAY_BACK`` (exit 1), UNDO_TWICE and PERIOD_CLOSED (exit 5),
@@ -43,7 +45,9 @@ def undo(url: str, entry: int, *, actor: Actor, reason: str, dry_run: bool = Fal
     gone, went on with a story it is part of, took away what a fact that would come back rests on, or took that fact's
     place.
     """
-    intent = Intent("journal undo", actor, reason=reason, options={"entry": entry}, undoes=entry, dry_run=dry_run)
+    intent = Intent(
+        "journal undo", actor, reason=reason, options={"entry": entry}, undoes=entry, dry_run=dry_run, witness=witness
+    )
     with write(url, intent) as writer:
         _refuse_unknown(writer, entry)
         again: dict[str, list[dict[str, Any]]] = {}

@@ -5,16 +5,12 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 
 BUSY_SECONDS = 30.0
 PLAIN_START = b"SQLite format 3\0"
 KEY_ENDING = ".key"
-
-ask: Callable[[str], str | None] | None = None
-"""Asks the person for the passphrase of the ledger at a path; the command line sets it. None: nobody to ask."""
 
 PRAGMAS = (
     f"PRAGMA busy_timeout = {int(BUSY_SECONDS * 1000)}",

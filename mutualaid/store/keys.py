@@ -18,7 +18,6 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.store import connecting
 from mutualaid.store.connecting import KEY_ENDING, new_file, to_disk
 
 FORMAT = "mutualaid-key-1"
@@ -33,7 +32,7 @@ KEYRINGS = {
 }
 
 _unwrapped: dict[str, bytes] = {}
-"""The keys that this process has unwrapped, by key id: a command asks once."""
+"""The keys that this process has unwrapped, by key id: a passphrase is asked for once."""
 
 
 def cipher() -> Any:
@@ -46,20 +45,27 @@ def cipher() -> Any:
 
 
 def data_key(path: str) -> bytes:
-    """The key of the ledger at ``path``: from this process, the keyring, else by asking for the passphrase.
+    """The key of the ledger at ``path``, where this process has unwrapped it or the keyring holds it.
 
-    Raises KEY_LOCKED, KEY_WRONG, KEY_FILE_DAMAGED, ENCRYPTION_MISSING (exit 3).
+    Raises KEY_LOCKED, KEY_FILE_DAMAGED, ENCRYPTION_MISSING (exit 3).
     """
+    if not at_hand(path):
+        raise MutualAidError("KEY_LOCKED", Exit.UNREACHABLE, path=path)
+    return _unwrapped[_read(path)["key_id"]]
+
+
+def at_hand(path: str) -> bool:
+    """Whether the ledger at ``path`` opens without its passphrase. Raises KEY_FILE_DAMAGED, ENCRYPTION_MISSING."""
     cipher()
     key_id = _read(path)["key_id"]
-    found = _unwrapped.get(key_id) or from_keyring(key_id)
-    if found is None:
-        given = connecting.ask(path) if connecting.ask is not None else None
-        if not given:
-            raise MutualAidError("KEY_LOCKED", Exit.UNREACHABLE, path=path)
-        found = unwrap(path, given)
-    _unwrapped[key_id] = found
-    return found
+    if key_id not in _unwrapped and (kept := from_keyring(key_id)) is not None:
+        _unwrapped[key_id] = kept
+    return key_id in _unwrapped
+
+
+def unlock(path: str, given: str) -> None:
+    """Have the key of the ledger at hand in this process, by its passphrase or recovery code. Raises KEY_WRONG."""
+    _unwrapped[_read(path)["key_id"]] = unwrap(path, given)
 
 
 def key_id(path: str) -> str:

@@ -465,8 +465,8 @@ def verify(folder: Path, times: int) -> None:
 
 ASKED = """
 import sys
-from mutualaid.cli import frame, passphrase
-frame.ask_passphrase = lambda path: "a passphrase of the bench"
+from mutualaid.cli import passphrase
+passphrase.ask = lambda code, **facts: "a passphrase of the bench"
 passphrase.ask_new = lambda: "a passphrase of the bench"
 from mutualaid.cli.main import main
 sys.exit(main(sys.argv[1:]))

@@ -13,7 +13,7 @@ from typing import Any
 import openpyxl
 import pytest
 
-from mutualaid.cli import frame
+from mutualaid.cli import answering, importing
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.results import ImportReceipt, Note, Problem, Receipt
 from tests.cli.conftest import Run
@@ -155,12 +155,12 @@ def receipt(**more: Any) -> ImportReceipt:
     ],
 )
 def test_the_exit_code_of_a_receipt(told: Receipt, code: int, capsys: pytest.CaptureFixture[str]) -> None:
-    assert frame.tell(told, "json") == code
+    assert answering.tell(told, "json") == code
     assert json.loads(capsys.readouterr().out)["entry"] == told.entry
 
 
 def test_the_json_of_an_import_has_the_keys_of_the_interface(capsys: pytest.CaptureFixture[str]) -> None:
-    frame.tell(
+    answering.tell(
         receipt(
             sha256="ab",
             read=2,
@@ -183,7 +183,7 @@ def test_the_json_of_an_import_has_the_keys_of_the_interface(capsys: pytest.Capt
 
 
 def test_the_json_of_a_write_has_its_further_facts(capsys: pytest.CaptureFixture[str]) -> None:
-    frame.tell(Receipt("enroll add", 7, False, {"enrollment": 1}, {}, facts={"enrollment_no": 12}), "json")
+    answering.tell(Receipt("enroll add", 7, False, {"enrollment": 1}, {}, facts={"enrollment_no": 12}), "json")
     assert json.loads(capsys.readouterr().out) == {
         "entry": 7,
         "dry_run": False,
@@ -196,7 +196,7 @@ def test_the_json_of_a_write_has_its_further_facts(capsys: pytest.CaptureFixture
 
 
 def test_the_csv_of_a_receipt_is_its_problems(capsys: pytest.CaptureFixture[str]) -> None:
-    frame.tell(receipt(problems=[Problem("held", "ENTRY_UNKNOWN", row=9, value="-1", facts={"entry": 9})]), "csv")
+    answering.tell(receipt(problems=[Problem("held", "ENTRY_UNKNOWN", row=9, value="-1", facts={"entry": 9})]), "csv")
     rows = list(csv.DictReader(io.StringIO(capsys.readouterr().out)))
     assert [(row["verdict"], row["code"], row["row"], row["value"]) for row in rows] == [
         ("held", "ENTRY_UNKNOWN", "9", "'-1")
@@ -207,14 +207,14 @@ def test_a_file_refused_as_a_whole_is_an_import_with_one_problem_without_a_row(t
     file = tmp_path / "a.csv"
     file.write_bytes(b"x")
     wrong = MutualAidError("FILE_EMPTY", sheet="名单", column="姓名")
-    made = frame.file_refused(wrong, file, action="member import")
+    made = importing.file_refused(wrong, file, action="member import")
     assert (made.read, made.entry, made.file, made.taken) == (0, None, "a.csv", False)
     assert made.sha256 == "2d711642b726b04401627ca9fbac32f5c8530fb1903cc4db02258717921a4881"
     assert made.problems == [
         Problem("refused", "FILE_EMPTY", sheet="名单", row=None, column="姓名", facts={"file": "a.csv"})
     ]
     with pytest.raises(MutualAidError):
-        frame.file_refused(MutualAidError("NO_SUCH_SHEET", Exit.USAGE), file, action="member import")
+        importing.file_refused(MutualAidError("NO_SUCH_SHEET", Exit.USAGE), file, action="member import")
 
 
 # --- journal --------------------------------------------------------------------------------------

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from mutualaid.cli import border, frame, pages
+from mutualaid.cli import border, invocation, options, pages
 from mutualaid.cli.main import NOUNS, lifted, main
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.store import reading
@@ -72,20 +72,27 @@ def test_the_environment_names_the_ledger_and_an_empty_name_counts_as_none(
     assert run("journal", "head").code == 0
     monkeypatch.setenv("MUTUALAID_DB", "")
     monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path))
-    monkeypatch.setattr(frame, "default_db", lambda: str(tmp_path / "mutualaid" / "mutualaid.db"))
+    monkeypatch.setattr(invocation, "default_db", lambda: str(tmp_path / "mutualaid" / "mutualaid.db"))
     found = json.loads(run("doctor", "-f", "json").out)
     assert (found["db"], found["db_source"]) == (str(tmp_path / "mutualaid" / "mutualaid.db"), "default")
 
 
 def test_the_default_ledger_lies_in_the_users_data_folder() -> None:
-    assert Path(frame.default_db()).parts[-2:] == ("mutualaid", "mutualaid.db")
+    assert Path(invocation.default_db()).parts[-2:] == ("mutualaid", "mutualaid.db")
 
 
 def test_a_run_inside_a_run_inherits_language_and_actor_and_gives_them_back(run: Run, ledger: str) -> None:
-    outer = frame.Invocation(db_given=ledger, actor_given="甲", lang="zh", progress=False)
-    with frame.invocation(outer):
-        assert frame.current().actor == "甲"
-    assert frame.current() == frame.Invocation()
+    outer = invocation.Run(db_given=ledger, actor_given="甲", lang="zh", progress=False)
+    with invocation.running(outer):
+        assert invocation.current().actor == "甲"
+    assert invocation.current() == invocation.Run()
+
+
+def test_a_run_leaves_nothing_behind_for_the_next_one_in_the_process(run: Run, ledger: str, tmp_path: Path) -> None:
+    ran = run("journal", "undo", "3", "--reason", "x", "--db", ledger, "--actor", "乙", "-o", str(tmp_path / "a.json"))
+    assert ran.code == 0
+    assert (invocation.outer(), invocation.current()) == (None, invocation.Run())
+    assert run("journal", "list", "--at", "9", "--db", ledger).out == ""  # no object: that was the run before
 
 
 def test_the_version_is_printed(run: Run) -> None:
@@ -255,33 +262,33 @@ def test_a_year_is_four_digits_or_exit_2(run: Run, year: str) -> None:
     ("text", "bp"), [("75.00", 7500), ("75", 7500), ("0.01", 1), ("100", 10000), ("74.5", 7450), ("75%", 7500)]
 )
 def test_a_rate_in_percent_is_exact_basis_points(text: str, bp: int) -> None:
-    assert frame.rate_bp(text) == bp
+    assert options.rate_bp(text) == bp
 
 
 @pytest.mark.parametrize("text", ["100.01", "-1", "75.001", "1e1", "", ".", "7 5", "nan", "七十五", "７５"])
 def test_a_rate_that_is_none_is_refused(text: str) -> None:
-    with pytest.raises(frame.BadValue):
-        frame.rate_bp(text)
+    with pytest.raises(options.BadValue):
+        options.rate_bp(text)
 
 
 @pytest.mark.parametrize(
     ("text", "fen"), [("95", 9500), ("95.00", 9500), ("0.1", 10), ("0.05", 5), ("100000000", 10**10)]
 )
 def test_an_amount_in_yuan_is_exact_fen(text: str, fen: int) -> None:
-    assert frame.amount_fen(text) == fen
+    assert options.amount_fen(text) == fen
 
 
 @pytest.mark.parametrize("text", ["95.001", "-95", "1,000", "95元", "", "100000000.01", "9" * 40])
 def test_an_amount_that_is_none_is_refused(text: str) -> None:
-    with pytest.raises(frame.BadValue):
-        frame.amount_fen(text)
+    with pytest.raises(options.BadValue):
+        options.amount_fen(text)
 
 
 def test_the_period_is_the_day_or_the_end_of_the_year_or_today() -> None:
-    assert frame.period(2018, None, "2026-11-22") == "2018-12-31"
-    assert frame.period(2018, "2018-06-30", "2026-11-22") == "2018-06-30"
-    assert frame.period(None, "2018-06-30", "2026-11-22") == "2018-06-30"
-    assert frame.period(None, None, "2026-11-22") == "2026-11-22"
+    assert options.period(2018, None, "2026-11-22") == "2018-12-31"
+    assert options.period(2018, "2018-06-30", "2026-11-22") == "2018-06-30"
+    assert options.period(None, "2018-06-30", "2026-11-22") == "2018-06-30"
+    assert options.period(None, None, "2026-11-22") == "2026-11-22"
 
 
 # --- the error border -----------------------------------------------------------------------------

@@ -167,7 +167,7 @@ def test_a_roster_handed_to_the_guarded_process_is_interrupted_too(tmp_path: Pat
 def test_an_interrupt_after_the_commit_says_that_the_entry_stands(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from mutualaid.cli import frame
+    from mutualaid.cli import answering
     from mutualaid.cli.main import main
 
     def pressed(*_: object) -> int:
@@ -176,7 +176,7 @@ def test_an_interrupt_after_the_commit_says_that_the_entry_stands(
     (tmp_path / "a.csv").write_text(
         "姓名,证件号码,所属工会,入会日期\n张三丰,110100198507120034,延庆镇,2017-01-01\n", "utf-8"
     )
-    monkeypatch.setattr(frame, "tell", pressed)
+    monkeypatch.setattr(answering, "tell", pressed)
     ledger = founded(tmp_path)
     assert main(["--lang", "en", "--db", ledger, "member", "import", str(tmp_path / "a.csv")]) == 130
     assert capsys.readouterr().err == (

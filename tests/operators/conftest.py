@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import pytest
 
-from mutualaid.cli import frame
+from mutualaid.cli import invocation
 from mutualaid.cli.main import main
 from mutualaid.journal import Actor, Intent, write
 from tests.ledgers import founded
@@ -33,7 +33,7 @@ class Desk:
         self._monkeypatch = monkeypatch
 
     def __call__(self, account: str, *arguments: str) -> Ran:
-        self._monkeypatch.setattr(frame, "os_user", lambda: account)
+        self._monkeypatch.setattr(invocation, "os_user", lambda: account)
         self._capsys.readouterr()
         code = main([*arguments, "--db", self.url, "--lang", "en"])
         return Ran(code, *self._capsys.readouterr())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from mutualaid.cli import frame
+from mutualaid.cli import invocation
 from mutualaid.errors import MutualAidError
 from mutualaid.operators.admission import Operator, who
 from tests.ledgers import answer
@@ -52,16 +52,16 @@ def test_from_the_first_user_on_the_account_is_the_identity(desk: Desk) -> None:
 
 
 def test_the_environment_does_not_say_who_sits_here(monkeypatch: pytest.MonkeyPatch) -> None:
-    before = frame.os_user()
+    before = invocation.os_user()
     for name in ("LOGNAME", "USER", "LNAME", "USERNAME"):
         monkeypatch.setenv(name, "somebody-else")
-    assert frame.os_user() == before
+    assert invocation.os_user() == before
 
 
 @pytest.mark.skipif(os.name != "posix", reason="accounts by number")
 def test_an_account_without_a_name_is_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(os, "geteuid", lambda: 987654)
-    assert frame.os_user() == "uid-987654"
+    assert invocation.os_user() == "uid-987654"
 
 
 def test_entries_keep_the_user_and_the_account(desk: Desk) -> None:

@@ -10,19 +10,27 @@ from typing import Any
 import pytest
 
 from mutualaid import contributions, enrollments, members, payouts, units
-from mutualaid.journal import write
+from mutualaid.journal import Intent, Witness, write
 from mutualaid.journal.undoing import undo
 from mutualaid.publications import bridging, printing, watching
 from mutualaid.reports.publications import publication
 from mutualaid.results import Receipt, Table
-from mutualaid.store import watching as hook
 from mutualaid.store.reading import read
-from tests.ledgers import CLERK, founded, intent, order, roster
+from tests import ledgers
+from tests.ledgers import CLERK, founded, order, roster
 
 ZHANG, LI, WANG, ZHAO = "110100198507120034", "110100197211050423", "110100199001010019", "110100199202020029"
 NAMES = {ZHANG: "张三丰", LI: "李四", WANG: "王五", ZHAO: "赵六"}
 """Zhang and Wang stand in U1, Li in U2 (below another town); Zhao is in no union yet."""
 _serials = count(1)
+
+WATCHING = Witness(asked=watching.changed_figures, told=lambda _: None)
+"""Whoever writes is told which printed figures change."""
+
+
+def intent(action: str, **more: Any) -> Intent:
+    """What the clerk sets out to do, watching."""
+    return ledgers.intent(action, witness=WATCHING, **more)
 
 
 class Desk:
@@ -74,13 +82,13 @@ class Desk:
     def aid(self, serial: str, person: str, event: str = "成功", day: str = "2018-05-10", yuan: int = 100) -> Receipt:
         fields = "name document_no amount paid_on result serial_no"
         sheet = roster(fields, (NAMES[person], person, yuan, day, event, serial), sha256=f"{next(_serials):064x}")
-        receipt = payouts.import_roster(self.url, sheet, order("payout import"))
+        receipt = payouts.import_roster(self.url, sheet, order("payout import", witness=WATCHING))
         assert not receipt.problems, receipt.problems
         return receipt
 
     def undo(self, entry: int | None) -> Receipt:
         assert entry is not None
-        return undo(self.url, entry, actor=CLERK, reason="wrong")
+        return undo(self.url, entry, actor=CLERK, reason="wrong", witness=WATCHING)
 
     def publish(self, report: str = "participation", **asked: Any) -> int:
         asked = {"unit": None, "as_of": "2018-12-31", **asked}
@@ -111,9 +119,8 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> bytes:
 
 
 @pytest.fixture
-def desk(stage: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Desk:
+def desk(stage: bytes, tmp_path: Path) -> Desk:
     """Three members, Zhang alone insured; whoever writes is told which printed figures change."""
-    monkeypatch.setattr(hook, "watch", watching.changed_figures)
     path = tmp_path / "ledger.db"
     path.write_bytes(stage)
     return Desk(str(path))

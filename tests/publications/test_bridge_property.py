@@ -20,12 +20,12 @@ from hypothesis.stateful import initialize, precondition, rule, run_state_machin
 
 from mutualaid import members
 from mutualaid.errors import MutualAidError
+from mutualaid.journal import Witness
 from mutualaid.publications import answers, bridging, printing, reproducing, watching
 from mutualaid.publications.bridging import FIGURES
 from mutualaid.publications.causes import KINDS
 from mutualaid.reports.publications import publication, standing
 from mutualaid.results import Receipt
-from mutualaid.store import watching as hook
 from mutualaid.store import writing
 from mutualaid.store.reading import read
 from tests import test_figures_model as model
@@ -38,6 +38,8 @@ Cover = Any
 
 class Printed(model.Ledger):
     """The desk of the model, of which only the ledger's side matters here."""
+
+    witness = Witness(asked=watching.changed_figures, told=lambda _: None)
 
     def __init__(self) -> None:
         super().__init__()
@@ -171,5 +173,4 @@ def test_every_bridge_adds_up_and_every_change_of_a_printed_figure_was_told(monk
     # Nothing here survives the test: waiting for the disk would be most of its time.
     quick = [pragma for pragma in writing.SQLITE_PRAGMAS if "synchronous" not in pragma]
     monkeypatch.setattr(writing, "SQLITE_PRAGMAS", (*quick, "PRAGMA synchronous = OFF"))
-    monkeypatch.setattr(hook, "watch", watching.changed_figures)
     run_state_machine_as_test(Printed, settings=THOROUGH if DEEP else QUICK)

@@ -12,8 +12,8 @@ from mutualaid.publications import watching
 from mutualaid.publications.answers import publishable
 from mutualaid.results import Receipt
 from mutualaid.store.reading import read
-from tests.ledgers import answer, intent
-from tests.publications.conftest import LI, WANG, ZHANG, ZHAO, Desk
+from tests.ledgers import answer
+from tests.publications.conftest import LI, WANG, ZHANG, ZHAO, Desk, intent
 
 
 def told(receipt: Receipt) -> list[tuple[str, object]]:

@@ -6,7 +6,7 @@ import json
 import os
 import sys
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from importlib.util import find_spec
 from io import StringIO
 from pathlib import Path
@@ -53,7 +53,6 @@ def apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(keys, "_keyring", lambda: None)
     monkeypatch.setattr(keys, "_unwrapped", {})
     monkeypatch.setattr(keys, "MEMORY_KIB", 64)
-    monkeypatch.setattr(connecting, "ask", None)
 
 
 @pytest.fixture
@@ -115,8 +114,15 @@ def _sealed_once(plain: bytes) -> tuple[bytes, bytes]:
 
 @pytest.fixture
 def open_to(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Somebody who knows the passphrase is there to answer."""
-    monkeypatch.setattr(connecting, "ask", lambda _: PASSPHRASE)
+    """Whatever is opened is unlocked before, by somebody who knows the passphrase."""
+    data_key = keys.data_key
+
+    def unlocked(path: str) -> bytes:
+        if not keys.at_hand(path):
+            keys.unlock(path, PASSPHRASE)
+        return data_key(path)
+
+    monkeypatch.setattr(keys, "data_key", unlocked)
 
 
 def refusal(path: str) -> MutualAidError:
@@ -186,8 +192,10 @@ def test_a_wrong_passphrase_is_one_sentence_and_exit_3_and_changes_nothing(
         out, err = capsys.readouterr()
         assert (out, err.count("\n")) == ("", 1), code
         assert "horse" not in err
-        monkeypatch.setattr(connecting, "ask", lambda _, typed=typed: typed.strip() or None)
-        assert refusal(sealed).code == code
+        opens = partial(keys.unlock, sealed, typed.strip()) if typed.strip() else partial(keys.data_key, sealed)
+        with pytest.raises(MutualAidError) as refused:
+            opens()
+        assert refused.value.code == code
     assert Path(sealed).read_bytes() == before
 
 

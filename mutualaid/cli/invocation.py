@@ -1,0 +1,129 @@
+"""The run at hand: who acts on which ledger, in which language, and what was settled since. Knows no Typer."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from mutualaid.errors import Exit, MutualAidError
+
+if TYPE_CHECKING:
+    from mutualaid.store.scoping import Scope
+
+
+class Run(NamedTuple):
+    """One run of the program: the global options of its command line, and what was settled as it went on."""
+
+    db_given: str | None = None
+    at: str | None = None
+    actor_given: str | None = None
+    lang: str = "en"
+    progress: bool = True
+    format: str = "table"
+    output: Path | None = None
+    """How this run answers; before its command line is understood: a table on stdout."""
+    role: str | None = None
+    """The role of the user who runs it; None where the ledger has no users, or none is known yet."""
+    scope: Scope | None = None
+    """The part of the ledger that the user is limited to."""
+    entry: int | None = None
+    """The journal entry that this run has written so far: it stands, whatever ends the run."""
+
+    @property
+    def db(self) -> str:
+        """The ledger's address: as given, else ``mutualaid.db`` in the user's data folder."""
+        return self.db_given or default_db()
+
+    @property
+    def actor(self) -> str:
+        """Who acts: as given, else the account of the operating system."""
+        return self.actor_given or os_user()
+
+
+_run: ContextVar[Run | None] = ContextVar("run", default=None)
+"""Typer calls a command with the values of its own command line alone; what holds for the whole run stands here."""
+
+
+def current() -> Run:
+    """The run at hand; where there is none, one without any option."""
+    return _run.get() or Run()
+
+
+def outer() -> Run | None:
+    """The run that a new one begins in (``demo`` runs commands), None where it is the first."""
+    return _run.get()
+
+
+@contextmanager
+def running(run: Run) -> Iterator[None]:
+    """Make ``run`` the run at hand; in the end the one that stood before is at hand again, whatever was settled."""
+    before = _run.set(run)
+    try:
+        yield
+    finally:
+        _run.reset(before)
+
+
+def begun(run: Run) -> None:
+    """The global options are understood: the run at hand is ``run``."""
+    _run.set(run)
+
+
+def answering_in(format: str, output: Path | None) -> None:
+    """Settle how this run answers."""
+    _run.set(current()._replace(format=format, output=output))
+
+
+def admitted(actor: str, role: str, scope: Scope | None) -> None:
+    """Settle whose name this run bears, in which role, and the part of the ledger it is limited to."""
+    _run.set(current()._replace(actor_given=actor, role=role, scope=scope))
+
+
+def wrote(entry: int) -> None:
+    """Note the entry that this run has committed."""
+    _run.set(current()._replace(entry=entry))
+
+
+def refuse_at() -> None:
+    """A command that writes does so at the head: ``--at`` with it is exit 2."""
+    if current().at is not None:
+        raise MutualAidError("AT_WITH_WRITE", Exit.USAGE, at=current().at)
+
+
+def default_db() -> str:
+    """The ledger of this user, where neither ``--db`` nor ``MUTUALAID_DB`` names one."""
+    from platformdirs import user_data_path
+
+    return str(user_data_path("mutualaid", appauthor=False) / "mutualaid.db")
+
+
+def os_user() -> str:
+    """The account of the operating system as the system itself knows it, whatever the environment says.
+
+    Its number where it has no name.
+    """
+    if sys.platform == "win32":
+        import ctypes
+
+        size = ctypes.c_ulong(257)
+        name = ctypes.create_unicode_buffer(size.value)
+        if ctypes.windll.advapi32.GetUserNameW(name, ctypes.byref(size)) and name.value:
+            return name.value
+        return "unknown"
+    import pwd
+
+    try:
+        return pwd.getpwuid(os.geteuid()).pw_name
+    except KeyError:
+        return f"uid-{os.geteuid()}"
+
+
+def today() -> str:
+    """The day of this machine's clock, ISO."""
+    return date.today().isoformat()  # noqa: DTZ011 - the clerk's day is the machine's

@@ -1,0 +1,77 @@
+"""The way in to the ledger of a run: open for reading, unlocked where it is under a key, and what is to be written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from mutualaid.cli import invocation, passphrase
+from mutualaid.cli.invocation import current
+
+if TYPE_CHECKING:
+    from mutualaid.journal import Actor, Intent, Witness, Writer
+    from mutualaid.results import Note
+    from mutualaid.store.reading import Reader
+
+
+@contextmanager
+def reading(*, at: str | None = None, guard: Callable[[Reader], None] | None = None) -> Iterator[Reader]:
+    """The ledger of this run, open for reading at ``at``, else at ``--at``; ``guard`` closes what is still open to a
+    reader.
+    """
+    from mutualaid.operators.permissions import AUDITOR
+    from mutualaid.store.reading import read
+
+    run = current()
+    if guard is None and run.role == AUDITOR:
+        from mutualaid.store.guarding import only_looking as guard
+    with read(run.db, at=at or run.at, scope=run.scope, guard=guard) as reader:
+        yield reader
+
+
+def unlock(url: str) -> None:
+    """Have the key of an encrypted ledger at hand, asking for its passphrase where neither process nor keyring has it.
+
+    Where nobody answers nothing is unlocked: opening the ledger then says KEY_LOCKED. Raises KEY_WRONG,
+    KEY_FILE_DAMAGED, ENCRYPTION_MISSING (exit 3).
+    """
+    from mutualaid.store import connecting
+    from mutualaid.store.reading import engine_of, sqlite_path
+
+    if engine_of(url) != "sqlite" or not connecting.encrypted(path := sqlite_path(url)):
+        return
+    from mutualaid.store import keys
+
+    if not keys.at_hand(path) and (given := passphrase.ask("ASK_PASSPHRASE", path=path)):
+        keys.unlock(path, given)
+
+
+def actor() -> Actor:
+    """Who acts in this run, as an entry keeps it."""
+    from mutualaid.journal import Actor
+
+    return Actor(current().actor, invocation.os_user())
+
+
+def intent(action: str, *, dry_run: bool, **more: Any) -> Intent:
+    """What this run sets out to write, as ``journal.write`` takes it, with its actor and its witness."""
+    from mutualaid.journal import Intent
+
+    return Intent(action=action, actor=actor(), dry_run=dry_run, witness=witness(), **more)
+
+
+def witness() -> Witness:
+    """Whom the journal asks before an entry of this run is sealed, and whom it tells that the entry stands."""
+    from mutualaid.journal import Witness
+
+    return Witness(asked=changed_figures, told=invocation.wrote)
+
+
+def changed_figures(writer: Writer) -> Sequence[Note]:
+    """The printed figures that an entry is about to change; the receipt tells them."""
+    if not writer.select("select 1 from publication_now limit 1"):
+        return ()
+    from mutualaid.publications import watching
+
+    return watching.changed_figures(writer)

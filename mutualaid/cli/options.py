@@ -1,0 +1,188 @@
+"""What the options and arguments of the commands hold: each read by a parser, and declared once where many share it.
+
+Their help stands in words, under the option's name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from mutualaid.errors import Exit, MutualAidError
+
+FORMATS = ("table", "json", "csv", "xlsx")
+GROUPINGS = ("district", "town", "unit", "plan", "sex", "age", "channel", "quarter", "category")
+MOST_FEN = 10_000_000_000
+
+
+class BadValue(ValueError):  # noqa: N818 - a value, told by the border
+    """A value of the command line that cannot be read: the code of its sentence, and facts."""
+
+    def __init__(self, code: str, value: str, **facts: object) -> None:
+        super().__init__(code)
+        self.code = code
+        self.value = value
+        self.facts = facts
+
+
+def iso_day(text: str) -> str:
+    """A day as ``2018-12-31`` and nothing else; the year 1900 to 2100."""
+    try:
+        if (
+            len(text) == 10
+            and text.isascii()
+            and text[4] == text[7] == "-"
+            and 1900 <= date.fromisoformat(text).year <= 2100
+        ):
+            return text
+    except ValueError:
+        pass
+    raise BadValue("BAD_DATE", text)
+
+
+def calendar_year(text: str) -> int:
+    """A year from 1900 to 2100."""
+    if len(text) == 4 and text.isascii() and text.isdigit() and 1900 <= int(text) <= 2100:
+        return int(text)
+    raise BadValue("BAD_YEAR", text)
+
+
+def _hundredths(text: str) -> int | None:
+    whole, point, rest = text.partition(".")
+    if not (text.isascii() and whole.isdigit() and len(whole) <= 12) or (
+        point and not (rest.isdigit() and len(rest) <= 2)
+    ):
+        return None
+    return int(whole) * 100 + int(rest.ljust(2, "0") or 0)
+
+
+def rate_bp(text: str) -> int:
+    """A rate in percent (``75``, ``75.00``; 0 to 100) as basis points."""
+    found = _hundredths(text.removesuffix("%").rstrip())
+    if found is None or found > 10_000:
+        raise BadValue("BAD_RATE", text)
+    return found
+
+
+def amount_fen(text: str) -> int:
+    """An amount in yuan (``95``, ``95.00``) as fen; not negative, at most two decimals."""
+    found = _hundredths(text)
+    if found is None or found > MOST_FEN:
+        raise BadValue("BAD_AMOUNT", text)
+    return found
+
+
+def whole_number(text: str) -> int:
+    """A whole number from 0 to 999,999,999."""
+    if text.isascii() and text.isdigit() and len(text) <= 9:
+        return int(text)
+    raise BadValue("BAD_NUMBER", text)
+
+
+def least_count(text: str) -> int:
+    """The smallest count of people that a public table shows: 2 to 100."""
+    if text.isascii() and text.isdigit() and len(text) <= 3 and 2 <= int(text) <= 100:
+        return int(text)
+    raise BadValue("BAD_LEAST", text)
+
+
+def given_text(text: str) -> str:
+    """Text that is not blank, without outer blanks."""
+    if not text.strip():
+        raise BadValue("BLANK_VALUE", text)
+    return text.strip()
+
+
+def noted_text(text: str) -> str:
+    """A note that the ledger keeps for ever: what looks like a person's number is starred."""
+    from mutualaid.rules.identity import star_numbers
+
+    return star_numbers(given_text(text))
+
+
+def one_of(choices: Sequence[str]) -> Any:
+    """A parser for one of a few words."""
+
+    def choice(text: str) -> str:
+        if text in choices:
+            return text
+        raise BadValue("NOT_A_CHOICE", text, choices=", ".join(choices))
+
+    return choice
+
+
+def file_there(text: str) -> Path:
+    """A file that is there and can be opened."""
+    path = Path(text)
+    try:
+        if not text or "\0" in text or not path.exists():
+            raise BadValue("NO_SUCH_FILE", text)
+        if path.is_dir():
+            raise BadValue("IS_A_FOLDER", text)
+        with path.open("rb"):
+            return path
+    except OSError:
+        raise BadValue("FILE_UNREADABLE", text) from None
+
+
+def file_to_write(text: str) -> Path:
+    """A file that may be written: its folder is there and it is no folder itself."""
+    path = Path(text)
+    try:
+        if not text or "\0" in text:
+            raise BadValue("BLANK_VALUE", text)
+        if path.is_dir():
+            raise BadValue("IS_A_FOLDER", text)
+        if not path.parent.is_dir():
+            raise BadValue("NO_SUCH_FOLDER", text, folder=str(path.parent))
+    except OSError:
+        raise BadValue("NO_SUCH_FOLDER", text, folder=str(path.parent)) from None
+    return path
+
+
+# --- declared once for many commands ----------------------------------------------------------------
+
+FormatOption = Annotated[str | None, typer.Option("--format", "-f", metavar="|".join(FORMATS), parser=one_of(FORMATS))]
+OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="PATH", parser=file_to_write)]
+DryRunOption = Annotated[bool, typer.Option("--dry-run")]
+UnitOption = Annotated[str | None, typer.Option("--unit", metavar="UNIT", parser=given_text)]
+PlanOption = Annotated[str | None, typer.Option("--plan", metavar="PLAN", parser=given_text)]
+AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DATE", parser=iso_day)]
+YearOption = Annotated[int | None, typer.Option("--year", metavar="Y", parser=calendar_year)]
+ByOption = Annotated[str | None, typer.Option("--by", metavar="|".join(GROUPINGS), parser=one_of(GROUPINGS))]
+PeopleOption = Annotated[bool, typer.Option("--people")]
+OnOption = Annotated[str, typer.Option("--on", metavar="DATE", parser=iso_day)]
+ReasonOption = Annotated[str | None, typer.Option("--reason", metavar="TEXT", parser=given_text)]
+RequiredReasonOption = Annotated[str, typer.Option("--reason", metavar="TEXT", parser=given_text)]
+NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", parser=noted_text)]
+AcceptOption = Annotated[list[str] | None, typer.Option("--accept", metavar="CODE", parser=given_text)]
+ValidRowsOption = Annotated[bool, typer.Option("--valid-rows")]
+ReturnOption = Annotated[Path | None, typer.Option("--return", metavar="FILE.xlsx", parser=file_to_write)]
+SheetOption = Annotated[str | None, typer.Option("--sheet", metavar="NAME", parser=given_text)]
+JoinedOnOption = Annotated[str | None, typer.Option("--joined-on", metavar="DATE", parser=iso_day)]
+StartsOnOption = Annotated[str | None, typer.Option("--starts-on", metavar="DATE", parser=iso_day)]
+ReceivedOnOption = Annotated[str | None, typer.Option("--received-on", metavar="DATE", parser=iso_day)]
+ReceiptOption = Annotated[str | None, typer.Option("--receipt", metavar="NO", parser=given_text)]
+WithinOption = Annotated[int | None, typer.Option("--within", metavar="DAYS", parser=whole_number)]
+RateOption = Annotated[int, typer.Option("--rate", metavar="PERCENT", parser=rate_bp)]
+AmountOption = Annotated[int, typer.Option("--amount", metavar="YUAN", parser=amount_fen)]
+
+FileArgument = Annotated[Path, typer.Argument(metavar="FILE", parser=file_there)]
+PersonArgument = Annotated[str, typer.Argument(metavar="PERSON", parser=given_text)]
+UnitArgument = Annotated[str, typer.Argument(metavar="UNIT", parser=given_text)]
+PlanArgument = Annotated[str, typer.Argument(metavar="PLAN", parser=given_text)]
+TextArgument = Annotated[str, typer.Argument(metavar="TEXT", parser=given_text)]
+NumberArgument = Annotated[int, typer.Argument(metavar="NO", parser=whole_number)]
+
+
+def period(year: int | None, as_of: str | None, today: str) -> str:
+    """The day that is asked about: ``--as-of``, else 31 December of ``--year``, else ``today``; both must agree."""
+    if as_of is not None:
+        if year is not None and int(as_of[:4]) != year:
+            raise MutualAidError("YEAR_AND_DAY_DIFFER", Exit.USAGE, year=year, as_of=as_of)
+        return as_of
+    return today if year is None else f"{year:04d}-12-31"
