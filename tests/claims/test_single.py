@@ -10,7 +10,7 @@ from mutualaid.claims import single
 from mutualaid.claims.single import Happening
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import write
-from tests.claims.stage import SUN, ZHANG, ZHAO, claim_rows, decide, enroll, outcomes, row, take
+from tests.claims.stage import LI, SUN, ZHANG, ZHAO, claim_rows, decide, enroll, outcomes, row, take
 from tests.ledgers import answer, intent
 
 
@@ -169,6 +169,49 @@ def test_other_plans_and_other_years_do_not_rest_on_a_decision(url: str) -> None
     take(url, row(), row(settlement_no="S2", admitted_on="2019-03-01", discharged_on="2019-03-04"))
     decide(url)
     assert single.reopen(url, intent("claim reopen", reason="x"), [1]).notes == []
+
+
+@pytest.mark.parametrize(
+    ("decided", "reopened", "resting"),
+    [
+        # LI's cover runs from 2018-02-01 to 2019-01-31, her next one from 2019-02-01; claims 1 to 4 are those of STAYS.
+        ((1, 2, 3, 4), 1, "2"),  # later in the cover, in another year
+        ((1, 2, 3, 4), 2, "3, 4"),  # another cover, the same year
+        ((2, 1), 1, "2"),  # later in the cover, decided earlier
+        ((2, 1), 2, "1"),  # earlier in the cover, decided later
+        ((1, 2), 2, None),  # earlier and decided earlier
+        ((1, 3), 1, None),  # neither one cover nor one year
+        ((3, 4), 3, "4"),  # of one day the higher number is the later one
+        ((4, 3), 3, "4"),
+        ((3, 4), 4, None),
+    ],
+)
+def test_what_rests_on_a_decision_is_later_or_decided_later_in_its_cover_or_year(
+    url: str, decided: tuple[int, ...], reopened: int, resting: str | None
+) -> None:
+    enroll(url, (LI, "U1", "住院医疗", "2019-02-01", "2019-01-05"))
+    take(url, *(row(LI, f"S{number}", **days) for number, days in enumerate(STAYS, start=1)))
+    for number in decided:
+        decide(url, number)
+    notes = single.reopen(url, intent("claim reopen", reason="x"), [reopened]).notes
+    expected = [] if resting is None else [("DECISIONS_REST_ON_IT", {"claims": resting})]
+    assert [(note.code, note.facts) for note in notes] == expected
+
+
+STAYS = (
+    {"admitted_on": "2018-05-01", "discharged_on": "2018-05-04"},
+    {"admitted_on": "2019-01-10", "discharged_on": "2019-01-12"},
+    {"admitted_on": "2019-03-01", "discharged_on": "2019-03-04"},
+    {"admitted_on": "2019-03-01", "discharged_on": "2019-03-04"},
+)
+
+
+def test_claims_without_any_cover_do_not_rest_on_each_other_from_one_year_to_the_next(url: str) -> None:
+    for on in ("2018-05-03", "2018-09-03", "2019-05-03"):
+        add(url, SUN, "CARD_ACC", on=on, harm="fire", loss_fen=1_000_000)
+    decide(url)
+    notes = single.reopen(url, intent("claim reopen", reason="x"), [1]).notes
+    assert [note.facts for note in notes] == [{"claims": "2"}]
 
 
 def paid(url: str, claim_no: int, *events: tuple[str, str]) -> int:

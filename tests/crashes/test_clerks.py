@@ -20,7 +20,7 @@ def given(clerk: int, number: int) -> list[str]:
     day = f"2018-{number % 12 + 1:02d}-{number // 12 % 28 + 1:02d}"
     return [
         ["unit", "add", f"C{clerk}N{number}", f"第{clerk}{number:03d}工会", "--parent", town],
-        ["unit", "target", "set", town, "--year", str(1950 + number), "--rate", f"{10 + clerk}.{number % 100:02d}"],
+        ["unit", "target", "set", town, "--year", str(1950 + number % 100), "--rate", f"{10 + clerk}.{number % 100:02d}"],
         ["contribution", "record", "--unit", town, "--plan", "CRITICAL", "--amount", f"{clerk + 1}.{number % 100:02d}",
          "--on", day, "--receipt", f"R{clerk}-{number}"],
     ][(clerk + number) % 3]  # fmt: skip

@@ -100,6 +100,21 @@ def test_a_payment_that_is_paid_is_not_paid_again(ledger: str) -> None:
     refused(ledger, again, without="guard_payout_event_insert")
 
 
+PAID_ONCE = (("paid", "2018-06-20"),)
+
+
+@pytest.mark.parametrize("story", [PAID_ONCE, (*PAID_ONCE, ("recovered", "2018-06-21"))], ids=["paid", "recovered"])
+def test_a_payment_of_a_received_list_is_not_paid_again(ledger: str, story: tuple[tuple[str, str], ...]) -> None:
+    with write(ledger, Intent("payout import", CLERK)) as writer:
+        payout_id = writer.assert_one(
+            "payout", person_id=ZHANG, personal_id=1, plan_id=1, amount_fen=100, channel_code="direct"
+        )
+        for event, on in story:
+            writer.assert_one("payout_event", payout_id=payout_id, event_code=event, event_on=on)
+    again = EVENT.format(payout=payout_id, event="paid", on="2018-06-22", item="NULL")
+    refused(ledger, again, without="guard_payout_event_insert")
+
+
 def test_a_recovered_payment_is_not_paid_again(ledger: str) -> None:
     decide(ledger, (ZHANG, 100))
     sent(ledger)
@@ -235,6 +250,17 @@ def test_no_event_and_no_receipt_is_dated_in_a_closed_period(closed: str, on: st
 @pytest.mark.parametrize("table", ["payout_event", "contribution"])
 def test_no_money_of_a_closed_period_is_voided(closed: str, table: str) -> None:
     refused(closed, f"update {table} set voided_by = :entry where fact_id = 1", without=f"guard_{table}_update")
+
+
+@pytest.mark.parametrize("later_first", [True, False])
+def test_of_two_closed_periods_the_later_end_counts(ledger: str, later_first: bool) -> None:
+    decide(ledger, (ZHANG, 100))
+    sent(ledger)
+    for until in sorted(("2018-03-31", "2018-06-30"), reverse=later_first):
+        with write(ledger, Intent("test", CLERK)) as writer:
+            writer.assert_one("period_closing", closed_until=until, content="{}", closed_by="li")
+    paid = EVENT.format(payout=1, event="paid", on="2018-05-15", item=1)
+    refused(ledger, paid, without="guard_payout_event_insert")
 
 
 def test_the_day_after_a_closed_period_is_open(closed: str) -> None:

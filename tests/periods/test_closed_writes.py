@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from mutualaid import contributions
+from mutualaid.errors import Exit, MutualAidError
+from mutualaid.journal import write
 from mutualaid.results import ImportReceipt
 from tests.enrollments.stage import LI, ZHANG, noted, row, said, take
 from tests.ledgers import answer, counts, intent, order, roster
@@ -82,6 +84,24 @@ def test_a_period_opened_again_takes_the_money_and_closed_anew_refuses_it(run: R
     assert run(*RECORD, *day)[0] == 0
     assert run("period", "close", "--until", "2018-03-31", actor="li")[0] == 0
     assert run(*RECORD, *day)[0] == 5
+
+
+@pytest.mark.parametrize("day", ["2018-04-01", "2018-06-30"])
+def test_of_two_closings_the_later_one_counts(run: Run, closed: str, day: str) -> None:
+    assert run("period", "close", "--until", "2018-06-30")[0] == 0
+    before = head(closed)
+    code, refused = run(*RECORD, "--received-on", day)
+    assert (code, refused["error"]["code"], head(closed)) == (5, "PERIOD_CLOSED", before)
+    assert run("period", "list")[1]["total"] == {"closing_count": 2, "closed_until_on": "2018-06-30"}
+
+
+@pytest.mark.parametrize("days", [("2018-03-31", "2018-04-01"), ("2018-04-01", "2018-03-31")])
+def test_of_receipts_written_together_one_of_a_closed_day_refuses_all(closed: str, days: tuple[str, str]) -> None:
+    columns = ("kind_code", "unit_id", "plan_id", "received_on", "amount_fen")
+    with pytest.raises(MutualAidError) as wrong, write(closed, intent("contribution import")) as writer:
+        writer.assert_rows("contribution", columns, [("receipt", 1, 1, day, 100) for day in days])
+    assert (wrong.value.code, wrong.value.exit_code) == ("PERIOD_CLOSED", Exit.CONFLICT)
+    assert wrong.value.facts == {"day": "2018-03-31", "until": "2018-03-31"}
 
 
 # --- files: the rows are named ------------------------------------------------------------------------

@@ -170,6 +170,10 @@ def test_an_opening_says_nothing_of_a_single_plan(district: District) -> None:
         ([(RETURNED, "2018-03-05")], 0, 0),
         ([(RETURNED, "2018-03-05"), (PAID, "2018-04-01")], 10000, 0),
         ([(PAID, "2018-03-01"), (RETURNED, "2018-03-01"), (PAID, "2018-03-02")], 10000, 0),
+        # A ledger that came from elsewhere may tell of one payment twice: it counts once.
+        ([(PAID, "2018-03-01"), (PAID, "2018-03-05")], 10000, 0),
+        ([(PAID, "2018-03-01"), (PAID, "2019-03-05")], 10000, 0),
+        ([(PAID, "2018-03-01"), (PAID, "2018-03-05"), (RETURNED, "2018-03-06")], 0, 0),
     ],
 )
 def test_aid_follows_the_story_of_each_payment(

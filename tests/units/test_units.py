@@ -288,6 +288,25 @@ def test_a_merged_unit_hands_over_its_people_and_its_units_on_the_day(ledger: st
     assert (wrong.code, wrong.exit_code) == ("UNIT_CLOSED", Exit.CONFLICT)
 
 
+def test_who_joined_on_the_very_day_of_a_merge_joined_the_successor(ledger: str) -> None:
+    take(ledger, ("G1", "一", "延庆镇"), ("G2", "二", "康庄镇"), fields="unit_code unit_name parent_code")
+    from mutualaid.journal import write
+
+    with write(ledger, intent("members")) as writer:
+        (unit_id,) = writer.select("select unit_id from unit where unit_code = 'G1'")[0]
+        person_id = writer.assert_one("person", sex_code="F")
+        writer.assert_one(
+            "membership", person_id=person_id, unit_id=unit_id, status_code="kept", joined_on="2018-07-01",
+            left_on="2018-12-01", note="调入",
+        )  # fmt: skip
+    assert units.merge(ledger, intent("unit merge"), "G1", into="G2", on="2018-07-01").facts["person_count"] == 1
+    assert answer(
+        ledger,
+        "select m.person_id, u.unit_code, m.status_code, m.joined_on, m.left_on, m.note from membership_now m"
+        " join unit_now u on u.unit_id = m.unit_id",
+    ) == [(1, "G2", "kept", "2018-07-01", "2018-12-01", "调入")]
+
+
 def test_a_unit_with_people_or_units_cannot_be_closed(ledger: str) -> None:
     fields = "unit_code unit_name parent_code"
     take(ledger, ("G1", "一", "延庆镇"), ("G3", "三", "G1"), fields=fields)
