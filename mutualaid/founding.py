@@ -10,10 +10,11 @@ from contextlib import closing
 from dataclasses import replace
 from typing import Any
 
-from mutualaid import plans, units
+from mutualaid import plans
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.facts import SINCE_ALWAYS
 from mutualaid.journal import Intent, Writer, write
+from mutualaid.names.units import UnitIndex
 from mutualaid.results import Receipt
 from mutualaid.store import connecting, writing
 from mutualaid.store.reading import engine_of, sqlite_path, trouble
@@ -59,7 +60,7 @@ def _settle(url: str, intent: Intent, code: str | None, name: str | None, upgrad
 
 
 def _settle_district(writer: Writer, code: str | None, name: str | None) -> str | None:
-    top = units.district(writer)
+    top = UnitIndex(writer).district
     if code is None:
         return top.unit_code if top else None
     if top is not None:

@@ -3,109 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Sequence
 from typing import Any
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.journal.entries import canonical_json
-from mutualaid.results import Finding, Receipt
-from mutualaid.rules.naming import PlanNames
-from mutualaid.rules.terms import PlanFile, Terms, TermsError, from_content, parse
+from mutualaid.results import Receipt
+from mutualaid.rules.terms import PlanFile, TermsError, parse
 from mutualaid.store.resources import resource_names, resource_text
-
-
-@dataclass(frozen=True, slots=True)
-class PlanRecord:
-    """A standing plan as the index knows it."""
-
-    fact_id: int
-    plan_id: int
-    plan_code: str
-    name_zh: str
-    name_en: str
-    kind_code: str
-    position: int
-    aliases: str
-
-
-@cache
-def _terms_of(content: str) -> Terms:
-    return from_content(content)
-
-
-class PlanIndex:
-    """Finds plans as files name them, and the terms of a day."""
-
-    def __init__(self, writer: Writer) -> None:
-        self.by_id: dict[int, PlanRecord] = {}
-        self._memo: dict[str, tuple[PlanRecord | None, Finding | None]] = {}
-        self._terms: dict[int, list[tuple[str, str | None, int, Terms]]] = {}
-        self._terms_by_id: dict[int, Terms] = {}
-        for row in writer.select(
-            "select fact_id, plan_id, plan_code, name_zh, name_en, kind_code, position, aliases from plan"
-            " where voided_by is null order by position, plan_code"
-        ):
-            plan = PlanRecord(*row)
-            self.by_id[plan.plan_id] = plan
-        self._names = PlanNames(
-            (plan.plan_id, plan.plan_code, plan.name_zh, plan.name_en, plan.aliases) for plan in self.by_id.values()
-        )
-        for terms_id, plan_id, effective_on, ends_on, content in writer.select(
-            "select terms_id, plan_id, effective_on, ends_on, content from plan_terms where voided_by is null"
-            " order by plan_id, effective_on"
-        ):
-            terms = _terms_of(content)
-            self._terms.setdefault(plan_id, []).append((effective_on, ends_on, terms_id, terms))
-            self._terms_by_id[terms_id] = terms
-
-    def find(self, text: str) -> tuple[PlanRecord | None, Finding | None]:
-        """The plan that a text names, or the refusal PLAN_UNKNOWN with the nearest names."""
-        if text not in self._memo:
-            plan_id = self._names.find(text)
-            if plan_id is not None:
-                self._memo[text] = self.by_id[plan_id], None
-            else:
-                facts = {"name": text, "nearest": self._names.near(text)}
-                self._memo[text] = None, Finding("refused", "PLAN_UNKNOWN", facts)
-        return self._memo[text]
-
-    def named(self, text: str) -> PlanRecord:
-        """The plan that the command line names; raises PLAN_UNKNOWN (exit 1)."""
-        plan, finding = self.find(text.strip())
-        if plan is None:
-            assert finding is not None
-            raise MutualAidError(finding.code, Exit.REFUSED, **finding.facts)
-        return plan
-
-    def terms_on(self, plan_id: int, day: str) -> tuple[int, Terms] | None:
-        """The version in force on a day, or None before the first and after the last."""
-        for effective_on, ends_on, terms_id, terms in self._terms.get(plan_id, ()):
-            if effective_on <= day and (ends_on is None or day <= ends_on):
-                return terms_id, terms
-        return None
-
-    def all_terms(self) -> Mapping[int, Terms]:
-        """Every standing version by its key."""
-        return self._terms_by_id
-
-    def versions(self, plan_id: int) -> list[Terms]:
-        """Every standing version of a plan's terms, oldest first."""
-        return [terms for _, _, _, terms in self._terms.get(plan_id, ())]
-
-    def terms(self, terms_id: int) -> Terms:
-        """The version an enrollment was made under."""
-        return self._terms_by_id[terms_id]
-
-    def headings(self) -> dict[str, str]:
-        """Comparison key to plan code of the enrolled plans, for the columns of the wide form."""
-        return {
-            key: self.by_id[plan_id].plan_code
-            for key, plan_id in self._names.keys.items()
-            if self.by_id[plan_id].kind_code == "enrolled"
-        }
 
 
 def built_in() -> list[PlanFile]:

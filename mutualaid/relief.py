@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
-from mutualaid.members import the_person
+from mutualaid.names.people import the_person
+from mutualaid.names.units import UnitIndex
 from mutualaid.reports.relief import aid_of
 from mutualaid.results import Note, Receipt
-from mutualaid.units import UnitIndex
 
 
 class Grant(NamedTuple):

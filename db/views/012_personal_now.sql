@@ -1,6 +1,6 @@
 -- One row a human being with the personal fields of the survivor.
 create view personal_now as
-select p.personal_id, p.person_id, p.name, p.document_type, p.document_no, p.document_original, p.birth_on,
+select p.fact_id, p.personal_id, p.person_id, p.name, p.document_type, p.document_no, p.document_original, p.birth_on,
        p.phone, p.card_no, p.bank_name
 from personal p
 where {standing:p}

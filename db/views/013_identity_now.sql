@@ -1,12 +1,12 @@
 -- One row a document: the human being it belongs to, also when the record it came with was merged away.
 create view identity_now as
-select p.person_id, p.person_id as recorded_person_id, p.personal_id, p.name, p.document_type, p.document_no,
+select p.fact_id, p.person_id, p.person_id as recorded_person_id, p.personal_id, p.name, p.document_type, p.document_no,
        p.document_original, p.birth_on, p.phone, p.card_no, p.bank_name
 from personal p
 where {standing:p}
   and p.person_id not in (select a.person_id from person_alias_now a)
 union all
-select a.survivor_id, p.person_id, p.personal_id, p.name, p.document_type, p.document_no,
+select p.fact_id, a.survivor_id, p.person_id, p.personal_id, p.name, p.document_type, p.document_no,
        p.document_original, p.birth_on, p.phone, p.card_no, p.bank_name
 from person_alias_now a
 cross join personal p

@@ -1,13 +1,13 @@
 -- One row an enrollment, paid or not, under the human being who survives a merge.
 create view enrollment_now as
-select e.enrollment_id, e.person_id, e.plan_id, e.terms_id, e.unit_id, e.starts_on, e.ends_on, e.share_count,
+select e.fact_id, e.enrollment_id, e.person_id, e.plan_id, e.terms_id, e.unit_id, e.starts_on, e.ends_on, e.share_count,
        e.tier_code, e.fee_fen
 from enrollment e
 where {standing:e}
   and e.person_id not in (select a.person_id from person_alias_now a)
 union all
-select e.enrollment_id, a.survivor_id, e.plan_id, e.terms_id, e.unit_id, e.starts_on, e.ends_on, e.share_count,
-       e.tier_code, e.fee_fen
+select e.fact_id, e.enrollment_id, a.survivor_id, e.plan_id, e.terms_id, e.unit_id, e.starts_on, e.ends_on,
+       e.share_count, e.tier_code, e.fee_fen
 from person_alias_now a
 cross join enrollment e
 where e.person_id = a.person_id

@@ -1,13 +1,13 @@
 -- One row a payment to a human being, whatever became of it.
 create view payout_now as
-select p.payout_id, p.person_id, p.personal_id, p.plan_id, p.amount_fen, p.channel_code, p.serial_no, p.quarter,
-       p.category_code, p.claim_id, p.decision_id
+select p.fact_id, p.payout_id, p.person_id, p.personal_id, p.plan_id, p.amount_fen, p.channel_code, p.serial_no,
+       p.quarter, p.category_code, p.claim_id, p.decision_id
 from payout p
 where {standing:p}
   and p.person_id not in (select a.person_id from person_alias_now a)
 union all
-select p.payout_id, a.survivor_id, p.personal_id, p.plan_id, p.amount_fen, p.channel_code, p.serial_no, p.quarter,
-       p.category_code, p.claim_id, p.decision_id
+select p.fact_id, p.payout_id, a.survivor_id, p.personal_id, p.plan_id, p.amount_fen, p.channel_code, p.serial_no,
+       p.quarter, p.category_code, p.claim_id, p.decision_id
 from person_alias_now a
 cross join payout p
 where p.person_id = a.person_id

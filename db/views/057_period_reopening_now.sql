@@ -1,5 +1,5 @@
 -- One row a closed period opened again.
 create view period_reopening_now as
-select r.reopening_id, r.closing_id, r.closed_by, r.reopened_by
+select r.fact_id, r.reopening_id, r.closing_id, r.closed_by, r.reopened_by
 from period_reopening r
 where {standing:r}

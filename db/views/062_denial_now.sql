@@ -1,5 +1,5 @@
 -- One row a command that someone had no right to.
 create view denial_now as
-select d.denial_id, d.command, d.role_code
+select d.fact_id, d.denial_id, d.command, d.role_code
 from denial d
 where {standing:d}

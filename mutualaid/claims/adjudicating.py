@@ -20,7 +20,7 @@ from typing import Any, TypeAlias
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.members.people import Survivors
-from mutualaid.plans import PlanIndex
+from mutualaid.names.plans import PlanIndex
 from mutualaid.results import Note, Receipt
 from mutualaid.rules.benefit import NOTHING, Claimant, Cover, Event, History, Judgment, Stay, Step, event_day
 from mutualaid.rules.benefit import adjudicate as judge
@@ -84,8 +84,8 @@ def adjudicate(
             batch.gather(numbers=sorted(set(numbers)))
         elif unit is not None:
             # Only here: they bring the readers of every roster with them.
+            from mutualaid.names.units import UnitIndex
             from mutualaid.reports.claims import numbers_of_unit
-            from mutualaid.units import UnitIndex
 
             unit_id = UnitIndex(writer).named(unit).unit_id
             batch.gather(only=numbers_of_unit(writer, unit_id), plan_id=plan_id)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 
 from mutualaid.journal import Writer
-from mutualaid.plans import PlanIndex, PlanRecord
+from mutualaid.names.plans import Plan, PlanIndex
 from mutualaid.store.slices import by_numbers
 
 STAYS = frozenset(("medical", "allowance"))
 """The kinds of benefit that pay for a stay in hospital."""
 
 
-def hospital_plans(plans: PlanIndex) -> list[PlanRecord]:
+def hospital_plans(plans: PlanIndex) -> list[Plan]:
     """The plans that pay for a stay under any version of their terms, in the order of tables."""
     return [
         plan for plan in plans.by_id.values() if STAYS & {terms.benefit_kind for terms in plans.versions(plan.plan_id)}

@@ -13,9 +13,9 @@ from mutualaid.claims.adjudicating import DECISION, steps_text
 from mutualaid.claims.gathering import STAYS, hospital_plans, plans_held
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
-from mutualaid.members import the_person
 from mutualaid.members.people import Survivors
-from mutualaid.plans import PlanIndex, PlanRecord
+from mutualaid.names.people import the_person
+from mutualaid.names.plans import Plan, PlanIndex
 from mutualaid.results import Note, Receipt
 from mutualaid.rules.benefit import BY_HAND, class_of
 from mutualaid.rules.benefit.accident import HARMS
@@ -135,7 +135,7 @@ def add_stay(
     )
 
 
-def _terms(plans: PlanIndex, plan: PlanRecord, on: str) -> Terms:
+def _terms(plans: PlanIndex, plan: Plan, on: str) -> Terms:
     """The terms in force on a day, else the version nearest to it: what a claim must say, not what it is worth."""
     found = plans.terms_on(plan.plan_id, on)
     if found is not None:
@@ -146,7 +146,7 @@ def _terms(plans: PlanIndex, plan: PlanRecord, on: str) -> Terms:
     return versions[0] if on < versions[0].effective_on else versions[-1]
 
 
-def _kind(plan: PlanRecord, terms: Terms) -> str:
+def _kind(plan: Plan, terms: Terms) -> str:
     """What kind of event the plan pays for: ``illness`` or ``accident``."""
     if terms.benefit_kind in STAYS:
         raise MutualAidError("PLAN_NEEDS_SETTLEMENT", plan_code=plan.plan_code)
@@ -157,7 +157,7 @@ def _kind(plan: PlanRecord, terms: Terms) -> str:
     raise MutualAidError("PLAN_PAID_BY_LIST", plan_code=plan.plan_code)
 
 
-def _refuse_facts(plan: PlanRecord, terms: Terms, kind_code: str, happening: Happening) -> None:
+def _refuse_facts(plan: Plan, terms: Terms, kind_code: str, happening: Happening) -> None:
     """What the event needs to be judged by, and what makes no sense with it."""
     given = {
         "disease": happening.disease,
@@ -199,7 +199,7 @@ def _words(terms: Terms, happening: Happening) -> tuple[str | None, str | None]:
 def _refuse_repeated(
     writer: Writer,
     records: Sequence[int],
-    plan: PlanRecord,
+    plan: Plan,
     happening: Happening,
     told: str | None,
     disease_code: str | None,

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from mutualaid.claims.gathering import hospital_plans, plans_held
 from mutualaid.imports import PersonRow
 from mutualaid.journal import Writer
-from mutualaid.plans import PlanIndex
+from mutualaid.names.plans import PlanIndex
 from mutualaid.store.slices import by_numbers, by_texts
 
 COLUMNS = (

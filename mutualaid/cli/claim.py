@@ -203,7 +203,6 @@ def list_claims(
     with opening.reading() as reader:
         table = claims.claim_list(
             reader,
-            today=today(),
             unit=unit,
             year=year,
             person=person,

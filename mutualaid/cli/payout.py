@@ -112,11 +112,11 @@ def template(
     if output is None:
         raise MutualAidError("XLSX_NEEDS_OUTPUT", Exit.USAGE)
     from mutualaid import sheets
-    from mutualaid.reports.asking import all_plans
+    from mutualaid.names.plans import PlanIndex
     from mutualaid.sheets import columns
 
     with opening.reading() as reader:
-        plans = [plan.name_zh for plan in all_plans(reader)]
+        plans = [plan.name_zh for plan in PlanIndex(reader).by_id.values()]
     sheets.write_template(output, columns.PAYOUT, units=(), plans=plans)
     answering.say("FILE_WRITTEN", path=str(output))
     return Exit.DONE

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from mutualaid.cli import answering, opening
-from mutualaid.cli.invocation import current, today
+from mutualaid.cli.invocation import current
 from mutualaid.cli.options import (
     AmountOption,
     DryRunOption,
@@ -97,5 +97,5 @@ def list_grants(
     from mutualaid.reports.relief import relief_list
 
     with opening.reading() as reader:
-        table = relief_list(reader, today=today(), unit=unit, year=year, person=person, state=state)
+        table = relief_list(reader, unit=unit, year=year, person=person, state=state)
     return answering.show(table, format, output)

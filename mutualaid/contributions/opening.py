@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, write
+from mutualaid.names.units import UnitIndex
 from mutualaid.results import Note, Receipt
-from mutualaid.units import UnitIndex, district
 
 
 def set_opening(
@@ -34,7 +34,8 @@ def set_opening(
     if not given:
         raise MutualAidError("OPENING_EMPTY", Exit.USAGE)
     with write(url, intent) as writer:
-        about = UnitIndex(writer).named(unit) if unit else district(writer)
+        units = UnitIndex(writer)
+        about = units.named(unit) if unit else units.district
         if about is None:
             raise MutualAidError("DISTRICT_NEEDED")
         standing = writer.select_named(

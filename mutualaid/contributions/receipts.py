@@ -12,9 +12,9 @@ from typing import NamedTuple
 
 from mutualaid.imports import Row
 from mutualaid.journal import Writer
-from mutualaid.plans import PlanIndex, PlanRecord
+from mutualaid.names.plans import Plan, PlanIndex
+from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.store.slices import by_texts
-from mutualaid.units import Unit, UnitIndex
 
 
 @dataclass(slots=True, eq=False)
@@ -24,7 +24,7 @@ class ReceiptRow(Row):
     receipt_no: str | None
     kind_code: str
     unit: Unit | None
-    plan: PlanRecord | None
+    plan: Plan | None
     received_on: str | None
     amount_fen: int | None
     contribution_no: int | None = field(default=None, init=False)

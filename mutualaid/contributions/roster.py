@@ -8,11 +8,11 @@ from mutualaid.contributions.paying import allocate
 from mutualaid.contributions.receipts import ReceiptRow, Receipts
 from mutualaid.imports import Decision, Desk, Field, ImportOrder, named, number, run_import
 from mutualaid.journal import Writer
-from mutualaid.plans import PlanIndex
+from mutualaid.names.plans import PlanIndex
+from mutualaid.names.units import UnitIndex
 from mutualaid.results import ImportReceipt, Roster
 from mutualaid.rules.money import read_fen
 from mutualaid.rules.values import read_receipt_kind
-from mutualaid.units import UnitIndex
 
 COLUMNS = ("kind_code", "unit_id", "plan_id", "received_on", "amount_fen", "receipt_no")
 

@@ -7,9 +7,9 @@ from typing import Any
 from mutualaid.contributions.roster import decide
 from mutualaid.imports import judge_one, need_reason, one_row
 from mutualaid.journal import Intent, write
-from mutualaid.plans import PlanIndex
+from mutualaid.names.plans import PlanIndex
+from mutualaid.names.units import UnitIndex
 from mutualaid.results import Receipt
-from mutualaid.units import UnitIndex
 
 
 def record(

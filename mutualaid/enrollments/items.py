@@ -12,10 +12,10 @@ from mutualaid.enrollments.offers import OFFER_FIELDS, WIDE, Offer, Offers
 from mutualaid.imports import Bench, Findings
 from mutualaid.journal import Writer
 from mutualaid.members import Defaults, Known, MemberRow, People, Spell, read_rows
+from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import Finding, Roster
 from mutualaid.rules.money import read_fen
 from mutualaid.rules.values import plain, read_wide_shares
-from mutualaid.units import Unit, UnitIndex
 
 
 @dataclass(slots=True)

@@ -14,10 +14,10 @@ from mutualaid.enrollments.writing import Outcome
 from mutualaid.imports import Bench, Findings, OldDecision, closed_finding
 from mutualaid.journal import Writer
 from mutualaid.members import Defaults, Known, Spell
-from mutualaid.plans import PlanIndex
+from mutualaid.names.plans import PlanIndex
+from mutualaid.names.units import UnitIndex
 from mutualaid.results import Roster
 from mutualaid.rules.eligibility import Meeting, Wanted, meet
-from mutualaid.units import UnitIndex
 
 
 class Judgment:

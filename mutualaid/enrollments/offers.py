@@ -7,13 +7,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mutualaid.imports import Cells, Findings, day_reader
-from mutualaid.plans import PlanIndex, PlanRecord
+from mutualaid.names.plans import Plan, PlanIndex
+from mutualaid.names.units import Unit
 from mutualaid.results import Finding, Roster
 from mutualaid.rules.eligibility import FieldFindings, Wanted, judge_period, judge_price, surely_of_age, unknown_tier
 from mutualaid.rules.money import read_fen
 from mutualaid.rules.terms import Terms, tier_for_fee
 from mutualaid.rules.values import plain, read_shares, read_tier, read_wide_shares
-from mutualaid.units import Unit
 
 OFFER_FIELDS = ("plan", "share_count", "starts_on", "ends_on", "fee", "tier", "received_on")
 WIDE = "plan:"
@@ -41,7 +41,7 @@ class Offer:
     """What reading the cells found."""
     judged: FieldFindings = field(default_factory=list)
     """What the terms say of it."""
-    plan: PlanRecord | None = None
+    plan: Plan | None = None
     terms_id: int = 0
     terms: Terms | None = None
     wanted: Wanted | None = None
@@ -114,7 +114,7 @@ class Offers:
         offer.quick = offer.wanted is not None and not offer.read and not offer.judged
         return offer
 
-    def _plan_of(self, offer: Offer, wide: str | None, cells: Mapping[str, Any]) -> PlanRecord | None:
+    def _plan_of(self, offer: Offer, wide: str | None, cells: Mapping[str, Any]) -> Plan | None:
         if wide is not None:
             return self._plans.named(wide.removeprefix(WIDE))
         text = plain(cells.get("plan"))

@@ -9,13 +9,13 @@ from mutualaid.enrollments.items import Asked, Item, Newcomer, in_service, who
 from mutualaid.enrollments.offers import Offer
 from mutualaid.imports import Findings
 from mutualaid.members import Defaults, Known, MemberRow, unit_open_verdict
+from mutualaid.names.units import UnitIndex
 from mutualaid.results import Finding
 from mutualaid.rules.eligibility import FIELD_OF, Meeting, Standing, Wanted, follows, judge_person
 from mutualaid.rules.identity import mask_card, mask_name, mask_phone
 from mutualaid.rules.money import fen_text
 from mutualaid.rules.terms import Terms
 from mutualaid.rules.values import compact, plain
-from mutualaid.units import UnitIndex
 
 OWN_CELLS = frozenset(("fee", "ends_on"))
 """What a row of the wide form may say beside its plans, and is then judged by."""

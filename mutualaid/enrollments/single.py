@@ -11,7 +11,7 @@ from mutualaid.enrollments.roster import refuse_contradiction
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports import Bench, need_reason, one_row, refuse_closed
 from mutualaid.journal import Intent, Writer, write
-from mutualaid.members import the_person
+from mutualaid.names.people import the_person
 from mutualaid.results import Receipt
 
 

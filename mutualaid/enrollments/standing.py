@@ -8,10 +8,10 @@ from mutualaid.enrollments.items import Asked
 from mutualaid.errors import MutualAidError
 from mutualaid.journal import Writer
 from mutualaid.members import Known
+from mutualaid.names.units import UnitIndex
 from mutualaid.rules.cover import shift
 from mutualaid.rules.eligibility import Standing
 from mutualaid.store.slices import listed, slices
-from mutualaid.units import UnitIndex
 
 
 def standing(writer: Writer, asked: Asked, units: UnitIndex) -> dict[tuple[object, int], list[Standing]]:

@@ -12,12 +12,12 @@ from mutualaid.enrollments.offers import Filled, Offer
 from mutualaid.imports import Bench
 from mutualaid.journal import Writer
 from mutualaid.members import NewPerson, assert_outsiders, assert_people
+from mutualaid.names.units import UnitIndex
 from mutualaid.reports.cover import against_floor
 from mutualaid.results import Note
 from mutualaid.rules.eligibility import Meeting, Standing
 from mutualaid.rules.terms import price_fen
 from mutualaid.store.resources import resource_text
-from mutualaid.units import UnitIndex
 
 ENROLLMENT = (
     *("person_id", "plan_id", "terms_id", "unit_id", "starts_on", "ends_on", "share_count", "tier_code", "fee_fen"),

@@ -25,13 +25,14 @@ from sqlalchemy.exc import DBAPIError
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.facts import CLOSED_COLUMNS, KEYS, POSTED
-from mutualaid.journal import scope
+from mutualaid.journal import scope as limits
 from mutualaid.results import Ledger, Note, Receipt, Step
 from mutualaid.rules.identity import star_numbers
 from mutualaid.store import writing
 from mutualaid.store.asking import Answer
 from mutualaid.store.reading import Reader
 from mutualaid.store.resources import schema_version
+from mutualaid.store.scoping import Scope
 
 CLOSED = {table: frozenset((*columns, "salt", "erased_by")) for table, columns in CLOSED_COLUMNS.items()}
 """Columns that stay out of the canonical form, by table; the commitment stands for them."""
@@ -229,7 +230,7 @@ class Writer:
         self._voided: dict[str, list[int]] = {}
         self.options: dict[str, object] = dict(intent.options or {})
         self._closed_until: str | None = None
-        self._scope = scope.of(
+        self._scope = limits.of(
             self,
             action=intent.action,
             actor=intent.actor.name,
@@ -244,6 +245,11 @@ class Writer:
         """Told how many facts have been written."""
 
     # --- gather -------------------------------------------------------------------------------
+
+    @property
+    def scope(self) -> Scope | None:
+        """The part of the ledger that whoever acts is limited to; None: to nothing."""
+        return None if self._scope is None else self._scope.seen
 
     def select(self, sql: str, params: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
         """Rows of a query with ``:name`` parameters, as they stand inside this transaction."""
@@ -359,12 +365,12 @@ class Writer:
             self._closed_until = str(found[0][0] or "")
         return self._closed_until
 
-    def _judge_scope(self, limits: scope.Scope, table: str, fact_ids: Sequence[int]) -> None:
+    def _judge_scope(self, bounds: limits.Scope, table: str, fact_ids: Sequence[int]) -> None:
         for start in range(0, len(fact_ids), SLICE_ROWS):
             numbers = ", ".join(str(int(fact_id)) for fact_id in fact_ids[start : start + SLICE_ROWS])
             rows = self.select_named(f'select * from "{table}" where fact_id in ({numbers})')  # noqa: S608
             if rows:
-                limits.take(table, tuple(rows[0]), [tuple(row.values()) for row in rows], asserted=False)
+                bounds.take(table, tuple(rows[0]), [tuple(row.values()) for row in rows], asserted=False)
 
     def _refuse_closed(self, day: str) -> None:
         until = self.closed_until()

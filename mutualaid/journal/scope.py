@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from mutualaid.errors import Exit, MutualAidError
+from mutualaid.store import scoping
 from mutualaid.store.asking import Askable
 from mutualaid.store.scoping import below
 
@@ -68,11 +69,13 @@ class Scope:
 
     def __init__(self, ledger: Askable, unit_id: int, day: str) -> None:
         self._select = ledger.select
-        self._units = {row[0] for row in ledger.select(below(unit_id, day))}
+        self._units = frozenset(row[0] for row in ledger.select(below(unit_id, day)))
         self._unit_code = next(
             (code for (code,) in ledger.select("select unit_code from unit_now where unit_id = :id", {"id": unit_id})),
             "?",
         )
+        self.seen = scoping.Scope(unit_id, day, self._unit_code, self._units)
+        """The part of the ledger as it stood when the entry was begun, for who looks somebody up."""
         self._new_units: set[int] = set()
         self._placed: set[int] = set()
         self._people: set[int] = set()

@@ -4,7 +4,7 @@ from mutualaid.members.changes import PERSONAL, Change, Changes, NewPerson, asse
 from mutualaid.members.people import Known, People, Spell, Survivors
 from mutualaid.members.roster import import_roster, judge
 from mutualaid.members.rows import FIELDS, Defaults, MemberRow, read_rows, unit_open_verdict
-from mutualaid.members.single import add, change_status, edit, leave, merge, the_person, transfer
+from mutualaid.members.single import add, change_status, edit, leave, merge, transfer
 from mutualaid.members.spells import spells_text
 
 __all__ = [
@@ -31,7 +31,6 @@ __all__ = [
     "merge",
     "read_rows",
     "spells_text",
-    "the_person",
     "transfer",
     "unit_open_verdict",
 ]

@@ -14,7 +14,7 @@ from mutualaid.errors import Exit, MutualAidError
 from mutualaid.facts import CLOSED_COLUMNS
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.members.people import People
-from mutualaid.members.single import the_person
+from mutualaid.names.people import the_person
 from mutualaid.results import Note, Problem, Receipt
 from mutualaid.store import writing
 

@@ -12,10 +12,10 @@ from mutualaid.members.changes import Change, Changes, NewPerson
 from mutualaid.members.people import Known, People, Spell
 from mutualaid.members.rows import Defaults, MemberRow, read_rows, unit_open_verdict
 from mutualaid.members.spells import compare_spells, differs
+from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import Finding, ImportReceipt, Roster
 from mutualaid.rules.identity import Document, mask_name
 from mutualaid.store.slices import marked, slices
-from mutualaid.units import Unit, UnitIndex
 
 
 def import_roster(

@@ -9,10 +9,10 @@ from itertools import repeat
 from typing import Any, NamedTuple
 
 from mutualaid.imports import day_reader, read_named, read_once
+from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import Finding, Roster
 from mutualaid.rules.identity import Document, birth_verdict, read_document, read_name, sex_verdict
 from mutualaid.rules.values import read_card, read_phone, read_sex, read_status
-from mutualaid.units import Unit, UnitIndex
 
 FIELDS = ("name", "document_type", "document_no", "sex", "phone", "card_no", "unit", "joined_on", "status", "left_on")
 """The fields of a roster of members."""

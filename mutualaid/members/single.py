@@ -13,7 +13,8 @@ from mutualaid.members.people import Known, People, Spell
 from mutualaid.members.roster import judge
 from mutualaid.members.rows import Defaults, unit_open_verdict
 from mutualaid.members.spells import overlapping, spells_text
-from mutualaid.reports import members as answers
+from mutualaid.names.people import the_person
+from mutualaid.names.units import UnitIndex
 from mutualaid.results import Finding, Note, Problem, Receipt
 from mutualaid.rules.identity import (
     Document,
@@ -23,15 +24,6 @@ from mutualaid.rules.identity import (
     sex_verdict,
 )
 from mutualaid.rules.values import plain, read_card, read_phone, read_sex, read_status
-from mutualaid.units import UnitIndex
-
-
-def the_person(writer: Writer, text: str) -> int:
-    """The number of the one person a text names: a person number, a document, or what ``find`` answers.
-
-    Raises PERSON_UNKNOWN or PERSON_AMBIGUOUS (exit 1, candidates masked).
-    """
-    return answers.the_person(writer, text)
 
 
 def add(

@@ -8,8 +8,8 @@ from mutualaid.imports import Findings
 from mutualaid.members.changes import Change
 from mutualaid.members.people import Spell
 from mutualaid.members.rows import Defaults, MemberRow, dates_order, unit_open_verdict
+from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import Finding
-from mutualaid.units import Unit, UnitIndex
 
 
 def differs(name: str, was: object, now: object) -> Finding:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
+from mutualaid.names.units import UnitIndex
 from mutualaid.operators.admission import Operator, operators, same_account, same_name
 from mutualaid.operators.permissions import ADMIN
 from mutualaid.results import Note, Receipt
-from mutualaid.rules.naming import UnitNames
 
 
 def add(url: str, intent: Intent, name: str, *, role: str, os_user: str, unit: str | None = None) -> Receipt:
@@ -93,18 +93,8 @@ def _fact(writer: Writer, user: Operator) -> int:
 def _unit(writer: Writer, text: str | None) -> tuple[int | None, str | None]:
     if text is None:
         return None, None
-    named = writer.select("select unit_id, unit_code, uscc, unit_name from unit where voided_by is null")
-    codes = {unit_id: code for unit_id, code, _, _ in named}
-    aliases = writer.select("select unit_id, alias from unit_alias where voided_by is null")
-    names = UnitNames(
-        ((row[0], row[1], row[2], row[3]) for row in named), lambda: ((row[0], row[1]) for row in aliases)
-    )
-    found = sorted(set(names.ids(text)))
-    if len(found) > 1:
-        raise MutualAidError("UNIT_AMBIGUOUS", name=text, codes=", ".join(codes[unit_id] for unit_id in found))
-    if not found:
-        raise MutualAidError("UNIT_UNKNOWN", name=text, nearest=names.near(text))
-    return found[0], codes[found[0]]
+    unit = UnitIndex(writer).named(text)
+    return unit.unit_id, unit.unit_code
 
 
 def _code(writer: Writer, unit_id: int | None) -> str | None:

@@ -14,11 +14,11 @@ from typing import Any, NamedTuple
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
+from mutualaid.names.plans import PlanIndex
+from mutualaid.names.units import UnitIndex
 from mutualaid.payouts.transitions import may
-from mutualaid.plans import PlanIndex
 from mutualaid.results import Note, Problem, Receipt
 from mutualaid.rules.identity import mask_name
-from mutualaid.units import UnitIndex
 
 PAYOUT_COLUMNS = (
     "person_id",

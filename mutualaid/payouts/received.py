@@ -15,8 +15,8 @@ from typing import Any, Literal, NamedTuple
 from mutualaid.imports import Bench, ImportOrder, OldDecision, closed_finding, day_reader, old_import, read_once
 from mutualaid.journal import Writer
 from mutualaid.members.people import Survivors
+from mutualaid.names.plans import Plan, PlanIndex
 from mutualaid.payouts.transitions import FOLLOWS
-from mutualaid.plans import PlanIndex, PlanRecord
 from mutualaid.results import Finding, ImportReceipt, Roster
 from mutualaid.rules.identity import Document, document_key, mask_name, read_document, read_name
 from mutualaid.rules.money import fen_text, read_fen
@@ -122,7 +122,7 @@ class Line:
     document_cell: Any = None
     name: str | None = None
     card_tail: str | None = None
-    plan: PlanRecord | None = None
+    plan: Plan | None = None
     quarter: str | None = None
     category_code: str | None = None
     amount_fen: int | None = None
@@ -147,7 +147,7 @@ class Told(NamedTuple):
     """What a row that can be read tells of a payment."""
 
     payee: Payee
-    plan: PlanRecord
+    plan: Plan
     amount_fen: int
     event: tuple[str, str]
 
@@ -187,13 +187,13 @@ def import_roster(
 
 
 def _read(
-    roster: Roster, bench: Bench, plans: PlanIndex, plan: PlanRecord, paid_on: str | None, quarter: str | None
+    roster: Roster, bench: Bench, plans: PlanIndex, plan: Plan, paid_on: str | None, quarter: str | None
 ) -> list[Line]:
     place = {name: bench.place(name) for name in FIELDS}
 
     day = day_reader(roster)
 
-    def named(cell: object) -> tuple[PlanRecord | None, Iterable[Finding]]:
+    def named(cell: object) -> tuple[Plan | None, Iterable[Finding]]:
         text = plain(cell)
         if text is None:
             return plan, ()

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from mutualaid.errors import Exit, MutualAidError
+from mutualaid.names.plans import Plan, PlanIndex
+from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import Note, Table
 from mutualaid.store.reading import Reader, resource_text
-
-if TYPE_CHECKING:
-    from mutualaid.rules.naming import PlanNames
 
 Row = dict[str, Any]
 
@@ -77,28 +76,6 @@ def refuse_others(report: str, *, by: str | None = None, people: bool = False, *
         raise MutualAidError("BY_NOT_TAKEN", Exit.USAGE, report=report, by=by, known=", ".join(entry.groupings))
     if by is not None and people:
         raise MutualAidError("BY_AND_PEOPLE", Exit.USAGE, report=report)
-
-
-class Unit(NamedTuple):
-    """A unit by its names."""
-
-    unit_id: int
-    unit_code: str
-    unit_name: str
-    kind_code: str
-    uscc: str | None
-    parent_id: int | None
-
-
-class Plan(NamedTuple):
-    """A plan by its names, in the order of tables."""
-
-    plan_id: int
-    plan_code: str
-    name_zh: str
-    name_en: str
-    kind_code: str
-    aliases: str
 
 
 class Question(NamedTuple):
@@ -207,86 +184,27 @@ def ask(
 
     Of whoever is limited to a unit it is that unit.
 
-    Raises ``MutualAidError``: UNIT_UNKNOWN, UNIT_AMBIGUOUS, PLAN_UNKNOWN (exit 1) and those of ``refuse_others``.
+    Raises ``MutualAidError``: UNIT_UNKNOWN, UNIT_AMBIGUOUS, PLAN_UNKNOWN (exit 1), NOT_IN_SCOPE (exit 4) and those of
+    ``refuse_others``.
     """
     refuse_others(report, by=by, people=people, plan=plan)
-    units = [Unit(*row) for row in rows(reader, "unit_names", {"as_of": as_of})]
-    plans = [Plan(*row) for row in rows(reader, "plans", {})]
-    if unit is None and reader.scope is not None:
-        about = next((known for known in units if known.unit_id == reader.scope.unit_id), None)
-    elif unit is None:
-        roots = [known for known in units if known.kind_code == "district" and known.parent_id is None]
-        about = roots[0] if len(roots) == 1 else None
+    units, plans = UnitIndex(reader), PlanIndex(reader)
+    if unit is not None:
+        about: Unit | None = units.named(unit)
+    elif reader.scope is not None:
+        about = units.by_id.get(reader.scope.unit_id)
     else:
-        about = _named_unit(reader, units, unit.strip())
+        about = units.district
     return Question(
         reader,
         report,
         as_of,
         about,
-        None if plan is None else _named_plan(plans, plan.strip()),
+        None if plan is None else plans.named(plan),
         by,
-        {known.unit_code: known for known in units},
-        plans,
+        {known.unit_code: known for known in units.by_id.values()},
+        list(plans.by_id.values()),
     )
-
-
-def unit_named(reader: Reader, text: str, *, as_of: str) -> Unit:
-    """The unit that a text names by code, USCC, name or alias.
-
-    Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1), and NOT_IN_SCOPE (exit 4) for one outside the reader's scope.
-    """
-    return _named_unit(reader, [Unit(*row) for row in rows(reader, "unit_names", {"as_of": as_of})], text.strip())
-
-
-def all_plans(reader: Reader) -> list[Plan]:
-    """Every plan in the order of tables."""
-    return [Plan(*row) for row in rows(reader, "plans", {})]
-
-
-def plan_named(reader: Reader, text: str) -> Plan:
-    """The plan that a text names by code, name or alias. Raises PLAN_UNKNOWN (exit 1)."""
-    return _named_plan(all_plans(reader), text.strip())
-
-
-def _named_unit(reader: Reader, units: Sequence[Unit], text: str) -> Unit:
-    from mutualaid.rules.naming import UnitNames
-
-    names = UnitNames(
-        ((known.unit_id, known.unit_code, known.uscc, known.unit_name) for known in units),
-        lambda: ((unit_id, alias) for unit_id, alias in rows(reader, "unit_aliases", {})),
-    )
-    found = set(names.ids(text))
-    matching = [known for known in units if known.unit_id in found]
-    if len(matching) == 1:
-        if reader.scope is not None and matching[0].unit_id not in reader.scope.units:
-            raise MutualAidError(
-                "NOT_IN_SCOPE",
-                Exit.NOT_PERMITTED,
-                record=f"unit:{matching[0].unit_code}",
-                scope=reader.scope.unit_code,
-            )
-        return matching[0]
-    if matching:
-        codes = ", ".join(known.unit_code for known in matching)
-        raise MutualAidError("UNIT_AMBIGUOUS", name=text, codes=codes)
-    raise MutualAidError("UNIT_UNKNOWN", name=text, nearest=names.near(text))
-
-
-def names_of(plans: Iterable[Plan]) -> PlanNames:
-    """The names under which plans are known."""
-    from mutualaid.rules.naming import PlanNames
-
-    return PlanNames((known.plan_id, known.plan_code, known.name_zh, known.name_en, known.aliases) for known in plans)
-
-
-def _named_plan(plans: Sequence[Plan], text: str) -> Plan:
-    names = names_of(plans)
-    found = names.find(text)
-    for known in plans:
-        if known.plan_id == found:
-            return known
-    raise MutualAidError("PLAN_UNKNOWN", name=text, nearest=names.near(text))
 
 
 def rows(reader: Reader, query: str, params: Mapping[str, object]) -> list[tuple[Any, ...]]:

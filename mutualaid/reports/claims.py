@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from mutualaid.errors import MutualAidError
-from mutualaid.reports.asking import Row, all_plans, masked, plan_named, rows, run, unit_named
-from mutualaid.reports.members import the_person
+from mutualaid.names.people import the_person
+from mutualaid.names.plans import PlanIndex
+from mutualaid.names.units import UnitIndex
+from mutualaid.reports.asking import Row, masked, rows, run
 from mutualaid.results import Table
 from mutualaid.rules.benefit import Event, Left, Stay, what_is_left
 from mutualaid.rules.benefit.stays import used_the_first
@@ -37,7 +39,6 @@ _ALL: Mapping[str, object] = {
 def claim_list(
     reader: Reader,
     *,
-    today: str,
     unit: str | None = None,
     year: int | None = None,
     person: str | None = None,
@@ -47,11 +48,10 @@ def claim_list(
 ) -> Table:
     """Claims by the day of their event, each with the decision that stands; the total counts and adds them up.
 
-    ``year`` is that of the event, ``unit`` includes those below it as the tree stood on that day and is named as of the
-    year's end, else ``today``. Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS, PLAN_UNKNOWN, PERSON_UNKNOWN, PERSON_AMBIGUOUS
-    (exit 1).
+    ``year`` is that of the event, ``unit`` includes those below it as the tree stood on that day. Raises UNIT_UNKNOWN,
+    UNIT_AMBIGUOUS, PLAN_UNKNOWN, PERSON_UNKNOWN, PERSON_AMBIGUOUS (exit 1), NOT_IN_SCOPE (exit 4).
     """
-    about = None if unit is None else unit_named(reader, unit, as_of=today if year is None else f"{year:04d}-12-31")
+    about = None if unit is None else UnitIndex(reader).named(unit)
     found = run(
         reader,
         "claim_list",
@@ -61,7 +61,7 @@ def claim_list(
             "year_from": None if year is None else f"{year:04d}-01-01",
             "year_to": None if year is None else f"{year:04d}-12-31",
             "person_id": None if person is None else the_person(reader, person),
-            "plan_id": None if plan is None else plan_named(reader, plan).plan_id,
+            "plan_id": None if plan is None else PlanIndex(reader).named(plan).plan_id,
             "outcome": outcome,
             "undecided": 1 if undecided else 0,
         },
@@ -193,7 +193,7 @@ def eligible(reader: Reader, person: str, *, on: str) -> Table:
     chains = Chains({terms_id: terms.grace_days for terms_id, terms in by_id.items()})
     stories, undecided = _stories(reader, person_id)
     made = []
-    for plan in all_plans(reader):
+    for plan in PlanIndex(reader).by_id.values():
         found = next(
             (
                 terms

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from mutualaid.errors import MutualAidError
-from mutualaid.reports.asking import Question, Row, all_plans, ask, masked, names_of, run
+from mutualaid.names.plans import PlanIndex
+from mutualaid.reports.asking import Question, Row, ask, masked, run
 from mutualaid.results import Table
 from mutualaid.rules.cover import gap_days, shift
 from mutualaid.store.reading import Reader
@@ -129,13 +130,11 @@ def plan_choices(reader: Reader, *, language: str) -> list[str]:
 
 def plan_headings(reader: Reader) -> Callable[[str], str | None]:
     """Which enrolled plan a heading of the wide form names: its code, or None."""
-    plans = all_plans(reader)
-    codes = {plan.plan_id: plan.plan_code for plan in plans if plan.kind_code == "enrolled"}
-    names = names_of(plans)
+    plans = PlanIndex(reader)
 
     def named(heading: str) -> str | None:
-        found = names.find(heading)
-        return None if found is None else codes.get(found)
+        plan, _ = plans.find(heading)
+        return plan.plan_code if plan is not None and plan.kind_code == "enrolled" else None
 
     return named
 

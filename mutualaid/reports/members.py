@@ -5,26 +5,16 @@ Every personal value leaves here masked.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mutualaid.errors import MutualAidError
-from mutualaid.reports.asking import Row, rows, run, unit_named
+from mutualaid.names.people import masked, matches, shown, the_person
+from mutualaid.names.units import UnitIndex
+from mutualaid.reports.asking import Row, rows, run
 from mutualaid.reports.places import unit_tree
 from mutualaid.results import Table
-from mutualaid.rules.identity import (
-    document_key,
-    mask_card,
-    mask_document,
-    mask_name,
-    mask_phone,
-    mask_value,
-    name_shown,
-    read_name,
-)
-from mutualaid.rules.values import compact
-from mutualaid.store.asking import Askable
-from mutualaid.store.reading import Reader, resource_text
+from mutualaid.rules.identity import mask_card, mask_document, mask_name, mask_phone
+from mutualaid.store.reading import Reader
 
 PERSON_COLUMNS = (
     "person_no",
@@ -57,141 +47,14 @@ HISTORY_COLUMNS = (
     "row",
     "reason",
 )
-LEAST_TAIL = 4
-LEAST_PHONE = 3
-AT_ONCE = 20
-"""``member_rows.sql`` and ``member_last_spells.sql`` take this many persons at once."""
-NAMED = 12
-"""So many candidates are listed for a text that names several people."""
-
-
-def _ids(ledger: Askable, query: str, params: Mapping[str, object]) -> list[int]:
-    return [row[0] for row in ledger.select(resource_text("queries", f"{query}.sql"), params)]
 
 
 # --- finding --------------------------------------------------------------------------------------
 
 
-def matches(ledger: Askable, text: str) -> list[int]:
-    """The persons a text may mean, by number: part of a name, pinyin initials, tail of a document or card, phone.
-
-    A whole document number means its holder and nobody else.
-    """
-    exact = _ids(ledger, "person_by_document", {"document_no": document_key(text)})
-    if exact:
-        return exact
-    plain = compact(text).upper()
-    digits = plain.replace("-", "")
-    name, _ = read_name(text)
-    patterns = {
-        "part": None if name is None or digits.isdecimal() else f"%{_escaped(name.lower())}%",
-        "tail": f"%{_escaped(digits)}" if len(digits) >= LEAST_TAIL and _is_number(digits) else None,
-        "phone": f"%{digits}%" if len(digits) >= LEAST_PHONE and digits.isascii() and digits.isdigit() else None,
-    }
-    found = set(_ids(ledger, "member_find", patterns))
-    if plain.isascii() and plain.isalpha() and len(plain) >= 2:
-        found |= _by_initials(ledger, plain.lower())
-    return sorted(found)
-
-
-def _is_number(text: str) -> bool:
-    """Whether it may be the end of a document number: letters stand in front, or an X at the end."""
-    return text.isascii() and text.isalnum() and any(sign.isdigit() for sign in text)
-
-
-def _escaped(text: str) -> str:
-    for sign in "!%_":
-        text = text.replace(sign, f"!{sign}")
-    return text
-
-
-def _by_initials(ledger: Askable, letters: str) -> set[int]:
-    """Persons in whose name the initials stand in a row; every reading of a character counts (单: d, s, c)."""
-    import re
-
-    named = [
-        (person_id, name.replace("·", "").lower())
-        for person_id, name in ledger.select(resource_text("queries", "member_names.sql"), {})
-    ]
-    signs = {sign for _, name in named for sign in name if not sign.isascii()}
-    by_letter: dict[str, list[str]] = {}
-    for sign, initials in _initials(signs):
-        for letter in initials:
-            by_letter.setdefault(letter, []).append(sign)
-    classes = ("".join(map(re.escape, (letter, *by_letter.get(letter, ())))) for letter in letters)
-    found = re.compile("".join(f"[{signs}]" for signs in classes)).search
-    return {person_id for person_id, name in named if found(name)}
-
-
-def _initials(signs: Iterable[str]) -> Iterable[tuple[str, set[str]]]:
-    from pypinyin import Style, pinyin
-
-    for sign in signs:
-        readings = pinyin(sign, style=Style.FIRST_LETTER, heteronym=True)
-        yield sign, {reading[:1] for reading in readings[0]} if readings else set()
-
-
-def the_person(ledger: Askable, text: str) -> int:
-    """The one person a text names: a person number, a document number, or what ``matches`` answers with one person.
-
-    Raises PERSON_UNKNOWN, or PERSON_AMBIGUOUS with the candidates masked (both exit 1).
-    """
-    text = text.strip()
-    if text.isascii() and text.isdigit() and len(text) <= 9 and text[0] != "0":
-        by_number = _ids(ledger, "person_by_number", {"person_no": int(text)})
-        if by_number:
-            return by_number[0]
-    found = matches(ledger, text)
-    if len(found) == 1:
-        return found[0]
-    shown = mask_value(None if any(sign.isdigit() for sign in text) else "name", text)
-    if not found:
-        raise MutualAidError("PERSON_UNKNOWN", text=shown)
-    people = [
-        f"{row['person_no']} {row['name'] or '-'} {row['document_no'] or '-'} {row['unit_name'] or '-'}"
-        for row in _people(ledger, found[:NAMED])
-    ]
-    more = f" (+{len(found) - NAMED})" if len(found) > NAMED else ""
-    raise MutualAidError("PERSON_AMBIGUOUS", text=shown, count=len(found), people="; ".join(people) + more)
-
-
-_PERSON = ("person_no", "name", "document_type", "document_no", "phone", "card_no", "bank_name", "sex_code")
-_SPELL = ("unit_code", "unit_name", "status_code", "joined_on", "left_on")
-
-
-def _people(ledger: Askable, person_ids: Sequence[int], *, in_clear: bool = False) -> list[Row]:
-    """One masked row a person with their last spell, in the order of their numbers."""
-    people, spells = resource_text("queries", "member_rows.sql"), resource_text("queries", "member_last_spells.sql")
-    found: list[Row] = []
-    for start in range(0, len(person_ids), AT_ONCE):
-        part = [*person_ids[start : start + AT_ONCE]]
-        params = {f"n{place}": part[place] if place < len(part) else None for place in range(AT_ONCE)}
-        last = {person_no: spell for person_no, *spell in ledger.select(spells, params)}
-        for row in ledger.select(people, params):
-            spell = last.get(row[0], (None,) * len(_SPELL))
-            found.append(_masked(dict(zip((*_PERSON, *_SPELL), (*row, *spell), strict=True)), in_clear=in_clear))
-    return found
-
-
-def _masked(row: Row, *, in_clear: bool = False) -> Row:
-    if "name" in row:
-        row["name"] = row["name"] if in_clear and row["name"] else name_shown(row["name"])
-    for key, mask in (
-        ("bank_name", mask_name), ("document_no", mask_document), ("phone", mask_phone),
-        ("card_no", mask_card),
-    ):  # fmt: skip
-        if row.get(key) and not in_clear:
-            row[key] = mask(row[key])
-    if "status_code" in row:
-        row["status"] = row.pop("status_code")
-    if "sex_code" in row:
-        row["sex"] = row.pop("sex_code")
-    return row
-
-
 def find(reader: Reader, text: str, *, in_clear: bool = False) -> Table:
     """The people whom a text may mean, each with their last spell of membership; ``in_clear``: unmasked."""
-    found = _people(reader, matches(reader, text.strip()), in_clear=in_clear)
+    found = shown(reader, matches(reader, text.strip()), in_clear=in_clear)
     return Table(
         head={"list": "members", "definition": None, "unit_code": None, "as_of": None},
         ledger=reader.stamp,
@@ -208,7 +71,7 @@ def unit_choices(reader: Reader, unit: str | None, *, as_of: str) -> list[str]:
     """
     tree: list[Mapping[str, Any]] = list(unit_tree(reader, as_of=as_of).rows)
     if unit is not None:
-        code = unit_named(reader, unit, as_of=as_of).unit_code
+        code = UnitIndex(reader).named(unit).unit_code
         place = next((place for place, row in enumerate(tree) if row["unit_code"] == code), len(tree))
         depth = tree[place]["depth"] if place < len(tree) else 0
         below = (offset for offset, row in enumerate(tree[place + 1 :], place + 1) if row["depth"] <= depth)
@@ -231,10 +94,10 @@ def show(reader: Reader, person: str, *, in_clear: bool = False) -> dict[str, An
         row["paid"] = bool(row["paid"])
     return {
         "person_no": person_id,
-        **_people(reader, [person_id], in_clear=in_clear)[0],
+        **shown(reader, [person_id], in_clear=in_clear)[0],
         "merged_person_nos": [row[0] for row in rows(reader, "member_merged", about)],
         "ledger": {"entry": reader.stamp.entry, "head": reader.stamp.head},
-        "spells": [_masked(row) for row in run(reader, "member_spells", about)],
+        "spells": [masked(row) for row in run(reader, "member_spells", about)],
         "enrollments": enrollments,
         "payouts": run(reader, "member_payouts", about),
     }

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from mutualaid.errors import MutualAidError
-from mutualaid.reports.asking import plan_named, run, unit_named
-from mutualaid.reports.members import the_person
+from mutualaid.names.people import the_person
+from mutualaid.names.plans import PlanIndex
+from mutualaid.names.units import UnitIndex
+from mutualaid.reports.asking import run
 from mutualaid.results import Note, Table
 from mutualaid.rules.identity import mask_card, name_shown
 from mutualaid.store.reading import Reader
@@ -55,10 +57,10 @@ def payout_list(
 
     One that a batch is about to pay has the state of the batch; without an event yet it has no day and no year.
     ``year`` is that of the last event, ``unit`` includes those below it as the tree stood on the payment date (of what
-    has not been paid: ``today``) and is named as of the year's end, else ``today``. Raises UNIT_UNKNOWN,
-    UNIT_AMBIGUOUS, PLAN_UNKNOWN, PERSON_UNKNOWN, PERSON_AMBIGUOUS (exit 1).
+    has not been paid: ``today``). Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS, PLAN_UNKNOWN, PERSON_UNKNOWN, PERSON_AMBIGUOUS
+    (exit 1), NOT_IN_SCOPE (exit 4).
     """
-    about = None if unit is None else unit_named(reader, unit, as_of=today if year is None else f"{year:04d}-12-31")
+    about = None if unit is None else UnitIndex(reader).named(unit)
     rows = run(
         reader,
         "payout_list",
@@ -67,7 +69,7 @@ def payout_list(
             "year_from": None if year is None else f"{year:04d}-01-01",
             "year_to": None if year is None else f"{year:04d}-12-31",
             "person_id": None if person is None else the_person(reader, person),
-            "plan_id": None if plan is None else plan_named(reader, plan).plan_id,
+            "plan_id": None if plan is None else PlanIndex(reader).named(plan).plan_id,
             "state": state,
             "today": today,
         },

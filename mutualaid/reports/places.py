@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mutualaid.facts import SINCE_ALWAYS
+from mutualaid.names.units import UnitIndex
 from mutualaid.reports import asking
 from mutualaid.results import Table
 from mutualaid.store.reading import Reader
@@ -40,7 +41,7 @@ def unit_tree(reader: Reader, *, as_of: str) -> Table:
 
 def unit_record(reader: Reader, text: str, *, as_of: str) -> dict[str, object]:
     """One unit: its names, its places in the tree, its headcounts. Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1)."""
-    unit = asking.unit_named(reader, text, as_of=as_of)
+    unit = UnitIndex(reader).named(text)
     about = {"unit_id": unit.unit_id}
     row = next(row for row in asking.rows(reader, "units", {"as_of": as_of}) if row[0] == unit.unit_id)
     aliases = [alias for unit_id, alias in asking.rows(reader, "unit_aliases", {}) if unit_id == unit.unit_id]

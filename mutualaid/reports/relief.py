@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from mutualaid.reports.asking import run, unit_named
-from mutualaid.reports.members import the_person
+from mutualaid.names.people import the_person
+from mutualaid.names.units import UnitIndex
+from mutualaid.reports.asking import run
 from mutualaid.results import Table
 from mutualaid.rules.identity import name_shown
 from mutualaid.store.asking import Askable
@@ -36,7 +37,6 @@ def aid_of(ledger: Askable, person_id: int, *, year: int) -> tuple[int, int]:
 def relief_list(
     reader: Reader,
     *,
-    today: str,
     unit: str | None = None,
     year: int | None = None,
     person: str | None = None,
@@ -44,10 +44,10 @@ def relief_list(
 ) -> Table:
     """Grants by the day they were asked for, names masked; ``aid_fen`` is the person's aid of that calendar year.
 
-    ``year`` is that of ``applied_on``; ``unit`` includes those below it as the tree stood on that day, and is named as
-    of the year's end, else ``today``. Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS, PERSON_UNKNOWN, PERSON_AMBIGUOUS (exit 1).
+    ``year`` is that of ``applied_on``; ``unit`` includes those below it as the tree stood on that day. Raises
+    UNIT_UNKNOWN, UNIT_AMBIGUOUS, PERSON_UNKNOWN, PERSON_AMBIGUOUS (exit 1), NOT_IN_SCOPE (exit 4).
     """
-    about = None if unit is None else unit_named(reader, unit, as_of=today if year is None else f"{year:04d}-12-31")
+    about = None if unit is None else UnitIndex(reader).named(unit)
     rows = run(
         reader,
         "relief_list",

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
+from mutualaid.names.plans import PlanIndex
 from mutualaid.reports import asking
 from mutualaid.results import Table
 from mutualaid.rules.money import fen_text
@@ -19,7 +20,7 @@ COLUMNS = ("plan_code", "plan_name", "kind_code", "effective_on", "ends_on", "pr
 
 def plan_list(reader: Reader, *, as_of: str) -> Table:
     """Every plan with the version in force on a day (none: nulls)."""
-    plans = asking.all_plans(reader)
+    plans = PlanIndex(reader).by_id.values()
     versions = _versions(reader)
     rows = []
     for plan in plans:
@@ -39,7 +40,7 @@ def plan_list(reader: Reader, *, as_of: str) -> Table:
 
 def plan_record(reader: Reader, text: str, *, as_of: str) -> dict[str, object]:
     """One plan with every version, each value with its source. Raises PLAN_UNKNOWN (exit 1)."""
-    plan = asking.plan_named(reader, text)
+    plan = PlanIndex(reader).named(text)
     versions = _versions(reader).get(plan.plan_code, [])
     return {
         "plan_code": plan.plan_code,
@@ -95,7 +96,7 @@ def plan_check(reader: Reader, *, as_of: str) -> dict[str, Any]:
     """What is worth a look: no terms on the day, and terms of which nothing is known after a day before it."""
     findings: list[dict[str, object]] = []
     versions = _versions(reader)
-    for plan in asking.all_plans(reader):
+    for plan in PlanIndex(reader).by_id.values():
         standing = [
             terms
             for effective_on, ends_on, _, terms in versions.get(plan.plan_code, ())

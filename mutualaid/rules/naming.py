@@ -8,7 +8,7 @@ looks whether the key is unique. Source: domain.md 4.3 (NFKC for a comparison ke
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 
 from mutualaid.rules.shapes import Shape
 from mutualaid.rules.values import compact
@@ -101,9 +101,10 @@ class UnitNames:
             self._keys = self._by_key()
         return sorted(self._keys.get(unit_key(text), ()))
 
-    def near(self, text: str) -> str:
-        """The nearest names, for a refusal; ``-`` where none is near."""
-        return ", ".join(nearest(text, [name for _, _, _, name in self._units])) or "-"
+    def near(self, text: str, among: Container[int] | None = None) -> str:
+        """The nearest names, of the units ``among`` those numbers only, for a refusal; ``-`` where none is near."""
+        names = [name for unit_id, _, _, name in self._units if among is None or unit_id in among]
+        return ", ".join(nearest(text, names)) or "-"
 
     def _by_key(self) -> dict[str, set[int]]:
         known = {unit_id for unit_id, _, _, _ in self._units}

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+if TYPE_CHECKING:
+    from mutualaid.store.scoping import Scope
 
 
 class Askable(Protocol):
     """Whoever can be asked about the ledger: a ``Reader``, or a ``Writer`` inside its transaction."""
+
+    @property
+    def scope(self) -> Scope | None:
+        """The part of the ledger that whoever asks is limited to; None: to nothing."""
+        ...
 
     def select(self, sql: str, params: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
         """The rows of a query with ``:name`` parameters."""

@@ -1,19 +1,15 @@
 """Units: the tree of unions, dated, with names under which files know them."""
 
 from mutualaid.units.beside import add_alias, set_headcount, set_target
-from mutualaid.units.index import Unit, UnitIndex, district
 from mutualaid.units.roster import import_roster
 from mutualaid.units.single import add, close, merge, move
 from mutualaid.units.tree import UnitTree
 
 __all__ = [
-    "Unit",
-    "UnitIndex",
     "UnitTree",
     "add",
     "add_alias",
     "close",
-    "district",
     "import_roster",
     "merge",
     "move",

@@ -5,9 +5,9 @@ from __future__ import annotations
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.facts import SINCE_ALWAYS
 from mutualaid.journal import Intent, Writer, write
+from mutualaid.names.units import UnitIndex
 from mutualaid.results import Receipt
 from mutualaid.rules.naming import unit_key
-from mutualaid.units.index import UnitIndex
 
 
 def set_headcount(url: str, intent: Intent, unit: str, *, head_count: int, on: str, base: str) -> Receipt:

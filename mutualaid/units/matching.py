@@ -12,10 +12,10 @@ from typing import Any
 from mutualaid.facts import SINCE_ALWAYS
 from mutualaid.imports import Decision, Desk, Row
 from mutualaid.journal import Writer
+from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import Finding
 from mutualaid.rules.values import compact, plain
 from mutualaid.units.beside import staff_count
-from mutualaid.units.index import Unit, UnitIndex, district
 from mutualaid.units.tree import ABOVE, UnitTree
 
 
@@ -65,7 +65,8 @@ class Matching:
     """The units of a roster met with each other and with those that stand."""
 
     def __init__(self, writer: Writer, rows: Sequence[UnitRow]) -> None:
-        self.index, self.tree, self.top = UnitIndex(writer), UnitTree(writer), district(writer)
+        self.index, self.tree = UnitIndex(writer), UnitTree(writer)
+        self.top = self.index.district
         self._writer, self._rows = writer, rows
         self._by_code: dict[str, UnitRow] = {}
         for row in rows:

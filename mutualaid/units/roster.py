@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from mutualaid.facts import SINCE_ALWAYS
 from mutualaid.imports import Decision, Desk, Field, ImportOrder, run_import, text
 from mutualaid.journal import Writer
+from mutualaid.names.units import Unit
 from mutualaid.results import ImportReceipt, Roster
 from mutualaid.rules.values import read_headcount, read_unit_kind, read_uscc
 from mutualaid.units.beside import count_heads, keep_alias
-from mutualaid.units.index import Unit
 from mutualaid.units.matching import Matching, UnitRow, read_unit_above, read_unit_code
 
 COLUMNS = ("unit_code", "unit_name", "kind_code", "uscc", "opened_on")

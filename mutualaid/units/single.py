@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports import judge_one, one_row
 from mutualaid.journal import Intent, Writer, write
+from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import Receipt
-from mutualaid.units.index import Unit, UnitIndex
 from mutualaid.units.roster import decide
 from mutualaid.units.tree import ABOVE, UnitTree
 

@@ -216,6 +216,39 @@ def test_people_outside_are_not_found(towns: Desk) -> None:
     assert code(towns, "boss", "member", "show", LI) == (0, None)
 
 
+def test_whoever_writes_is_offered_nobody_outside(towns: Desk) -> None:
+    edit = ("--phone", "13812345678")
+    for text in ("李二", "le", "1130"):
+        assert code(towns, "clerk", "member", "edit", text, *edit) == (1, "PERSON_UNKNOWN")
+    for text in ("2", LI):
+        assert code(towns, "clerk", "member", "edit", text, *edit) == (4, "NOT_IN_SCOPE")
+        # What stands of somebody outside is not told by what is wrong with the command.
+        assert code(towns, "clerk", "member", "leave", text, "--on", "2017-01-01", "--reason", "x") == (
+            4,
+            "NOT_IN_SCOPE",
+        )
+    namesake = ("member", "add", "张一", NEW[0], "--unit", "B1", *NEW[1:])
+    assert towns("boss", *namesake).code == 0
+    assert code(towns, "boss", "member", "edit", "张一", *edit) == (1, "PERSON_AMBIGUOUS")
+    assert code(towns, "clerk", "member", "edit", "张一", *edit) == (0, None)
+
+
+def test_a_unit_outside_is_neither_offered_nor_meant(towns: Desk) -> None:
+    asked = ("report", "participation", "--year", "2018", "-f", "json", "--unit")
+    nearest = {
+        who: towns(who, *asked, "乙厂公会").err + towns(who, *asked, "甲厂公会").err for who in ("boss", "clerk")
+    }
+    assert ["乙厂工会" in nearest["boss"], "甲厂工会" in nearest["boss"]] == [True, True]
+    assert ["乙厂工会" in nearest["clerk"], "甲厂工会" in nearest["clerk"]] == [False, True]
+    for name, above in (("A9", YANQING), ("B9", YONGNING)):
+        assert towns("boss", "unit", "add", name, "丁厂工会", "--parent", above, "--kind", "基层").code == 0
+    money = ("--plan", "HOSP_MED", "--amount", "95", "--received-on", "2018-03-01")
+    assert code(towns, "boss", *asked[:-1], "--unit", "丁厂工会") == (1, "UNIT_AMBIGUOUS")
+    assert json.loads(towns("clerk", *asked, "丁厂工会").out)["unit_code"] == "A9"
+    assert code(towns, "boss", "contribution", "record", "--unit", "丁厂工会", *money) == (1, "UNIT_AMBIGUOUS")
+    assert code(towns, "clerk", "contribution", "record", "--unit", "丁厂工会", *money) == (0, None)
+
+
 def test_a_question_is_about_the_own_unit_and_about_no_other(towns: Desk) -> None:
     told = json.loads(towns("clerk", "report", "participation", "--year", "2018", "-f", "json").out)
     assert (told["unit_code"], told["total"]["member_count"]) == (YANQING, 2)

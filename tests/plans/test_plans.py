@@ -10,6 +10,7 @@ import pytest
 from mutualaid import founding, plans
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import write
+from mutualaid.names.plans import PlanIndex
 from mutualaid.reports import terms
 from mutualaid.store.reading import read
 from mutualaid.store.resources import resource_text
@@ -75,7 +76,7 @@ def test_every_built_in_plan_has_one_version_from_2017_on_and_none_open_before(l
 
 def test_the_prices_of_2018_are_those_of_the_sources(ledger: str) -> None:
     with write(ledger, intent("look")) as writer:
-        index = plans.PlanIndex(writer)
+        index = PlanIndex(writer)
         prices = {}
         for plan in index.by_id.values():
             found = index.terms_on(plan.plan_id, "2018-06-30")
@@ -112,12 +113,12 @@ def test_the_prices_of_2018_are_those_of_the_sources(ledger: str) -> None:
 )
 def test_a_plan_is_found_under_its_usual_names(ledger: str, text: str, plan_code: str) -> None:
     with write(ledger, intent("look")) as writer:
-        assert plans.PlanIndex(writer).named(text).plan_code == plan_code
+        assert PlanIndex(writer).named(text).plan_code == plan_code
 
 
 def test_an_unknown_plan_is_refused_with_the_nearest(ledger: str) -> None:
     with write(ledger, intent("look")) as writer:
-        plan, finding = plans.PlanIndex(writer).find("住院医疔")
+        plan, finding = PlanIndex(writer).find("住院医疔")
     assert plan is None
     assert finding is not None
     assert finding.code == "PLAN_UNKNOWN"

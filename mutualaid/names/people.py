@@ -1,0 +1,197 @@
+"""The people of the ledger, found by a number, a document or whatever else is known of them.
+
+Every personal value leaves here masked, but where the caller asks for it in clear.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from mutualaid.errors import Exit, MutualAidError
+from mutualaid.rules.identity import (
+    document_key,
+    mask_card,
+    mask_document,
+    mask_name,
+    mask_phone,
+    mask_value,
+    name_shown,
+    read_name,
+)
+from mutualaid.rules.values import compact
+from mutualaid.store.resources import resource_text
+from mutualaid.store.slices import listed, slices
+
+if TYPE_CHECKING:
+    from mutualaid.store.asking import Askable
+
+Row = dict[str, Any]
+
+LEAST_TAIL = 4
+LEAST_PHONE = 3
+AT_ONCE = 20
+"""``member_rows.sql`` and ``member_last_spells.sql`` take this many persons at once."""
+NAMED = 12
+"""So many candidates are listed for a text that names several people."""
+
+
+def the_person(ledger: Askable, text: str) -> int:
+    """The one person a text names: a person number, a document number, or what ``matches`` answers with one person.
+
+    Raises PERSON_UNKNOWN, PERSON_AMBIGUOUS with the candidates masked (both exit 1), and NOT_IN_SCOPE (exit 4) for the
+    number of somebody outside the scope of whoever asks.
+    """
+    text = text.strip()
+    if numbered := _numbered(ledger, text):
+        found = _seen(ledger, numbered)
+        if not found and ledger.scope is not None:
+            record, scope = f"person:{numbered[0]}", ledger.scope.unit_code
+            raise MutualAidError("NOT_IN_SCOPE", Exit.NOT_PERMITTED, record=record, scope=scope)
+    else:
+        found = _seen(ledger, _resembling(ledger, text))
+    if len(found) == 1:
+        return found[0]
+    told = mask_value(None if any(sign.isdigit() for sign in text) else "name", text)
+    if not found:
+        raise MutualAidError("PERSON_UNKNOWN", text=told)
+    people = [
+        f"{row['person_no']} {row['name'] or '-'} {row['document_no'] or '-'} {row['unit_name'] or '-'}"
+        for row in shown(ledger, found[:NAMED])
+    ]
+    more = f" (+{len(found) - NAMED})" if len(found) > NAMED else ""
+    raise MutualAidError("PERSON_AMBIGUOUS", text=told, count=len(found), people="; ".join(people) + more)
+
+
+def matches(ledger: Askable, text: str) -> list[int]:
+    """The persons a text may mean, by number: part of a name, pinyin initials, tail of a document or card, phone.
+
+    A whole document number means its holder and nobody else.
+    """
+    return _seen(ledger, _holding(ledger, text) or _resembling(ledger, text))
+
+
+def _numbered(ledger: Askable, text: str) -> list[int]:
+    """The person with this very number, else with this document."""
+    if text.isascii() and text.isdigit() and len(text) <= 9 and text[0] != "0":
+        by_number = _ids(ledger, "person_by_number", {"person_no": int(text)})
+        if by_number:
+            return by_number
+    return _holding(ledger, text)
+
+
+def _holding(ledger: Askable, text: str) -> list[int]:
+    return _ids(ledger, "person_by_document", {"document_no": document_key(text)})
+
+
+def _resembling(ledger: Askable, text: str) -> list[int]:
+    plain = compact(text).upper()
+    digits = plain.replace("-", "")
+    name, _ = read_name(text)
+    patterns = {
+        "part": None if name is None or digits.isdecimal() else f"%{_escaped(name.lower())}%",
+        "tail": f"%{_escaped(digits)}" if len(digits) >= LEAST_TAIL and _is_number(digits) else None,
+        "phone": f"%{digits}%" if len(digits) >= LEAST_PHONE and digits.isascii() and digits.isdigit() else None,
+    }
+    found = set(_ids(ledger, "member_find", patterns))
+    if plain.isascii() and plain.isalpha() and len(plain) >= 2:
+        found |= _by_initials(ledger, plain.lower())
+    return sorted(found)
+
+
+def _seen(ledger: Askable, person_ids: list[int]) -> list[int]:
+    """Those of the persons who belong, or once belonged, to the scope of whoever asks, as ``store.scoping`` bounds it.
+
+    What a reader sees is bounded already; the entry being written has to look.
+    """
+    if ledger.scope is None:
+        return person_ids
+    units = listed(sorted(ledger.scope.units) or [0])
+    found: set[int] = set()
+    for some in slices(person_ids):
+        people = listed(some)
+        found |= {
+            person_id
+            for (person_id,) in ledger.select(
+                f"select person_id from membership_now where person_id in ({people}) and unit_id in ({units})"  # noqa: S608
+                " union"
+                f" select person_id from enrollment_now where person_id in ({people}) and unit_id in ({units})"
+            )
+        }
+    return sorted(found)
+
+
+def _is_number(text: str) -> bool:
+    """Whether it may be the end of a document number: letters stand in front, or an X at the end."""
+    return text.isascii() and text.isalnum() and any(sign.isdigit() for sign in text)
+
+
+def _escaped(text: str) -> str:
+    for sign in "!%_":
+        text = text.replace(sign, f"!{sign}")
+    return text
+
+
+def _by_initials(ledger: Askable, letters: str) -> set[int]:
+    """Persons in whose name the initials stand in a row; every reading of a character counts (单: d, s, c)."""
+    import re
+
+    named = [
+        (person_id, name.replace("·", "").lower())
+        for person_id, name in ledger.select(resource_text("queries", "member_names.sql"), {})
+    ]
+    signs = {sign for _, name in named for sign in name if not sign.isascii()}
+    by_letter: dict[str, list[str]] = {}
+    for sign, initials in _initials(signs):
+        for letter in initials:
+            by_letter.setdefault(letter, []).append(sign)
+    classes = ("".join(map(re.escape, (letter, *by_letter.get(letter, ())))) for letter in letters)
+    found = re.compile("".join(f"[{signs}]" for signs in classes)).search
+    return {person_id for person_id, name in named if found(name)}
+
+
+def _initials(signs: Iterable[str]) -> Iterable[tuple[str, set[str]]]:
+    from pypinyin import Style, pinyin
+
+    for sign in signs:
+        readings = pinyin(sign, style=Style.FIRST_LETTER, heteronym=True)
+        yield sign, {reading[:1] for reading in readings[0]} if readings else set()
+
+
+_PERSON = ("person_no", "name", "document_type", "document_no", "phone", "card_no", "bank_name", "sex_code")
+_SPELL = ("unit_code", "unit_name", "status_code", "joined_on", "left_on")
+
+
+def shown(ledger: Askable, person_ids: Sequence[int], *, in_clear: bool = False) -> list[Row]:
+    """One masked row a person with their last spell, in the order of their numbers."""
+    people, spells = resource_text("queries", "member_rows.sql"), resource_text("queries", "member_last_spells.sql")
+    found: list[Row] = []
+    for start in range(0, len(person_ids), AT_ONCE):
+        part = [*person_ids[start : start + AT_ONCE]]
+        params = {f"n{place}": part[place] if place < len(part) else None for place in range(AT_ONCE)}
+        last = {person_no: spell for person_no, *spell in ledger.select(spells, params)}
+        for row in ledger.select(people, params):
+            spell = last.get(row[0], (None,) * len(_SPELL))
+            found.append(masked(dict(zip((*_PERSON, *_SPELL), (*row, *spell), strict=True)), in_clear=in_clear))
+    return found
+
+
+def masked(row: Row, *, in_clear: bool = False) -> Row:
+    """The row with every personal value masked, and its codes under the keys of an answer."""
+    if "name" in row:
+        row["name"] = row["name"] if in_clear and row["name"] else name_shown(row["name"])
+    for key, mask in (
+        ("bank_name", mask_name), ("document_no", mask_document), ("phone", mask_phone),
+        ("card_no", mask_card),
+    ):  # fmt: skip
+        if row.get(key) and not in_clear:
+            row[key] = mask(row[key])
+    if "status_code" in row:
+        row["status"] = row.pop("status_code")
+    if "sex_code" in row:
+        row["sex"] = row.pop("sex_code")
+    return row
+
+
+def _ids(ledger: Askable, query: str, params: Mapping[str, object]) -> list[int]:
+    return [row[0] for row in ledger.select(resource_text("queries", f"{query}.sql"), params)]

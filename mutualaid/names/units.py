@@ -1,0 +1,101 @@
+"""The standing units, found as people and files name them."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from mutualaid.errors import Exit, MutualAidError
+from mutualaid.results import Finding
+from mutualaid.store.resources import resource_text
+
+if TYPE_CHECKING:
+    from mutualaid.rules.naming import UnitNames
+    from mutualaid.store.asking import Askable
+
+
+class Unit(NamedTuple):
+    """A standing unit as the index knows it."""
+
+    fact_id: int
+    unit_id: int
+    unit_code: str
+    unit_name: str
+    kind_code: str
+    uscc: str | None
+    opened_on: str | None
+    closed_on: str | None
+
+
+class UnitIndex:
+    """Finds units as files name them: by code, USCC, name or alias; never by guess.
+
+    Of several units of one name, those in the scope of whoever asks are meant. The nearest names are theirs alone.
+    """
+
+    def __init__(self, ledger: Askable) -> None:
+        self._ledger = ledger
+        self._scope = ledger.scope
+        units = [Unit(*row) for row in ledger.select(resource_text("queries", "unit_names.sql"))]
+        self.by_id: dict[int, Unit] = {unit.unit_id: unit for unit in units}
+        """Every standing unit, in the order of codes."""
+        self._memo: dict[str, tuple[Unit | None, Finding | None]] = {}
+
+    @property
+    def district(self) -> Unit | None:
+        """The union at the top of the ledger; None before ``init --code``."""
+        districts = [unit for unit in self.by_id.values() if unit.kind_code == "district"]
+        return districts[0] if len(districts) == 1 else None
+
+    def find(self, text: str) -> tuple[Unit | None, Finding | None]:
+        """The unit that a text names, or the refusal UNIT_UNKNOWN / UNIT_AMBIGUOUS with the nearest names."""
+        if text not in self._memo:
+            self._memo[text] = self._find(text)
+        return self._memo[text]
+
+    def _find(self, text: str) -> tuple[Unit | None, Finding | None]:
+        called = self.called(text)
+        found = [unit for unit in called if self._seen(unit)] or called
+        if len(found) == 1:
+            return found[0], None
+        if found:
+            codes = ", ".join(sorted(unit.unit_code for unit in found))
+            return None, Finding("refused", "UNIT_AMBIGUOUS", {"name": text, "codes": codes})
+        nearest = self._names.near(text, None if self._scope is None else self._scope.units)
+        return None, Finding("refused", "UNIT_UNKNOWN", {"name": text, "nearest": nearest})
+
+    def _seen(self, unit: Unit) -> bool:
+        return self._scope is None or unit.unit_id in self._scope.units
+
+    def called(self, text: str) -> list[Unit]:
+        """Every unit that answers to this code, USCC, name or alias."""
+        return [self.by_id[unit_id] for unit_id in self._names.ids(text)]
+
+    def exact(self, text: str) -> Unit | None:
+        """The unit with this very code or USCC."""
+        unit_id = self._names.exact(text)
+        return None if unit_id is None else self.by_id[unit_id]
+
+    def named(self, text: str) -> Unit:
+        """The unit that the command line names.
+
+        Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1), and NOT_IN_SCOPE (exit 4) for one outside the scope.
+        """
+        unit, finding = self.find(text.strip())
+        if unit is None:
+            assert finding is not None
+            raise MutualAidError(finding.code, Exit.REFUSED, **finding.facts)
+        if self._scope is not None and not self._seen(unit):
+            record = f"unit:{unit.unit_code}"
+            raise MutualAidError("NOT_IN_SCOPE", Exit.NOT_PERMITTED, record=record, scope=self._scope.unit_code)
+        return unit
+
+    @cached_property
+    def _names(self) -> UnitNames:
+        from mutualaid.rules.naming import UnitNames  # a question about the whole ledger names no unit
+
+        aliases = resource_text("queries", "unit_aliases.sql")
+        return UnitNames(
+            ((unit.unit_id, unit.unit_code, unit.uscc, unit.unit_name) for unit in self.by_id.values()),
+            lambda: ((unit_id, alias) for unit_id, alias in self._ledger.select(aliases)),
+        )
