@@ -103,6 +103,10 @@ class Desk:
         place = self.places.get(of)
         return None if place is None else row.cells[place]
 
+    def is_held(self, row: Row) -> bool:
+        """Whether a doubt of the row waits for somebody to settle it."""
+        return any(finding.verdict == "held" and finding.code not in self.accept for _, _, finding in row.remarks)
+
     def is_taken(self, row: Row) -> bool:
         """Weigh one row (or one filled plan cell) by all that was found, each beside its cell as the file has it.
 

@@ -1,0 +1,61 @@
+"""What the receipt of a received list tells of its payees: another card, no member on the day, never enrolled."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from mutualaid.claims.gathering import plans_held
+from mutualaid.imports import Desk
+from mutualaid.payouts.stories import PaymentRow, Step
+from mutualaid.store.slices import by_numbers
+
+
+class Spell(NamedTuple):
+    """A spell of membership, and the name of its unit."""
+
+    joined_on: str
+    membership_id: int
+    left_on: str | None
+    status_code: str
+    unit_name: str
+
+
+_SPELLS = """
+select m.person_id, m.joined_on, m.membership_id, m.left_on, m.status_code, u.unit_name
+from membership_now m
+join unit_now u on u.unit_id = m.unit_id
+where 1 = 1
+"""
+
+
+def note_other_card(row: PaymentRow) -> None:
+    """Note a card that ends otherwise than the one the ledger has."""
+    card_no = None if row.person is None else row.person.card_no
+    if row.card_tail is not None and card_no is not None and not card_no.endswith(row.card_tail):
+        row.note("card_tail", "CARD_TAIL_DIFFERS", row.card_tail, tail=card_no[-4:])
+
+
+def note_not_members(desk: Desk, steps: Sequence[Step]) -> None:
+    """Note the payees who are no members in service on the day, with the unit they were last in."""
+    paid = [step for step in steps if step.told.event.code == "paid"]
+    people = {step.payment.likeness.person_id for step in paid}
+    spells: dict[int, list[Spell]] = defaultdict(list)
+    for person_id, *spell in by_numbers(desk.writer, _SPELLS, "m.person_id", people, of="membership"):
+        spells[person_id].append(Spell(*spell))
+    for row, told, payment in paid:
+        on = told.event.on
+        before = [spell for spell in spells[payment.likeness.person_id] if spell.joined_on <= on]
+        if not any(spell.status_code == "in_service" and (spell.left_on or "9999") > on for spell in before):
+            row.note("paid_on", "PAYEE_NOT_MEMBER", on, day=on, unit=max(before).unit_name if before else "-")
+
+
+def note_never_enrolled(desk: Desk, steps: Sequence[Step]) -> None:
+    """Note the payees of an enrolled plan who never held it."""
+    new = [step for step in steps if step.row.change == "added" and step.told.plan.kind_code == "enrolled"]
+    people, plan_ids = ({step.payment.whose[place] for step in new} for place in (0, 1))
+    held = plans_held(desk.writer, people, plan_ids)
+    for row, told, payment in new:
+        if payment.whose not in held:
+            row.note("plan", "NO_ENROLLMENT", told.plan.plan_code, plan_code=told.plan.plan_code)
