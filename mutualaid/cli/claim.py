@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mutualaid.cli import answering, opening, unmasking
+from mutualaid.cli import answering, importing, opening, unmasking
+from mutualaid.cli.importing import Import
 from mutualaid.cli.invocation import current, today
 from mutualaid.cli.options import (
-    AcceptOption,
     DryRunOption,
-    FileArgument,
     FormatOption,
     NumberArgument,
     OutputOption,
@@ -22,10 +21,7 @@ from mutualaid.cli.options import (
     ReasonOption,
     ReceivedOnOption,
     RequiredReasonOption,
-    ReturnOption,
-    SheetOption,
     UnitOption,
-    ValidRowsOption,
     YearOption,
     amount_fen,
     file_to_write,
@@ -69,43 +65,15 @@ OptionalNumbersArgument = Annotated[list[int] | None, typer.Argument(metavar="NO
 WorkbookOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=file_to_write)]
 
 
-@app.command("import")
-def import_claims(
-    file: FileArgument,
-    received_on: ReceivedOnOption = None,
-    channel: ChannelOption = None,
-    accept: AcceptOption = None,
-    reason: ReasonOption = None,
-    valid_rows: ValidRowsOption = False,
-    return_path: ReturnOption = None,
-    sheet: SheetOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> None:
+@importing.command(app, "claim import")
+def import_claims(received_on: ReceivedOnOption = None, channel: ChannelOption = None) -> Import:
+    from functools import partial
+
     from mutualaid.claims import settlements
-    from mutualaid.cli import importing
     from mutualaid.sheets import columns
 
-    flags = importing.ImportFlags.of(accept, reason, valid_rows=valid_rows, dry_run=dry_run, return_path=return_path)
-    importing.import_file(
-        file,
-        columns.CLAIM,
-        lambda roster, order: settlements.import_roster(
-            current().db,
-            roster,
-            order,
-            received_on=received_on,
-            channel=channel or "direct",
-            today=today(),
-        ),
-        action="claim import",
-        flags=flags,
-        options={"received_on": received_on, "channel": channel},
-        sheet=sheet,
-        format=format,
-        output=output,
-    )
+    take = partial(settlements.import_roster, today=today())
+    return Import(columns.CLAIM, take, {"received_on": received_on, "channel": channel})
 
 
 @app.command("add")

@@ -6,14 +6,14 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import answering, opening
+from mutualaid.cli import answering, importing, opening
+from mutualaid.cli.importing import Import
 from mutualaid.cli.invocation import current, today
 from mutualaid.cli.options import (
     AcceptOption,
     AmountOption,
     AsOfOption,
     DryRunOption,
-    FileArgument,
     FormatOption,
     OnOption,
     OutputOption,
@@ -21,11 +21,9 @@ from mutualaid.cli.options import (
     ReasonOption,
     ReceiptOption,
     RequiredReasonOption,
-    ReturnOption,
-    SheetOption,
     UnitOption,
-    ValidRowsOption,
     YearOption,
+    accepted,
     amount_fen,
     calendar_year,
     given_text,
@@ -66,9 +64,8 @@ def record(
     output: OutputOption = None,
 ) -> int:
     from mutualaid import contributions
-    from mutualaid.cli.importing import ImportFlags
 
-    flags = ImportFlags.of(accept, reason, valid_rows=False, dry_run=dry_run, return_path=None)
+    codes = accepted(accept, reason)
     told = contributions.record(
         current().db,
         opening.intent("contribution record", dry_run=dry_run, reason=reason),
@@ -77,7 +74,7 @@ def record(
         amount_fen=amount,
         received_on=received_on,
         receipt_no=receipt,
-        accept=frozenset(flags.accept),
+        accept=codes,
     )
     return answering.tell(told, format, output)
 
@@ -110,34 +107,12 @@ def refund(
     return answering.tell(told, format, output)
 
 
-@app.command("import")
-def import_receipts(
-    file: FileArgument,
-    accept: AcceptOption = None,
-    reason: ReasonOption = None,
-    valid_rows: ValidRowsOption = False,
-    return_path: ReturnOption = None,
-    sheet: SheetOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> None:
+@importing.command(app, "contribution import")
+def import_receipts() -> Import:
     from mutualaid import contributions
-    from mutualaid.cli import importing
     from mutualaid.sheets import columns
 
-    flags = importing.ImportFlags.of(accept, reason, valid_rows=valid_rows, dry_run=dry_run, return_path=return_path)
-    importing.import_file(
-        file,
-        columns.CONTRIBUTION,
-        lambda roster, order: contributions.import_roster(current().db, roster, order),
-        action="contribution import",
-        flags=flags,
-        options={},
-        sheet=sheet,
-        format=format,
-        output=output,
-    )
+    return Import(columns.CONTRIBUTION, contributions.import_roster)
 
 
 @app.command("list")

@@ -8,13 +8,13 @@ from typing import Annotated
 import typer
 
 from mutualaid import words
-from mutualaid.cli import answering, opening
+from mutualaid.cli import answering, importing, opening
+from mutualaid.cli.importing import Import
 from mutualaid.cli.invocation import current, today
 from mutualaid.cli.options import (
     AcceptOption,
     AsOfOption,
     DryRunOption,
-    FileArgument,
     FormatOption,
     NumberArgument,
     OnOption,
@@ -25,13 +25,11 @@ from mutualaid.cli.options import (
     ReceiptOption,
     ReceivedOnOption,
     RequiredReasonOption,
-    ReturnOption,
-    SheetOption,
     StartsOnOption,
     UnitOption,
-    ValidRowsOption,
     WithinOption,
     YearOption,
+    accepted,
     amount_fen,
     calendar_year,
     file_to_write,
@@ -60,9 +58,8 @@ RenewOption = Annotated[int | None, typer.Option("--renew", metavar="YEAR", pars
 WorkbookOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=file_to_write)]
 
 
-@app.command("import")
+@importing.command(app, "enroll import")
 def import_enrollments(
-    file: FileArgument,
     unit: UnitOption = None,
     plan: PlanOption = None,
     starts_on: StartsOnOption = None,
@@ -70,48 +67,25 @@ def import_enrollments(
     receipt: ReceiptOption = None,
     unpaid: UnpaidOption = False,
     join: JoinOption = False,
-    accept: AcceptOption = None,
-    reason: ReasonOption = None,
-    valid_rows: ValidRowsOption = False,
-    return_path: ReturnOption = None,
-    sheet: SheetOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> None:
+) -> Import:
+    filled: dict[str, object] = {
+        "unit": unit,
+        "plan": plan,
+        "starts_on": starts_on,
+        "received_on": received_on,
+        "receipt": receipt,
+        "unpaid": unpaid,
+        "join": join,
+    }
     if unpaid and received_on is not None:
         raise MutualAidError("UNPAID_OR_RECEIVED", Exit.USAGE)
     from mutualaid import enrollments
-    from mutualaid.cli import importing
     from mutualaid.reports import enrolled
     from mutualaid.sheets import columns
 
-    flags = importing.ImportFlags.of(accept, reason, valid_rows=valid_rows, dry_run=dry_run, return_path=return_path)
     with opening.reading() as reader:
         headings = enrolled.plan_headings(reader)
-    importing.import_file(
-        file,
-        columns.ENROLL,
-        lambda roster, order: enrollments.import_roster(
-            current().db,
-            roster,
-            order,
-            unit=unit,
-            plan=plan,
-            starts_on=starts_on,
-            received_on=received_on,
-            receipt=receipt,
-            unpaid=unpaid,
-            join=join,
-        ),
-        action="enroll import",
-        flags=flags,
-        options={},
-        sheet=sheet,
-        plan_headings=headings,
-        format=format,
-        output=output,
-    )
+    return Import(columns.ENROLL, enrollments.import_roster, filled, headings)
 
 
 @app.command("add")
@@ -136,9 +110,8 @@ def add(
     format: FormatOption = None,
     output: OutputOption = None,
 ) -> int:
-    from mutualaid.cli.importing import ImportFlags
 
-    flags = ImportFlags.of(accept, reason, valid_rows=False, dry_run=dry_run, return_path=None)
+    codes = accepted(accept, reason)
     values = {
         "unit": unit,
         "plan": plan,
@@ -162,7 +135,7 @@ def add(
         receipt=receipt,
         unpaid=unpaid,
         join=join,
-        accept=frozenset(flags.accept),
+        accept=codes,
     )
     return answering.tell(receipt_told, format, output)
 

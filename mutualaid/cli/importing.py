@@ -1,22 +1,41 @@
-"""What every import command does around its use case: read the sheet, take the rows, hand back the workbook, tell."""
+"""What every import command does around its use case: read the sheet, take the rows, hand back the workbook, tell.
+
+An import command states its own options, its columns and its use case; the options that all imports have stand here.
+"""
 
 from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from functools import partial
+from inspect import Parameter, Signature, signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
 from mutualaid.cli import answering, opening, progress
+from mutualaid.cli.invocation import current
+from mutualaid.cli.options import (
+    AcceptOption,
+    DryRunOption,
+    FileArgument,
+    FormatOption,
+    OutputOption,
+    ReasonOption,
+    ReturnOption,
+    SheetOption,
+    ValidRowsOption,
+    accepted,
+)
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.results import ImportReceipt, Problem, Roster
+from mutualaid.results import Problem
 
 if TYPE_CHECKING:
     from mutualaid.imports import ImportOrder
+    from mutualaid.results import ImportReceipt, Roster
     from mutualaid.sheets.columns import Columns
     from mutualaid.sheets.header import PlanHeadings
 
@@ -24,93 +43,98 @@ PLACED = ("sheet", "column", "value")
 """Where in a file a refusal of it lies, as far as its facts say so."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportFlags:
-    """The options that every import command takes."""
+class Import(NamedTuple):
+    """What one import command brings."""
 
-    accept: tuple[str, ...] = ()
-    reason: str | None = None
-    valid_rows: bool = False
-    dry_run: bool = False
-    return_path: Path | None = None
+    columns: Columns
+    take: Callable[..., ImportReceipt]
+    """The use case; called with the ledger's address, the roster, the order and the options that were given."""
+    options: Mapping[str, object] = {}
+    """Its own options, as the use case names them; the journal keeps those that were given (None, False: not given)."""
+    plan_headings: PlanHeadings | None = None
 
-    @classmethod
-    def of(
-        cls,
-        accept: list[str] | None,
-        reason: str | None,
-        *,
-        valid_rows: bool,
-        dry_run: bool,
-        return_path: Path | None,
-    ) -> ImportFlags:
-        """The flags as Typer hands them over: ``--accept A,B`` and ``--accept A --accept B`` are one.
+    @property
+    def given(self) -> dict[str, object]:
+        """The own options that were given."""
+        return {name: value for name, value in self.options.items() if value is not None and value is not False}
 
-        Raises REASON_NEEDED (exit 2) for ``--accept`` without ``--reason``: a hold is settled by somebody's word.
-        """
-        codes = tuple(code.strip().upper() for text in accept or () for code in text.split(",") if code.strip())
-        if codes and reason is None:
-            raise MutualAidError("REASON_NEEDED", Exit.USAGE)
-        return cls(codes, reason, valid_rows, dry_run, return_path)
+
+Declared = Callable[..., Import]
+
+
+def command(app: typer.Typer, action: str) -> Callable[[Declared], Declared]:
+    """Make an import command of a function that takes the command's own options and hands back its ``Import``.
+
+    The command is called like the last word of ``action``. Its options are FILE, the function's own, and those that
+    every import has.
+    """
+
+    def register(declared: Declared) -> Declared:
+        own = signature(declared, eval_str=True).parameters
+        file, *shared = list(signature(import_file, eval_str=True).parameters.values())[2:]
+
+        def run(**given: Any) -> int:
+            declare = partial(declared, **{name: given.pop(name) for name in own})
+            return import_file(declare, action, **given)
+
+        by_name = [each.replace(kind=Parameter.KEYWORD_ONLY) for each in (file, *own.values(), *shared)]
+        run.__signature__ = Signature(by_name)  # type: ignore[attr-defined]
+        app.command(action.rpartition(" ")[2])(run)
+        return declared
+
+    return register
 
 
 def import_file(
-    path: Path,
-    columns: Columns,
-    take: Callable[[Roster, ImportOrder], ImportReceipt],
-    *,
+    declare: Callable[[], Import],
     action: str,
-    flags: ImportFlags,
-    options: Mapping[str, object],
-    sheet: str | None = None,
-    plan_headings: PlanHeadings | None = None,
-    format: str | None = None,
-    output: Path | None = None,
-) -> None:
-    """Import one file and end the command with the exit code of its receipt.
+    file: FileArgument,
+    accept: AcceptOption = None,
+    reason: ReasonOption = None,
+    valid_rows: ValidRowsOption = False,
+    return_path: ReturnOption = None,
+    sheet: SheetOption = None,
+    dry_run: DryRunOption = False,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    """Import one file; hands back the exit code of its receipt.
 
-    ``take`` is the use case; ``options`` are those of the command line that shape the outcome (``None`` and ``False``
-    count as not given). A file that is no readable table is told as a receipt with ``read`` 0 and one problem (exit 1).
-    With ``--return`` the workbook to hand back is written where there are problems; where there are none it says so.
+    A file that is no readable table is told as a receipt with ``read`` 0 and one problem (exit 1). With ``--return``
+    the workbook to hand back is written where there are problems; where there are none it says so.
     """
+    codes = accepted(accept, reason)
+    if return_path is not None and return_path.exists() and return_path.samefile(file):
+        raise MutualAidError("RETURN_IS_SOURCE", Exit.USAGE, path=str(file))
     from mutualaid.imports import ImportOrder
 
+    brought = declare()
     order = ImportOrder(
         action=action,
         actor=opening.actor(),
-        accept=frozenset(flags.accept),
-        reason=flags.reason,
-        valid_rows=flags.valid_rows,
-        dry_run=flags.dry_run,
-        options={**options, "sheet": sheet},
+        accept=codes,
+        reason=reason,
+        valid_rows=valid_rows,
+        dry_run=dry_run,
+        options={**brought.options, "sheet": sheet},
         witness=opening.witness(),
     )
-    if flags.return_path is not None and flags.return_path.exists() and flags.return_path.samefile(path):
-        raise MutualAidError("RETURN_IS_SOURCE", Exit.USAGE, path=str(path))
-    receipt, roster = _taken(path, columns, take, order, sheet=sheet, plan_headings=plan_headings)
-    if flags.return_path is not None:
-        _hand_back(flags.return_path, path, roster, receipt)
-    raise typer.Exit(answering.tell(receipt, format, output))
+    receipt, roster = _taken(file, brought, order, sheet)
+    if return_path is not None:
+        _hand_back(return_path, file, roster, receipt)
+    return answering.tell(receipt, format, output)
 
 
-def _taken(
-    path: Path,
-    columns: Columns,
-    take: Callable[[Roster, ImportOrder], ImportReceipt],
-    order: ImportOrder,
-    *,
-    sheet: str | None,
-    plan_headings: PlanHeadings | None,
-) -> tuple[ImportReceipt, Roster | None]:
+def _taken(path: Path, brought: Import, order: ImportOrder, sheet: str | None) -> tuple[ImportReceipt, Roster | None]:
     """Read and take the file, showing where the work stands; without a roster the file was refused."""
     from mutualaid import sheets
 
     with progress.of_import(path) as step, without_collector():
         try:
-            roster = sheets.read(path, columns, sheet=sheet, plan_headings=plan_headings, step=step)
+            roster = sheets.read(path, brought.columns, sheet=sheet, plan_headings=brought.plan_headings, step=step)
         except MutualAidError as wrong:
             return file_refused(wrong, path, action=order.action, dry_run=order.dry_run), None
-        return take(roster, replace(order, step=step)), roster
+        return brought.take(current().db, roster, replace(order, step=step), **brought.given), roster
 
 
 def file_refused(wrong: MutualAidError, file: Path, *, action: str, dry_run: bool = False) -> ImportReceipt:
@@ -121,6 +145,8 @@ def file_refused(wrong: MutualAidError, file: Path, *, action: str, dry_run: boo
     if wrong.exit_code is not Exit.REFUSED:
         raise wrong
     from hashlib import sha256
+
+    from mutualaid.results import ImportReceipt
 
     facts: dict[str, Any] = {"file": file.name, **wrong.facts}
     sheet, column, value = (None if (fact := facts.pop(key, None)) is None else str(fact) for key in PLACED)

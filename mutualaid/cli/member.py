@@ -7,12 +7,12 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import answering, opening, unmasking
+from mutualaid.cli import answering, importing, opening, unmasking
+from mutualaid.cli.importing import Import
 from mutualaid.cli.invocation import current, today
 from mutualaid.cli.options import (
     AcceptOption,
     DryRunOption,
-    FileArgument,
     FormatOption,
     JoinedOnOption,
     NoteOption,
@@ -21,11 +21,9 @@ from mutualaid.cli.options import (
     PersonArgument,
     ReasonOption,
     RequiredReasonOption,
-    ReturnOption,
-    SheetOption,
     TextArgument,
     UnitOption,
-    ValidRowsOption,
+    accepted,
     file_to_write,
     given_text,
     iso_day,
@@ -44,39 +42,12 @@ def _given(**values: object) -> dict[str, object]:
     return {name: value for name, value in values.items() if value is not None}
 
 
-@app.command("import")
-def import_members(
-    file: FileArgument,
-    joined_on: JoinedOnOption = None,
-    note: NoteOption = None,
-    unit: UnitOption = None,
-    accept: AcceptOption = None,
-    reason: ReasonOption = None,
-    valid_rows: ValidRowsOption = False,
-    return_path: ReturnOption = None,
-    sheet: SheetOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> None:
+@importing.command(app, "member import")
+def import_members(joined_on: JoinedOnOption = None, note: NoteOption = None, unit: UnitOption = None) -> Import:
     from mutualaid import members
-    from mutualaid.cli import importing
     from mutualaid.sheets import columns
 
-    flags = importing.ImportFlags.of(accept, reason, valid_rows=valid_rows, dry_run=dry_run, return_path=return_path)
-    importing.import_file(
-        file,
-        columns.MEMBER,
-        lambda roster, order: members.import_roster(
-            current().db, roster, order, joined_on=joined_on, note=note, unit=unit
-        ),
-        action="member import",
-        flags=flags,
-        options={"joined_on": joined_on, "note": note, "unit": unit},
-        sheet=sheet,
-        format=format,
-        output=output,
-    )
+    return Import(columns.MEMBER, members.import_roster, {"joined_on": joined_on, "note": note, "unit": unit})
 
 
 @app.command("add")
@@ -99,15 +70,14 @@ def add(
     output: OutputOption = None,
 ) -> int:
     from mutualaid import members
-    from mutualaid.cli.importing import ImportFlags
 
-    flags = ImportFlags.of(accept, reason, valid_rows=False, dry_run=dry_run, return_path=None)
+    codes = accepted(accept, reason)
     values = _given(
         name=name, document_type=document_type, document_no=document_no, sex=sex, phone=phone, card_no=card_no,
         unit=unit, joined_on=joined_on, status=status, left_on=left_on,
     )  # fmt: skip
     intent = opening.intent("member add", dry_run=dry_run, reason=reason)
-    receipt = members.add(current().db, intent, values, accept=frozenset(flags.accept), note=note)
+    receipt = members.add(current().db, intent, values, accept=codes, note=note)
     return answering.tell(receipt, format, output)
 
 
@@ -127,9 +97,8 @@ def edit(
     format: FormatOption = None,
     output: OutputOption = None,
 ) -> int:
-    from mutualaid.cli.importing import ImportFlags
 
-    flags = ImportFlags.of(accept, reason, valid_rows=False, dry_run=dry_run, return_path=None)
+    codes = accepted(accept, reason)
     values = _given(
         name=name, sex=sex, phone=phone, card_no=card_no, document_type=document_type, document_no=document_no,
         bank_name=bank_name,
@@ -139,7 +108,7 @@ def edit(
     from mutualaid import members
 
     intent = opening.intent("member edit", dry_run=dry_run, reason=reason)
-    receipt = members.edit(current().db, intent, person, values, accept=frozenset(flags.accept))
+    receipt = members.edit(current().db, intent, person, values, accept=codes)
     return answering.tell(receipt, format, output)
 
 

@@ -29,6 +29,17 @@ class BadValue(ValueError):  # noqa: N818 - a value, told by the border
         self.facts = facts
 
 
+def accepted(accept: Sequence[str] | None, reason: str | None) -> frozenset[str]:
+    """The codes of ``--accept``: ``--accept A,B`` and ``--accept A --accept B`` are one.
+
+    Raises REASON_NEEDED (exit 2) for ``--accept`` without ``--reason``: a hold is settled by somebody's word.
+    """
+    codes = frozenset(code.strip().upper() for text in accept or () for code in text.split(",") if code.strip())
+    if codes and reason is None:
+        raise MutualAidError("REASON_NEEDED", Exit.USAGE)
+    return codes
+
+
 def iso_day(text: str) -> str:
     """A day as ``2018-12-31`` and nothing else; the year 1900 to 2100."""
     try:

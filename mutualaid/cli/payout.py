@@ -7,21 +7,15 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import answering, opening, payout_batches
-from mutualaid.cli.invocation import current, today
+from mutualaid.cli import answering, importing, opening, payout_batches
+from mutualaid.cli.importing import Import
+from mutualaid.cli.invocation import today
 from mutualaid.cli.options import (
-    AcceptOption,
     BadValue,
-    DryRunOption,
-    FileArgument,
     FormatOption,
     OutputOption,
     PlanOption,
-    ReasonOption,
-    ReturnOption,
-    SheetOption,
     UnitOption,
-    ValidRowsOption,
     YearOption,
     file_to_write,
     given_text,
@@ -53,39 +47,12 @@ StateOption = Annotated[
 PersonOption = Annotated[str | None, typer.Option("--person", metavar="PERSON", parser=given_text)]
 
 
-@app.command("import")
-def import_payouts(
-    file: FileArgument,
-    plan: PlanOption = None,
-    paid_on: PaidOnOption = None,
-    quarter: QuarterOption = None,
-    accept: AcceptOption = None,
-    reason: ReasonOption = None,
-    valid_rows: ValidRowsOption = False,
-    return_path: ReturnOption = None,
-    sheet: SheetOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> None:
+@importing.command(app, "payout import")
+def import_payouts(plan: PlanOption = None, paid_on: PaidOnOption = None, quarter: QuarterOption = None) -> Import:
     from mutualaid import payouts
-    from mutualaid.cli import importing
     from mutualaid.sheets import columns
 
-    flags = importing.ImportFlags.of(accept, reason, valid_rows=valid_rows, dry_run=dry_run, return_path=return_path)
-    importing.import_file(
-        file,
-        columns.PAYOUT,
-        lambda roster, order: payouts.import_roster(
-            current().db, roster, order, plan=plan, paid_on=paid_on, quarter=quarter
-        ),
-        action="payout import",
-        flags=flags,
-        options={"plan": plan, "paid_on": paid_on, "quarter": quarter},
-        sheet=sheet,
-        format=format,
-        output=output,
-    )
+    return Import(columns.PAYOUT, payouts.import_roster, {"plan": plan, "paid_on": paid_on, "quarter": quarter})
 
 
 @app.command("list")

@@ -7,24 +7,22 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import answering, opening
+from mutualaid.cli import answering, importing, opening
+from mutualaid.cli.importing import Import
 from mutualaid.cli.invocation import current
 from mutualaid.cli.options import (
     AcceptOption,
     BadValue,
     DryRunOption,
-    FileArgument,
     FormatOption,
     OnOption,
     OutputOption,
     PlanOption,
     ReasonOption,
     RequiredReasonOption,
-    ReturnOption,
-    SheetOption,
     UnitOption,
-    ValidRowsOption,
     YearOption,
+    accepted,
     file_to_write,
     iso_day,
     one_of,
@@ -153,36 +151,12 @@ def export(
     return answering.tell(told, format)
 
 
-@app.command("confirm")
-def confirm(
-    file: FileArgument,
-    on: AnsweredOnOption = None,
-    batch: BatchOption = None,
-    accept: AcceptOption = None,
-    reason: ReasonOption = None,
-    valid_rows: ValidRowsOption = False,
-    return_path: ReturnOption = None,
-    sheet: SheetOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> None:
+@importing.command(app, "payout confirm")
+def confirm(on: AnsweredOnOption = None, batch: BatchOption = None) -> Import:
     from mutualaid import payouts
-    from mutualaid.cli import importing
     from mutualaid.sheets import columns
 
-    flags = importing.ImportFlags.of(accept, reason, valid_rows=valid_rows, dry_run=dry_run, return_path=return_path)
-    importing.import_file(
-        file,
-        columns.BANK_ANSWER,
-        lambda roster, order: payouts.confirm(current().db, roster, order, on=on, batch=batch),
-        action="payout confirm",
-        flags=flags,
-        options={"on": on, "batch": batch},
-        sheet=sheet,
-        format=format,
-        output=output,
-    )
+    return Import(columns.BANK_ANSWER, payouts.confirm, {"on": on, "batch": batch})
 
 
 @app.command("reissue")
@@ -195,16 +169,15 @@ def reissue(
     output: OutputOption = None,
 ) -> int:
     from mutualaid import payouts
-    from mutualaid.cli.importing import ImportFlags
 
-    flags = ImportFlags.of(accept, reason, valid_rows=False, dry_run=dry_run, return_path=None)
-    asked = {"payouts": sorted(set(payout or ())), "accept": sorted(set(flags.accept))}
+    codes = accepted(accept, reason)
+    asked = {"payouts": sorted(set(payout or ())), "accept": sorted(codes)}
     options = {name: value for name, value in asked.items() if value}
     told = payouts.reissue(
         current().db,
         opening.intent("payout reissue", dry_run=dry_run, reason=reason, options=options),
         payout or (),
-        accept=frozenset(flags.accept),
+        accept=codes,
     )
     return answering.tell(told, format, output)
 

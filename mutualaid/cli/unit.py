@@ -7,22 +7,18 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import answering, opening
+from mutualaid.cli import answering, importing, opening
+from mutualaid.cli.importing import Import
 from mutualaid.cli.invocation import current, today
 from mutualaid.cli.options import (
-    AcceptOption,
     AsOfOption,
     DryRunOption,
-    FileArgument,
     FormatOption,
     OnOption,
     OutputOption,
     RateOption,
     ReasonOption,
-    ReturnOption,
-    SheetOption,
     UnitArgument,
-    ValidRowsOption,
     calendar_year,
     file_to_write,
     given_text,
@@ -44,34 +40,12 @@ BASES = ("staff", "women", "insured_heads")
 TextOption = Annotated[str | None, typer.Option(metavar="TEXT", parser=given_text)]
 
 
-@app.command("import")
-def import_units(
-    file: FileArgument,
-    accept: AcceptOption = None,
-    reason: ReasonOption = None,
-    valid_rows: ValidRowsOption = False,
-    return_path: ReturnOption = None,
-    sheet: SheetOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> None:
+@importing.command(app, "unit import")
+def import_units() -> Import:
     from mutualaid import units
-    from mutualaid.cli import importing
     from mutualaid.sheets import columns
 
-    flags = importing.ImportFlags.of(accept, reason, valid_rows=valid_rows, dry_run=dry_run, return_path=return_path)
-    importing.import_file(
-        file,
-        columns.UNIT,
-        lambda roster, order: units.import_roster(current().db, roster, order),
-        action="unit import",
-        flags=flags,
-        options={},
-        sheet=sheet,
-        format=format,
-        output=output,
-    )
+    return Import(columns.UNIT, units.import_roster)
 
 
 @app.command("add")
