@@ -21,7 +21,7 @@ CODED = {"MutualAidError": 0, "Finding": 1, "Note": 0, "Problem": 1, "BadValue":
 """Who takes a code, and at which place."""
 
 CHINESE_BY_NATURE = (
-    "cli/demo",  # the sample district's names
+    "demo/",  # the sample district's names
     "models.py",
     "render/summary",  # the name of a font
     "rules/",  # what cells hold

@@ -6,24 +6,25 @@ from datetime import date
 
 import pytest
 
-from mutualaid.cli import demo_district, demo_hospital
+from mutualaid.demo import district as sample
+from mutualaid.demo import hospital
 
 
 @pytest.fixture(scope="module")
-def district() -> demo_district.District:
-    return demo_district.generate()
+def district() -> sample.District:
+    return sample.generate()
 
 
 @pytest.fixture(scope="module")
-def stays(district: demo_district.District) -> tuple[demo_hospital.DemoSettlement, ...]:
-    return demo_hospital.settlements(district)
+def stays(district: sample.District) -> tuple[hospital.DemoSettlement, ...]:
+    return hospital.settlements(district)
 
 
 def half_up(fen: int, percent: int) -> int:
     return (fen * percent + 50) // 100
 
 
-def covers(district: demo_district.District, person: int, plan: str, on: date) -> list[demo_district.DemoCover]:
+def covers(district: sample.District, person: int, plan: str, on: date) -> list[sample.DemoCover]:
     return [
         cover
         for cover in district.covers
@@ -31,12 +32,10 @@ def covers(district: demo_district.District, person: int, plan: str, on: date) -
     ]
 
 
-def payments(
-    district: demo_district.District, stays: tuple[demo_hospital.DemoSettlement, ...]
-) -> dict[tuple[int, str], list[int]]:
+def payments(district: sample.District, stays: tuple[hospital.DemoSettlement, ...]) -> dict[tuple[int, str], list[int]]:
     """What each person gets under each plan, decision by decision (nothing left out but amounts of 0)."""
     paid: dict[tuple[int, str], list[int]] = {}
-    seen: dict[int, list[demo_hospital.DemoSettlement]] = {}
+    seen: dict[int, list[hospital.DemoSettlement]] = {}
     for stay in sorted(stays, key=lambda stay: (stay.admitted_on, stay.discharged_on)):
         before = seen.setdefault(stay.person, [])
         if stay.referral is not None:
@@ -65,14 +64,14 @@ def payments(
 
 
 def test_every_call_gives_the_same_settlements(
-    district: demo_district.District, stays: tuple[demo_hospital.DemoSettlement, ...]
+    district: sample.District, stays: tuple[hospital.DemoSettlement, ...]
 ) -> None:
-    assert demo_hospital.settlements(district) == stays
+    assert hospital.settlements(district) == stays
     assert len(stays) == 74
 
 
 def test_102_payments_of_160902_yuan_65_are_due(
-    district: demo_district.District, stays: tuple[demo_hospital.DemoSettlement, ...]
+    district: sample.District, stays: tuple[hospital.DemoSettlement, ...]
 ) -> None:
     due = payments(district, stays)
     assert sum(len(amounts) for amounts in due.values()) == 102
@@ -81,7 +80,7 @@ def test_102_payments_of_160902_yuan_65_are_due(
 
 
 def test_whoever_is_paid_was_a_beneficiary_by_a_received_list(
-    district: demo_district.District, stays: tuple[demo_hospital.DemoSettlement, ...]
+    district: sample.District, stays: tuple[hospital.DemoSettlement, ...]
 ) -> None:
     by_list = {
         payment.person
@@ -95,13 +94,13 @@ def test_whoever_is_paid_was_a_beneficiary_by_a_received_list(
     assert all(len(spell) == 1 and spell[0].left_on is None and spell[0].joined_on.year < 2018 for spell in spells)
 
 
-def test_everything_happens_within_2018(stays: tuple[demo_hospital.DemoSettlement, ...]) -> None:
+def test_everything_happens_within_2018(stays: tuple[hospital.DemoSettlement, ...]) -> None:
     assert min(stay.admitted_on for stay in stays) >= date(2018, 5, 10)
-    assert max(stay.discharged_on for stay in stays) < demo_hospital.HANDED_IN_ON
-    assert demo_hospital.HANDED_IN_ON < demo_hospital.ANSWERED_ON[0] < demo_hospital.ANSWERED_ON[1] < date(2018, 12, 31)
+    assert max(stay.discharged_on for stay in stays) < hospital.HANDED_IN_ON
+    assert hospital.HANDED_IN_ON < hospital.ANSWERED_ON[0] < hospital.ANSWERED_ON[1] < date(2018, 12, 31)
 
 
-def test_the_new_cards_are_nobodys(district: demo_district.District) -> None:
+def test_the_new_cards_are_nobodys(district: sample.District) -> None:
     cards = {person.card_no for person in district.persons}
-    new = {demo_hospital.new_card(place) for place in range(demo_hospital.CORRECTED_COUNT)}
+    new = {hospital.new_card(place) for place in range(hospital.CORRECTED_COUNT)}
     assert (len(new), new & cards) == (2, set())

@@ -1,6 +1,6 @@
 """The sample district's hospital settlements of 2018: who lay where, what it cost, and whose card was wrong.
 
-Pure and repeatable like ``demo_district``: everything comes from ``random.Random(2018_09_20)`` and the district itself.
+Pure and repeatable like ``district``: everything comes from ``random.Random(2018_09_20)`` and the district itself.
 Whoever is paid here was also paid by a received list of 2018, so that nobody becomes a beneficiary by a settlement.
 Money is integer fen, days are ``date``.
 """
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 
-from mutualaid.cli.demo_district import District, card_number
+from mutualaid.demo.district import District, card_number
 
 HANDED_IN_ON = date(2018, 9, 20)
 ANSWERED_ON = (date(2018, 10, 18), date(2018, 11, 6))

@@ -13,8 +13,8 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
-from mutualaid.cli.demo_district import DemoCover, DemoPerson, District, PayoutList, lines_of
-from mutualaid.cli.demo_hospital import settlement_no, settlements
+from mutualaid.demo.district import DemoCover, DemoPerson, District, PayoutList, lines_of
+from mutualaid.demo.hospital import settlement_no, settlements
 
 PLAN_NAMES = {
     "HOSP_MED": "住院医疗",

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 import pytest
 
-from mutualaid.cli import demo_district as demo
+from mutualaid.demo import district as demo
 
 YEAR_END = date(2018, 12, 31)
 
