@@ -67,5 +67,9 @@ POSTED: Mapping[str, str] = {
 }
 """The tables of money moved, and the day on which it counts: no closed period takes any more of it."""
 
+STORIES: Mapping[str, str] = {"payout_event": "payout_id"}
+"""The tables whose facts tell a story, each after the one before, and the column that names whose; no undo makes a hole
+in it."""
+
 SINCE_ALWAYS = "0001-01-01"
 """The first day of what stands since always: a unit without an opening day, a headcount without a day."""

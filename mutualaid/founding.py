@@ -16,7 +16,7 @@ from mutualaid.facts import SINCE_ALWAYS
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.names.units import UnitIndex
 from mutualaid.results import Receipt
-from mutualaid.store import connecting, writing
+from mutualaid.store import connecting, schema
 from mutualaid.store.reading import engine_of, sqlite_path, trouble
 from mutualaid.store.resources import resource_text
 
@@ -29,7 +29,7 @@ def found(url: str, intent: Intent, *, code: str | None = None, name: str | None
     """
     if intent.dry_run and engine_of(url) == "sqlite":
         return _rehearse(url, intent, code, name)
-    upgraded = writing.upgrade(url)
+    upgraded = schema.upgrade(url)
     return _settle(url, intent, code, name, upgraded)
 
 
@@ -45,7 +45,7 @@ def _rehearse(url: str, intent: Intent, code: str | None, name: str | None) -> R
             except connecting.errors() as wrong:
                 raise trouble(wrong, path) from None
         try:
-            upgraded = writing.upgrade(copy)
+            upgraded = schema.upgrade(copy)
         except MutualAidError as wrong:
             raise MutualAidError(wrong.code, wrong.exit_code, **{**wrong.facts, "path": path}) from None
         receipt = _settle(copy, replace(intent, dry_run=False), code, name, upgraded)

@@ -28,7 +28,7 @@ from mutualaid.journal import Actor, Intent, Witness
 from mutualaid.journal.undoing import undo
 from mutualaid.results import ImportReceipt, Receipt, Roster
 from mutualaid.rules.rates import growth_bp, rate_bp
-from mutualaid.store import writing
+from mutualaid.store import connecting
 from mutualaid.store.reading import Reader, read
 
 CLERK = Actor("zhang", "clerk")
@@ -784,6 +784,6 @@ THOROUGH = settings(
 
 def test_the_figures_agree_with_a_naive_model_after_any_sequence(monkeypatch: pytest.MonkeyPatch) -> None:
     # Nothing here survives the test: waiting for the disk would be most of its time.
-    quick = [pragma for pragma in writing.SQLITE_PRAGMAS if "synchronous" not in pragma]
-    monkeypatch.setattr(writing, "SQLITE_PRAGMAS", (*quick, "PRAGMA synchronous = OFF"))
+    quick = [pragma for pragma in connecting.PRAGMAS if "synchronous" not in pragma]
+    monkeypatch.setattr(connecting, "PRAGMAS", (*quick, "PRAGMA synchronous = OFF"))
     run_state_machine_as_test(Ledger, settings=THOROUGH if DEEP else QUICK)

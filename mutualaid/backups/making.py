@@ -234,13 +234,13 @@ def verified_whole(path: Path, story: Story) -> Mapping[str, Any]:
         if wrong.code != "LEDGER_NOT_CURRENT":
             raise
         differing = ["alembic_version"]
-    from mutualaid.store import writing
+    from mutualaid.store import schema
 
     with TemporaryDirectory(dir=path.parent if os.access(path.parent, os.W_OK) else None) as folder:
         upgraded = os.path.join(folder, "upgraded.db")
         with closing(connecting.connect_to_read(str(path))) as source:
             connecting.copy(source, str(path), upgraded)
-        writing.upgrade(upgraded)
+        schema.upgrade(upgraded)
         return {**total(upgraded), "other_schema": differing}
 
 

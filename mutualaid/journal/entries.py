@@ -20,16 +20,12 @@ from importlib.metadata import PackageNotFoundError, version
 from json.encoder import encode_basestring
 from typing import Any
 
-from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
-
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.facts import CLOSED_COLUMNS, KEYS, POSTED
 from mutualaid.journal import scope as limits
 from mutualaid.results import Ledger, Note, Receipt, Step
 from mutualaid.rules.identity import star_numbers
-from mutualaid.store import writing
-from mutualaid.store.asking import Answer
+from mutualaid.store import connecting, writing
 from mutualaid.store.reading import Reader
 from mutualaid.store.resources import schema_version
 from mutualaid.store.scoping import Scope
@@ -219,11 +215,11 @@ def commitments(salts: Sequence[str], values: Mapping[str, Sequence[str | None]]
 class Writer:
     """The entry being written. Use cases gather with ``select``, then assert, void and correct facts."""
 
-    def __init__(self, connection: Connection, intent: Intent) -> None:
-        self._connection = connection
+    def __init__(self, ledger: Reader, intent: Intent) -> None:
+        self._ledger = ledger
         self.intent = intent
         last = self.select("select entry_id, hash from entry order by entry_id desc limit 1")
-        self.head = Ledger(last[0][0], last[0][1]) if last else Ledger(0, "")
+        self.head = ledger.stamp = Ledger(last[0][0], last[0][1]) if last else Ledger(0, "")
         self.entry_id = self.head.entry + 1
         self._next: dict[str, int] = {}
         self._digests: dict[str, RowsDigest] = {}
@@ -253,21 +249,21 @@ class Writer:
 
     def select(self, sql: str, params: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
         """Rows of a query with ``:name`` parameters, as they stand inside this transaction."""
-        return writing.answer(self._connection, sql, params).rows
+        return self._ledger.select(sql, params)
 
     def select_named(self, sql: str, params: Mapping[str, object] | None = None) -> list[dict[str, Any]]:
         """Like ``select``, each row a mapping by column name."""
-        return writing.answer(self._connection, sql, params).named()
+        return self._ledger.select_named(sql, params)
 
     def reader(self) -> Reader:
         """The ledger as it stands inside this transaction, for a report; its stamp is the head that was found."""
-        return _Inside(self._connection, self.head)
+        return self._ledger
 
     @contextmanager
     def reader_before(self) -> Iterator[Reader]:
         """The ledger as it stood before this entry, for a report."""
-        with writing.earlier(self._connection, self.head.entry):
-            yield _Inside(self._connection, self.head)
+        with writing.earlier(self._ledger, self.head.entry):
+            yield self._ledger
 
     # --- apply --------------------------------------------------------------------------------
 
@@ -319,7 +315,7 @@ class Writer:
             if table in CLOSED and "commitment" not in columns:
                 values |= _committed(table, values)
             self._digests.setdefault(table, RowsDigest(table)).take(canonical_columns(table, values))
-            writing.insert(self._connection, table, values)
+            writing.insert(self._ledger, table, values)
             if self.step is not None:
                 self.step("writing", sum(digest.count for digest in self._digests.values()), None)
         return ids
@@ -337,7 +333,7 @@ class Writer:
             self._judge_scope(self._scope, table, voided)
         if table in POSTED:
             self._refuse_voiding_closed(table, voided)
-        writing.void(self._connection, table, self.entry_id, voided)
+        writing.void(self._ledger, table, self.entry_id, voided)
         self._voided.setdefault(table, []).extend(voided)
 
     def correct(self, table: str, fact_id: int, *, source_row: int | None = None, **changes: Any) -> int:
@@ -356,7 +352,7 @@ class Writer:
         The entry has to assert the ``erasure`` that says so: its digest does not cover what was emptied.
         """
         columns = (*CLOSED_COLUMNS[table], "salt")
-        writing.erase(self._connection, table, columns, self.entry_id, fact_ids)
+        writing.erase(self._ledger, table, columns, self.entry_id, fact_ids)
 
     def closed_until(self) -> str:
         """The last day of the last closed period, empty where none is closed."""
@@ -445,21 +441,8 @@ class Writer:
         }
         self._hash = entry_hash(self.head.head, fields, digest)
         row = {**fields, "rows_digest": digest, "prev_hash": self.head.head, "hash": self._hash}
-        writing.insert(self._connection, "entry", {name: (value,) for name, value in row.items()})
+        writing.insert(self._ledger, "entry", {name: (value,) for name, value in row.items()})
         self.entry = self.entry_id
-
-
-class _Inside(Reader):
-    """What a report sees inside a write transaction."""
-
-    def __init__(self, connection: Connection, stamp: Ledger) -> None:
-        super().__init__(None, "sqlite" if connection.dialect.name == "sqlite" else "postgresql", "")
-        self.stamp = stamp
-        self._transaction = connection
-
-    def answer(self, sql: str, params: Mapping[str, object] | None = None) -> Answer:
-        """Run one query; its rows with the column names."""
-        return writing.answer(self._transaction, sql, params)
 
 
 def undone_by(writer: Writer, entry: int) -> int | None:
@@ -496,8 +479,8 @@ def write(url: str, intent: Intent) -> Iterator[Writer]:
             intent.witness.told(made[0].entry)
 
     try:
-        with writing.begin(url, committed) as connection:
-            writer = Writer(connection, intent)
+        with writing.begin(url, committed) as ledger:
+            writer = Writer(ledger, intent)
             made.append(writer)
             yield writer
             if not writer.asserted and not writer.voided:
@@ -511,7 +494,7 @@ def write(url: str, intent: Intent) -> Iterator[Writer]:
             writer.seal()
     except _NothingToWriteError:
         return
-    except DBAPIError as wrong:
+    except connecting.integrity_errors() as wrong:
         raise MutualAidError("LEDGER_GUARD", Exit.INTEGRITY, what=_guard(wrong)) from None
 
 
@@ -519,6 +502,6 @@ class _NothingToWriteError(Exception):
     """Leaves the transaction by rolling it back."""
 
 
-def _guard(wrong: DBAPIError) -> str:
+def _guard(wrong: Exception) -> str:
     """The guard or constraint that refused, without any value."""
-    return str(wrong.orig).splitlines()[0][:120]
+    return str(wrong).splitlines()[0][:120]

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
-from sqlalchemy import Index, Table
-
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.facts import KEYS
+from mutualaid.facts import KEYS, STORIES
 from mutualaid.journal.entries import CLOSED, Actor, Intent, Witness, Writer, undone_by, write
-from mutualaid.models import FACTS, Fact
 from mutualaid.results import Receipt
+from mutualaid.store import shape
 
 ROW_COLUMNS = frozenset(("fact_id", "entry_id", "voided_by", "source_row"))
 VERSIONS = frozenset((("payout", "personal_id"), ("batch_item", "personal_id")))
@@ -53,22 +51,16 @@ def undo(
         again: dict[str, list[dict[str, Any]]] = {}
         voids: dict[str, dict[int, int]] = {}
         resting: list[str] = []
-        for model in FACTS:
-            table = str(model.__tablename__)
-            voids[table], again[table], changed = _of_table(writer, table, model.key, entry)
+        for table, key in KEYS.items():
+            voids[table], again[table], changed = _of_table(writer, table, key, entry)
             resting += changed
-        gone = {
-            str(model.__tablename__): voids[str(model.__tablename__)].keys()
-            - {row[model.key] for row in again[str(model.__tablename__)]}
-            for model in FACTS
-        }
-        for model in FACTS:
-            table, shape = str(model.__tablename__), _shape(model)
-            resting += _pointing(writer, shape, model.key, voids[table].keys(), gone)
-            resting += _told_since(writer, model, entry, voids[table].keys())
+        gone = {table: voids[table].keys() - {row[key] for row in again[table]} for table, key in KEYS.items()}
+        for table, key in KEYS.items():
+            resting += _pointing(writer, table, key, voids[table].keys(), gone)
+            resting += _told_since(writer, table, key, entry, voids[table].keys())
             if again[table]:
-                resting += _without_ground(writer, shape, model.key, entry)
-                resting += _in_its_place(writer, shape, model.key, entry, voids[table].keys())
+                resting += _without_ground(writer, table, key, entry)
+                resting += _in_its_place(writer, table, key, entry, voids[table].keys())
         resting += _paid_since(writer, entry)
         if resting:
             records = list(dict.fromkeys(resting))
@@ -80,12 +72,6 @@ def undo(
             if facts:
                 writer.assert_rows(table, tuple(facts[0]), [tuple(row.values()) for row in facts])
     return writer.receipt(facts={"undoes": entry})
-
-
-def _shape(model: type[Fact]) -> Table:
-    shape = model.__table__  # type: ignore[attr-defined]
-    assert isinstance(shape, Table)
-    return shape
 
 
 def _refuse_unknown(writer: Writer, entry: int) -> None:
@@ -144,33 +130,34 @@ def _content(table: str, row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in left_out}
 
 
-def _pointing(writer: Writer, table: Table, key: str, voided: Set[int], gone: Mapping[str, Set[int]]) -> Sequence[str]:
+def _pointing(writer: Writer, table: str, key: str, voided: Set[int], gone: Mapping[str, Set[int]]) -> Sequence[str]:
     """Standing facts that point to a key that would have no standing row any more."""
     found: list[str] = []
     for column, target in _references(table, key):
-        if not gone[target.name]:
+        if not gone[target]:
             continue
         rows = writer.select(
-            f'select {column}, {key}, entry_id from "{table.name}" where voided_by is null and {column} is not null'  # noqa: S608
+            f'select {column}, {key}, entry_id from "{table}" where voided_by is null and {column} is not null'  # noqa: S608
         )
-        keys = gone[target.name]
-        found += [f"{table.name} {row[1]} (#{row[2]})" for row in rows if row[0] in keys and row[1] not in voided]
+        keys = gone[target]
+        found += [f"{table} {row[1]} (#{row[2]})" for row in rows if row[0] in keys and row[1] not in voided]
     return found
 
 
-def _references(table: Table, key: str) -> Iterator[tuple[str, Table]]:
-    """The columns that point to the key of a fact, with the table they point to."""
-    for foreign in table.foreign_keys:
-        column, target = foreign.parent.name, foreign.column.table
-        if column != key and target.name != "entry" and (table.name, column) not in VERSIONS:
-            yield column, target
+def _references(table: str, key: str) -> list[tuple[str, str]]:
+    """The columns that point to the key of another fact, with the table they point to."""
+    return [
+        (column, target)
+        for column, target in shape.references(table)
+        if column != key and (table, column) not in VERSIONS
+    ]
 
 
-def _told_since(writer: Writer, model: type[Fact], entry: int, voided: Set[int]) -> Sequence[str]:
+def _told_since(writer: Writer, table: str, key: str, entry: int, voided: Set[int]) -> Sequence[str]:
     """Facts that go on with a story out of which the undo would take a fact, or into which it would put one back."""
-    if model.story is None:
+    whose = STORIES.get(table)
+    if whose is None:
         return []
-    table, key, whose = str(model.__tablename__), model.key, model.story
     rows = writer.select(
         f'select later.{key}, later.entry_id from "{table}" told join "{table}" later'  # noqa: S608
         f" on later.{whose} = told.{whose} and later.{key} > told.{key} and later.voided_by is null"
@@ -216,42 +203,37 @@ def _paid_since(writer: Writer, entry: int) -> Sequence[str]:
     return [f"{table} {key} (#{number})" for table, key, number in found]
 
 
-def _without_ground(writer: Writer, table: Table, key: str, entry: int) -> Sequence[str]:
+def _without_ground(writer: Writer, table: str, key: str, entry: int) -> Sequence[str]:
     """Keys that a fact to come back points to, and that have lost their standing row since."""
     found: list[str] = []
     for column, target in _references(table, key):
-        target_key = KEYS[target.name]
+        target_key = KEYS[target]
         rows = writer.select(
             f"select back.{column}, max(ground.voided_by)"  # noqa: S608
-            f' from "{table.name}" back join "{target.name}" ground on ground.{target_key} = back.{column}'
-            f' where back.voided_by = :entry and not exists (select 1 from "{target.name}" standing'
+            f' from "{table}" back join "{target}" ground on ground.{target_key} = back.{column}'
+            f' where back.voided_by = :entry and not exists (select 1 from "{target}" standing'
             f" where standing.{target_key} = back.{column} and standing.voided_by is null)"
             f" group by back.{column} having max(ground.voided_by) > :entry",
             {"entry": entry},
         )
-        found += [f"{target.name} {row[0]} (#{row[1]})" for row in rows]
+        found += [f"{target} {row[0]} (#{row[1]})" for row in rows]
     return found
 
 
-def _in_its_place(writer: Writer, table: Table, key: str, entry: int, voided: Set[int]) -> Sequence[str]:
+def _in_its_place(writer: Writer, table: str, key: str, entry: int, voided: Set[int]) -> Sequence[str]:
     """Standing facts that meet a fact to come back on a unique index."""
     found: list[str] = []
-    for index in sorted(table.indexes, key=lambda index: str(index.name)):
-        columns = [column.name for column in index.columns]
-        if not index.unique or columns == [key]:
+    for columns, where in shape.unique(table):
+        if columns == [key]:
             continue
         equal = " and ".join(f"other.{column} = back.{column}" for column in columns)
-        also = "".join(f" and back.{term} and other.{term}" for term in _further_terms(index))
+        # The conditions are plain ANDs of "column ..." terms.
+        further = [term for term in where.split(" AND ") if term != "voided_by IS NULL"]
+        also = "".join(f" and back.{term} and other.{term}" for term in further)
         rows = writer.select(
-            f'select other.{key}, other.entry_id from "{table.name}" back join "{table.name}" other on {equal}'  # noqa: S608
+            f'select other.{key}, other.entry_id from "{table}" back join "{table}" other on {equal}'  # noqa: S608
             f" where back.voided_by = :entry and other.voided_by is null and other.{key} <> back.{key}{also}",
             {"entry": entry},
         )
-        found += [f"{table.name} {row[0]} (#{row[1]})" for row in rows if row[0] not in voided]
+        found += [f"{table} {row[0]} (#{row[1]})" for row in rows if row[0] not in voided]
     return found
-
-
-def _further_terms(index: Index) -> list[str]:
-    """The terms of a unique index's condition beside the standing of the row; plain ANDs of "column ..." terms."""
-    where = str(index.dialect_options["sqlite"]["where"])
-    return [term for term in where.split(" AND ") if term != "voided_by IS NULL"]

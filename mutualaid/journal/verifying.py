@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cache
 from typing import Any
 
 from mutualaid.errors import Exit, MutualAidError
@@ -27,6 +26,7 @@ from mutualaid.journal.entries import (
     rows_digest,
 )
 from mutualaid.results import Ledger, Table
+from mutualaid.store import shape
 from mutualaid.store.reading import Reader
 
 BATCH = 20_000
@@ -350,9 +350,8 @@ def _shape(reader: Reader, *, full: bool) -> list[Broken]:
     PostgreSQL their owner guards them)."""
     if reader.engine != "sqlite":
         return []
-    kept = reader.select("select name, type, tbl_name, coalesce(sql, '') from main.sqlite_schema")
-    found = {str(name): (kind, table, str(text).strip()) for name, kind, table, text in kept}
-    wanted = _shipped()
+    kept = shape.of(reader)
+    found, wanted = dict(kept), shape.shipped()
     differing = {name for name in {*found, *wanted} if found.get(name) != wanted.get(name)}
     broken: list[Broken] = [{"entry": None, "what": f"schema:{name}"} for name in sorted(differing)]
     if len(kept) != len(found):
@@ -362,20 +361,6 @@ def _shape(reader: Reader, *, full: bool) -> list[Broken]:
         if told != [("ok",)]:
             broken.append({"entry": None, "what": "file"})
     return broken
-
-
-@cache
-def _shipped() -> dict[str, tuple[str, str, str]]:
-    """What this program puts into a SQLite ledger, by name, as SQLite keeps it: its kind, table and text, tables and
-    indexes as its own migrations make them."""
-    from mutualaid.store.guards import guards
-    from mutualaid.store.reading import view_texts
-    from mutualaid.store.writing import as_stored, schema_of_migrations
-
-    made = schema_of_migrations()
-    made |= {name: ("view", name, as_stored(create)) for name, create in view_texts(None)}
-    made |= {name: ("trigger", table, as_stored(create)) for table, name, create in guards("sqlite")}
-    return made
 
 
 def _passes(entries: list[dict[str, Any]], head: str) -> bool:

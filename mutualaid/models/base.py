@@ -99,8 +99,6 @@ class Fact(SQLModel):
 
     key: ClassVar[str]
     """The column that holds the key, equal to the first row's ``fact_id``."""
-    story: ClassVar[str | None] = None
-    """The column that names whose story the facts tell, each after the one before; no undo makes a hole in it."""
 
     fact_id: int = Field(sa_type=WHOLE, primary_key=True, sa_column_kwargs={"autoincrement": False})
     entry_id: int = whole(key="entry.entry_id")

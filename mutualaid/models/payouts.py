@@ -48,7 +48,6 @@ class PayoutEvent(Fact, table=True):
 
     __tablename__ = "payout_event"
     key: ClassVar[str] = "payout_event_id"
-    story: ClassVar[str | None] = "payout_id"
     __table_args__ = (
         *fact_indexes("payout_event", "payout_event_id"),
         standing_unique("payout_event", "payout_id", "event_code", "event_on"),

@@ -140,12 +140,14 @@ def _outcome(receipt: Receipt) -> str:
             return words.sentence("RECEIPT_ROWS_REFUSED", action=named, file=receipt.file)
         if not receipt.taken:
             return words.sentence("RECEIPT_FILE_REFUSED", action=named, file=receipt.file)
-    changes = bool(receipt.asserted or receipt.voided)
+    raised = receipt.facts.get("upgraded")
+    changes = bool(receipt.asserted or receipt.voided or raised)
     if receipt.entry is not None:
         return words.sentence("RECEIPT_WRITTEN", action=named, entry=receipt.entry)
     if receipt.dry_run and changes:
         return words.sentence("RECEIPT_DRY_RUN", action=named)
-    return words.sentence("RECEIPT_REFUSED" if receipt.problems else "RECEIPT_NOTHING", action=named)
+    code = "RECEIPT_REFUSED" if receipt.problems else "RECEIPT_UPGRADED" if raised else "RECEIPT_NOTHING"
+    return words.sentence(code, action=named)
 
 
 def problem_lines(problems: Sequence[Problem], file: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""The driver's connection to an embedded ledger, plain or under a key; nothing else opens a ledger's file."""
+"""The driver's connection to a ledger: a file, plain or under a key, or a server; nothing else opens one."""
 
 from __future__ import annotations
 
@@ -44,15 +44,19 @@ def _begins_otherwise(path: str, *_state: int) -> bool:
 
 
 def errors() -> tuple[type[Exception], ...]:
-    """The errors of the drivers in use: the plain one's and, once loaded, the encrypting one's."""
-    cipher = sys.modules.get("sqlcipher3.dbapi2")
-    return (sqlite3.Error,) if cipher is None else (sqlite3.Error, cipher.Error)
+    """The errors of the drivers in use: SQLite's own and, once they are loaded, those of the others."""
+    return (sqlite3.Error, *(module.Error for module in _loaded()))
 
 
 def integrity_errors() -> tuple[type[Exception], ...]:
     """Those of ``errors`` that say a constraint or a guard refused."""
-    cipher = sys.modules.get("sqlcipher3.dbapi2")
-    return (sqlite3.IntegrityError,) if cipher is None else (sqlite3.IntegrityError, cipher.IntegrityError)
+    refused: list[type[Exception]] = [sqlite3.IntegrityError, *(module.IntegrityError for module in _loaded())]
+    server = sys.modules.get("psycopg.errors")
+    return tuple(refused) if server is None else (*refused, server.RaiseException)
+
+
+def _loaded() -> list[Any]:
+    return [module for name in ("sqlcipher3.dbapi2", "psycopg") if (module := sys.modules.get(name)) is not None]
 
 
 def driver(path: str) -> Any:
@@ -71,6 +75,25 @@ def connect(path: str) -> Any:
 
         return keyed(path, keys.data_key(path))
     return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+
+
+def connect_to_write(path: str, *pragmas: str) -> Any:
+    """A connection that may write, set to ``PRAGMAS`` and to what is given beside them."""
+    connection = connect(path)
+    try:
+        for pragma in (*PRAGMAS, *pragmas):
+            connection.execute(pragma)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def connect_to_server(url: str) -> Any:
+    """A connection to a ledger on a PostgreSQL server; its first statement begins a transaction."""
+    import psycopg
+
+    return psycopg.connect(url.replace("postgresql+psycopg://", "postgresql://", 1), connect_timeout=10)
 
 
 def keyed(database: str, data_key: bytes, *, uri: bool = False) -> Any:

@@ -5,19 +5,23 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import TYPE_CHECKING, Any
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.results import Ledger
+from mutualaid.store import connecting
 from mutualaid.store.asking import Answer
-from mutualaid.store.connecting import KEY_ENDING, connect_to_read, errors
+from mutualaid.store.connecting import KEY_ENDING, errors
 from mutualaid.store.resources import resource_names, resource_text, schema_version, view_texts
 
 if TYPE_CHECKING:
     from mutualaid.store.scoping import Scope
 
 __all__ = ["Reader", "engine_of", "read", "resource_names", "resource_text", "sqlite_path", "view_texts"]
+
+BEFORE_RELEASE = frozenset(("0001", "0002"))
+"""The schemas of ledgers made before the first release; no migration leads on from them."""
 
 _NAMED = re.compile(r"--[^\n]*|'(?:[^']|'')*'|::|(?<![:\w]):([a-z_][a-z0-9_]*)|%")
 
@@ -138,8 +142,7 @@ def _sqlite(
     try:
         connection = _connected(path)
         reader = Reader(connection, "sqlite", url)
-        if not stale:
-            _refuse_stale(reader)
+        refuse_other(reader, stale=stale)
         _shadow(reader, connection, at, scope)
         if guard is None:
             connection.execute("PRAGMA query_only = ON")
@@ -155,7 +158,7 @@ def _sqlite(
 
 def _connected(path: str) -> Any:
     try:
-        return connect_to_read(path)
+        return connecting.connect_to_read(path)
     except UnicodeDecodeError:
         raise MutualAidError("LEDGER_CORRUPT", Exit.INTEGRITY, path=path) from None
 
@@ -174,35 +177,51 @@ def _shadow(reader: Reader, connection: Any, at: str | None, scope: Scope | None
 
 @contextmanager
 def _postgresql(url: str, at: str | None, scope: Scope | None, stale: bool) -> Iterator[Reader]:
-    import psycopg
-
-    plain = url.replace("postgresql+psycopg://", "postgresql://", 1)
     try:
-        with psycopg.connect(plain, connect_timeout=10) as connection:
+        with closing(connecting.connect_to_server(url)) as connection:
             connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
             reader = Reader(connection, "postgresql", url)
-            if not stale:
-                _refuse_stale(reader)
+            refuse_other(reader, stale=stale)
             _shadow(reader, connection, at, scope)
             connection.execute("SET LOCAL default_transaction_read_only = on")
             yield reader
-            connection.rollback()
-    except psycopg.Error as wrong:
-        raise MutualAidError("LEDGER_UNREACHABLE", Exit.UNREACHABLE, what=type(wrong).__name__) from None
+    except errors() as wrong:
+        raise trouble(wrong, url) from None
 
 
-def _refuse_stale(reader: Reader) -> None:
-    named = "select to_regclass('alembic_version') is not null"
-    if reader.engine == "postgresql" and not reader.select(named)[0][0]:
+def refuse_other(reader: Reader, *, stale: bool = False) -> None:
+    """Refuse what is no ledger and, unless ``stale`` allows it, a ledger whose schema is not this program's.
+
+    Raises LEDGER_NOT_A_LEDGER, LEDGER_NOT_CURRENT, LEDGER_NEWER, LEDGER_BEFORE_RELEASE (exit 3).
+    """
+    found = version(reader)
+    if found is None:
         raise MutualAidError("LEDGER_NOT_A_LEDGER", Exit.UNREACHABLE, path=without_password(reader.url))
+    if found != schema_version() and not stale:
+        raise not_current(found)
+
+
+def version(reader: Reader) -> str | None:
+    """The schema version of the ledger; None where there is no ledger."""
+    named = {
+        "sqlite": "select 1 from sqlite_schema where name = 'alembic_version'",
+        "postgresql": "select 1 where to_regclass('alembic_version') is not null",
+    }
+    if not reader.select(named[reader.engine]):
+        return None
     found = reader.select("select version_num from alembic_version")
-    if not found or found[0][0] != schema_version():
-        raise not_current(found[0][0] if found else "0")
+    if len(found) != 1 or not isinstance(found[0][0], str):
+        raise MutualAidError("LEDGER_CORRUPT", Exit.INTEGRITY, path=without_password(reader.url))
+    return found[0][0]
 
 
 def not_current(found: str) -> MutualAidError:
-    """The ledger's schema is not this program's: older (``init`` upgrades it) or of a newer program (exit 3)."""
+    """The ledger's schema is not this program's (exit 3): older (``init`` upgrades it), of a newer program, or made
+    before the first release (nothing raises it).
+    """
     wanted = schema_version()
+    if found in BEFORE_RELEASE:
+        return MutualAidError("LEDGER_BEFORE_RELEASE", Exit.UNREACHABLE, found=found)
     code = "LEDGER_NEWER" if found > wanted else "LEDGER_NOT_CURRENT"
     return MutualAidError(code, Exit.UNREACHABLE, found=found, wanted=wanted)
 
@@ -224,7 +243,8 @@ def trouble(wrong: Exception, path: str) -> MutualAidError:
         return MutualAidError("LEDGER_DISK_FULL", Exit.UNREACHABLE, path=path)
     if name.startswith("SQLITE_READONLY"):
         return MutualAidError("LEDGER_READ_ONLY", Exit.UNREACHABLE, path=path)
-    return MutualAidError("LEDGER_UNREACHABLE", Exit.UNREACHABLE, what=name or type(wrong).__name__, path=path)
+    what = name or type(wrong).__name__
+    return MutualAidError("LEDGER_UNREACHABLE", Exit.UNREACHABLE, what=what, path=without_password(path))
 
 
 _ENTRY = "select entry_id, hash from entry "

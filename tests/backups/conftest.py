@@ -11,7 +11,7 @@ import pytest
 
 from mutualaid.backups import shelf
 from mutualaid.journal import Actor, Intent, write
-from mutualaid.store import writing
+from mutualaid.store import schema
 
 CLERK = Actor("zhang", "clerk")
 NOW = datetime(2018, 12, 31, 8, tzinfo=UTC)
@@ -37,7 +37,7 @@ def ledger(tmp_path: Path) -> Path:
 def _made_once() -> bytes:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "ledger.db"
-        writing.upgrade(str(path))
+        schema.upgrade(str(path))
         for number in range(2):
             add_unit(path, number)
         return path.read_bytes()

@@ -23,10 +23,11 @@ from mutualaid.backups import making, restoring, shelf
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Actor, Intent, write
 from mutualaid.rules.rotation import Rule
-from mutualaid.store import writing
+from mutualaid.store import schema
 from mutualaid.store.reading import read
 from mutualaid.store.resources import schema_version
 from tests.backups.conftest import NOW, add_unit
+from tests.store.shape import next_schema
 
 ROUNDS = int(os.environ.get("MUTUALAID_BACKUP_ROUNDS", "5"))
 """How many backups are taken while another writes; 100 shows the promise of a nightly run."""
@@ -162,26 +163,17 @@ def test_what_a_killed_backup_left_an_hour_ago_is_swept_and_nothing_else(ledger:
     assert [path.exists() for path in (*left, other)] == [False, True, True]
 
 
-def test_a_ledger_of_an_older_schema_is_proven_on_an_upgraded_copy(tmp_path: Path, folder: Path) -> None:
-    from alembic import command
-    from alembic.config import Config
-
-    from mutualaid.store.resources import folder as resources
-
+def test_a_ledger_of_an_older_schema_is_proven_on_an_upgraded_copy(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     old = tmp_path / "old.db"
-    old.touch()
-    engine = writing.open_engine(str(old))
-    with engine.connect() as connection, connection.begin():
-        config = Config()
-        config.set_main_option("script_location", resources("db/migrations").replace("%", "%%"))
-        config.attributes["connection"] = connection
-        command.upgrade(config, "0001")
-    engine.dispose()
-    made = making.create(str(old), folder, now=NOW)
-    assert (made.manifest.schema_version, made.manifest.entry) == ("0001", 0)
-    assert making.prove(made.path, now=NOW).ok
+    schema.upgrade(str(old))
+    with next_schema(tmp_path / "next", monkeypatch):
+        made = making.create(str(old), folder, now=NOW)
+        assert (made.manifest.schema_version, made.manifest.entry) == ("0003", 0)
+        assert making.prove(made.path, now=NOW).ok
     with closing(sqlite3.connect(made.path)) as copy:
-        assert copy.execute("select version_num from alembic_version").fetchall() == [("0001",)]
+        assert copy.execute("select version_num from alembic_version").fetchall() == [("0003",)]
 
 
 def test_a_ledger_of_a_program_with_other_guards_is_backed_up_with_a_note_and_restored(
@@ -207,7 +199,7 @@ def test_a_rotation_takes_away_only_older_backups_of_the_same_ledger(
     last = making.create(str(ledger), folder, now=NOW - timedelta(days=1))
     other_ledger = tmp_path / "other" / "ledger.db"
     other_ledger.parent.mkdir()
-    writing.upgrade(str(other_ledger))
+    schema.upgrade(str(other_ledger))
     add_unit(other_ledger, 7)
     other = making.create(str(other_ledger), folder, now=NOW - timedelta(days=3))
     named = making.create(str(ledger), folder, name="before-audit.db", now=NOW - timedelta(days=4))

@@ -13,7 +13,7 @@ import pytest
 
 from mutualaid.backups import making, restoring
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.store import connecting, writing
+from mutualaid.store import connecting, schema
 from tests.backups.conftest import NOW, add_unit
 from tests.backups.test_making import head_of, refusal
 
@@ -79,7 +79,7 @@ def test_a_newer_ledger_gives_way_to_force_and_is_kept(ledger: Path, backup: Pat
 
 def test_another_ledger_is_refused_whether_longer_or_shorter(tmp_path: Path, backup: Path) -> None:
     other = tmp_path / "other.db"
-    writing.upgrade(str(other))
+    schema.upgrade(str(other))
     for number in range(3):
         add_unit(other, 70 + number)
         wrong = refusal(lambda: restoring.restore(backup, str(other), now=NOW))

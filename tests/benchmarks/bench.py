@@ -433,9 +433,9 @@ from bench import document_no
 from mutualaid.journal.entries import Actor, Intent, Writer
 from mutualaid.store import writing
 rows, url = int(sys.argv[1]), sys.argv[2]
-with writing.open_engine(url).connect() as connection, connection.begin():
+with writing.begin(url) as ledger:
     for number in range(rows):
-        writer = Writer(connection, Intent("benchmark", Actor("bench", "bench")))
+        writer = Writer(ledger, Intent("benchmark", Actor("bench", "bench")))
         person = writer.assert_one("person", sex_code="M")
         writer.assert_one("personal", person_id=person, name="张三", document_type="resident_id",
             document_no=document_no(number))

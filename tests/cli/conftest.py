@@ -25,8 +25,9 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture(autouse=True)
-def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
-    """No option from the environment of whoever runs the tests; English."""
+def plain_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """No option from the environment of whoever runs the tests, and not their own ledger; English."""
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
     for name in ("MUTUALAID_DB", "MUTUALAID_ACTOR", "MUTUALAID_LANG", "LC_ALL", "LC_MESSAGES", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "en_US.UTF-8")
@@ -36,10 +37,10 @@ def plain_environment(monkeypatch: pytest.MonkeyPatch) -> None:
 def small_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three entries: two units, then a third under another actor, with a file and a reason."""
     from mutualaid.journal import Actor, Intent, entries, write
-    from mutualaid.store import writing
+    from mutualaid.store import schema
 
     path = tmp_path_factory.mktemp("ledger") / "small.db"
-    writing.upgrade(str(path))
+    schema.upgrade(str(path))
     real, entries.clock = entries.clock, lambda: datetime(2018, 12, 31, 8, tzinfo=UTC)
     try:
         for number, (action, actor, reason, file) in enumerate(

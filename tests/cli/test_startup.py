@@ -52,6 +52,30 @@ def test_a_question_imports_nothing_slow(small_ledger: Path, question: tuple[str
     assert [name for name in modules if name.partition(".")[0] in SLOW or name == WRITTEN] == []
 
 
+@pytest.mark.parametrize(
+    "write",
+    [
+        ("unit", "headcount", "set", "110119100", "50", "--on", "2018-01-01", "-f", "json"),
+        ("unit", "alias", "add", "110119100", "老镇", "-f", "json"),
+        ("unit", "headcount", "set", "110119100", "50", "--on", "2018-01-01", "--dry-run", "-f", "json"),
+        ("journal", "undo", "3", "--reason", "写错", "-f", "json"),
+        ("journal", "verify", "-f", "json"),
+    ],
+    ids=lambda write: " ".join(write),
+)
+def test_a_small_write_and_a_verification_import_nothing_slow(ledger: str, write: tuple[str, ...]) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, *write, "--db", ledger, "--lang", "en"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    code, *modules = done.stderr.splitlines()[-1].split()
+    assert code == "0", done.stderr
+    assert [name for name in modules if name.partition(".")[0] in SLOW] == []
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_only_the_language_in_use_is_imported(small_ledger: Path, language: str) -> None:
     command = ["journal", "list", "--db", str(small_ledger), "--lang", language]

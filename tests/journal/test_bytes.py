@@ -17,7 +17,7 @@ import pytest
 
 from mutualaid.cli.main import main
 from mutualaid.journal import Actor, Intent, verified, write
-from mutualaid.store import writing
+from mutualaid.store import schema
 
 CLERK = Actor("zhang", "clerk")
 SAMPLE = 300
@@ -51,7 +51,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     connection.execute("vacuum")
     connection.close()
     url = str(path)
-    writing.upgrade(url)
+    schema.upgrade(url)
     with write(url, Intent("unit add", CLERK, reason="开账")) as writer:
         unit = writer.assert_one("unit", unit_code="110119", unit_name="延庆区总工会", kind_code="district")
         writer.assert_one("headcount", unit_id=unit, base="staff", counted_on="2018-01-01", head_count=120)

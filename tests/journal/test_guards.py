@@ -10,7 +10,7 @@ import pytest
 
 from mutualaid.journal import Actor, Intent, write
 from mutualaid.models import FACTS
-from mutualaid.store import writing
+from mutualaid.store import schema
 
 CLERK = Actor("zhang", "clerk")
 TABLES = [str(model.__tablename__) for model in FACTS]
@@ -20,7 +20,7 @@ TABLES = [str(model.__tablename__) for model in FACTS]
 def full_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger with one standing row in every fact table, entry 1."""
     path = tmp_path_factory.mktemp("ledger") / "full.db"
-    writing.upgrade(str(path))
+    schema.upgrade(str(path))
     with write(str(path), Intent("test", CLERK)) as writer:
         unit = writer.assert_one("unit", unit_code="110119", unit_name="区", kind_code="district", uscc="U1")
         town = writer.assert_one("unit", unit_code="110119100", unit_name="镇", kind_code="town")

@@ -13,7 +13,7 @@ from mutualaid.journal import Actor, Intent, write
 from mutualaid.journal.entries import RowsDigest, commitment, entry_hash
 from mutualaid.journal.undoing import undo
 from mutualaid.journal.verifying import verify
-from mutualaid.store import writing
+from mutualaid.store import schema
 from mutualaid.store.reading import read
 
 CLERK = Actor("zhang", "clerk")
@@ -22,7 +22,7 @@ CLERK = Actor("zhang", "clerk")
 @pytest.fixture
 def ledger(tmp_path: Path) -> str:
     path = str(tmp_path / "ledger.db")
-    writing.upgrade(path)
+    schema.upgrade(path)
     return path
 
 

@@ -13,7 +13,7 @@ from mutualaid.cli.main import main
 from mutualaid.journal import Actor, Intent, write
 from mutualaid.journal.undoing import undo
 from mutualaid.reports import journal as stories
-from mutualaid.store import writing
+from mutualaid.store import schema
 from mutualaid.words import en
 
 CLERK = Actor("zhang", "clerk")
@@ -29,7 +29,7 @@ def english(monkeypatch: pytest.MonkeyPatch) -> None:
 def ledger(tmp_path: Path) -> str:
     """1: a unit. 2: a member with document, phone and card. 3: another phone. 4: entry 3 undone."""
     path = str(tmp_path / "ledger.db")
-    writing.upgrade(path)
+    schema.upgrade(path)
     with write(path, Intent("unit add", CLERK)) as writer:
         unit = writer.assert_one("unit", unit_code="110119", unit_name="延庆区总工会", kind_code="district")
     with write(path, Intent("member import", CLERK, file_name="名单.xlsx")) as writer:

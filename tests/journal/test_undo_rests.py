@@ -10,7 +10,7 @@ import pytest
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Actor, Intent, Writer, write
 from mutualaid.journal.undoing import undo
-from mutualaid.store import writing
+from mutualaid.store import schema
 
 CLERK = Actor("zhang", "clerk")
 
@@ -18,7 +18,7 @@ CLERK = Actor("zhang", "clerk")
 @pytest.fixture
 def ledger(tmp_path: Path) -> str:
     url = str(tmp_path / "ledger.db")
-    writing.upgrade(url)
+    schema.upgrade(url)
     return url
 
 

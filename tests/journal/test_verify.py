@@ -16,7 +16,7 @@ from mutualaid.errors import MutualAidError
 from mutualaid.journal import Actor, Intent, verified, write
 from mutualaid.journal.anchors import Anchor, anchors_of
 from mutualaid.journal.verifying import verify
-from mutualaid.store import writing
+from mutualaid.store import schema
 from mutualaid.store.reading import read
 
 CLERK = Actor("zhang", "clerk")
@@ -35,7 +35,7 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def ledger(tmp_path: Path) -> str:
     """Two entries: three units; two persons with their personal fields."""
     path = str(tmp_path / "ledger.db")
-    writing.upgrade(path)
+    schema.upgrade(path)
     with write(path, Intent("unit add", CLERK)) as writer:
         writer.assert_rows(
             "unit",
@@ -248,7 +248,7 @@ def old_copy(url: str, before: Path) -> None:
 
 def built_anew(url: str, _: Path) -> None:
     Path(url).unlink()
-    writing.upgrade(url)
+    schema.upgrade(url)
     for number in range(4):
         more(url, f"11012{number}")
 

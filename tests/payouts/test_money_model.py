@@ -39,7 +39,7 @@ from mutualaid.journal import Actor, Intent, write
 from mutualaid.journal.undoing import undo
 from mutualaid.journal.verifying import verify
 from mutualaid.reports.payouts import reconciliation
-from mutualaid.store import writing
+from mutualaid.store import connecting
 from mutualaid.store.reading import read
 from tests.payouts.stage import answered, card, decide, export
 
@@ -627,6 +627,6 @@ THOROUGH = settings(
 
 def test_money_goes_out_as_a_naive_model_says_after_any_sequence(monkeypatch: pytest.MonkeyPatch) -> None:
     # Nothing here survives the test: waiting for the disk would be most of its time.
-    quick = [pragma for pragma in writing.SQLITE_PRAGMAS if "synchronous" not in pragma]
-    monkeypatch.setattr(writing, "SQLITE_PRAGMAS", (*quick, "PRAGMA synchronous = OFF"))
+    quick = [pragma for pragma in connecting.PRAGMAS if "synchronous" not in pragma]
+    monkeypatch.setattr(connecting, "PRAGMAS", (*quick, "PRAGMA synchronous = OFF"))
     run_state_machine_as_test(MoneyOut, settings=THOROUGH if DEEP else QUICK)

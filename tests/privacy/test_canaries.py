@@ -358,7 +358,7 @@ def leaks(ran: Ran) -> bool:
 
 @pytest.mark.parametrize(
     "place",
-    ["mutualaid.store.reading.Reader.answer", "mutualaid.store.writing.insert", "mutualaid.store.writing.answer"],
+    ["mutualaid.store.reading.Reader.answer", "mutualaid.store.writing.insert", "mutualaid.store.writing.void"],
 )
 @pytest.mark.parametrize("wrong", WRONGS, ids=lambda wrong: type(wrong()).__name__)
 def test_an_error_below_every_command_tells_no_value(

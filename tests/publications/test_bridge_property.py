@@ -26,7 +26,7 @@ from mutualaid.publications.bridging import FIGURES
 from mutualaid.publications.causes import KINDS
 from mutualaid.reports.publications import publication, standing
 from mutualaid.results import Receipt
-from mutualaid.store import writing
+from mutualaid.store import connecting
 from mutualaid.store.reading import read
 from tests import test_figures_model as model
 
@@ -171,6 +171,6 @@ THOROUGH = settings(model.THOROUGH, max_examples=int(os.environ.get("MUTUALAID_M
 
 def test_every_bridge_adds_up_and_every_change_of_a_printed_figure_was_told(monkeypatch: pytest.MonkeyPatch) -> None:
     # Nothing here survives the test: waiting for the disk would be most of its time.
-    quick = [pragma for pragma in writing.SQLITE_PRAGMAS if "synchronous" not in pragma]
-    monkeypatch.setattr(writing, "SQLITE_PRAGMAS", (*quick, "PRAGMA synchronous = OFF"))
+    quick = [pragma for pragma in connecting.PRAGMAS if "synchronous" not in pragma]
+    monkeypatch.setattr(connecting, "PRAGMAS", (*quick, "PRAGMA synchronous = OFF"))
     run_state_machine_as_test(Printed, settings=THOROUGH if DEEP else QUICK)

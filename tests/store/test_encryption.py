@@ -18,7 +18,7 @@ from mutualaid.backups import making, restoring, sealing, shelf
 from mutualaid.cli.main import main
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Actor, Intent, verifying, write
-from mutualaid.store import connecting, keys, writing
+from mutualaid.store import connecting, keys, schema
 from mutualaid.store.reading import read
 
 if any(find_spec(needed) is None for needed in ("sqlcipher3", "argon2", "cryptography", "keyring")):
@@ -88,7 +88,7 @@ def plain(tmp_path: Path) -> str:
 def _plain_once() -> bytes:
     with TemporaryDirectory() as folder:
         path = os.path.join(folder, "ledger.db")
-        writing.upgrade(path)
+        schema.upgrade(path)
         add_person(path)
         return Path(path).read_bytes()
 

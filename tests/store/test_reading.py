@@ -13,7 +13,7 @@ import pytest
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Actor, Intent, entries, write
-from mutualaid.store import writing
+from mutualaid.store import schema
 from mutualaid.store.asking import Askable
 from mutualaid.store.reading import portable, read, sqlite_path
 from mutualaid.store.resources import fill_standing
@@ -26,7 +26,7 @@ def ledger(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     """Three entries: 2018-03-01 08:00, 2018-03-01 23:30 and 2018-03-02 08:00 UTC; the machine keeps UTC."""
     monkeypatch.setenv("TZ", "UTC")
     path = str(tmp_path / "ledger.db")
-    writing.upgrade(path)
+    schema.upgrade(path)
     moments = [
         datetime(2018, 3, 1, 8, tzinfo=UTC),
         datetime(2018, 3, 1, 23, 30, tzinfo=UTC),

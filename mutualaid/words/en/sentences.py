@@ -13,6 +13,7 @@ SENTENCES: dict[str, str] = {
     "LEDGER_NOT_A_LEDGER": "{path} is not a mutualaid ledger. Check --db, or run mutualaid init on a new file. An encrypted ledger needs its key file {path}.key beside it.",
     "LEDGER_NEWER": "The ledger has schema {found} and belongs to a newer program; this one knows {wanted}. Use the newer program.",
     "LEDGER_NOT_CURRENT": "The ledger has schema {found}, this program needs {wanted}. Run mutualaid init to upgrade it.",
+    "LEDGER_BEFORE_RELEASE": "The ledger has schema {found} and was made before the first release; it cannot be raised. Enter it anew, or read it with the program that made it.",
     "LEDGER_MISSING": "The ledger {path} is not there. Create it with mutualaid init, or name another with --db.",
     # --- identity and values ---
     "DAY_NORMALIZED": "Read as {day}.",
@@ -263,6 +264,7 @@ SENTENCES: dict[str, str] = {
     "RECEIPT_WRITTEN": "{action}: written as journal entry #{entry}.",
     "RECEIPT_DRY_RUN": "{action}: dry run, nothing is written. Run it without --dry-run to write.",
     "RECEIPT_NOTHING": "{action}: nothing had to change; the ledger is as it was.",
+    "RECEIPT_UPGRADED": "{action}: the tables, views and guards were brought up to date; no fact had to change.",
     "RECEIPT_REFUSED": "{action}: nothing is written; the reasons follow.",
     "RECEIPT_FILE_REFUSED": "{action}: the file {file} cannot be taken; the ledger is as it was.",
     "RECEIPT_SAME_FILE": (

@@ -13,6 +13,7 @@ SENTENCES: dict[str, str] = {
     "LEDGER_NOT_A_LEDGER": "{path} 不是 mutualaid 的账本。请检查 --db，或对一个新文件运行 mutualaid init。加密的账本旁边要有密钥文件 {path}.key。",
     "LEDGER_NEWER": "账本的结构版本是 {found}，由更新的程序建立；本程序只到 {wanted}。请换用新版程序。",
     "LEDGER_NOT_CURRENT": "账本的结构版本是 {found}，本程序需要 {wanted}。请运行 mutualaid init 升级。",
+    "LEDGER_BEFORE_RELEASE": "账本的结构版本是 {found}，是首次正式发布之前建立的，无法升级。请重新建账录入，或用当时的程序查看。",
     "LEDGER_MISSING": "账本 {path} 还不存在。请先运行 mutualaid init 建立，或用 --db 指明账本位置。",
     # --- identity and values ---
     "DAY_NORMALIZED": "日期读作 {day}。",
@@ -263,6 +264,7 @@ SENTENCES: dict[str, str] = {
     "RECEIPT_WRITTEN": "{action}：已记入凭证 #{entry}。",
     "RECEIPT_DRY_RUN": "{action}：试算，未写入任何内容。去掉 --dry-run 即可写入。",
     "RECEIPT_NOTHING": "{action}：没有需要更改的内容，账本未变。",
+    "RECEIPT_UPGRADED": "{action}：表、视图和保护规则已更新，业务数据没有需要更改的内容。",
     "RECEIPT_REFUSED": "{action}：未写入任何内容，原因见下。",
     "RECEIPT_FILE_REFUSED": "{action}：文件 {file} 未能读入，账本未变。",
     "RECEIPT_SAME_FILE": (
