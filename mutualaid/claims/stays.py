@@ -101,12 +101,11 @@ class StandingClaim(NamedTuple):
 
 
 _SETTLEMENTS = f"""
-select s.fact_id, s.settlement_id, s.settlement_no, coalesce(a.survivor_id, s.person_id), m.fact_id, m.diagnosis,
+select s.fact_id, s.settlement_id, s.settlement_no, s.person_id, m.fact_id, m.diagnosis,
        {", ".join(f"s.{name}" for name in COLUMNS)}
-from settlement s
-left join person_alias_now a on a.person_id = s.person_id
-left join medical m on m.settlement_id = s.settlement_id and m.voided_by is null
-where s.voided_by is null
+from settlement_now s
+left join medical_now m on m.settlement_id = s.settlement_id
+where 1 = 1
 """  # noqa: S608 - own names
 _CLAIMS = """
 select c.settlement_id, c.plan_id, c.claim_id,
@@ -201,7 +200,7 @@ def correct(writer: Writer, row: StayRow, standing: Standing) -> None:
     followed = {name: changes[column] for name, column in pairs if column in changes}
     if followed:
         for (fact_id,) in writer.select(
-            "select fact_id from claim where voided_by is null and settlement_id = :settlement_id order by claim_id",
+            "select fact_id from claim_now where settlement_id = :settlement_id order by claim_id",
             {"settlement_id": standing.settlement_id},
         ):
             writer.correct("claim", fact_id, source_row=row.line, **followed)

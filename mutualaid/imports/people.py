@@ -47,10 +47,9 @@ PERSON = {
 """The fields that every ``PersonRow`` begins with. The ledger's name stands; the file's is only compared with it."""
 
 _PERSONS = """
-select coalesce(a.survivor_id, p.person_id), p.fact_id, p.document_type, p.document_no, p.name, p.bank_name, p.card_no
-from personal p
-left join person_alias_now a on a.person_id = p.person_id
-where p.voided_by is null and p.document_no is not null
+select person_id, fact_id, document_type, document_no, name, bank_name, card_no
+from identity_now
+where document_no is not null
 """
 
 
@@ -63,7 +62,7 @@ def find_people(desk: Desk, rows: Sequence[P]) -> None:
     by_document: dict[tuple[str, str], Person] = {}
     by_number: dict[str, dict[int, Person]] = {}
     wanted = {number for number in numbers if number is not None}
-    for person in map(Person._make, by_texts(desk.writer, _PERSONS, "p.document_no", wanted, of="personal")):
+    for person in map(Person._make, by_texts(desk.writer, _PERSONS, "document_no", wanted, of="personal")):
         by_document[person.document_type, person.document_no] = person
         by_number.setdefault(person.document_no, {})[person.person_id] = person
     for row, number in zip(rows, numbers, strict=True):

@@ -1,6 +1,7 @@
 """Money out (受助金): received direct-claim lists, and payments by batch from decisions to the bank and back."""
 
-from mutualaid.payouts.bank import confirm, export
+from mutualaid.payouts.answer import confirm
+from mutualaid.payouts.bank import export
 from mutualaid.payouts.batches import approve, cancel, propose, recover, reissue
 from mutualaid.payouts.received import DEFAULT_PLAN, import_roster
 from mutualaid.payouts.transitions import EVENTS, FOLLOWS, STATES, TRANSITIONS, may

@@ -1,0 +1,191 @@
+"""What went to the bank in a batch, and how a row of its answer goes on with the payments of a line.
+
+Source: interface.md (payout confirm), reliability.md 6.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from mutualaid.errors import MutualAidError
+from mutualaid.imports import Row
+from mutualaid.journal import Writer
+from mutualaid.payouts.batches import the_batch
+from mutualaid.payouts.transitions import may
+from mutualaid.rules.identity import mask_name
+from mutualaid.rules.money import fen_text
+
+LONGEST_REASON = 120
+
+
+class Sent(NamedTuple):
+    """One payment in a line that went to the bank, and what was heard of that attempt."""
+
+    line_no: int
+    card_no: str | None
+    item_id: int
+    payout_id: int
+    amount_fen: int
+    payment_file_id: int
+    name: str | None
+    bank_name: str | None
+    state: str
+    """``exported`` until the bank has answered, then the last event of the attempt."""
+    state_on: str | None
+    events: frozenset[tuple[str, str]]
+    """All that was heard of the payment, of earlier attempts too: ``(event, day)``."""
+
+    @property
+    def last_on(self) -> str:
+        """The day of the payment's last event, blank before the first."""
+        return max((on for _, on in self.events), default="")
+
+
+@dataclass(slots=True, eq=False)
+class AnswerRow(Row):
+    """One line of the bank's answer, as the file tells it."""
+
+    line_no: int | None
+    card_no: str | None
+    amount_fen: int | None
+    batch_no: int | None
+    """What the purpose says."""
+    result: str | None
+    """``None``: it waits."""
+    reason: str | None
+    event_on: str | None
+    sent: Sequence[Sent] = field(default=(), init=False)
+    """The payments in the line."""
+
+
+def batch_answered(writer: Writer, rows: Sequence[AnswerRow], batch: int | None) -> int:
+    """The batch that an answer is about: as told, else as its lines say."""
+    if batch is not None:
+        if the_batch(writer, batch).state != "exported":
+            raise MutualAidError("BATCH_NOT_EXPORTED", batch_no=batch)
+        return batch
+    lines: dict[tuple[int, str | None], Counter[int]] = {}
+    sent: set[int] = set()
+    for batch_no, line_no, card_no, amount_fen in writer.select(
+        "select i.batch_id, i.line_no, v.card_no, i.amount_fen from payment_file_now f"
+        " join batch_item_now i on i.batch_id = f.batch_id join personal v on v.fact_id = i.personal_id"
+    ):
+        lines.setdefault((line_no, card_no), Counter())[batch_no] += amount_fen
+        sent.add(batch_no)
+    said = {row.batch_no for row in rows if row.batch_no in sent}
+    if len(said) == 1:
+        return int(next(iter(said)) or 0)
+    fitting: Counter[int] = Counter()
+    near: Counter[int] = Counter()
+    for row in rows:
+        if row.line_no is not None:
+            for batch_no, amount_fen in lines.get((row.line_no, row.card_no), {}).items():
+                near[batch_no] += 1
+                fitting[batch_no] += amount_fen == row.amount_fen
+    counted = +fitting or near
+    best = sorted(batch_no for batch_no, count in counted.items() if count == max(counted.values()))
+    if len(best) == 1:
+        return best[0]
+    if best:
+        raise MutualAidError("ANSWER_AMBIGUOUS", batches=", ".join(map(str, best[:20])))
+    raise MutualAidError("ANSWER_OF_NO_BATCH")
+
+
+def lines_sent(writer: Writer, batch_no: int) -> dict[int, list[Sent]]:
+    """What went to the bank in a batch, by line."""
+    events: dict[int, set[tuple[str, str]]] = {}
+    for payout_id, event_code, event_on in writer.select(
+        "select e.payout_id, e.event_code, e.event_on from batch_item_now i"
+        " join payout_event_now e on e.payout_id = i.payout_id where i.batch_id = :batch_id",
+        {"batch_id": batch_no},
+    ):
+        events.setdefault(payout_id, set()).add((event_code, event_on))
+    lines: dict[int, list[Sent]] = {}
+    for row in writer.select(_SENT, {"batch_id": batch_no}):
+        values: list[Any] = [*row, frozenset(events.get(row[3], ()))]
+        sent = Sent(*values)
+        lines.setdefault(sent.line_no, []).append(sent)
+    return lines
+
+
+_SENT = """
+select i.line_no, v.card_no, i.item_id, i.payout_id, i.amount_fen, f.payment_file_id, v.name, v.bank_name,
+       coalesce((select e.event_code from payout_event_now e where e.item_id = i.item_id
+                 order by e.event_on desc, e.payout_event_id desc limit 1), 'exported'),
+       (select max(e.event_on) from payout_event_now e where e.item_id = i.item_id)
+from batch_item_now i
+join payment_file_now f on f.batch_id = i.batch_id
+join personal v on v.fact_id = i.personal_id
+where i.batch_id = :batch_id
+order by i.line_no, i.item_id
+"""
+
+
+def match(row: AnswerRow, lines: Mapping[int, Sequence[Sent]]) -> None:
+    """Find the line that a row answers; refuse another number, account or amount."""
+    if row.line_no is None:
+        return
+    sent = lines.get(row.line_no, ())
+    facts: dict[str, object] = {"line_no": row.line_no}
+    if not sent:
+        row.refuse("line_no", "LINE_UNKNOWN", row.line_no, **facts)
+        return
+    if row.card_no is not None and row.card_no != sent[0].card_no:
+        tail = (sent[0].card_no or "")[-4:]
+        row.refuse("card_no", "LINE_ACCOUNT_DIFFERS", row.card_no, **facts, tail=tail)
+    amount_fen = sum(each.amount_fen for each in sent)
+    if row.amount_fen is not None and row.amount_fen != amount_fen:
+        row.refuse("amount", "LINE_AMOUNT_DIFFERS", fen_text(row.amount_fen), **facts, amount_fen=amount_fen)
+    row.sent = sent
+
+
+def go_on(row: AnswerRow) -> None:
+    """Go on with the story of every payment in the line, or say why that cannot be."""
+    result, on = row.result, row.event_on
+    if result is None or on is None or all((sent.state, sent.state_on) == (result, on) for sent in row.sent):
+        return
+    for sent in row.sent:
+        if sent.state == result:
+            facts = {"event": sent.state, "day": sent.state_on}
+            row.refuse("result", "ANSWERED_OTHERWISE", result, **facts)
+            return
+        if not may(sent.state, result):
+            facts = {"event": sent.state, "day": sent.state_on or "-"}
+            row.refuse("result", "ANSWER_ORDER", result, **facts)
+            return
+        # Each event of a payment happens once a day, so that a story told in days has one order.
+        if on < sent.last_on or (result, on) in sent.events:
+            facts = {"event": sent.state, "day": sent.last_on}
+            row.refuse("paid_on", "ANSWER_ORDER", on, **facts)
+            return
+    row.change = "added" if all(sent.state == "exported" for sent in row.sent) else "updated"
+
+
+_DIGITS = re.compile(r"[0-9](?:[ -]?[0-9]){3,}")
+
+
+def reason_kept(row: AnswerRow, sent: Sent) -> str | None:
+    """What the bank gives as its reason, as a fact may hold it: long digits and the payee's name starred."""
+    if row.reason is None or row.result != "returned":
+        return None
+    text = unicodedata.normalize("NFKC", row.reason)
+    for name in sorted({name for name in (sent.name, sent.bank_name) if name}, key=len, reverse=True):
+        text = text.replace(name, mask_name(name))
+    return _DIGITS.sub(lambda run: "*" * len(run[0]), text)[:LONGEST_REASON]
+
+
+def standing_after(batch_no: int, lines: Mapping[int, Sequence[Sent]], rows: Iterable[AnswerRow]) -> dict[str, object]:
+    """How the money of the batch stands once the answer is taken."""
+    result = {sent.item_id: row.result for row in rows if row.change != "unchanged" for sent in row.sent}
+    sums: Counter[str] = Counter()
+    for line in lines.values():
+        for sent in line:
+            sums[result.get(sent.item_id) or sent.state] += sent.amount_fen
+    facts: dict[str, object] = {"batch_no": batch_no}
+    facts["paid_fen"], facts["returned_fen"] = sums["paid"], sums["returned"]
+    return facts | {"unanswered_fen": sums["exported"]}
