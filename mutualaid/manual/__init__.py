@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from mutualaid.errors import Exit, MutualAidError
 
-PAGES = ("clerk", "commands")
+PAGES = ("clerk", "admin", "auditor", "figures", "files", "trust", "settings", "proofs", "glossary", "commands")
 """Every page, in the order in which the list shows them."""
 
 

@@ -1,0 +1,50 @@
+"""The pages can be followed: every command they show, typed in their order on the samples, does what they say."""
+
+from __future__ import annotations
+
+import os
+import re
+import shlex
+import shutil
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from io import StringIO
+from pathlib import Path
+
+import pytest
+
+from mutualaid import manual
+from mutualaid.cli.main import main
+
+ROOT = Path(__file__).parents[2]
+WALKED = [name for name in manual.PAGES if name != "commands"]
+THE_READERS_OWN = {"roster.xlsx", "mend.xlsx", "terms.toml"}
+"""Files that stand for whatever the reader has; their commands are parsed, not run."""
+ASKING = {"key"}
+"""Commands that ask for a passphrase."""
+
+
+def shown(name: str) -> list[tuple[list[str], int]]:
+    """The commands of a page and the exit code that their comment promises."""
+    blocks = re.findall(r"```sh\n(.*?)```", manual.page(name, "en").text, re.DOTALL)
+    lines = [line for block in blocks for line in block.splitlines() if line.startswith("mutualaid ")]
+    promised = [re.search(r"# .*\(exit (\d)\)", line) for line in lines]
+    return [
+        (shlex.split(line, comments=True)[1:], int(code[1]) if code else 0)
+        for line, code in zip(lines, promised, strict=True)
+    ]
+
+
+def test_the_pages_are_followed_from_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    shutil.copytree(ROOT / "samples", tmp_path / "samples")
+    for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "LOCALAPPDATA"):
+        monkeypatch.setenv(name, str(tmp_path))
+    monkeypatch.setenv("MUTUALAID_DB", os.fspath(tmp_path / "practice.db"))
+    with chdir(tmp_path / "samples"):
+        for page in WALKED:
+            for command, promised in shown(page):
+                if THE_READERS_OWN.intersection(command) or command[0] in ASKING:
+                    continue
+                heard = StringIO()
+                with redirect_stdout(heard), redirect_stderr(heard):
+                    code = main([*command, "--lang", "en"])
+                assert code == promised, (page, " ".join(command), heard.getvalue()[-1_500:])
