@@ -34,6 +34,7 @@ def command(page: PageArgument = None, format: FormatOption = None, output: Outp
 
 def _show(text: str) -> None:
     """A page on a terminal, page by page where there is a pager."""
+    import re
     from io import StringIO
     from shutil import get_terminal_size
 
@@ -41,6 +42,7 @@ def _show(text: str) -> None:
 
     size = get_terminal_size()
     drawn = StringIO()
+    text = re.sub(r"\[([^]]+)\]\(([a-z]+)\.md\)", r"\1 (`mutualaid manual \2`)", text)
     styled = "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
     prose.draw(text, drawn, width=size.columns, styled=styled)
     if drawn.getvalue().count("\n") < size.lines or not _paged(drawn.getvalue()):

@@ -1,10 +1,9 @@
-"""The README's commands: every option is one of its command's, and those that follow a claim run on the samples."""
+"""The README: short, the same commands in both languages, every one of them run on the samples, the way to the manual."""
 
 from __future__ import annotations
 
 import os
 import re
-import shlex
 import shutil
 from contextlib import chdir, redirect_stderr, redirect_stdout
 from io import StringIO
@@ -12,32 +11,14 @@ from pathlib import Path
 
 import pytest
 
+from mutualaid import manual
 from mutualaid.cli.main import main
-from tests.cli.test_samples import COMMANDS as OF_SAMPLES
+from tests.manual.commands import commands
 
 ROOT = Path(__file__).parents[2]
-READMES = ("README.md", "README.zh.md")
-WALKED = {
-    "README.md": ("From claim to money", "Closing a period", "Relief", "Publications and bridges", "Trust"),
-    "README.zh.md": ("从申领到付款", "结账", "临时救助", "发布与差异说明", "可信"),
-}
-
-
-def commands(text: str) -> list[list[str]]:
-    """The commands of the shell blocks, without their comments."""
-    blocks = re.findall(r"```sh\n(.*?)```", text, re.DOTALL)
-    lines = [line for block in blocks for line in block.splitlines() if line.startswith("mutualaid ")]
-    return [shlex.split(line, comments=True)[1:] for line in lines]
-
-
-def sections(readme: str) -> dict[str, str]:
-    text = (ROOT / readme).read_text(encoding="utf-8")
-    return {part.partition("\n")[0]: part for part in text.split("\n## ")}
-
-
-def walk(readme: str) -> list[list[str]]:
-    parts = sections(readme)
-    return [command for name in WALKED[readme] for command in commands(parts[name])]
+READMES = {"README.md": "en", "README.zh.md": "zh"}
+MOST_LINES = 150
+"""What a stranger needs fits on two screens; everything else is a page of the manual."""
 
 
 def run(*arguments: str) -> tuple[int, str]:
@@ -47,8 +28,19 @@ def run(*arguments: str) -> tuple[int, str]:
     return code, out.getvalue() + err.getvalue()
 
 
+def text(readme: str) -> str:
+    return (ROOT / readme).read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_a_readme_is_short_and_shows_the_way_to_every_page_of_the_manual(readme: str) -> None:
+    assert len(text(readme).splitlines()) <= MOST_LINES
+    shown = re.findall(rf"\(mutualaid/manual/{READMES[readme]}/([a-z]+)\.md\)", text(readme))
+    assert shown == list(manual.PAGES)
+
+
 def test_both_readmes_show_the_same_commands() -> None:
-    english, chinese = (commands((ROOT / readme).read_text(encoding="utf-8")) for readme in READMES)
+    english, chinese = (commands(text(readme)) for readme in READMES)
     assert english == chinese
     assert len(english) > 35
 
@@ -64,13 +56,12 @@ def test_every_option_is_one_of_its_command() -> None:
         assert options <= set(re.findall(r"--[a-z-]+", page)), command
 
 
-def test_the_way_from_claim_to_backup_runs_on_the_samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_year_of_the_readme_runs_on_the_samples(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(ROOT / "samples", tmp_path / "samples")
     for name in ("HOME", "XDG_DATA_HOME", "LOCALAPPDATA"):
         monkeypatch.setenv(name, str(tmp_path))
     monkeypatch.setenv("MUTUALAID_DB", os.fspath(tmp_path / "sample.db"))
-    before = OF_SAMPLES[: next(at for at, command in enumerate(OF_SAMPLES) if command[0] == "claim")]
     with chdir(tmp_path / "samples"):
-        for command in (*before, *walk("README.md")):
+        for command in commands(text("README.md")):
             code, told = run(*command, "--lang", "en")
             assert code == 0, (command, told[-1_000:])

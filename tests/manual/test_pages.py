@@ -11,9 +11,21 @@ import pytest
 from mutualaid import manual
 from mutualaid.cli import reference
 from mutualaid.cli.main import main
+from mutualaid.sheets import columns
+from mutualaid.words import en, zh
 from tests.manual.commands import commands, parse
 
 LANGUAGES = ("zh", "en")
+OF_THE_ENVIRONMENT = {"MUTUALAID_ACTOR", "MUTUALAID_DB", "MUTUALAID_LANG", "NO_COLOR", "PAGER"}
+IMPORTS = {
+    "unit import": columns.UNIT,
+    "member import": columns.MEMBER,
+    "enroll import": columns.ENROLL,
+    "contribution import": columns.CONTRIBUTION,
+    "claim import": columns.CLAIM,
+    "payout import": columns.PAYOUT,
+    "payout confirm": columns.BANK_ANSWER,
+}
 
 
 def headings(text: str) -> list[int]:
@@ -56,6 +68,27 @@ def test_every_command_of_a_page_is_understood(
     for command in commands(manual.page(name, language).text):
         path = parse(command, tmp_path)
         assert " ".join(command).startswith(path), command
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", manual.PAGES)
+def test_every_link_leads_to_a_page_and_every_code_is_one_that_the_program_says(name: str, language: str) -> None:
+    text = manual.page(name, language).text
+    assert set(re.findall(r"\]\(([^)]+)\)", text)) <= {f"{page}.md" for page in manual.PAGES}
+    if name != "commands":  # whose words in capitals are arguments
+        codes = set(re.findall(r"`([A-Z][A-Z]+(?:_[A-Z]+)*)`", text)) - OF_THE_ENVIRONMENT
+        assert codes <= (zh if language == "zh" else en).SENTENCES.keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_files_page_names_every_column_that_an_import_reads(language: str) -> None:
+    sections = re.split(r"(?m)^### ", manual.page("files", language).text)
+    for imported, read in IMPORTS.items():
+        section = next(part for part in sections if part.startswith(f"{imported}\n"))
+        for column in read.columns:
+            assert any(heading in section for heading in (*column.synonyms, *column.weak)), (imported, column.field)
+            bold = any(f"**{heading}**" in section for heading in column.synonyms)
+            assert bold is column.required, (imported, column.field)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
