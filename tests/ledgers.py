@@ -17,6 +17,8 @@ from mutualaid.store.reading import read
 
 CLERK = Actor("zhang", "clerk")
 DISTRICT = "110119"
+PATIENCE_SECONDS = 600
+"""How long a test waits for another process before it gives it up: a busy machine is no fault of the program."""
 
 
 def intent(action: str, *, dry_run: bool = False, **more: Any) -> Intent:

@@ -769,7 +769,6 @@ DEEP = os.environ.get("MUTUALAID_MODEL") == "deep"
 QUICK = settings(
     max_examples=25,
     stateful_step_count=35,
-    deadline=None,
     derandomize=True,
     phases=(Phase.generate, Phase.shrink),
     suppress_health_check=list(HealthCheck),

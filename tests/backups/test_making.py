@@ -327,12 +327,21 @@ def test_a_killed_backup_or_restore_leaves_a_whole_ledger_or_none(ledger: Path, 
     heads = {2, 3}
     chance = random.Random(2018)
     environment = {**os.environ, "XDG_STATE_HOME": str(tmp_path / "state"), "MUTUALAID_LANG": "en"}
-    for number in range(KILLS):
+
+    def begun(number: int) -> subprocess.Popen[bytes]:
         ledger.write_bytes(early)
         arguments = ("restore", str(late.path)) if number % 2 else ("create", str(folder))
         command = [sys.executable, "-m", "mutualaid", "backup", *arguments, "--db", str(ledger)]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
-        time.sleep(chance.uniform(0.2, 0.9))
+        return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=environment)
+
+    took = []
+    for number in range(2):
+        start = time.perf_counter()
+        assert begun(number).wait() == 0
+        took.append(time.perf_counter() - start)
+    for number in range(KILLS):
+        process = begun(number)
+        time.sleep(chance.uniform(0.2, 1.0) * took[number % 2])
         process.kill()
         process.wait()
         assert head_of(ledger)[0] in heads

@@ -15,7 +15,7 @@ from typing import NamedTuple
 import pytest
 
 from mutualaid.rules.identity import check_character
-from tests.ledgers import founded
+from tests.ledgers import PATIENCE_SECONDS, founded
 
 if sys.platform == "win32":
     pytest.skip("a terminal to press Ctrl-C on is POSIX", allow_module_level=True)
@@ -73,7 +73,7 @@ def on_a_terminal(folder: Path, roster: Path, *options: str, press_at: str | Non
     os.close(inner)
     shown = b""
     pressed = press_at is None
-    while select.select([terminal], [], [], 60)[0]:
+    while select.select([terminal], [], [], PATIENCE_SECONDS)[0]:
         try:
             piece = os.read(terminal, 65536)
         except OSError:

@@ -14,9 +14,12 @@ import sys
 import tempfile
 import time
 from contextlib import ExitStack
+from importlib import import_module
+from pkgutil import walk_packages
 from typing import Any
 
-from mutualaid.cli.main import NOUNS, main
+import mutualaid
+from mutualaid.cli.main import main
 
 FOLDER = sys.argv[1].rstrip("/") + "/"
 DISK = ctypes.CDLL(None)
@@ -81,8 +84,9 @@ def together(clerks: list[list[list[str]]]) -> list[list[dict[str, Any]]]:
         return [json.loads(answer.read()) for answer in answers]
 
 
-for name in NOUNS.values():
-    __import__(name)
+for module in walk_packages(mutualaid.__path__, "mutualaid."):
+    # What a package hands out only when it is asked for is loaded here, too: each child would load it anew.
+    import_module(module.name)
 for line in sys.stdin:
     asked = json.loads(line)
     print(json.dumps(together(asked["clerks"]) if "clerks" in asked else run(asked)), flush=True)

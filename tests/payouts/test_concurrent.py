@@ -8,7 +8,7 @@ from multiprocessing.synchronize import Barrier
 from mutualaid import payouts
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Actor, Intent
-from tests.ledgers import answer
+from tests.ledgers import PATIENCE_SECONDS, answer
 from tests.payouts.stage import answered, decide, states
 
 PROCESSES = 8
@@ -43,7 +43,7 @@ def pay(url: str, me: int, barrier: Barrier, told: multiprocessing.Queue[object]
     found: list[object] = []
     try:
         for step in ("propose", "approve", "export", "confirm"):
-            barrier.wait(60)
+            barrier.wait(PATIENCE_SECONDS)
             tried(step)
         told.put(found)
     except BaseException as wrong:
@@ -59,9 +59,9 @@ def test_eight_processes_that_pay_the_same_claims_leave_one_payment_each(ledger:
     running = [spawning.Process(target=pay, args=(ledger, me, barrier, told)) for me in range(PROCESSES)]
     for process in running:
         process.start()
-    refusals = [told.get(timeout=90) for _ in running]
+    refusals = [told.get(timeout=PATIENCE_SECONDS) for _ in running]
     for process in running:
-        process.join(30)
+        process.join(PATIENCE_SECONDS)
     assert [process.exitcode for process in running] == [0] * PROCESSES
     assert {code for found in refusals for _, code, _ in found} <= EXPECTED  # type: ignore[attr-defined]
     assert {code for found in refusals for _, _, code in found} <= {Exit.CONFLICT, Exit.REFUSED}  # type: ignore[attr-defined]

@@ -612,7 +612,6 @@ DEEP = os.environ.get("MUTUALAID_MODEL") == "deep"
 QUICK = settings(
     max_examples=14,
     stateful_step_count=36,
-    deadline=None,
     derandomize=True,
     phases=(Phase.generate, Phase.shrink),
     suppress_health_check=list(HealthCheck),

@@ -24,6 +24,7 @@ from mutualaid.render.summary.figures import (
     YearLine,
 )
 from mutualaid.results import Ledger
+from tests.ledgers import PATIENCE_SECONDS
 
 SHEETS = {
     "zh": ["总览", "按街乡镇", "按基层工会", "按计划", "给付", "未到账", "未参保与未达标", "校验", "口径与凭证"],
@@ -302,7 +303,7 @@ def calculated(path: Path, folder: Path) -> Any:
     subprocess.run(
         [SOFFICE, f"-env:UserInstallation=file://{folder}/profile", "--headless", "--convert-to", "xlsx:Calc MS Excel 2007 XML",
          "--outdir", str(folder / "out"), str(path)],
-        check=True, capture_output=True, timeout=180,
+        check=True, capture_output=True, timeout=PATIENCE_SECONDS,
     )  # fmt: skip
     return load_workbook(folder / "out" / path.name, data_only=True)
 

@@ -27,7 +27,7 @@ from mutualaid.rules.benefit import (
 )
 from mutualaid.rules.terms import Terms, parse, terms_on
 
-FEW = settings(max_examples=60, deadline=None)
+FEW = settings(max_examples=60)
 PEOPLE = Claimant("F", "1980-06-15", True)
 COVER = Cover(1, "2018-01-01", "2018-12-31", 1, None, "2018-01-01")
 

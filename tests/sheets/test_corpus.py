@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import struct
-import time
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -881,6 +881,11 @@ def placed(path: Path, case: Case) -> Path:
     return file
 
 
+def cpu_seconds() -> float:
+    """What this process and the ended ones it started have worked; how long they waited says something of the machine."""
+    return sum(os.times()[:4])
+
+
 def names_of(roster: Roster) -> dict[int, str]:
     at = roster.fields.index("unit_name" if "unit_name" in roster.fields else "name")
     return {row: cells[at] for row, cells in roster.rows}
@@ -889,7 +894,7 @@ def names_of(roster: Roster) -> dict[int, str]:
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_every_file_of_the_corpus_gets_its_verdict(case: Case, tmp_path: Path) -> None:
     file = placed(tmp_path, case)
-    started = time.monotonic()
+    began = cpu_seconds()
     if isinstance(case.expected, Refused):
         with pytest.raises(MutualAidError) as refusal:
             read(file, case.columns, sheet=case.sheet)
@@ -903,7 +908,7 @@ def test_every_file_of_the_corpus_gets_its_verdict(case: Case, tmp_path: Path) -
         assert {problem.row: problem.code for problem in roster.problems} == case.expected.problems
         assert sorted(case.expected.problems) == list(roster.unread_rows)
         assert all(len(cells) == len(roster.fields) == len(roster.headings) for _, cells in roster.rows)
-    assert time.monotonic() - started < SECONDS
+    assert cpu_seconds() - began < SECONDS
 
 
 def test_a_contribution_list_keeps_its_total_apart(tmp_path: Path) -> None:

@@ -1,0 +1,25 @@
+"""What holds for every test: how Hypothesis judges time, and where the ledgers of tests lie."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from pathlib import Path
+
+from hypothesis import HealthCheck, settings
+
+# How long an example takes says something of the machine, nothing of the program.
+settings.register_profile(
+    "any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+settings.load_profile("any machine")
+
+MEMORY = Path("/dev/shm")
+ROOM_BYTES = 2 << 30
+"""A whole run holds at most a few hundred megabytes at a time: the folders of passed tests are removed."""
+
+# A ledger waits for the disk at every commit, and a test's ledger need not outlive it: in memory a third of the time
+# goes. What power cuts and failing disks do is tried in tests/crashes, which see every operation for themselves.
+if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_BYTES:
+    os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
