@@ -4,26 +4,43 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from mutualaid.cli.invocation import answering_in, current
 from mutualaid.cli.streams import emit, encoding, talk
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.results import Ledger, Table
+from mutualaid.render import formats
+from mutualaid.render.formats import Place, Record
 
 if TYPE_CHECKING:
-    from mutualaid.results import Receipt
+    from mutualaid.results import Ledger, Receipt, Table
 
-BY_EXTENSION = {".json": "json", ".csv": "csv", ".xlsx": "xlsx"}
+Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-def settle(format: str | None, output: Path | None) -> str:
-    """Settle the format from ``-f``, else from the extension of ``-o``; done for every command before it runs."""
-    chosen = format or (BY_EXTENSION.get(output.suffix.lower(), "table") if output else "table")
-    if chosen == "xlsx" and output is None:
-        raise MutualAidError("XLSX_NEEDS_OUTPUT", Exit.USAGE)
+def writes(*endings: str) -> Callable[[Command], Command]:
+    """Say of a command that it writes a document of its own kind to files of these endings."""
+
+    def said(command: Command) -> Command:
+        command.own_endings = endings  # type: ignore[attr-defined]
+        return command
+
+    return said
+
+
+def settle(format: str | None, output: Path | None, *, own_endings: tuple[str, ...] = ()) -> str:
+    """Settle the format from ``-f``, else from the extension of ``-o``; done for every command before it runs.
+
+    ``own_endings`` are those of a document of the command's own: it is asked for like the usual format. Raises
+    FORMAT_UNKNOWN, FORMAT_NEEDS_FILE (exit 2).
+    """
+    chosen = format or formats.USUAL
+    if format is None and output is not None and output.suffix.lower() not in own_endings:
+        chosen = formats.name_for(output)
+    if output is None and chosen != formats.USUAL and (made := formats.format_named(chosen)).NEEDS_FILE:
+        raise MutualAidError("FORMAT_NEEDS_FILE", Exit.USAGE, format=chosen, ending=made.EXTENSIONS[0])
     answering_in(chosen, output)
     return chosen
 
@@ -49,25 +66,10 @@ def _same(one: Path, other: Path) -> bool:
 
 def show(table: Table, format: str | None = None, output: Path | None = None) -> int:
     """Answer a question; hands back exit code 0."""
-    chosen = format or current().format
-    if chosen == "json":
-        from mutualaid.render import json
-
-        _give(json.text(json.table_object(table), encoding=_encoding(output)) + "\n", output)
-    elif chosen == "csv":
-        from mutualaid.render import csv
-
-        _give(csv.table_text(table), output, written_as="utf-8-sig")
-        # A line of it among the rows would be data.
+    chosen = formats.format_named(format or current().format)
+    _deliver(chosen.table(table, _place(output)), output)
+    if not chosen.STAMPED:
         say("STAMP", entry=table.ledger.entry, head=table.ledger.head[:16] or "-")
-    elif chosen == "xlsx":
-        from mutualaid.render import xlsx
-
-        replace_file(_path(output), lambda path: xlsx.write_table(table, path))
-    else:
-        from mutualaid.render import terminal
-
-        _draw(lambda stream, **how: terminal.draw_table(table, stream, **how), output)
     return Exit.DONE
 
 
@@ -75,26 +77,8 @@ def tell(receipt: Receipt, format: str | None = None, output: Path | None = None
     """Tell what a write did; hands back 5 for a file imported before and for money of a closed period, 1 for any other
     problem, else 0.
     """
-    chosen = format or current().format
-    if chosen == "json":
-        from mutualaid.render import json
-
-        _give(json.text(json.receipt_object(receipt), encoding=_encoding(output)) + "\n", output)
-    elif chosen == "csv":
-        from mutualaid.render import csv
-
-        _give(csv.receipt_text(receipt), output, written_as="utf-8-sig")
-    elif chosen == "xlsx":
-        from mutualaid.render import xlsx
-
-        replace_file(_path(output), lambda path: xlsx.write_receipt(receipt, path))
-    else:
-        from mutualaid.render import terminal
-
-        def draw(stream: Any, *, width: int | None, unicode: bool, styled: bool) -> None:
-            terminal.draw_receipt(receipt, stream, width=width, styled=styled)
-
-        _draw(draw, output)
+    chosen = formats.format_named(format or current().format)
+    _deliver(chosen.receipt(receipt, _place(output)), output)
     return receipt_code(receipt)
 
 
@@ -122,40 +106,8 @@ def answer(
 
     ``ledger`` stamps a workbook; without it the record's own ``ledger`` does, where it has one.
     """
-    chosen = format or current().format
-    lists = {
-        key: value
-        for key, value in record.items()
-        if isinstance(value, list) and all(isinstance(row, Mapping) for row in value)
-    }
-    if chosen == "json":
-        from mutualaid.render import json
-
-        _give(json.text(record, encoding=_encoding(output)) + "\n", output)
-    elif chosen in ("csv", "xlsx"):
-        held: Sequence[Mapping[str, object]] = record[rows] if rows else [record]
-        columns = list(dict.fromkeys(key for row in held for key in row)) or list(record)
-        own = record.get("ledger")
-        if ledger is None and isinstance(own, Mapping) and own.keys() == {"entry", "head"}:
-            ledger = Ledger(own["entry"], own["head"])
-        table = Table({"list": rows or ""}, ledger or Ledger(0, ""), columns, held)
-        if chosen == "csv":
-            from mutualaid.render import csv
-
-            _give(csv.table_text(table), output, written_as="utf-8-sig")
-        else:
-            from mutualaid.render import xlsx
-
-            replace_file(_path(output), lambda path: xlsx.write_table(table, path))
-    else:
-        from mutualaid.render import terminal
-
-        plain = {key: value for key, value in record.items() if key not in lists}
-
-        def draw(stream: Any, *, width: int | None, unicode: bool, styled: bool) -> None:
-            terminal.draw_record(plain, lists, stream, width=width)
-
-        _draw(draw, output)
+    chosen = formats.format_named(format or current().format)
+    _deliver(chosen.record(Record(record, rows, ledger), _place(output)), output)
     return code
 
 
@@ -169,26 +121,51 @@ def say(code: str, /, **facts: object) -> None:
     talk(told(code, facts))
 
 
-def _encoding(output: Path | None) -> str:
-    return "utf-8" if output is not None else encoding()
+def _place(output: Path | None) -> Place:
+    """Where the answer will be read."""
+    if output is not None:
+        return Place(is_file=True)
+    if sys.stdout is None or not sys.stdout.isatty():
+        return Place(encoding=encoding())
+    from shutil import get_terminal_size
+
+    return Place(
+        encoding=encoding(),
+        width=max(get_terminal_size().columns, 40),
+        unicode=encoding().lower().replace("-", "") == "utf8",
+        styled="NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb" and not _is_old_console(),
+    )
 
 
-def _path(output: Path | None) -> Path:
-    if output is None:
-        raise MutualAidError("XLSX_NEEDS_OUTPUT", Exit.USAGE)
-    return output
+def _is_old_console() -> bool:
+    """Whether stdout is a console of Windows that would show the signs of styles instead of following them."""
+    if sys.platform != "win32":
+        return False
+    from rich.console import detect_legacy_windows
+
+    return detect_legacy_windows()
 
 
-def _give(text: str, output: Path | None, *, written_as: str = "utf-8") -> None:
-    if output is None:
-        emit(text)
-    else:
-        replace_file(
-            output, lambda path: path.write_text(text, encoding=written_as, newline="", errors="backslashreplace")
-        )
+def _deliver(content: str | bytes, output: Path | None) -> None:
+    """Write a made answer to stdout or to its file."""
+    if output is not None:
+        replace_file(output, lambda path: _write(content, path))
+        return
+    assert isinstance(content, str)  # what needs a file was refused without one when the format was settled
+    emit(content)
 
 
-def replace_file(output: Path, write: Any) -> None:
+def _write(content: str | bytes, path: Path) -> None:
+    if isinstance(content, str):
+        path.write_text(content, encoding="utf-8", newline="", errors="backslashreplace")
+        return
+    from mutualaid.sheets.writing import replacing
+
+    with replacing(path) as write:
+        write(content)
+
+
+def replace_file(output: Path, write: Callable[[Path], object]) -> None:
     """Write a file whole or not at all: beside it first, then in its place."""
     if output.exists() and not output.is_file():
         write(output)
@@ -200,18 +177,3 @@ def replace_file(output: Path, write: Any) -> None:
         finally:
             beside.unlink(missing_ok=True)
     say("FILE_WRITTEN", path=str(output))
-
-
-def _draw(draw: Any, output: Path | None) -> None:
-    if output is None and sys.stdout is not None and sys.stdout.isatty():
-        from shutil import get_terminal_size
-
-        unicode = (sys.stdout.encoding or "").lower().replace("-", "") == "utf8"
-        styled = "NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb"
-        draw(sys.stdout, width=max(get_terminal_size().columns, 40), unicode=unicode, styled=styled)
-        return
-    from io import StringIO
-
-    made = StringIO()
-    draw(made, width=None, unicode=False, styled=False)
-    _give("".join(f"{line.rstrip()}\n" for line in made.getvalue().splitlines()), output)

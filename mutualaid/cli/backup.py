@@ -54,7 +54,7 @@ def create(
     output: OutputOption = None,
 ) -> int:
     from mutualaid.backups import making
-    from mutualaid.render import json
+    from mutualaid.render.objects import note_objects
 
     folder, name = _place(place, dry_run)
     rule = keep or (USUAL if rotate else None)
@@ -74,7 +74,7 @@ def create(
         "verified_at": None if dry_run else manifest.verified_at,
         "removed": made.removed,
         "findings": findings,
-        "notes": json.note_objects(made.notes),
+        "notes": note_objects(made.notes),
         "problems": [],
     }
     if not dry_run:
@@ -85,7 +85,7 @@ def create(
 @app.command("verify")
 def verify(file: FileArgument, format: FormatOption = None, output: OutputOption = None) -> int:
     from mutualaid.backups import making
-    from mutualaid.render import json
+    from mutualaid.render.objects import note_objects
 
     opening.unlock(str(file))
     proof = making.prove(file, now=_now())
@@ -100,7 +100,7 @@ def verify(file: FileArgument, format: FormatOption = None, output: OutputOption
         "head": proof.verified["head"],
         "broken": proof.verified["broken"],
         "findings": findings,
-        "notes": json.note_objects(making.notes_of(proof.verified)),
+        "notes": note_objects(making.notes_of(proof.verified)),
     }
     if not proof.ok:
         what = "sha256" if proof.manifest == "differs" else making.what_broke(proof.verified)
@@ -133,7 +133,7 @@ def restore(
     output: OutputOption = None,
 ) -> int:
     from mutualaid.backups import restoring
-    from mutualaid.render import json
+    from mutualaid.render.objects import note_objects
 
     target = str(to) if to is not None else _ledger(dry_run)
     for one in (str(file), target):
@@ -149,7 +149,7 @@ def restore(
         "ledger": {"entry": done.after.story.entry, "head": done.after.story.head},
         "before": None if before is None else {"entry": before.entry, "head": before.head},
         "kept_as": None if done.kept is None else str(done.kept),
-        "notes": json.note_objects(done.notes),
+        "notes": note_objects(done.notes),
         "problems": [],
     }
     if not dry_run:

@@ -11,7 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from mutualaid import words
 from mutualaid.cli import answering, entrance, invocation, pages, streams
-from mutualaid.cli.options import BadValue
+from mutualaid.cli.options import BadValue, OneOf
 from mutualaid.errors import Exit, MutualAidError
 
 HELP_NAMES = ["-h", "--help"]
@@ -33,10 +33,13 @@ class Command(TyperCommand):
     def invoke(self, ctx: Any) -> Any:
         if "dry_run" in ctx.params:
             invocation.refuse_at()
-        if "format" in ctx.params:
-            ctx.params["format"] = answering.settle(ctx.params["format"], ctx.params.get("output"))
         for name in ("output", "return_path"):
             answering.refuse_overwriting(ctx.params.get(name), source=ctx.params.get("file"))
+        if "format" in ctx.params:
+            own_endings = getattr(self.callback, "own_endings", ())
+            ctx.params["format"] = answering.settle(
+                ctx.params["format"], ctx.params.get("output"), own_endings=own_endings
+            )
         path = path_of(ctx)
         try:
             entrance.admit(path, ctx.params)
@@ -213,6 +216,9 @@ def _option(parameter: Any) -> str:
     names = ", ".join(sorted(parameter.opts, key=len)) + "".join(f" / {name}" for name in parameter.secondary_opts)
     if parameter.is_flag:
         return names
+    parser = getattr(parameter.type, "func", None)
+    if parameter.metavar is None and isinstance(parser, OneOf):
+        return f"{names} {'|'.join(parser.choices)}"
     shown = parameter.metavar or {"integer": "N", "int": "N"}.get(parameter.type.name, "TEXT")
     return f"{names} {shown}"
 

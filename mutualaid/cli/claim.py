@@ -15,6 +15,7 @@ from mutualaid.cli.options import (
     DryRunOption,
     FormatOption,
     NumberArgument,
+    OneOf,
     OutputOption,
     PersonArgument,
     PlanOption,
@@ -27,7 +28,6 @@ from mutualaid.cli.options import (
     file_to_write,
     given_text,
     iso_day,
-    one_of,
     whole_number,
 )
 from mutualaid.cli.unmasking import UnmaskOption
@@ -45,16 +45,16 @@ HARMS = ("death", "disability", "injury", "fire")
 STEP_KEYS = ("step", "clause", "value", "amount_fen", "message")
 OUTCOMES = ("pay", "partial", "reject", "hold")
 
-ChannelOption = Annotated[str | None, typer.Option("--channel", metavar="|".join(CHANNELS), parser=one_of(CHANNELS))]
+ChannelOption = Annotated[str | None, typer.Option("--channel", parser=OneOf(CHANNELS))]
 RequiredPlanOption = Annotated[str, typer.Option("--plan", metavar="PLAN", parser=given_text)]
 DiseaseOption = Annotated[str | None, typer.Option("--disease", metavar="TEXT", parser=given_text)]
-HarmOption = Annotated[str | None, typer.Option("--harm", metavar="|".join(HARMS), parser=one_of(HARMS))]
+HarmOption = Annotated[str | None, typer.Option("--harm", parser=OneOf(HARMS))]
 GradeOption = Annotated[int | None, typer.Option("--grade", metavar="N", parser=whole_number)]
 DaysOption = Annotated[int | None, typer.Option("--days", metavar="N", parser=whole_number)]
 LossOption = Annotated[int | None, typer.Option("--loss", metavar="YUAN", parser=amount_fen)]
-CauseOption = Annotated[str | None, typer.Option("--cause", metavar="|".join(CAUSES), parser=one_of(CAUSES))]
+CauseOption = Annotated[str | None, typer.Option("--cause", parser=OneOf(CAUSES))]
 CircumstancesOption = Annotated[str | None, typer.Option("--circumstances", metavar="TEXT", parser=given_text)]
-OutcomeOption = Annotated[str | None, typer.Option("--outcome", metavar="|".join(OUTCOMES), parser=one_of(OUTCOMES))]
+OutcomeOption = Annotated[str | None, typer.Option("--outcome", parser=OneOf(OUTCOMES))]
 UndecidedOption = Annotated[bool, typer.Option("--undecided")]
 WithLaterOption = Annotated[bool, typer.Option("--with-later")]
 PersonOption = Annotated[str | None, typer.Option("--person", metavar="PERSON", parser=given_text)]

@@ -231,7 +231,7 @@ def _object(code: str, message: str) -> None:
     run = invocation.current()
     if run.format != "json" or run.output is not None:
         return
-    from mutualaid.render import json
+    from mutualaid.render.formats import json
 
     made = json.text({"error": {"code": code, "message": message}}, encoding=streams.encoding())
     streams.emit(f"{made}\n")

@@ -16,6 +16,7 @@ from mutualaid.cli.options import FormatOption, OutputOption, given_text
 PageArgument = Annotated[str | None, typer.Argument(metavar="PAGE", parser=given_text)]
 
 
+@answering.writes(".md")
 def command(page: PageArgument = None, format: FormatOption = None, output: OutputOption = None) -> int:
     if page is None:
         listed = [{"page": each.name, "about": each.about} for each in manual.pages(words.language())]

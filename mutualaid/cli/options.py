@@ -5,16 +5,16 @@ Their help stands in words, under the option's name.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from mutualaid.errors import Exit, MutualAidError
+from mutualaid.render import formats
 
-FORMATS = ("table", "json", "csv", "xlsx")
 GROUPINGS = ("district", "town", "unit", "plan", "sex", "age", "channel", "quarter", "category")
 MOST_FEN = 10_000_000_000
 
@@ -115,15 +115,21 @@ def noted_text(text: str) -> str:
     return star_numbers(given_text(text))
 
 
-def one_of(choices: Sequence[str]) -> Any:
-    """A parser for one of a few words."""
+class OneOf:
+    """A parser for one of a few words, which help pages and refusals list."""
 
-    def choice(text: str) -> str:
-        if text in choices:
+    def __init__(self, choices: Sequence[str] | Callable[[], Sequence[str]]) -> None:
+        self._choices = choices
+
+    @property
+    def choices(self) -> Sequence[str]:
+        """The words; asked for late where it takes a while to know them."""
+        return self._choices() if callable(self._choices) else self._choices
+
+    def __call__(self, text: str) -> str:
+        if text in self.choices:
             return text
-        raise BadValue("NOT_A_CHOICE", text, choices=", ".join(choices))
-
-    return choice
+        raise BadValue("NOT_A_CHOICE", text, choices=", ".join(self.choices))
 
 
 def file_there(text: str) -> Path:
@@ -157,14 +163,14 @@ def file_to_write(text: str) -> Path:
 
 # --- declared once for many commands ----------------------------------------------------------------
 
-FormatOption = Annotated[str | None, typer.Option("--format", "-f", metavar="|".join(FORMATS), parser=one_of(FORMATS))]
+FormatOption = Annotated[str | None, typer.Option("--format", "-f", parser=OneOf(formats.names))]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="PATH", parser=file_to_write)]
 DryRunOption = Annotated[bool, typer.Option("--dry-run")]
 UnitOption = Annotated[str | None, typer.Option("--unit", metavar="UNIT", parser=given_text)]
 PlanOption = Annotated[str | None, typer.Option("--plan", metavar="PLAN", parser=given_text)]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DATE", parser=iso_day)]
 YearOption = Annotated[int | None, typer.Option("--year", metavar="Y", parser=calendar_year)]
-ByOption = Annotated[str | None, typer.Option("--by", metavar="|".join(GROUPINGS), parser=one_of(GROUPINGS))]
+ByOption = Annotated[str | None, typer.Option("--by", parser=OneOf(GROUPINGS))]
 PeopleOption = Annotated[bool, typer.Option("--people")]
 OnOption = Annotated[str, typer.Option("--on", metavar="DATE", parser=iso_day)]
 ReasonOption = Annotated[str | None, typer.Option("--reason", metavar="TEXT", parser=given_text)]

@@ -13,6 +13,7 @@ from mutualaid.cli.invocation import today
 from mutualaid.cli.options import (
     BadValue,
     FormatOption,
+    OneOf,
     OutputOption,
     PlanOption,
     UnitOption,
@@ -20,7 +21,6 @@ from mutualaid.cli.options import (
     file_to_write,
     given_text,
     iso_day,
-    one_of,
 )
 from mutualaid.errors import Exit, MutualAidError
 
@@ -42,7 +42,7 @@ PaidOnOption = Annotated[str | None, typer.Option("--paid-on", metavar="DATE", p
 QuarterOption = Annotated[str | None, typer.Option("--quarter", metavar="2018Q1", parser=_quarter)]
 StateOption = Annotated[
     str | None,
-    typer.Option("--state", metavar="|".join(STATES), parser=one_of(STATES)),
+    typer.Option("--state", parser=OneOf(STATES)),
 ]
 PersonOption = Annotated[str | None, typer.Option("--person", metavar="PERSON", parser=given_text)]
 

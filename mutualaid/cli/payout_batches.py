@@ -15,6 +15,7 @@ from mutualaid.cli.options import (
     BadValue,
     DryRunOption,
     FormatOption,
+    OneOf,
     OnOption,
     OutputOption,
     PlanOption,
@@ -25,10 +26,10 @@ from mutualaid.cli.options import (
     accepted,
     file_to_write,
     iso_day,
-    one_of,
     whole_number,
 )
 from mutualaid.errors import Exit, MutualAidError
+from mutualaid.render import formats
 
 app = typer.Typer()
 
@@ -49,13 +50,9 @@ ClaimOption = Annotated[list[int] | None, typer.Option("--claim", metavar="NO", 
 BatchArgument = Annotated[int, typer.Argument(metavar="BATCH_NO", parser=whole_number)]
 BatchOption = Annotated[int | None, typer.Option("--batch", metavar="BATCH_NO", parser=whole_number)]
 PaymentFileOption = Annotated[Path, typer.Option("--output", "-o", metavar="FILE.xlsx|FILE.txt", parser=file_name)]
-EncodingOption = Annotated[
-    str | None, typer.Option("--encoding", metavar="|".join(ENCODINGS), parser=one_of(ENCODINGS))
-]
-DelimiterOption = Annotated[str | None, typer.Option("--delimiter", metavar="SIGN", parser=one_of(tuple(DELIMITERS)))]
-ReceiptFormatOption = Annotated[
-    str | None, typer.Option("--format", "-f", metavar="table|json|csv", parser=one_of(("table", "json", "csv")))
-]
+EncodingOption = Annotated[str | None, typer.Option("--encoding", parser=OneOf(ENCODINGS))]
+DelimiterOption = Annotated[str | None, typer.Option("--delimiter", metavar="SIGN", parser=OneOf(tuple(DELIMITERS)))]
+ReceiptFormatOption = Annotated[str | None, typer.Option("--format", "-f", parser=OneOf(formats.text_names))]
 AnsweredOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", parser=iso_day)]
 PayoutsArgument = Annotated[list[int] | None, typer.Argument(metavar="PAYOUT_NO", parser=whole_number)]
 PayoutArgument = Annotated[int, typer.Argument(metavar="PAYOUT_NO", parser=whole_number)]

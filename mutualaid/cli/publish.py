@@ -14,6 +14,7 @@ from mutualaid.cli.options import (
     DryRunOption,
     FormatOption,
     NumberArgument,
+    OneOf,
     OutputOption,
     PeopleOption,
     PlanOption,
@@ -21,7 +22,6 @@ from mutualaid.cli.options import (
     UnitOption,
     YearOption,
     given_text,
-    one_of,
     period,
     whole_number,
 )
@@ -35,7 +35,7 @@ def _report(text: str) -> str:
     """The name of a report whose figure can be published."""
     from mutualaid.publications.answers import publishable
 
-    return str(one_of(publishable())(text))
+    return str(OneOf(publishable())(text))
 
 
 def _until(text: str) -> int | None:

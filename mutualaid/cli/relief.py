@@ -13,6 +13,7 @@ from mutualaid.cli.options import (
     DryRunOption,
     FormatOption,
     NumberArgument,
+    OneOf,
     OnOption,
     OutputOption,
     PersonArgument,
@@ -21,15 +22,12 @@ from mutualaid.cli.options import (
     UnitOption,
     YearOption,
     given_text,
-    one_of,
 )
 
 app = typer.Typer()
 
 PersonOption = Annotated[str | None, typer.Option("--person", metavar="PERSON", parser=given_text)]
-StateOption = Annotated[
-    str | None, typer.Option("--state", metavar="asked|granted", parser=one_of(("asked", "granted")))
-]
+StateOption = Annotated[str | None, typer.Option("--state", parser=OneOf(("asked", "granted")))]
 
 
 @app.command("add")

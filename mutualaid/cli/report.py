@@ -12,16 +12,15 @@ from mutualaid import reports
 from mutualaid.cli import answering, opening
 from mutualaid.cli.invocation import current, today
 from mutualaid.cli.options import (
-    GROUPINGS,
     AsOfOption,
     FormatOption,
+    OneOf,
     OutputOption,
     PeopleOption,
     PlanOption,
     UnitOption,
     YearOption,
     least_count,
-    one_of,
     period,
 )
 from mutualaid.errors import Exit, MutualAidError
@@ -59,7 +58,7 @@ def _question(name: str, entry: reports.Entry) -> Callable[..., int]:
     taken: dict[str, tuple[object, object]] = {"unit": (UnitOption, None), "as_of": (AsOfOption, None)}
     taken["year"] = (YearOption, None)
     if entry.groupings:
-        by = typer.Option("--by", metavar="|".join(entry.groupings), parser=one_of(GROUPINGS))
+        by = typer.Option("--by", parser=OneOf(entry.groupings))
         taken["by"] = (Annotated[str | None, by], None)
     taken["plan"] = (PlanOption, None)
     if "people" in entry.options:

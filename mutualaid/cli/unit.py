@@ -14,6 +14,7 @@ from mutualaid.cli.options import (
     AsOfOption,
     DryRunOption,
     FormatOption,
+    OneOf,
     OnOption,
     OutputOption,
     RateOption,
@@ -23,7 +24,6 @@ from mutualaid.cli.options import (
     file_to_write,
     given_text,
     iso_day,
-    one_of,
     whole_number,
 )
 from mutualaid.errors import Exit, MutualAidError
@@ -148,7 +148,7 @@ def set_headcount(
     unit: UnitArgument,
     head_count: Annotated[int, typer.Argument(metavar="N", parser=whole_number)],
     on: OnOption,
-    base: Annotated[str, typer.Option("--base", metavar="|".join(BASES), parser=one_of(BASES))] = "staff",
+    base: Annotated[str, typer.Option("--base", parser=OneOf(BASES))] = "staff",
     dry_run: DryRunOption = False,
     format: FormatOption = None,
     output: OutputOption = None,

@@ -8,14 +8,14 @@ import typer
 
 from mutualaid.cli import answering, invocation, opening
 from mutualaid.cli.invocation import current
-from mutualaid.cli.options import DryRunOption, FormatOption, OutputOption, ReasonOption, UnitOption, given_text, one_of
+from mutualaid.cli.options import DryRunOption, FormatOption, OneOf, OutputOption, ReasonOption, UnitOption, given_text
 from mutualaid.operators.permissions import ROLES
 
 app = typer.Typer()
 
 NameArgument = Annotated[str, typer.Argument(metavar="NAME", parser=given_text)]
-RoleArgument = Annotated[str, typer.Argument(metavar="ROLE", parser=one_of(ROLES))]
-RoleOption = Annotated[str, typer.Option("--role", metavar="|".join(ROLES), parser=one_of(ROLES))]
+RoleArgument = Annotated[str, typer.Argument(metavar="ROLE", parser=OneOf(ROLES))]
+RoleOption = Annotated[str, typer.Option("--role", parser=OneOf(ROLES))]
 AccountOption = Annotated[str | None, typer.Option("--os-user", metavar="ACCOUNT", parser=given_text)]
 
 

@@ -4,7 +4,7 @@ from mutualaid.sheets.columns import BANK_ANSWER, CLAIM, CONTRIBUTION, ENROLL, M
 from mutualaid.sheets.reading import read
 from mutualaid.sheets.returned import write_return
 from mutualaid.sheets.templates import write_template
-from mutualaid.sheets.writing import write_table
+from mutualaid.sheets.writing import table_bytes
 
 __all__ = [
     "BANK_ANSWER",
@@ -17,7 +17,7 @@ __all__ = [
     "Column",
     "Columns",
     "read",
+    "table_bytes",
     "write_return",
-    "write_table",
     "write_template",
 ]

@@ -92,8 +92,7 @@ def _set_text(cell: Cell | MergedCell, said: object) -> None:
     cell.number_format = "@"
 
 
-def write_table(
-    path: Path,
+def table_bytes(
     *,
     title: str,
     headings: Sequence[str],
@@ -101,14 +100,13 @@ def write_table(
     kinds: Sequence[str],
     notes: Sequence[str] = (),
     picture: Picture | None = None,
-) -> None:
-    """Write one table as an ``.xlsx`` that holds values only, whole or not at all.
+) -> bytes:
+    """One table as an ``.xlsx`` that holds values only.
 
     ``kinds[i]`` is the kind of column i or its JSON key, whose suffix says it: ``…_fen`` integer fen shown as yuan,
     ``…_bp`` integer basis points shown as percent, ``…_count``, ``…_on`` ISO text or a date, ``…_no``, ``…_code`` and
     ``…_id`` text whatever they hold; all else is text, but for bare numbers, which stay numbers.
-    ``notes`` are lines under the table, ``picture`` stands below them. The file is readable by its owner only.
-    Raises ``OSError``.
+    ``notes`` are lines under the table, ``picture`` stands below them.
     """
     from openpyxl import Workbook
     from openpyxl.cell import WriteOnlyCell
@@ -154,7 +152,9 @@ def write_table(
             sheet.append([made("text", note)])
     if picture is not None:
         place_picture(sheet, picture, f"A{count + len(notes) + 4}")
-    save(workbook, path)
+    packed = BytesIO()
+    workbook.save(packed)
+    return packed.getvalue()
 
 
 class Picture(NamedTuple):
@@ -211,7 +211,14 @@ def save(workbook: Workbook, path: Path) -> None:
 
 @contextlib.contextmanager
 def replacing(path: Path) -> Iterator[Callable[[bytes], None]]:
-    """A file written whole or not at all, mode 0600: a new one beside it takes its place at the end."""
+    """A file written whole or not at all, mode 0600: a new one beside it takes its place at the end.
+
+    A device or a pipe is written to as it is; nothing takes its place.
+    """
+    if path.exists() and not path.is_file():
+        with path.open("wb") as stream:
+            yield lambda content: (stream.write(content), None)[1]
+        return
     handle, beside = tempfile.mkstemp(prefix=f".{path.name[:40]}.", suffix=".part", dir=path.parent)
     try:
         with os.fdopen(handle, "wb") as stream:

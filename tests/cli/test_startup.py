@@ -82,3 +82,13 @@ def test_only_the_language_in_use_is_imported(small_ledger: Path, language: str)
     done = subprocess.run([sys.executable, "-c", PROBE, *command], capture_output=True, encoding="utf-8", check=True)
     loaded = {name.split(".")[2] for name in done.stderr.split() if name.startswith("mutualaid.words.")}
     assert loaded == {language}
+
+
+@pytest.mark.parametrize(("answered", "loaded"), [("json", {"json"}), ("csv", {"csv"}), ("txt", {"table"})])
+def test_only_the_format_in_use_is_imported(
+    small_ledger: Path, tmp_path: Path, answered: str, loaded: set[str]
+) -> None:
+    command = ["journal", "list", "--db", str(small_ledger), "-o", str(tmp_path / f"a.{answered}")]
+    done = subprocess.run([sys.executable, "-c", PROBE, *command], capture_output=True, encoding="utf-8", check=True)
+    found = {name.rpartition(".")[2] for name in done.stderr.split() if name.startswith("mutualaid.render.formats.")}
+    assert (done.stderr.splitlines()[-1].split()[0], found) == ("0", loaded)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mutualaid.render import csv
+from mutualaid.render.formats import Place, csv
 from mutualaid.results import Ledger, Table
 
 
@@ -33,16 +33,17 @@ def test_no_text_comes_out_with_a_dangerous_start(text: str) -> None:
 
 def test_commas_quotes_and_line_breaks_survive() -> None:
     rows = [{"a": 'x,"y"\nz', "b": None, "c": 3}]
-    text = csv.table_text(Table({}, Ledger(0, ""), ("a", "b", "c"), rows, {"c": 3}))
+    text = csv.table(Table({}, Ledger(0, ""), ("a", "b", "c"), rows, {"c": 3}), Place())
     assert list(reader.reader(io.StringIO(text))) == [["a", "b", "c"], ['x,"y"\nz', "", "3"]]
 
 
 def test_a_question_without_groups_gives_its_total_and_an_empty_list_its_headings() -> None:
     stamp = Ledger(1, "ab")
     assert (
-        csv.table_text(Table({}, stamp, (), [], {"member_count": 5, "rate_bp": None})) == "member_count,rate_bp\n5,\n"
+        csv.table(Table({}, stamp, (), [], {"member_count": 5, "rate_bp": None}), Place())
+        == "member_count,rate_bp\n5,\n"
     )
-    assert csv.table_text(Table({}, stamp, ("a", "b"), [], {"x": 1})) == "a,b\n"
+    assert csv.table(Table({}, stamp, ("a", "b"), [], {"x": 1}), Place()) == "a,b\n"
 
 
 def test_what_has_parts_of_its_own_is_json_in_its_cell() -> None:

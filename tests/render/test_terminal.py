@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from mutualaid import words
-from mutualaid.render import cells, terminal
+from mutualaid.render import cells
+from mutualaid.render.formats import table as terminal
 from mutualaid.results import ImportReceipt, Ledger, Note, Problem, Table
 
 ROWS = [

@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from openpyxl import Workbook, load_workbook
@@ -30,8 +31,8 @@ from mutualaid.sheets import (
     UNIT,
     Columns,
     read,
+    table_bytes,
     write_return,
-    write_table,
     write_template,
 )
 from mutualaid.sheets.choices import choices
@@ -61,6 +62,13 @@ def first_sheet(path: Path) -> Worksheet:
     sheet = load_workbook(path).worksheets[0]
     assert isinstance(sheet, Worksheet)
     return sheet
+
+
+def write_table(path: Path, **table: Any) -> None:
+    from mutualaid.sheets.writing import replacing
+
+    with replacing(path) as write:
+        write(table_bytes(**table))
 
 
 def table(path: Path) -> None:

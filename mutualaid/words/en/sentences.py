@@ -322,6 +322,9 @@ SENTENCES: dict[str, str] = {
     "BAD_LANGUAGE": "The value '{value}' does not fit {option}; choose zh or en.",
     "YEAR_AND_DAY_DIFFER": "--year {year} and --as-of {as_of} are not the same year; mend one or leave one out.",
     "XLSX_NEEDS_OUTPUT": "The format xlsx needs a file: add -o result.xlsx.",
+    "FORMAT_NEEDS_FILE": "The format {format} needs a file: add -o result{ending}.",
+    "FORMAT_UNKNOWN": "No format is known by the ending of {file}. Name one with -f ({choices}), or give the file one of "
+    "the endings {endings}.",
     "AT_WITH_WRITE": "--at is for questions and cannot stand with a command that writes. Leave out --at {at}.",
     # --- demo ---
     "DEMO_NOT_EMPTY": "The folder {folder} is not empty; nothing was built. Name a new one: mutualaid demo NEW_FOLDER",

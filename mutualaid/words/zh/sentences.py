@@ -309,6 +309,8 @@ SENTENCES: dict[str, str] = {
     "BAD_LANGUAGE": "{option} 的值“{value}”无效，可用的值：zh、en。",
     "YEAR_AND_DAY_DIFFER": "--year {year} 与 --as-of {as_of} 不在同一年，请改正或只用其中一个。",
     "XLSX_NEEDS_OUTPUT": "xlsx 格式需要用 -o 指定文件名，如 -o 结果.xlsx。",
+    "FORMAT_NEEDS_FILE": "{format} 格式需要用 -o 指定文件名，如 -o 结果{ending}。",
+    "FORMAT_UNKNOWN": "从文件名 {file} 的后缀看不出用哪种格式。请用 -f 指定格式（{choices}），或把后缀改成其中之一：{endings}。",
     "AT_WITH_WRITE": "--at 只用于查询，不能与写入账本的命令同用。请去掉 --at {at}。",
     # --- demo ---
     "DEMO_NOT_EMPTY": "文件夹 {folder} 不是空的，示例没有建立。请换一个新文件夹：mutualaid demo 新文件夹",

@@ -1,13 +1,12 @@
-"""An answer or a receipt as one JSON object: English keys, raw integers, the same in both languages but for texts."""
+"""Answers, receipts, notes and problems as plain objects: English keys, raw integers, texts alone in words."""
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mutualaid.render.cells import told
-from mutualaid.results import Note, Problem, Table
+from mutualaid.results import Ledger, Note, Problem, Table
 
 if TYPE_CHECKING:
     from mutualaid.results import Receipt
@@ -76,13 +75,14 @@ def message(item: Note | Problem) -> str:
     return told(item.code, item.facts, sheet=item.sheet, row=item.row, column=item.column, value=item.value)
 
 
-def text(made: Mapping[str, Any], *, encoding: str = "utf-8") -> str:
-    """The object as JSON text; a sign that the encoding lacks is written as a JSON escape."""
-    many = made.get("rows") or made.get("decisions") or ()
-    written = json.dumps(made, ensure_ascii=False, indent=1 if len(many) <= 200 else None)
-    if encoding.lower().replace("-", "") not in ("utf8", "utf8sig"):
-        try:
-            written.encode(encoding)
-        except (UnicodeError, LookupError):
-            return json.dumps(made, ensure_ascii=True, indent=1)
-    return written
+def rows_of(record: Mapping[str, Any], rows: str | None, ledger: Ledger | None) -> Table:
+    """The list ``rows`` of a record as a table, else the record as its one row.
+
+    ``ledger`` is its stamp; without it the record's own ``ledger`` is, where it has one.
+    """
+    held: Sequence[Mapping[str, object]] = record[rows] if rows else [record]
+    columns = list(dict.fromkeys(key for row in held for key in row)) or list(record)
+    own = record.get("ledger")
+    if ledger is None and isinstance(own, Mapping) and own.keys() == {"entry", "head"}:
+        ledger = Ledger(own["entry"], own["head"])
+    return Table({"list": rows or ""}, ledger or Ledger(0, ""), columns, held)

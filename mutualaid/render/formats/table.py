@@ -6,19 +6,26 @@ Numbers are never cut; long names are folded; where a table cannot fit, each row
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from io import StringIO
 from itertools import groupby
 from typing import TYPE_CHECKING, TextIO
 
 from mutualaid import words
 from mutualaid.render import cells
-from mutualaid.render.json import message
+from mutualaid.render.captions import stamp, subject, title
+from mutualaid.render.objects import message
 from mutualaid.results import Ledger, Note, Problem, Table
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from mutualaid.render.formats import Place, Record
     from mutualaid.results import Receipt
+
+EXTENSIONS = (".txt",)
+NEEDS_FILE = False
+STAMPED = True
 
 LEAST_TEXT = 8
 """A column of text is not folded to fewer cells than this."""
@@ -39,27 +46,36 @@ NOTES_SHOWN = 3
 COUNTS = ("read", "added", "updated", "unchanged", "held", "refused")
 
 
-def title(head: Mapping[str, object]) -> str:
-    """The name of a question or list in words."""
-    for key in ("report", "list"):
-        if key in head:
-            return words.label(key, head[key])
-    return ""
+def table(table: Table, place: Place) -> str:
+    """The answer with its title, its stamp below."""
+    return _drawn(
+        place, lambda stream: draw_table(table, stream, width=place.width, unicode=place.unicode, styled=place.styled)
+    )
 
 
-def subject(table: Table) -> str:
-    """The head of an answer in one line: definition, unit, day or year."""
-    parts = []
-    for key, value in table.head.items():
-        if key in ("report", "list") or value is None or isinstance(value, (Mapping, list, tuple)):
-            continue
-        parts.append(f"{words.heading(key)} {cells.person(key, value)}")
-    return words.label("table", "between").join(parts)
+def receipt(receipt: Receipt, place: Place) -> str:
+    """The receipt, line by line."""
+    return _drawn(place, lambda stream: draw_receipt(receipt, stream, width=place.width, styled=place.styled))
 
 
-def stamp(ledger: Ledger) -> str:
-    """The line under every answer: the journal entry it was read at and the first 16 signs of its hash."""
-    return words.sentence("STAMP", entry=ledger.entry, head=ledger.head[:16] or "-")
+def record(record: Record, place: Place) -> str:
+    """What is no list line by line, then every list as a table."""
+    lists = {
+        key: value
+        for key, value in record.values.items()
+        if isinstance(value, list) and all(isinstance(row, Mapping) for row in value)
+    }
+    plain = {key: value for key, value in record.values.items() if key not in lists}
+    return _drawn(place, lambda stream: draw_record(plain, lists, stream, width=place.width))
+
+
+def _drawn(place: Place, draw: Callable[[TextIO], None]) -> str:
+    """What was drawn; away from a terminal no line ends in blanks."""
+    made = StringIO()
+    draw(made)
+    if place.width is not None:
+        return made.getvalue()
+    return "".join(f"{line.rstrip()}\n" for line in made.getvalue().splitlines())
 
 
 def draw_table(table: Table, stream: TextIO, *, width: int | None, unicode: bool, styled: bool) -> None:
@@ -190,7 +206,7 @@ def _console(stream: TextIO, width: int | None, styled: bool) -> Console:
         file=stream,
         width=width or 100_000,
         color_system="auto" if styled else None,
-        force_terminal=None if styled else False,
+        force_terminal=styled,
         no_color=True,
         markup=False,
         emoji=False,

@@ -8,28 +8,42 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from mutualaid.render.json import note_objects, problem_objects
-from mutualaid.results import Table
+from mutualaid.render.objects import note_objects, problem_objects, rows_of
 
 if TYPE_CHECKING:
-    from mutualaid.results import Receipt
+    from mutualaid.render.formats import Place, Record
+    from mutualaid.results import Receipt, Table
+
+EXTENSIONS = (".csv",)
+NEEDS_FILE = False
+STAMPED = False  # a line of it among the rows would be data
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 PLACED = ("code", "sheet", "row", "column", "value", "message")
 
 
-def table_text(table: Table) -> str:
+def table(table: Table, place: Place) -> str:
     """The rows; a table without columns (a question without ``--by``) gives its total as the one row."""
     if not table.columns and table.total:
-        return text(list(table.total), [table.total])
-    return text(table.columns, table.rows)
+        return _marked(text(list(table.total), [table.total]), place)
+    return _marked(text(table.columns, table.rows), place)
 
 
-def receipt_text(receipt: Receipt) -> str:
+def receipt(receipt: Receipt, place: Place) -> str:
     """The problems as rows, or the notes where there is no problem."""
     if receipt.problems:
-        return text(("verdict", *PLACED), problem_objects(receipt.problems))
-    return text(PLACED, note_objects(receipt.notes))
+        return _marked(text(("verdict", *PLACED), problem_objects(receipt.problems)), place)
+    return _marked(text(PLACED, note_objects(receipt.notes)), place)
+
+
+def record(record: Record, place: Place) -> str:
+    """The list ``rows`` of the object, else the object as one row."""
+    return table(rows_of(record.values, record.rows, record.ledger), place)
+
+
+def _marked(text: str, place: Place) -> str:
+    """In a file a mark of order goes first: by it Excel knows UTF-8."""
+    return f"\ufeff{text}" if place.is_file else text
 
 
 def text(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> str:

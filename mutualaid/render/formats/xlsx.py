@@ -3,19 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mutualaid import words
 from mutualaid.render import cells, qr
-from mutualaid.render.json import note_objects, problem_objects
-from mutualaid.render.terminal import stamp, subject, title
-from mutualaid.results import Ledger, Receipt, Table
+from mutualaid.render.captions import stamp, subject, title
+from mutualaid.render.objects import note_objects, problem_objects, rows_of
+from mutualaid.results import Ledger
+
+if TYPE_CHECKING:
+    from mutualaid.render.formats import Place, Record
+    from mutualaid.results import Receipt, Table
+
+EXTENSIONS = (".xlsx",)
+NEEDS_FILE = True
+STAMPED = True
 
 PLACED = ("code", "sheet", "row", "column", "value", "message")
 
 
-def write_table(table: Table, path: Path) -> None:
-    """Write an answer to ``path``: its rows, the total as the last row, definition, day and stamp below."""
+def table(table: Table, place: Place) -> bytes:
+    """The rows, the total as the last row, definition, day and stamp below."""
     columns = list(table.columns) or list(table.total or ())
     rows: list[Mapping[str, object]] = list(table.rows) if table.columns else []
     lines = [[_value(key, row.get(key)) for key in columns] for row in rows]
@@ -26,26 +34,28 @@ def write_table(table: Table, path: Path) -> None:
         lines.append(last)
     stamped = stamp(table.ledger) if table.ledger.head else ""
     notes = [subject(table), stamped, *(note["message"] for note in note_objects(table.notes))]
-    _write(path, title(table.head), columns, lines, [note for note in notes if note], table.ledger)
+    return _workbook(title(table.head), columns, lines, [note for note in notes if note], table.ledger)
 
 
-def write_receipt(receipt: Receipt, path: Path) -> None:
-    """Write a receipt's problems (or notes) to ``path``."""
+def receipt(receipt: Receipt, place: Place) -> bytes:
+    """The problems, or the notes where there is no problem."""
     listed = problem_objects(receipt.problems) or note_objects(receipt.notes)
     columns = ["verdict", *PLACED] if receipt.problems else list(PLACED)
     lines = [[_value(key, row.get(key)) for key in columns] for row in listed]
     ledger = receipt.ledger or Ledger(0, "")
     notes = [stamp(ledger)] if ledger.entry else []
-    _write(path, words.label("table", "problems" if receipt.problems else "notes"), columns, lines, notes, ledger)
+    return _workbook(words.label("table", "problems" if receipt.problems else "notes"), columns, lines, notes, ledger)
 
 
-def _write(
-    path: Path, name: str, columns: Sequence[str], lines: list[list[object]], notes: list[str], ledger: Ledger
-) -> None:
+def record(record: Record, place: Place) -> bytes:
+    """The list ``rows`` of the object, else the object as one row."""
+    return table(rows_of(record.values, record.rows, record.ledger), place)
+
+
+def _workbook(name: str, columns: Sequence[str], lines: list[list[object]], notes: list[str], ledger: Ledger) -> bytes:
     from mutualaid import sheets
 
-    sheets.write_table(
-        path,
+    return sheets.table_bytes(
         title=name,
         headings=[words.heading(key) for key in columns],
         rows=lines,
