@@ -15,7 +15,6 @@ import typer
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.render import formats
 
-GROUPINGS = ("district", "town", "unit", "plan", "sex", "age", "channel", "quarter", "category")
 MOST_FEN = 10_000_000_000
 
 
@@ -170,7 +169,6 @@ UnitOption = Annotated[str | None, typer.Option("--unit", metavar="UNIT", parser
 PlanOption = Annotated[str | None, typer.Option("--plan", metavar="PLAN", parser=given_text)]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DATE", parser=iso_day)]
 YearOption = Annotated[int | None, typer.Option("--year", metavar="Y", parser=calendar_year)]
-ByOption = Annotated[str | None, typer.Option("--by", parser=OneOf(GROUPINGS))]
 PeopleOption = Annotated[bool, typer.Option("--people")]
 OnOption = Annotated[str, typer.Option("--on", metavar="DATE", parser=iso_day)]
 ReasonOption = Annotated[str | None, typer.Option("--reason", metavar="TEXT", parser=given_text)]

@@ -10,7 +10,6 @@ from mutualaid.cli import answering, opening
 from mutualaid.cli.invocation import current, today
 from mutualaid.cli.options import (
     AsOfOption,
-    ByOption,
     DryRunOption,
     FormatOption,
     NumberArgument,
@@ -45,6 +44,7 @@ def _until(text: str) -> int | None:
 
 ReportArgument = Annotated[str, typer.Argument(metavar="REPORT", parser=_report)]
 TitleOption = Annotated[str | None, typer.Option("--title", metavar="TEXT", parser=given_text)]
+ByOption = Annotated[str | None, typer.Option("--by", metavar="GROUPING", parser=given_text)]
 ToOption = Annotated[int | None, typer.Option("--to", metavar="NO|now", parser=_until)]
 
 
