@@ -56,9 +56,11 @@ def _paged(text: str) -> bool:
     import shutil
     import subprocess
 
-    named = shlex.split(os.environ.get("PAGER", "less"))
-    if not named or shutil.which(named[0]) is None:
+    named = os.environ.get("PAGER")
+    pager = ["less", "-R"] if named is None else shlex.split(named)
+    if not pager or shutil.which(pager[0]) is None:
         return False
-    settings = {"LESS": f"-R -Ps{words.sentence('MORE_KEYS')}$"} | os.environ
+    if named is None:
+        text = f"{words.sentence('MORE_KEYS')}\n\n{text}"
     shown = text.encode(streams.encoding(), "backslashreplace")
-    return subprocess.run(named, input=shown, env=settings, check=False).returncode == 0  # noqa: S603
+    return subprocess.run(pager, input=shown, check=False).returncode == 0  # noqa: S603

@@ -39,7 +39,7 @@ def page(name: str, language: str) -> Page:
         raise MutualAidError("NO_SUCH_PAGE", Exit.USAGE, page=name, nearest=nearest, help="mutualaid manual")
     text = (FOLDER / language / f"{name}.md").read_text(encoding="utf-8")
     title, about = (line.removeprefix("# ") for line in text.split("\n\n", 2)[:2])
-    return Page(name, title, about.replace("\n", " "), text)
+    return Page(name, title, about.replace("\n", " ").replace("`", ""), text)
 
 
 def pages(language: str) -> list[Page]:

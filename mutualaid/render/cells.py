@@ -204,6 +204,8 @@ def width(text: str) -> int:
 
 NOT_AT_THE_START = frozenset("，。；：、！？）》」』”’％%…,.;:!?)]}")
 """Signs that do not begin a line."""
+NOT_AT_THE_END = frozenset("（【《〈“‘〔「『")
+"""An opening mark belongs to the word after it."""
 
 
 def folded(text: str, room: int) -> list[str]:
@@ -250,7 +252,10 @@ def _pieces(text: str) -> list[str]:
         wide = width(sign) == 2
         before = pieces[-1] if pieces else ""
         joins = bool(before) and (
-            sign == " " or sign in NOT_AT_THE_START or not (wide or before[-1] == " " or width(before[-1]) == 2)
+            sign == " "
+            or sign in NOT_AT_THE_START
+            or before[-1] in NOT_AT_THE_END
+            or not (wide or before[-1] == " " or width(before[-1]) == 2)
         )
         if joins:
             pieces[-1] += sign

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 WIDEST = 100
 """Lines longer than this are hard to read."""
+INDENT = 2
+"""How far commands stand in."""
 LEAST_CELL = 12
 """A cell of a table is folded to no fewer columns than this."""
 
@@ -69,11 +71,16 @@ class _Heading(Heading):
 
 
 class _Commands(CodeBlock):
-    """Commands are never folded, so that they can be copied."""
+    """Commands are never folded, so that they can be copied; a comment that does not fit stands above its command."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         for line in self.text.plain.rstrip().split("\n"):
-            yield Text(f"  {line}", no_wrap=True, overflow="ignore")
+            command, mark, comment = line.partition(" # ")
+            lines = [line]
+            if mark and cells.width(line) + INDENT > options.max_width:
+                lines = [f"# {comment}", command.rstrip()]
+            for shown in lines:
+                yield Text(f"{' ' * INDENT}{shown}", no_wrap=True, overflow="ignore")
 
 
 class _Table(TableElement):

@@ -92,6 +92,7 @@ def test_width_is_in_cells(text: str, wide: int) -> None:
 
 def test_chinese_breaks_between_signs_and_never_before_a_stop() -> None:
     assert cells.folded("参保率是多少。再说", 12) == ["参保率是多", "少。再说"]
+    assert cells.folded("证件号码（必填）", 10) == ["证件号码", "（必填）"]
     assert cells.folded("one two three", 8) == ["one two", "three"]
     assert cells.folded("abcdefghij", 4) == ["abcd", "efgh", "ij"]
     assert cells.folded("", 10) == [""]

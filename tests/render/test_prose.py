@@ -31,7 +31,7 @@ def drawn(text: str, width: int) -> list[str]:
     return stream.getvalue().splitlines()
 
 
-def test_a_page_is_folded_between_chinese_characters_and_a_command_is_not() -> None:
+def test_chinese_is_folded_between_characters_and_a_command_never_though_its_comment_may_stand_above_it() -> None:
     assert drawn(PAGE, 40) == [
         "题目",
         "",
@@ -44,8 +44,10 @@ def test_a_page_is_folded_between_chinese_characters_and_a_command_is_not() -> N
         "CHECK_DIGIT   核对身份证原件，证件确实如",
         "              此时用 --accept",
         "",
-        "  mutualaid enroll import enroll-long.xlsx --received-on 2018-01-05 # 缴费日期",
+        "  # 缴费日期",
+        "  mutualaid enroll import enroll-long.xlsx --received-on 2018-01-05",
     ]
+    assert drawn(PAGE, 100)[-1] == "  mutualaid enroll import enroll-long.xlsx --received-on 2018-01-05 # 缴费日期"
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

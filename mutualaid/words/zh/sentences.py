@@ -301,7 +301,7 @@ SENTENCES: dict[str, str] = {
     "BLANK_VALUE": "{name} 的值为空，请填写内容或去掉该项。",
     "NOT_A_CHOICE": "{name} 的值“{value}”无效，可用的值：{choices}。",
     "NO_SUCH_PAGE": "手册没有 {page} 这一页。",
-    "MORE_KEYS": "空格：往下，b：往回，q：退出",
+    "MORE_KEYS": "（空格：往下，b：往回，q：退出）",
     "NO_SUCH_FILE": "找不到文件“{value}”。请检查路径是否正确。",
     "IS_A_FOLDER": "“{value}”是文件夹，请给出文件名。",
     "FILE_UNREADABLE": "文件“{value}”打不开。请检查是否被其他程序占用，或是否有读取权限。",
