@@ -16,6 +16,7 @@ from mutualaid.words import en, zh
 from tests.manual.commands import commands, parse
 
 LANGUAGES = ("zh", "en")
+OPTION = r"--[a-z][a-z-]*"
 OF_THE_ENVIRONMENT = {"MUTUALAID_ACTOR", "MUTUALAID_DB", "MUTUALAID_LANG", "NO_COLOR", "PAGER"}
 IMPORTS = {
     "unit import": columns.UNIT,
@@ -108,6 +109,17 @@ def test_the_reference_says_something_of_every_command_argument_and_option(langu
         assert re.match(r"\n\S", rest), name
         if "\n`mutualaid" in rest:
             assert re.search(rf"(?m)^mutualaid {name}\b", rest), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_help_of_an_option_speaks_of_no_option_that_its_command_lacks(language: str) -> None:
+    _, everywhere, *sections = re.split(r"(?m)^#{2,} ", reference.reference(language))
+    anywhere = set(re.findall(OPTION, everywhere))
+    for section in sections:
+        listed = re.findall(rf"(?m)^- `([^`]*{OPTION}[^`]*)`: (.*)$", section)
+        options = anywhere | {option for names, _ in listed for option in re.findall(OPTION, names)}
+        spoken_of = {option for _, told in listed for option in re.findall(OPTION, told)}
+        assert spoken_of <= options, section.partition("\n")[0]
 
 
 def test_without_a_page_the_pages_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
