@@ -82,8 +82,8 @@ def close(url: str, intent: Intent, *, until: str, today: str) -> Receipt:
 def reopen(url: str, intent: Intent, *, closing: int | None = None, until: str | None = None) -> Receipt:
     """Open the last closed period again, named by its number or by its last day.
 
-    Raises PERIOD_WHICH (exit 2) unless one of both names it, PERIOD_UNKNOWN (exit 1), and (exit 5) PERIOD_REOPENED,
-    PERIOD_NOT_LATEST where a later closing stands, PERIOD_SAME_PERSON for the person who closed it.
+    Raises PERIOD_WHICH (exit 2) unless one of both names it, PERIOD_UNKNOWN (exit 1), PERIOD_REOPENED (exit 5),
+    PERIOD_NOT_LATEST (exit 5) where a later closing stands, PERIOD_SAME_PERSON (exit 5) for the person who closed it.
     """
     if (closing is None) is (until is None):
         raise MutualAidError("PERIOD_WHICH", Exit.USAGE)

@@ -33,8 +33,9 @@ def read_file(text: str, file: str) -> PlanFile:
 def assert_plans(writer: Writer, files: Sequence[PlanFile]) -> None:
     """Assert plans and versions that the ledger does not hold yet. A version that stands is never changed.
 
-    Raises TERMS_CHANGED (exit 1) where a file gives other values for a version that stands, and
-    TERMS_OVERLAP where a new version does not begin after the last one; a new version ends an open one before it.
+    Raises TERMS_KIND (exit 1) where a file gives a plan that stands another kind, TERMS_CHANGED (exit 1) where it gives
+    other values for a version that stands, and TERMS_OVERLAP (exit 1) where a new version does not begin after the last
+    one; a new version ends an open one before it.
     """
     known = {
         row["plan_code"]: row

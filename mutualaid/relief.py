@@ -76,8 +76,8 @@ def add(url: str, intent: Intent, *, person: str, amount_fen: int, on: str, unit
 def approve(url: str, intent: Intent, relief: int, *, on: str) -> Receipt:
     """Grant what another person asked for, dated ``on``.
 
-    Raises RELIEF_UNKNOWN, RELIEF_BEFORE_ASKED (exit 1), and (exit 5) RELIEF_REJECTED, RELIEF_APPROVED,
-    RELIEF_SAME_PERSON for the person who asked, PERIOD_CLOSED.
+    Raises RELIEF_UNKNOWN, RELIEF_BEFORE_ASKED (exit 1), RELIEF_REJECTED, RELIEF_APPROVED, PERIOD_CLOSED (exit 5),
+    RELIEF_SAME_PERSON (exit 5) for the person who asked.
     """
     with write(url, intent) as writer:
         grant = _standing(writer, relief)
@@ -117,7 +117,10 @@ def reject(url: str, intent: Intent, relief: int) -> Receipt:
 
 
 def _standing(writer: Writer, relief: int) -> Grant:
-    """The grant that waits for its second person. Raises RELIEF_UNKNOWN (1), RELIEF_REJECTED, RELIEF_APPROVED (5)."""
+    """The grant that waits for its second person.
+
+    Raises RELIEF_UNKNOWN (exit 1), RELIEF_REJECTED, RELIEF_APPROVED (exit 5).
+    """
     found = writer.select(
         "select r.fact_id, n.person_id, r.applied_on, r.amount_fen, r.proposed_by, a.approved_by, a.granted_on"
         " from relief r join relief_now n on n.relief_id = r.relief_id"

@@ -168,7 +168,8 @@ def _free(folder: Path, name: str) -> str:
 def prove(backup: Path, *, now: datetime) -> Proof:
     """Compare a backup with its manifest, open it and verify it whole; remember it where it is sound.
 
-    Raises what opening it raises: BACKUP_UNREADABLE (exit 6) where a manifest says that it should be a ledger.
+    Raises what opening it raises; BACKUP_UNREADABLE (exit 6) where a manifest says that it should be a ledger,
+    LEDGER_CORRUPT (exit 6) where SQLite cannot read it.
     """
     manifest = shelf.read_manifest(backup)
     sha256 = shelf.digest(backup)

@@ -36,8 +36,9 @@ def restore(backup: Path, url: str, *, now: datetime, force: bool = False, dry_r
     """Put the ledger of a backup in the place of the one at ``url``, which is kept beside.
 
     The backup is verified whole before, and so is the copy that takes the place. Raises BACKUP_OF_SERVER (exit 2),
-    BACKUP_NOT_SOUND (exit 6); RESTORE_NEWER and RESTORE_OTHER (exit 5) where the ledger there has entries that
-    the backup lacks, or another story, unless ``force``; RESTORE_ITSELF (exit 2); LEDGER_LOCKED (exit 3).
+    BACKUP_FILE_NOT_SOUND, BACKUP_NOT_SOUND (exit 6); RESTORE_NEWER and RESTORE_OTHER (exit 5) where the ledger there
+    has entries that the backup lacks, or another story, unless ``force``; RESTORE_ITSELF (exit 2); LEDGER_LOCKED
+    (exit 3).
     """
     if engine_of(url) != "sqlite":
         raise MutualAidError("BACKUP_OF_SERVER", Exit.USAGE)

@@ -32,7 +32,9 @@ def seal(path: str, passphrase: str) -> None:
 
 
 def unseal(path: str, data_key: bytes) -> None:
-    """Write the ledger plain again and take its key file away. Raises as ``seal`` does."""
+    """Write the ledger plain again and take its key file away. Raises LEDGER_LOCKED (exit 3) and
+    BACKUP_NOT_SOUND (exit 6), as ``seal`` does.
+    """
     _convert(path, None, data_key)
 
 

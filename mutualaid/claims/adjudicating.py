@@ -160,7 +160,10 @@ class Batch:
         only: Collection[int] | None = None,
         plan_id: int | None = None,
     ) -> None:
-        """Read the undecided claims: these numbers, only those among some, or all; and what bears on them."""
+        """Read the undecided claims: these numbers, only those among some, or all; and what bears on them.
+
+        Raises CLAIM_UNKNOWN (exit 1) and CLAIM_DECIDED (exit 5) for a number.
+        """
         where = "" if plan_id is None else f" and c.plan_id = {plan_id:d}"
         if numbers:
             where = self._of_numbers(numbers)

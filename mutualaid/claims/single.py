@@ -47,8 +47,9 @@ class Happening:
 def add(url: str, intent: Intent, person: str, plan: str, happening: Happening) -> Receipt:
     """Enter a claim for critical or women's illness, an accident or a fire; a hospital stay comes by settlement.
 
-    Raises PERSON_UNKNOWN, PERSON_AMBIGUOUS, PLAN_UNKNOWN, PLAN_NEEDS_SETTLEMENT, PLAN_PAID_BY_LIST, CLAIM_FACTS and
-    RECEIVED_BEFORE_EVENT (exit 1), CLAIM_EXISTS (exit 5).
+    Raises PERSON_UNKNOWN, PERSON_AMBIGUOUS, PLAN_UNKNOWN, PLAN_NEEDS_SETTLEMENT, PLAN_PAID_BY_LIST, PLAN_WITHOUT_TERMS,
+    CLAIM_FACTS_MISSING, CLAIM_FACTS_ODD, HARM_NOT_TAKEN, GRADE_UNREADABLE, RECEIVED_BEFORE_EVENT (exit 1) and
+    CLAIM_EXISTS (exit 5).
     """
     with write(url, intent) as writer:
         plans = PlanIndex(writer)

@@ -21,7 +21,7 @@ NOTHING_WRITTEN: dict[str, Any] = {"asserted": {}, "voided": {}}
 
 
 def kept_rule(text: str) -> Rule:
-    """What a rotation keeps: ``7d4w12m``."""
+    """What a rotation keeps: ``7d4w12m``. Raises BAD_ROTATION (exit 2)."""
     found = rule_from(text)
     if found is None:
         raise BadValue("BAD_ROTATION", text)
@@ -29,7 +29,7 @@ def kept_rule(text: str) -> Rule:
 
 
 def place_to_write(text: str) -> Path:
-    """A folder that is there, or a file name ending in ``.db`` in one."""
+    """A folder that is there, or a file name ending in ``.db`` in one. Raises BLANK_VALUE, NO_SUCH_FOLDER (exit 2)."""
     path = Path(text)
     if not text.strip() or "\0" in text:
         raise BadValue("BLANK_VALUE", text)

@@ -25,6 +25,7 @@ class Command(TyperCommand):
         super().__init__(*args, **settings)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Read the words of a command. Raises EXTRA_ARGUMENTS (exit 2)."""
         rest = super().parse_args(ctx, args)
         if rest:
             raise usage("EXTRA_ARGUMENTS", ctx, arguments=" ".join(rest))
@@ -62,6 +63,7 @@ class Group(TyperGroup):
         super().__init__(*args, **settings)
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command of a noun by its word. Raises NO_SUCH_COMMAND (exit 2)."""
         found = self.commands.get(args[0])
         if found is None:
             raise usage("NO_SUCH_COMMAND", ctx, command=args[0], nearest=nearest(args[0], self.commands))

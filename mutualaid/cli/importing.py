@@ -101,7 +101,8 @@ def import_file(
     """Import one file; hands back the exit code of its receipt.
 
     A file that is no readable table is told as a receipt with ``read`` 0 and one problem (exit 1). With ``--return``
-    the workbook to hand back is written where there are problems; where there are none it says so.
+    the workbook to hand back is written where there are problems; where there are none it says so. Raises
+    RETURN_IS_SOURCE (exit 2).
     """
     codes = accepted(accept, reason)
     if return_path is not None and return_path.exists() and return_path.samefile(file):

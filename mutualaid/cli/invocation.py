@@ -91,7 +91,7 @@ def wrote(entry: int) -> None:
 
 
 def refuse_at() -> None:
-    """A command that writes does so at the head: ``--at`` with it is exit 2."""
+    """A command that writes does so at the head. Raises AT_WITH_WRITE (exit 2)."""
     if current().at is not None:
         raise MutualAidError("AT_WITH_WRITE", Exit.USAGE, at=current().at)
 

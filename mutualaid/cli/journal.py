@@ -37,7 +37,10 @@ def now() -> str:
 
 
 def head_text(text: str) -> str:
-    """A hash, at least its first 8 digits, or a stamp ``12:9f3a…`` as printed or as a QR code holds it."""
+    """A hash, at least its first 8 digits, or a stamp ``12:9f3a…`` as printed or as a QR code holds it.
+
+    Raises BAD_HEAD (exit 2).
+    """
     stamp = text.strip().removeprefix("mutualaid:")
     if re.fullmatch(r"(\d{1,9}:)?[0-9a-fA-F]{8,64}(…|\.\.\.)?", stamp):
         return stamp

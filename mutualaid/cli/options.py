@@ -40,7 +40,7 @@ def accepted(accept: Sequence[str] | None, reason: str | None) -> frozenset[str]
 
 
 def iso_day(text: str) -> str:
-    """A day as ``2018-12-31`` and nothing else; the year 1900 to 2100."""
+    """A day as ``2018-12-31`` and nothing else; the year 1900 to 2100. Raises BAD_DATE (exit 2)."""
     try:
         if (
             len(text) == 10
@@ -55,7 +55,7 @@ def iso_day(text: str) -> str:
 
 
 def calendar_year(text: str) -> int:
-    """A year from 1900 to 2100."""
+    """A year from 1900 to 2100. Raises BAD_YEAR (exit 2)."""
     if len(text) == 4 and text.isascii() and text.isdigit() and 1900 <= int(text) <= 2100:
         return int(text)
     raise BadValue("BAD_YEAR", text)
@@ -71,7 +71,7 @@ def _hundredths(text: str) -> int | None:
 
 
 def rate_bp(text: str) -> int:
-    """A rate in percent (``75``, ``75.00``; 0 to 100) as basis points."""
+    """A rate in percent (``75``, ``75.00``; 0 to 100) as basis points. Raises BAD_RATE (exit 2)."""
     found = _hundredths(text.removesuffix("%").rstrip())
     if found is None or found > 10_000:
         raise BadValue("BAD_RATE", text)
@@ -79,7 +79,7 @@ def rate_bp(text: str) -> int:
 
 
 def amount_fen(text: str) -> int:
-    """An amount in yuan (``95``, ``95.00``) as fen; not negative, at most two decimals."""
+    """An amount in yuan (``95``, ``95.00``) as fen; not negative, at most two decimals. Raises BAD_AMOUNT (exit 2)."""
     found = _hundredths(text)
     if found is None or found > MOST_FEN:
         raise BadValue("BAD_AMOUNT", text)
@@ -87,21 +87,21 @@ def amount_fen(text: str) -> int:
 
 
 def whole_number(text: str) -> int:
-    """A whole number from 0 to 999,999,999."""
+    """A whole number from 0 to 999,999,999. Raises BAD_NUMBER (exit 2)."""
     if text.isascii() and text.isdigit() and len(text) <= 9:
         return int(text)
     raise BadValue("BAD_NUMBER", text)
 
 
 def least_count(text: str) -> int:
-    """The smallest count of people that a public table shows: 2 to 100."""
+    """The smallest count of people that a public table shows: 2 to 100. Raises BAD_LEAST (exit 2)."""
     if text.isascii() and text.isdigit() and len(text) <= 3 and 2 <= int(text) <= 100:
         return int(text)
     raise BadValue("BAD_LEAST", text)
 
 
 def given_text(text: str) -> str:
-    """Text that is not blank, without outer blanks."""
+    """Text that is not blank, without outer blanks. Raises BLANK_VALUE (exit 2)."""
     if not text.strip():
         raise BadValue("BLANK_VALUE", text)
     return text.strip()
@@ -132,7 +132,7 @@ class OneOf:
 
 
 def file_there(text: str) -> Path:
-    """A file that is there and can be opened."""
+    """A file that is there and can be opened. Raises NO_SUCH_FILE, IS_A_FOLDER, FILE_UNREADABLE (exit 2)."""
     path = Path(text)
     try:
         if not text or "\0" in text or not path.exists():
@@ -146,7 +146,10 @@ def file_there(text: str) -> Path:
 
 
 def file_to_write(text: str) -> Path:
-    """A file that may be written: its folder is there and it is no folder itself."""
+    """A file that may be written: its folder is there and it is no folder itself.
+
+    Raises BLANK_VALUE, NO_SUCH_FOLDER, IS_A_FOLDER (exit 2).
+    """
     path = Path(text)
     try:
         if not text or "\0" in text:
@@ -195,7 +198,10 @@ NumberArgument = Annotated[int, typer.Argument(metavar="NO", parser=whole_number
 
 
 def period(year: int | None, as_of: str | None, today: str) -> str:
-    """The day that is asked about: ``--as-of``, else 31 December of ``--year``, else ``today``; both must agree."""
+    """The day that is asked about: ``--as-of``, else 31 December of ``--year``, else ``today``.
+
+    Raises YEAR_AND_DAY_DIFFER (exit 2) where both are given and do not agree.
+    """
     if as_of is not None:
         if year is not None and int(as_of[:4]) != year:
             raise MutualAidError("YEAR_AND_DAY_DIFFER", Exit.USAGE, year=year, as_of=as_of)

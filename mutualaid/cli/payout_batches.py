@@ -39,7 +39,7 @@ TEXTS = (".txt", ".csv")
 
 
 def file_name(text: str) -> Path:
-    """A payment file that is not there yet: ``.xlsx``, ``.txt`` or ``.csv``."""
+    """A payment file that is not there yet: ``.xlsx``, ``.txt`` or ``.csv``. Raises PAYMENT_FILE_KIND (exit 2)."""
     path = file_to_write(text)
     if path.suffix.lower() not in (".xlsx", *TEXTS):
         raise BadValue("PAYMENT_FILE_KIND", text)

@@ -19,7 +19,10 @@ UnmaskOption = Annotated[bool, typer.Option("--unmask")]
 
 
 def settle(unmask: bool, reason: str | None, output: Path | None) -> None:
-    """Refuse a command line that asks for values in clear in a way they are not shown (exit 2)."""
+    """Refuse a command line that asks for values in clear in a way they are not shown.
+
+    Raises UNMASK_NEEDS_REASON, REASON_WITHOUT_UNMASK, UNMASK_NEEDS_TERMINAL (exit 2).
+    """
     if not unmask:
         if reason is not None:
             raise MutualAidError("REASON_WITHOUT_UNMASK", Exit.USAGE)

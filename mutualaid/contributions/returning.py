@@ -75,7 +75,10 @@ def _assert_refunds(writer: Writer, back: Sequence[Money], on: str, kind_code: s
 
 
 def reverse_own(writer: Writer, enrollment_id: int, on: str) -> list[Money]:
-    """Reverse an enrollment's own contributions, dated ``on``, so that they can be entered anew as they should be."""
+    """Reverse an enrollment's own contributions, dated ``on``, so that they can be entered anew as they should be.
+
+    Raises REFUND_BEFORE_RECEIPT (exit 1).
+    """
     standing = [m for m in _standing_money(writer, "c.enrollment_id = :id", enrollment_id) if m.rest_fen > 0]
     _assert_refunds(writer, standing, on, "reversal")
     return standing

@@ -43,7 +43,10 @@ def standing(writer: Writer, asked: Asked, units: UnitIndex) -> dict[tuple[objec
 
 
 def refuse_taken_receipt(writer: Writer, receipt_no: str) -> None:
-    """A receipt that stands as a unit's own money must not be counted a second time with enrollments."""
+    """A receipt that stands as a unit's own money must not be counted a second time with enrollments.
+
+    Raises RECEIPT_TAKEN (exit 1).
+    """
     found = writer.select(
         "select contribution_id, received_on from contribution where voided_by is null and receipt_no = :receipt_no"
         " and kind_code in ('receipt', 'joining_fee') and enrollment_id is null order by contribution_id",

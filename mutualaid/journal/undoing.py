@@ -37,11 +37,11 @@ def undo(
 ) -> Receipt:
     """Undo one entry; an undo can be undone.
 
-    Raises ENTRY_UNKNOWN and those of ``HAS_ITS_OWN_WAY_BACK`` (exit 1), UNDO_TWICE and PERIOD_CLOSED (exit 5),
-    UNDO_APPROVAL (exit 5) where another's approval would come back, and UNDO_REFUSED (exit 1, with the later entries
-    and facts) where a later standing entry changed one of its rows, asserted a fact that rests on a key that would be
-    gone, went on with a story it is part of, took away what a fact that would come back rests on, or took that fact's
-    place.
+    Raises ENTRY_UNKNOWN (exit 1) and, for what has a way back of its own, UNDO_CLOSING, UNDO_REOPENING, UNDO_EXPORT,
+    UNDO_USER, UNDO_NOTE, UNDO_ERASURE (exit 1); UNDO_TWICE and PERIOD_CLOSED (exit 5), UNDO_APPROVAL (exit 5) where
+    another's approval would come back, and UNDO_REFUSED (exit 1, with the later entries and facts) where a later
+    standing entry changed one of its rows, asserted a fact that rests on a key that would be gone, went on with a
+    story it is part of, took away what a fact that would come back rests on, or took that fact's place.
     """
     intent = Intent(
         "journal undo", actor, reason=reason, options={"entry": entry}, undoes=entry, dry_run=dry_run, witness=witness

@@ -47,7 +47,8 @@ def verify(
 
     ``head`` is a hash (or its first 8 or more digits) or a stamp ``12:9f3a…`` that the chain must pass through, as
     through every one of ``anchors``. Without ``full`` a large ledger to which nobody but this program has written since
-    it last verified is recomputed from there on: ``total["verified_from"]`` is the first entry looked at.
+    it last verified is recomputed from there on: ``total["verified_from"]`` is the first entry looked at. Raises
+    HEAD_MALFORMED (exit 1).
     """
     facts = _fact_count(reader)
     entries = _entries(reader)

@@ -50,7 +50,7 @@ def who(known: Sequence[Operator], *, os_user: str, actor: str | None) -> Operat
     """The user that this account acts as; None where the ledger has no users.
 
     Of several bound to it the one named by ``actor``, else the one named like the account, else the one bound first.
-    Raises NOT_A_USER where none is bound to the account, NOT_YOUR_NAME where ``actor`` is not (both exit 4).
+    Raises NOT_A_USER (exit 4) where none is bound to the account, NOT_YOUR_NAME (exit 4) where ``actor`` is not.
     """
     if not known:
         return None
@@ -67,7 +67,10 @@ def who(known: Sequence[Operator], *, os_user: str, actor: str | None) -> Operat
 
 
 def refuse(operator: Operator | None, commands: Iterable[str]) -> None:
-    """Refuse what the user's role may not do, or what no unit bounds to one who is limited to a unit (exit 4)."""
+    """Refuse what the user's role may not do, or what no unit bounds to one who is limited to a unit.
+
+    Raises NOT_PERMITTED, NOT_FOR_A_UNIT (exit 4).
+    """
     if operator is None:
         return
     for command in commands:

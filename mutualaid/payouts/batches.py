@@ -132,8 +132,8 @@ def propose(
     ``plan`` and ``unit`` (who was a member there or below on the day of the event, or last before it) narrow it, and so
     do the numbers of ``claims``. Held and left out are a payee without a card, and a claim for the days of another that
     is paid to the same human being (two persons who were merged): a note where others go in, else a problem. Raises
-    PLAN_UNKNOWN, UNIT_UNKNOWN, CLAIM_UNKNOWN, CLAIM_PAYS_NOTHING (exit 1) and CLAIM_HAS_PAYOUT (exit 5) for a claim
-    that is named.
+    PLAN_UNKNOWN, UNIT_UNKNOWN, CLAIM_UNKNOWN, CLAIM_PAYS_NOTHING (exit 1), and for a claim that is named
+    CLAIM_ELSEWHERE (exit 1), CLAIM_HAS_PAYOUT (exit 5).
     """
     with write(url, intent) as writer:
         plan_id = None if plan is None else PlanIndex(writer).named(plan).plan_id
@@ -379,7 +379,8 @@ def reissue(url: str, intent: Intent, payouts: Sequence[int] = (), *, accept: fr
 
     Without ``payouts`` all that were corrected go in, and of the others a note says why not. Of those named every one
     must be fit to go in, else nothing is written. Held as NOT_CORRECTED is one whose account is as it was (``accept``
-    takes it: banks err too). Raises PAYOUT_UNKNOWN (exit 1), PAYOUT_NOT_RETURNED (exit 5), REASON_NEEDED (exit 2).
+    takes it: banks err too). Raises PAYOUT_UNKNOWN, PAYOUT_OF_A_LIST (exit 1),
+    PAYOUT_NOT_RETURNED (exit 5), REASON_NEEDED (exit 2).
     """
     if accept and not (intent.reason or "").strip():
         raise MutualAidError("REASON_NEEDED", Exit.USAGE)

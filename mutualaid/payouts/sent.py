@@ -64,7 +64,10 @@ class AnswerRow(Row):
 
 
 def batch_answered(writer: Writer, rows: Sequence[AnswerRow], batch: int | None) -> int:
-    """The batch that an answer is about: as told, else as its lines say."""
+    """The batch that an answer is about: as told, else as its lines say.
+
+    Raises BATCH_NOT_EXPORTED, ANSWER_AMBIGUOUS, ANSWER_OF_NO_BATCH (exit 1).
+    """
     if batch is not None:
         if the_batch(writer, batch).state != "exported":
             raise MutualAidError("BATCH_NOT_EXPORTED", batch_no=batch)

@@ -66,7 +66,8 @@ def bridge(first: Reader, last: Reader, printed: Publication) -> Table:
     """Explain the difference between a publication, read at its head by ``first``, and the figure that ``last`` sees.
 
     Raises PUBLICATION_DIFFERS (exit 6) where the figure is not what was printed, BRIDGE_BACKWARD (exit 1) where
-    ``last`` is the earlier head, UNIT_UNKNOWN (exit 1) where its unit stands no more.
+    ``last`` is the earlier head, UNIT_UNKNOWN (exit 1) where its unit stands no more, BRIDGE_BROKEN (exit 6)
+    where the parts do not add up.
     """
     if last.stamp.entry < first.stamp.entry:
         raise MutualAidError("BRIDGE_BACKWARD", publication_no=printed.publication_no, entry=last.stamp.entry)

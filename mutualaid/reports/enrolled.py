@@ -86,7 +86,8 @@ def ending(reader: Reader, *, today: str, within_days: int, unit: str | None = N
 def again(reader: Reader, *, unit: str, year: int, language: str) -> list[Mapping[str, Any]]:
     """Rows of the enrollment workbook for the people and plans of a year who are still members, in clear.
 
-    Each starts on the day after the old cover's last day; who is not in service on that day is left out.
+    Each starts on the day after the old cover's last day; who is not in service on that day is left out. Raises
+    UNIT_UNKNOWN (exit 1).
     """
     question = ask(reader, "participation", unit=unit, as_of=f"{year:04d}-12-31")
     if question.unit is None:

@@ -382,7 +382,11 @@ def _judge_dates(versions: Sequence[Terms]) -> None:
 
 
 def parse(text: str) -> PlanFile:
-    """The plan that a TOML text describes; raises ``TermsError`` for anything that is not exactly as it must be."""
+    """The plan that a TOML text describes, where everything is exactly as it must be.
+
+    Raises ``TermsError``: TERMS_SYNTAX, TERMS_UNKNOWN_KEY, TERMS_MISSING_KEY, TERMS_WRONG_VALUE,
+    TERMS_PRICE, TERMS_SOURCE, TERMS_ENDS_BEFORE, TERMS_OVERLAP, TERMS_UNORDERED.
+    """
     import tomllib  # when terms are loaded only
 
     try:
@@ -416,7 +420,11 @@ def parse(text: str) -> PlanFile:
 
 
 def from_content(content: str) -> Terms:
-    """The terms whose ``content()`` this is, judged as strictly; raises ``TermsError``."""
+    """The terms whose ``content()`` this is, judged as strictly.
+
+    Raises ``TermsError``: TERMS_SYNTAX, TERMS_UNKNOWN_KEY, TERMS_MISSING_KEY, TERMS_WRONG_VALUE,
+    TERMS_PRICE, TERMS_SOURCE, TERMS_ENDS_BEFORE.
+    """
     try:
         table = _table("content", json.loads(content))
     except (ValueError, RecursionError):

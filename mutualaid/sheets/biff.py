@@ -44,7 +44,10 @@ class BinaryBook:
 
 
 def open_binary(content: bytes, file: str) -> BinaryBook:
-    """What the records of an old workbook say; ``FILE_DAMAGED`` or ``FILE_ENCRYPTED`` where they cannot be walked."""
+    """What the records of an old workbook say.
+
+    Raises FILE_DAMAGED or FILE_ENCRYPTED (exit 1) where they cannot be walked, FILE_NOT_A_WORKBOOK (exit 1).
+    """
     try:
         stream = _workbook_stream(content)
         return _book(stream, file)

@@ -72,7 +72,7 @@ class Child:
     def collect(self, step: Step | None = None) -> tuple[list[tuple[str, bool, bool]], list[Grid]]:
         """All sheets known (name, visible, is a table) and the cells of those read.
 
-        Raises ``FILE_TIMEOUT``, ``FILE_ENCRYPTED``, ``FILE_TOO_LARGE`` or ``FILE_DAMAGED``.
+        Raises FILE_TIMEOUT, FILE_ENCRYPTED, FILE_TOO_LARGE or FILE_DAMAGED (exit 1).
         """
         known: list[tuple[str, bool, bool]] = []
         grids: list[Grid] = []

@@ -32,7 +32,7 @@ def grids(content: bytes, file: str, step: Step | None = None) -> tuple[list[Gri
 
     The second item is what is wrong with the text under a delimiter that gave no table.
 
-    Raises ``FILE_ENCODING``, ``FILE_NOT_A_WORKBOOK`` (NUL, many control characters), ``FILE_QUOTES``.
+    Raises FILE_ENCODING, FILE_NOT_A_WORKBOOK (NUL, many control characters), FILE_QUOTES, FILE_TOO_LARGE (exit 1).
     """
     text = decode(content, file).removesuffix("\x1a")  # the sign by which DOS ended a text
     controls = _CONTROL.findall(text[:SAMPLE_CHARACTERS])
@@ -51,7 +51,10 @@ def grids(content: bytes, file: str, step: Step | None = None) -> tuple[list[Gri
 
 
 def decode(content: bytes, file: str) -> str:
-    """The text of a file: byte order mark, then UTF-8 strictly, then GB18030 strictly; else ``FILE_ENCODING``."""
+    """The text of a file: byte order mark, then UTF-8 strictly, then GB18030 strictly.
+
+    Raises FILE_ENCODING, FILE_NOT_A_WORKBOOK (exit 1).
+    """
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         return _strict(content, "utf-16", file)
     if content.startswith(b"\xef\xbb\xbf"):

@@ -63,7 +63,10 @@ _HTML_STARTS = ("<!doctype html", "<html", "<head", "<table", "<meta", "<body", 
 
 
 def load(path: Path) -> bytes:
-    """The bytes of a file; ``PATH_MISSING`` (exit 2) for a path that is no file, ``FILE_TOO_LARGE`` above the cap."""
+    """The bytes of a file.
+
+    Raises PATH_MISSING (exit 2) for a path that is no file, FILE_EMPTY, FILE_TOO_LARGE (exit 1) above the cap.
+    """
     try:
         found = path.stat()
         if not stat.S_ISREG(found.st_mode):
@@ -91,7 +94,8 @@ def too_large(file: str, what: str, size: object) -> MutualAidError:
 def kind_of(content: bytes, file: str) -> Kind:
     """What a file is by its first bytes: a zip container, an old binary workbook, or delimited text.
 
-    Raises ``FILE_ENCRYPTED``, ``FILE_IS_HTML``, ``FILE_IS_XML``, ``FILE_IS_MHT`` or ``FILE_NOT_A_WORKBOOK``.
+    Raises FILE_EMPTY, FILE_ENCRYPTED, FILE_IS_HTML, FILE_IS_XML, FILE_IS_MHT, FILE_DAMAGED or FILE_NOT_A_WORKBOOK
+    (exit 1).
     """
     if content.startswith(b"PK\x03\x04"):
         return "zip"
@@ -181,7 +185,7 @@ class Container:
 def open_container(content: bytes, file: str) -> Container:
     """Open a zip container after its directory has been judged: parts, sizes, ratio, names, encryption.
 
-    Raises ``FILE_DAMAGED``, ``FILE_ENCRYPTED`` or ``FILE_TOO_LARGE``.
+    Raises FILE_DAMAGED, FILE_ENCRYPTED or FILE_TOO_LARGE (exit 1).
     """
     try:
         archive = zipfile.ZipFile(BytesIO(content))

@@ -20,7 +20,9 @@ MAX_TRANSCODED_BYTES = 64 << 20
 def open_book(path: Path, *, sheet: str | None = None, step: Step | None = None) -> Book:
     """The cells of every sheet that may hold the table, or of the one named.
 
-    Raises ``MutualAidError``: exit 2 for a path that is no file, exit 1 for a file that is no readable table.
+    Raises PATH_MISSING (exit 2) for a path that is no file, SHEET_UNKNOWN (exit 1) for a sheet that is not there; for a
+    file that is no readable table FILE_DAMAGED, FILE_ENCRYPTED, FILE_NOT_A_WORKBOOK, FILE_COUNTS_DIFFER (exit 1) and
+    what else ``gate`` refuses.
     """
     if step is not None:
         step("reading", 0, None)

@@ -30,8 +30,8 @@ def read(
     ``sheet`` names the sheet where two would fit; ``plan_headings`` answers with a plan's code for the heading of a
     wide form's column; ``step`` is told how many rows have been read.
 
-    Raises ``MutualAidError``: exit 2 (``PATH_MISSING``) for a path that is no file, exit 1 for a file that is no
-    readable table.
+    Raises PATH_MISSING (exit 2) for a path that is no file; for a file that is no readable table FILE_EMPTY,
+    NO_DATA_ROWS, SHEET_CHOICE, COLUMN_TWICE (exit 1) and what opening it raises.
     """
     with _without_collector():
         book = open_book(path, sheet=sheet, step=step)

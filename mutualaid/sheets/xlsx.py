@@ -156,7 +156,10 @@ def workbook_part(container: Container) -> str | None:
 
 
 def open_package(container: Container, main: str) -> Package:
-    """What the workbook part and its relations say: sheets in order, their visibility, the epoch."""
+    """What the workbook part and its relations say: sheets in order, their visibility, the epoch.
+
+    Raises FILE_DAMAGED (exit 1).
+    """
     relations = _relations(container, main)
     sheets: list[SheetPart] = []
     epoch_1904 = False
@@ -200,7 +203,10 @@ def open_package(container: Container, main: str) -> Package:
 
 
 def scan_sheet(container: Container, part: str) -> Scan:
-    """One light pass over a sheet: well-formed, without DTD; merges, hidden columns, the number of filled cells."""
+    """One light pass over a sheet: well-formed, without DTD; merges, hidden columns, the number of filled cells.
+
+    Raises FILE_DAMAGED, FILE_DTD (exit 1).
+    """
     found = Scan()
     parser = _parser(container, part)
     prefix = b""

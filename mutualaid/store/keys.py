@@ -55,7 +55,10 @@ def data_key(path: str) -> bytes:
 
 
 def at_hand(path: str) -> bool:
-    """Whether the ledger at ``path`` opens without its passphrase. Raises KEY_FILE_DAMAGED, ENCRYPTION_MISSING."""
+    """Whether the ledger at ``path`` opens without its passphrase.
+
+    Raises KEY_FILE_DAMAGED, ENCRYPTION_MISSING (exit 3).
+    """
     cipher()
     key_id = _read(path)["key_id"]
     if key_id not in _unwrapped and (kept := from_keyring(key_id)) is not None:
@@ -64,18 +67,24 @@ def at_hand(path: str) -> bool:
 
 
 def unlock(path: str, given: str) -> None:
-    """Have the key of the ledger at hand in this process, by its passphrase or recovery code. Raises KEY_WRONG."""
+    """Have the key of the ledger at hand in this process, by its passphrase or recovery code.
+
+    Raises KEY_WRONG, KEY_FILE_DAMAGED (exit 3).
+    """
     _unwrapped[_read(path)["key_id"]] = unwrap(path, given)
 
 
 def key_id(path: str) -> str:
-    """The id of the ledger's key, under which the keyring holds it."""
+    """The id of the ledger's key, under which the keyring holds it. Raises KEY_FILE_DAMAGED (exit 3)."""
     found: str = _read(path)["key_id"]
     return found
 
 
 def unwrap(path: str, given: str) -> bytes:
-    """The key of the ledger, opened with its passphrase or its recovery code. Raises KEY_WRONG (exit 3)."""
+    """The key of the ledger, opened with its passphrase or its recovery code.
+
+    Raises KEY_WRONG, KEY_FILE_DAMAGED, ENCRYPTION_MISSING (exit 3).
+    """
     kept = _read(path)
     for slot, secret in (("passphrase", given), ("recovery", _plain_code(given))):
         if slot in kept["slots"]:
@@ -86,12 +95,15 @@ def unwrap(path: str, given: str) -> bytes:
 
 
 def has_recovery(path: str) -> bool:
-    """Whether a recovery code was made for the ledger."""
+    """Whether a recovery code was made for the ledger. Raises KEY_FILE_DAMAGED (exit 3)."""
     return "recovery" in _read(path)["slots"]
 
 
 def create(path: str, passphrase: str) -> bytes:
-    """A new key, wrapped by the passphrase in the key file of ``path``; hands back the key."""
+    """A new key, wrapped by the passphrase in the key file of ``path``; hands back the key.
+
+    Raises ENCRYPTION_MISSING (exit 3).
+    """
     fresh = secrets.token_bytes(32)
     kept: dict[str, Any] = {
         "format": FORMAT,
@@ -106,14 +118,20 @@ def create(path: str, passphrase: str) -> bytes:
 
 
 def change(path: str, fresh_key: bytes, passphrase: str) -> None:
-    """Wrap the key of the ledger under another passphrase; the ledger itself stays as it is."""
+    """Wrap the key of the ledger under another passphrase; the ledger itself stays as it is.
+
+    Raises KEY_FILE_DAMAGED, ENCRYPTION_MISSING (exit 3).
+    """
     kept = _read(path)
     kept["slots"]["passphrase"] = _wrapped(kept["key_id"], "passphrase", fresh_key, passphrase)
     _write(path, kept)
 
 
 def add_recovery(path: str, key: bytes) -> str:
-    """Wrap the key a second time under a new recovery code of 160 bits, handed back to be kept on paper."""
+    """Wrap the key a second time under a new recovery code of 160 bits, handed back to be kept on paper.
+
+    Raises KEY_FILE_DAMAGED, ENCRYPTION_MISSING (exit 3).
+    """
     code = b32encode(secrets.token_bytes(20)).decode()
     kept = _read(path)
     kept["slots"]["recovery"] = _wrapped(kept["key_id"], "recovery", key, code)
@@ -122,7 +140,7 @@ def add_recovery(path: str, key: bytes) -> str:
 
 
 def copy_key_file(path: str, target: str) -> None:
-    """Put the key file of ``path`` beside ``target``."""
+    """Put the key file of ``path`` beside ``target``. Raises KEY_FILE_DAMAGED (exit 3)."""
     _write(target, _read(path))
 
 

@@ -27,7 +27,7 @@ _NAMED = re.compile(r"--[^\n]*|'(?:[^']|'')*'|::|(?<![:\w]):([a-z_][a-z0-9_]*)|%
 
 
 def engine_of(url: str) -> str:
-    """``sqlite`` or ``postgresql``, by the form of the ledger's address."""
+    """``sqlite`` or ``postgresql``, by the form of the ledger's address. Raises LEDGER_ADDRESS (exit 2)."""
     if url.startswith(("postgresql://", "postgres://", "postgresql+psycopg://")):
         return "postgresql"
     if "://" in url and not url.startswith("sqlite://"):
@@ -36,7 +36,10 @@ def engine_of(url: str) -> str:
 
 
 def sqlite_path(url: str) -> str:
-    """The file of an embedded ledger: ``ledger.db``, ``sqlite:///ledger.db`` or ``sqlite:////abs/ledger.db``."""
+    """The file of an embedded ledger: ``ledger.db``, ``sqlite:///ledger.db`` or ``sqlite:////abs/ledger.db``.
+
+    Raises LEDGER_ADDRESS (exit 2).
+    """
     path = url[len("sqlite://") :] if url.startswith("sqlite://") else url
     if url.startswith("sqlite:///"):
         path = path[1:]
@@ -75,7 +78,10 @@ class Reader:
         return self.answer(sql, params).named()
 
     def answer(self, sql: str, params: Mapping[str, object] | None = None) -> Answer:
-        """Run one query; its rows with the column names, which stand also where there are no rows."""
+        """Run one query; its rows with the column names, which stand also where there are no rows.
+
+        Raises LEDGER_CORRUPT (exit 6).
+        """
         text, values = portable(sql, params or {}, self.engine)
         try:
             cursor = self._connection.execute(text, values)
@@ -120,7 +126,7 @@ def read(
     told of an embedded ledger's reader once it is ready, in place of turning ``query_only`` on, which is then its task.
 
     Raises ``MutualAidError``: LEDGER_MISSING, LEDGER_NOT_CURRENT, LEDGER_NOT_A_LEDGER, LEDGER_LOCKED (exit 3);
-    AT_UNKNOWN, AT_AMBIGUOUS (exit 1), AT_DIFFERS (exit 6), AT_MALFORMED (exit 2).
+    LEDGER_CORRUPT (exit 6); AT_UNKNOWN, AT_AMBIGUOUS (exit 1), AT_DIFFERS (exit 6), AT_MALFORMED (exit 2).
     """
     engine = engine_of(url)
     if engine == "sqlite":
@@ -202,7 +208,7 @@ def refuse_other(reader: Reader, *, stale: bool = False) -> None:
 
 
 def version(reader: Reader) -> str | None:
-    """The schema version of the ledger; None where there is no ledger."""
+    """The schema version of the ledger; None where there is no ledger. Raises LEDGER_CORRUPT (exit 6)."""
     named = {
         "sqlite": "select 1 from sqlite_schema where name = 'alembic_version'",
         "postgresql": "select 1 where to_regclass('alembic_version') is not null",

@@ -42,7 +42,7 @@ def begin(url: str, committed: Callable[[], None] | None = None) -> Iterator[Rea
 def transaction(url: str, committed: Callable[[], None] | None = None, *pragmas: str) -> Iterator[Reader]:
     """One transaction that may write to whatever stands at ``url``, ledger or not; an embedded one is locked at once.
 
-    ``pragmas`` are those of SQLite beside the usual ones.
+    ``pragmas`` are those of SQLite beside the usual ones. Raises LEDGER_REPLACED (exit 3).
     """
     with driver_errors(url):
         engine = engine_of(url)

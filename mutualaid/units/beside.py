@@ -34,7 +34,10 @@ def set_target(url: str, intent: Intent, unit: str, *, year: int, target_bp: int
 
 
 def add_alias(url: str, intent: Intent, unit: str, *, alias: str) -> Receipt:
-    """Record another name under which files know a unit; refused when it names another unit already."""
+    """Record another name under which files know a unit.
+
+    Raises ALIAS_EMPTY (exit 1), ALIAS_TAKEN (exit 5) where it names another unit already.
+    """
     with write(url, intent) as writer:
         index = UnitIndex(writer)
         found = index.named(unit)

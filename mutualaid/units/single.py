@@ -26,7 +26,10 @@ def add(url: str, intent: Intent, values: Mapping[str, object]) -> Receipt:
 
 
 def move(url: str, intent: Intent, unit: str, *, to: str, on: str) -> Receipt:
-    """Hang a unit under another from a day on. Refuses circles, wrong kinds and a day on which it already moves."""
+    """Hang a unit under another from a day on, until the day of its next move where it has one.
+
+    Raises PARENT_CIRCLE, PARENT_KIND (exit 1), UNIT_CLOSED (exit 5; exit 1 for the unit above).
+    """
     with write(url, intent) as writer:
         index, tree = UnitIndex(writer), UnitTree(writer)
         moved, above = index.named(unit), index.named(to)
@@ -51,7 +54,11 @@ def move(url: str, intent: Intent, unit: str, *, to: str, on: str) -> Receipt:
 
 
 def close(url: str, intent: Intent, unit: str, *, on: str) -> Receipt:
-    """Close a unit from a day on. Refused while people or units are still in it on that day (UNIT_NOT_EMPTY)."""
+    """Close a unit from a day on.
+
+    Raises UNIT_NOT_EMPTY (exit 1) while people or units are still in it on that day, DISTRICT_STAYS (exit 1),
+    UNIT_CLOSED (exit 5) where it is closed.
+    """
     with write(url, intent) as writer:
         index, tree = UnitIndex(writer), UnitTree(writer)
         closed = _closable(index.named(unit))
@@ -68,7 +75,10 @@ def close(url: str, intent: Intent, unit: str, *, on: str) -> Receipt:
 
 
 def merge(url: str, intent: Intent, unit: str, *, into: str, on: str) -> Receipt:
-    """Merge a unit into another from a day on: its people and the units below it go over on that day."""
+    """Merge a unit into another from a day on: its people and the units below it go over on that day.
+
+    Raises UNIT_CLOSED (exit 5; exit 1 for the other unit), DISTRICT_STAYS, PARENT_CIRCLE, PARENT_KIND (exit 1).
+    """
     with write(url, intent) as writer:
         index, tree = UnitIndex(writer), UnitTree(writer)
         merged, successor = _closable(index.named(unit)), index.named(into)
