@@ -12,6 +12,8 @@ from mutualaid import manual, words
 from mutualaid.cli import answering, streams
 from mutualaid.cli.invocation import current
 from mutualaid.cli.options import FormatOption, OutputOption, given_text
+from mutualaid.errors import Exit, MutualAidError
+from mutualaid.render import formats
 
 PageArgument = Annotated[str | None, typer.Argument(metavar="PAGE", parser=given_text)]
 
@@ -22,7 +24,9 @@ def command(page: PageArgument = None, format: FormatOption = None, output: Outp
         listed = [{"page": each.name, "about": each.about} for each in manual.pages(words.language())]
         return answering.answer({"pages": listed}, format, output, rows="pages")
     shown = manual.page(page, words.language())
-    if current().format != "table":
+    if current().format not in formats.text_names():
+        raise MutualAidError("PAGE_IS_TEXT", Exit.USAGE, page=page)  # a cell holds 32,767 signs and drops the rest
+    if current().format != formats.USUAL:
         return answering.answer({"page": shown.name, "title": shown.title, "text": shown.text}, format, output)
     if output is not None:
         answering.replace_file(output, lambda path: path.write_text(shown.text, encoding="utf-8", newline=""))
@@ -30,7 +34,7 @@ def command(page: PageArgument = None, format: FormatOption = None, output: Outp
         _show(shown.text)
     else:
         streams.emit(shown.text)
-    return 0
+    return Exit.DONE
 
 
 def _show(text: str) -> None:

@@ -147,6 +147,14 @@ def test_away_from_a_terminal_a_page_is_its_markdown(capsys: pytest.CaptureFixtu
     assert (tmp_path / "clerk.md").read_text(encoding="utf-8") == text
 
 
+def test_a_page_is_no_workbook_whose_cells_would_drop_half_of_it(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    assert main(["manual", "commands", "-o", str(tmp_path / "commands.xlsx"), "--lang", "en"]) == 2
+    assert "The page commands is text" in capsys.readouterr().err
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_with_json_a_page_is_one_object(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["manual", "clerk", "-f", "json", "--lang", "en"]) == 0
     page = manual.page("clerk", "en")

@@ -310,6 +310,7 @@ SENTENCES: dict[str, str] = {
     "BLANK_VALUE": "The value of {name} is blank; fill it in or leave it out.",
     "NOT_A_CHOICE": "The value '{value}' does not fit {name}; choose one of: {choices}.",
     "NO_SUCH_PAGE": "The manual has no page {page}.",
+    "PAGE_IS_TEXT": "The page {page} is text and no table; write it to a file ending in .md, .json or .csv.",
     "MORE_KEYS": "(space: on, b: back, q: end)",
     "NO_SUCH_FILE": "There is no file '{value}'. Check the path.",
     "IS_A_FOLDER": "'{value}' is a folder; name a file.",

@@ -301,6 +301,7 @@ SENTENCES: dict[str, str] = {
     "BLANK_VALUE": "{name} 的值为空，请填写内容或去掉该项。",
     "NOT_A_CHOICE": "{name} 的值“{value}”无效，可用的值：{choices}。",
     "NO_SUCH_PAGE": "手册没有 {page} 这一页。",
+    "PAGE_IS_TEXT": "{page} 这一页是文字，不是表格。请写到后缀为 .md、.json 或 .csv 的文件。",
     "MORE_KEYS": "（空格：往下，b：往回，q：退出）",
     "NO_SUCH_FILE": "找不到文件“{value}”。请检查路径是否正确。",
     "IS_A_FOLDER": "“{value}”是文件夹，请给出文件名。",
