@@ -15,7 +15,7 @@ from mutualaid.journal import Intent, Writer, write
 from mutualaid.journal.entries import canonical_json
 from mutualaid.reports.periods import money_of
 from mutualaid.results import Note, Receipt
-from mutualaid.store.resources import resource_text
+from mutualaid.store.resources import query_text
 
 TOLD = (
     "opening_fen",
@@ -153,7 +153,7 @@ def _under_way(writer: Writer, total: dict[str, int]) -> list[Note]:
     if total["undelivered_count"]:
         facts = {"undelivered_count": total["undelivered_count"], "undelivered_fen": total["undelivered_fen"]}
         notes.append(Note("PERIOD_UNDELIVERED", facts=facts))
-    waiting = writer.select(resource_text("queries", "period_open.sql"))
+    waiting = writer.select(query_text("period_open"))
     unpaid = [amount_fen for payout_no, amount_fen, _ in waiting if payout_no is not None]
     if unpaid:
         facts = {"payment_count": len(unpaid), "amount_fen": sum(unpaid)}

@@ -14,6 +14,7 @@ from mutualaid.names.people import the_person
 from mutualaid.names.units import UnitIndex
 from mutualaid.reports.relief import aid_of
 from mutualaid.results import Note, Receipt
+from mutualaid.store.resources import fill
 
 
 class Grant(NamedTuple):
@@ -150,8 +151,10 @@ def _standing(writer: Writer, relief: int) -> Grant:
 def _membership_unit(writer: Writer, person_id: int, on: str) -> int | None:
     """The unit of the person's membership on a day, in service or kept; of several the one that began last."""
     found = writer.select(
-        "select m.unit_id from membership_now m where m.person_id = :person_id and m.joined_on <= :on"
-        " and (m.left_on is null or m.left_on > :on) order by m.joined_on desc, m.membership_id desc limit 1",
+        fill(
+            "select m.unit_id from membership_now m where m.person_id = :person_id and {runs_on: m, :on}"
+            " order by m.joined_on desc, m.membership_id desc limit 1"
+        ),
         {"person_id": person_id, "on": on},
     )
     return found[0][0] if found else None

@@ -3,10 +3,8 @@
 -- One row means: one payment in the batch, the line of the file it stands in, and what the bank answered to this attempt.
 select i.line_no, i.payout_id as payout_no, p.claim_id as claim_no, p.person_id as person_no, n.name, n.card_no,
        l.plan_code, i.amount_fen, i.attempt, d.decided_by,
-       (select e.event_code from payout_event_now e where e.item_id = i.item_id
-        order by e.event_on desc, e.payout_event_id desc limit 1) as told,
-       (select e.event_on from payout_event_now e where e.item_id = i.item_id
-        order by e.event_on desc, e.payout_event_id desc limit 1) as event_on,
+       {last_event: event_code, item_id, i.item_id} as told,
+       {last_event: event_on, item_id, i.item_id} as event_on,
        (select e.reason from payout_event_now e where e.item_id = i.item_id and e.reason is not null
         order by e.event_on desc, e.payout_event_id desc limit 1) as returned_because
 from batch_item_now i

@@ -4,10 +4,9 @@
 --   paid, returned and recovered as the bank answered this attempt, and the fen and lines that still wait for an answer.
 with item as (
   select i.batch_id, i.line_no, i.amount_fen,
-         (select e.event_code from payout_event_now e where e.item_id = i.item_id
-          order by e.event_on desc, e.payout_event_id desc limit 1) as told
+         {last_event: event_code, item_id, i.item_id} as told
   from batch_item_now i
-  where cast(:batch_no as bigint) is null or i.batch_id = cast(:batch_no as bigint)
+  where {asked: i.batch_id, :batch_no}
 ),
 answered as (
   select i.batch_id,
@@ -31,5 +30,5 @@ select b.batch_id as batch_no,
 from payment_batch_now b
 join answered w on w.batch_id = b.batch_id
 left join payment_file_now f on f.batch_id = b.batch_id
-where cast(:batch_no as bigint) is null or b.batch_id = cast(:batch_no as bigint)
+where {asked: b.batch_id, :batch_no}
 order by b.batch_id

@@ -3,15 +3,12 @@
 --   (null: every enrolled plan).
 -- One row means: one receipt, refund or reversal with its fen, by the unit that received it.
 with spot as materialized (
-  select a.unit_id
-  from unit_above_now a
-  where a.from_on <= :as_of and a.until_on > :as_of
-    and (a.above_id = cast(:unit_id as bigint) or (cast(:unit_id as bigint) is null and a.distance = 0))
+  {spot: :as_of}
 )
 select c.contribution_id, c.unit_id, c.amount_fen
 from contribution_now c
 join plan_now p on p.plan_id = c.plan_id and p.kind_code = 'enrolled'
 where c.kind_code <> 'joining_fee' and c.received_on >= :from_on and c.received_on <= :to_on
-  and (cast(:plan_id as bigint) is null or c.plan_id = cast(:plan_id as bigint))
+  and {asked: c.plan_id, :plan_id}
   and c.unit_id in (select o.unit_id from spot o)
 order by c.contribution_id

@@ -5,7 +5,7 @@ select 'claim' as table_name, c.claim_id as record_no, c.person_id as person_no,
 from decision_now d
 join claim_now c on c.claim_id = d.claim_id
 join personal_now p on p.person_id = c.person_id
-where d.outcome in ('pay', 'partial') and d.amount_fen > 0 and p.card_no is null
+where {pays: d} and p.card_no is null
   and not exists (
     select 1
     from payout_now y

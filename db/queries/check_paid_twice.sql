@@ -6,9 +6,7 @@ with live as materialized (
   select y.payout_id, y.claim_id, y.decision_id, y.amount_fen
   from payout_now y
   where y.claim_id is not null
-    and not exists (
-      select 1 from payout_story_now s
-      where s.payout_id = y.payout_id and s.event_code = 'recovered' and s.next_on is null)
+    and not {recovered: y}
 ),
 stay as materialized (
   select l.claim_id, l.amount_fen, c.person_id, c.plan_id, s.admitted_on, s.discharged_on

@@ -5,24 +5,24 @@ with step as (
   select 'approval' as table_name, a.approval_id as record_no, b.entry_id as first_entry, a.entry_id as second_entry
   from approval a
   join payment_batch b on b.batch_id = a.batch_id and b.fact_id = b.batch_id
-  where a.entry_id <= :last_entry and (a.voided_by is null or a.voided_by > :last_entry)
+  where {stood: a}
   union
   select 'approval', a.approval_id, d.entry_id, a.entry_id
   from approval a
-  join batch_item i on i.batch_id = a.batch_id and (i.voided_by is null or i.voided_by > :last_entry)
-  join payout y on y.payout_id = i.payout_id and (y.voided_by is null or y.voided_by > :last_entry)
+  join batch_item i on i.batch_id = a.batch_id and {unvoided: i}
+  join payout y on y.payout_id = i.payout_id and {unvoided: y}
   join decision d on d.decision_id = y.decision_id and d.fact_id = d.decision_id
-  where a.entry_id <= :last_entry and (a.voided_by is null or a.voided_by > :last_entry)
+  where {stood: a}
   union
   select 'relief_approval', a.relief_approval_id, r.entry_id, a.entry_id
   from relief_approval a
   join relief r on r.relief_id = a.relief_id and r.fact_id = r.relief_id
-  where a.entry_id <= :last_entry and (a.voided_by is null or a.voided_by > :last_entry)
+  where {stood: a}
   union
   select 'period_reopening', o.reopening_id, c.entry_id, o.entry_id
   from period_reopening o
   join period_closing c on c.closing_id = o.closing_id and c.fact_id = c.closing_id
-  where o.entry_id <= :last_entry and (o.voided_by is null or o.voided_by > :last_entry)
+  where {stood: o}
 )
 select s.table_name, s.record_no, max(s.first_entry) as first_entry, s.second_entry, max(a.os_user) as os_user
 from step s

@@ -4,25 +4,22 @@
 -- One row means: one unit and plan with the fees of its standing enrollments and the money it received for the plan,
 --   less what went back.
 with spot as (
-  select a.unit_id, a.unit_code
-  from unit_above_now a
-  where a.from_on <= :tree_on and a.until_on > :tree_on
-    and (a.above_id = cast(:unit_id as bigint) or (cast(:unit_id as bigint) is null and a.distance = 0))
+  {spot: :tree_on}
 ),
 moved as (
   select e.unit_id, e.plan_id, e.fee_fen as due_fen, 0 as received_fen
   from enrollment_now e
-  where cast(:to_on as text) is null or e.starts_on <= :to_on
+  where {asked_to: e.starts_on, :to_on}
   union all
   select c.unit_id, c.plan_id, 0, c.amount_fen
   from contribution_now c
-  where c.plan_id is not null and (cast(:to_on as text) is null or c.received_on <= :to_on)
+  where c.plan_id is not null and {asked_to: c.received_on, :to_on}
 )
 select o.unit_code, p.plan_code, cast(sum(m.due_fen) as bigint) as due_fen,
        cast(sum(m.received_fen) as bigint) as received_fen
 from moved m
 join spot o on o.unit_id = m.unit_id
 join plan_now p on p.plan_id = m.plan_id
-where p.kind_code = 'enrolled' and (cast(:plan_id as bigint) is null or m.plan_id = cast(:plan_id as bigint))
+where p.kind_code = 'enrolled' and {asked: m.plan_id, :plan_id}
 group by o.unit_code, p.plan_code, p.position
 order by o.unit_code, p.position, p.plan_code

@@ -4,10 +4,7 @@
 --   units of which something has paid nothing yet).
 -- One row means: one contribution; waiting_fen is what of a unit's receipt has paid nothing yet (null for others).
 with spot as (
-  select a.unit_id, a.unit_code
-  from unit_above_now a
-  where a.from_on <= :tree_on and a.until_on > :tree_on
-    and (a.above_id = cast(:unit_id as bigint) or (cast(:unit_id as bigint) is null and a.distance = 0))
+  {spot: :tree_on}
 ),
 back as (
   select c.reverses_id, cast(sum(c.amount_fen) as bigint) as amount_fen
@@ -29,9 +26,9 @@ listed as (
   join spot o on o.unit_id = c.unit_id
   left join back b on b.reverses_id = c.contribution_id
   left join spent s on s.contribution_id = c.contribution_id
-  where (cast(:plan_id as bigint) is null or c.plan_id = cast(:plan_id as bigint))
-    and (cast(:from_on as text) is null or c.received_on >= :from_on)
-    and (cast(:to_on as text) is null or c.received_on <= :to_on)
+  where {asked: c.plan_id, :plan_id}
+    and {asked_from: c.received_on, :from_on}
+    and {asked_to: c.received_on, :to_on}
 )
 select l.contribution_id as contribution_no, l.kind_code, l.unit_code, p.plan_code, l.received_on, l.amount_fen,
        l.receipt_no, l.enrollment_id as enrollment_no, l.reverses_id as reverses_no, l.waiting_fen

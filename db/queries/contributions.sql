@@ -5,11 +5,7 @@
 -- One row means: the whole (level 'total') or one group (level 'row') with its receipts less refunds and reversals in
 --   fen; joining fees and universal plans are out. A quarter ('Q1' to 'Q4') stands beside that of the year before.
 with spot as materialized (
-  select a.unit_id, a.unit_code, coalesce(p.town_code, a.unit_code) as town_code, p.district_code
-  from unit_above_now a
-  left join unit_place_now p on p.unit_id = a.unit_id and p.from_on <= :as_of and p.until_on > :as_of
-  where a.from_on <= :as_of and a.until_on > :as_of
-    and (a.above_id = cast(:unit_id as bigint) or (cast(:unit_id as bigint) is null and a.distance = 0))
+  {placed_spot: :as_of}
 ),
 dated as (
   select c.unit_id, c.plan_id, c.received_on, c.amount_fen,
@@ -18,7 +14,7 @@ dated as (
   where c.kind_code <> 'joining_fee'
     and c.received_on >= :previous_from_on and c.received_on <= :as_of
     and (c.received_on >= :from_on or c.received_on <= :previous_to_on)
-    and (cast(:plan_id as bigint) is null or c.plan_id = cast(:plan_id as bigint))
+    and {asked: c.plan_id, :plan_id}
 ),
 received as materialized (
   select d.unit_id, d.plan_id, d.month,
@@ -29,12 +25,9 @@ received as materialized (
 ),
 money as materialized (
   select case cast(:grouping as text)
-           when 'unit' then o.unit_code
-           when 'town' then o.town_code
-           when 'district' then o.district_code
+           {when_place: o}
            when 'plan' then p.plan_code
-           when 'quarter' then case when r.month <= '03' then 'Q1' when r.month <= '06' then 'Q2'
-                                    when r.month <= '09' then 'Q3' else 'Q4' end
+           when 'quarter' then {quarter: r.month}
          end as group_code,
          r.contribution_fen, r.previous_fen
   from received r

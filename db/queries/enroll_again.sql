@@ -3,9 +3,7 @@
 -- One row means: the latest enrollment of one person and plan that starts in the year, of who is in service on the day
 --   after its last day. Personal values are clear: the workbook is for filling in.
 with spot as (
-  select a.unit_id, a.unit_code
-  from unit_above_now a
-  where a.from_on <= :to_on and a.until_on > :to_on and a.above_id = cast(:unit_id as bigint)
+  {spot: :to_on}
 ),
 latest as (
   select e.enrollment_id, e.person_id, e.plan_id, e.unit_id, e.starts_on, e.ends_on, e.share_count, e.tier_code,

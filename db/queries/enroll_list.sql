@@ -4,24 +4,18 @@
 --   that start between them, both included), unpaid (1: only those whose money does not reach the fee).
 -- One row means: one enrollment with what was received for it; paid is 1 where that reaches the fee.
 with spot as (
-  select a.unit_id, a.unit_code
-  from unit_above_now a
-  where a.from_on <= :tree_on and a.until_on > :tree_on
-    and (a.above_id = cast(:unit_id as bigint) or (cast(:unit_id as bigint) is null and a.distance = 0))
+  {spot: :tree_on}
 ),
 listed as (
   select e.enrollment_id, e.person_id, e.plan_id, o.unit_code, e.starts_on, e.ends_on, e.share_count, e.tier_code,
          e.fee_fen,
-         coalesce((select cast(sum(c.amount_fen) as bigint) from contribution_now c
-                   where c.enrollment_id = e.enrollment_id), 0)
-         + coalesce((select cast(sum(a.amount_fen) as bigint) from allocation_now a
-                     where a.enrollment_id = e.enrollment_id), 0) as received_fen
+         cast({received_fen: e} + {allocated_fen: e} as bigint) as received_fen
   from enrollment_now e
   join spot o on o.unit_id = e.unit_id
-  where (cast(:plan_id as bigint) is null or e.plan_id = cast(:plan_id as bigint))
-    and (cast(:in_force_on as text) is null or (e.starts_on <= :in_force_on and e.ends_on >= :in_force_on))
-    and (cast(:from_on as text) is null or e.starts_on >= :from_on)
-    and (cast(:to_on as text) is null or e.starts_on <= :to_on)
+  where {asked: e.plan_id, :plan_id}
+    and (cast(:in_force_on as text) is null or {in_force: e, :in_force_on})
+    and {asked_from: e.starts_on, :from_on}
+    and {asked_to: e.starts_on, :to_on}
 )
 select l.enrollment_id as enrollment_no, l.person_id as person_no, i.name, i.document_no, l.unit_code, p.plan_code,
        l.starts_on, l.ends_on, l.share_count, l.tier_code, l.fee_fen, l.received_fen,

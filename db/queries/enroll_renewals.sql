@@ -3,24 +3,20 @@
 --   and to_on (the last day of cover lies between them, both included).
 -- One row means: one paid cover about to end; is_member is 1 where the person is in service on from_on.
 with spot as (
-  select a.unit_id, a.unit_code
-  from unit_above_now a
-  where a.from_on <= :from_on and a.until_on > :from_on
-    and (a.above_id = cast(:unit_id as bigint) or (cast(:unit_id as bigint) is null and a.distance = 0))
+  {spot: :from_on}
 )
 select c.enrollment_id as enrollment_no, c.person_id as person_no, i.name, i.document_no, o.unit_code, p.plan_code,
        c.starts_on, c.ends_on,
        case when exists (
          select 1 from membership_now m
-         where m.person_id = c.person_id and m.status_code = 'in_service' and m.joined_on <= :from_on
-           and (m.left_on is null or m.left_on > :from_on)
+         where m.person_id = c.person_id and {in_service: m, :from_on}
        ) then 1 else 0 end as is_member
 from cover_now c
 join spot o on o.unit_id = c.unit_id
 join plan_now p on p.plan_id = c.plan_id
 left join personal_now i on i.person_id = c.person_id
 where c.ends_on >= :from_on and c.ends_on <= :to_on
-  and (cast(:plan_id as bigint) is null or c.plan_id = cast(:plan_id as bigint))
+  and {asked: c.plan_id, :plan_id}
   and not exists (
     select 1 from enrollment_now n
     where n.person_id = c.person_id and n.plan_id = c.plan_id and n.starts_on > c.starts_on

@@ -3,16 +3,10 @@
 -- One row means: one reason with its distinct persons: kept (membership kept), moved (in service elsewhere), left, or
 --   not_yet (the first spell begins later).
 with spot as materialized (
-  select a.unit_id
-  from unit_above_now a
-  where a.from_on <= :as_of and a.until_on > :as_of
-    and (a.above_id = cast(:unit_id as bigint) or (cast(:unit_id as bigint) is null and a.distance = 0))
+  {spot: :as_of}
 ),
 spell as (
-  select m.person_id, m.unit_id,
-         row_number() over (partition by m.person_id order by m.joined_on desc, m.membership_id desc) as place
-  from membership_now m
-  where m.status_code = 'in_service' and m.joined_on <= :as_of and (m.left_on is null or m.left_on > :as_of)
+  {spell: :as_of}
 ),
 member as (
   select s.person_id, case when s.unit_id in (select o.unit_id from spot o) then 1 else 0 end as counted
@@ -22,8 +16,7 @@ member as (
 known as (
   select m.person_id,
          max(case when m.joined_on <= :as_of then 1 else 0 end) as joined,
-         max(case when m.status_code = 'kept' and m.joined_on <= :as_of
-                   and (m.left_on is null or m.left_on > :as_of) then 1 else 0 end) as kept
+         max(case when m.status_code = 'kept' and {runs_on: m, :as_of} then 1 else 0 end) as kept
   from membership_now m
   where m.unit_id in (select o.unit_id from spot o)
   group by m.person_id

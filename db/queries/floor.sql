@@ -3,17 +3,10 @@
 -- One row means: one unit and plan: the base that the terms name (null: nobody has counted it), and the members of the unit and of
 --   those below it who hold that plan in force on the day.
 with spot as materialized (
-  select a.unit_id, a.unit_code, coalesce(p.town_code, a.unit_code) as town_code, p.district_code
-  from unit_above_now a
-  left join unit_place_now p on p.unit_id = a.unit_id and p.from_on <= :as_of and p.until_on > :as_of
-  where a.from_on <= :as_of and a.until_on > :as_of
-    and (a.above_id = cast(:unit_id as bigint) or (cast(:unit_id as bigint) is null and a.distance = 0))
+  {spot: :as_of}
 ),
 spell as (
-  select m.person_id, m.unit_id,
-         row_number() over (partition by m.person_id order by m.joined_on desc, m.membership_id desc) as place
-  from membership_now m
-  where m.status_code = 'in_service' and m.joined_on <= :as_of and (m.left_on is null or m.left_on > :as_of)
+  {spell: :as_of}
 ),
 member as materialized (
   select s.person_id, s.unit_id
@@ -37,12 +30,12 @@ floor as materialized (
   from plan_terms_now t
   join plan_now p on p.plan_id = t.plan_id
   where t.effective_on <= :as_of and t.until_on > :as_of and t.floor_base is not null and t.floor_bp is not null
-    and (cast(:plan_id as bigint) is null or t.plan_id = cast(:plan_id as bigint))
+    and {asked: t.plan_id, :plan_id}
 ),
 insured as materialized (
   select m.unit_id, f.plan_id,
          cast(sum(case when (m.person_id, f.plan_id) in (
-           select c.person_id, c.plan_id from cover_now c where c.starts_on <= :as_of and c.ends_on >= :as_of
+           select c.person_id, c.plan_id from cover_now c where {in_force: c, :as_of}
          ) then 1 else 0 end) as bigint) as insured_count
   from member m
   cross join floor f
@@ -51,7 +44,7 @@ insured as materialized (
 above as materialized (
   select a.unit_id, a.above_id
   from unit_above_now a
-  where a.from_on <= :as_of and a.until_on > :as_of
+  where {holds_on: a, :as_of}
 ),
 held_below as (
   select a.above_id as unit_id, cast(sum(h.member_count) as bigint) as member_count

@@ -6,8 +6,7 @@ with record as (
   union
   select a.person_id
   from person_alias a
-  where a.survivor_id = :person_id and a.entry_id <= :last_entry
-    and (a.voided_by is null or a.voided_by > :last_entry)
+  where a.survivor_id = :person_id and {stood: a}
 )
 select 'person' as table_name, p.person_id as record_no, p.fact_id, p.entry_id, p.voided_by, p.source_row,
        cast(null as bigint) as unit_id, cast(null as bigint) as plan_id, p.sex_code as code,

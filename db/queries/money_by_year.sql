@@ -2,10 +2,7 @@
 -- Parameters: unit_id (null: the whole ledger), as_of (the day of the tree and the last day that counts).
 -- One row means: one calendar year with its contributions and its aid in fen.
 with spot as materialized (
-  select a.unit_id
-  from unit_above_now a
-  where a.from_on <= :as_of and a.until_on > :as_of
-    and (a.above_id = cast(:unit_id as bigint) or (cast(:unit_id as bigint) is null and a.distance = 0))
+  {spot: :as_of}
 ),
 outside as (
   select count(*) as unit_count
@@ -17,16 +14,8 @@ paid as materialized (
   from payment_now y
   where y.event_on <= :as_of and (select u.unit_count from outside u) > 0
 ),
-held as materialized (
-  select y.payout_event_id, y.change_fen, y.event_on, m.unit_id,
-         row_number() over (
-           partition by y.payout_event_id
-           order by case when m.status_code = 'in_service' and m.joined_on <= y.credited_on
-                          and (m.left_on is null or m.left_on > y.credited_on) then 1 else 0 end desc,
-                    case when m.joined_on <= y.credited_on then m.joined_on else '' end desc,
-                    m.joined_on, m.membership_id desc) as place
-  from paid y
-  left join membership_now m on m.person_id = y.person_id
+belonging as materialized (
+  {belonging: paid, payout_event_id, credited_on}
 ),
 money as (
   select substr(c.received_on, 1, 4) as year, c.amount_fen as contribution_fen, 0 as aid_fen
@@ -35,10 +24,10 @@ money as (
   join spot o on o.unit_id = c.unit_id
   where c.kind_code <> 'joining_fee' and c.received_on <= :as_of
   union all
-  select substr(h.event_on, 1, 4), 0, h.change_fen
-  from held h
-  join spot o on o.unit_id = coalesce(h.unit_id, (select min(d.unit_id) from unit_now d where d.kind_code = 'district'))
-  where h.place = 1
+  select substr(y.event_on, 1, 4), 0, y.change_fen
+  from paid y
+  left join belonging b on b.payout_event_id = y.payout_event_id and b.place = 1
+  join spot o on o.unit_id = {or_district: b.unit_id}
   union all
   -- Where no unit lies outside, whose aid it is changes nothing.
   select substr(y.event_on, 1, 4), 0, y.change_fen

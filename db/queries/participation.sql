@@ -5,35 +5,22 @@
 -- One row means: the whole (level 'total') or one group (level 'row') with its distinct members on the day, those of
 --   them with cover in force on the day, and those with cover overlapping any day of the year.
 with spot as materialized (
-  select a.unit_id, a.unit_code, coalesce(p.town_code, a.unit_code) as town_code, p.district_code
-  from unit_above_now a
-  left join unit_place_now p on p.unit_id = a.unit_id and p.from_on <= :as_of and p.until_on > :as_of
-  where a.from_on <= :as_of and a.until_on > :as_of
-    and (a.above_id = cast(:unit_id as bigint) or (cast(:unit_id as bigint) is null and a.distance = 0))
+  {placed_spot: :as_of}
 ),
 spell as (
-  select m.person_id, m.unit_id,
-         row_number() over (partition by m.person_id order by m.joined_on desc, m.membership_id desc) as place
-  from membership_now m
-  where m.status_code = 'in_service' and m.joined_on <= :as_of and (m.left_on is null or m.left_on > :as_of)
+  {spell: :as_of}
 ),
 member as materialized (
   select s.person_id,
          case cast(:grouping as text)
-           when 'unit' then o.unit_code
-           when 'town' then o.town_code
-           when 'district' then o.district_code
-           when 'sex' then (select n.sex_code from person_now n where n.person_id = s.person_id)
-           when 'age' then (
-             select case when i.birth_on <= :born_60 then '60_on' when i.birth_on <= :born_50 then '50_59'
-                         when i.birth_on <= :born_40 then '40_49' when i.birth_on <= :born_30 then '30_39'
-                         when i.birth_on is not null then 'to_29' end
-             from personal_now i where i.person_id = s.person_id)
+           {when_place: o}
+           when 'sex' then {sex_code: s.person_id}
+           when 'age' then {age_code: s.person_id}
          end as group_code,
          case when exists (
            select 1 from cover_now c
-           where c.person_id = s.person_id and c.starts_on <= :as_of and c.ends_on >= :as_of
-             and (cast(:plan_id as bigint) is null or c.plan_id = cast(:plan_id as bigint))
+           where c.person_id = s.person_id and {in_force: c, :as_of}
+             and {asked: c.plan_id, :plan_id}
          ) then 1 else 0 end as insured
   from spell s
   cross join spot o  -- the members first: SQLite would index all of them by unit
@@ -43,8 +30,8 @@ counted as materialized (
   select m.group_code, m.insured,
          case when m.insured = 1 then 1 when exists (
            select 1 from cover_now c
-           where c.person_id = m.person_id and c.starts_on <= :year_to and c.ends_on >= :year_from
-             and (cast(:plan_id as bigint) is null or c.plan_id = cast(:plan_id as bigint))
+           where c.person_id = m.person_id and {overlaps: c, :year_from, :year_to}
+             and {asked: c.plan_id, :plan_id}
          ) then 1 else 0 end as covered_in_year
   from member m
 )

@@ -5,17 +5,13 @@
 -- One row means: one plan in one group (or in the whole), each enrollment once whatever its shares; the quarter ('Q1' to
 --   'Q4') is that of the first day of cover.
 with spot as materialized (
-  select a.unit_id, a.unit_code, coalesce(p.town_code, a.unit_code) as town_code, p.district_code
-  from unit_above_now a
-  left join unit_place_now p on p.unit_id = a.unit_id and p.from_on <= :as_of and p.until_on > :as_of
-  where a.from_on <= :as_of and a.until_on > :as_of
-    and (a.above_id = cast(:unit_id as bigint) or (cast(:unit_id as bigint) is null and a.distance = 0))
+  {placed_spot: :as_of}
 ),
 dated as (
   select c.unit_id, c.plan_id, case when cast(:grouping as text) = 'quarter' then substr(c.starts_on, 6, 2) end as month
   from cover_now c
   where c.starts_on >= :from_on and c.starts_on <= :as_of
-    and (cast(:plan_id as bigint) is null or c.plan_id = cast(:plan_id as bigint))
+    and {asked: c.plan_id, :plan_id}
 ),
 started as materialized (
   select d.unit_id, d.plan_id, d.month, count(*) as cover_count
@@ -24,11 +20,8 @@ started as materialized (
 ),
 grouped as (
   select case cast(:grouping as text)
-           when 'unit' then o.unit_code
-           when 'town' then o.town_code
-           when 'district' then o.district_code
-           when 'quarter' then case when s.month <= '03' then 'Q1' when s.month <= '06' then 'Q2'
-                                    when s.month <= '09' then 'Q3' else 'Q4' end
+           {when_place: o}
+           when 'quarter' then {quarter: s.month}
          end as group_code,
          p.position, p.plan_code, s.cover_count
   from started s

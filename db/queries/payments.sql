@@ -10,44 +10,25 @@
 --   that of the payment date, and so is that of its return; what came back of a payment before the period stands in the
 --   quarter in which it came back.
 with spot as materialized (
-  select a.unit_id, a.unit_code, coalesce(p.town_code, a.unit_code) as town_code, p.district_code
-  from unit_above_now a
-  left join unit_place_now p on p.unit_id = a.unit_id and p.from_on <= :as_of and p.until_on > :as_of
-  where a.from_on <= :as_of and a.until_on > :as_of
-    and (a.above_id = cast(:unit_id as bigint) or (cast(:unit_id as bigint) is null and a.distance = 0))
+  {placed_spot: :as_of}
 ),
 paid as materialized (
   select y.payout_event_id, y.person_id, y.plan_id, y.change_fen, y.credited_on, y.channel_code,
          coalesce(y.category_code, 'none') as category,
          substr(case when y.credited_on >= :from_on then y.credited_on else y.event_on end, 6, 2) as month,
-         case when y.event_code = 'paid' and coalesce(y.next_on, '9999-12-31') > :to_on then 1 else 0 end as successful,
+         case when {successful_on: y, :to_on} then 1 else 0 end as successful,
          case when y.channel_code = 'direct' then 1 else 0 end as direct
   from payment_now y
   where y.event_on >= :from_on and y.event_on <= :to_on
-    and (cast(:plan_id as bigint) is null or y.plan_id = cast(:plan_id as bigint))
+    and {asked: y.plan_id, :plan_id}
     and (cast(:plan_kind as text) is null
          or y.plan_id in (select n.plan_id from plan_now n where n.kind_code = cast(:plan_kind as text)))
 ),
-held as (
-  select y.payout_event_id, m.unit_id,
-         case when m.status_code = 'in_service' and m.joined_on <= y.credited_on
-               and (m.left_on is null or m.left_on > y.credited_on) then 1 else 0 end as in_service,
-         case when m.joined_on <= y.credited_on then m.joined_on else '' end as joined_before,
-         m.joined_on, m.membership_id
-  from paid y
-  join membership_now m on m.person_id = y.person_id
-),
-ranked as (
-  select h.payout_event_id, h.unit_id, h.in_service,
-         row_number() over (partition by h.payout_event_id
-                            order by h.in_service desc, h.joined_before desc, h.joined_on, h.membership_id desc) as place
-  from held h
+belonging as (
+  {belonging: paid, payout_event_id, credited_on}
 ),
 spell as (
-  select m.person_id, m.unit_id,
-         row_number() over (partition by m.person_id order by m.joined_on desc, m.membership_id desc) as place
-  from membership_now m
-  where m.status_code = 'in_service' and m.joined_on <= :as_of and (m.left_on is null or m.left_on > :as_of)
+  {spell: :as_of}
     and m.person_id in (select y.person_id from paid y)
 ),
 still as materialized (
@@ -59,15 +40,15 @@ still as materialized (
 counted as materialized (
   select s.person_id, s.plan_id, s.channel_code, s.category, s.month, o.unit_code, o.town_code, o.district_code,
          s.change_fen, s.successful, s.direct * s.change_fen as direct_fen, s.direct * s.successful as direct_count,
-         case when s.successful = 1 and r.in_service = 1 then s.person_id end as helped_id,
-         case when s.direct = 1 and s.successful = 1 and r.in_service = 1 then s.person_id end as direct_id,
-         case when s.direct = 1 and s.successful = 1 and r.in_service = 1 then t.person_id end as strict_id,
+         case when s.successful = 1 and b.in_service = 1 then s.person_id end as helped_id,
+         case when s.direct = 1 and s.successful = 1 and b.in_service = 1 then s.person_id end as direct_id,
+         case when s.direct = 1 and s.successful = 1 and b.in_service = 1 then t.person_id end as strict_id,
          t.unit_code as still_unit, t.town_code as still_town, t.district_code as still_district
   from paid s
-  left join ranked r on r.payout_event_id = s.payout_event_id and r.place = 1
+  left join belonging b on b.payout_event_id = s.payout_event_id and b.place = 1
   left join still t on t.person_id = s.person_id
   cross join spot o
-  where o.unit_id = coalesce(r.unit_id, (select min(d.unit_id) from unit_now d where d.kind_code = 'district'))
+  where o.unit_id = {or_district: b.unit_id}
 ),
 parting as materialized (
   select k.part
@@ -79,20 +60,13 @@ parting as materialized (
 grouped as (
   select k.part,
          case k.part
-           when 'unit' then c.unit_code
-           when 'town' then c.town_code
-           when 'district' then c.district_code
+           {when_place: c}
            when 'plan' then (select n.plan_code from plan_now n where n.plan_id = c.plan_id)
            when 'channel' then c.channel_code
            when 'category' then c.category
-           when 'quarter' then case when c.month <= '03' then 'Q1' when c.month <= '06' then 'Q2'
-                                    when c.month <= '09' then 'Q3' else 'Q4' end
-           when 'sex' then (select n.sex_code from person_now n where n.person_id = c.person_id)
-           when 'age' then (
-             select case when i.birth_on <= :born_60 then '60_on' when i.birth_on <= :born_50 then '50_59'
-                         when i.birth_on <= :born_40 then '40_49' when i.birth_on <= :born_30 then '30_39'
-                         when i.birth_on is not null then 'to_29' end
-             from personal_now i where i.person_id = c.person_id)
+           when 'quarter' then {quarter: c.month}
+           when 'sex' then {sex_code: c.person_id}
+           when 'age' then {age_code: c.person_id}
          end as group_code,
          c.change_fen, c.successful, c.direct_fen, c.direct_count, c.helped_id, c.direct_id,
          case when k.part not in ('unit', 'town', 'district')

@@ -16,12 +16,11 @@ summed as materialized (
 payment as materialized (
   select p.payout_id, p.claim_id, p.amount_fen, d.amount_fen as decided_fen,
          (select max(i.batch_id) from item i where i.payout_id = p.payout_id) as batch_id,
-         coalesce((select e.event_code from payout_event_now e where e.payout_id = p.payout_id
-                   order by e.event_on desc, e.payout_event_id desc limit 1), 'none') as told
+         coalesce({last_event: event_code, payout_id, p.payout_id}, 'none') as told
   from payout_now p
   join claim_now c on c.claim_id = p.claim_id
   left join decision_now d on d.decision_id = p.decision_id
-  where cast(:year_from as text) is null or (c.event_on >= :year_from and c.event_on <= :year_to)
+  where {asked_year: c.event_on}
 ),
 found as (
   select 'RECONCILE_BATCH' as code, b.batch_id, cast(null as bigint) as payout_id, b.total_fen as expected_fen,
@@ -57,5 +56,5 @@ found as (
 )
 select f.code, f.batch_id as batch_no, f.payout_id as payout_no, f.expected_fen, f.found_fen
 from found f
-where cast(:batch_no as bigint) is null or f.batch_id = cast(:batch_no as bigint)
+where {asked: f.batch_id, :batch_no}
 order by f.batch_id, f.code, f.payout_id

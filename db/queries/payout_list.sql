@@ -16,40 +16,28 @@ wanted as materialized (
   from payment_now y
   left join under_way u on u.payout_id = y.payout_id
   where y.next_on is null
-    and (cast(:year_from as text) is null or (y.event_on >= :year_from and y.event_on <= :year_to))
-    and (cast(:person_id as bigint) is null or y.person_id = cast(:person_id as bigint))
-    and (cast(:plan_id as bigint) is null or y.plan_id = cast(:plan_id as bigint))
-    and (cast(:state as text) is null or coalesce(u.state, y.event_code) = cast(:state as text))
+    and {asked_year: y.event_on}
+    and {asked: y.person_id, :person_id}
+    and {asked: y.plan_id, :plan_id}
+    and {asked_word: coalesce(u.state, y.event_code), :state}
   union all
   select p.payout_id, p.person_id, p.plan_id, p.amount_fen, u.state, cast(null as text), cast(:today as text)
   from under_way u
   join payout_now p on p.payout_id = u.payout_id
   where not exists (select 1 from payout_event_now e where e.payout_id = u.payout_id)
     and cast(:year_from as text) is null
-    and (cast(:person_id as bigint) is null or p.person_id = cast(:person_id as bigint))
-    and (cast(:plan_id as bigint) is null or p.plan_id = cast(:plan_id as bigint))
-    and (cast(:state as text) is null or u.state = cast(:state as text))
+    and {asked: p.person_id, :person_id}
+    and {asked: p.plan_id, :plan_id}
+    and {asked_word: u.state, :state}
 ),
-held as (
-  select w.payout_id, m.unit_id,
-         case when m.status_code = 'in_service' and m.joined_on <= w.credited_on
-               and (m.left_on is null or m.left_on > w.credited_on) then 1 else 0 end as in_service,
-         case when m.joined_on <= w.credited_on then m.joined_on else '' end as joined_before,
-         m.joined_on, m.membership_id
-  from wanted w
-  join membership_now m on m.person_id = w.person_id
-),
-ranked as (
-  select h.payout_id, h.unit_id,
-         row_number() over (partition by h.payout_id
-                            order by h.in_service desc, h.joined_before desc, h.joined_on, h.membership_id desc) as place
-  from held h
+belonging as (
+  {belonging: wanted, payout_id, credited_on}
 ),
 placed as (
   select w.payout_id, w.person_id, w.plan_id, w.amount_fen, w.state, w.event_on, w.credited_on,
-         coalesce(r.unit_id, (select min(u.unit_id) from unit_now u where u.kind_code = 'district')) as unit_id
+         {or_district: b.unit_id} as unit_id
   from wanted w
-  left join ranked r on r.payout_id = w.payout_id and r.place = 1
+  left join belonging b on b.payout_id = w.payout_id and b.place = 1
 )
 select d.payout_id as payout_no, p.serial_no, d.person_id as person_no, n.name, l.plan_code, p.quarter,
        p.category_code as category, d.amount_fen, d.state, d.event_on, u.unit_code
@@ -58,8 +46,5 @@ join payout_now p on p.payout_id = d.payout_id
 join plan_now l on l.plan_id = d.plan_id
 left join personal_now n on n.person_id = d.person_id
 left join unit_now u on u.unit_id = d.unit_id
-where cast(:unit_id as bigint) is null
-   or exists (select 1 from unit_above_now a
-              where a.unit_id = d.unit_id and a.above_id = cast(:unit_id as bigint)
-                and a.from_on <= d.credited_on and a.until_on > d.credited_on)
+where {lies_in: d.unit_id, d.credited_on}
 order by coalesce(d.event_on, '9999-12-31'), d.payout_id

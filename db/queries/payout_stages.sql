@@ -6,27 +6,26 @@
 with asked as materialized (
   select c.claim_id
   from claim_now c
-  where cast(:year_from as text) is null or (c.event_on >= :year_from and c.event_on <= :year_to)
+  where {asked_year: c.event_on}
 ),
 attempt as materialized (
   select p.claim_id, p.decision_id, i.amount_fen,
          case when exists (select 1 from approval_now a where a.batch_id = i.batch_id) then 1 else 0 end as approved,
          case when exists (select 1 from payment_file_now f where f.batch_id = i.batch_id) then 1 else 0 end as exported,
-         coalesce((select e.event_code from payout_event_now e where e.item_id = i.item_id
-                   order by e.event_on desc, e.payout_event_id desc limit 1), 'none') as told
+         coalesce({last_event: event_code, item_id, i.item_id}, 'none') as told
   from batch_item_now i
   join payout_now p on p.payout_id = i.payout_id
   join asked k on k.claim_id = p.claim_id
   where i.batch_id = cast(:batch_no as bigint)
      or (cast(:batch_no as bigint) is null
-         and not exists (select 1 from batch_item_now l where l.payout_id = i.payout_id and l.attempt > i.attempt))
+         and {latest_attempt: i})
 ),
 decided as materialized (
   select d.amount_fen,
          case when d.decision_id in (select t.decision_id from attempt t) then 1 else 0 end as proposed
   from decision_now d
   join asked k on k.claim_id = d.claim_id
-  where d.outcome in ('pay', 'partial') and d.amount_fen > 0
+  where {pays: d}
 ),
 stage as (
   select 1 as place, 'decided' as stage, d.amount_fen from decided d

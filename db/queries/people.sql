@@ -4,24 +4,17 @@
 -- One row means: one member on the day; reason_code is null for who is insured, else the first that applies of unpaid
 --   (enrolled for the day, fee not reached), not_started, ended, universal_only, never_enrolled.
 with spot as materialized (
-  select a.unit_id, a.unit_code, coalesce(p.town_code, a.unit_code) as town_code, p.district_code
-  from unit_above_now a
-  left join unit_place_now p on p.unit_id = a.unit_id and p.from_on <= :as_of and p.until_on > :as_of
-  where a.from_on <= :as_of and a.until_on > :as_of
-    and (a.above_id = cast(:unit_id as bigint) or (cast(:unit_id as bigint) is null and a.distance = 0))
+  {spot: :as_of}
 ),
 spell as (
-  select m.person_id, m.unit_id,
-         row_number() over (partition by m.person_id order by m.joined_on desc, m.membership_id desc) as place
-  from membership_now m
-  where m.status_code = 'in_service' and m.joined_on <= :as_of and (m.left_on is null or m.left_on > :as_of)
+  {spell: :as_of}
 ),
 member as materialized (
   select s.person_id, s.unit_id,
          case when exists (
            select 1 from cover_now c
-           where c.person_id = s.person_id and c.starts_on <= :as_of and c.ends_on >= :as_of
-             and (cast(:plan_id as bigint) is null or c.plan_id = cast(:plan_id as bigint))
+           where c.person_id = s.person_id and {in_force: c, :as_of}
+             and {asked: c.plan_id, :plan_id}
          ) then 1 else 0 end as insured
   from spell s
   cross join spot o  -- the members first: SQLite would index all of them by unit
@@ -30,16 +23,16 @@ member as materialized (
 select m.person_id as person_no, i.name, i.document_type, i.document_no, u.unit_code, u.unit_name, m.insured,
        case when m.insured = 1 then null
             when exists (select 1 from counting_enrollment_now e
-                         where e.person_id = m.person_id and e.starts_on <= :as_of and e.ends_on >= :as_of
-                           and (cast(:plan_id as bigint) is null or e.plan_id = cast(:plan_id as bigint)))
+                         where e.person_id = m.person_id and {in_force: e, :as_of}
+                           and {asked: e.plan_id, :plan_id})
               then 'unpaid'
             when exists (select 1 from counting_enrollment_now e
                          where e.person_id = m.person_id and e.starts_on > :as_of
-                           and (cast(:plan_id as bigint) is null or e.plan_id = cast(:plan_id as bigint)))
+                           and {asked: e.plan_id, :plan_id})
               then 'not_started'
             when exists (select 1 from counting_enrollment_now e
                          where e.person_id = m.person_id and e.ends_on < :as_of
-                           and (cast(:plan_id as bigint) is null or e.plan_id = cast(:plan_id as bigint)))
+                           and {asked: e.plan_id, :plan_id})
               then 'ended'
             when m.person_id in (select t.person_id from universal_touch_now t where t.from_on <= :as_of)
               then 'universal_only'

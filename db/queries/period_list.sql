@@ -2,12 +2,12 @@
 -- Parameters: closing_id (null: all), last_entry (what was closed or opened later is not told).
 -- One row means: one closing; state is closed or reopened, reopened_by and reopened_entry tell by whom and where.
 select c.closing_id as closing_no, c.closed_until as until_on, c.content,
-       case when c.voided_by is null or c.voided_by > :last_entry then 'closed' else 'reopened' end as state,
+       case when {unvoided: c} then 'closed' else 'reopened' end as state,
        e.actor as closed_by, c.entry_id as entry, e.at, e.reason,
        o.actor as reopened_by, o.entry_id as reopened_entry, o.reason as reopened_reason
 from period_closing c
 join entry e on e.entry_id = c.entry_id
 left join entry o on o.entry_id = c.voided_by and o.entry_id <= :last_entry
 where c.entry_id <= :last_entry
-  and (cast(:closing_id as bigint) is null or c.closing_id = cast(:closing_id as bigint))
+  and {asked: c.closing_id, :closing_id}
 order by c.closing_id

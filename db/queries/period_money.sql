@@ -17,7 +17,7 @@ with received as (
 ),
 story as (
   select y.plan_id, y.event_code, y.event_on, y.change_fen, y.amount_fen,
-         case when coalesce(y.next_on, '9999-12-31') > :until_on then 1 else 0 end as is_last
+         case when {last_on: y, :until_on} then 1 else 0 end as is_last
   from payment_now y
   where y.event_on <= :until_on
 ),

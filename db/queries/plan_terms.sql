@@ -4,5 +4,5 @@
 select p.plan_code, t.terms_id, t.effective_on, t.ends_on, t.sha256, t.content
 from plan_terms_now t
 join plan_now p on p.plan_id = t.plan_id
-where cast(:plan_id as bigint) is null or t.plan_id = :plan_id
+where {asked: t.plan_id, :plan_id}
 order by p.position, p.plan_code, t.effective_on

@@ -5,5 +5,5 @@ select p.publication_id as publication_no, p.report, p.params, p.title, p.total,
        p.head_entry, p.head_hash, e.entry_id as entry, e.at, e.actor
 from publication_now p
 left join entry e on e.entry_id = p.head_entry + 1
-where cast(:publication_no as bigint) is null or p.publication_id = cast(:publication_no as bigint)
+where {asked: p.publication_id, :publication_no}
 order by p.publication_id

@@ -14,11 +14,9 @@ from relief_now r
 left join relief_approval_now a on a.relief_id = r.relief_id
 left join personal_now i on i.person_id = r.person_id
 left join unit_now u on u.unit_id = r.unit_id
-where (cast(:person_id as bigint) is null or r.person_id = cast(:person_id as bigint))
-  and (cast(:from_on as text) is null or (r.applied_on >= cast(:from_on as text) and r.applied_on <= cast(:to_on as text)))
-  and (cast(:state as text) is null or cast(:state as text) = case when a.relief_id is null then 'asked' else 'granted' end)
-  and (cast(:unit_id as bigint) is null
-       or exists (select 1 from unit_above_now p
-                  where p.unit_id = r.unit_id and p.above_id = cast(:unit_id as bigint)
-                    and p.from_on <= r.applied_on and p.until_on > r.applied_on))
+where {asked: r.person_id, :person_id}
+  and {asked_from: r.applied_on, :from_on}
+  and {asked_to: r.applied_on, :to_on}
+  and {asked_word: case when a.relief_id is null then 'asked' else 'granted' end, :state}
+  and {lies_in: r.unit_id, r.applied_on}
 order by r.applied_on, r.relief_id

@@ -5,18 +5,14 @@
 -- One row means: so many covers of one group that ended on ends_on and whose next cover starts on next_starts_on (null:
 --   none), or, with ends_on null, so many new covers.
 with spot as materialized (
-  select a.unit_id, a.unit_code, coalesce(p.town_code, a.unit_code) as town_code, p.district_code
-  from unit_above_now a
-  left join unit_place_now p on p.unit_id = a.unit_id and p.from_on <= :as_of and p.until_on > :as_of
-  where a.from_on <= :as_of and a.until_on > :as_of
-    and (a.above_id = cast(:unit_id as bigint) or (cast(:unit_id as bigint) is null and a.distance = 0))
+  {placed_spot: :as_of}
 ),
 chain as materialized (
   select c.person_id, c.unit_id, c.plan_id, c.starts_on, c.ends_on,
          lead(c.starts_on) over (partition by c.person_id, c.plan_id order by c.starts_on, c.enrollment_id) as next_starts_on,
          lag(c.starts_on) over (partition by c.person_id, c.plan_id order by c.starts_on, c.enrollment_id) as before_starts_on
   from cover_now c
-  where c.ends_on >= :from_on and (cast(:plan_id as bigint) is null or c.plan_id = cast(:plan_id as bigint))
+  where c.ends_on >= :from_on and {asked: c.plan_id, :plan_id}
 ),
 met as materialized (
   select c.unit_id, c.plan_id, c.ends_on, c.next_starts_on, count(*) as cover_count
@@ -33,9 +29,7 @@ met as materialized (
 ),
 grouped as (
   select case cast(:grouping as text)
-           when 'unit' then o.unit_code
-           when 'town' then o.town_code
-           when 'district' then o.district_code
+           {when_place: o}
            when 'plan' then p.plan_code
          end as group_code,
          m.ends_on, m.next_starts_on, m.cover_count

@@ -3,17 +3,13 @@
 --   the period), from_on, plan_id (null: every enrolled plan).
 -- One row means: one cover that ended in the period; next_starts_on is null for who has not renewed.
 with spot as materialized (
-  select a.unit_id, a.unit_code, coalesce(p.town_code, a.unit_code) as town_code, p.district_code
-  from unit_above_now a
-  left join unit_place_now p on p.unit_id = a.unit_id and p.from_on <= :as_of and p.until_on > :as_of
-  where a.from_on <= :as_of and a.until_on > :as_of
-    and (a.above_id = cast(:unit_id as bigint) or (cast(:unit_id as bigint) is null and a.distance = 0))
+  {spot: :as_of}
 ),
 chain as (
   select c.enrollment_id, c.person_id, c.unit_id, c.plan_id, c.ends_on,
          lead(c.starts_on) over (partition by c.person_id, c.plan_id order by c.starts_on, c.enrollment_id) as next_starts_on
   from cover_now c
-  where c.ends_on >= :from_on and (cast(:plan_id as bigint) is null or c.plan_id = cast(:plan_id as bigint))
+  where c.ends_on >= :from_on and {asked: c.plan_id, :plan_id}
 )
 select c.person_id as person_no, i.name, i.document_type, i.document_no, o.unit_code, p.plan_code,
        c.enrollment_id as enrollment_no, c.ends_on, c.next_starts_on

@@ -6,28 +6,17 @@
 --   never had one, the district. batch_state tells how far its latest attempt has come, answered is 1 where the bank has
 --   answered that; both are null for a payment from a received list.
 with spot as materialized (
-  select a.unit_id, a.unit_code
-  from unit_above_now a
-  where a.from_on <= :as_of and a.until_on > :as_of
-    and (a.above_id = cast(:unit_id as bigint) or (cast(:unit_id as bigint) is null and a.distance = 0))
+  {spot: :as_of}
 ),
 returned as materialized (
   select y.payout_event_id, y.payout_id, y.person_id, y.plan_id, y.claim_id, y.channel_code, y.amount_fen, y.event_on,
          y.credited_on
   from payment_now y
-  where y.event_code = 'returned' and y.event_on <= :as_of and coalesce(y.next_on, '9999-12-31') > :as_of
-    and (cast(:plan_id as bigint) is null or y.plan_id = cast(:plan_id as bigint))
+  where y.event_code = 'returned' and y.event_on <= :as_of and {last_on: y, :as_of}
+    and {asked: y.plan_id, :plan_id}
 ),
-held as (
-  select r.payout_id, m.unit_id,
-         row_number() over (
-           partition by r.payout_id
-           order by case when m.status_code = 'in_service' and m.joined_on <= r.credited_on
-                          and (m.left_on is null or m.left_on > r.credited_on) then 1 else 0 end desc,
-                    case when m.joined_on <= r.credited_on then m.joined_on else '' end desc,
-                    m.joined_on, m.membership_id desc) as place
-  from returned r
-  join membership_now m on m.person_id = r.person_id
+belonging as (
+  {belonging: returned, payout_id, credited_on}
 )
 select r.payout_id as payout_no, p.serial_no, r.claim_id as claim_no, r.person_id as person_no, i.name, o.unit_code,
        n.plan_code, r.channel_code, r.amount_fen, r.event_on as returned_on, e.reason, s.state as batch_state,
@@ -37,9 +26,9 @@ select r.payout_id as payout_no, p.serial_no, r.claim_id as claim_no, r.person_i
 from returned r
 join payout_event_now e on e.payout_event_id = r.payout_event_id
 join payout_now p on p.payout_id = r.payout_id
-left join held h on h.payout_id = r.payout_id and h.place = 1
+left join belonging b on b.payout_id = r.payout_id and b.place = 1
 join spot o
-  on o.unit_id = coalesce(h.unit_id, (select min(u.unit_id) from unit_now u where u.kind_code = 'district'))
+  on o.unit_id = {or_district: b.unit_id}
 join plan_now n on n.plan_id = r.plan_id
 left join personal_now i on i.person_id = r.person_id
 left join payout_state_now s on s.payout_id = r.payout_id

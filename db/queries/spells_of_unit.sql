@@ -5,5 +5,5 @@ select distinct m.person_id, m.joined_on, m.left_on
 from membership_now m
 join enrollment_now e on e.person_id = m.person_id
 join unit_above_now a on a.unit_id = e.unit_id and a.above_id = cast(:unit_id as bigint)
-where m.status_code = 'in_service' and a.from_on <= :tree_on and a.until_on > :tree_on
+where m.status_code = 'in_service' and {holds_on: a, :tree_on}
 order by m.person_id, m.joined_on

@@ -3,6 +3,6 @@
 create view paid_now as
 select e.enrollment_id, e.person_id, e.plan_id, e.unit_id, e.starts_on, e.ends_on, e.fee_fen
 from enrollment_span_now e
-where e.fee_fen <= coalesce((select sum(c.amount_fen) from contribution_now c where c.enrollment_id = e.enrollment_id), 0)
-   or e.fee_fen <= coalesce((select sum(c.amount_fen) from contribution_now c where c.enrollment_id = e.enrollment_id), 0)
-                 + coalesce((select sum(a.amount_fen) from allocation_now a where a.enrollment_id = e.enrollment_id), 0)
+where e.fee_fen <= {received_fen: e}
+   or e.fee_fen <= {received_fen: e}
+                 + {allocated_fen: e}

@@ -4,12 +4,10 @@
 create view payout_state_now as
 select i.payout_id, i.item_id, i.batch_id, i.attempt, i.line_no, i.amount_fen,
        case when exists (select 1 from payout_event_now e where e.item_id = i.item_id)
-            then (select e.event_code from payout_event_now e where e.payout_id = i.payout_id
-                  order by e.event_on desc, e.payout_event_id desc limit 1)
+            then {last_event: event_code, payout_id, i.payout_id}
             when exists (select 1 from payment_file_now f where f.batch_id = i.batch_id) then 'exported'
             when exists (select 1 from approval_now a where a.batch_id = i.batch_id) then 'approved'
             else 'proposed' end as state,
-       (select e.event_on from payout_event_now e where e.payout_id = i.payout_id
-        order by e.event_on desc, e.payout_event_id desc limit 1) as event_on
+       {last_event: event_on, payout_id, i.payout_id} as event_on
 from batch_item_now i
-where not exists (select 1 from batch_item_now l where l.payout_id = i.payout_id and l.attempt > i.attempt)
+where {latest_attempt: i}

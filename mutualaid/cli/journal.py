@@ -49,11 +49,11 @@ def head_text(text: str) -> str:
 
 @app.command("list")
 def list_entries(format: FormatOption = None, output: OutputOption = None) -> int:
-    from mutualaid.store.resources import resource_text
+    from mutualaid.store.resources import query_text
 
     with opening.reading() as reader:
         stamp = reader.stamp
-        found = reader.answer(resource_text("queries", "journal.sql"), {"last_entry": stamp.entry})
+        found = reader.answer(query_text("journal"), {"last_entry": stamp.entry})
     head = {"list": "journal", "definition": None, "unit_code": None, "as_of": None}
     return answering.show(Table(head, stamp, found.columns, found.named()), format, output)
 

@@ -13,9 +13,11 @@ from collections.abc import Mapping
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.facts import CLOSED_COLUMNS
 from mutualaid.journal import Intent, Writer, write
+from mutualaid.members.people import People
 from mutualaid.names.people import the_person
 from mutualaid.results import Note, Problem, Receipt
 from mutualaid.store import writing
+from mutualaid.store.resources import fill
 
 KEPT_YEARS = 30
 
@@ -28,10 +30,9 @@ _STANDING: Mapping[str, str] = {
     " (select 1 from decision_now d where d.claim_id = c.claim_id and d.outcome <> 'hold') order by 1",
     # A decision that pays and no batch has taken up, and a payment whose last event is none of paid and recovered.
     "ERASE_PAYMENT": "select p.payout_id from payout_now p where p.person_id = :person_id and coalesce("
-    "(select e.event_code from payout_event_now e where e.payout_id = p.payout_id"
-    " order by e.event_on desc, e.payout_event_id desc limit 1), '') not in ('paid', 'recovered')"
+    "{last_event: event_code, payout_id, p.payout_id}, '') not in ('paid', 'recovered')"
     " union select c.claim_id from claim_now c join decision_now d on d.claim_id = c.claim_id"
-    " where c.person_id = :person_id and d.outcome in ('pay', 'partial') and d.amount_fen > 0"
+    " where c.person_id = :person_id and {pays: d}"
     " and not exists (select 1 from payout_now p where p.claim_id = c.claim_id) order by 1",
     "ERASE_RELIEF": "select r.relief_id from relief_now r where r.person_id = :person_id and not exists"
     " (select 1 from relief_approval_now a where a.relief_id = r.relief_id) order by 1",
@@ -65,8 +66,7 @@ def erase(url: str, intent: Intent, person: str, *, today: str, by_law: bool = F
     count = 0
     with write(url, intent) as writer:
         person_id = the_person(writer, person)
-        merged = "select person_id from person_alias_now where survivor_id = :person_id order by 1"
-        records = [person_id, *(record for (record,) in writer.select(merged, {"person_id": person_id}))]
+        records = People.of_ids(writer, [person_id]).records(person_id)
         rows = {table: _to_erase(writer, table, records) for table in CLOSED_COLUMNS}
         count = sum(map(len, rows.values()))
         if not count:
@@ -96,7 +96,7 @@ def _in_the_way(writer: Writer, person_id: int, *, today: str, by_law: bool) -> 
     about = {"person_id": person_id, "today": today}
     problems = []
     for code, sql in _STANDING.items():
-        found = [str(row[0]) for row in writer.select(sql, about)]
+        found = [str(row[0]) for row in writer.select(fill(sql), about)]
         if found:
             records = ", ".join(found[:MOST_TOLD]) + (" …" if len(found) > MOST_TOLD else "")
             problems.append(Problem("refused", code, facts={"count": len(found), "records": records}))

@@ -20,7 +20,7 @@ from mutualaid.rules.identity import (
     read_name,
 )
 from mutualaid.rules.values import compact
-from mutualaid.store.resources import resource_text
+from mutualaid.store.resources import query_text
 from mutualaid.store.slices import listed, slices
 
 if TYPE_CHECKING:
@@ -137,8 +137,7 @@ def _by_initials(ledger: Askable, letters: str) -> set[int]:
     import re
 
     named = [
-        (person_id, name.replace("·", "").lower())
-        for person_id, name in ledger.select(resource_text("queries", "member_names.sql"), {})
+        (person_id, name.replace("·", "").lower()) for person_id, name in ledger.select(query_text("member_names"), {})
     ]
     signs = {sign for _, name in named for sign in name if not sign.isascii()}
     by_letter: dict[str, list[str]] = {}
@@ -164,7 +163,7 @@ _SPELL = ("unit_code", "unit_name", "status_code", "joined_on", "left_on")
 
 def shown(ledger: Askable, person_ids: Sequence[int], *, in_clear: bool = False) -> list[Row]:
     """One masked row a person with their last spell, in the order of their numbers."""
-    people, spells = resource_text("queries", "member_rows.sql"), resource_text("queries", "member_last_spells.sql")
+    people, spells = query_text("member_rows"), query_text("member_last_spells")
     found: list[Row] = []
     for start in range(0, len(person_ids), AT_ONCE):
         part = [*person_ids[start : start + AT_ONCE]]
@@ -194,4 +193,4 @@ def masked(row: Row, *, in_clear: bool = False) -> Row:
 
 
 def _ids(ledger: Askable, query: str, params: Mapping[str, object]) -> list[int]:
-    return [row[0] for row in ledger.select(resource_text("queries", f"{query}.sql"), params)]
+    return [row[0] for row in ledger.select(query_text(query), params)]

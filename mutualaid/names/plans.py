@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.results import Finding
-from mutualaid.store.resources import resource_text
+from mutualaid.store.resources import query_text
 
 if TYPE_CHECKING:
     from mutualaid.rules.naming import PlanNames
@@ -43,7 +43,7 @@ class PlanIndex:
 
     def __init__(self, ledger: Askable) -> None:
         self._ledger = ledger
-        plans = [Plan(*row) for row in ledger.select(resource_text("queries", "plans.sql"))]
+        plans = [Plan(*row) for row in ledger.select(query_text("plans"))]
         self.by_id: dict[int, Plan] = {plan.plan_id: plan for plan in plans}
         """Every standing plan, in the order of tables."""
         self._memo: dict[str, tuple[Plan | None, Finding | None]] = {}

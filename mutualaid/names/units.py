@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.results import Finding
-from mutualaid.store.resources import resource_text
+from mutualaid.store.resources import query_text
 
 if TYPE_CHECKING:
     from mutualaid.rules.naming import UnitNames
@@ -36,7 +36,7 @@ class UnitIndex:
     def __init__(self, ledger: Askable) -> None:
         self._ledger = ledger
         self._scope = ledger.scope
-        units = [Unit(*row) for row in ledger.select(resource_text("queries", "unit_names.sql"))]
+        units = [Unit(*row) for row in ledger.select(query_text("unit_names"))]
         self.by_id: dict[int, Unit] = {unit.unit_id: unit for unit in units}
         """Every standing unit, in the order of codes."""
         self._memo: dict[str, tuple[Unit | None, Finding | None]] = {}
@@ -94,7 +94,7 @@ class UnitIndex:
     def _names(self) -> UnitNames:
         from mutualaid.rules.naming import UnitNames  # a question about the whole ledger names no unit
 
-        aliases = resource_text("queries", "unit_aliases.sql")
+        aliases = query_text("unit_aliases")
         return UnitNames(
             ((unit.unit_id, unit.unit_code, unit.uscc, unit.unit_name) for unit in self.by_id.values()),
             lambda: ((unit_id, alias) for unit_id, alias in self._ledger.select(aliases)),

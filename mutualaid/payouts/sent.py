@@ -19,6 +19,7 @@ from mutualaid.payouts.batches import the_batch
 from mutualaid.payouts.transitions import may
 from mutualaid.rules.identity import mask_name
 from mutualaid.rules.money import fen_text
+from mutualaid.store.resources import fill
 
 LONGEST_REASON = 120
 
@@ -109,7 +110,7 @@ def lines_sent(writer: Writer, batch_no: int) -> dict[int, list[Sent]]:
     ):
         events.setdefault(payout_id, set()).add((event_code, event_on))
     lines: dict[int, list[Sent]] = {}
-    for row in writer.select(_SENT, {"batch_id": batch_no}):
+    for row in writer.select(fill(_SENT), {"batch_id": batch_no}):
         values: list[Any] = [*row, frozenset(events.get(row[3], ()))]
         sent = Sent(*values)
         lines.setdefault(sent.line_no, []).append(sent)
@@ -118,8 +119,7 @@ def lines_sent(writer: Writer, batch_no: int) -> dict[int, list[Sent]]:
 
 _SENT = """
 select i.line_no, v.card_no, i.item_id, i.payout_id, i.amount_fen, f.payment_file_id, v.name, v.bank_name,
-       coalesce((select e.event_code from payout_event_now e where e.item_id = i.item_id
-                 order by e.event_on desc, e.payout_event_id desc limit 1), 'exported'),
+       coalesce({last_event: event_code, item_id, i.item_id}, 'exported'),
        (select max(e.event_on) from payout_event_now e where e.item_id = i.item_id)
 from batch_item_now i
 join payment_file_now f on f.batch_id = i.batch_id

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from mutualaid.publications.history import Change, History
 from mutualaid.store.reading import Reader
+from mutualaid.store.resources import fill
 
 KINDS = (
     *("entered_late", "left_earlier", "transferred", "status_changed", "merged", "cancelled", "paid_later"),
@@ -47,7 +48,7 @@ class Tree:
         )
         self._above: dict[int, set[int]] = {}
         if self._moves:
-            sql = "select unit_id, above_id from unit_above_now where from_on <= :day and until_on > :day"
+            sql = fill("select a.unit_id, a.above_id from unit_above_now a where {holds_on: a, :day}")
             for reader in (first, last):
                 for unit, above in reader.select(sql, {"day": day}):
                     self._above.setdefault(unit, set()).add(above)

@@ -9,7 +9,8 @@ from mutualaid.errors import Exit, MutualAidError
 from mutualaid.names.plans import Plan, PlanIndex
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import Note, Table
-from mutualaid.store.reading import Reader, resource_text
+from mutualaid.store.reading import Reader
+from mutualaid.store.resources import query_text
 
 Row = dict[str, Any]
 
@@ -209,12 +210,12 @@ def ask(
 
 def rows(reader: Reader, query: str, params: Mapping[str, object]) -> list[tuple[Any, ...]]:
     """The rows of a query file as tuples."""
-    return reader.select(resource_text("queries", f"{query}.sql"), params)
+    return reader.select(query_text(query), params)
 
 
 def run(reader: Reader, query: str, params: Mapping[str, object]) -> list[Row]:
     """The rows of a query file by column name."""
-    return reader.select_named(resource_text("queries", f"{query}.sql"), params)
+    return reader.select_named(query_text(query), params)
 
 
 def parted(found: Iterable[Row]) -> tuple[Row, dict[str | None, Row]]:

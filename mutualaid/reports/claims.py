@@ -20,7 +20,8 @@ from mutualaid.rules.benefit.stays import used_the_first
 from mutualaid.rules.story import Chains, Decided, Held, Story
 from mutualaid.rules.terms import Origin, Terms, from_content
 from mutualaid.store.asking import Askable
-from mutualaid.store.reading import Reader, resource_text
+from mutualaid.store.reading import Reader
+from mutualaid.store.resources import query_text
 
 OUTCOMES = ("pay", "partial", "reject", "hold")
 COLUMNS = ("claim_no", "settlement_no", "plan_code", "person_no", "event_on", "outcome", "reason_code", "amount_fen")
@@ -89,7 +90,7 @@ def claim_list(
 def numbers_of_unit(ledger: Askable, unit_id: int) -> set[int]:
     """The undecided claims of a unit and those below it."""
     params = {**_ALL, "unit_id": unit_id, "undecided": 1}
-    return {row[0] for row in ledger.select(resource_text("queries", "claim_list.sql"), params)}
+    return {row[0] for row in ledger.select(query_text("claim_list"), params)}
 
 
 # --- one claim ------------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from mutualaid.facts import SINCE_ALWAYS
 from mutualaid.reports.asking import Row
 from mutualaid.results import Table
 from mutualaid.store.asking import Askable
-from mutualaid.store.reading import Reader, resource_text
+from mutualaid.store.reading import Reader
+from mutualaid.store.resources import query_text
 
 MONEY_COLUMNS = (
     "plan_code",
@@ -54,13 +55,10 @@ def money_of(ledger: Askable, *, from_on: str | None, until_on: str) -> dict[str
     Both days are included; ``from_on`` None reaches back to the beginning of the ledger. Only integers and texts.
     """
     days = {"from_on": from_on or SINCE_ALWAYS, "until_on": until_on}
-    found = [
-        dict(zip(MONEY_COLUMNS, row, strict=True))
-        for row in ledger.select(resource_text("queries", "period_money.sql"), days)
-    ]
+    found = [dict(zip(MONEY_COLUMNS, row, strict=True)) for row in ledger.select(query_text("period_money"), days)]
     plans = sorted((row for row in found if row["plan_code"] is not None), key=lambda row: str(row["plan_code"]))
     fees = next((row for row in found if row["plan_code"] is None), dict.fromkeys(MONEY_COLUMNS, 0))
-    [(relief_count, relief_fen)] = ledger.select(resource_text("queries", "period_relief.sql"), days)
+    [(relief_count, relief_fen)] = ledger.select(query_text("period_relief"), days)
     total = {name: sum(row[name] for row in plans) for name in MONEY_COLUMNS[1:]}
     total["contribution_fen"] = total["receipt_fen"] + total["refund_fen"]
     total["aid_fen"] = total["paid_fen"] + total["back_fen"]
@@ -123,9 +121,7 @@ def period_show(reader: Reader, closing_no: int) -> Table:
 
 
 def _closings(reader: Reader, closing_no: int | None) -> list[Row]:
-    rows = reader.select_named(
-        resource_text("queries", "period_list.sql"), {"closing_id": closing_no, "last_entry": reader.stamp.entry}
-    )
+    rows = reader.select_named(query_text("period_list"), {"closing_id": closing_no, "last_entry": reader.stamp.entry})
     for row in rows:
         row["content"] = json.loads(row["content"])
     return rows

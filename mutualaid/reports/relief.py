@@ -8,7 +8,8 @@ from mutualaid.reports.asking import run
 from mutualaid.results import Table
 from mutualaid.rules.identity import name_shown
 from mutualaid.store.asking import Askable
-from mutualaid.store.reading import Reader, resource_text
+from mutualaid.store.reading import Reader
+from mutualaid.store.resources import query_text
 
 STATES = ("asked", "granted")
 COLUMNS = (
@@ -30,7 +31,7 @@ COLUMNS = (
 def aid_of(ledger: Askable, person_id: int, *, year: int) -> tuple[int, int]:
     """What a person received in a calendar year over every plan and channel (M04), in fen, and in how many payments."""
     days = {"person_id": person_id, "from_on": f"{year:04d}-01-01", "to_on": f"{year:04d}-12-31"}
-    [(aid_fen, payment_count)] = ledger.select(resource_text("queries", "person_aid.sql"), days)
+    [(aid_fen, payment_count)] = ledger.select(query_text("person_aid"), days)
     return aid_fen, payment_count
 
 

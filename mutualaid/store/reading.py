@@ -13,12 +13,12 @@ from mutualaid.results import Ledger
 from mutualaid.store import connecting
 from mutualaid.store.asking import Answer
 from mutualaid.store.connecting import KEY_ENDING, errors
-from mutualaid.store.resources import resource_names, resource_text, schema_version, view_texts
+from mutualaid.store.resources import schema_version
 
 if TYPE_CHECKING:
     from mutualaid.store.scoping import Scope
 
-__all__ = ["Reader", "engine_of", "read", "resource_names", "resource_text", "sqlite_path", "view_texts"]
+__all__ = ["Reader", "engine_of", "read", "sqlite_path"]
 
 BEFORE_RELEASE = frozenset(("0001", "0002"))
 """The schemas of ledgers made before the first release; no migration leads on from them."""

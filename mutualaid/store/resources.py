@@ -1,10 +1,15 @@
-"""The files of ``db/``: inside the installed package, or beside it in a checkout."""
+"""The files of ``db/``: inside the installed package, or beside it in a checkout; the SQL among them filled in."""
 
 from __future__ import annotations
 
 import os
+import re
 from functools import cache
+from typing import NamedTuple
 
+_CALL = re.compile(r"\{([a-z_]+)(?:: ?([^{}]*))?\}")
+_ARGUMENT_ENDS = re.compile(r", (?![^(]*\))")
+_TAKES = re.compile(r"^-- Takes: ([a-z_]+(?:, [a-z_]+)*)\.$", re.MULTILINE)
 _PACKAGE = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
 
 
@@ -40,27 +45,59 @@ def schema_version() -> str:
     return resource_names("migrations/versions", ".py")[-1].split("_", 1)[0]
 
 
+class Fragment(NamedTuple):
+    """A fragment: the names of what it takes, in the order of a call, and its text without comments."""
+
+    takes: tuple[str, ...]
+    text: str
+
+
+@cache
+def fragment(name: str) -> Fragment:
+    """The fragment in ``db/fragments/<name>.sql``. Raises FileNotFoundError where there is none."""
+    text = resource_text("fragments", f"{name}.sql")
+    takes = _TAKES.search(text)
+    body = "\n".join(line for line in text.splitlines() if not line.startswith("--"))
+    return Fragment(tuple(takes[1].split(", ")) if takes else (), body)
+
+
+def fill(text: str, at_entry: int | None = None) -> str:
+    """The text with every call of a fragment, as ``{in_service: m, :as_of}``, replaced by what the fragment says.
+
+    A fragment's file names what it takes, in the order of a call, and holds each as ``{spell}`` or ``{day}``; it may
+    call others. What it is given is SQL of our own, never a value. ``{standing:alias}`` is the one that no file holds:
+    the condition under which a row stands at the head (None) or at an entry.
+
+    Raises FileNotFoundError for a fragment that is none, ValueError for one that is given too little or too much.
+    """
+
+    def called(call: re.Match[str]) -> str:
+        name, given = call[1], _ARGUMENT_ENDS.split(call[2]) if call[2] else []
+        if name == "standing":
+            return _standing("".join(f"{row}." for row in given), at_entry)
+        takes, said = fragment(name)
+        for taken, value in zip(takes, given, strict=True):
+            said = said.replace(f"{{{taken}}}", value)
+        return fill(said, at_entry)
+
+    return _CALL.sub(called, text)
+
+
+def _standing(prefix: str, at_entry: int | None) -> str:
+    if at_entry is None:
+        return f"{prefix}voided_by is null"
+    return f"({prefix}entry_id <= {at_entry:d} and ({prefix}voided_by is null or {prefix}voided_by > {at_entry:d}))"
+
+
+@cache
+def query_text(name: str) -> str:
+    """The question in ``db/queries/<name>.sql``, its fragments filled in."""
+    return fill(resource_text("queries", f"{name}.sql"))
+
+
 def view_texts(at_entry: int | None) -> list[tuple[str, str]]:
     """Every view of ``db/views`` in order: name and CREATE VIEW text, seen at the head (None) or at an entry."""
     return [
-        (stem.split("_", 1)[1], fill_standing(resource_text("views", f"{stem}.sql"), at_entry))
+        (stem.split("_", 1)[1], fill(resource_text("views", f"{stem}.sql"), at_entry))
         for stem in resource_names("views", ".sql")
     ]
-
-
-def fill_standing(text: str, at_entry: int | None) -> str:
-    """Replace ``{standing}`` and ``{standing:alias}`` by the condition under which a row stands."""
-    parts = text.split("{standing")
-    filled = [parts[0]]
-    for part in parts[1:]:
-        mark, rest = part.split("}", 1)
-        prefix = f"{mark[1:]}." if mark else ""
-        if at_entry is None:
-            filled.append(f"{prefix}voided_by is null")
-        else:
-            filled.append(
-                f"({prefix}entry_id <= {at_entry:d}"
-                f" and ({prefix}voided_by is null or {prefix}voided_by > {at_entry:d}))"
-            )
-        filled.append(rest)
-    return "".join(filled)

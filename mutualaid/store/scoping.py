@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from mutualaid.store.resources import fill_standing, view_texts
+from mutualaid.store.resources import fill, view_texts
 
 Execute = Callable[[str], Any]
 
@@ -87,8 +87,8 @@ def create_views(execute: Execute, *, at_entry: int | None, scope: Scope | None)
         execute("create temp table scope_enrollment (enrollment_id bigint primary key)")
         for unit_id in sorted(scope.units):
             execute(f"insert into scope_unit values ({unit_id:d})")  # noqa: S608
-        execute(fill_standing(_PEOPLE, at_entry))
-        execute(fill_standing(_ENROLLMENTS, at_entry))
+        execute(fill(_PEOPLE, at_entry))
+        execute(fill(_ENROLLMENTS, at_entry))
     for name, text in view_texts(at_entry):
         bounded = text if scope is None else within(name, text)
         execute(re.sub(r"(?i)\bcreate\s+view\b", "create temp view", bounded, count=1))

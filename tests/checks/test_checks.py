@@ -14,7 +14,7 @@ from mutualaid import checks, models, words
 from mutualaid.cli.main import main
 from mutualaid.facts import KEYS
 from mutualaid.journal.undoing import VERSIONS
-from mutualaid.store.resources import resource_names, resource_text
+from mutualaid.store.resources import query_text, resource_names
 from tests.reports.conftest import District, empty_ledger
 
 __all__ = ["empty_ledger"]
@@ -208,7 +208,7 @@ def test_a_payment_that_came_back_is_no_orphan_once_its_decision_was_reopened(di
 
 
 def test_every_reference_of_the_tables_is_asked_for_orphans() -> None:
-    text = resource_text("queries", "check_orphans.sql")
+    text = query_text("check_orphans")
     asked = set(re.findall(r"^select '([a-z_]+)'[^\n]* '([a-z_]+)'[^\n]*, t\.([a-z_]+)", text, re.MULTILINE))
     wanted = {
         (str(model.__tablename__), foreign.column.table.name, foreign.parent.name)
@@ -495,11 +495,11 @@ def test_no_sentence_of_a_finding_has_a_gap_that_nothing_fills(district: Distric
         query = f"check_{name.replace('-', '_')}"
         if query not in resource_names("queries", ".sql") or query == "check_closings":
             continue
-        codes = set(re.findall(r"'(CHECK_[A-Z_]+)'", resource_text("queries", f"{query}.sql")))
+        codes = set(re.findall(r"'(CHECK_[A-Z_]+)'", query_text(query)))
         from mutualaid.words.en import SENTENCES
 
         with district.open() as reader:
-            columns = reader.answer(resource_text("queries", f"{query}.sql"), {"last_entry": 1}).columns
+            columns = reader.answer(query_text(query), {"last_entry": 1}).columns
         for code in codes or {f"CHECK_{name.upper().replace('-', '_')}"}:
             assert set(re.findall(r"\{([a-z_]+)\}", SENTENCES[code])) <= gaps | set(columns), code
 

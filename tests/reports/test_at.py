@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from mutualaid import models, reports
-from mutualaid.store.resources import resource_names, resource_text
+from mutualaid.store.resources import query_text, resource_names
 
 District = Any
 TABLES = {str(fact.__tablename__) for fact in models.FACTS}
@@ -33,7 +33,7 @@ def touched(reader: Any, query: str) -> set[tuple[str, str, str | None]]:
 
     reader._connection.set_authorizer(authorize)
     try:
-        reader.select(resource_text("queries", f"{query}.sql"), params())
+        reader.select(query_text(query), params())
     finally:
         reader._connection.set_authorizer(None)
     return seen

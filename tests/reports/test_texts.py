@@ -8,7 +8,7 @@ import pytest
 
 from mutualaid import models
 from mutualaid.store.reading import portable
-from mutualaid.store.resources import folder, resource_names, resource_text
+from mutualaid.store.resources import fill, folder, query_text, resource_names, resource_text
 
 QUERIES = resource_names("queries", ".sql")
 VIEW_FILES = resource_names("views", ".sql")
@@ -47,16 +47,16 @@ def sources(text: str) -> set[str]:
 
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_query_says_what_it_asks_takes_and_gives(name: str) -> None:
-    header = resource_text("queries", f"{name}.sql").split("\n", 3)
+    header = query_text(name).split("\n", 3)
     assert all(line.startswith("-- ") for line in header[:3])
-    comments = "\n".join(line for line in resource_text("queries", f"{name}.sql").splitlines() if line.startswith("--"))
+    comments = "\n".join(line for line in query_text(name).splitlines() if line.startswith("--"))
     assert "Parameters:" in comments
     assert "One row means" in comments
 
 
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_query_names_the_parameters_it_takes(name: str) -> None:
-    text = resource_text("queries", f"{name}.sql")
+    text = query_text(name)
     comments = "\n".join(line for line in text.splitlines() if line.startswith("--"))
     for parameter in set(re.findall(r"(?<![:\w]):([a-z_][a-z0-9_]*)", code(text))):
         if not re.fullmatch(r"born_\d+|n\d+", parameter):
@@ -65,7 +65,7 @@ def test_a_query_names_the_parameters_it_takes(name: str) -> None:
 
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_query_reads_views_and_never_a_table_of_facts(name: str) -> None:
-    text = resource_text("queries", f"{name}.sql")
+    text = query_text(name)
     allowed = VIEWS.keys() | JOURNAL
     if name in HISTORIES:
         assert "entry_id <= :last_entry" in text
@@ -75,7 +75,7 @@ def test_a_query_reads_views_and_never_a_table_of_facts(name: str) -> None:
 
 @pytest.mark.parametrize("name", [*(("queries", name) for name in QUERIES), *(("views", name) for name in VIEW_FILES)])
 def test_a_text_speaks_the_sql_of_both_engines(name: tuple[str, str]) -> None:
-    text = code(resource_text(name[0], f"{name[1]}.sql"))
+    text = code(fill(resource_text(name[0], f"{name[1]}.sql")))
     assert not re.search(ONE_ENGINE_ONLY, text)
     assert '"' not in text
     # A bare ":x is null" leaves PostgreSQL without a type for x.
@@ -86,7 +86,7 @@ def test_a_text_speaks_the_sql_of_both_engines(name: tuple[str, str]) -> None:
 
 @pytest.mark.parametrize("name", QUERIES)
 def test_a_sum_that_is_handed_back_is_cast_from_numeric(name: str) -> None:
-    text = code(resource_text("queries", f"{name}.sql"))
+    text = code(query_text(name))
     last = text[text.rfind("\n)\n") :] if "\n)\n" in text else text
     for found in re.finditer(r"\bsum\(", last):
         assert re.search(r"cast\((coalesce\()?$", last[: found.start()]), last[found.start() - 40 : found.end() + 20]
@@ -94,13 +94,13 @@ def test_a_sum_that_is_handed_back_is_cast_from_numeric(name: str) -> None:
 
 @pytest.mark.parametrize("name", QUERIES)
 def test_rows_are_ordered_by_codes_never_by_names(name: str) -> None:
-    for order in re.findall(r"\border by\s+([^)]*)", code(resource_text("queries", f"{name}.sql"))):
+    for order in re.findall(r"\border by\s+([^)]*)", code(query_text(name))):
         assert not re.search(r"\b(unit_)?name(_zh|_en)?\b", order)
 
 
 @pytest.mark.parametrize("name", QUERIES)
 def test_every_parameter_is_found_by_the_reader_on_both_engines(name: str) -> None:
-    text = resource_text("queries", f"{name}.sql")
+    text = query_text(name)
     wanted = set(re.findall(r"(?<![:\w]):([a-z_][a-z0-9_]*)", code(text)))
     params = dict.fromkeys(wanted, 1)
     assert set(portable(text, params, "sqlite")[1]) == wanted
@@ -118,7 +118,7 @@ def test_a_view_file_holds_one_view_of_its_own_name(name: str) -> None:
 @pytest.mark.parametrize("name", VIEW_FILES)
 def test_only_the_lowest_views_know_entries_and_they_all_ask_who_stands(name: str) -> None:
     text = code(resource_text("views", f"{name}.sql"))
-    reads = sources(text)
+    reads = sources(fill(text))
     tables = reads & TABLES
     assert reads - TABLES <= {view for view, stem in VIEWS.items() if stem < name}, "views read earlier views only"
     assert bool(tables) == (name < "100")
@@ -132,8 +132,8 @@ def test_every_table_of_facts_has_its_lowest_view() -> None:
 
 
 def test_every_upper_view_is_used() -> None:
-    texts = [resource_text("queries", f"{name}.sql") for name in QUERIES]
-    texts += [resource_text("views", f"{name}.sql") for name in VIEW_FILES]
+    texts = [query_text(name) for name in QUERIES]
+    texts += [fill(resource_text("views", f"{name}.sql")) for name in VIEW_FILES]
     used = set().union(*(sources(text) for text in texts))
     assert {view for view, stem in VIEWS.items() if stem >= "100"} <= used
 

@@ -16,7 +16,7 @@ from mutualaid.journal import Actor, Intent, entries, write
 from mutualaid.store import schema
 from mutualaid.store.asking import Askable
 from mutualaid.store.reading import portable, read, sqlite_path
-from mutualaid.store.resources import fill_standing
+from mutualaid.store.resources import fill
 
 CLERK = Actor("zhang", "clerk")
 
@@ -207,7 +207,7 @@ def test_a_named_parameter_becomes_psycopgs_and_percent_is_doubled() -> None:
 
 
 def test_standing_is_filled_in_for_the_head_and_for_an_entry() -> None:
-    assert fill_standing("where {standing}", None) == "where voided_by is null"
-    assert fill_standing("where {standing:p} and x", 7) == (
+    assert fill("where {standing}", None) == "where voided_by is null"
+    assert fill("where {standing:p} and x", 7) == (
         "where (p.entry_id <= 7 and (p.voided_by is null or p.voided_by > 7)) and x"
     )

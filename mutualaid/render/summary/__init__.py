@@ -21,7 +21,8 @@ from mutualaid.render.summary.figures import (
 from mutualaid.reports.asking import CATEGORIES, CHANNELS, ask, run, same_day_before
 from mutualaid.results import Table
 from mutualaid.store.asking import Answer
-from mutualaid.store.reading import Reader, resource_text
+from mutualaid.store.reading import Reader
+from mutualaid.store.resources import query_text
 
 Row = Mapping[str, Any]
 
@@ -122,7 +123,7 @@ class _Remembering(Reader):
         super().__init__(None, reader.engine, reader.url)
         self.stamp = reader.stamp
         self._reader = reader
-        self._payments = resource_text("queries", "payments.sql")
+        self._payments = query_text("payments")
         self._answers: dict[tuple[str, tuple[tuple[str, object], ...]], Answer] = {}
 
     def answer(self, sql: str, params: Mapping[str, object] | None = None) -> Answer:

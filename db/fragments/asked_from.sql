@@ -1,0 +1,3 @@
+-- A day not before the one that was asked for; any day where none was.
+-- Takes: column, day.
+(cast({day} as text) is null or {column} >= {day})

@@ -1,0 +1,3 @@
+-- What has the code that was asked for; everything where none was.
+-- Takes: column, word.
+(cast({word} as text) is null or {column} = cast({word} as text))
