@@ -71,15 +71,14 @@ class _Heading(Heading):
 
 
 class _Commands(CodeBlock):
-    """Commands are never folded, so that they can be copied; a comment that does not fit stands above its command."""
+    """Commands are never folded, so that they can be copied; where a comment does not fit, all stand above theirs."""
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        for line in self.text.plain.rstrip().split("\n"):
+        lines = self.text.plain.rstrip().split("\n")
+        crowded = any(" # " in line and cells.width(line) + INDENT > options.max_width for line in lines)
+        for line in lines:
             command, mark, comment = line.partition(" # ")
-            lines = [line]
-            if mark and cells.width(line) + INDENT > options.max_width:
-                lines = [f"# {comment}", command.rstrip()]
-            for shown in lines:
+            for shown in (f"# {comment}", command.rstrip()) if mark and crowded else (line,):
                 yield Text(f"{' ' * INDENT}{shown}", no_wrap=True, overflow="ignore")
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from mutualaid import manual
+from mutualaid.checks import CHECKS
 from mutualaid.cli.main import main
 from tests.manual.commands import commands
 
@@ -43,6 +44,11 @@ def test_both_readmes_show_the_same_commands() -> None:
     english, chinese = (commands(text(readme)) for readme in READMES)
     assert english == chinese
     assert len(english) > 35
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_a_readme_counts_the_checks_as_there_are(readme: str) -> None:
+    assert re.findall(r"(\d+) (?:checks|项检查)", text(readme)) == [str(len(CHECKS))]
 
 
 def test_every_option_is_one_of_its_command() -> None:

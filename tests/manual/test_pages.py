@@ -10,7 +10,9 @@ import pytest
 
 from mutualaid import manual
 from mutualaid.cli import reference
-from mutualaid.cli.main import main
+from mutualaid.cli.main import ENVIRONMENT, main
+from mutualaid.errors import Exit
+from mutualaid.reports import CATALOG
 from mutualaid.sheets import columns
 from mutualaid.words import en, zh
 from tests.manual.commands import commands, parse
@@ -90,6 +92,31 @@ def test_the_files_page_names_every_column_that_an_import_reads(language: str) -
             assert any(heading in section for heading in (*column.synonyms, *column.weak)), (imported, column.field)
             bold = any(f"**{heading}**" in section for heading in column.synonyms)
             assert bold is column.required, (imported, column.field)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_command_stands_on_a_page_for_its_reader(language: str) -> None:
+    listed = manual.page("commands", language).text
+    verbs = re.findall(r"(?m)^`mutualaid ([a-z -]+?) (?:\[|[A-Z])", listed)
+    told = "".join(manual.page(name, language).text for name in manual.PAGES if name != "commands")
+    assert len(verbs) > 90
+    assert [verb for verb in verbs if verb not in told] == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_settings_page_names_every_exit_code_and_what_the_environment_may_say(language: str) -> None:
+    text = manual.page("settings", language).text
+    assert [int(code) for code in re.findall(r"(?m)^\| (\d+) \|", text)] == sorted(Exit)
+    assert set(re.findall(r"`(MUTUALAID_[A-Z]+)`", text)) == set(ENVIRONMENT.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_figures_page_has_every_definition_and_every_question_that_has_one(language: str) -> None:
+    text = manual.page("figures", language).text
+    defined = {name: entry.definition for name, entry in CATALOG.items() if entry.definition}
+    for definition in defined.values():
+        assert re.search(rf"(?m)^## {definition} ", text), definition
+    assert set(re.findall(r"mutualaid report ([a-z-]+)", text)) >= set(defined)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -195,7 +195,7 @@ HELP: dict[str, str] = {
     "report summary --year": "the year, like 2018; this year if left out",
     "mutualaid": (
         "The ledger of a district union's mutual aid: rosters in, contributions and aid on record, figures "
-        "that can be defended out.\nmutualaid demo\nmutualaid report participation --year 2018"
+        "that can be defended out.\nmutualaid demo\nmutualaid manual\nmutualaid report participation --year 2018"
     ),
     "report": "Questions: participation, money in and out, and the summary.\nmutualaid report participation --by town",
     "report participation": (
