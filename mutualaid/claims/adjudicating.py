@@ -17,6 +17,7 @@ from json.encoder import encode_basestring
 from operator import itemgetter
 from typing import Any, TypeAlias
 
+from mutualaid.codes import OUTCOMES
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.members.people import Survivors
@@ -34,7 +35,6 @@ DECISION = (
     *("claim_id", "outcome", "reason_code", "amount_fen", "day_count", "enrollment_id", "terms_id", "steps"),
     "decided_by",
 )
-OUTCOMES = ("pay", "partial", "reject", "hold")
 SLICE_ROWS = 2_000
 """So many decisions are asserted at once: written while they are still in the processor's cache, then forgotten."""
 ANYBODY = Claimant(None, None, True)
@@ -78,7 +78,7 @@ def adjudicate(
         raise MutualAidError("CLAIM_NUMBERS_OR_FILTER", Exit.USAGE)
     with write(url, intent) as writer:
         plans = PlanIndex(writer)
-        batch = Batch(writer, plans, intent.actor.name.strip().casefold(), listing=listing)
+        batch = Batch(writer, plans, intent.actor.compared, listing=listing)
         plan_id = None if plan is None else plans.named(plan).plan_id
         if numbers:
             batch.gather(numbers=sorted(set(numbers)))

@@ -233,7 +233,7 @@ def reject(url: str, intent: Intent, claim_no: int) -> Receipt:
         found = PlanIndex(writer).terms_on(claim["plan_id"], claim["event_on"])
         terms_id = None if found is None else found[0]
         row = (claim_no, "reject", "manual", 0, None, None, terms_id, steps_text(BY_HAND.steps))
-        writer.assert_rows("decision", DECISION, [(*row, intent.actor.name.strip().casefold())])
+        writer.assert_rows("decision", DECISION, [(*row, intent.actor.compared)])
     return writer.receipt(facts={"claim_no": claim_no, "outcome": "reject", "reason_code": "manual"})
 
 

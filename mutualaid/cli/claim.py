@@ -31,6 +31,7 @@ from mutualaid.cli.options import (
     whole_number,
 )
 from mutualaid.cli.unmasking import UnmaskOption
+from mutualaid.codes import CAUSES, CHANNELS, HARMS, OUTCOMES
 from mutualaid.errors import Exit, MutualAidError
 
 if TYPE_CHECKING:
@@ -39,11 +40,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-CHANNELS = ("direct", "office")
-CAUSES = ("illness", "accident")
-HARMS = ("death", "disability", "injury", "fire")
 STEP_KEYS = ("step", "clause", "value", "amount_fen", "message")
-OUTCOMES = ("pay", "partial", "reject", "hold")
 
 ChannelOption = Annotated[str | None, typer.Option("--channel", parser=OneOf(CHANNELS))]
 RequiredPlanOption = Annotated[str, typer.Option("--plan", metavar="PLAN", parser=given_text)]

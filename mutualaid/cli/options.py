@@ -12,10 +12,9 @@ from typing import Annotated
 
 import typer
 
+from mutualaid.codes import MOST_FEN
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.render import formats
-
-MOST_FEN = 10_000_000_000
 
 
 class BadValue(ValueError):  # noqa: N818 - a value, told by the border

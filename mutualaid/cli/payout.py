@@ -22,10 +22,10 @@ from mutualaid.cli.options import (
     given_text,
     iso_day,
 )
+from mutualaid.codes import PAYOUT_STATES
 from mutualaid.errors import Exit, MutualAidError
 
 app = typer.Typer()
-STATES = ("proposed", "approved", "exported", "paid", "returned", "recovered")
 
 
 def _quarter(text: str) -> str:
@@ -42,7 +42,7 @@ PaidOnOption = Annotated[str | None, typer.Option("--paid-on", metavar="DATE", p
 QuarterOption = Annotated[str | None, typer.Option("--quarter", metavar="2018Q1", parser=_quarter)]
 StateOption = Annotated[
     str | None,
-    typer.Option("--state", parser=OneOf(STATES)),
+    typer.Option("--state", parser=OneOf(PAYOUT_STATES)),
 ]
 PersonOption = Annotated[str | None, typer.Option("--person", metavar="PERSON", parser=given_text)]
 

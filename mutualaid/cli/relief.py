@@ -23,11 +23,12 @@ from mutualaid.cli.options import (
     YearOption,
     given_text,
 )
+from mutualaid.codes import RELIEF_STATES
 
 app = typer.Typer()
 
 PersonOption = Annotated[str | None, typer.Option("--person", metavar="PERSON", parser=given_text)]
-StateOption = Annotated[str | None, typer.Option("--state", parser=OneOf(("asked", "granted")))]
+StateOption = Annotated[str | None, typer.Option("--state", parser=OneOf(RELIEF_STATES))]
 
 
 @app.command("add")

@@ -26,6 +26,7 @@ from mutualaid.cli.options import (
     iso_day,
     whole_number,
 )
+from mutualaid.codes import HEADCOUNT_BASES
 from mutualaid.errors import Exit, MutualAidError
 
 app = typer.Typer()
@@ -36,7 +37,6 @@ app.add_typer(headcount, name="headcount")
 app.add_typer(target, name="target")
 app.add_typer(alias, name="alias")
 
-BASES = ("staff", "women", "insured_heads")
 TextOption = Annotated[str | None, typer.Option(metavar="TEXT", parser=given_text)]
 
 
@@ -148,7 +148,7 @@ def set_headcount(
     unit: UnitArgument,
     head_count: Annotated[int, typer.Argument(metavar="N", parser=whole_number)],
     on: OnOption,
-    base: Annotated[str, typer.Option("--base", parser=OneOf(BASES))] = "staff",
+    base: Annotated[str, typer.Option("--base", parser=OneOf(HEADCOUNT_BASES))] = "staff",
     dry_run: DryRunOption = False,
     format: FormatOption = None,
     output: OutputOption = None,

@@ -9,7 +9,7 @@ import typer
 from mutualaid.cli import answering, invocation, opening
 from mutualaid.cli.invocation import current
 from mutualaid.cli.options import DryRunOption, FormatOption, OneOf, OutputOption, ReasonOption, UnitOption, given_text
-from mutualaid.operators.permissions import ROLES
+from mutualaid.codes import ROLES
 
 app = typer.Typer()
 

@@ -12,6 +12,8 @@ from datetime import date, timedelta
 from random import Random
 from typing import Literal
 
+from mutualaid.codes import Category, Sex, Status
+
 DISTRICT_CODE = "110119"
 DISTRICT_NAME = "延庆区总工会"
 YEAR = 2018
@@ -74,7 +76,7 @@ class DemoSpell:
     unit_code: str
     joined_on: date
     left_on: date | None = None
-    status: Literal["in_service", "kept"] = "in_service"
+    status: Status = "in_service"
     told_by: Literal["roster", "on_the_spot", "transfer", "kept"] = "roster"
 
 
@@ -83,7 +85,7 @@ class DemoPerson:
     """One human being; ``roster_no`` is the document number as the roster has it (15 digits for one of them)."""
 
     name: str
-    sex: Literal["M", "F"]
+    sex: Sex
     born_on: date
     document_no: str
     roster_no: str
@@ -127,7 +129,7 @@ class DemoPayment:
     person: int
     plan_code: str
     quarter: str
-    category: Literal["outpatient", "inpatient", "over_cap"]
+    category: Category
     amount_fen: int
     events: tuple[tuple[PayoutList, Literal["paid", "returned"], date], ...]
 
@@ -293,7 +295,7 @@ class _People:
     def draw(self, spells: tuple[DemoSpell, ...], *, first: date, last: date) -> DemoPerson:
         rng = self.rng
         self.drawn += 1
-        sex: Literal["M", "F"] = "F" if rng.random() < 0.44 else "M"
+        sex: Sex = "F" if rng.random() < 0.44 else "M"
         born_on = _day(rng, first, last)
         number = ""
         while not number or number in self.numbers:

@@ -20,6 +20,7 @@ from importlib.metadata import PackageNotFoundError, version
 from json.encoder import encode_basestring
 from typing import Any
 
+from mutualaid.codes import compared
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.facts import CLOSED_COLUMNS, KEYS, POSTED
 from mutualaid.journal import scope as limits
@@ -83,8 +84,8 @@ class Actor:
 
     @property
     def compared(self) -> str:
-        """The name as rules for two persons compare it: trimmed and case-folded."""
-        return self.name.strip().casefold()
+        """The name as rules for two persons compare it."""
+        return compared(self.name)
 
 
 @dataclass(frozen=True, slots=True)

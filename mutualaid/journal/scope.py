@@ -7,10 +7,10 @@ batches of payments) are not theirs.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from mutualaid.codes import same_account, same_actor
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.store import scoping
 from mutualaid.store.asking import Askable
@@ -53,15 +53,9 @@ def of(ledger: Askable, *, action: str, actor: str, os_user: str, day: str) -> S
     if not known:
         return None
     for name, account, unit_id in known:
-        if _same(name, actor) and (
-            account == os_user or (os.name == "nt" and account.casefold() == os_user.casefold())
-        ):
+        if same_actor(name, actor) and same_account(account, os_user):
             return None if unit_id is None else Scope(ledger, unit_id, day)
     raise MutualAidError("NOT_A_USER", Exit.NOT_PERMITTED, os_user=os_user)
-
-
-def _same(one: str, other: str) -> bool:
-    return one.strip().casefold() == other.strip().casefold()
 
 
 class Scope:

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from sqlalchemy import CheckConstraint
 
+from mutualaid.codes import CAUSES, CHANNELS, CLAIM_KINDS, HARMS, MOST_FEN, OUTCOMES, PAYING_OUTCOMES
 from mutualaid.models.base import (
     STRICT,
     Fact,
@@ -18,8 +19,6 @@ from mutualaid.models.base import (
     whole,
     words,
 )
-
-CAUSES = "('illness', 'accident')"
 
 
 class Settlement(Fact, table=True):
@@ -76,15 +75,13 @@ class Claim(Fact, table=True):
         *fact_indexes("claim", "claim_id"),
         standing_unique("claim", "settlement_id", "plan_id"),
         covering("claim", "person_id", "plan_id", "event_on", "claim_id", "settlement_id"),
-        CheckConstraint("kind_code IN ('stay', 'illness', 'accident')", name="kind_is_known"),
+        CheckConstraint(f"kind_code IN {CLAIM_KINDS}", name="kind_is_known"),
         CheckConstraint("(kind_code = 'stay') = (settlement_id IS NOT NULL)", name="stay_has_a_settlement"),
-        CheckConstraint("channel_code IN ('direct', 'office')", name="channel_is_known"),
+        CheckConstraint(f"channel_code IN {CHANNELS}", name="channel_is_known"),
         CheckConstraint(f"cause_code IN {CAUSES}", name="cause_is_known"),
-        CheckConstraint(
-            "harm_code IS NULL OR harm_code IN ('death', 'disability', 'injury', 'fire')", name="harm_is_known"
-        ),
+        CheckConstraint(f"harm_code IS NULL OR harm_code IN {HARMS}", name="harm_is_known"),
         CheckConstraint("grade IS NULL OR grade BETWEEN 1 AND 10", name="grade_is_known"),
-        CheckConstraint("loss_fen IS NULL OR loss_fen BETWEEN 0 AND 10000000000", name="loss_is_money"),
+        CheckConstraint(f"loss_fen IS NULL OR loss_fen BETWEEN 0 AND {MOST_FEN}", name="loss_is_money"),
         a_day("event_on"),
         a_day("received_on"),
         STRICT,
@@ -145,9 +142,9 @@ class Decision(Fact, table=True):
         *fact_indexes("decision", "decision_id"),
         standing_unique("decision", "claim_id"),
         covering("decision", "enrollment_id", "claim_id", "outcome", "amount_fen", "day_count"),
-        CheckConstraint("outcome IN ('pay', 'partial', 'reject', 'hold')", name="outcome_is_known"),
-        CheckConstraint("amount_fen = 0 OR outcome IN ('pay', 'partial')", name="only_a_payment_has_an_amount"),
-        CheckConstraint("amount_fen BETWEEN 0 AND 10000000000", name="amount_is_money"),
+        CheckConstraint(f"outcome IN {OUTCOMES}", name="outcome_is_known"),
+        CheckConstraint(f"amount_fen = 0 OR outcome IN {PAYING_OUTCOMES}", name="only_a_payment_has_an_amount"),
+        CheckConstraint(f"amount_fen BETWEEN 0 AND {MOST_FEN}", name="amount_is_money"),
         STRICT,
     )
 
@@ -163,4 +160,4 @@ class Decision(Fact, table=True):
     steps: str = words()
     """Canonical JSON: ``[step, clause, value, fen]`` each; the fen add up to ``amount_fen``."""
     decided_by: str = words()
-    """The adjudicator's name as it is compared: trimmed and case-folded."""
+    """The adjudicator's name as it is compared: as ``codes.compared`` has it."""

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, Index, text
 
+from mutualaid.codes import CONTRIBUTION_KINDS, MOST_FEN, PLAN_KINDS
 from mutualaid.models.base import (
     STRICT,
     UNIT_RECEIPT,
@@ -28,7 +29,7 @@ class Plan(Fact, table=True):
     __table_args__ = (
         *fact_indexes("plan", "plan_id"),
         standing_unique("plan", "plan_code"),
-        CheckConstraint("kind_code IN ('enrolled', 'universal')", name="kind_is_known"),
+        CheckConstraint(f"kind_code IN {PLAN_KINDS}", name="kind_is_known"),
         STRICT,
     )
 
@@ -83,7 +84,7 @@ class Enrollment(Fact, table=True):
         covering("enrollment", "person_id", "plan_id", "starts_on", "ends_on", "enrollment_id", "unit_id", "fee_fen"),
         CheckConstraint("ends_on >= starts_on", name="ends_after_start"),
         CheckConstraint("share_count >= 1", name="share_count_at_least_one"),
-        CheckConstraint("fee_fen BETWEEN 0 AND 10000000000", name="fee_is_money"),
+        CheckConstraint(f"fee_fen BETWEEN 0 AND {MOST_FEN}", name="fee_is_money"),
         a_day("starts_on"),
         a_day("ends_on"),
         STRICT,
@@ -128,8 +129,8 @@ class Contribution(Fact, table=True):
             sqlite_where=UNIT_RECEIPT,
             postgresql_where=UNIT_RECEIPT,
         ),
-        CheckConstraint("kind_code IN ('receipt', 'refund', 'reversal', 'joining_fee')", name="kind_is_known"),
-        CheckConstraint("amount_fen BETWEEN -10000000000 AND 10000000000 AND amount_fen <> 0", name="amount_is_money"),
+        CheckConstraint(f"kind_code IN {CONTRIBUTION_KINDS}", name="kind_is_known"),
+        CheckConstraint(f"amount_fen BETWEEN {-MOST_FEN} AND {MOST_FEN} AND amount_fen <> 0", name="amount_is_money"),
         CheckConstraint("kind_code NOT IN ('receipt', 'joining_fee') OR amount_fen > 0", name="receipt_is_positive"),
         CheckConstraint("kind_code NOT IN ('refund', 'reversal') OR amount_fen < 0", name="refund_is_negative"),
         a_day("received_on"),

@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from sqlalchemy import CheckConstraint
 
+from mutualaid.codes import HEADCOUNT_BASES, SEXES, STATUSES, UNIT_KINDS
 from mutualaid.models.base import (
     STRICT,
     Fact,
@@ -29,9 +30,7 @@ class Unit(Fact, table=True):
         *fact_indexes("unit", "unit_id"),
         standing_unique("unit", "unit_code"),
         standing_unique("unit", "uscc"),
-        CheckConstraint(
-            "kind_code IN ('district', 'street', 'town', 'township', 'system', 'grassroots')", name="kind_is_known"
-        ),
+        CheckConstraint(f"kind_code IN {UNIT_KINDS}", name="kind_is_known"),
         a_day("opened_on"),
         a_day("closed_on"),
         STRICT,
@@ -93,7 +92,7 @@ class Headcount(Fact, table=True):
     __table_args__ = (
         *fact_indexes("headcount", "headcount_id"),
         standing_unique("headcount", "unit_id", "base", "counted_on"),
-        CheckConstraint("base IN ('staff', 'women', 'insured_heads')", name="base_is_known"),
+        CheckConstraint(f"base IN {HEADCOUNT_BASES}", name="base_is_known"),
         CheckConstraint("head_count >= 0", name="head_count_not_negative"),
         a_day("counted_on"),
         STRICT,
@@ -132,7 +131,7 @@ class Person(Fact, table=True):
     key: ClassVar[str] = "person_id"
     __table_args__ = (
         *fact_indexes("person", "person_id"),
-        CheckConstraint("sex_code IS NULL OR sex_code IN ('M', 'F')", name="sex_is_known"),
+        CheckConstraint(f"sex_code IS NULL OR sex_code IN {SEXES}", name="sex_is_known"),
         STRICT,
     )
 
@@ -202,7 +201,7 @@ class Membership(Fact, table=True):
         *fact_indexes("membership", "membership_id"),
         standing_unique("membership", "person_id", "unit_id", "joined_on", "status_code"),
         covering("membership", "person_id", "unit_id", "joined_on", "left_on", "status_code", "membership_id"),
-        CheckConstraint("status_code IN ('in_service', 'kept')", name="status_is_known"),
+        CheckConstraint(f"status_code IN {STATUSES}", name="status_is_known"),
         CheckConstraint("left_on IS NULL OR left_on > joined_on", name="left_after_joined"),
         a_day("joined_on"),
         a_day("left_on"),

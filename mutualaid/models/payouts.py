@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from sqlalchemy import CheckConstraint
 
+from mutualaid.codes import CHANNELS, MOST_FEN, PAYOUT_EVENTS
 from mutualaid.models.base import STRICT, Fact, a_day, covering, day, fact_indexes, standing_unique, whole, words
 
 
@@ -20,8 +21,8 @@ class Payout(Fact, table=True):
         standing_unique("payout", "decision_id"),
         covering("payout", "claim_id", "payout_id"),
         covering("payout", "person_id", "plan_id", "payout_id", "amount_fen", "channel_code"),
-        CheckConstraint("channel_code IN ('direct', 'office')", name="channel_is_known"),
-        CheckConstraint("amount_fen BETWEEN 1 AND 10000000000", name="amount_is_money"),
+        CheckConstraint(f"channel_code IN {CHANNELS}", name="channel_is_known"),
+        CheckConstraint(f"amount_fen BETWEEN 1 AND {MOST_FEN}", name="amount_is_money"),
         STRICT,
     )
 
@@ -54,7 +55,7 @@ class PayoutEvent(Fact, table=True):
         standing_unique("payout_event", "item_id", "event_code"),
         covering("payout_event", "payout_id", "event_on", "event_code", "payout_event_id"),
         covering("payout_event", "event_on", "event_code", "payout_id", "payout_event_id"),
-        CheckConstraint("event_code IN ('paid', 'returned', 'recovered')", name="event_is_known"),
+        CheckConstraint(f"event_code IN {PAYOUT_EVENTS}", name="event_is_known"),
         a_day("event_on"),
         STRICT,
     )
@@ -85,7 +86,7 @@ class PaymentBatch(Fact, table=True):
     batch_id: int = whole(key="payment_batch.fact_id")
     """The number a person reads out (``batch_no``)."""
     proposed_by: str = words()
-    """The proposer's name as it is compared: trimmed and case-folded."""
+    """The proposer's name as it is compared: as ``codes.compared`` has it."""
     item_count: int = whole()
     payee_count: int = whole()
     total_fen: int = whole()
@@ -103,7 +104,7 @@ class BatchItem(Fact, table=True):
         covering("batch_item", "batch_id", "line_no", "payout_id", "item_id"),
         CheckConstraint("attempt >= 1", name="attempt_counts_from_one"),
         CheckConstraint("line_no >= 1", name="line_counts_from_one"),
-        CheckConstraint("amount_fen BETWEEN 1 AND 10000000000", name="amount_is_money"),
+        CheckConstraint(f"amount_fen BETWEEN 1 AND {MOST_FEN}", name="amount_is_money"),
         STRICT,
     )
 
@@ -209,7 +210,7 @@ class Relief(Fact, table=True):
     __table_args__ = (
         *fact_indexes("relief", "relief_id"),
         covering("relief", "person_id", "applied_on", "relief_id", "amount_fen"),
-        CheckConstraint("amount_fen BETWEEN 1 AND 10000000000", name="amount_is_money"),
+        CheckConstraint(f"amount_fen BETWEEN 1 AND {MOST_FEN}", name="amount_is_money"),
         a_day("applied_on"),
         STRICT,
     )

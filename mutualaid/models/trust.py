@@ -6,6 +6,7 @@ from typing import ClassVar
 
 from sqlalchemy import CheckConstraint, Index
 
+from mutualaid.codes import ROLES
 from mutualaid.models.base import STRICT, Fact, fact_indexes, standing_unique, whole, words
 
 
@@ -17,7 +18,7 @@ class Operator(Fact, table=True):
     __table_args__ = (
         *fact_indexes("operator", "operator_id"),
         standing_unique("operator", "actor"),
-        CheckConstraint("role_code IN ('clerk', 'approver', 'admin', 'auditor')", name="role_is_known"),
+        CheckConstraint(f"role_code IN {ROLES}", name="role_is_known"),
         STRICT,
     )
 

@@ -6,13 +6,13 @@ While no user has been added everyone may do everything. From then on the accoun
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from mutualaid import words
+from mutualaid.codes import ROLES, same_account, same_actor
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.operators.permissions import PERMISSIONS, ROLES, may
+from mutualaid.operators.permissions import PERMISSIONS, may
 from mutualaid.store.asking import Askable
 
 _OPERATORS = (
@@ -36,16 +36,6 @@ def operators(ledger: Askable) -> list[Operator]:
     return [Operator(*row) for row in ledger.select(_OPERATORS)]
 
 
-def same_name(one: str, other: str) -> bool:
-    """Names of users are one when they differ in case or outer blanks only."""
-    return one.strip().casefold() == other.strip().casefold()
-
-
-def same_account(one: str, other: str) -> bool:
-    """Accounts are one when they are equal; on Windows, where they are, also when they differ in case."""
-    return one == other or (os.name == "nt" and one.casefold() == other.casefold())
-
-
 def who(known: Sequence[Operator], *, os_user: str, actor: str | None) -> Operator | None:
     """The user that this account acts as; None where the ledger has no users.
 
@@ -59,11 +49,11 @@ def who(known: Sequence[Operator], *, os_user: str, actor: str | None) -> Operat
         raise MutualAidError("NOT_A_USER", Exit.NOT_PERMITTED, os_user=os_user)
     if actor is not None:
         for one in mine:
-            if same_name(one.actor, actor):
+            if same_actor(one.actor, actor):
                 return one
         yours = ", ".join(one.actor for one in mine)
         raise MutualAidError("NOT_YOUR_NAME", Exit.NOT_PERMITTED, actor=actor, os_user=os_user, yours=yours)
-    return next((one for one in mine if same_name(one.actor, os_user)), mine[0])
+    return next((one for one in mine if same_actor(one.actor, os_user)), mine[0])
 
 
 def refuse(operator: Operator | None, commands: Iterable[str]) -> None:

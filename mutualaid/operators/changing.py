@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from mutualaid.codes import same_account, same_actor
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.names.units import UnitIndex
-from mutualaid.operators.admission import Operator, operators, same_account, same_name
+from mutualaid.operators.admission import Operator, operators
 from mutualaid.operators.permissions import ADMIN
 from mutualaid.results import Note, Receipt
 
@@ -22,7 +23,7 @@ def add(url: str, intent: Intent, name: str, *, role: str, os_user: str, unit: s
         if not known and (role != ADMIN or unit is not None):
             raise MutualAidError("FIRST_USER_IS_ADMIN", user=name)
         for one in known:
-            if same_name(one.actor, name):
+            if same_actor(one.actor, name):
                 raise MutualAidError("USER_EXISTS", Exit.CONFLICT, user=one.actor, role=one.role)
         unit_id, unit_code = _unit(writer, unit)
         writer.assert_one("operator", actor=name, os_user=os_user, role_code=role, unit_id=unit_id)
@@ -72,7 +73,7 @@ def _known(writer: Writer) -> list[Operator]:
 
 def _named(known: list[Operator], name: str) -> Operator:
     for one in known:
-        if same_name(one.actor, name):
+        if same_actor(one.actor, name):
             return one
     listed = ", ".join(one.actor for one in known) or "-"
     raise MutualAidError("USER_UNKNOWN", user=name, users=listed)

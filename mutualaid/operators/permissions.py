@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-CLERK, APPROVER, ADMIN, AUDITOR = ROLES = ("clerk", "approver", "admin", "auditor")
+from mutualaid.codes import ROLES
+
+CLERK, APPROVER, ADMIN, AUDITOR = ROLES
 
 EVERYONE = frozenset(ROLES)
 ENTERING = frozenset((CLERK, ADMIN))

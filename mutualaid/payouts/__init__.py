@@ -4,13 +4,11 @@ from mutualaid.payouts.answer import confirm
 from mutualaid.payouts.bank import export
 from mutualaid.payouts.batches import approve, cancel, propose, recover, reissue
 from mutualaid.payouts.received import DEFAULT_PLAN, import_roster
-from mutualaid.payouts.transitions import EVENTS, FOLLOWS, STATES, TRANSITIONS, may
+from mutualaid.payouts.transitions import FOLLOWS, TRANSITIONS, may
 
 __all__ = [
     "DEFAULT_PLAN",
-    "EVENTS",
     "FOLLOWS",
-    "STATES",
     "TRANSITIONS",
     "approve",
     "cancel",

@@ -10,17 +10,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Literal, NamedTuple
 
-State = Literal["proposed", "approved", "exported", "paid", "returned", "recovered"]
+from mutualaid.codes import PAYOUT_EVENTS, PayoutState
+
 Move = Literal["propose", "approve", "export", "paid", "returned", "reissue", "recovered", "cancel"]
-"""What is done to a payment; ``paid``, ``returned`` and ``recovered`` are the events of its story."""
+"""What is done to a payment; ``PAYOUT_EVENTS`` are told as events of its story, with a day."""
 
 
 class Transition(NamedTuple):
     """One way from a state to the next; ``state`` None is before the beginning."""
 
-    state: State | None
+    state: PayoutState | None
     move: Move
-    then: State | None
+    then: PayoutState | None
     """``None`` after ``cancel``: the attempt never was, and the payment is what it was before it."""
     by_batch: bool = True
     by_list: bool = False
@@ -43,13 +44,9 @@ TRANSITIONS = (
     Transition("returned", "paid", "paid", by_batch=False, by_list=True),
 )
 
-STATES: tuple[State, ...] = ("proposed", "approved", "exported", "paid", "returned", "recovered")
-EVENTS = ("paid", "returned", "recovered")
-"""The moves that are told as an event with a day."""
-
 FOLLOWS: Mapping[str | None, frozenset[str]] = {
     state: frozenset(found.move for found in TRANSITIONS if found.by_list and found.state == state)
-    for state in (None, *EVENTS)
+    for state in (None, *PAYOUT_EVENTS)
 }
 """Which event of a received list may come after which; ``None`` stands for the beginning of a payment."""
 

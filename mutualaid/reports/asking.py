@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
+from mutualaid.codes import AGES, CATEGORIES, PLACES
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.names.plans import Plan, PlanIndex
 from mutualaid.names.units import Unit, UnitIndex
@@ -14,13 +15,10 @@ from mutualaid.store.resources import query_text
 
 Row = dict[str, Any]
 
-GROUPINGS = ("district", "town", "unit", "plan", "sex", "age")
-PLACES = ("district", "town", "unit")
+GROUPINGS = (*PLACES, "plan", "sex", "age")
 HOLDING = (*PLACES, "sex", "age")
 """The groupings that part the members; by plan, channel, quarter or category each row stands beside all of them."""
-AGES = ("to_29", "30_39", "40_49", "50_59", "60_on")
-CHANNELS = ("direct", "office")
-CATEGORIES = ("outpatient", "inpatient", "over_cap", "none")
+AID_CATEGORIES = (*CATEGORIES, "none")
 GROUP_KEYS = {
     "plan": "plan_code",
     "sex": "sex_code",
@@ -154,7 +152,7 @@ class Question(NamedTuple):
         elif self.by == "age":
             order = {age: place for place, age in enumerate(AGES)}
         elif self.by == "category":
-            order = {category: place for place, category in enumerate(CATEGORIES)}
+            order = {category: place for place, category in enumerate(AID_CATEGORIES)}
         return sorted(set(codes), key=lambda code: (code is None, order.get(code, 0), code or ""))
 
     def columns(self, *keys: str) -> tuple[str, ...]:

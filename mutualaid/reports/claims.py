@@ -9,6 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from mutualaid.codes import OUTCOMES
 from mutualaid.errors import MutualAidError
 from mutualaid.names.people import the_person
 from mutualaid.names.plans import PlanIndex
@@ -23,7 +24,6 @@ from mutualaid.store.asking import Askable
 from mutualaid.store.reading import Reader
 from mutualaid.store.resources import query_text
 
-OUTCOMES = ("pay", "partial", "reject", "hold")
 COLUMNS = ("claim_no", "settlement_no", "plan_code", "person_no", "event_on", "outcome", "reason_code", "amount_fen")
 ELIGIBLE = (
     *("plan_code", "covered", "waiting_over", "waiting_until_on", "left_fen", "left_days", "deductible_fen", "rate_bp"),

@@ -14,7 +14,6 @@ from mutualaid.results import Note, Table
 from mutualaid.rules.identity import mask_card, name_shown
 from mutualaid.store.reading import Reader
 
-STATES = ("proposed", "approved", "exported", "paid", "returned", "recovered")
 STAGES = (
     "decided",
     "to_propose",

@@ -11,7 +11,6 @@ from mutualaid.store.asking import Askable
 from mutualaid.store.reading import Reader
 from mutualaid.store.resources import query_text
 
-STATES = ("asked", "granted")
 COLUMNS = (
     "relief_no",
     "person_no",

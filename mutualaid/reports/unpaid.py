@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 
+from mutualaid.codes import PAYOUT_STATES
 from mutualaid.reports.asking import Row, ask
 from mutualaid.results import Table
 from mutualaid.store.reading import Reader
 
-UNDER_WAY = ("proposed", "approved", "exported")
+UNDER_WAY = PAYOUT_STATES[:3]
 """How far the latest attempt to pay has come, while the bank has not answered it."""
 
 STATES = ("undecided", "held", "decided", *UNDER_WAY, "returned")

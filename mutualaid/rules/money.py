@@ -5,12 +5,10 @@ Source: domain.md 8.1 ("half-up to fen only at the end of a formula") and 8.2 ro
 
 from __future__ import annotations
 
+from mutualaid.codes import MOST_FEN
 from mutualaid.results import Finding
 from mutualaid.rules.shapes import Shape
 from mutualaid.rules.values import Findings, compact, plain
-
-MOST_FEN = 10**10
-"""No single amount is larger: 100 million yuan."""
 
 
 def half_up(numerator: int, denominator: int) -> int:

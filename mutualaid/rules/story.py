@@ -9,12 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
+from mutualaid.codes import PAYING_OUTCOMES
 from mutualaid.rules.benefit import Cover, DecidedStay, Event, History, Judgment, PaidHarm, Stay
 from mutualaid.rules.cover import is_continuous
-
-ACCEPTED = frozenset(("pay", "partial"))
-"""The outcomes that use up a cover; 0 fen too."""
-
 
 Held: TypeAlias = tuple[str, str, int, int, "str | None", int]
 """A paid enrollment: first and last day, number, shares, tier, number of its terms."""
@@ -113,7 +110,7 @@ class Story:
         enrollment_id: int | None,
         class_code: str | None,
     ) -> None:
-        if outcome not in ACCEPTED:
+        if outcome not in PAYING_OUTCOMES:
             return
         days = day_count or 0
         harms: tuple[PaidHarm, ...] = ()

@@ -18,8 +18,8 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple, NoReturn
 
+from mutualaid.codes import FLOOR_BASES, MOST_FEN, PLAN_KINDS
 from mutualaid.results import Finding
-from mutualaid.rules.money import MOST_FEN
 from mutualaid.rules.shapes import Shape
 
 
@@ -193,7 +193,7 @@ _VALUES: Mapping[str, _Fit] = {
     "waiting_renewal_days": _DAYS,
     "waiting_accident_days": _DAYS,
     "grace_days": _DAYS,
-    "floor_base": _one_of("staff", "women", "members", "insured_heads"),
+    "floor_base": _one_of(*FLOOR_BASES),
     "floor_bp": _BP,
     "floor_all_below": _COUNT,
     "claim_from": _one_of("admission", "diagnosis", "accident", "settlement"),
@@ -260,7 +260,7 @@ _HEAD: Mapping[str, _Fit] = {
     "plan_code": _Fit(lambda value: type(value) is str and bool(_CODE.fullmatch(value)), '"HOSP_MED"'),
     "name_zh": _TEXT,
     "name_en": _TEXT,
-    "kind": _one_of("enrolled", "universal"),
+    "kind": _one_of(*PLAN_KINDS),
     "position": _whole(0, 9_999, "1"),
     "aliases": _Fit(lambda value: type(value) is list and all(map(_is_text, value)), '["住院医疗"]'),
 }

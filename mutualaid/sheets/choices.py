@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from mutualaid import words
+from mutualaid import codes, words
 
 _CODES = {
-    "sex": ("M", "F"),
-    "document_type": (
-        "resident_id",
-        "hmt_residence",
-        "hk_macao_permit",
-        "taiwan_permit",
-        "passport",
-        "foreign_pr",
-        "other",
-    ),
-    "status": ("in_service", "kept"),
-    "unit_kind": ("district", "street", "town", "township", "system", "grassroots"),
-    "result": ("paid", "returned", "recovered"),
-    "category": ("outpatient", "inpatient", "over_cap"),
+    "sex": codes.SEXES,
+    "document_type": codes.DOCUMENT_TYPES,
+    "status": codes.STATUSES,
+    "unit_kind": codes.UNIT_KINDS,
+    "result": codes.PAYOUT_EVENTS,
+    "category": codes.CATEGORIES,
     "first_or_renewal": ("first", "renewal"),
-    "cause": ("illness", "accident"),
+    "cause": codes.CAUSES,
     "referral": ("yes", "no"),
 }
 

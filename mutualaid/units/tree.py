@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from mutualaid.codes import UNIT_KINDS
 from mutualaid.journal import Writer
 
 ABOVE = {
@@ -10,7 +11,7 @@ ABOVE = {
     "town": ("district",),
     "township": ("district",),
     "system": ("district",),
-    "grassroots": ("district", "street", "town", "township", "system", "grassroots"),
+    "grassroots": UNIT_KINDS,
 }
 """Under which kinds of unit a kind may hang."""
 

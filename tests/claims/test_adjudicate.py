@@ -77,7 +77,7 @@ def test_a_decision_keeps_its_cover_terms_steps_and_who_decided(url: str) -> Non
         " from decision_now d join plan_terms_now t on t.terms_id = d.terms_id join plan_now p on p.plan_id = t.plan_id",
     )
     assert (claim_id, outcome, fen, days, enrollment_id, plan_code) == (1, "pay", 160000, None, 2, "HOSP_MED")
-    assert decided_by == "zhang san"
+    assert decided_by == "zhangsan"
     assert steps == (
         '[["self_pay",null,1,330000],["deductible","benefit.deductible_first_fen",130000,-130000],'
         '["rate","benefit.rate_first_bp",8000,-40000]]'

@@ -9,7 +9,8 @@ import pytest
 import typer.core
 
 from mutualaid.cli.main import main
-from mutualaid.operators.permissions import FREE, PERMISSIONS, ROLES, UNMASK, may
+from mutualaid.codes import ROLES
+from mutualaid.operators.permissions import FREE, PERMISSIONS, UNMASK, may
 from tests.ledgers import answer
 from tests.operators.conftest import Desk
 from tests.operators.walk import commands, lines

@@ -96,8 +96,9 @@ def test_a_shared_account_is_told(staffed: Desk) -> None:
 
 
 def test_a_name_is_taken_once_whatever_its_case(staffed: Desk) -> None:
-    ran = staffed("admin", "user", "add", " The CLERK ", "--role", "auditor", "-f", "json")
-    assert (ran.code, json.loads(ran.out)["error"]["code"]) == (5, "USER_EXISTS")
+    for name in (" The CLERK ", "the\u200b clerk", "ｔｈｅ ｃｌｅｒｋ", "the\u00a0clerk"):
+        ran = staffed("admin", "user", "add", name, "--role", "auditor", "-f", "json")
+        assert (ran.code, json.loads(ran.out)["error"]["code"]) == (5, "USER_EXISTS")
 
 
 def test_the_last_admin_stays(staffed: Desk) -> None:

@@ -138,7 +138,7 @@ def test_the_version_of_the_card_that_is_paid_is_the_standing_one(ledger: str) -
     assert rows == [(5,), (5,)]
 
 
-@pytest.mark.parametrize("name", ["zhang", " ZHANG ", "Zhang"])
+@pytest.mark.parametrize("name", ["zhang", " ZHANG ", "Zhang", "zh\u200bang", "ｚｈａｎｇ", "zha ng"])
 def test_the_proposer_cannot_approve_whatever_the_case_of_the_name(ledger: str, name: str) -> None:
     decide(ledger, (ZHANG, 100))
     propose(ledger)

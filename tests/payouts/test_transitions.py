@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 
 from mutualaid import payouts
-from mutualaid.payouts.transitions import FOLLOWS, STATES, TRANSITIONS, may
+from mutualaid.codes import PAYOUT_STATES
+from mutualaid.payouts.transitions import FOLLOWS, TRANSITIONS, may
 from mutualaid.results import ImportReceipt
 from tests.ledgers import codes, counts
 from tests.payouts.stage import answered, decide, events, intent, sent
@@ -16,7 +17,7 @@ MOVES = ("propose", "approve", "export", "paid", "returned", "reissue", "recover
 
 
 def test_every_way_of_a_payment_by_batch_is_written_out() -> None:
-    assert {(state, move) for state in (None, *STATES) for move in MOVES if may(state, move)} == {
+    assert {(state, move) for state in (None, *PAYOUT_STATES) for move in MOVES if may(state, move)} == {
         (None, "propose"),
         ("proposed", "approve"),
         ("proposed", "cancel"),
@@ -42,7 +43,7 @@ def test_a_received_list_knows_events_only() -> None:
 
 def test_nothing_leaves_the_last_state_and_every_state_is_reached() -> None:
     assert [found for found in TRANSITIONS if found.state == "recovered"] == []
-    assert {found.then for found in TRANSITIONS} - {None} == set(STATES)
+    assert {found.then for found in TRANSITIONS} - {None} == set(PAYOUT_STATES)
 
 
 @pytest.mark.parametrize("result", ["退汇", "追回"])

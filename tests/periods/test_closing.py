@@ -213,7 +213,7 @@ def test_at_an_earlier_entry_a_period_is_closed_that_was_opened_since(half_a_yea
         assert period_list(reader).rows == []
 
 
-@pytest.mark.parametrize("name", ["zhang", " Zhang ", "ZHANG"])
+@pytest.mark.parametrize("name", ["zhang", " Zhang ", "ZHANG", "zha\u200bng"])
 def test_who_closed_a_period_does_not_open_it(url: str, name: str) -> None:
     close(url, "2018-03-31", "Zhang")
     with pytest.raises(MutualAidError) as wrong:

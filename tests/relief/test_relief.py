@@ -94,7 +94,7 @@ def test_another_person_approves_and_nobody_twice(run: Run, aided: str) -> None:
     assert (code, refused["error"]["code"]) == (5, "RELIEF_APPROVED")
 
 
-@pytest.mark.parametrize("actor", ["zhang", " Zhang", "ZHANG "])
+@pytest.mark.parametrize("actor", ["zhang", " Zhang", "ZHANG ", "ｚhang", "zhang\u2060"])
 def test_who_asked_does_not_approve(run: Run, url: str, actor: str) -> None:
     run(*ADD)
     code, refused = run("relief", "approve", "1", "--on", "2018-11-25", actor=actor)

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mutualaid.rules.money import MOST_FEN, fen_text, half_up, read_fen
+from mutualaid.codes import MOST_FEN
+from mutualaid.rules.money import fen_text, half_up, read_fen
 
 
 @pytest.mark.parametrize(

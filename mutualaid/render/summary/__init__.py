@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mutualaid import reports, words
+from mutualaid.codes import CHANNELS
 from mutualaid.render.summary.book import draw
 from mutualaid.render.summary.figures import (
     FloorLine,
@@ -18,7 +19,7 @@ from mutualaid.render.summary.figures import (
     Whole,
     YearLine,
 )
-from mutualaid.reports.asking import CATEGORIES, CHANNELS, ask, run, same_day_before
+from mutualaid.reports.asking import AID_CATEGORIES, ask, run, same_day_before
 from mutualaid.results import Table
 from mutualaid.store.asking import Answer
 from mutualaid.store.reading import Reader
@@ -244,7 +245,7 @@ def _payouts(reader: Reader, unit: str | None, as_of: str, before: Whole) -> dic
     for by, key, codes in (
         ("quarter", "quarter", quarters),
         ("channel", "channel_code", CHANNELS),
-        ("category", "category", CATEGORIES),
+        ("category", "category", AID_CATEGORIES),
     ):
         table = reports.aid(reader, unit=unit, as_of=as_of, by=by)
         found: dict[str, Row] = {row[key]: row for row in _rows(table)} | {"": table.total or {}}

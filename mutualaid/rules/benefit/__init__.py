@@ -7,6 +7,7 @@ its lateness is left unjudged, with a note. Source: domain.md 8.1; peers.md 4.1 
 
 from __future__ import annotations
 
+from mutualaid.codes import PAYING_OUTCOMES
 from mutualaid.results import Finding
 from mutualaid.rules.benefit.accident import cap_fen, judge_accident
 from mutualaid.rules.benefit.gates import Fault, late_fault, refused, waiting_fault
@@ -22,7 +23,6 @@ from mutualaid.rules.benefit.shapes import (
     History,
     Judgment,
     Left,
-    Outcome,
     PaidHarm,
     Stay,
     Step,
@@ -44,7 +44,6 @@ __all__ = [
     "History",
     "Judgment",
     "Left",
-    "Outcome",
     "PaidHarm",
     "Stay",
     "Step",
@@ -140,7 +139,7 @@ def state_after(history: History, claim: Stay | Event, judgment: Judgment, cover
     A claim that was refused or is held leaves no trace. For a claim under another cover give it that cover's
     ``paid_fen``, ``paid_days`` and ``harms_paid``.
     """
-    if judgment.outcome not in ("pay", "partial"):
+    if judgment.outcome not in PAYING_OUTCOMES:
         return history
     paid_fen = history.paid_fen + judgment.amount_fen
     paid_days = history.paid_days + (judgment.day_count or 0)

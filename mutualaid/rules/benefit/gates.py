@@ -10,8 +10,9 @@ import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
+from mutualaid.codes import Outcome
 from mutualaid.results import Finding
-from mutualaid.rules.benefit.shapes import Claimant, Cover, Judgment, Outcome, Value, judgment_of, step_of
+from mutualaid.rules.benefit.shapes import Claimant, Cover, Judgment, Value, judgment_of, step_of
 from mutualaid.rules.cover import add_months, age_on, age_verdict, waiting_until
 from mutualaid.rules.shapes import Shape
 from mutualaid.rules.terms import Terms

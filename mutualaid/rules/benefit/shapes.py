@@ -10,9 +10,8 @@ from collections.abc import Callable
 from functools import partial
 from typing import Literal, NamedTuple, TypeAlias
 
+from mutualaid.codes import Outcome
 from mutualaid.results import Finding
-
-Outcome = Literal["pay", "partial", "reject", "hold"]
 
 
 class Cover(NamedTuple):

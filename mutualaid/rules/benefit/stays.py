@@ -12,6 +12,7 @@ from datetime import date
 from functools import lru_cache
 from typing import TypeAlias
 
+from mutualaid.codes import Outcome
 from mutualaid.results import Finding
 from mutualaid.rules.benefit.gates import Fault, excluded_fault, late_fault, person_fault, refused
 from mutualaid.rules.benefit.shapes import (
@@ -20,7 +21,6 @@ from mutualaid.rules.benefit.shapes import (
     DecidedStay,
     History,
     Judgment,
-    Outcome,
     Stay,
     Step,
     judgment_of,
