@@ -11,14 +11,22 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from mutualaid import manual
 from mutualaid.cli.main import main
 
 ROOT = Path(__file__).parents[2]
 WALKED = [name for name in manual.PAGES if name != "commands"]
-THE_READERS_OWN = {"roster.xlsx", "mend.xlsx", "terms.toml"}
+THE_READERS_OWN = {"terms.toml"}
 """Files that stand for whatever the reader has; their commands are parsed, not run."""
+MENDED = {
+    "康庄机关": "康庄镇机关工会",
+    "1382018240": "13820182404",
+    "1.10100198607053E+17": "110100198607053051",
+    "2018.10": "2018-10-08",
+}
+"""What the office mends in the workbook that was handed back."""
 ASKING = {"key"}
 """Commands that ask for a passphrase."""
 
@@ -34,6 +42,15 @@ def shown(name: str) -> list[tuple[list[str], int]]:
     ]
 
 
+def mend(file: Path) -> None:
+    book = load_workbook(file)
+    seen = [cell for row in book.worksheets[0] for cell in row if cell.value in MENDED]
+    for cell in seen:
+        cell.value = MENDED[str(cell.value)]
+    assert len(seen) == len(MENDED)
+    book.save(file)
+
+
 def test_the_pages_are_followed_from_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copytree(ROOT / "samples", tmp_path / "samples")
     for name in ("HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "LOCALAPPDATA"):
@@ -44,6 +61,8 @@ def test_the_pages_are_followed_from_an_empty_folder(tmp_path: Path, monkeypatch
             for command, promised in shown(page):
                 if THE_READERS_OWN.intersection(command) or command[0] in ASKING:
                     continue
+                if "mend.xlsx" in command[:3]:
+                    mend(Path("mend.xlsx"))
                 heard = StringIO()
                 with redirect_stdout(heard), redirect_stderr(heard):
                     code = main([*command, "--lang", "en"])

@@ -192,7 +192,7 @@ HELP: dict[str, str] = {
     ),
     "report summary --year": "年度，如 2018；不写为今年",
     "mutualaid": (
-        "区县工会职工互助保障账本：名册导入，互助费与受助金登记，参保率等指标可逐项核对。\nmutualaid demo\n"
+        "区县工会职工互助保障账本：名册导入，互助费与受助金登记，参保率等指标可逐项核对。\nmutualaid demo\nmutualaid manual\n"
         "mutualaid report participation --year 2018"
     ),
     "report": "查询：参保率、互助费、直赔、受助金、续保、达标、汇总。\nmutualaid report participation --by town",
