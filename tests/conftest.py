@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import shutil
 import tempfile
@@ -23,3 +24,11 @@ ROOM_BYTES = 2 << 30
 # goes. What power cuts and failing disks do is tried in tests/crashes, which see every operation for themselves.
 if "TMPDIR" not in os.environ and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ROOM_BYTES:
     os.environ["TMPDIR"] = tempfile.tempdir = str(MEMORY)
+
+# What stands in the user's own folders is no test's business.
+OWN_FOLDERS = tempfile.mkdtemp(prefix="mutualaid-tests-")
+atexit.register(shutil.rmtree, OWN_FOLDERS, ignore_errors=True)
+for name in ("MUTUALAID_DB", "MUTUALAID_ACTOR", "MUTUALAID_LANG"):
+    os.environ.pop(name, None)
+for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"):
+    os.environ[name] = OWN_FOLDERS

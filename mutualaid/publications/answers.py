@@ -46,8 +46,11 @@ def settled(
 def answer(reader: Reader, report: str, params: Params) -> Table:
     """Ask the report again, of the same unit whatever its code is now.
 
-    Raises UNIT_UNKNOWN (exit 1) where the unit does not stand any more, and those of the report.
+    Raises REPORT_UNKNOWN (exit 1) for a report of another program, UNIT_UNKNOWN (exit 1) where the unit does not stand
+    any more, and those of the report.
     """
+    if report not in publishable():
+        raise MutualAidError("REPORT_UNKNOWN", report=report)
     question: Callable[..., Table] = getattr(reports, report.replace("-", "_"))
     entry = reports.CATALOG[report]
     given: dict[str, Any] = {}

@@ -7,9 +7,12 @@ from typing import Any
 
 import pytest
 
-from mutualaid import units
+from mutualaid import reports, units
+from mutualaid.errors import Exit, MutualAidError
 from mutualaid.publications import watching
 from mutualaid.publications.answers import publishable
+from mutualaid.publications.reproducing import reproduced
+from mutualaid.reports.publications import publication
 from mutualaid.results import Receipt
 from mutualaid.store.reading import read
 from tests.ledgers import answer
@@ -58,6 +61,17 @@ def test_an_import_and_an_undo_say_it_too(desk: Desk) -> None:
 def test_a_change_of_rows_under_an_unchanged_total_is_said_as_such(desk: Desk) -> None:
     desk.publish(by="town")
     assert told(desk.transfer(WANG, "U2", "2018-06-01")) == [("PUBLISHED_ROWS_CHANGE", 1)]
+
+
+def test_a_report_that_this_program_does_not_know_is_left_alone_and_named_when_asked(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.publish("aid")
+    monkeypatch.setattr(reports, "CATALOG", {name: each for name, each in reports.CATALOG.items() if name != "aid"})
+    assert told(desk.aid("S1", ZHANG)) == []
+    with read(desk.url) as reader, pytest.raises(MutualAidError) as refused:
+        reproduced(reader, publication(reader, 1))
+    assert (refused.value.code, refused.value.exit_code) == ("REPORT_UNKNOWN", Exit.REFUSED)
 
 
 def test_a_figure_printed_twice_is_named_twice(desk: Desk) -> None:

@@ -946,6 +946,7 @@ SENTENCES: dict[str, str] = {
     "summary.points": "{points} points",
     "HTML_NEEDS_OUTPUT": "The page is written to a file: give -o FILE.html.",
     "summary.stamp_checked": "Ledger stamp {stamp}; mutualaid journal verify --head {stamp} tells whether a ledger still holds it.",
+    "REPORT_UNKNOWN": "This program does not know the report {report}. Ask with the program that printed it; mutualaid report list shows what this one knows.",
     "PUBLICATION_UNKNOWN": "There is no publication {publication_no}. mutualaid publish list shows them all.",
     "PUBLICATION_DIFFERS": "Publication {publication_no} cannot be reproduced at its own head, so no bridge is drawn. Run mutualaid publish reproduce {publication_no} and mutualaid journal verify --full.",
     "PUBLISHED_BEFORE": "The same question with the same figure was published before, as {publication_no}.",

@@ -922,6 +922,7 @@ SENTENCES: dict[str, str] = {
     "summary.points": "{points} 个百分点",
     "HTML_NEEDS_OUTPUT": "网页要写入文件：请加 -o 文件.html。",
     "summary.stamp_checked": "账本戳记 {stamp}，可用 mutualaid journal verify --head {stamp} 核对账本。",
+    "REPORT_UNKNOWN": "本程序没有名为 {report} 的报表。请用当时发布它的程序查询；mutualaid report list 列出本程序的报表。",
     "PUBLICATION_UNKNOWN": "没有发布编号 {publication_no}。mutualaid publish list 列出全部。",
     "PUBLICATION_DIFFERS": "发布 {publication_no} 在当时的账本上算不出原数，因此不列差异。请运行 mutualaid publish reproduce {publication_no} 和 mutualaid journal verify --full。",
     "PUBLISHED_BEFORE": "同一问题、同一数字已发布过，编号 {publication_no}。",
