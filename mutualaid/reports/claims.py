@@ -16,7 +16,7 @@ from mutualaid.names.plans import PlanIndex
 from mutualaid.names.units import UnitIndex
 from mutualaid.reports.asking import Row, masked, rows, run
 from mutualaid.results import Table
-from mutualaid.rules.benefit import Event, Left, Stay, what_is_left
+from mutualaid.rules.benefit import Cover, Event, Stay, what_is_left
 from mutualaid.rules.benefit.stays import used_the_first
 from mutualaid.rules.story import Chains, Decided, Held, Story
 from mutualaid.rules.terms import Origin, Terms, from_content
@@ -182,12 +182,11 @@ def eligible(reader: Reader, person: str, *, on: str) -> Table:
     """
     person_id = the_person(reader, person)
     about = {"person_id": person_id}
-    versions: dict[str, list[tuple[str, str | None, Terms]]] = {}
+    versions: dict[str, list[_Version]] = {}
     by_id: dict[int, Terms] = {}
     for plan_code, terms_id, effective_on, ends_on, _, content in rows(reader, "plan_terms", {"plan_id": None}):
-        terms = from_content(content)
-        by_id[terms_id] = terms
-        versions.setdefault(plan_code, []).append((effective_on, ends_on, terms))
+        by_id[terms_id] = from_content(content)
+        versions.setdefault(plan_code, []).append(_Version(effective_on, ends_on, by_id[terms_id]))
     held: dict[int, list[Held]] = {}
     for plan_id, starts_on, ends_on, enrollment_id, shares, tier, terms_id in rows(reader, "claim_covers", about):
         held.setdefault(plan_id, []).append((starts_on, ends_on, enrollment_id, shares, tier, terms_id))
@@ -195,45 +194,19 @@ def eligible(reader: Reader, person: str, *, on: str) -> Table:
     stories, undecided = _stories(reader, person_id)
     made = []
     for plan in PlanIndex(reader).by_id.values():
-        found = next(
-            (
-                terms
-                for effective_on, ends_on, terms in versions.get(plan.plan_code, ())
-                if effective_on <= on and (ends_on is None or on <= ends_on)
-            ),
-            None,
-        )
-        is_card = found is not None and found.benefit_kind == "card"
+        terms = next((version.terms for version in versions.get(plan.plan_code, ()) if version.holds_on(on)), None)
+        is_card = terms is not None and terms.benefit_kind == "card"
         if plan.plan_id not in held and not is_card:
             continue
         cover = chains.cover_on(held.get(plan.plan_id, ()), on)
-        row: Row = dict.fromkeys(ELIGIBLE)
-        row |= {
+        covered = _in_service(reader, person_id, on) if is_card else cover is not None
+        row: Row = dict.fromkeys(ELIGIBLE) | {
             "plan_code": plan.plan_code,
-            "covered": cover is not None,
+            "covered": covered,
             "undecided_count": undecided.get(plan.plan_id, 0),
         }
-        if is_card:
-            row["covered"] = any(
-                spell["status_code"] == "in_service"
-                and spell["joined_on"] <= on
-                and (spell["left_on"] is None or spell["left_on"] > on)
-                for spell in run(reader, "member_spells", about)
-            )
-        if found is not None and (cover is not None or row["covered"]):
-            story = stories.get(plan.plan_id, Story())
-            left = what_is_left(found, cover=cover, history=story.history(cover, on), on=on)
-            row |= _left(left, on)
-            if found.benefit_kind == "medical" and cover is not None:
-                row["first_of_year"] = not used_the_first(on, (), cover, found, story.history(cover, on))
-            if cover is not None:
-                row |= {
-                    "enrollment_no": cover.enrollment_id,
-                    "starts_on": cover.starts_on,
-                    "ends_on": cover.ends_on,
-                    "share_count": cover.share_count,
-                    "tier_code": cover.tier_code,
-                }
+        if terms is not None and (cover is not None or covered):
+            row |= _left(terms, cover, stories.get(plan.plan_id, Story()), on)
         made.append(row)
     return Table(
         head={"list": "eligible", "definition": None, "person_no": person_id, "as_of": on},
@@ -243,8 +216,31 @@ def eligible(reader: Reader, person: str, *, on: str) -> Table:
     )
 
 
-def _left(left: Left, on: str) -> Row:
-    return {
+class _Version(NamedTuple):
+    """A version of a plan's terms and the days on which it decides, both included; ``ends_on`` None: no end."""
+
+    effective_on: str
+    ends_on: str | None
+    terms: Terms
+
+    def holds_on(self, day: str) -> bool:
+        return self.effective_on <= day and (self.ends_on is None or day <= self.ends_on)
+
+
+def _in_service(reader: Reader, person_id: int, on: str) -> bool:
+    """Whether the person is in service on a day: who carries the card's cover."""
+    return any(
+        spell["status_code"] == "in_service"
+        and spell["joined_on"] <= on
+        and (spell["left_on"] is None or spell["left_on"] > on)
+        for spell in run(reader, "member_spells", {"person_id": person_id})
+    )
+
+
+def _left(terms: Terms, cover: Cover | None, story: Story, on: str) -> Row:
+    """What a plan still holds for an event on a day, and the cover it would fall under."""
+    left = what_is_left(terms, cover=cover, history=story.history(cover, on), on=on)
+    row: Row = {
         "waiting_over": left.waiting_until_on is None or on > left.waiting_until_on,
         "waiting_until_on": left.waiting_until_on,
         "left_fen": left.left_fen,
@@ -252,6 +248,17 @@ def _left(left: Left, on: str) -> Row:
         "deductible_fen": left.deductible_fen,
         "rate_bp": left.rate_bp,
         "classes_paid": list(left.classes_paid),
+    }
+    if cover is None:
+        return row
+    if terms.benefit_kind == "medical":
+        row["first_of_year"] = not used_the_first(on, (), cover, terms, story.history(cover, on))
+    return row | {
+        "enrollment_no": cover.enrollment_id,
+        "starts_on": cover.starts_on,
+        "ends_on": cover.ends_on,
+        "share_count": cover.share_count,
+        "tier_code": cover.tier_code,
     }
 
 

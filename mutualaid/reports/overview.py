@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from mutualaid.reports.asking import Question, Row, ask, run
 from mutualaid.reports.cover import participation
@@ -26,6 +28,37 @@ def units(reader: Reader, *, as_of: str) -> list[Row]:
     return run(reader, "units", {"as_of": as_of})
 
 
+class _Beside(NamedTuple):
+    """The parts of one row, side by side: cover, direct claims, money in and money out."""
+
+    cover: Row
+    direct: Row
+    money_in: Row
+    money_out: Row
+
+    def figures(self) -> Row:
+        """The figures of the row; a count or an amount that no part knows is 0."""
+        member_count = self.cover.get("member_count", 0)
+        beneficiary_count = self.direct.get("beneficiary_count", 0)
+        return {
+            "member_count": member_count,
+            "insured_count": self.cover.get("insured_count", 0),
+            "rate_bp": self.cover.get("rate_bp"),
+            "covered_in_year_count": self.cover.get("covered_in_year_count", 0),
+            "contribution_fen": self.money_in.get("contribution_fen", 0),
+            "contribution_previous_fen": self.money_in.get("previous_fen", 0),
+            "contribution_growth_bp": self.money_in.get("growth_bp"),
+            "beneficiary_count": beneficiary_count,
+            "beneficiary_rate_bp": rate_bp(beneficiary_count, member_count),
+            "payment_count": self.money_out.get("payment_count", 0),
+            "aid_fen": self.money_out.get("aid_fen", 0),
+            "aid_previous_fen": self.money_out.get("previous_fen", 0),
+            "aid_growth_bp": self.money_out.get("growth_bp"),
+            "direct_payment_count": self.direct.get("payment_count", 0),
+            "direct_aid_fen": self.direct.get("aid_fen", 0),
+        }
+
+
 def overview(reader: Reader, *, unit: str | None, as_of: str, by: str) -> Table:
     """M01 to M05 of every ``town`` or ``unit`` side by side, one row each, and of the whole.
 
@@ -38,63 +71,46 @@ def overview(reader: Reader, *, unit: str | None, as_of: str, by: str) -> Table:
     helped = direct_claims(reader, unit=about, as_of=as_of, by=by, covered=covered)
     money_in = contributions(reader, unit=about, as_of=as_of, by=by)
     money_out = aid(reader, unit=about, as_of=as_of, by=by)
-    plans = [plan.plan_code for plan in question.plans if plan.kind_code == "enrolled"]
+    tables = (covered, helped, money_in, money_out)
+    rows_of = [_by_key(table, "unit_code") for table in tables]
     targets = {row["unit_code"]: row["target_bp"] for row in run(reader, "targets", {"year": question.year})}
     homes = {row["unit_code"]: row["town_code"] for row in units(reader, as_of=as_of)}
 
     def place_of(unit_code: str) -> str:
         return unit_code if by == "unit" else homes.get(unit_code) or unit_code
 
-    started = [{**row, "group_code": place_of(row["group_code"])} for row in _started(question)]
     own = covered if by == "unit" else participation(reader, unit=about, as_of=as_of, by="unit")
-    insured_units: Counter[str] = Counter()
-    for row in own.rows:
-        if row["insured_count"]:
-            insured_units[place_of(str(row["unit_code"]))] += 1
-    tables = (covered, helped, money_in, money_out)
-    found: list[dict[str | None, Row]] = [_by_key(table, "unit_code") for table in tables]
+    insured_units = Counter(place_of(str(row["unit_code"])) for row in own.rows if row["insured_count"])
+    started, started_in = Counter[str](), defaultdict[str, Counter[str]](Counter)
+    for row in _started(question):
+        started[row["plan_code"]] += row["participation_count"]
+        started_in[place_of(row["group_code"])][row["plan_code"]] += row["participation_count"]
+    plans = [plan.plan_code for plan in question.plans if plan.kind_code == "enrolled"]
 
-    def side_by_side(code: str | None, *, whole: bool = False) -> Row:
-        parts: list[Row] = (
-            [dict(table.total or {}) for table in tables] if whole else [rows.get(code, {}) for rows in found]
-        )
-        cover, help_, income, spent = parts
-        mine = [row for row in started if whole or row["group_code"] == code]
-        counts = {plan: sum(row["participation_count"] for row in mine if row["plan_code"] == plan) for plan in plans}
-        member_count = cover.get("member_count", 0)
+    def row_of(code: str | None, parts: Sequence[Row], of_plans: Counter[str], insured_unit_count: int) -> Row:
+        participations = {plan: of_plans[plan] for plan in plans}
         return {
             **question.place(code),
-            "member_count": member_count,
-            "insured_unit_count": insured_units.total() if whole else insured_units[str(code)],
-            "insured_count": cover.get("insured_count", 0),
-            "rate_bp": cover.get("rate_bp"),
+            **_Beside(*parts).figures(),
+            "insured_unit_count": insured_unit_count,
             "target_bp": targets.get(str(code)),
-            "covered_in_year_count": cover.get("covered_in_year_count", 0),
-            "participation_count": sum(counts.values()),
-            "participations": counts,
-            "contribution_fen": income.get("contribution_fen", 0),
-            "contribution_previous_fen": income.get("previous_fen", 0),
-            "contribution_growth_bp": income.get("growth_bp"),
-            "beneficiary_count": help_.get("beneficiary_count", 0),
-            "beneficiary_rate_bp": rate_bp(help_.get("beneficiary_count", 0), member_count),
-            "payment_count": spent.get("payment_count", 0),
-            "aid_fen": spent.get("aid_fen", 0),
-            "aid_previous_fen": spent.get("previous_fen", 0),
-            "aid_growth_bp": spent.get("growth_bp"),
-            "direct_payment_count": help_.get("payment_count", 0),
-            "direct_aid_fen": help_.get("aid_fen", 0),
+            "participation_count": sum(participations.values()),
+            "participations": participations,
         }
 
-    codes = {code for rows_of in found for code in rows_of} | {row["group_code"] for row in started}
-    rows = [side_by_side(code) for code in sorted(code for code in codes if code is not None)]
-    total = side_by_side(question.unit_code, whole=True)
+    codes = {code for rows in rows_of for code in rows if code is not None} | started_in.keys()
+    rows = [
+        row_of(code, [rows.get(code, {}) for rows in rows_of], started_in[code], insured_units[code])
+        for code in sorted(codes)
+    ]
+    total = row_of(about, [dict(table.total or {}) for table in tables], started, insured_units.total())
     total |= {
         "previous_beneficiary_count": (helped.total or {}).get("previous_beneficiary_count"),
         "previous_beneficiary_rate_bp": (helped.total or {}).get("previous_rate_bp"),
         "opening_used": any((table.total or {}).get("opening_used") for table in (helped, money_in, money_out)),
     }
     notes = [*money_in.notes, *money_out.notes]
-    head = {"list": "overview", "unit_code": question.unit_code, "year": question.year, "as_of": as_of, "by": by}
+    head = {"list": "overview", "unit_code": about, "year": question.year, "as_of": as_of, "by": by}
     return Table(head, reader.stamp, tuple(total), rows, total, notes)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -48,37 +49,11 @@ def gather(reader: Reader, *, unit: str | None, as_of: str) -> Summary:
     units = reports.overview(reader, unit=code, as_of=as_of, by="unit")
     plans = reports.plans_overview(reader, unit=code, as_of=as_of)
     years = reports.years(reader, unit=code, as_of=as_of)
-    town_rows, unit_rows = _rows(towns), _rows(units)
     homes = {row["unit_code"]: row for row in reports.units(reader, as_of=as_of)}
-    names = {row["unit_code"]: row["unit_name"] for row in homes.values()}
+    names = {unit_code: row["unit_name"] for unit_code, row in homes.items()}
     now, before = _wholes(reader, code, as_of, before_on, towns=towns, units=units, years=years)
-    held = [row for row in unit_rows if row["member_count"]]
-
-    def town_of(unit_code: str) -> str:
-        return str((homes.get(unit_code) or {}).get("town_code") or unit_code)
-
-    def line(row: Row, below: int, town_code: str) -> UnionLine:
-        return UnionLine(
-            unit_code=row["unit_code"],
-            unit_name=row["unit_name"] or row["unit_code"],
-            town_code=town_code,
-            town_name=names.get(town_code, ""),
-            unit_count=below,
-            insured_unit_count=row["insured_unit_count"],
-            member_count=row["member_count"],
-            insured_count=row["insured_count"],
-            enrollment_counts=row["participations"],
-            contribution_fen=row["contribution_fen"],
-            previous_contribution_fen=_known(row["contribution_previous_fen"], before.contribution_fen, before),
-            beneficiary_count=row["beneficiary_count"],
-            aid_fen=row["aid_fen"],
-            previous_aid_fen=_known(row["aid_previous_fen"], before.aid_fen, before),
-        )
-
-    below: dict[str, int] = {}
-    for row in held:
-        town_code = town_of(row["unit_code"])
-        below[town_code] = below.get(town_code, 0) + 1
+    town_codes = {row["unit_code"]: _town_of(homes, row["unit_code"]) for row in _rows(units)}
+    below = Counter(town_codes[row["unit_code"]] for row in _rows(units) if row["member_count"])
     return Summary(
         unit_code=code or "",
         unit_name=question.unit.unit_name if question.unit is not None else words.sentence("summary.whole"),
@@ -90,8 +65,8 @@ def gather(reader: Reader, *, unit: str | None, as_of: str) -> Summary:
         before=before,
         plan_codes=[plan.plan_code for plan in question.plans if plan.kind_code == "enrolled"],
         plan_names={plan.plan_code: _plan_name(plan) for plan in question.plans},
-        towns=[line(row, below.get(row["unit_code"], 0), row["unit_code"]) for row in town_rows],
-        units=[line(row, 1, town_of(row["unit_code"])) for row in unit_rows],
+        towns=[_union(row, before, names, row["unit_code"], below[row["unit_code"]]) for row in _rows(towns)],
+        units=[_union(row, before, names, town_codes[row["unit_code"]], 1) for row in _rows(units)],
         plans=[_plan(row, before) for row in _rows(plans)],
         floors=_floors(reader, code, as_of, [plan.plan_code for plan in question.plans]),
         years=[YearLine(row["year"], row["contribution_fen"], row["aid_fen"]) for row in _rows(years)][-6:],
@@ -106,6 +81,30 @@ def gather(reader: Reader, *, unit: str | None, as_of: str) -> Summary:
             _waiting(row, row["payout_no"], row["returned_on"], names)
             for row in _rows(reports.returned_unpaid(reader, unit=code, as_of=as_of))
         ],
+    )
+
+
+def _town_of(homes: Mapping[str, Row], unit_code: str) -> str:
+    """The town that a unit hangs below; a unit outside every town counts as one."""
+    return str((homes.get(unit_code) or {}).get("town_code") or unit_code)
+
+
+def _union(row: Row, before: Whole, names: Mapping[str, str], town_code: str, unit_count: int) -> UnionLine:
+    return UnionLine(
+        unit_code=row["unit_code"],
+        unit_name=row["unit_name"] or row["unit_code"],
+        town_code=town_code,
+        town_name=names.get(town_code, ""),
+        unit_count=unit_count,
+        insured_unit_count=row["insured_unit_count"],
+        member_count=row["member_count"],
+        insured_count=row["insured_count"],
+        enrollment_counts=row["participations"],
+        contribution_fen=row["contribution_fen"],
+        previous_contribution_fen=_known(row["contribution_previous_fen"], before.contribution_fen, before),
+        beneficiary_count=row["beneficiary_count"],
+        aid_fen=row["aid_fen"],
+        previous_aid_fen=_known(row["aid_previous_fen"], before.aid_fen, before),
     )
 
 

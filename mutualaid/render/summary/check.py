@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from openpyxl.formatting.rule import CellIsRule
@@ -38,14 +38,34 @@ from mutualaid.render.summary.figures import Summary
 from mutualaid.render.summary.payouts import BLOCKS
 from mutualaid.rules.rates import growth_bp
 
+# The rows of the overview: its four figures, and the counts they rest on.
+PARTICIPATION, CONTRIBUTION, DIRECT, AID = 5, 6, 7, 8
+MEMBERS, INSURED, BENEFICIARIES, PAYMENTS = 11, 12, 15, 16
+
+MONEY_KEYS = ("contribution", "previous_contribution", "aid", "previous_aid")
+
 
 class _Checks:
     """Collects the lines of the check sheet: what is printed, what its formula finds, and the verdict."""
 
-    def __init__(self, page: Worksheet, first_row: int) -> None:
+    def __init__(self, page: Worksheet, first_row: int, summary: Summary, places: Mapping[str, Place]) -> None:
         self.page = page
         self.row = first_row
         self.number = 0
+        self.summary = summary
+        self.places = places
+        # A table without rows has nothing to add up.
+        self.filled = {name: places[name] for name in ("towns", "units") if _filled(places[name])}
+
+    def overview(self, letter: str, row: int) -> str:
+        """A cell of the overview."""
+        return _cell(self.places["overview"], letter, row)
+
+    def knows(self, key: str) -> bool:
+        """Whether a column of money is known for the year that it is of, and from this ledger's own facts."""
+        before = self.summary.before
+        known = {"previous_contribution": before.contribution_fen, "previous_aid": before.aid_fen}
+        return key not in known or (known[key] is not None and not before.as_reported)
 
     def section(self, key: str) -> None:
         write_text(self.page, self.row, 1, say(key), SECTION, LEFT_ONE_LINE)
@@ -94,54 +114,25 @@ def _growth_formula(current: str, previous: str) -> str:
 _rule: Any = CellIsRule  # untyped in the stubs
 
 
-def _draw_payouts(
-    checks: _Checks, summary: Summary, places: Mapping[str, Place], cell: Callable[[Place, str, int], str]
-) -> None:
-    """Payouts: the parts of each block add up, M06 row by row, the same figures on other sheets, lists and counts."""
-    overview, plans, quarters = places["overview"], places["plans"], places["quarter"]
-    line = checks.line
-    checks.section("check_payouts")
-    for name in BLOCKS:
-        place = places[name]
-        if place.last_row < place.first_row:
-            continue
-        keys = ["payment_count", "aid_of_year"]
-        if summary.before.aid_fen is not None and not summary.before.as_reported:
-            keys.append("aid_of_year_before")
-        keys += ["enrolled_aid", "contribution_plain"] if name == "quarter" else []
-        for key in keys:
-            item = say("check_sum_payouts", what=say(f"what_{key}"), part=say(f"column_{name}"))
-            format_ = COUNT if key == "payment_count" else MONEY
-            line(item, place.total(key), f"ROUND(SUM({place.span(key)}),2)", format_)
-    if quarters.last_row >= quarters.first_row:
-        shown, aid, money = (quarters.span(key) for key in ("payout_ratio", "enrolled_aid", "contribution_plain"))
-        # What came back of an earlier year can make a quarter negative: as growth, half goes away from zero.
-        again = _growth_formula(f"({aid}+{money})", money)
-        wrong = f"SUM(IF(ISNUMBER({shown}),IF(ABS({shown}-{again})>0.00001,1,0),0))"
-        line(say("check_rows_quarter"), wrong, "0", COUNT, array=True)
-        for key, row, format_ in (("payment_count", 16, COUNT), ("aid_of_year", 8, MONEY)):
-            item = say("check_same", what=say(f"what_{key}"), sheet=quarters.sheet)
-            line(item, quarters.total(key), cell(overview, "B", row), format_)
-        if plans.last_row >= plans.first_row:
-            pays = f'SUMIF({plans.span("plan_kind")},"{say("kind_enrolled")}",{plans.span("aid")})'
-            line(say("check_enrolled_aid"), quarters.total("enrolled_aid"), f"ROUND({pays},2)", MONEY)
-    for name in ("never_paid", "returned"):
-        states, listed = places[name], places.get(f"{name}_list")
-        if states.last_row < states.first_row:
-            continue
-        for key, format_ in (("count", COUNT), ("amount", MONEY)):
-            item = say(f"check_{name}_{key}")
-            line(item, states.total(key), f"ROUND(SUM({states.span(key)}),2)", format_)
-        if listed is not None:
-            line(say(f"check_{name}_listed"), states.total("amount"), f"ROUND(SUM({listed.span('amount')}),2)", MONEY)
-            wrong = f"SUM(IF(COUNTIF({listed.span('state')},{states.span('state')})<>{states.span('count')},1,0))"
-            line(say(f"check_{name}_states"), wrong, "0", COUNT, array=True)
+def _cell(place: Place, letter: str, row: int) -> str:
+    return f"'{place.sheet}'!${letter}${row}"
+
+
+def _filled(place: Place) -> bool:
+    return place.last_row >= place.first_row
+
+
+def _format(key: str) -> str:
+    return MONEY if key in MONEY_KEYS else COUNT
+
+
+def _enrolled_aid(plans: Place) -> str:
+    """The aid of enrolled plans, added up from the sheet by plan."""
+    return f'SUMIF({plans.span("plan_kind")},"{say("kind_enrolled")}",{plans.span("aid")})'
 
 
 def draw_check(page: Worksheet, summary: Summary, places: Mapping[str, Place]) -> None:
     """Live formulas: rates again from the printed counts, totals again from the printed rows."""
-    overview, towns, units, plans = places["overview"], places["towns"], places["units"], places["plans"]
-    shortfalls = places["shortfalls"]
     opening(page, summary, "check")
     for at, width in enumerate((6, 58, 18, 18, 14, 12, 56), start=1):
         page.column_dimensions[get_column_letter(at)].width = width
@@ -151,123 +142,170 @@ def draw_check(page: Worksheet, summary: Summary, places: Mapping[str, Place]) -
     ):
         head(page, 7, at, say(f"column_{key}"))
     page.row_dimensions[7].height = 22
-    checks = _Checks(page, 8)
-    line = checks.line
+    checks = _Checks(page, 8, summary, places)
+    _draw_rates(checks)
+    _draw_rows(checks)
+    _draw_totals(checks)
+    _draw_across(checks)
+    _draw_payouts(checks)
+    _draw_conclusion(page, checks.row - 1)
 
-    def cell(sheet: Place, letter: str, row: int) -> str:
-        return f"'{sheet.sheet}'!${letter}${row}"
 
-    # The overview's rows: 5 participation, 6 contributions, 7 direct claims, 8 aid; 11 members, 12 insured,
-    # 13 participations, 14 covered units, 15 beneficiaries, 16 payments.
-    now, before = summary.now, summary.before
+def _draw_rates(checks: _Checks) -> None:
+    """The rates and growths of the overview, again from its counts, and the payout ratio from the sheet by plan."""
+    summary, line, overview = checks.summary, checks.line, checks.overview
+    now, before, plans = summary.now, summary.before, checks.places["plans"]
     checks.section("check_rates")
     for letter, year, whole in (("B", summary.year, now), ("C", summary.year - 1, before)):
-        members = cell(overview, letter, 11)
-        if whole.member_count:
-            if whole.insured_count is not None:
-                item = say("check_participation", year=year)
-                line(item, cell(overview, letter, 5), _rate_formula(cell(overview, letter, 12), members), RATE)
-            if whole.beneficiary_count is not None:
-                item = say("check_direct", year=year)
-                line(item, cell(overview, letter, 7), _rate_formula(cell(overview, letter, 15), members), RATE)
+        if not whole.member_count:
+            continue
+        for key, row, counted_row, count in (
+            ("check_participation", PARTICIPATION, INSURED, whole.insured_count),
+            ("check_direct", DIRECT, BENEFICIARIES, whole.beneficiary_count),
+        ):
+            if count is not None:
+                rate = _rate_formula(overview(letter, counted_row), overview(letter, MEMBERS))
+                line(say(key, year=year), overview(letter, row), rate, RATE)
     for row, key, current, previous in (
-        (6, "check_contribution_growth", now.contribution_fen, before.contribution_fen),
-        (8, "check_aid_growth", now.aid_fen, before.aid_fen),
+        (CONTRIBUTION, "check_contribution_growth", now.contribution_fen, before.contribution_fen),
+        (AID, "check_aid_growth", now.aid_fen, before.aid_fen),
     ):
         if growth_bp(current, previous) is not None:
-            line(
-                say(key),
-                cell(overview, "D", row),
-                _growth_formula(cell(overview, "B", row), cell(overview, "C", row)),
-                GROWTH,
-            )
-    if plans.last_row >= plans.first_row and now.enrolled_aid_fen and now.contribution_fen:
-        pays = f'SUMIF({plans.span("plan_kind")},"{say("kind_enrolled")}",{plans.span("aid")})'
-        ratio = _rate_formula(f"ROUND(100*{pays},0)", f"ROUND(100*{plans.total('contribution')},0)")
+            growth = _growth_formula(overview("B", row), overview("C", row))
+            line(say(key), overview("D", row), growth, GROWTH)
+    if _filled(plans) and now.enrolled_aid_fen and now.contribution_fen:
+        ratio = _rate_formula(f"ROUND(100*{_enrolled_aid(plans)},0)", f"ROUND(100*{plans.total('contribution')},0)")
         line(say("check_payout_ratio"), plans.total("payout_ratio"), ratio, RATE)
 
-    # A table without rows has nothing to add up.
-    filled = [
-        (name, place) for name, place in (("towns", towns), ("units", units)) if place.last_row >= place.first_row
-    ]
+
+def _draw_rows(checks: _Checks) -> None:
+    """The rates and growths of every town and union, again from the counts of their row."""
     checks.section("check_rows")
-    for name, place in filled:
+    for name, place in checks.filled.items():
         for key, above, below, formula in (
             ("rate", "insured_count", "member_count", _rate_formula),
             ("beneficiary_rate", "beneficiary_count", "member_count", _rate_formula),
             ("contribution_growth", "contribution", "previous_contribution", _growth_formula),
             ("aid_growth", "aid", "previous_aid", _growth_formula),
         ):
-            shown = place.span(key)
             again = formula(place.span(above), place.span(below))
-            wrong = f"SUM(IF(ISNUMBER({shown}),IF(ABS({shown}-{again})>0.00001,1,0),0))"
-            line(say(f"check_rows_{name}", what=say(f"what_{key}")), wrong, "0", COUNT, array=True)
+            item = say(f"check_rows_{name}", what=say(f"what_{key}"))
+            checks.line(item, _rows_that_differ(place.span(key), again), "0", COUNT, array=True)
 
+
+def _rows_that_differ(shown: str, again: str) -> str:
+    return f"SUM(IF(ISNUMBER({shown}),IF(ABS({shown}-{again})>0.00001,1,0),0))"
+
+
+def _draw_totals(checks: _Checks) -> None:
+    """The totals by town and by union, added up from the rows; the towns, added up from their unions."""
+    summary, line, filled = checks.summary, checks.line, checks.filled
     checks.section("check_totals")
-    money = ("contribution", "previous_contribution", "aid", "previous_aid")
-    for key in ("member_count", "insured_count", "unit_count", "insured_unit_count", *money):
-        known = {"previous_contribution": before.contribution_fen, "previous_aid": before.aid_fen}.get(key, 0)
-        if known is None or (key.startswith("previous") and before.as_reported):
-            continue
-        format_ = MONEY if key in money else COUNT
-        for name, place in filled:
+    for key in ("member_count", "insured_count", "unit_count", "insured_unit_count", *MONEY_KEYS):
+        for name, place in filled.items() if checks.knows(key) else ():
             if key not in place.columns:
                 continue
-            total = f"SUM({place.span(key)})"
             item = say(f"check_sum_{name}", what=say(f"what_{key}"))
-            line(item, place.total(key), f"ROUND({total},2)", format_, why=say(f"why_{key}"))
-    for name, place in filled:
-        lines = summary.towns if name == "towns" else summary.units
-        twice = sum(row.beneficiary_count for row in lines) - (now.beneficiary_count or 0)
+            total = f"ROUND(SUM({place.span(key)}),2)"
+            line(item, place.total(key), total, _format(key), why=say(f"why_{key}"))
+    for name, place in filled.items():
+        union_lines = summary.towns if name == "towns" else summary.units
+        twice = sum(union.beneficiary_count for union in union_lines) - (summary.now.beneficiary_count or 0)
         item = say(f"check_sum_{name}", what=say("what_beneficiary_count"))
         again = f"SUM({place.span('beneficiary_count')})-{twice}"
         line(item, place.total("beneficiary_count"), again, COUNT, why=say("why_beneficiary_count", count=twice))
     if len(filled) == 2:
+        towns, units = filled["towns"], filled["units"]
         for key in ("member_count", "insured_count", "contribution", "aid"):
             parts = f"SUMIF({units.span('town_code')},{towns.span('unit_code')},{units.span(key)})"
             wrong = f"SUM(IF(ABS({parts}-{towns.span(key)})>0.001,1,0))"
             line(say("check_parts", what=say(f"what_{key}")), wrong, "0", COUNT, array=True)
 
-    checks.section("check_across")
-    for key, row, column in (
-        ("member_count", 11, "member_count"),
-        ("insured_count", 12, "insured_count"),
-        ("contribution", 6, "contribution"),
-        ("beneficiary_count", 15, "beneficiary_count"),
-        ("aid", 8, "aid"),
-    ):
-        line(
-            say("check_same", what=say(f"what_{key}"), sheet=towns.sheet),
-            towns.total(column),
-            cell(overview, "B", row),
-            MONEY if key in money else COUNT,
-        )
-    for code in summary.plan_codes if filled else ():
-        place_of = next((at for at, plan in enumerate(summary.plans) if plan.plan_code == code), None)
-        if place_of is not None:
-            line(
-                say("check_plan", plan=summary.plan_names.get(code, code)),
-                cell(plans, plans.columns["enrollment_count"], plans.first_row + place_of),
-                f"SUM({towns.span(f'plan_{code}')})",
-                COUNT,
-            )
-    if plans.last_row >= plans.first_row:
-        for key in ("enrollment_count", "payment_count", *money):
-            known = {"previous_contribution": before.contribution_fen, "previous_aid": before.aid_fen}.get(key, 0)
-            if known is None or (key.startswith("previous") and before.as_reported):
-                continue
-            item = say("check_sum_plans", what=say(f"what_{key}"))
-            line(item, plans.total(key), f"ROUND(SUM({plans.span(key)}),2)", MONEY if key in money else COUNT)
-    if shortfalls.last_row >= shortfalls.first_row:
-        line(
-            say("check_not_covered"),
-            f"SUM({shortfalls.span('not_covered')})",
-            f"{cell(overview, 'B', 11)}-{cell(overview, 'B', 12)}",
-            COUNT,
-        )
-    _draw_payouts(checks, summary, places, cell)
 
-    last_row = checks.row - 1
+def _draw_across(checks: _Checks) -> None:
+    """The same figure on two sheets: by town, by plan, who is missing, and the overview."""
+    summary, line, overview = checks.summary, checks.line, checks.overview
+    towns, plans, shortfalls = (checks.places[name] for name in ("towns", "plans", "shortfalls"))
+    checks.section("check_across")
+    for key, row in (
+        ("member_count", MEMBERS),
+        ("insured_count", INSURED),
+        ("contribution", CONTRIBUTION),
+        ("beneficiary_count", BENEFICIARIES),
+        ("aid", AID),
+    ):
+        item = say("check_same", what=say(f"what_{key}"), sheet=towns.sheet)
+        line(item, towns.total(key), overview("B", row), _format(key))
+    rows_of_plans = {plan.plan_code: row for row, plan in enumerate(summary.plans, start=plans.first_row)}
+    for code in summary.plan_codes if checks.filled else ():
+        if code in rows_of_plans:
+            item = say("check_plan", plan=summary.plan_names.get(code, code))
+            enrolled = _cell(plans, plans.columns["enrollment_count"], rows_of_plans[code])
+            line(item, enrolled, f"SUM({towns.span(f'plan_{code}')})", COUNT)
+    if _filled(plans):
+        for key in ("enrollment_count", "payment_count", *MONEY_KEYS):
+            if checks.knows(key):
+                item = say("check_sum_plans", what=say(f"what_{key}"))
+                line(item, plans.total(key), f"ROUND(SUM({plans.span(key)}),2)", _format(key))
+    if _filled(shortfalls):
+        uncovered = f"{overview('B', MEMBERS)}-{overview('B', INSURED)}"
+        line(say("check_not_covered"), f"SUM({shortfalls.span('not_covered')})", uncovered, COUNT)
+
+
+def _draw_payouts(checks: _Checks) -> None:
+    """Payouts: the parts of each block add up, M06 row by row, the same figures on other sheets, lists and counts."""
+    checks.section("check_payouts")
+    for name in BLOCKS:
+        if _filled(checks.places[name]):
+            _draw_block(checks, name)
+    if _filled(checks.places["quarter"]):
+        _draw_quarters(checks)
+    for name in ("never_paid", "returned"):
+        if _filled(checks.places[name]):
+            _draw_waiting(checks, name)
+
+
+def _draw_block(checks: _Checks, name: str) -> None:
+    """The parts of payouts by channel, quarter or category add up to their total."""
+    place, before = checks.places[name], checks.summary.before
+    keys = ["payment_count", "aid_of_year"]
+    if before.aid_fen is not None and not before.as_reported:
+        keys.append("aid_of_year_before")
+    keys += ["enrolled_aid", "contribution_plain"] if name == "quarter" else []
+    for key in keys:
+        item = say("check_sum_payouts", what=say(f"what_{key}"), part=say(f"column_{name}"))
+        format_ = COUNT if key == "payment_count" else MONEY
+        checks.line(item, place.total(key), f"ROUND(SUM({place.span(key)}),2)", format_)
+
+
+def _draw_quarters(checks: _Checks) -> None:
+    """The payout ratio quarter by quarter, and the same year on the overview and by plan."""
+    line, quarters, plans = checks.line, checks.places["quarter"], checks.places["plans"]
+    shown, aid, money = (quarters.span(key) for key in ("payout_ratio", "enrolled_aid", "contribution_plain"))
+    # What came back of an earlier year can make a quarter negative: as growth, half goes away from zero.
+    wrong = _rows_that_differ(shown, _growth_formula(f"({aid}+{money})", money))
+    line(say("check_rows_quarter"), wrong, "0", COUNT, array=True)
+    for key, row, format_ in (("payment_count", PAYMENTS, COUNT), ("aid_of_year", AID, MONEY)):
+        item = say("check_same", what=say(f"what_{key}"), sheet=quarters.sheet)
+        line(item, quarters.total(key), checks.overview("B", row), format_)
+    if _filled(plans):
+        total = f"ROUND({_enrolled_aid(plans)},2)"
+        line(say("check_enrolled_aid"), quarters.total("enrolled_aid"), total, MONEY)
+
+
+def _draw_waiting(checks: _Checks, name: str) -> None:
+    """The states of money that waits add up, and are those of the list, where there is one."""
+    line, states, listed = checks.line, checks.places[name], checks.places.get(f"{name}_list")
+    for key, format_ in (("count", COUNT), ("amount", MONEY)):
+        line(say(f"check_{name}_{key}"), states.total(key), f"ROUND(SUM({states.span(key)}),2)", format_)
+    if listed is not None:
+        line(say(f"check_{name}_listed"), states.total("amount"), f"ROUND(SUM({listed.span('amount')}),2)", MONEY)
+        wrong = f"SUM(IF(COUNTIF({listed.span('state')},{states.span('state')})<>{states.span('count')},1,0))"
+        line(say(f"check_{name}_states"), wrong, "0", COUNT, array=True)
+
+
+def _draw_conclusion(page: Worksheet, last_row: int) -> None:
+    """One verdict over all lines above the table, what differs in red, the lines to sign below."""
     all_agree, some_differ = say("all_agree"), say("some_differ")
     write_text(page, 5, 1, say("conclusion"), BOLD, LEFT_ONE_LINE)
     verdicts = f"$F$8:$F${last_row}"

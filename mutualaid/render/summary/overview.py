@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.label import DataLabelList
@@ -46,195 +46,217 @@ from mutualaid.render.summary.drawing import (
 from mutualaid.render.summary.figures import Summary
 from mutualaid.rules.rates import growth_bp, rate_bp
 
+MOST_YEARS = 6
+
+
+class _Figure(NamedTuple):
+    """One of the four figures: its value of this year and the one before, the change, and what it rests on."""
+
+    key: str
+    kind: Kind
+    value: int | None
+    previous: int | None
+    by: Kind
+    change: int | None
+    target: int | None
+    rests_on: str
+
 
 def draw_overview(page: Worksheet, summary: Summary, places: Mapping[str, Place]) -> Place:
     """The district at a glance: four figures, what they rest on, two charts, the lines to sign."""
-    now, before = summary.now, summary.before
     opening(page, summary, "overview")
     widths = (27, 18, 18, 19, 16, 19, 19, 27)
     for at, width in enumerate(widths, start=1):
         page.column_dimensions[get_column_letter(at)].width = width
+    _draw_figures(page, summary)
+    _draw_counts(page, summary)
+    _draw_years(page, summary)
+    _draw_towns_chart(page, summary, places["towns"])
+    _draw_years_chart(page, summary)
+    last_row = _draw_signing(page, summary)
+    page.freeze_panes = "A5"
+    paper(page, last_row, 8, titles="1:4", one_page=True)
+    return Place(page.title, 5, 8, 5, {"this": "B", "last": "C", "change": "D", "year": "F", "in": "G", "out": "H"})
+
+
+def _figures(summary: Summary) -> list[_Figure]:
+    """Participation (M01), contributions (M02), direct claims (M03) and aid (M04)."""
+    now, before = summary.now, summary.before
+    taken, taken_before = (_rate(whole.insured_count, whole.member_count) for whole in (now, before))
+    helped, helped_before = (_rate(whole.beneficiary_count, whole.member_count) for whole in (now, before))
+    grown = growth_bp(now.contribution_fen, before.contribution_fen)
+    aid_grown = growth_bp(now.aid_fen, before.aid_fen)
+    money_in = now.contribution_fen, before.contribution_fen
+    money_out = now.aid_fen, before.aid_fen
+    insured, beneficiaries = (_over(count, now.member_count) for count in (now.insured_count, now.beneficiary_count))
+    change, change_direct = _points(taken, taken_before), _points(helped, helped_before)
+    return [
+        _Figure("participation", "rate", taken, taken_before, "points", change, now.target_bp, insured),
+        _Figure("contribution", "fen", *money_in, "growth", grown, None, say("rests_money_in")),
+        _Figure("direct", "rate", helped, helped_before, "points", change_direct, None, beneficiaries),
+        _Figure("aid", "fen", *money_out, "growth", aid_grown, None, say("rests_money_out")),
+    ]
+
+
+def _rate(above: int | None, below: int | None) -> int | None:
+    return None if above is None or below is None else rate_bp(above, below)
+
+
+def _points(current: int | None, previous: int | None) -> int | None:
+    return None if current is None or previous is None else current - previous
+
+
+def _over(above: int | None, below: int | None) -> str:
+    return say("over", above=f"{above or 0:,}", below=f"{below or 0:,}")
+
+
+def _draw_figures(page: Worksheet, summary: Summary) -> None:
+    """The four figures, each with the year before, its change and, where there is one, its target."""
     for at, key in enumerate(
         ("figure", "this_year", "last_year", "change", "target", "to_target", "rests_on"), start=1
     ):
         head(page, 4, at, heading(key, summary), to_column=8 if key == "rests_on" else 0)
     page.row_dimensions[4].height = 22
-
-    def rate_of(above: int | None, below: int | None) -> int | None:
-        return None if above is None or below is None else rate_bp(above, below)
-
-    def points(current: int | None, previous: int | None) -> int | None:
-        return None if current is None or previous is None else current - previous
-
-    def over(above: int | None, below: int | None) -> str:
-        return say("over", above=f"{above or 0:,}", below=f"{below or 0:,}")
-
-    taken, taken_before = (
-        rate_of(now.insured_count, now.member_count),
-        rate_of(before.insured_count, before.member_count),
-    )
-    helped = rate_of(now.beneficiary_count, now.member_count)
-    helped_before = rate_of(before.beneficiary_count, before.member_count)
-    grown = growth_bp(now.contribution_fen, before.contribution_fen)
-    aid_grown = growth_bp(now.aid_fen, before.aid_fen)
-    figures: list[tuple[str, Kind, int | None, int | None, Kind, int | None, int | None, str]] = [
-        (
-            "participation",
-            "rate",
-            taken,
-            taken_before,
-            "points",
-            points(taken, taken_before),
-            now.target_bp,
-            over(now.insured_count, now.member_count),
-        ),
-        (
-            "contribution",
-            "fen",
-            now.contribution_fen,
-            before.contribution_fen,
-            "growth",
-            grown,
-            None,
-            say("rests_money_in"),
-        ),
-        (
-            "direct",
-            "rate",
-            helped,
-            helped_before,
-            "points",
-            points(helped, helped_before),
-            None,
-            over(now.beneficiary_count, now.member_count),
-        ),
-        ("aid", "fen", now.aid_fen, before.aid_fen, "growth", aid_grown, None, say("rests_money_out")),
-    ]
-    for row, (key, kind, value, previous, by, change, target, rests) in enumerate(figures, start=5):
+    for row, figure in enumerate(_figures(summary), start=5):
         page.row_dimensions[row].height = 27
-        put(page, row, 1, say(f"figure_{key}"), "text", font=BOLD)
-        put(page, row, 2, value, kind, font=FIGURE)
-        put(page, row, 3, previous, kind)
-        cell = put(page, row, 4, change, by)
-        if by == "points" and change is not None:
+        put(page, row, 1, say(f"figure_{figure.key}"), "text", font=BOLD)
+        put(page, row, 2, figure.value, figure.kind, font=FIGURE)
+        put(page, row, 3, figure.previous, figure.kind)
+        cell = put(page, row, 4, figure.change, figure.by)
+        if figure.by == "points" and figure.change is not None:
             cell.number_format = say("points_format")
-        if target is None:
+        if figure.target is None:
             for at in (5, 6):
                 put(page, row, at, say("no_target"), "text", font=GRAY).alignment = RIGHT
         else:
-            put(page, row, 5, target, "rate")
-            gap = put(page, row, 6, points(value, target), "points")
-            if value is not None:
+            put(page, row, 5, figure.target, "rate")
+            gap = put(page, row, 6, _points(figure.value, figure.target), "points")
+            if figure.value is not None:
                 gap.number_format = say("points_format")
-        put(page, row, 7, rests, "text", font=SMALL)
+        put(page, row, 7, figure.rests_on, "text", font=SMALL)
         page.cell(row=row, column=8).border = BOX
         page.merge_cells(start_row=row, start_column=7, end_row=row, end_column=8)
 
-    counts: list[tuple[str, int | None, int | None]] = [
-        ("member_count", now.member_count, before.member_count),
-        ("insured_count", now.insured_count, before.insured_count),
-        ("enrollment_count", now.enrollment_count, before.enrollment_count),
-        ("insured_unit_count", now.insured_unit_count, before.insured_unit_count),
-        ("beneficiary_count", now.beneficiary_count, before.beneficiary_count),
-        ("payment_count", now.payment_count, before.payment_count),
-    ]
+
+def _draw_counts(page: Worksheet, summary: Summary) -> None:
+    """The counts that the figures rest on, of this year and the one before."""
     head(page, 10, 1, say("column_counts"))
     head(page, 10, 2, heading("this_year", summary))
     head(page, 10, 3, heading("last_year", summary))
     head(page, 10, 4, say("column_difference"))
-    for row, (key, value, previous) in enumerate(counts, start=11):
+    counts = ("member_count", "insured_count", "enrollment_count", "insured_unit_count", "beneficiary_count",
+              "payment_count")  # fmt: skip
+    for row, key in enumerate(counts, start=11):
+        value, previous = getattr(summary.now, key), getattr(summary.before, key)
         put(page, row, 1, say(f"count_{key}"), "text")
         put(page, row, 2, value, "count")
         put(page, row, 3, previous, "count")
-        cell = put(page, row, 4, points(value, previous), "count")
+        cell = put(page, row, 4, _points(value, previous), "count")
         if cell.data_type == "n":
             cell.number_format = "+#,##0;-#,##0;0"
         page.row_dimensions[row].height = 17
+
+
+def _draw_years(page: Worksheet, summary: Summary) -> None:
+    """Money in and out of the last years, beside the counts."""
     for at, key in enumerate(("year", "contribution_plain", "aid_plain"), start=6):
         head(page, 10, at, heading(key, summary))
     page.row_dimensions[10].height = 20
-    for row, line in enumerate(summary.years[-6:], start=11):
+    for row, line in enumerate(summary.years[-MOST_YEARS:], start=11):
         put(page, row, 6, str(line.year), "text").alignment = MIDDLE
         put(page, row, 7, line.contribution_fen, "fen")
         put(page, row, 8, line.aid_fen, "fen")
-    last_year_row = 10 + max(1, min(6, len(summary.years)))
-    draw_charts(page, summary, places["towns"], last_year_row)
+
+
+def _draw_signing(page: Worksheet, summary: Summary) -> int:
+    """The lines to sign and the stamp; hands back the last row."""
     sign_row = 41
     for at, key in ((1, "prepared_by"), (4, "reviewed_by"), (7, "signed_on")):
         write_text(page, sign_row, at, say(key), BODY, LEFT_ONE_LINE)
     page.row_dimensions[sign_row].height = 24
-    if before.as_reported:
+    if summary.before.as_reported:
         write_text(page, sign_row - 1, 1, say("as_reported", year=summary.year - 1), SMALL, LEFT_ONE_LINE)
-    page.freeze_panes = "A5"
-    paper(page, stamp_below(page, summary, sign_row + 1, 8), 8, titles="1:4", one_page=True)
-    return Place(page.title, 5, 8, 5, {"this": "B", "last": "C", "change": "D", "year": "F", "in": "G", "out": "H"})
+    return stamp_below(page, summary, sign_row + 1, 8)
 
 
-def draw_charts(page: Worksheet, summary: Summary, towns: Place, last_year_row: int) -> None:
-    """Participation by town (bars) and money in and out over the years (columns), both native."""
+def _draw_towns_chart(page: Worksheet, summary: Summary, towns: Place) -> None:
+    """Participation by town, as native bars; none where there are no towns."""
+    if towns.last_row < towns.first_row:
+        return
     book: Any = page.parent
     towns_page = book[towns.sheet]
 
-    def letters(size: int, *, bold: bool = False, color: str = INK) -> RichText:
-        face = DrawingFont(typeface=FACE)
-        text = CharacterProperties(sz=size * 100, b=bold, solidFill=color, latin=face, ea=face)
-        return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=text), endParaRPr=text)])
+    def column_of(key: str) -> Reference:
+        column = towns_page[f"{towns.columns[key]}1"].column
+        return Reference(towns_page, min_col=column, min_row=towns.first_row, max_row=towns.last_row)
 
-    def dress(chart: Any, title: str, colors: Sequence[str]) -> None:
-        chart.title = title
-        face = DrawingFont(typeface=FACE)
-        text = CharacterProperties(sz=1100, b=True, solidFill=ACCENT, latin=face, ea=face)
-        for paragraph in chart.title.tx.rich.p:
-            paragraph.pPr = ParagraphProperties(defRPr=text)
-            for run in paragraph.r or ():
-                run.rPr = text
-        chart.title.overlay = False
-        for series, color in zip(chart.series, colors, strict=False):
-            series.graphicalProperties = GraphicalProperties(solidFill=color)
-            series.graphicalProperties.line = LineProperties(noFill=True)
-            series.invertIfNegative = False
-        for axis in (chart.x_axis, chart.y_axis):
-            axis.delete = False
-            axis.txPr = letters(8)
-            axis.majorTickMark = "none"
-            axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=HAIR))
-        chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E3E8EE"))
-        chart.graphical_properties = GraphicalProperties(ln=LineProperties(solidFill=HAIR))
+    bars: Any = BarChart()
+    bars.type = "bar"
+    bars.add_data(column_of("rate"))
+    bars.set_categories(column_of("unit_name"))
+    _dress_chart(bars, say("chart_towns", year=summary.year), ("5B84B1",))
+    bars.legend = None
+    bars.gapWidth = 45
+    bars.x_axis.scaling.orientation = "maxMin"
+    bars.y_axis.crosses = "max"
+    bars.y_axis.scaling.min, bars.y_axis.scaling.max = 0, 1
+    bars.y_axis.number_format = "0%"
+    bars.y_axis.majorUnit = 0.25
+    bars.dataLabels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
+    bars.dataLabels.numFmt = "0.0%"
+    bars.dataLabels.txPr = _letters(7, color=MUTED)
+    _place_chart(page, bars, 0, 4)
 
-    if towns.last_row >= towns.first_row:
-        bars: Any = BarChart()
-        bars.type = "bar"
-        letter = towns.columns["rate"]
-        column = towns_page[f"{letter}1"].column
-        bars.add_data(Reference(towns_page, min_col=column, min_row=towns.first_row, max_row=towns.last_row))
-        names = towns_page[f"{towns.columns['unit_name']}1"].column
-        bars.set_categories(Reference(towns_page, min_col=names, min_row=towns.first_row, max_row=towns.last_row))
-        dress(bars, say("chart_towns", year=summary.year), ("5B84B1",))
-        bars.legend = None
-        bars.gapWidth = 45
-        bars.x_axis.scaling.orientation = "maxMin"
-        bars.y_axis.crosses = "max"
-        bars.y_axis.scaling.min, bars.y_axis.scaling.max = 0, 1
-        bars.y_axis.number_format = "0%"
-        bars.y_axis.majorUnit = 0.25
-        bars.dataLabels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
-        bars.dataLabels.numFmt = "0.0%"
-        bars.dataLabels.txPr = letters(7, color=MUTED)
-        _place_chart(page, bars, 0, 4)
+
+def _draw_years_chart(page: Worksheet, summary: Summary) -> None:
+    """Money in and out over the years, as native columns; none where there are no years."""
     if not summary.years:
         return
+    last_row = 10 + min(MOST_YEARS, len(summary.years))
     columns: Any = BarChart()
     columns.type = "col"
-    columns.add_data(Reference(page, min_col=7, max_col=8, min_row=10, max_row=last_year_row), titles_from_data=True)
-    columns.set_categories(Reference(page, min_col=6, min_row=11, max_row=last_year_row))
-    dress(columns, say("chart_years"), ("5B84B1", "C98B4A"))
+    columns.add_data(Reference(page, min_col=7, max_col=8, min_row=10, max_row=last_row), titles_from_data=True)
+    columns.set_categories(Reference(page, min_col=6, min_row=11, max_row=last_row))
+    _dress_chart(columns, say("chart_years"), ("5B84B1", "C98B4A"))
     columns.legend.position = "b"
-    columns.legend.txPr = letters(8)
+    columns.legend.txPr = _letters(8)
     columns.gapWidth, columns.overlap = 80, -5
     columns.y_axis.number_format = "#,##0"
     columns.y_axis.scaling.min = 0
     columns.layout = Layout(manualLayout=ManualLayout(xMode="edge", yMode="edge", x=0.13, y=0.14, w=0.83, h=0.68))
     _place_chart(page, columns, 4, 8)
+
+
+def _letters(size: int, *, color: str = INK) -> RichText:
+    text = _characters(size * 100, bold=False, color=color)
+    return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=text), endParaRPr=text)])
+
+
+def _characters(size: int, *, bold: bool, color: str) -> CharacterProperties:
+    face = DrawingFont(typeface=FACE)
+    return CharacterProperties(sz=size, b=bold, solidFill=color, latin=face, ea=face)
+
+
+def _dress_chart(chart: Any, title: str, colors: Sequence[str]) -> None:
+    """Give a chart its title, its colors and thin axes."""
+    chart.title = title
+    text = _characters(1100, bold=True, color=ACCENT)
+    for paragraph in chart.title.tx.rich.p:
+        paragraph.pPr = ParagraphProperties(defRPr=text)
+        for run in paragraph.r or ():
+            run.rPr = text
+    chart.title.overlay = False
+    for series, color in zip(chart.series, colors, strict=False):
+        series.graphicalProperties = GraphicalProperties(solidFill=color)
+        series.graphicalProperties.line = LineProperties(noFill=True)
+        series.invertIfNegative = False
+    for axis in (chart.x_axis, chart.y_axis):
+        axis.delete = False
+        axis.txPr = _letters(8)
+        axis.majorTickMark = "none"
+        axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=HAIR))
+    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E3E8EE"))
+    chart.graphical_properties = GraphicalProperties(ln=LineProperties(solidFill=HAIR))
 
 
 def _place_chart(page: Worksheet, chart: Any, first_column: int, last_column: int) -> None:
