@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
 
+from mutualaid import program_version
 from mutualaid.backups import shelf
 from mutualaid.backups.shelf import Manifest
 from mutualaid.errors import Exit, MutualAidError
@@ -144,8 +145,6 @@ def create(
 
 def _placed(beside: Path, place: Path, made: Manifest) -> Manifest:
     """Give a proven copy its name, the key file first and the manifest last."""
-    from mutualaid.journal.entries import program_version
-
     manifest = made._replace(
         sha256=shelf.digest(beside), size_bytes=beside.stat().st_size, program_version=program_version()
     )

@@ -11,8 +11,8 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from mutualaid import words
-from mutualaid.cli import answering, invocation, opening, program_version
+from mutualaid import program_version, words
+from mutualaid.cli import answering, invocation, opening
 from mutualaid.cli.invocation import current, today
 from mutualaid.cli.options import FormatOption, OutputOption
 from mutualaid.errors import Exit, MutualAidError

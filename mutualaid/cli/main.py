@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from mutualaid import words
-from mutualaid.cli import invocation, program_version, streams
+from mutualaid import program_version, words
+from mutualaid.cli import invocation, streams
 from mutualaid.cli.invocation import Run
 from mutualaid.errors import Exit, MutualAidError
 

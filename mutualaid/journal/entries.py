@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-import secrets
+import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
-from importlib.metadata import PackageNotFoundError, version
 from json.encoder import encode_basestring
 from typing import Any
 
+from mutualaid import program_version
 from mutualaid.codes import compared
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.facts import CLOSED_COLUMNS, KEYS, POSTED
@@ -27,7 +27,7 @@ from mutualaid.journal import scope as limits
 from mutualaid.results import Ledger, Note, Receipt, Step
 from mutualaid.rules.identity import star_numbers
 from mutualaid.store import connecting, writing
-from mutualaid.store.reading import Reader
+from mutualaid.store.reading import Reader, head
 from mutualaid.store.resources import schema_version
 from mutualaid.store.scoping import Scope
 
@@ -64,15 +64,6 @@ def _now() -> datetime:
 
 clock: Callable[[], datetime] = _now
 """The one clock of the journal; tests replace it."""
-
-
-@cache
-def program_version() -> str:
-    """The version of the installed program."""
-    try:
-        return version("mutualaid")
-    except PackageNotFoundError:
-        return "0+checkout"
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,8 +210,7 @@ class Writer:
     def __init__(self, ledger: Reader, intent: Intent) -> None:
         self._ledger = ledger
         self.intent = intent
-        last = self.select("select entry_id, hash from entry order by entry_id desc limit 1")
-        self.head = ledger.stamp = Ledger(last[0][0], last[0][1]) if last else Ledger(0, "")
+        self.head = ledger.stamp = head(ledger)
         self.entry_id = self.head.entry + 1
         self._next: dict[str, int] = {}
         self._digests: dict[str, RowsDigest] = {}
@@ -460,7 +450,7 @@ _ROW_COLUMNS = ("fact_id", "entry_id", "voided_by", "source_row")
 def _committed(table: str, columns: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:
     """A salt and the commitment for every row of a table with closed columns."""
     count = len(columns["fact_id"])
-    random = secrets.token_hex(16 * count)
+    random = os.urandom(16 * count).hex()
     salts = [random[start : start + 32] for start in range(0, 32 * count, 32)]
     made = commitments(salts, {name: columns[name] for name in CLOSED_COLUMNS[table] if name in columns})
     return {"salt": salts, "commitment": made}

@@ -49,7 +49,10 @@ def of(ledger: Askable, *, action: str, actor: str, os_user: str, day: str) -> S
     """
     if action == DENIAL:
         return None
-    known = ledger.select("select actor, os_user, unit_id from operator where voided_by is null order by operator_id")
+    known = ledger.select(
+        "select cast(actor as text), cast(os_user as text), cast(unit_id as bigint) from operator"
+        " where voided_by is null order by operator_id"
+    )
     if not known:
         return None
     for name, account, unit_id in known:

@@ -165,6 +165,8 @@ class _Checked:
 
     def _digests(self, table: str) -> dict[int, RowsDigest]:
         columns = self._reader.answer(f'select * from "{table}" where fact_id = 0').columns  # noqa: S608
+        if not set(shape.columns(table)).issubset(columns):
+            raise MutualAidError("LEDGER_ALTERED", Exit.INTEGRITY, path=self._reader.url)
         place = columns.index("entry_id")
         digests: dict[int, RowsDigest] = {}
         for rows in self._batches(table, columns):

@@ -171,14 +171,15 @@ def _connected(path: str) -> Any:
 
 def _shadow(reader: Reader, connection: Any, at: str | None, scope: Scope | None) -> None:
     """Shadow the permanent views where they would tell another state, or more than is to be told."""
-    entry = _resolve(reader, at)
+    reader.stamp = _find(reader, at)
     if at is None and scope is None:
         return
     from mutualaid.store import scoping
 
     if scope is not None and reader.engine == "sqlite":
         connection.execute("PRAGMA temp_store = MEMORY")
-    reader.scope = scoping.create_views(connection.execute, at_entry=None if at is None else entry, scope=scope)
+    at_entry = None if at is None else reader.stamp.entry
+    reader.scope = scoping.create_views(connection.execute, at_entry=at_entry, scope=scope)
 
 
 @contextmanager
@@ -253,51 +254,51 @@ def trouble(wrong: Exception, path: str) -> MutualAidError:
     return MutualAidError("LEDGER_UNREACHABLE", Exit.UNREACHABLE, what=what, path=without_password(path))
 
 
-_ENTRY = "select entry_id, hash from entry "
+_ENTRY = "select entry_id, cast(hash as text) from entry "
+"""Text whatever a damaged file holds there: which entry it is has to be told before anything is verified."""
 
 
-def _resolve(reader: Reader, at: str | None) -> int:
-    """Find the entry that ``--at`` names, stamp the reader with it and hand back its number."""
-    entry, head = _find(reader, at)
-    reader.stamp = Ledger(entry, head)
-    return entry
+def head(reader: Reader) -> Ledger:
+    """The last entry of the ledger and its hash."""
+    found = reader.select(_ENTRY + "order by entry_id desc limit 1")
+    return Ledger(*found[0]) if found else Ledger(0, "")
 
 
-def _find(reader: Reader, at: str | None) -> tuple[int, str]:
+def _find(reader: Reader, at: str | None) -> Ledger:
+    """The entry that ``--at`` names, and its hash."""
     if at is None:
-        found = reader.select(_ENTRY + "order by entry_id desc limit 1")
-        return (found[0][0], found[0][1]) if found else (0, "")
+        return head(reader)
     wanted = at.strip().removeprefix("mutualaid:")
     if re.fullmatch(r"\d{1,9}", wanted):
         return _numbered(reader, int(wanted), at)
     stamp = re.fullmatch(r"(\d{1,9}):([0-9a-fA-F]{4,64})(?:…|\.\.\.)?", wanted)
     if stamp:
-        entry, head = _numbered(reader, int(stamp.group(1)), at)
-        if not head.startswith(stamp.group(2).lower()):
-            raise MutualAidError("AT_DIFFERS", Exit.INTEGRITY, at=at, entry=entry, head=head[:16])
-        return entry, head
+        named = _numbered(reader, int(stamp.group(1)), at)
+        if not named.head.startswith(stamp.group(2).lower()):
+            raise MutualAidError("AT_DIFFERS", Exit.INTEGRITY, at=at, entry=named.entry, head=named.head[:16])
+        return named
     if re.fullmatch(r"[0-9a-fA-F]{8,64}", wanted):
         found = reader.select(
             _ENTRY + "where substr(hash, 1, :length) = :prefix order by entry_id limit 2",
             {"length": len(wanted), "prefix": wanted.lower()},
         )
         if len(found) == 1:
-            return found[0][0], found[0][1]
+            return Ledger(*found[0])
         raise MutualAidError("AT_AMBIGUOUS" if found else "AT_UNKNOWN", at=at)
     instant = _utc(wanted)
     if instant is None:
         raise MutualAidError("AT_MALFORMED", Exit.USAGE, at=at)
     found = reader.select(_ENTRY + "where at <= :instant order by entry_id desc limit 1", {"instant": instant})
-    return (found[0][0], found[0][1]) if found else (0, "")
+    return Ledger(*found[0]) if found else Ledger(0, "")
 
 
-def _numbered(reader: Reader, entry: int, at: str) -> tuple[int, str]:
+def _numbered(reader: Reader, entry: int, at: str) -> Ledger:
     if entry == 0:
-        return 0, ""
+        return Ledger(0, "")
     found = reader.select(_ENTRY + "where entry_id = :entry", {"entry": entry})
     if not found:
         raise MutualAidError("AT_UNKNOWN", at=at)
-    return found[0][0], found[0][1]
+    return Ledger(*found[0])
 
 
 def _utc(text: str) -> str | None:

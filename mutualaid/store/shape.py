@@ -20,6 +20,7 @@ BETWEEN = ";\n\n"
 """What stands between two statements of the file."""
 
 _NAMED = re.compile(r'CREATE (?:UNIQUE )?(TABLE|INDEX|VIEW|TRIGGER) "?(\w+)"?(?:[^(]*? ON "?(\w+)"?)?')
+_COLUMN = re.compile(r'^\t"?(\w+)"? (?:INTEGER|TEXT)\b', re.MULTILINE)
 _POINTS = re.compile(r'FOREIGN KEY\((\w+)\) REFERENCES "?(\w+)"? \((\w+)\)')
 _UNIQUE = re.compile(r'CREATE UNIQUE INDEX \w+ ON "?\w+"? \((.*?)\) WHERE (.*)')
 
@@ -61,6 +62,11 @@ def as_stored(create: str) -> str:
     return re.sub(
         r"(?i)^create\s+(view|trigger)", lambda kind: f"CREATE {kind.group(1).upper()}", found.group(0)
     ).rstrip("; \n")
+
+
+def columns(table: str) -> list[str]:
+    """The columns of a table, in their order."""
+    return _COLUMN.findall(_of_file()[table].text)
 
 
 def references(table: str) -> list[tuple[str, str]]:

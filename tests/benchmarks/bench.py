@@ -3,6 +3,7 @@
     python tests/benchmarks/bench.py                 60,000 rows: start-up, imports, reports
     python tests/benchmarks/bench.py --million       also `report participation` at 1,000,000 members
     python tests/benchmarks/bench.py --claims        100,000 settlements: import, adjudication (and nothing else)
+    python tests/benchmarks/bench.py --start         starting: the smallest writes, `journal verify`, undo (nothing else)
     python tests/benchmarks/bench.py --verify        `journal verify` of 1,000,000 facts (and nothing else)
     python tests/benchmarks/bench.py --encryption    a backup, and the same imports and answers under a key (nothing else)
     python tests/benchmarks/bench.py --rows 10000    a smaller roster
@@ -22,6 +23,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -315,6 +317,7 @@ def main() -> None:
     parser.add_argument("--times", type=int, default=5)
     parser.add_argument("--million", action="store_true")
     parser.add_argument("--claims", action="store_true", help="100,000 settlements and nothing else")
+    parser.add_argument("--start", action="store_true", help="the smallest writes and verification, nothing else")
     parser.add_argument("--verify", action="store_true", help="journal verify and nothing else")
     parser.add_argument("--encryption", action="store_true", help="a backup and a ledger under a key, nothing else")
     parser.add_argument("--profile", action="store_true", help="say where the time of the imports goes")
@@ -326,6 +329,11 @@ def main() -> None:
         if given.claims:
             rows = 100_000 if given.rows == 60_000 else given.rows
             claims(folder, rows, max(1, given.times // 2), python, profiled=given.profile)
+            return
+        if given.start:
+            bare = median(lambda: measured([*python, "-c", "pass"]), 4 * max(1, given.times))
+            line("python -c pass", bare, bare, "python")
+            start(folder, 2 * max(1, given.times), python, bare)
             return
         if given.verify:
             verify(folder, max(1, given.times // 2))
@@ -407,6 +415,8 @@ def main() -> None:
             "14",
         )
 
+        start(folder, times, python, bare)
+
         if given.million:
             big = str(folder / "million.db")
             measured([*python, "-m", "mutualaid", "init", "--code", "110119", "--db", big])
@@ -417,6 +427,32 @@ def main() -> None:
             line(
                 "… --by town, 1,000,000", median(lambda: measured([*question, "--by", "town"]), few), by_town, "60,000"
             )
+
+
+def start(folder: Path, times: int, python: Sequence[str], bare: Run) -> None:
+    """Print what the smallest writes, a verification that finds nothing new and an undo take beside Python's start."""
+    db = str(folder / "start.db")
+    mutualaid = [*python, "-m", "mutualaid", "--db", db]
+    numbers = count(1)
+    # Behind the founding, the member and what the first two rows write; each undo is what the next one undoes.
+    entries = count(2 + 2 * times)
+    member = ("member", "add", "张三", document_no(0), "--unit", "110119100", "--joined-on", "2018-01-01")
+
+    def once(*arguments: str) -> Run:
+        return measured([*mutualaid, *arguments])
+
+    once("init", "--code", "110119")
+    once(*member)
+    head = ("unit", "headcount", "set", "110119100")
+    rows: tuple[tuple[str, Callable[[], Run], str], ...] = (
+        ("unit headcount set", lambda: once(*head, str(next(numbers)), "--on", "2018-01-01"), "11"),
+        ("member edit --phone", lambda: once("member", "edit", "1", "--phone", f"138{next(numbers):08d}"), "11"),
+        ("journal verify, nothing new", lambda: once("journal", "verify"), "13"),
+        ("journal undo of one fact", lambda: once("journal", "undo", str(next(entries)), "--reason", "bench"), "12"),
+    )
+    print("== the smallest writes")
+    for title, run, aim in rows:
+        line(title, median(run, times), bare, "python", aim)
 
 
 SELECT = """

@@ -8,16 +8,18 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from mutualaid.cli.main import main
 from mutualaid.journal import Actor, Intent, verified, write
-from mutualaid.store import schema
+from mutualaid.store import schema, shape
 
 CLERK = Actor("zhang", "clerk")
 SAMPLE = 300
@@ -158,3 +160,77 @@ def test_a_file_cut_at_the_border_of_a_page_is_told(
         assert verdict(copy, capsys) in (3, 6), kept
     shutil.copyfile(sound, copy)
     assert dump(copy) == before
+
+
+LAST = 'rowid = (select max(rowid) from "{table}")'
+
+
+def retyped(path: Path, table: str, column: str, value: str) -> None:
+    """Let the last row of a table hold this value, whatever type the column has: as damage to the heads of records would."""
+    with closing(_unsafe(path)) as connection:
+        [(create,)] = connection.execute("select sql from sqlite_schema where name = ?", (table,)).fetchall()
+        guards = connection.execute("select name, sql from sqlite_schema where type = 'trigger'").fetchall()
+        for name, _ in guards:
+            connection.execute(f'drop trigger "{name}"')
+        key = "entry_id" if table == "entry" else "fact_id"
+        untyped = re.sub(rf"(?m)^(\t(?!{key})\w+) (?:INTEGER|TEXT|VARCHAR\(32\))(?: NOT NULL)?", r"\1", create)
+        _as_if_made_by(connection, table, re.sub(r"CHECK \(.*\)|STRICT", "", untyped))
+    with closing(_unsafe(path)) as connection:
+        connection.execute(f'update "{table}" set {column} = {value} where {LAST.format(table=table)}')
+        _as_if_made_by(connection, table, create)
+    with closing(_unsafe(path)) as connection:
+        for _, guard in guards:
+            connection.execute(guard)
+
+
+def _unsafe(path: Path) -> sqlite3.Connection:
+    """A connection that waits for no disk: what it writes is thrown away."""
+    connection = sqlite3.connect(path, isolation_level=None)
+    connection.execute("pragma synchronous = off")
+    connection.execute("pragma journal_mode = memory")
+    return connection
+
+
+def _as_if_made_by(connection: sqlite3.Connection, table: str, create: str) -> None:
+    connection.execute("pragma writable_schema = on")
+    connection.execute("update sqlite_schema set sql = ? where name = ?", (create, table))
+
+
+@pytest.mark.parametrize("value", ["null", "5", "2.5", "x'00ff'", "cast(version_num as blob)", "'x'"])
+def test_a_schema_version_that_is_no_text_is_told(
+    sound: Path, tmp_path: Path, value: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "ledger.db"
+    shutil.copyfile(sound, copy)
+    retyped(copy, "alembic_version", "version_num", value)
+    assert verdict(copy, capsys) == (3 if value == "'x'" else 6)
+
+
+@pytest.mark.parametrize("value", ["null", "5", "x'00ff'", "'x'"])
+@pytest.mark.parametrize("table", ["entry", "personal", "membership", "contribution"])
+def test_values_of_another_type_than_their_column_are_told(
+    sound: Path, tmp_path: Path, table: str, value: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "ledger.db"
+    for column in shape.columns(table)[1:]:
+        shutil.copyfile(sound, copy)
+        with closing(sqlite3.connect(copy)) as connection:
+            [(other,)] = connection.execute(
+                f'select {column} is not {value} from "{table}" where {LAST.format(table=table)}'
+            ).fetchall()
+        retyped(copy, table, column, value)
+        assert verdict(copy, capsys) == (6 if other else 0), column
+
+
+def test_a_table_whose_columns_bear_other_names_is_told(
+    sound: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "ledger.db"
+    for table in ("entry", "unit", "personal", "medical", "operator"):
+        for column in ("entry_id", "voided_by", "salt", "commitment", "actor", "unit_id"):
+            shutil.copyfile(sound, copy)
+            with closing(_unsafe(copy)) as connection:
+                [(create,)] = connection.execute("select sql from sqlite_schema where name = ?", (table,)).fetchall()
+                renamed = re.sub(rf"\b{column}\b", f"{column[:-1]}_", create)
+                _as_if_made_by(connection, table, renamed)
+            assert verdict(copy, capsys) == (0 if renamed == create else 6), (table, column)

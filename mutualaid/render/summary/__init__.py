@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mutualaid import reports, words
+from mutualaid import program_version, reports, words
 from mutualaid.codes import CHANNELS
 from mutualaid.render.summary.book import draw
 from mutualaid.render.summary.figures import (
@@ -60,7 +60,7 @@ def gather(reader: Reader, *, unit: str | None, as_of: str) -> Summary:
         year=year,
         as_of=as_of,
         ledger=reader.stamp,
-        version=_version(),
+        version=program_version(),
         now=now,
         before=before,
         plan_codes=[plan.plan_code for plan in question.plans if plan.kind_code == "enrolled"],
@@ -298,12 +298,3 @@ def _not_covered(reader: Reader, unit: str | None, as_of: str) -> dict[str, int]
     total: Row = reports.who_not_covered(reader, unit=unit, as_of=as_of).total or {}
     reasons = {key[: -len("_count")]: value for key, value in total.items() if key.endswith("_count")}
     return {reason: count for reason, count in reasons.items() if reason not in ("member", "not_covered") and count}
-
-
-def _version() -> str:
-    from importlib.metadata import PackageNotFoundError, version
-
-    try:
-        return version("mutualaid")
-    except PackageNotFoundError:
-        return "0+checkout"
