@@ -18,6 +18,7 @@ from mutualaid.words import en, zh
 from tests.manual.commands import commands, parse
 
 LANGUAGES = ("zh", "en")
+TESTS = Path(__file__).parents[1]
 OPTION = r"--[a-z][a-z-]*"
 OF_THE_ENVIRONMENT = {"MUTUALAID_ACTOR", "MUTUALAID_DB", "MUTUALAID_LANG", "NO_COLOR", "PAGER"}
 IMPORTS = {
@@ -108,6 +109,14 @@ def test_the_settings_page_names_every_exit_code_and_what_the_environment_may_sa
     text = manual.page("settings", language).text
     assert [int(code) for code in re.findall(r"(?m)^\| (\d+) \|", text)] == sorted(Exit)
     assert set(re.findall(r"`(MUTUALAID_[A-Z]+)`", text)) == set(ENVIRONMENT.values())
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_proofs_page_names_the_switches_that_the_tests_look_at(language: str) -> None:
+    named = set(re.findall(r"`(MUTUALAID_[A-Z_]+)=", manual.page("proofs", language).text))
+    texts = [path.read_text(encoding="utf-8") for path in TESTS.rglob("*.py")]
+    looked_at = {name for text in texts for name in re.findall(r"\"(MUTUALAID_[A-Z_]+)\"", text)}
+    assert named == looked_at - set(ENVIRONMENT.values())
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
