@@ -43,7 +43,7 @@ def record(
         notes=judged.notes,
         problems=judged.problems,
         facts={
-            "contribution_no": judged.row and judged.row.contribution_no,
+            "contribution_no": None if judged.problems else judged.row.contribution_no,
             "paid_count": judged.written or 0,
         },
     )

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
-from itertools import chain
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from operator import itemgetter
-from typing import Any, NamedTuple
+from typing import Any
 
 from mutualaid.enrollments.offers import OFFER_FIELDS, WIDE, Offer, Offers
-from mutualaid.imports import Bench, Findings
-from mutualaid.journal import Writer
-from mutualaid.members import Defaults, Known, MemberRow, People, Spell, read_rows
+from mutualaid.imports import Defaults, Desk, Row
+from mutualaid.members import Known, MemberRow, NewPerson, People, Spell, read_members
 from mutualaid.names.units import Unit, UnitIndex
-from mutualaid.results import Finding, Roster
+from mutualaid.rules.eligibility import Meeting, Standing, Wanted
 from mutualaid.rules.money import read_fen
 from mutualaid.rules.values import plain, read_wide_shares
 
@@ -40,18 +38,48 @@ class Newcomer:
         kept = row.status_code == "kept"
         return not kept and self.joined_on <= day and (row.left_on is None or row.left_on > day)
 
+    def new_person(self) -> NewPerson:
+        """The person as they will be known, and the spell they begin with."""
+        return self.row.new_person(self.unit, self.joined_on)
 
-class Item(NamedTuple):
+
+@dataclass(slots=True, eq=False)
+class Item(Row):
     """One enrollment asked for: a row of the long form, or a filled plan cell of the wide."""
 
     row: MemberRow
-    field: str
+    plan_field: str
     """The field that names the plan: ``plan``, or that of the cell's column in the wide form."""
-    cell: Any
     offer: Offer
+    unit: Unit | None
     person: Known | Newcomer | None
     is_first: bool
     """The first of its row: notes on the whole row go with it."""
+    meeting: Meeting | None = field(default=None, init=False)
+    """What it meets in the file and in the ledger."""
+    missing_fen: int = field(default=0, init=False)
+    """What has not been received of it."""
+
+    @property
+    def wanted(self) -> Wanted:
+        """The cover of an item that is not refused."""
+        assert self.offer.wanted is not None
+        return self.offer.wanted
+
+    @property
+    def known(self) -> Known | None:
+        """The person as the ledger has them."""
+        return self.person.known if isinstance(self.person, Newcomer) else self.person
+
+    @property
+    def corrections(self) -> Mapping[str, tuple[object, object]]:
+        """What it says otherwise of the enrollment that stands: column to (value there, value asked for)."""
+        return {} if self.meeting is None else self.meeting.changes
+
+    @property
+    def same(self) -> Standing | None:
+        """The enrollment that stands, where it is one."""
+        return None if self.meeting is None else self.meeting.same
 
 
 def who(person: Known | Newcomer) -> object:
@@ -77,59 +105,40 @@ def in_service(spells: Iterable[Spell], day: str) -> bool:
 class Asked:
     """Everything a roster asks for, and the people it speaks of."""
 
-    def __init__(
-        self,
-        writer: Writer,
-        roster: Roster,
-        bench: Bench,
-        units: UnitIndex,
-        defaults: Defaults,
-        offers: Offers,
-        *,
-        join: bool,
-    ) -> None:
-        self._bench, self._defaults, self._offers, self._join = bench, defaults, offers, join
-        self.places = {name: place for place, name in enumerate(roster.fields) if name is not None}
-        """The column of each field."""
-        rows = list(bench.counted(read_rows(_without_truths(roster), units, defaults)))
-        self.people = People.of_documents(writer, [row.document for row in rows if row.document is not None])
+    def __init__(self, desk: Desk, units: UnitIndex, defaults: Defaults, offers: Offers, *, join: bool) -> None:
+        self._desk, self._defaults, self._offers, self._join = desk, defaults, offers, join
+        self.places = desk.places
+        rows = read_members(desk, units, defaults)
+        documents = [row.document for row in rows if row.document is not None]
+        self.people = People.of_documents(desk.writer, documents)
         self._newcomers: dict[object, Newcomer] = {}
         self.items = self._wide(rows) if any(name.startswith(WIDE) for name in self.places) else self._long(rows)
-
-    def unit(self, row: MemberRow) -> Unit | None:
-        """The unit of a row: its own, else the one in the sheet's title, never in place of one nobody knows."""
-        if row.unit is not None or any(name == "unit" for name, _, _ in row.findings):
-            return row.unit
-        return self._defaults.title_unit
 
     def _long(self, rows: Sequence[MemberRow]) -> list[Item]:
         names = [name for name in OFFER_FIELDS if name in self.places]
         take = _taker([self.places[name] for name in names])
         known: dict[tuple[Any, ...], Offer] = {}
-        plan_place = self.places.get("plan")
         items = []
         for row in rows:
-            unit = row.unit or self.unit(row)
+            unit = row.unit or row.unit_or(self._defaults)
             cells = take(row.cells)
             key = (unit and unit.unit_id, cells)
             offer = known.get(key)
             if offer is None:
                 offer = known[key] = self._offers.of(unit, None, None, dict(zip(names, cells, strict=True)))
-            cell = None if plan_place is None else row.cells[plan_place]
-            items.append(Item(row, "plan", cell, offer, self._person(row, unit, offer), True))
+            items.append(self._item(row, "plan", offer, unit, is_first=True))
         return items
 
     def _wide(self, rows: Sequence[MemberRow]) -> list[Item]:
         names = [name for name in OFFER_FIELDS if name in self.places and name not in ("plan", "share_count")]
         take = _taker([self.places[name] for name in names])
         columns = [(place, name) for name, place in self.places.items() if name.startswith(WIDE)]
-        fee_place = self.places.get("fee")
         is_blank: dict[Any, bool] = {}
         known: dict[tuple[Any, ...], Offer] = {}
         items: list[Item] = []
         empty = 0
         for row in rows:
-            unit = row.unit or self.unit(row)
+            unit = row.unit or row.unit_or(self._defaults)
             filled = []
             for place, name in columns:
                 cell = row.cells[place]
@@ -139,7 +148,7 @@ class Asked:
                     filled.append((name, cell))
             empty += not filled
             shared = take(row.cells)
-            several = fee_place is not None and len(filled) > 1 and plain(row.cells[fee_place]) is not None
+            several = len(filled) > 1 and plain(self._desk.cell(row, "fee")) is not None
             start = len(items)
             for name, cell in filled:
                 key = (unit and unit.unit_id, name, cell, several, shared)
@@ -149,26 +158,16 @@ class Asked:
                     if several:
                         given.pop("fee")
                     offer = known[key] = self._offers.of(unit, name, cell, given)
-                items.append(Item(row, name, cell, offer, self._person(row, unit, offer), len(items) == start))
-            if several and fee_place is not None:
-                items[start:] = self._with_one_fee(items[start:], row.cells[fee_place])
+                items.append(self._item(row, name, offer, unit, is_first=len(items) == start))
+            if several:
+                _share_fee(items[start:], self._desk.cell(row, "fee"))
         if empty:
-            self._bench.note_file("WIDE_ROWS_EMPTY", count=empty)
+            self._desk.note_file("WIDE_ROWS_EMPTY", count=empty)
         return items
 
-    def _with_one_fee(self, items: Sequence[Item], cell: Any) -> list[Item]:
-        """The fee of a row that buys several plans is their sum; what differs cannot be shared out."""
-        fee_fen, found = read_fen(cell)
-        remarks: Findings = [("fee", cell, finding) for finding in found]
-        price = sum(item.offer.wanted.fee_fen for item in items if item.offer.wanted is not None)
-        if fee_fen is not None and fee_fen != price and all(item.offer.wanted is not None for item in items):
-            facts = {"fee_fen": fee_fen, "price_fen": price}
-            remarks.append(("fee", cell, Finding("refused", "FEE_OF_SEVERAL", facts)))
-        if not remarks:
-            return list(items)
-        return [
-            item._replace(offer=replace(item.offer, read=[*item.offer.read, *remarks], quick=False)) for item in items
-        ]
+    def _item(self, row: MemberRow, name: str, offer: Offer, unit: Unit | None, *, is_first: bool) -> Item:
+        person = self._person(row, unit, offer)
+        return Item(row.line, row.cells, list(offer.remarks), row, name, offer, unit, person, is_first)
 
     def _person(self, row: MemberRow, unit: Unit | None, offer: Offer) -> Known | Newcomer | None:
         document = row.document
@@ -186,15 +185,15 @@ class Asked:
         return newcomer
 
 
-def _without_truths(roster: Roster) -> Roster:
-    """The roster with TRUE and FALSE as words: ``True`` and ``1`` are one key of a dict, and must not be one cell."""
-    if bool not in set(map(type, chain.from_iterable(cells for _, cells in roster.rows))):
-        return roster
-    words = {True: "TRUE", False: "FALSE"}
-    rows = [
-        (line, tuple(words[cell] if isinstance(cell, bool) else cell for cell in cells)) for line, cells in roster.rows
-    ]
-    return replace(roster, rows=rows)
+def _share_fee(items: Sequence[Item], cell: Any) -> None:
+    """The fee of a row that buys several plans is their sum; what differs cannot be shared out."""
+    fee_fen, found = read_fen(cell)
+    wanted = [item.offer.wanted for item in items if item.offer.wanted is not None]
+    price_fen = sum(cover.fee_fen for cover in wanted)
+    for item in items:
+        item.take("fee", (fee_fen, found))
+        if fee_fen is not None and fee_fen != price_fen and len(wanted) == len(items):
+            item.refuse("fee", "FEE_OF_SEVERAL", fee_fen=fee_fen, price_fen=price_fen)
 
 
 def _taker(places: Sequence[int]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:

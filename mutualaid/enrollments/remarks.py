@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import cached_property
 
-from mutualaid.enrollments.items import Asked, Item, Newcomer, in_service, who
-from mutualaid.enrollments.offers import Offer
-from mutualaid.imports import Findings
-from mutualaid.members import Defaults, Known, MemberRow, unit_open_verdict
+from mutualaid.enrollments.items import Asked, Item, in_service, who
+from mutualaid.imports import Defaults, Remark
+from mutualaid.members import Known, MemberRow, unit_open_verdict
 from mutualaid.names.units import UnitIndex
 from mutualaid.results import Finding
 from mutualaid.rules.eligibility import FIELD_OF, Meeting, Standing, Wanted, follows, judge_person
@@ -23,7 +22,7 @@ SETTLED = frozenset(("AGE", "NOT_A_MEMBER", "FEE_DIFFERS"))
 """Doubts that were settled when the very same enrollment was taken before."""
 
 
-class Remarks:
+class Judge:
     """What the file as a whole is judged by, for one item after the other."""
 
     def __init__(
@@ -38,52 +37,51 @@ class Remarks:
     ) -> None:
         self._asked, self._held, self._units, self._defaults = asked, held, units, defaults
         self._join, self._enters = join, enters
-        self._places, self._people = asked.places, asked.people
+        self._places, self._spells = asked.places, asked.people.spells
         self._flagged = "first_or_renewal" in asked.places
-        self._file_ends: dict[tuple[object, int], list[str]] | None = None
 
-    def of(self, item: Item, meeting: Meeting | None) -> Findings:
-        """All findings of an item; what was settled when the very same enrollment was taken before is left out."""
-        row, _, _, offer, person, is_first = item
-        known = person.known if isinstance(person, Newcomer) else person
-        findings: Findings = [remark for remark in _unsettled(row, known) if is_first or remark[2].verdict != "note"]
-        if self._asked.unit(row) is None and not any(name == "unit" for name, _, _ in findings):
-            finding = self._defaults.title_finding or Finding("refused", "REQUIRED", {"field": "unit"})
-            findings.append(("unit", None, finding))
-        findings += offer.read
-        judged = list(offer.judged)
-        if offer.terms is not None and person is not None:
-            wanted_on = offer.wanted.starts_on if offer.wanted else None
-            if wanted_on is not None:
-                judged += judge_person(offer.terms, wanted_on, _sex(row, known), _birth(row, known))
-        if meeting is not None:
-            judged += meeting.findings
-            refused = {name for name, finding in judged if finding.verdict == "refused"}
-            judged += [
-                (FIELD_OF[name], self._differs(name, *values))
-                for name, values in meeting.changes.items()
-                if FIELD_OF[name] not in refused
-            ]
-        findings += [self.placed(item, name, finding) for name, finding in judged]
+    def judge(self, item: Item) -> None:
+        """Add what there is to say of an item, save what was settled when the very same enrollment was taken before."""
+        row, offer, known = item.row, item.offer, item.known
+        if row.remarks:
+            item.remarks[:0] = _unsettled(item, known)
+        if item.unit is None and not item.is_doubted("unit"):
+            item.find("unit", self._defaults.title_finding or Finding("refused", "REQUIRED", {"field": "unit"}))
+        for name, finding in offer.judged:
+            self.place(item, name, finding)
+        if item.person is not None and offer.wanted is not None and offer.terms is not None:
+            sex_code, birth_on = _sex(row, known), _birth(row, known)
+            if not offer.surely_admits(sex_code, birth_on):
+                for name, finding in judge_person(offer.terms, offer.wanted.starts_on, sex_code, birth_on):
+                    self.place(item, name, finding)
+        if item.meeting is not None:
+            self._judge_meeting(item, item.meeting)
         if offer.wanted is not None:
-            findings += self._of_membership(item, offer.wanted.starts_on)
+            self._judge_membership(item, offer.wanted.starts_on)
             if self._flagged:
-                findings += self._of_renewal(item, offer.wanted, offer.terms)
-        if is_first and known is not None:
-            findings += self._of_values(row, known, offer)
-        if meeting is not None and meeting.same is not None and not meeting.changes:
-            findings = [remark for remark in findings if remark[2].code not in SETTLED]
-        return findings
+                self._note_renewal(item, offer.wanted, offer.terms)
+        if item.is_first and known is not None:
+            self._note_values(item, known)
+        if item.remarks and item.same is not None and not item.corrections:
+            item.remarks = [remark for remark in item.remarks if remark.finding.code not in SETTLED]
 
-    def placed(self, item: Item, name: str, finding: Finding) -> tuple[str, Any, Finding]:
+    def place(self, item: Item, name: str, finding: Finding) -> None:
         """A judgement beside its cell; in the wide form beside the cell of the plan, save for what has its own."""
-        if item.field != "plan" and not (name in OWN_CELLS and name in self._places):
-            return item.field, item.cell, finding
-        if name == "sex" and name not in self._places:
+        if item.plan_field != "plan" and not (name in OWN_CELLS and name in self._places):
+            name = item.plan_field
+        elif name == "sex" and name not in self._places:
             name = "document_no"  # the sex was read from there
-        if name == "document_no" or name not in self._places:
-            return name, item.row.document.document_no if name == "document_no" and item.row.document else None, finding
-        return name, item.row.cells[self._places[name]], finding
+        document = item.row.document
+        item.find(name, finding, document.document_no if document and name == "document_no" else None)
+
+    def _judge_meeting(self, item: Item, meeting: Meeting) -> None:
+        for name, finding in meeting.findings:
+            self.place(item, name, finding)
+        judged = [*item.offer.judged, *meeting.findings]
+        refused = {name for name, finding in judged if finding.verdict == "refused"}
+        for column, (was, now) in meeting.changes.items():
+            if FIELD_OF[column] not in refused:
+                self.place(item, FIELD_OF[column], self._differs(column, was, now))
 
     def _differs(self, name: str, was: object, now: object) -> Finding:
         if name == "unit_id":
@@ -93,77 +91,68 @@ class Remarks:
         facts = {"field": FIELD_OF[name], "was": "-" if was is None else was, "now": "-" if now is None else now}
         return Finding("held", "DIFFERS", facts)
 
-    def _of_membership(self, item: Item, starts_on: str) -> Findings:
+    def _judge_membership(self, item: Item, starts_on: str) -> None:
         """Held NOT_A_MEMBER where the person is not in service on the first day; what a joining person lacks."""
         row, person = item.row, item.person
-        number = row.document.document_no if row.document else None
-        findings: Findings = []
+        if person is None:
+            return
         if isinstance(person, Known):
-            is_member = in_service(self._people.spells.get(person.person_id, ()), starts_on)
-        elif person is None:
-            return findings
+            is_member = in_service(self._spells.get(person.person_id, ()), starts_on)
         else:
             is_member = self._join and person.in_service_on(starts_on)
             nameless = person.known is None and person.row.name is None
-            if self._enters and nameless and not any(of == "name" for of, _, _ in row.findings):
-                findings.append(("name", None, Finding("refused", "REQUIRED", {"field": "name"})))
+            if self._enters and nameless and not any(remark.field == "name" for remark in row.remarks):
+                item.refuse("name", "REQUIRED", field="name")
             if self._join and person.unit is not None and is_member:
-                finding = unit_open_verdict(person.unit, person.joined_on)
-                if finding is not None:
-                    findings.append(("unit", person.unit.unit_name, finding))
+                item.find("unit", unit_open_verdict(person.unit, person.joined_on), person.unit.unit_name)
         if not is_member:
-            findings.append(("document_no", number, Finding("held", "NOT_A_MEMBER", {"starts_on": starts_on})))
-        return findings
+            number = row.document.document_no if row.document else None
+            item.hold("document_no", "NOT_A_MEMBER", number, starts_on=starts_on)
 
-    def _of_renewal(self, item: Item, wanted: Wanted, terms: Terms | None) -> Findings:
+    def _note_renewal(self, item: Item, wanted: Wanted, terms: Terms | None) -> None:
         """A note where the file's own flag says otherwise than the covers in the ledger and in the file."""
-        cell = item.row.cells[self._places["first_or_renewal"]]
+        cell = item.cells[self._places["first_or_renewal"]]
         says = _read_flag(cell)
         if says is None or item.person is None:
-            return []
+            return
         key = (who(item.person), wanted.plan_id)
         ends = [other.ends_on for other in self._held.get(key, ())]
-        ends += self._ends_in_file().get(key, ())
+        ends += self._ends_in_file.get(key, ())
         before = follows(wanted.starts_on, ends, terms.grace_days if terms else 0)
-        if says == (before is not None):
-            return []
-        facts = {"says": plain(cell), "previous_end": before or "-"}
-        return [("first_or_renewal", cell, Finding("note", "RENEWAL_DIFFERS", facts))]
+        if says != (before is not None):
+            item.note("first_or_renewal", "RENEWAL_DIFFERS", says=plain(cell), previous_end=before or "-")
 
+    @cached_property
     def _ends_in_file(self) -> dict[tuple[object, int], list[str]]:
-        if self._file_ends is None:
-            ends: dict[tuple[object, int], list[str]] = {}
-            for item in self._asked.items:
-                if item.person is not None and item.offer.wanted is not None:
-                    wanted = item.offer.wanted
-                    ends.setdefault((who(item.person), wanted.plan_id), []).append(wanted.ends_on)
-            self._file_ends = ends
-        return self._file_ends
+        ends: dict[tuple[object, int], list[str]] = {}
+        for item in self._asked.items:
+            if item.person is not None and item.offer.wanted is not None:
+                wanted = item.offer.wanted
+                ends.setdefault((who(item.person), wanted.plan_id), []).append(wanted.ends_on)
+        return ends
 
-    def _of_values(self, row: MemberRow, known: Known, offer: Offer) -> Findings:
+    def _note_values(self, item: Item, known: Known) -> None:
         """Notes on values of the member's columns that differ from the ledger; nothing is written."""
-        pairs: list[tuple[str, Any, str | None, str | None]] = [
-            ("name", row.name, known.name, "name"),
-            ("sex", row.sex_code, known.sex_code, None),
-            ("phone", row.phone, known.phone, "phone"),
-            ("card_no", row.card_no, known.card_no, "card"),
+        row, starts_on = item.row, item.offer.wanted.starts_on if item.offer.wanted else None
+        pairs: list[tuple[str, str | None, str | None]] = [
+            ("name", row.name, known.name),
+            ("sex", row.sex_code, known.sex_code),
+            ("phone", row.phone, known.phone),
+            ("card_no", row.card_no, known.card_no),
         ]
-        starts_on = offer.wanted.starts_on if offer.wanted else None
-        spells = self._people.spells.get(known.person_id, ())
-        spell = next((one for one in spells if starts_on is not None and in_service((one,), starts_on)), None)
-        if spell is not None:
-            pairs += [
-                ("joined_on", row.joined_on, spell.joined_on, None),
-                ("status", row.status_code, spell.status_code, None),
-                ("left_on", row.left_on, spell.left_on, None),
-            ]
-        findings: Findings = []
-        for name, said, stands, mask in pairs:
-            if said is None or said == stands:
-                continue
-            facts = {"field": name, "was": _masked(mask, stands), "now": _masked(mask, said)}
-            findings.append((name, said, Finding("note", "VALUE_DIFFERS", facts)))
-        return findings
+        if starts_on is not None and (row.joined_on or row.status_code or row.left_on):
+            spells = self._spells.get(known.person_id, ())
+            spell = next((spell for spell in spells if in_service((spell,), starts_on)), None)
+            if spell is not None:
+                pairs += [
+                    ("joined_on", row.joined_on, spell.joined_on),
+                    ("status", row.status_code, spell.status_code),
+                    ("left_on", row.left_on, spell.left_on),
+                ]
+        for name, said, stands in pairs:
+            if said is not None and said != stands:
+                was = None if stands is None else _masked(name, stands)
+                item.note(name, "VALUE_DIFFERS", said, field=name, was=was or "-", now=_masked(name, said))
 
 
 def _sex(row: MemberRow, known: Known | None) -> str | None:
@@ -174,29 +163,19 @@ def _birth(row: MemberRow, known: Known | None) -> str | None:
     return (known and known.birth_on) or (row.document.birth_on if row.document else None)
 
 
-def _unsettled(row: MemberRow, known: Known | None) -> Findings:
+def _unsettled(item: Item, known: Known | None) -> list[Remark]:
     """What reading the member's columns found, without doubts that were settled when the ledger took the same value."""
-    if known is None:
-        return list(row.findings)
-    return [
-        (name, cell, finding)
-        for name, cell, finding in row.findings
-        if finding.verdict != "held"
-        or not (
-            name == "document_no"
-            or (name == "name" and row.name == known.name)
-            or (name == "sex" and row.sex_code == known.sex_code)
-        )
-    ]
+    row = item.row
+    if known is not None:
+        row.settle_known(known)
+    return [remark for remark in row.remarks if item.is_first or remark.finding.verdict != "note"]
 
 
-_MASKS: Mapping[str | None, Callable[[str], str]] = {"name": mask_name, "phone": mask_phone, "card": mask_card}
+_MASKS: Mapping[str, Callable[[str], str]] = {"name": mask_name, "phone": mask_phone, "card_no": mask_card}
 
 
-def _masked(mask: str | None, value: str | None) -> str:
-    if value is None:
-        return "-"
-    return _MASKS[mask](value) if mask else value
+def _masked(name: str, value: str) -> str:
+    return _MASKS[name](value) if name in _MASKS else value
 
 
 _FIRST = frozenset(

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from mutualaid.enrollments.judging import Judgment
+from mutualaid.enrollments.judging import decide
 from mutualaid.enrollments.offers import Filled
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.imports import Bench, ImportOrder, OldDecision, old_import
-from mutualaid.journal import Writer
+from mutualaid.imports import ImportOrder, run_import
 from mutualaid.results import ImportReceipt, Roster
 
 
@@ -34,10 +33,7 @@ def import_roster(
     refuse_contradiction(filled, "received_on" in roster.fields)
     made = {name: getattr(filled, name) for name in Filled.__slots__}
 
-    def decide(writer: Writer, roster: Roster, bench: Bench) -> OldDecision:
-        return Judgment(writer, roster, bench, filled, order.accept).decide()
-
-    return old_import(url, replace(order, options={**order.options, **made}), roster, decide)
+    return run_import(url, replace(order, options={**order.options, **made}), roster, lambda desk: decide(desk, filled))
 
 
 def refuse_contradiction(filled: Filled, has_day: bool) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mutualaid.contributions import allocate, give_back
-from mutualaid.enrollments.judging import Judgment
+from mutualaid.enrollments.judging import decide
 from mutualaid.enrollments.offers import Filled
 from mutualaid.enrollments.roster import refuse_contradiction
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.imports import Bench, need_reason, one_row, refuse_closed
+from mutualaid.imports import judge_one, need_reason, one_row
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.names.people import the_person
 from mutualaid.results import Receipt
@@ -40,18 +40,12 @@ def add(
     with write(url, intent) as writer:
         if person is not None:
             given |= _document_of(writer, the_person(writer, person))
-        roster = one_row(given)
-        bench = Bench(roster, accept)
-        judgment = Judgment(writer, roster, bench, filled, accept)
-        decision = judgment.decide()
-        refuse_closed(bench.problems)
-        if not bench.problems:
-            decision.apply(writer)
-    numbers = [*judgment.same_numbers, *judgment.outcome.numbers]
+        judged = judge_one(writer, one_row(given), accept, lambda desk: decide(desk, filled))
+    same, numbers = judged.row.same, judged.written or (None,)
     return writer.receipt(
-        notes=[note._replace(row=None) for note in bench.notes],
-        problems=[problem._replace(row=None) for problem in bench.problems],
-        facts={"enrollment_no": numbers[0] if numbers else None},
+        notes=[note._replace(row=None) for note in judged.notes],
+        problems=[problem._replace(row=None) for problem in judged.problems],
+        facts={"enrollment_no": None if judged.problems else same.enrollment_id if same is not None else numbers[0]},
     )
 
 

@@ -11,7 +11,12 @@ from mutualaid.members import Known
 from mutualaid.names.units import UnitIndex
 from mutualaid.rules.cover import shift
 from mutualaid.rules.eligibility import Standing
-from mutualaid.store.slices import listed, slices
+from mutualaid.store.slices import by_numbers
+
+_COVERS = (
+    "select person_id, plan_id, enrollment_id, unit_id, starts_on, ends_on, share_count, tier_code, fee_fen"
+    " from enrollment_now where ends_on >= :since"
+)
 
 
 def standing(writer: Writer, asked: Asked, units: UnitIndex) -> dict[tuple[object, int], list[Standing]]:
@@ -23,22 +28,11 @@ def standing(writer: Writer, asked: Asked, units: UnitIndex) -> dict[tuple[objec
     grace = max((item.offer.terms.grace_days for item in asked.items if item.offer.terms is not None), default=0)
     since = shift(min(starts), -1 - grace)
     found: dict[tuple[object, int], list[Standing]] = {}
-    base = (
-        "select e.person_id, e.plan_id, e.enrollment_id, e.unit_id, e.starts_on, e.ends_on, e.share_count,"
-        " e.tier_code, e.fee_fen from enrollment e where e.voided_by is null and e.ends_on >= :since"
-    )
-    highest = writer.select("select coalesce(max(person_id), 0) from person")[0][0]
-    if 3 * len(ids) >= highest:
-        rows = writer.select(base, {"since": since})
-    else:
-        rows = []
-        records = sorted({record for one in ids for record in asked.people.records(one)})
-        for some in slices(records):
-            rows += writer.select(f"{base} and e.person_id in ({listed(some)})", {"since": since})
-    survivor, codes = asked.people.survivor, {unit.unit_id: unit.unit_code for unit in units.by_id.values()}
+    codes = {unit.unit_id: unit.unit_code for unit in units.by_id.values()}
+    rows = by_numbers(writer, _COVERS, "person_id", ids, of="enrollment", params={"since": since})
     for person_id, plan_id, enrollment_id, unit_id, *rest in sorted(rows, key=itemgetter(2)):
         other = Standing(enrollment_id, unit_id, codes.get(unit_id, "?"), *rest)
-        found.setdefault((survivor(person_id), plan_id), []).append(other)
+        found.setdefault((person_id, plan_id), []).append(other)
     return found
 
 
@@ -48,7 +42,7 @@ def refuse_taken_receipt(writer: Writer, receipt_no: str) -> None:
     Raises RECEIPT_TAKEN (exit 1).
     """
     found = writer.select(
-        "select contribution_id, received_on from contribution where voided_by is null and receipt_no = :receipt_no"
+        "select contribution_id, received_on from contribution_now where receipt_no = :receipt_no"
         " and kind_code in ('receipt', 'joining_fee') and enrollment_id is null order by contribution_id",
         {"receipt_no": receipt_no},
     )

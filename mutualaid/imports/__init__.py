@@ -1,6 +1,6 @@
 """Imports: one desk for every file: its fields read, its people found, its rows weighed, one entry and a receipt."""
 
-from mutualaid.imports.cells import Cells, Findings, day_reader, read_named
+from mutualaid.imports.defaults import Defaults
 from mutualaid.imports.desk import Decision, Desk, ImportOrder, need_reason, run_import, same_file
 from mutualaid.imports.fields import (
     Change,
@@ -12,45 +12,34 @@ from mutualaid.imports.fields import (
     compared,
     named,
     number,
-    read_once,
     text,
     unremarked,
 )
-from mutualaid.imports.frame import Bench, OldDecision, closed_finding, old_import
 from mutualaid.imports.people import PERSON, Person, PersonRow, find_people
-from mutualaid.imports.single import Judged, judge_one, one_row, refuse_closed
+from mutualaid.imports.single import Judged, judge_one, one_row
 
 __all__ = [
     "PERSON",
-    "Bench",
-    "Cells",
     "Change",
     "Decision",
+    "Defaults",
     "Desk",
     "Field",
-    "Findings",
     "ImportOrder",
     "Index",
     "Judged",
-    "OldDecision",
     "Person",
     "PersonRow",
     "Reader",
     "Remark",
     "Row",
-    "closed_finding",
     "compared",
-    "day_reader",
     "find_people",
     "judge_one",
     "named",
     "need_reason",
     "number",
-    "old_import",
     "one_row",
-    "read_named",
-    "read_once",
-    "refuse_closed",
     "run_import",
     "same_file",
     "text",

@@ -11,14 +11,17 @@ import json
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import chain
 from typing import Any, Generic, get_args
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports.fields import Change, Field, R, Reader, Row, held_by, read_rows
 from mutualaid.journal import Actor, Intent, Witness, Writer, undone_by, write
-from mutualaid.results import ImportReceipt, Note, Problem, Roster, Step
+from mutualaid.results import Finding, ImportReceipt, Note, Problem, Roster, Step
 from mutualaid.rules.identity import mask_value
 from mutualaid.rules.values import read_day
+
+Rows = Sequence[tuple[int, tuple[Any, ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,21 +55,22 @@ class ImportOrder:
 
 @dataclass(slots=True)
 class Decision(Generic[R]):
-    """What was judged: the rows that are taken, and how to write those that change anything."""
+    """What was judged, what of it is taken, and how to write the rows that change anything."""
 
-    rows: list[R]
-    """Every row that was taken, in the order of the file."""
+    judged: Sequence[R]
+    taken: list[R]
+    """Those among them that may stand, in the order of the file."""
     write: Callable[[Writer, list[R]], object]
     facts: dict[str, object] = field(default_factory=dict)
     """What the receipt of this import tells beside the counts, when the file is taken."""
 
     def count(self, change: Change) -> int:
         """How many rows add a record, update one, or leave all as it was."""
-        return sum(row.change == change for row in self.rows)
+        return sum(row.change == change for row in self.taken)
 
     def apply(self, writer: Writer) -> Any:
         """Write what changes anything; hands back what writing does."""
-        return self.write(writer, [row for row in self.rows if row.change != "unchanged"])
+        return self.write(writer, [row for row in self.taken if row.change != "unchanged"])
 
 
 class Desk:
@@ -77,6 +81,7 @@ class Desk:
 
     def __init__(self, writer: Writer, roster: Roster, accept: frozenset[str], step: Step | None = None) -> None:
         self.writer, self.roster, self.accept = writer, roster, accept
+        self.rows = _worded(roster.rows)
         self.places = {name: place for place, name in enumerate(roster.fields) if name is not None}
         """The column of each field."""
         self.day: Reader = partial(read_day, epoch_1904=roster.epoch_1904, has_styles=roster.has_styles)
@@ -90,13 +95,13 @@ class Desk:
     def read(self, row_class: type[R], **fields: Field) -> list[R]:
         """Every row of the file; ``fields`` are named as ``row_class`` names what they hold, in its order."""
         assert tuple(fields) == held_by(row_class)
-        total = len(self.roster.rows)
+        total = len(self.rows)
 
         def told(columns: int) -> None:
             if self._step is not None:
                 self._step("judging", total * columns // len(fields), total)
 
-        return read_rows(row_class, fields, self.places, self.roster.rows, told)
+        return read_rows(row_class, fields, self.places, self.rows, told)
 
     def cell(self, row: Row, of: str) -> Any:
         """The cell of a field as the file has it, ``None`` where it has no such column."""
@@ -148,9 +153,9 @@ class Desk:
         """A note on the whole file."""
         self.notes.append(Note(code, self.roster.sheet, facts=facts))
 
-    def decision(self, rows: Iterable[R], write: Callable[[Writer, list[R]], object]) -> Decision[R]:
+    def decision(self, rows: Sequence[R], write: Callable[[Writer, list[R]], object]) -> Decision[R]:
         """Weigh every row and hand back what may be written."""
-        return Decision([row for row in rows if self.is_taken(row)], write)
+        return Decision(rows, [row for row in rows if self.is_taken(row)], write)
 
     def refuse_second(self, row: Row, of: str, key: Hashable, first: dict[Any, int]) -> bool:
         """Refuse the second row of one record in a file, also when it is equal; ``first`` keeps where each stood."""
@@ -160,16 +165,27 @@ class Desk:
         row.refuse(of, "DUPLICATE_IN_FILE", row=line)
         return True
 
-    def refuse_closed(self, row: Row, of: str, day: str | None) -> bool:
-        """Refuse money that a row dates in a closed period.
+    def closed(self, day: str | None) -> Finding | None:
+        """The refusal of money that is dated in a closed period, ``None`` for a day that is open.
 
         The ledger refuses it anyway; told of the row, the clerk sees which lines to take out.
         """
         until = self.writer.closed_until()
-        if day is None or day > until:
-            return False
-        row.refuse(of, "PERIOD_CLOSED", day, day=day, until=until)
-        return True
+        return None if day is None or day > until else Finding("refused", "PERIOD_CLOSED", {"day": day, "until": until})
+
+    def refuse_closed(self, row: Row, of: str, day: str | None) -> bool:
+        """Refuse a row that dates money in a closed period."""
+        finding = self.closed(day)
+        row.find(of, finding, day)
+        return finding is not None
+
+
+def _worded(rows: Rows) -> Rows:
+    """The rows with TRUE and FALSE as words: ``True`` and ``1`` are one key of a dict, and must not be one cell."""
+    if bool not in set(map(type, chain.from_iterable(cells for _, cells in rows))):
+        return rows
+    words = {True: "TRUE", False: "FALSE"}
+    return [(line, tuple(words[cell] if isinstance(cell, bool) else cell for cell in cells)) for line, cells in rows]
 
 
 def need_reason(accept: frozenset[str], reason: str | None) -> None:

@@ -54,6 +54,13 @@ class Row:
         if finding is not None:
             self.remarks.append(Remark(of, value, finding))
 
+    def take(self, of: str, reading: Reading) -> Any:
+        """The value of a cell that was read by itself; what was found stays in the row."""
+        value, found = reading
+        if found:
+            self.remarks.extend(Remark(of, None, finding) for finding in found)
+        return value
+
     def need(self, of: str, value: object) -> None:
         """Refuse a row that lacks what only some rows need; a cell that could not be read is refused already."""
         if value is None and not self.is_doubted(of):
@@ -170,8 +177,7 @@ def _read_column(
 
 def read_once(read: Reader, cells: Sequence[Any]) -> Iterator[Reading]:
     """What a reader answers for a column that repeats its units, days or words: each is read once."""
-    # TRUE and 1 are one key of a dict, and must not be one cell.
-    return map(read if bool in set(map(type, cells)) else _Answers(read).__getitem__, cells)
+    return map(_Answers(read).__getitem__, cells)
 
 
 class _Answers(dict[Any, Reading]):

@@ -13,12 +13,11 @@ from mutualaid.results import Note, Problem, Roster
 
 
 class Judged(NamedTuple, Generic[R]):
-    """What became of one record: what there is to say of it, and what writing it handed back."""
+    """What became of one record: what there is to say of it, the row it was, and what writing it handed back."""
 
     notes: Sequence[Note]
     problems: Sequence[Problem]
-    row: R | None
-    """The row that was read, where it was taken."""
+    row: R
     written: Any
     """What writing handed back, ``None`` where nothing was written."""
 
@@ -48,6 +47,5 @@ def judge_one(
     for problem in desk.problems:
         if problem.code == "PERIOD_CLOSED":
             raise MutualAidError(problem.code, Exit.CONFLICT, **problem.facts)
-    if desk.problems:
-        return Judged(desk.notes, desk.problems, None, None)
-    return Judged(desk.notes, desk.problems, decision.rows[0], decision.apply(writer))
+    written = None if desk.problems else decision.apply(writer)
+    return Judged(desk.notes, desk.problems, decision.judged[0], written)

@@ -1,18 +1,15 @@
 """Members: persons, their documents and their spells of membership; rosters in, joining, leaving, transfers, merges."""
 
-from mutualaid.members.changes import PERSONAL, Change, Changes, NewPerson, assert_outsiders, assert_people, mend
+from mutualaid.members.changes import PERSONAL, Change, NewPerson, assert_outsiders, assert_people, mend
 from mutualaid.members.people import Known, People, Spell, Survivors
 from mutualaid.members.roster import import_roster, judge
-from mutualaid.members.rows import FIELDS, Defaults, MemberRow, read_rows, unit_open_verdict
+from mutualaid.members.rows import MemberRow, read_members, unit_open_verdict
 from mutualaid.members.single import add, change_status, edit, leave, merge, transfer
 from mutualaid.members.spells import spells_text
 
 __all__ = [
-    "FIELDS",
     "PERSONAL",
     "Change",
-    "Changes",
-    "Defaults",
     "Known",
     "MemberRow",
     "NewPerson",
@@ -29,7 +26,7 @@ __all__ = [
     "leave",
     "mend",
     "merge",
-    "read_rows",
+    "read_members",
     "spells_text",
     "transfer",
     "unit_open_verdict",

@@ -42,20 +42,6 @@ class Change:
         return bool(self.person or self.personal or self.spells or self.begins)
 
 
-@dataclass(slots=True)
-class Changes:
-    """Everything a batch will write."""
-
-    new: list[NewPerson] = field(default_factory=list)
-    mended: list[Change] = field(default_factory=list)
-
-    def apply(self, writer: Writer, people: People) -> range:
-        """Write it in bulk; hands back the numbers of the new persons, in order."""
-        numbers = assert_people(writer, self.new)
-        mend(writer, people, self.mended)
-        return numbers
-
-
 def assert_people(writer: Writer, new: Sequence[NewPerson]) -> range:
     """Assert new persons with their first spell: three facts each; hands back their numbers in order."""
     ids = assert_outsiders(writer, new)

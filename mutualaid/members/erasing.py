@@ -13,7 +13,6 @@ from collections.abc import Mapping
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.facts import CLOSED_COLUMNS
 from mutualaid.journal import Intent, Writer, write
-from mutualaid.members.people import People
 from mutualaid.names.people import the_person
 from mutualaid.results import Note, Problem, Receipt
 from mutualaid.store import writing
@@ -66,7 +65,8 @@ def erase(url: str, intent: Intent, person: str, *, today: str, by_law: bool = F
     count = 0
     with write(url, intent) as writer:
         person_id = the_person(writer, person)
-        records = People.of_ids(writer, [person_id]).records(person_id)
+        merged = "select person_id from person_alias_now where survivor_id = :person_id order by 1"
+        records = [person_id, *(record for (record,) in writer.select(merged, {"person_id": person_id}))]
         rows = {table: _to_erase(writer, table, records) for table in CLOSED_COLUMNS}
         count = sum(map(len, rows.values()))
         if not count:

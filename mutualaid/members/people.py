@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from mutualaid.journal import Writer
 from mutualaid.rules.identity import Document
-from mutualaid.store.slices import listed, marked, slices
+from mutualaid.store.slices import by_numbers, by_texts
 
 
 class Known(NamedTuple):
@@ -26,7 +27,7 @@ class Known(NamedTuple):
 
 
 class Spell(NamedTuple):
-    """A standing spell of membership; ``person_id`` is the record it was entered under."""
+    """A standing spell of membership."""
 
     fact_id: int
     membership_id: int
@@ -38,17 +39,18 @@ class Spell(NamedTuple):
     note: str | None
 
 
-_KNOWN = (
-    "select n.person_id, p.fact_id, p.sex_code, n.fact_id, n.name, n.document_type, n.document_no, n.birth_on, n.phone,"
-    " n.card_no from personal n join person p on p.person_id = n.person_id and p.voided_by is null"
-    " where n.voided_by is null"
-)
-
-
-_SPELL = (
-    "select fact_id, membership_id, person_id, unit_id, status_code, joined_on, left_on, note from membership"
-    " where voided_by is null"
-)
+_KNOWN = """
+select i.person_id, p.fact_id, p.sex_code, i.fact_id, i.name, i.document_type, i.document_no, i.birth_on, i.phone,
+       i.card_no, i.recorded_person_id
+from identity_now i
+join person_now p on p.person_id = i.person_id
+where 1 = 1
+"""
+_SPELL = """
+select fact_id, membership_id, person_id, unit_id, status_code, joined_on, left_on, note
+from membership_now
+where 1 = 1
+"""
 
 
 class Survivors:
@@ -78,69 +80,47 @@ class People:
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
-        self._survivors = Survivors(writer)
         self._by_document: dict[tuple[str | None, str | None], int] = {}
         self.by_id: dict[int, Known] = {}
         self.spells: dict[int, list[Spell]] = {}
-        """Spells by surviving person, in the order of ``joined_on``."""
+        """In the order of ``joined_on``."""
 
     @classmethod
     def of_documents(cls, writer: Writer, documents: Collection[Document]) -> People:
         """Everybody whom one of these documents names."""
         people = cls(writer)
-        highest = writer.select("select coalesce(max(fact_id), 0) from personal")[0][0]
-        if not documents or not highest:
-            return people
-        if 3 * len(documents) >= highest:
-            people._take(writer.select(_KNOWN), writer.select(f"{_SPELL} order by joined_on, membership_id"))
-            return people
-        numbers = sorted({document.document_no for document in documents})
-        known: list[tuple[Any, ...]] = []
-        for some in slices(numbers):
-            these, params = marked(some)
-            known += writer.select(f"{_KNOWN} and n.document_no in ({these})", params)
-        people.load({row[0] for row in known})
-        for row in known:
-            people._by_document[row[5], row[6]] = people.survivor(row[0])
+        numbers = {document.document_no for document in documents}
+        named = people._take(by_texts(writer, _KNOWN, "i.document_no", numbers, of="personal"))
+        merged = named - people.by_id.keys()
+        people._take(by_numbers(writer, _KNOWN, "i.person_id", merged, of="personal"))
+        people._take_spells(named)
         return people
 
     @classmethod
-    def of_ids(cls, writer: Writer, person_ids: Iterable[int]) -> People:
+    def of_ids(cls, writer: Writer, person_ids: Collection[int]) -> People:
         """Everybody with one of these numbers."""
         people = cls(writer)
-        people.load(person_ids)
+        people._take_spells(people._take(by_numbers(writer, _KNOWN, "i.person_id", person_ids, of="personal")))
         return people
-
-    def survivor(self, person_id: int) -> int:
-        """The person who stands for this record."""
-        return self._survivors.of(person_id)
-
-    def records(self, person_id: int) -> list[int]:
-        """The survivor's record and every record merged into it."""
-        return self._survivors.records([person_id])
 
     def find(self, document: Document) -> Known | None:
         """The person a document names, whichever of their records holds it."""
         person_id = self._by_document.get((document.document_type, document.document_no))
         return None if person_id is None else self.by_id.get(person_id)
 
-    def load(self, person_ids: Iterable[int]) -> None:
-        """Read these persons too: the survivors' records and the spells of all their records."""
-        wanted = sorted(self._survivors.records({self.survivor(person_id) for person_id in person_ids}))
-        known: list[tuple[Any, ...]] = []
-        spells: list[tuple[Any, ...]] = []
-        for some in slices(wanted):
-            numbers = listed(some)
-            known += self._writer.select(f"{_KNOWN} and n.person_id in ({numbers})")
-            spells += self._writer.select(f"{_SPELL} and person_id in ({numbers})")
-        self._take(known, sorted(spells, key=lambda row: (row[5], row[1])))
+    def _take(self, rows: Iterable[tuple[Any, ...]]) -> set[int]:
+        """Keep the documents of these rows, and the persons whose own records they are; hands back whom they name."""
+        by_document, by_id = self._by_document, self.by_id
+        named = set()
+        for *values, recorded_id in rows:
+            known = Known._make(values)
+            named.add(known.person_id)
+            by_document[known.document_type, known.document_no] = known.person_id
+            if recorded_id == known.person_id:
+                by_id[recorded_id] = known
+        return named
 
-    def _take(self, known: Iterable[tuple[Any, ...]], spells: Iterable[tuple[Any, ...]]) -> None:
-        survivor, by_document, by_id = self._survivors.of_record, self._by_document, self.by_id
-        for person in map(Known._make, known):
-            by_document[person.document_type, person.document_no] = survivor.get(person.person_id, person.person_id)
-            if person.person_id not in survivor:
-                by_id[person.person_id] = person
-        mine = self.spells
-        for spell in map(Spell._make, spells):
-            mine.setdefault(survivor.get(spell.person_id, spell.person_id), []).append(spell)
+    def _take_spells(self, person_ids: Collection[int]) -> None:
+        spells = map(Spell._make, by_numbers(self._writer, _SPELL, "person_id", person_ids, of="membership"))
+        for spell in sorted(spells, key=attrgetter("joined_on", "membership_id")):
+            self.spells.setdefault(spell.person_id, []).append(spell)

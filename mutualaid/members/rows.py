@@ -1,32 +1,24 @@
-"""What the row of a roster of members says, cell by cell."""
+"""What the row of a roster of members says, and what its cells say of each other."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
-from itertools import repeat
-from typing import Any, NamedTuple
+from dataclasses import dataclass, field
 
-from mutualaid.imports import day_reader, read_named, read_once
+from mutualaid.imports import Defaults, Desk, Field, Row, named
+from mutualaid.members.changes import Change, NewPerson
+from mutualaid.members.people import Known
 from mutualaid.names.units import Unit, UnitIndex
-from mutualaid.results import Finding, Roster
+from mutualaid.results import Finding
 from mutualaid.rules.identity import Document, birth_verdict, read_document, read_name, sex_verdict
 from mutualaid.rules.values import read_card, read_phone, read_sex, read_status
 
-FIELDS = ("name", "document_type", "document_no", "sex", "phone", "card_no", "unit", "joined_on", "status", "left_on")
-"""The fields of a roster of members."""
 
+@dataclass(slots=True, eq=False)
+class MemberRow(Row):
+    """One member, as the file tells it."""
 
-class MemberRow(NamedTuple):
-    """One row of a roster, read: normalised values (``None`` for a blank cell) and what the readers found."""
-
-    line: int
-    cells: tuple[Any, ...]
     document: Document | None
     name: str | None
-    bank_name: str | None
-    """The name as written, where its dots were normalised: banks know it so."""
     sex_code: str | None
     """As the column says; ``None`` without one."""
     phone: str | None
@@ -35,109 +27,69 @@ class MemberRow(NamedTuple):
     joined_on: str | None
     status_code: str | None
     left_on: str | None
-    findings: Sequence[tuple[str, Any, Finding]]
+    bank_name: str | None = field(default=None, init=False)
+    """The name as written, where its dots were normalised: banks know it so."""
+    known: Known | None = field(default=None, init=False)
+    """The person of the ledger, of whom the document speaks."""
+    mending: Change | None = field(default=None, init=False)
+    """What the row changes of them."""
+
+    def unit_or(self, defaults: Defaults) -> Unit | None:
+        """The unit of the row, else the one in the sheet's title, never in place of one nobody knows."""
+        return self.unit if self.unit is not None or self.is_doubted("unit") else defaults.title_unit
+
+    def settle_known(self, known: Known) -> None:
+        """Leave out the doubts that were settled when the ledger took these very values before."""
+        same = (("name", self.name == known.name), ("sex", self.sex_code == known.sex_code))
+        self.settle("document_no", *(of for of, is_same in same if is_same))
+
+    def new_person(self, unit: Unit | None, joined_on: str | None, note: str | None = None) -> NewPerson:
+        """The person that the row makes known, and their first spell."""
+        document = self.document
+        assert document is not None
+        return NewPerson(
+            self.line,
+            self.sex_code or document.sex_code,
+            (
+                *(self.name, document.document_type, document.document_no, document.document_original),
+                *(document.birth_on, self.phone, self.card_no, self.bank_name),
+            ),
+            (unit.unit_id if unit else 0, self.status_code or "in_service", joined_on or "", self.left_on, note),
+        )
 
 
-@dataclass(frozen=True, slots=True)
-class Defaults:
-    """What the command line, or the sheet's own title, says for rows that do not say it themselves."""
-
-    joined_on: str | None = None
-    note: str | None = None
-    unit: Unit | None = None
-    title_unit: Unit | None = None
-    title_finding: Finding | None = None
-
-    @classmethod
-    def of(
-        cls,
-        units: UnitIndex,
-        *,
-        joined_on: str | None = None,
-        note: str | None = None,
-        unit: str | None = None,
-        title_unit: str | None = None,
-    ) -> Defaults:
-        """Look the units up; raises UNIT_UNKNOWN or UNIT_AMBIGUOUS (exit 1) for ``unit``, never for the title."""
-        named = units.named(unit) if unit else None
-        titled, finding = units.find(title_unit) if title_unit and named is None else (None, None)
-        return cls(joined_on, note, named, titled, finding)
+def read_members(desk: Desk, units: UnitIndex, defaults: Defaults) -> list[MemberRow]:
+    """Every row of a roster; ``defaults`` fill what its cells leave blank."""
+    rows = desk.read(
+        MemberRow,
+        document=Field(read_document, "document_no", beside="document_type", needed=True),
+        name=Field(read_name),
+        sex_code=Field(read_sex, "sex"),
+        phone=Field(read_phone, repeats=False),
+        card_no=Field(read_card, repeats=False),
+        unit=Field(named(units), otherwise=defaults.unit),
+        joined_on=Field(desk.day, otherwise=defaults.joined_on),
+        status_code=Field(read_status, "status"),
+        left_on=Field(desk.day),
+    )
+    for row in rows:
+        _judge_cells(desk, row)
+    return rows
 
 
-_BLANK: tuple[None, tuple[()]] = (None, ())
-
-
-def read_rows(roster: Roster, units: UnitIndex, defaults: Defaults) -> Iterator[MemberRow]:
-    """Read every row of a roster; what is wrong with single cells, or between cells of one row, stands in findings.
-
-    A column the roster lacks reads as blank. ``defaults.joined_on`` and ``defaults.unit`` fill blank cells.
-    """
-    lines = [line for line, _ in roster.rows]
-    rows = [cells for _, cells in roster.rows]
-    places = {name: place for place, name in enumerate(roster.fields) if name is not None}
-
-    def column(name: str) -> Sequence[Any]:
-        place = places.get(name)
-        return [None] * len(rows) if place is None else [cells[place] for cells in rows]
-
-    def read(name: str, reader: Callable[[Any], Any], *, memo: bool = False) -> Iterable[Any]:
-        if name not in places:
-            return repeat(_BLANK)
-        return read_once(reader, column(name)) if memo else map(reader, column(name))
-
-    day, unit = day_reader(roster), partial(read_named, units)
-    default_unit, default_joined_on = defaults.unit, defaults.joined_on
-    for (
-        line, cells,
-        (document, of_document), (name, of_name), (sex_code, of_sex), (phone, of_phone), (card_no, of_card),
-        (unit_found, of_unit), (joined_on, of_joined), (status_code, of_status), (left_on, of_left),
-    ) in zip(
-        lines, rows,
-        map(read_document, column("document_no"), column("document_type")),
-        read("name", read_name, memo=True), read("sex", read_sex, memo=True), read("phone", read_phone),
-        read("card_no", read_card), read("unit", unit, memo=True), read("joined_on", day, memo=True),
-        read("status", read_status, memo=True), read("left_on", day, memo=True),
-        strict=False,
-    ):  # fmt: skip
-        bank_name = None
-        findings: Sequence[tuple[str, Any, Finding]] = ()
-        if unit_found is None and not of_unit:
-            unit_found = default_unit
-        if joined_on is None and not of_joined:
-            joined_on = default_joined_on
-        if of_document or of_name or of_sex or of_phone or of_card or of_unit or of_joined or of_status or of_left:
-            found = (
-                ("document_no", of_document), ("name", of_name), ("sex", of_sex), ("phone", of_phone),
-                ("card_no", of_card), ("unit", of_unit), ("joined_on", of_joined), ("status", of_status),
-                ("left_on", of_left),
-            )  # fmt: skip
-            findings = [(name_, cells[places[name_]], finding) for name_, findings_ in found for finding in findings_]
-            if of_name and name is not None and "·" in name and of_name[0].code == "NAME_NORMALIZED":
-                written = str(cells[places["name"]]).strip()
-                bank_name = written if written != name else None
-        if document is None:
-            if not of_document:
-                findings = [*findings, ("document_no", None, Finding("refused", "REQUIRED", {"field": "document_no"}))]
-        else:
-            if sex_code is not None and (differs := sex_verdict(document, sex_code)):
-                findings = [*findings, ("sex", cells[places["sex"]], differs)]
-            if (
-                document.birth_on is not None
-                and joined_on is not None
-                and document.birth_on > joined_on
-                and (unborn := birth_verdict(document.birth_on, joined_on))
-            ):
-                findings = [*findings, ("document_no", cells[places["document_no"]], unborn)]
-        if left_on is not None and joined_on is not None and left_on <= joined_on:
-            findings = [*findings, ("left_on", cells[places["left_on"]], dates_order(joined_on, left_on))]
-        yield MemberRow(
-            line, cells, document, name, bank_name, sex_code, phone, card_no, unit_found, joined_on, status_code,
-            left_on, findings,
-        )  # fmt: skip
-
-
-def dates_order(joined_on: str, left_on: str) -> Finding:
-    return Finding("refused", "DATES_ORDER", {"joined_on": joined_on, "left_on": left_on})
+def _judge_cells(desk: Desk, row: MemberRow) -> None:
+    """What the cells of a row say of each other."""
+    document, joined_on = row.document, row.joined_on
+    if row.name is not None and "·" in row.name and any(r.finding.code == "NAME_NORMALIZED" for r in row.remarks):
+        written = str(desk.cell(row, "name")).strip()
+        row.bank_name = written if written != row.name else None
+    if document is not None:
+        if row.sex_code is not None:
+            row.find("sex", sex_verdict(document, row.sex_code), row.sex_code)
+        if joined_on is not None and document.birth_on is not None:
+            row.find("document_no", birth_verdict(document.birth_on, joined_on), document.document_no)
+    if row.left_on is not None and joined_on is not None and row.left_on <= joined_on:
+        row.refuse("left_on", "DATES_ORDER", row.left_on, joined_on=joined_on, left_on=row.left_on)
 
 
 def unit_open_verdict(unit: Unit, on: str) -> Finding | None:

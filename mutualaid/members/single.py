@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.imports import Bench, Cells, Findings, need_reason, one_row
+from mutualaid.imports import Defaults, Desk, Row, judge_one, need_reason, one_row
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.members.changes import Change, correct, mend
 from mutualaid.members.people import Known, People, Spell
 from mutualaid.members.roster import judge
-from mutualaid.members.rows import Defaults, unit_open_verdict
+from mutualaid.members.rows import unit_open_verdict
 from mutualaid.members.spells import overlapping, spells_text
 from mutualaid.names.people import the_person
 from mutualaid.names.units import UnitIndex
-from mutualaid.results import Finding, Note, Problem, Receipt
+from mutualaid.results import Note, Problem, Receipt
 from mutualaid.rules.identity import (
     Document,
     mask_document,
@@ -43,16 +43,12 @@ def add(
     roster = one_row(values, _options(values))
     with write(url, intent) as writer:
         units = UnitIndex(writer)
-        bench = Bench(roster, accept)
-        judgement = judge(writer, roster, bench, units, Defaults.of(units, note=note))
-        person_ids: Sequence[int] = judgement.person_ids
-        if not bench.problems:
-            numbers = judgement.changes.apply(writer, judgement.people)
-            person_ids = person_ids or numbers
+        defaults = Defaults.of(units, note=note)
+        judged = judge_one(writer, roster, accept, lambda desk: judge(desk, units, defaults))
+    known = judged.row.known
+    person_no = known.person_id if known is not None else judged.written[0] if judged.written else None
     return writer.receipt(
-        notes=_unplaced(bench.notes),
-        problems=_unplaced(bench.problems),
-        facts={"person_no": person_ids[0] if person_ids else None},
+        notes=_unplaced(judged.notes), problems=_unplaced(judged.problems), facts={"person_no": person_no}
     )
 
 
@@ -83,32 +79,30 @@ def edit(
         person_id = the_person(writer, person)
         people = People.of_ids(writer, [person_id])
         known = people.by_id[person_id]
-        findings: Findings = []
-        change = Change(None, person_id)
-        _edit(values, known, findings, change)
+        desk, change = Desk(writer, roster, accept), Change(None, person_id)
+        row = Row(1, desk.rows[0][1], [])
+        _edit(values, known, row, change)
         if "document_no" in change.personal:
             _refuse_taken(writer, change, person_id)
-        bench = Bench(roster, accept)
-        if bench.weigh(1, findings) == "taken":
+        if desk.is_taken(row):
             mend(writer, people, [change] if change else [])
     return writer.receipt(
-        notes=_unplaced(bench.notes), problems=_unplaced(bench.problems), facts={"person_no": person_id}
+        notes=_unplaced(desk.notes), problems=_unplaced(desk.problems), facts={"person_no": person_id}
     )
 
 
-def _edit(values: Mapping[str, object], known: Known, findings: Findings, change: Change) -> None:
-    took = Cells(values, findings)
+def _edit(values: Mapping[str, object], known: Known, row: Row, change: Change) -> None:
     given = {
-        "name": took("name", read_name(values.get("name"))),
-        "phone": took("phone", read_phone(values.get("phone"))),
-        "card_no": took("card_no", read_card(values.get("card_no"))),
+        "name": row.take("name", read_name(values.get("name"))),
+        "phone": row.take("phone", read_phone(values.get("phone"))),
+        "card_no": row.take("card_no", read_card(values.get("card_no"))),
         "bank_name": plain(values.get("bank_name")),
     }
-    sex_code = took("sex", read_sex(values.get("sex")))
+    sex_code = row.take("sex", read_sex(values.get("sex")))
     if values.get("document_no") is not None:
         # The type alone says how to read the number; without one the number tells, else the type that stands.
         document_type = values.get("document_type")
-        document: Document | None = took("document_no", read_document(values["document_no"], document_type))
+        document: Document | None = row.take("document_no", read_document(values["document_no"], document_type))
         if document is not None:
             given |= {
                 "document_type": document.document_type,
@@ -119,13 +113,13 @@ def _edit(values: Mapping[str, object], known: Known, findings: Findings, change
             if document.sex_code is not None:
                 sex_code = sex_code or document.sex_code
             if differs := sex_verdict(document, sex_code):
-                findings.append(("sex", sex_code, differs))
+                row.find("sex", differs, sex_code)
     elif sex_code is not None and known.document_type is not None:
         document, _ = read_document(known.document_no, known.document_type)
         if document is not None and (differs := sex_verdict(document, sex_code)):
-            findings.append(("sex", sex_code, differs))
+            row.find("sex", differs, sex_code)
     elif values.get("document_type") is not None:
-        findings.append(("document_no", None, Finding("refused", "REQUIRED", {"field": "document_no"})))
+        row.need("document_no", None)
     erasable = ("document_original", "birth_on") if "document_no" in given else ()
     for name, value in given.items():
         standing = getattr(known, name, None)

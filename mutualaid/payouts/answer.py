@@ -63,7 +63,7 @@ def confirm(
             if row.change != "unchanged":
                 desk.refuse_closed(row, "paid_on", row.event_on)
         decision = desk.decision(rows, write)
-        decision.facts = standing_after(batch_no, lines, decision.rows)
+        decision.facts = standing_after(batch_no, lines, decision.taken)
         return decision
 
     return run_import(url, order, roster, decide)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
@@ -44,17 +44,23 @@ def marked(values: Iterable[object]) -> tuple[str, dict[str, object]]:
 
 
 def by_numbers(
-    asked: Askable, sql: str, column: str, numbers: Collection[int], *, of: str
+    asked: Askable,
+    sql: str,
+    column: str,
+    numbers: Collection[int],
+    *,
+    of: str,
+    params: Mapping[str, object] | None = None,
 ) -> Iterator[tuple[Any, ...]]:
     """The rows of a query that ends in its conditions for these numbers of ours; for very many, perhaps others too.
 
     ``of`` is the table that ``column`` belongs to: where a good part of it is wanted, one walk is quicker.
     """
     if _is_most(asked, of, len(numbers)):
-        yield from asked.select(sql)
+        yield from asked.select(sql, params)
         return
     for some in slices(sorted(set(numbers))):
-        yield from asked.select(f"{sql} and {column} in ({listed(some)})")
+        yield from asked.select(f"{sql} and {column} in ({listed(some)})", params)
 
 
 def by_texts(asked: Askable, sql: str, column: str, texts: Collection[str], *, of: str) -> Iterator[tuple[Any, ...]]:

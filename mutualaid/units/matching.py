@@ -189,11 +189,11 @@ class Matching:
     def refuse_orphans(self, desk: Desk, decision: Decision[UnitRow]) -> None:
         """With ``--valid-rows``: a good row whose unit above was not taken cannot stand either."""
         while True:
-            taken = {id(row) for row in decision.rows}
-            orphans = [row for row in decision.rows if isinstance(row.parent, UnitRow) and id(row.parent) not in taken]
+            taken = {id(row) for row in decision.taken}
+            orphans = [row for row in decision.taken if isinstance(row.parent, UnitRow) and id(row.parent) not in taken]
             if not orphans:
                 return
             for row in orphans:
                 row.refuse("parent_code", "PARENT_NOT_TAKEN", row.parent_text)
                 desk.is_taken(row)
-            decision.rows = [row for row in decision.rows if row not in orphans]
+            decision.taken = [row for row in decision.taken if row not in orphans]
