@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from mutualaid.cli import answering, opening
+from mutualaid.cli import answering, importing, opening
+from mutualaid.cli.importing import Import
 from mutualaid.cli.invocation import current
 from mutualaid.cli.options import (
     AmountOption,
@@ -21,13 +23,18 @@ from mutualaid.cli.options import (
     RequiredReasonOption,
     UnitOption,
     YearOption,
+    file_to_write,
     given_text,
+    iso_day,
 )
 from mutualaid.codes import RELIEF_STATES
+from mutualaid.errors import Exit, MutualAidError
 
 app = typer.Typer()
 
 PersonOption = Annotated[str | None, typer.Option("--person", metavar="PERSON", parser=given_text)]
+OptionalOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", parser=iso_day)]
+WorkbookOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=file_to_write)]
 StateOption = Annotated[str | None, typer.Option("--state", parser=OneOf(RELIEF_STATES))]
 
 
@@ -53,6 +60,14 @@ def add(
         unit=unit,
     )
     return answering.tell(told, format, output)
+
+
+@importing.command(app, "relief import")
+def import_grants(on: OptionalOnOption = None, unit: UnitOption = None) -> Import:
+    from mutualaid import relief
+    from mutualaid.sheets import columns
+
+    return Import(columns.RELIEF, relief.import_roster, {"on": on, "unit": unit})
 
 
 @app.command("approve")
@@ -98,3 +113,15 @@ def list_grants(
     with opening.reading() as reader:
         table = relief_list(reader, unit=unit, year=year, person=person, state=state)
     return answering.show(table, format, output)
+
+
+@app.command("template")
+def template(output: WorkbookOption = None) -> int:
+    if output is None:
+        raise MutualAidError("XLSX_NEEDS_OUTPUT", Exit.USAGE)
+    from mutualaid import sheets
+    from mutualaid.sheets import columns
+
+    sheets.write_template(output, columns.RELIEF, units=(), plans=())
+    answering.say("FILE_WRITTEN", path=str(output))
+    return Exit.DONE

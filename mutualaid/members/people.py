@@ -108,6 +108,15 @@ class People:
         person_id = self._by_document.get((document.document_type, document.document_no))
         return None if person_id is None else self.by_id.get(person_id)
 
+    def unit_on(self, person_id: int, day: str) -> int | None:
+        """The unit of a person's membership on a day, in service or kept; of several the one that began last."""
+        standing = [
+            spell
+            for spell in self.spells.get(person_id, ())
+            if spell.joined_on <= day and (spell.left_on is None or spell.left_on > day)
+        ]
+        return standing[-1].unit_id if standing else None
+
     def _take(self, rows: Iterable[tuple[Any, ...]]) -> set[int]:
         """Keep the documents of these rows, and the persons whose own records they are; hands back whom they name."""
         by_document, by_id = self._by_document, self.by_id

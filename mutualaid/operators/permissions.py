@@ -93,8 +93,8 @@ PERMISSIONS: Mapping[str, Permission] = {
     "payout confirm": Permission(ENTERING, below=False),
     "payout reissue": Permission(ENTERING, below=False),
     "payout recover": Permission(ENTERING, below=False),
-    **_reading("relief list"),
-    **_entering("relief add"),
+    **_reading("relief list", "relief template"),
+    **_entering("relief add", "relief import"),
     "relief approve": Permission(APPROVING),
     "relief reject": Permission(APPROVING),
     # periods

@@ -1,6 +1,17 @@
 """The only room that knows Excel and CSV: rosters in, tables and workbooks out."""
 
-from mutualaid.sheets.columns import BANK_ANSWER, CLAIM, CONTRIBUTION, ENROLL, MEMBER, PAYOUT, UNIT, Column, Columns
+from mutualaid.sheets.columns import (
+    BANK_ANSWER,
+    CLAIM,
+    CONTRIBUTION,
+    ENROLL,
+    MEMBER,
+    PAYOUT,
+    RELIEF,
+    UNIT,
+    Column,
+    Columns,
+)
 from mutualaid.sheets.reading import read
 from mutualaid.sheets.returned import write_return
 from mutualaid.sheets.templates import write_template
@@ -13,6 +24,7 @@ __all__ = [
     "ENROLL",
     "MEMBER",
     "PAYOUT",
+    "RELIEF",
     "UNIT",
     "Column",
     "Columns",

@@ -16,19 +16,6 @@ _CODES = {
     "referral": ("yes", "no"),
 }
 
-DAYS = frozenset(
-    (
-        "joined_on",
-        "left_on",
-        "starts_on",
-        "ends_on",
-        "received_on",
-        "paid_on",
-        "opened_on",
-        "admitted_on",
-        "discharged_on",
-    )
-)
 COUNTS = frozenset(("share_count", "staff_count"))
 MONEY = frozenset(("fee", "amount", "total_fee", "fund_paid", "self_pay_one", "self_pay_two", "own_expense"))
 IDENTIFIERS = frozenset(

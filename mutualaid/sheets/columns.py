@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mutualaid.sheets.headings import Column, Columns
 
-__all__ = ["BANK_ANSWER", "CLAIM", "CONTRIBUTION", "ENROLL", "MEMBER", "PAYOUT", "UNIT", "Column", "Columns"]
+__all__ = ["BANK_ANSWER", "CLAIM", "CONTRIBUTION", "ENROLL", "MEMBER", "PAYOUT", "RELIEF", "UNIT", "Column", "Columns"]
 
 
 def _words(listed: str) -> tuple[str, ...]:
@@ -458,6 +458,31 @@ CLAIM = Columns(
         Column(
             "cause",
             _words("原因|住院原因|就诊原因|事由|出险原因|cause|reason for admission"),
+        ),
+    ),
+)
+
+RELIEF = Columns(
+    "relief",
+    (
+        _NAME,
+        _DOCUMENT_TYPE,
+        _DOCUMENT_NO,
+        _UNIT,
+        Column(
+            "applied_on",
+            _words(
+                "申请日期|申请时间|申请救助日期|救助申请日期|申报日期|提出日期|applied on|application date|date applied"
+            ),
+            weak=_words("日期|date"),
+        ),
+        Column(
+            "amount",
+            _words(
+                "救助金额|申请金额|申请救助金额|拟救助金额|临时救助金额|救助金|金额|补助金额|拟补助金额|慰问金额|"
+                "amount|relief amount|amount asked"
+            ),
+            required=True,
         ),
     ),
 )

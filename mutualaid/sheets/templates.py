@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mutualaid import words
-from mutualaid.sheets.choices import COUNTS, DAYS, MONEY, choices, shown
+from mutualaid.sheets.choices import COUNTS, MONEY, choices, shown
 from mutualaid.sheets.columns import Columns
 from mutualaid.sheets.writing import cell_width, fit_to_width, save, set_value, sheet_name
 from mutualaid.sheets.xlsx import OWN_SHEETS
@@ -59,7 +59,7 @@ def write_template(
 
 
 def _kind(field: str) -> str:
-    if field in DAYS:
+    if field.endswith("_on"):
         return "on"
     if field in MONEY:
         return "fen"

@@ -33,6 +33,7 @@ ADDED = {
     "payouts-2018q3.xlsx": 7,
     "payouts-over-cap.xlsx": 2,
     "settlements.xlsx": 7,
+    "relief.xlsx": 3,
     "bank-answer.xlsx": 3,
 }
 UPDATED = {"leavers.xlsx": 2}

@@ -28,6 +28,7 @@ IMPORTS = {
     "contribution import": columns.CONTRIBUTION,
     "claim import": columns.CLAIM,
     "payout import": columns.PAYOUT,
+    "relief import": columns.RELIEF,
     "payout confirm": columns.BANK_ANSWER,
 }
 

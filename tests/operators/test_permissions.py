@@ -84,6 +84,8 @@ payout confirm             C . A .
 payout reissue             C . A .
 payout recover             C . A .
 relief list                C P A U
+relief template            C P A U
+relief import              C . A .
 relief add                 C . A .
 relief approve             . P A .
 relief reject              . P A .

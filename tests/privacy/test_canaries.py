@@ -53,6 +53,11 @@ PAYOUTS = (
     f"{OTHER_NAME},{DOCUMENT},{OTHER_CARD},SECOND,2018Q1,住院,100,2018-06-01,成功,L2\n"
     f"{NAME},{BROKEN},{CARD},没有{PHONE},{DOCUMENT},{PHONE},{CARD},{DOCUMENT},不明{PHONE},L3\n"
 )
+RELIEF = (
+    "姓名,证件号码,所属工会,金额,申请日期,原因\n"
+    f"{OTHER_NAME},{DOCUMENT},没有{PHONE},{CARD},{DOCUMENT},{ILLNESS}\n"
+    f"{NAME},{BROKEN},110119,{PHONE},2018-05-03,{ILLNESS}\n"
+)
 UNITS = f"单位编码,单位名称,上级单位编码,类型\n{DOCUMENT},{NAME},110119,基层\nU9,{PHONE},{DOCUMENT},{CARD}\n"
 ANSWER = f"序号,姓名,卡号,金额,结果,退回原因\n1,{OTHER_NAME},{OTHER_CARD},1.00,退汇,户名不符 {NAME} {CARD}\n"
 FILES = {
@@ -62,6 +67,7 @@ FILES = {
     "claim import": CLAIMS,
     "payout import": PAYOUTS,
     "unit import": UNITS,
+    "relief import": RELIEF,
     "payout confirm": ANSWER,
     "plan load": f"name = '{NAME}'\nphone = {PHONE}\n",
 }

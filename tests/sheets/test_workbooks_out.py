@@ -28,6 +28,7 @@ from mutualaid.sheets import (
     ENROLL,
     MEMBER,
     PAYOUT,
+    RELIEF,
     UNIT,
     Columns,
     read,
@@ -37,7 +38,7 @@ from mutualaid.sheets import (
 )
 from mutualaid.sheets.choices import choices
 
-ALL = (UNIT, MEMBER, ENROLL, CONTRIBUTION, PAYOUT, CLAIM)
+ALL = (UNIT, MEMBER, ENROLL, CONTRIBUTION, PAYOUT, CLAIM, RELIEF)
 DANGEROUS = (
     "=1+1",
     '=HYPERLINK("http://127.0.0.1")',

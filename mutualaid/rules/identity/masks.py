@@ -14,14 +14,13 @@ _A_DAY = Shape(r"\d{4}-\d{1,2}-\d{1,2}")
 _LETTER_RUN = Shape(r"[^\W\d_]+")
 _CODE_FIELDS = frozenset(
     (
-        *("unit", "unit_code", "unit_name", "parent_code", "unit_kind", "uscc", "staff_count", "opened_on", "status"),
-        *("joined_on", "left_on", "starts_on", "ends_on", "received_on", "paid_on", "admitted_on", "discharged_on"),
+        *("unit", "unit_code", "unit_name", "parent_code", "unit_kind", "uscc", "staff_count", "status"),
         *("plan", "share_count", "fee", "tier", "amount", "kind", "quarter", "category", "result", "receipt_no"),
         *("serial_no", "settlement_no", "sex", "document_type", "first_or_renewal"),
         *("total_fee", "fund_paid", "self_pay_one", "self_pay_two", "own_expense"),
     )
 )
-"""Columns that hold long numbers of their own: only what looks like a person's number is starred there."""
+"""Columns that, like days, hold long numbers of their own: only what looks like a person's number is starred."""
 
 
 def mask_document(document_no: str) -> str:
@@ -135,6 +134,6 @@ def mask_value(field: str | None, value: object) -> str | None:
         return mask_card(text)
     if field == "diagnosis":
         return "***"
-    if field in _CODE_FIELDS or (field or "").startswith("plan:"):
+    if field in _CODE_FIELDS or (field or "").endswith("_on") or (field or "").startswith("plan:"):
         return _PERSON_LIKE.sub(lambda run: mask_document(run[0]), text)
     return _mask_digits(text)

@@ -251,6 +251,7 @@ HEADINGS: dict[str, str] = {
     "sheet.quarter": "Quarter",
     "sheet.category": "Category",
     "sheet.paid_on": "Paid on",
+    "sheet.applied_on": "Applied on",
     "sheet.result": "Result",
     "sheet.serial_no": "Serial number",
     "sheet.settlement_no": "Settlement number",

@@ -276,6 +276,10 @@ HELP: dict[str, str] = {
     "relief list": "List grants, each beside the person's aid of the year in which it was asked for.\nExample: mutualaid relief list --year 2018",
     "relief reject": "Turn down a grant that is not approved; the journal keeps the reason.\nExample: mutualaid relief reject 1 --reason 'conditions not met'",
     "relief approve": "Approve a grant that another person asked for.\nExample: mutualaid relief approve 1 --on 2018-11-25 --actor li",
+    "relief import": "Import a list of grants asked for; each is approved by another person, like one asked for alone.\nExample: mutualaid relief import asked.xlsx --on 2018-11-20 --dry-run",
+    "relief import --on": "the day of asking, where the file has none",
+    "relief import --unit": "the unit under which they stand, where the file has none; that of membership on the day unless given",
+    "relief template": "An empty workbook for a list of grants asked for.\nExample: mutualaid relief template -o asked.xlsx",
     "relief add": "Ask for a grant for one person; the answer tells the person's aid of that year.\nExample: mutualaid relief add 12 --amount 5000.00 --on 2018-11-20 --reason 'serious illness'",
     "relief": "Relief: asked for by one person, approved by another; in no rate and no aid total.\nExample: mutualaid relief add 12 --amount 5000.00 --on 2018-11-20",
     # --- claims ---

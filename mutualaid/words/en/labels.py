@@ -274,6 +274,7 @@ LABELS: dict[str, str] = {
     "sheet.title.contribution": "Contributions",
     "sheet.title.payout": "Direct claims",
     "sheet.title.claim": "Claims",
+    "sheet.title.relief": "Relief asked for",
     "sheet.title.guide": "Instructions",
     "sheet.guide.1": "How to fill in",
     "sheet.guide.2": "1. Fill in the first sheet from row 2 on, one line each. Please leave the headings as they are.",
@@ -315,6 +316,7 @@ LABELS: dict[str, str] = {
     "sheet.example.card_tail": "0000",
     "sheet.example.quarter": "2018Q1",
     "sheet.example.paid_on": "2018-05-20",
+    "sheet.example.applied_on": "2018-11-20",
     "sheet.example.serial_no": "201805200001",
     "sheet.example.settlement_no": "JS2018000001",
     "sheet.example.hospital": "Yanqing Hospital",
@@ -478,6 +480,7 @@ LABELS: dict[str, str] = {
     "list.relief": "Relief",
     "action.relief reject": "Relief rejection",
     "action.relief approve": "Relief approval",
+    "action.relief import": "Import of relief asked for",
     "action.relief add": "Relief asked for",
     # --- claims ---
     "step.cap_reached": "cap reached",

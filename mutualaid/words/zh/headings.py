@@ -251,6 +251,7 @@ HEADINGS: dict[str, str] = {
     "sheet.quarter": "就诊季度",
     "sheet.category": "类别",
     "sheet.paid_on": "支付日期",
+    "sheet.applied_on": "申请日期",
     "sheet.result": "结果",
     "sheet.serial_no": "流水号",
     "sheet.settlement_no": "结算单号",

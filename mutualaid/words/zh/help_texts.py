@@ -265,6 +265,10 @@ HELP: dict[str, str] = {
     "relief list": "列出临时救助，旁列该人申请当年的受助金。\n例：mutualaid relief list --year 2018",
     "relief reject": "不予批准，作废申请；凭证保留原因。\n例：mutualaid relief reject 1 --reason 不符合条件",
     "relief approve": "批准另一人提出的临时救助。\n例：mutualaid relief approve 1 --on 2018-11-25 --actor 李",
+    "relief import": "导入临时救助申请名单；每笔仍须另一人批准。\n例：mutualaid relief import 救助申请.xlsx --on 2018-11-20 --dry-run",
+    "relief import --on": "文件没有申请日期时的日期",
+    "relief import --unit": "文件没有单位时记在哪个工会；不写为当日会籍所在工会",
+    "relief template": "生成临时救助申请名单的空白模板。\n例：mutualaid relief template -o 救助申请.xlsx",
     "relief add": "登记一笔临时救助申请，并显示该人当年的受助金。\n例：mutualaid relief add 12 --amount 5000.00 --on 2018-11-20 --reason 重病住院",
     "relief": "临时救助：一人提出，另一人批准；不计入任何比率和受助金。\n例：mutualaid relief add 12 --amount 5000.00 --on 2018-11-20",
     # --- claims ---

@@ -274,6 +274,7 @@ LABELS: dict[str, str] = {
     "sheet.title.contribution": "互助费收款",
     "sheet.title.payout": "直赔名单",
     "sheet.title.claim": "住院结算单",
+    "sheet.title.relief": "临时救助申请",
     "sheet.title.guide": "说明",
     "sheet.guide.1": "填表说明",
     "sheet.guide.2": "1. 在第一张工作表从第 2 行起填写，每人（每项）一行。请不要改动表头。",
@@ -315,6 +316,7 @@ LABELS: dict[str, str] = {
     "sheet.example.card_tail": "0000",
     "sheet.example.quarter": "2018Q1",
     "sheet.example.paid_on": "2018-05-20",
+    "sheet.example.applied_on": "2018-11-20",
     "sheet.example.serial_no": "201805200001",
     "sheet.example.settlement_no": "JS2018000001",
     "sheet.example.hospital": "延庆区医院",
@@ -478,6 +480,7 @@ LABELS: dict[str, str] = {
     "list.relief": "临时救助",
     "action.relief reject": "不予救助",
     "action.relief approve": "批准临时救助",
+    "action.relief import": "导入临时救助申请",
     "action.relief add": "登记临时救助",
     # --- claims ---
     "step.cap_reached": "达到上限",

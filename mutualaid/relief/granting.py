@@ -1,7 +1,6 @@
-"""Relief (临时救助): a grant decided case by case, asked for by one person and approved by another.
+"""One grant at a time: asked for by one person, approved or rejected by another, beside the person's aid of the year.
 
-It has a ledger of its own, stands in no rate and in no aid total; it is decided beside what the person received in the
-year. Source: product.md (Relief), domain.md 2. Money is integer fen.
+Money is integer fen.
 """
 
 from __future__ import annotations
@@ -10,11 +9,11 @@ from typing import NamedTuple
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
+from mutualaid.members import People
 from mutualaid.names.people import the_person
 from mutualaid.names.units import UnitIndex
 from mutualaid.reports.relief import aid_of
 from mutualaid.results import Note, Receipt
-from mutualaid.store.resources import fill
 
 
 class Grant(NamedTuple):
@@ -40,7 +39,7 @@ def add(url: str, intent: Intent, *, person: str, amount_fen: int, on: str, unit
         raise MutualAidError("RELIEF_ZERO")
     with write(url, intent) as writer:
         person_id = the_person(writer, person)
-        unit_id = _membership_unit(writer, person_id, on)
+        unit_id = People.of_ids(writer, [person_id]).unit_on(person_id, on)
         notes = [] if unit_id is not None else [Note("RELIEF_NOT_MEMBER", facts={"day": on})]
         if unit is not None:
             unit_id = UnitIndex(writer).named(unit).unit_id
@@ -146,15 +145,3 @@ def _standing(writer: Writer, relief: int) -> Grant:
             granted_on=grant.granted_on,
         )
     return grant
-
-
-def _membership_unit(writer: Writer, person_id: int, on: str) -> int | None:
-    """The unit of the person's membership on a day, in service or kept; of several the one that began last."""
-    found = writer.select(
-        fill(
-            "select m.unit_id from membership_now m where m.person_id = :person_id and {runs_on: m, :on}"
-            " order by m.joined_on desc, m.membership_id desc limit 1"
-        ),
-        {"person_id": person_id, "on": on},
-    )
-    return found[0][0] if found else None
