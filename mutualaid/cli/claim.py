@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,9 +22,9 @@ from mutualaid.cli.options import (
     ReceivedOnOption,
     RequiredReasonOption,
     UnitOption,
+    WorkbookOption,
     YearOption,
     amount_fen,
-    file_to_write,
     given_text,
     iso_day,
     whole_number,
@@ -59,7 +58,6 @@ SettlementOption = Annotated[str | None, typer.Option("--settlement", metavar="N
 OptionalOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", parser=iso_day)]
 NumbersArgument = Annotated[list[int], typer.Argument(metavar="NO", parser=whole_number)]
 OptionalNumbersArgument = Annotated[list[int] | None, typer.Argument(metavar="NO", parser=whole_number)]
-WorkbookOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=file_to_write)]
 
 
 @importing.command(app, "claim import")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -28,11 +27,11 @@ from mutualaid.cli.options import (
     StartsOnOption,
     UnitOption,
     WithinOption,
+    WorkbookOption,
     YearOption,
     accepted,
     amount_fen,
     calendar_year,
-    file_to_write,
     given_text,
     iso_day,
     period,
@@ -55,7 +54,6 @@ SharesOption = Annotated[int | None, typer.Option("--shares", metavar="N", parse
 FeeOption = Annotated[int | None, typer.Option("--fee", metavar="YUAN", parser=amount_fen)]
 TextOption = Annotated[str | None, typer.Option(metavar="TEXT", parser=given_text)]
 RenewOption = Annotated[int | None, typer.Option("--renew", metavar="YEAR", parser=calendar_year)]
-WorkbookOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=file_to_write)]
 
 
 @importing.command(app, "enroll import")

@@ -66,6 +66,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return Exit.INTERRUPTED
     finally:
+        if outer is not None:
+            words.use(outer.lang)
         if argv is None:
             # The command has ended and its exit code stands; an interrupt now would only blot it.
             import signal

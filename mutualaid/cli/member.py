@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -23,8 +22,8 @@ from mutualaid.cli.options import (
     RequiredReasonOption,
     TextArgument,
     UnitOption,
+    WorkbookOption,
     accepted,
-    file_to_write,
     given_text,
     iso_day,
 )
@@ -237,7 +236,7 @@ def erase(
 @app.command("template")
 def template(
     unit: UnitOption = None,
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=file_to_write)] = None,
+    output: WorkbookOption = None,
 ) -> int:
     if output is None:
         raise MutualAidError("XLSX_NEEDS_OUTPUT", Exit.USAGE)

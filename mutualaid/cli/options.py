@@ -162,10 +162,25 @@ def file_to_write(text: str) -> Path:
     return path
 
 
+def document_ending(*endings: str) -> Callable[[str], Path]:
+    """A parser for a document that is of one kind whatever it is called: a name that ends otherwise would belie it."""
+
+    def document(text: str) -> Path:
+        path = file_to_write(text)
+        if path.suffix and path.suffix.lower() not in endings:
+            raise BadValue("OTHER_KIND_OF_FILE", text, endings=", ".join(endings))
+        return path
+
+    return document
+
+
 # --- declared once for many commands ----------------------------------------------------------------
 
 FormatOption = Annotated[str | None, typer.Option("--format", "-f", parser=OneOf(formats.names))]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="PATH", parser=file_to_write)]
+WorkbookOption = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=document_ending(".xlsx"))
+]
 DryRunOption = Annotated[bool, typer.Option("--dry-run")]
 UnitOption = Annotated[str | None, typer.Option("--unit", metavar="UNIT", parser=given_text)]
 PlanOption = Annotated[str | None, typer.Option("--plan", metavar="PLAN", parser=given_text)]
@@ -178,7 +193,7 @@ RequiredReasonOption = Annotated[str, typer.Option("--reason", metavar="TEXT", p
 NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", parser=noted_text)]
 AcceptOption = Annotated[list[str] | None, typer.Option("--accept", metavar="CODE", parser=given_text)]
 ValidRowsOption = Annotated[bool, typer.Option("--valid-rows")]
-ReturnOption = Annotated[Path | None, typer.Option("--return", metavar="FILE.xlsx", parser=file_to_write)]
+ReturnOption = Annotated[Path | None, typer.Option("--return", metavar="FILE.xlsx", parser=document_ending(".xlsx"))]
 SheetOption = Annotated[str | None, typer.Option("--sheet", metavar="NAME", parser=given_text)]
 JoinedOnOption = Annotated[str | None, typer.Option("--joined-on", metavar="DATE", parser=iso_day)]
 StartsOnOption = Annotated[str | None, typer.Option("--starts-on", metavar="DATE", parser=iso_day)]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -17,8 +16,8 @@ from mutualaid.cli.options import (
     OutputOption,
     PlanOption,
     UnitOption,
+    WorkbookOption,
     YearOption,
-    file_to_write,
     given_text,
     iso_day,
 )
@@ -74,7 +73,7 @@ def list_payouts(
 
 @app.command("template")
 def template(
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=file_to_write)] = None,
+    output: WorkbookOption = None,
 ) -> int:
     if output is None:
         raise MutualAidError("XLSX_NEEDS_OUTPUT", Exit.USAGE)

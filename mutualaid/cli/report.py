@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from inspect import Parameter, Signature
+from pathlib import Path
 from typing import Annotated, Any
 
 import typer
@@ -20,6 +21,7 @@ from mutualaid.cli.options import (
     PlanOption,
     UnitOption,
     YearOption,
+    document_ending,
     least_count,
     period,
 )
@@ -28,6 +30,10 @@ from mutualaid.results import Table
 
 app = typer.Typer()
 
+WorkbookFormatOption = Annotated[str | None, typer.Option("--format", "-f", parser=OneOf(("xlsx",)))]
+PageOption = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE.html", parser=document_ending(".html", ".htm"))
+]
 SuppressOption = Annotated[int | None, typer.Option("--suppress", metavar="N", parser=least_count)]
 
 
@@ -89,7 +95,7 @@ def list_reports(format: FormatOption = None, output: OutputOption = None) -> in
 
 @app.command("summary")
 def summary(
-    year: YearOption = None, unit: UnitOption = None, format: FormatOption = None, output: OutputOption = None
+    year: YearOption = None, unit: UnitOption = None, format: WorkbookFormatOption = None, output: OutputOption = None
 ) -> int:
     if output is None or format != "xlsx":
         raise MutualAidError("SUMMARY_NEEDS_WORKBOOK", Exit.USAGE)
@@ -102,7 +108,7 @@ def summary(
 
 
 @app.command("html")
-def html(year: YearOption = None, unit: UnitOption = None, output: OutputOption = None) -> int:
+def html(year: YearOption = None, unit: UnitOption = None, output: PageOption = None) -> int:
     if output is None:
         raise MutualAidError("HTML_NEEDS_OUTPUT", Exit.USAGE)
     day = period(year, None, today())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -20,8 +19,8 @@ from mutualaid.cli.options import (
     RateOption,
     ReasonOption,
     UnitArgument,
+    WorkbookOption,
     calendar_year,
-    file_to_write,
     given_text,
     iso_day,
     whole_number,
@@ -191,7 +190,7 @@ def add_alias(
 
 @app.command("template")
 def template(
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=file_to_write)] = None,
+    output: WorkbookOption = None,
 ) -> int:
     if output is None:
         raise MutualAidError("XLSX_NEEDS_OUTPUT", Exit.USAGE)

@@ -137,6 +137,39 @@ def test_a_command_may_write_a_document_of_its_own_kind(run: Run, tmp_path: Path
     assert json.loads((tmp_path / "page.json").read_text(encoding="utf-8"))["page"] == "clerk"
 
 
+@pytest.mark.parametrize(
+    ("command", "ending"),
+    [
+        ("unit template -o", ".xlsx"),
+        ("member template -o", ".xlsx"),
+        ("enroll template -o", ".xlsx"),
+        ("claim template -o", ".xlsx"),
+        ("payout template -o", ".xlsx"),
+        ("unit import {file} --return", ".xlsx"),
+        ("report html --year 2018 -o", ".html, .htm"),
+    ],
+)
+def test_a_document_is_never_called_what_it_is_not(
+    run: Run, ledger: str, tmp_path: Path, command: str, ending: str
+) -> None:
+    file = tmp_path / "units.csv"
+    file.write_text("单位编码,单位名称\n110119101,某镇\n", encoding="utf-8")
+    for name in ("x.csv", "x.xls", "x.json"):
+        ran = run(*command.format(file=file).split(), str(tmp_path / name), "--db", ledger)
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err.splitlines()[0].endswith(f"would be another kind than its ending says; end it in {ending}.")
+        assert not (tmp_path / name).exists()
+    ran = run(*command.format(file=file).split(), str(tmp_path / f"X{ending[:5].upper()}"), "--db", ledger)
+    assert ran.code in (0, 1), ran.err
+
+
+def test_the_summary_is_offered_as_a_workbook_alone(run: Run) -> None:
+    assert "  -f, --format xlsx " in run("report", "summary", "--help").out
+    ran = run("report", "summary", "--year", "2018", "-f", "json", "-o", "x.json")
+    assert (ran.code, ran.out) == (2, "")
+    assert "choose one of: xlsx." in ran.err
+
+
 def test_what_stands_on_stdout_takes_no_format_that_needs_a_file(run: Run, tmp_path: Path) -> None:
     ran = run("payout", "export", "1", "-o", str(tmp_path / "pay.xlsx"), "-f", "xlsx")
     assert (ran.code, ran.out) == (2, "")

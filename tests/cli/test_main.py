@@ -88,6 +88,17 @@ def test_a_run_inside_a_run_inherits_language_and_actor_and_gives_them_back(run:
     assert invocation.current() == invocation.Run()
 
 
+def test_a_run_inside_a_run_gives_the_language_back(run: Run, ledger: str) -> None:
+    from mutualaid import words
+
+    words.use("zh")
+    with invocation.running(invocation.Run(db_given=ledger, lang="zh")):
+        assert run("journal", "list").out.startswith("凭证列表")
+        assert run("journal", "list", "--lang", "en").out.startswith("Journal")
+        assert run("journal", "list").out.startswith("凭证列表")
+        assert words.language() == "zh"
+
+
 def test_a_run_leaves_nothing_behind_for_the_next_one_in_the_process(run: Run, ledger: str, tmp_path: Path) -> None:
     ran = run("journal", "undo", "3", "--reason", "x", "--db", ledger, "--actor", "乙", "-o", str(tmp_path / "a.json"))
     assert ran.code == 0

@@ -845,6 +845,7 @@ SENTENCES: dict[str, str] = {
     "PAYOUT_NOT_PAID": "Payout {payout_no} is {state}; there is no money to come back. A batch that has not gone to the bank is taken back with payout cancel.",
     "RECOVERED_BEFORE_PAID": "Payout {payout_no} last changed on {event_on}; it cannot come back on {on}. Correct --on.",
     "DELIMITER_IN_VALUE": "Line {line_no} holds the delimiter {delimiter}, and the bank would read it wrongly. Choose another with --delimiter, or write a workbook (-o FILE.xlsx).",
+    "OTHER_KIND_OF_FILE": "The file '{value}' of {name} would be another kind than its ending says; end it in {endings}.",
     "PAYMENT_FILE_KIND": "The value '{value}' of {name} names no payment file; end it in .xlsx, .txt or .csv.",
     "PAYMENT_FILE_EXISTS": "'{path}' is there already, and a payment file never takes the place of another. Choose another name.",
     "PAYMENT_FILE_BESIDE": "The batch is exported, but its file could not be named '{path}' and lies there as '{beside}'. Rename it by hand; it cannot be made again.",

@@ -821,6 +821,7 @@ SENTENCES: dict[str, str] = {
     "PAYOUT_NOT_PAID": "给付 {payout_no} 号的状态是{state}，没有可追回的款项。尚未送银行的批次用 payout cancel 撤回。",
     "RECOVERED_BEFORE_PAID": "给付 {payout_no} 号最后一次变动在 {event_on}，不能在 {on} 追回。请改正 --on。",
     "DELIMITER_IN_VALUE": "第 {line_no} 号的内容含有分隔符 {delimiter}，银行会读错。请用 --delimiter 换一个，或导出工作簿（-o 文件.xlsx）。",
+    "OTHER_KIND_OF_FILE": "{name} 的文件“{value}”的后缀与要写的内容不符，请以 {endings} 结尾。",
     "PAYMENT_FILE_KIND": "{name} 的值“{value}”不是付款文件名，请以 .xlsx、.txt 或 .csv 结尾。",
     "PAYMENT_FILE_EXISTS": "“{path}”已经存在，付款文件不覆盖已有文件。请换一个文件名。",
     "PAYMENT_FILE_BESIDE": "批次已导出，但文件未能改名为“{path}”，现为“{beside}”。请手工改名；该文件不能再次生成。",
