@@ -7,13 +7,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mutualaid.errors import Exit, MutualAidError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mutualaid.store.scoping import Scope
 
 
@@ -126,4 +126,6 @@ def os_user() -> str:
 
 def today() -> str:
     """The day of this machine's clock, ISO."""
+    from datetime import date  # the front page needs none
+
     return date.today().isoformat()  # noqa: DTZ011 - the clerk's day is the machine's
