@@ -26,11 +26,14 @@ from mutualaid.cli.options import (
     period,
 )
 from mutualaid.errors import Exit, MutualAidError
+from mutualaid.render import formats
 from mutualaid.results import Table
 
 app = typer.Typer()
 
-WorkbookFormatOption = Annotated[str | None, typer.Option("--format", "-f", parser=OneOf(("xlsx",)))]
+WorkbookFormatOption = Annotated[
+    str | None, typer.Option("--format", "-f", metavar="xlsx", parser=OneOf(formats.names))
+]
 PageOption = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE.html", parser=document_ending(".html", ".htm"))
 ]

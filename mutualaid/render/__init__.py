@@ -1,1 +1,4 @@
-"""A result becomes bytes: one file a format. What a person reads comes from words."""
+"""A result becomes text or bytes: answers in the formats of ``formats``, one file each; documents in their own files.
+
+What a person reads comes from words.
+"""

@@ -9,7 +9,7 @@ HELP: dict[str, str] = {
     "--no-progress": "show no progress",
     "--version": "show the version",
     "--help": "show this page",
-    "--format": "how to answer: table, json, csv or xlsx; if left out, by the extension of -o",
+    "--format": "how to answer; if left out, by the extension of -o",
     "--output": "write to this file (an existing one is replaced)",
     "--dry-run": "show exactly what would change and write nothing",
     "--unit": "a union by code, USCC, name or alias; those below it included",
@@ -248,6 +248,7 @@ HELP: dict[str, str] = {
     "journal show NO": "the entry's number",
     "journal undo NO": "the number of the entry to undo",
     "journal verify --head": "a hash printed on paper: an entry of the ledger must have it",
+    "report summary --format": "the summary is a workbook",
     "report summary --output": "the workbook to write (.xlsx)",
     # --- demo, doctor ---
     "demo": "Build the Yanqing sample in a new folder: the files as offices send them, the clerk's own commands, the "
@@ -355,7 +356,7 @@ HELP: dict[str, str] = {
     "report never-paid": "Claims without a successful payment on the day: undecided, decided, on the way or returned, with the days waited.\nmutualaid report never-paid --as-of 2018-12-31 --unit 110119100",
     "report returned-unpaid": "Payments that the bank returned and that are not repaid on the day, with the reason and the payee's unit.\nmutualaid report returned-unpaid --year 2018",
     # --- payments ---
-    "payout export --format": "how to answer: table, json or csv",
+    "payout export --format": "how to answer on stdout",
     "payout propose": "Put every decision that pays into one batch, a line for each payee; who has no card is listed and stays out.\nExample: mutualaid payout propose --plan HOSP_MED --dry-run",
     "payout propose --unit": "payees who were members there or below on the day of the event",
     "--claim": "only these claims",

@@ -9,7 +9,7 @@ HELP: dict[str, str] = {
     "--no-progress": "不显示进度",
     "--version": "显示版本号",
     "--help": "显示本说明",
-    "--format": "输出格式：table、json、csv 或 xlsx；不写时按 -o 的扩展名",
+    "--format": "输出格式；不写时按 -o 的扩展名",
     "--output": "写入文件（已有的文件会被替换）",
     "--dry-run": "只试算并显示将发生的变化，不写入",
     "--unit": "工会：编码、统一社会信用代码、名称或别名；包含其下级",
@@ -237,6 +237,7 @@ HELP: dict[str, str] = {
     "journal show NO": "凭证号",
     "journal undo NO": "要撤销的凭证号",
     "journal verify --head": "印在报表上的哈希；账本中须有此凭证，否则视为被改动",
+    "report summary --format": "汇总总是工作簿",
     "report summary --output": "汇总工作簿的文件名（.xlsx）",
     # --- demo, doctor ---
     "demo": "在一个新文件夹里建立延庆示例：写出各单位报来的表，逐条导入，给出参保率、互助费同比、直赔受助率和汇总表。\n"
@@ -344,7 +345,7 @@ HELP: dict[str, str] = {
     "report never-paid": "到该日仍没有成功给付的申领：未决定、已决定未付、途中或已退汇，以及等待天数。\nmutualaid report never-paid --as-of 2018-12-31 --unit 110119100",
     "report returned-unpaid": "到该日银行退回、尚未补发的给付：原因、收款人所在工会和天数。\nmutualaid report returned-unpaid --year 2018",
     # --- payments ---
-    "payout export --format": "回执的格式：table、json 或 csv",
+    "payout export --format": "回执的格式",
     "payout propose": "把应付的决定汇成一个付款批次，每人一行；没有卡号的列出，不进批次。\n例：mutualaid payout propose --plan 住院医疗 --dry-run",
     "payout propose --unit": "事故或住院当日在该工会（含下级）的受助人",
     "--claim": "只提请这些申领",
