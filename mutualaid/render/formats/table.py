@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from io import StringIO
 from itertools import groupby
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, NamedTuple, TextIO, Union
 
 from mutualaid import words
 from mutualaid.render import cells
@@ -80,7 +80,7 @@ def _drawn(place: Place, draw: Callable[[TextIO], None]) -> str:
 
 def draw_table(table: Table, stream: TextIO, *, width: int | None, unicode: bool, styled: bool) -> None:
     """Write an answer to a stream. ``width`` None: as wide as it comes."""
-    console = _console(stream, width, styled)
+    console = _page(stream, width, styled)
     name = title(table.head)
     if name:
         console.print(name, style="bold" if styled else None)
@@ -105,7 +105,7 @@ def draw_receipt(receipt: Receipt, stream: TextIO, *, width: int | None, styled:
     """Write a receipt: what was done, the counts, notes by code, every problem on a line of its own."""
     from mutualaid.results import ImportReceipt
 
-    console = _console(stream, width, styled)
+    console = _page(stream, width, styled)
     file = receipt.file if isinstance(receipt, ImportReceipt) else ""
     console.print(_outcome(receipt), style="bold" if styled else None)
     if isinstance(receipt, ImportReceipt) and receipt.read:
@@ -134,7 +134,7 @@ def draw_record(
     width: int | None,
 ) -> None:
     """Write one thing as ``heading  value`` lines, then each list in it as a table."""
-    console = _console(stream, width, False)
+    console = _page(stream, width, False)
     _draw_pairs(console, record, list(record), width)
     for key, rows in lists.items():
         if not rows:
@@ -199,7 +199,25 @@ def _placed(item: Note | Problem, file: str) -> str:
     return f"{words.label('value', 'separator').join(where)}: " if where else ""
 
 
-def _console(stream: TextIO, width: int | None, styled: bool) -> Console:
+class _Lines(NamedTuple):
+    """Lines without style: whoever says no more than these need not wait for Rich to be imported."""
+
+    file: TextIO
+    width: int | None
+
+    def print(self, text: str = "", *, style: str | None = None) -> None:  # noqa: ARG002 - as Rich has it
+        self.file.write(f"{text}\n")
+
+
+Page = Union["Console", _Lines]
+"""What an answer is drawn on."""
+
+
+def _page(stream: TextIO, width: int | None, styled: bool) -> Page:
+    return _console(stream, width, styled=True) if styled else _Lines(stream, width)
+
+
+def _console(stream: TextIO, width: int | None, *, styled: bool) -> Console:
     from rich.console import Console
 
     return Console(
@@ -215,7 +233,7 @@ def _console(stream: TextIO, width: int | None, styled: bool) -> Console:
     )
 
 
-def _say(console: Console, text: str, width: int | None) -> None:
+def _say(console: Page, text: str, width: int | None) -> None:
     """One thing said; on a terminal folded, further lines indented."""
     if width is None:
         console.print(text)
@@ -226,7 +244,7 @@ def _say(console: Console, text: str, width: int | None) -> None:
         console.print(f"  {line}")
 
 
-def _draw_pairs(console: Console, values: Mapping[str, object], keys: Sequence[str], width: int | None) -> None:
+def _draw_pairs(console: Page, values: Mapping[str, object], keys: Sequence[str], width: int | None) -> None:
     named = [
         (words.heading(key), cells.rate(key, values) if cells.kind(key) == "bp" else cells.person(key, values[key]))
         for key in keys
@@ -240,7 +258,7 @@ def _draw_pairs(console: Console, values: Mapping[str, object], keys: Sequence[s
             console.print(f"{' ' * indent}{line}")
 
 
-def _draw_rows(table: Table, console: Console, width: int | None, unicode: bool) -> frozenset[str]:
+def _draw_rows(table: Table, console: Page, width: int | None, unicode: bool) -> frozenset[str]:
     """Draw the rows, the total as the last; hands back the keys of the total that stand in it.
 
     Where the columns do not fit, a few rows are told line by line; of many rows the first columns that fit are drawn,
@@ -317,7 +335,7 @@ def _least(key: str, heading: str, held: int) -> int:
 
 
 def _draw_grid(
-    console: Console,
+    console: Page,
     headings: list[str],
     rows: list[list[str]],
     numeric: list[bool],
@@ -342,11 +360,12 @@ def _draw_grid(
     for place, row in enumerate(rows):
         shown = [_fitted(text, wide, number) for text, number, wide in zip(row, numeric, widths, strict=True)]
         grid.add_row(*shown, end_section=total and place == len(rows) - 2)
-    console.print(grid)
+    drawn_on = _console(console.file, console.width, styled=False) if isinstance(console, _Lines) else console
+    drawn_on.print(grid)
 
 
 def _draw_lines(
-    console: Console,
+    console: Page,
     headings: list[str],
     rows: list[list[str]],
     numeric: list[bool],
