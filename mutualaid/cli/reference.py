@@ -18,13 +18,22 @@ HELP = ", ".join(border.HELP_NAMES)
 
 
 def reference(language: str) -> str:
-    """The page ``commands`` of the manual in ``zh`` or ``en``; settles that language for this process."""
+    """The page ``commands`` of the manual in ``zh`` or ``en``."""
+    spoken = words.language()
     words.use(language)
-    blocks = [f"# {words.label('help', 'reference')}", words.help_text("manual commands")]
-    blocks += [f"## {words.label('help', 'global_options')}", _list(pages.global_options())]
+    try:
+        return "\n\n".join(_blocks()) + "\n"
+    finally:
+        words.use(spoken)
+
+
+def _blocks() -> Iterator[str]:
+    yield f"# {words.label('help', 'reference')}"
+    yield words.help_text("manual commands")
+    yield f"## {words.label('help', 'global_options')}"
+    yield _list(pages.global_options())
     for noun, module in NOUNS.items():
-        blocks += _command(border.build(noun, import_module(module), []), noun, None, level=2)
-    return "\n\n".join(blocks) + "\n"
+        yield from _command(border.build(noun, import_module(module), []), noun, None, level=2)
 
 
 def _command(command: Any, name: str, parent: Any, *, level: int) -> Iterator[str]:
