@@ -6,11 +6,12 @@ document number begins with 110100, an area that is issued to no one. Money is i
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from random import Random
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from mutualaid.codes import Category, Sex, Status
 
@@ -494,6 +495,12 @@ def _a_year(starts_on: date) -> date:
     return date(starts_on.year + 1, starts_on.month, starts_on.day) - timedelta(days=1)
 
 
+_MEDICAL: _Item = ("HOSP_MED", 1, None)
+_FIRST_LEAVER = MEMBER_COUNT
+_FIRST_BARE = _FIRST_LEAVER + LEAVER_COVERED_COUNT
+_FIRST_KEPT = _FIRST_BARE + LEAVER_BARE_COUNT
+
+
 def _covers(
     rng: Random,
     units: Sequence[DemoUnit],
@@ -502,104 +509,134 @@ def _covers(
     insured: Sequence[int],
 ) -> tuple[tuple[DemoCover, ...], tuple[DemoReceipt, ...]]:
     """Both years of enrollments, the receipts of those paid late, and joining fees (no part of M02)."""
-    first_leaver = MEMBER_COUNT
-    first_bare = first_leaver + LEAVER_COVERED_COUNT
-    first_kept = first_bare + LEAVER_BARE_COUNT
-    start_of = {unit.unit_code: date(2018, 4 if rng.random() < 0.3 else 3, 1) for unit in units}
+    enrolling = _Enrolling(rng, units, persons, homes, insured)
+    covers_2018 = enrolling.year_2018()
+    covers_2017 = enrolling.year_2017()
+    return (*covers_2017, *covers_2018), enrolling.receipts()
 
-    # Paid later and never paid: one union each, hospital medical alone, so that nothing else waits there.
-    settled = [at for at in insured if persons[at].spells[0].joined_on < date(2017, 1, 1)]
-    counts: dict[str, int] = {}
-    for at in settled:
-        if len(persons[at].spells) == 1:
-            code = persons[at].spells[0].unit_code
-            counts[code] = counts.get(code, 0) + 1
-    late_unit = min((code for code in counts if counts[code] >= 120), key=lambda code: counts[code])
-    members = [at for at in settled if persons[at].spells[-1].unit_code == late_unit and len(persons[at].spells) == 1]
-    late = set(members[-PAID_LATER_COUNT:])
-    held = set(insured)
-    waiting_unit = next(
-        code
-        for code, home in homes.items()
-        if code != late_unit and sum(at not in held for at in home) >= UNPAID_COUNT + 4 and counts.get(code, 0) > 20
-    )
-    waiting = [at for at in homes[waiting_unit] if at not in held and persons[at].spells[0].joined_on.year < 2017]
-    waiting = waiting[:UNPAID_COUNT]
 
-    # 2018: what everyone takes.
-    free = [at for at in settled if at not in late]
-    two_plans = rng.sample(free, TWO_PLAN_COUNT)
-    one_plan = rng.sample(sorted(set(free) - set(two_plans)), 190)
-    packages: dict[int, list[_Item]] = {at: [("HOSP_MED", 1, None)] for at in late}
-    packages.update({at: [("HOSP_MED", 1, None), ("HOSP_ALLOW", 1, None)] for at in two_plans})
-    packages.update({at: [("ACCIDENT", 1, rng.choice(("50", "74", "100")))] for at in one_plan})
-    outside = [*range(first_leaver, first_bare), *range(first_kept, first_kept + KEPT_COVERED_COUNT)]
-    movable = [at for at in (*insured, *outside) if at not in packages]
-    for at in movable:
-        packages[at] = _package(rng, persons[at].sex, rich=0.45)
-    _settle(rng, packages, CONTRIBUTION_2018_FEN, movable)
+class _Enrolling:
+    """Chooses who takes what: the year 2018 first, and 2017 as nearly the same people."""
 
-    late_renewers = set(rng.sample(sorted(set(movable) & set(settled)), 80))
-    covers_2018: list[DemoCover] = []
-    for at in sorted(packages):
-        person = persons[at]
-        spell = person.spells[0]
+    def __init__(
+        self,
+        rng: Random,
+        units: Sequence[DemoUnit],
+        persons: Sequence[DemoPerson],
+        homes: dict[str, list[int]],
+        insured: Sequence[int],
+    ) -> None:
+        self.rng = rng
+        self.persons = persons
+        self.insured = insured
+        self.start_of = {unit.unit_code: date(2018, 4 if rng.random() < 0.3 else 3, 1) for unit in units}
+        self.settled = [at for at in insured if persons[at].spells[0].joined_on < date(2017, 1, 1)]
+        self.outside = [
+            *range(_FIRST_LEAVER, _FIRST_BARE),
+            *range(_FIRST_KEPT, _FIRST_KEPT + KEPT_COVERED_COUNT),
+        ]
+        # Paid later and never paid: one union each, hospital medical alone, so that nothing else waits there.
+        staying = [at for at in self.settled if len(persons[at].spells) == 1]
+        counts = Counter(persons[at].spells[0].unit_code for at in staying)
+        self.late_unit = min((code for code in counts if counts[code] >= 120), key=lambda code: counts[code])
+        members = [at for at in staying if persons[at].spells[-1].unit_code == self.late_unit]
+        self.late = set(members[-PAID_LATER_COUNT:])
+        held = set(insured)
+        self.unpaid_unit = next(
+            code
+            for code, home in homes.items()
+            if code != self.late_unit and sum(at not in held for at in home) >= UNPAID_COUNT + 4 and counts[code] > 20
+        )
+        unpaid = [at for at in homes[self.unpaid_unit] if at not in held and self._joined_year(at) < 2017]
+        self.unpaid = unpaid[:UNPAID_COUNT]
+        self.packages: dict[int, list[_Item]] = {}
+        self.late_renewers: set[int] = set()
+
+    def _joined_year(self, at: int) -> int:
+        return self.persons[at].spells[0].joined_on.year
+
+    def year_2018(self) -> list[DemoCover]:
+        """What everyone takes, up to the money of the year, and the waves in which it comes in."""
+        rng = self.rng
+        free = [at for at in self.settled if at not in self.late]
+        two_plans = rng.sample(free, TWO_PLAN_COUNT)
+        one_plan = rng.sample(sorted(set(free) - set(two_plans)), 190)
+        packages: dict[int, list[_Item]] = {at: [_MEDICAL] for at in self.late}
+        packages.update({at: [_MEDICAL, ("HOSP_ALLOW", 1, None)] for at in two_plans})
+        packages.update({at: [("ACCIDENT", 1, rng.choice(("50", "74", "100")))] for at in one_plan})
+        movable = [at for at in (*self.insured, *self.outside) if at not in packages]
+        for at in movable:
+            packages[at] = _package(rng, self.persons[at].sex, rich=0.45)
+        _settle(rng, packages, CONTRIBUTION_2018_FEN, movable)
+        self.packages = packages
+        self.late_renewers = set(rng.sample(sorted(set(movable) & set(self.settled)), 80))
+        covers = [cover for at in sorted(packages) for cover in self._covers_2018(at)]
+        starts_on = self.start_of[self.unpaid_unit]
+        covers += [_cover(at, self.unpaid_unit, _MEDICAL, starts_on, None, "unpaid") for at in self.unpaid]
+        return covers
+
+    def _covers_2018(self, at: int) -> list[DemoCover]:
+        """The covers of one person, from the day on which the union's, or their own, begins."""
+        spell = self.persons[at].spells[0]
         if spell.joined_on.year == 2018:
             starts_on = date(2018, 6, 1) if spell.joined_on < date(2018, 6, 1) else date(2018, 10, 1)
-        elif at in late_renewers:
+        elif at in self.late_renewers:
             starts_on = date(2018, 5, 1)
         else:
-            starts_on = start_of[spell.unit_code]
-        received_on = None if at in late else starts_on - timedelta(days=10 + at % 9)
-        unit_code = _unit_on(person, starts_on)
+            starts_on = self.start_of[spell.unit_code]
+        unit_code = _unit_on(self.persons[at], starts_on)
         if unit_code is None:
             raise ValueError("a cover would start outside a membership")
-        for item in packages[at]:
-            wave: Wave = "unpaid" if at in late else "long"
-            covers_2018.append(_cover(at, unit_code, item, starts_on, received_on, wave))
-    for at in waiting:
-        item = ("HOSP_MED", 1, None)
-        covers_2018.append(_cover(at, waiting_unit, item, start_of[waiting_unit], None, "unpaid"))
+        if at in self.late:
+            return [_cover(at, unit_code, item, starts_on, None, "unpaid") for item in self.packages[at]]
+        received_on = starts_on - timedelta(days=10 + at % 9)
+        return [_cover(at, unit_code, item, starts_on, received_on, "long") for item in self.packages[at]]
 
-    receipts = [
-        DemoReceipt("HZ2018-0416", late_unit, "HOSP_MED", date(2018, 4, 16), 30 * 9500),
-        DemoReceipt("HZ2018-0521", late_unit, "HOSP_MED", date(2018, 5, 21), 20 * 9500),
-    ]
-    spot_units = sorted({p.spells[0].unit_code for p in persons if p.spells[0].told_by == "on_the_spot"})
-    for number, code in enumerate(spot_units, start=1):
-        receipts.append(DemoReceipt(f"HF2018-{number:04d}", code, None, date(2018, 5, 14), 10 * 1000))
+    def receipts(self) -> tuple[DemoReceipt, ...]:
+        """Money that a union paid later for its people, and the joining fees of those who joined on the spot."""
+        late = (
+            DemoReceipt("HZ2018-0416", self.late_unit, "HOSP_MED", date(2018, 4, 16), 30 * 9500),
+            DemoReceipt("HZ2018-0521", self.late_unit, "HOSP_MED", date(2018, 5, 21), 20 * 9500),
+        )
+        spot_units = sorted({p.spells[0].unit_code for p in self.persons if p.spells[0].told_by == "on_the_spot"})
+        return late + tuple(
+            DemoReceipt(f"HF2018-{number:04d}", code, None, date(2018, 5, 14), 10 * 1000)
+            for number, code in enumerate(spot_units, start=1)
+        )
 
-    # 2017: nearly the same people, and some who did not renew.
-    apart = set(waiting)
-    could = [
-        at
-        for at in (*settled, *outside)
-        if at not in apart and _unit_on(persons[at], start_of[persons[at].spells[0].unit_code].replace(year=2017))
-    ]
-    renewed = [at for at in could if at in late_renewers or rng.random() < 0.91]
-    lapsed_from = [
-        at
-        for at in range(MEMBER_COUNT)
-        if at not in packages and at not in apart and persons[at].spells[0].joined_on.year < 2017
-    ]
-    lapsed_from += [
-        at
-        for at in range(first_bare, first_kept)
-        if _unit_on(persons[at], start_of[persons[at].spells[0].unit_code].replace(year=2017))
-    ]
-    lapsed = rng.sample(lapsed_from, INSURED_2017_COUNT - len(renewed))
-    packages_2017 = {at: _package(rng, persons[at].sex, rich=0.36) for at in sorted((*renewed, *lapsed))}
-    singles = rng.sample(sorted(renewed), 420)
-    for at in singles:
-        packages_2017[at] = [("HOSP_MED", 1, None)] if at % 2 else [("ACCIDENT", 1, "74")]
-    _settle(rng, packages_2017, CONTRIBUTION_2017_FEN, [at for at in sorted(packages_2017) if at not in set(singles)])
-    covers_2017: list[DemoCover] = []
-    for at in sorted(packages_2017):
-        code = persons[at].spells[0].unit_code
-        starts_on = start_of[code].replace(year=2017)
+    def _start_2017(self, at: int) -> date:
+        return self.start_of[self.persons[at].spells[0].unit_code].replace(year=2017)
+
+    def year_2017(self) -> list[DemoCover]:
+        """Nearly the same people, and some who did not renew."""
+        rng, apart = self.rng, set(self.unpaid)
+        could = [
+            at
+            for at in (*self.settled, *self.outside)
+            if at not in apart and _unit_on(self.persons[at], self._start_2017(at))
+        ]
+        renewed = [at for at in could if at in self.late_renewers or rng.random() < 0.91]
+        lapsed_from = [
+            *(
+                at
+                for at in range(MEMBER_COUNT)
+                if at not in self.packages and at not in apart and self._joined_year(at) < 2017
+            ),
+            *(at for at in range(_FIRST_BARE, _FIRST_KEPT) if _unit_on(self.persons[at], self._start_2017(at))),
+        ]
+        lapsed = rng.sample(lapsed_from, INSURED_2017_COUNT - len(renewed))
+        packages = {at: _package(rng, self.persons[at].sex, rich=0.36) for at in sorted((*renewed, *lapsed))}
+        singles = set(rng.sample(sorted(renewed), 420))
+        for at in singles:
+            packages[at] = [_MEDICAL] if at % 2 else [("ACCIDENT", 1, "74")]
+        _settle(rng, packages, CONTRIBUTION_2017_FEN, [at for at in sorted(packages) if at not in singles])
+        return [cover for at in sorted(packages) for cover in self._covers_2017(at, packages[at])]
+
+    def _covers_2017(self, at: int, package: Sequence[_Item]) -> list[DemoCover]:
+        starts_on = self._start_2017(at)
         received_on = starts_on - timedelta(days=5 + at % 12)
-        covers_2017.extend(_cover(at, code, item, starts_on, received_on, "wide") for item in packages_2017[at])
-    return (*covers_2017, *covers_2018), tuple(receipts)
+        unit_code = self.persons[at].spells[0].unit_code
+        return [_cover(at, unit_code, item, starts_on, received_on, "wide") for item in package]
 
 
 def _cover(person: int, unit: str, item: _Item, starts_on: date, received_on: date | None, wave: Wave) -> DemoCover:
@@ -617,6 +654,14 @@ _PAID_2017 = (("2017Q1", date(2017, 6, 9)), ("2017Q2", date(2017, 9, 4)), ("2017
 _RETURNED_ON = date(2018, 6, 15)
 
 
+_Event = tuple[PayoutList, Literal["paid", "returned"], date]
+_LISTS_2018: tuple[PayoutList, ...] = ("2017Q4", "2018Q1", "2018Q2", "2018Q3")
+
+
+def _paid(name: PayoutList) -> _Event:
+    return (name, "paid", _PAID_ON[name][1])
+
+
 class _Payments:
     """Collects payments and gives each its serial number."""
 
@@ -624,22 +669,23 @@ class _Payments:
         self.rng = rng
         self.rows: list[DemoPayment] = []
 
-    def second(self, mean: float) -> int:
-        """A second reimbursement: most are small, a few are very large."""
-        return max(312, min(18_896_100, round(self.rng.lognormvariate(0, 1.05) * mean * 57.6)))
-
-    def add(
-        self,
-        person: int,
-        plan: str,
-        quarter: str,
-        amount_fen: int,
-        *events: tuple[PayoutList, Literal["paid", "returned"], date],
-    ) -> None:
+    def add(self, person: int, plan: str, quarter: str, amount_fen: int, *events: _Event) -> None:
         inpatient = plan != "SECOND" or self.rng.random() < 0.12
         serial_no = f"ZP{events[0][2]:%Y%m%d}{len(self.rows) + 1:06d}"
         category: Literal["outpatient", "inpatient"] = "inpatient" if inpatient else "outpatient"
         self.rows.append(DemoPayment(serial_no, person, plan, quarter, category, amount_fen, events))
+
+    def second(self, person: int, name: PayoutList, *events: _Event) -> None:
+        """A second reimbursement in the list of a quarter, paid with it unless its story says otherwise."""
+        self.add(person, "SECOND", name, self.second_amount(131), *(events or (_paid(name),)))
+
+    def second_amount(self, mean: float) -> int:
+        """What a second reimbursement comes to: most are small, a few are very large."""
+        return max(312, min(18_896_100, round(self.rng.lognormvariate(0, 1.05) * mean * 57.6)))
+
+    def enrolled(self, person: int, plan: str, name: PayoutList) -> None:
+        """A payment of an enrolled plan in the list of a quarter."""
+        self.add(person, plan, name, self.enrolled_amount(plan), _paid(name))
 
     def enrolled_amount(self, plan: str) -> int:
         if plan == "HOSP_MED":
@@ -649,101 +695,118 @@ class _Payments:
         return 1_000_000
 
 
+_Shares = dict[int, dict[str, int]]
+"""Who holds which plans, with how many shares."""
+
+
 def _payments(rng: Random, persons: Sequence[DemoPerson], covers: Sequence[DemoCover]) -> tuple[DemoPayment, ...]:
     """Received direct-claim lists of both years; the payments of 2018 reach exactly 2,979 members."""
     made = _Payments(rng)
-    plans: dict[int, dict[int, dict[str, int]]] = {2017: {}, 2018: {}}
+    plans: dict[int, _Shares] = {2017: {}, 2018: {}}
     for cover in covers:
         if cover.received_on is not None and cover.starts_on.month < 5:
             plans[cover.starts_on.year].setdefault(cover.person, {})[cover.plan_code] = cover.share_count
     ever_covered = {cover.person for cover in covers}
+    _pay_2017(made, persons, plans[2017], ever_covered)
+    _pay_2018(made, _choose_aided(rng, persons, plans[2018], ever_covered), plans[2018])
+    return tuple(made.rows)
 
-    # 2017, one list for the year: three quarters, a smaller fund.
-    holders = sorted(plans[2017])
+
+def _pay_2017(made: _Payments, persons: Sequence[DemoPerson], plans: _Shares, ever_covered: set[int]) -> None:
+    """One list for the year: three quarters, a smaller fund."""
+    rng, holders = made.rng, sorted(plans)
     for at in sorted(rng.sample(holders, 1_560) + rng.sample(sorted(set(range(MEMBER_COUNT)) - ever_covered), 320)):
         quarter, paid_on = rng.choice(_PAID_2017)
         if _unit_on(persons[at], paid_on) is None:
             continue
-        held = plans[2017].get(at, {})
+        held = plans.get(at, {})
         if quarter != "2017Q1" and "HOSP_MED" in held and rng.random() < 0.1:
             made.add(at, "HOSP_MED", quarter, made.enrolled_amount("HOSP_MED") * 9 // 10, ("2017", "paid", paid_on))
             if "HOSP_ALLOW" in held:
                 made.add(at, "HOSP_ALLOW", quarter, made.enrolled_amount("HOSP_ALLOW"), ("2017", "paid", paid_on))
         else:
-            made.add(at, "SECOND", quarter, made.second(112), ("2017", "paid", paid_on))
+            made.add(at, "SECOND", quarter, made.second_amount(112), ("2017", "paid", paid_on))
     for at in rng.sample(holders, 8):
-        if "CRITICAL" in plans[2017][at]:
-            amount = 1_000_000 * plans[2017][at]["CRITICAL"]
+        if "CRITICAL" in plans[at]:
+            amount = 1_000_000 * plans[at]["CRITICAL"]
             made.add(at, "CRITICAL", "2017Q3", amount, ("2017", "paid", date(2017, 11, 24)))
 
-    # 2018.
-    first_leaver = MEMBER_COUNT
-    first_kept = first_leaver + LEAVER_COVERED_COUNT + LEAVER_BARE_COUNT
-    gone = range(first_leaver, first_leaver + LEFT_AFTER_AID_COUNT)
-    after = range(first_leaver + LEFT_AFTER_AID_COUNT, first_leaver + LEFT_AFTER_AID_COUNT + AIDED_AFTER_LEAVING_COUNT)
-    kept = range(first_kept + KEPT_COVERED_COUNT, first_kept + KEPT_COVERED_COUNT + AIDED_WHILE_KEPT_COUNT)
+
+class _Aided(NamedTuple):
+    """Who is aided in 2018, by what happens to them; nobody stands in two of the lists."""
+
+    universal_only: list[int]
+    two_claims: list[int]
+    both_towns: list[int]
+    """Aided once in the old union and once in the new one: a row in each town, one person in the district."""
+    two_quarters: list[int]
+    returned: list[int]
+    critical: list[int]
+    medical: list[int]
+    plain: list[int]
+
+
+def _choose_aided(rng: Random, persons: Sequence[DemoPerson], plans: _Shares, ever_covered: set[int]) -> _Aided:
+    """Members only: the universal-only, those who leave later, and the rest from the covered."""
     old_hands = [at for at in range(MEMBER_COUNT) if persons[at].spells[0].joined_on < date(2018, 1, 1)]
-    covered = [at for at in old_hands if at in plans[2018]]
-    bare = [at for at in old_hands if at not in ever_covered]
-    # Members only: the universal-only, those who leave later, and the rest from the covered.
-    universal_only = rng.sample(bare, UNIVERSAL_ONLY_COUNT)
-    stays = [at for at in covered if {"HOSP_MED", "HOSP_ALLOW"} <= set(plans[2018][at])]
-    two_claims = rng.sample(stays, 80)
-    left = sorted(set(covered) - set(two_claims))
-    # Aided once in the old union and once in the new one: a row in each town, one person in the district.
-    both_towns = [at for at in left if len(persons[at].spells) > 1][:AIDED_IN_TWO_TOWNS_COUNT]
-    left = sorted(set(left) - {at for at in left if len(persons[at].spells) > 1})
-    two_quarters = rng.sample(left, PAID_TWICE_COUNT - 80 - len(both_towns))
-    left = sorted(set(left) - set(two_quarters))
-    returned = rng.sample(left, RETURNED_COUNT)
-    left = sorted(set(left) - set(returned))
-    critical = rng.sample([at for at in left if "CRITICAL" in plans[2018][at]], 13)
-    left = sorted(set(left) - set(critical))
-    medical = rng.sample([at for at in left if "HOSP_MED" in plans[2018][at]], 110)
-    left = sorted(set(left) - set(medical))
+    covered = [at for at in old_hands if at in plans]
+    universal_only = rng.sample([at for at in old_hands if at not in ever_covered], UNIVERSAL_ONLY_COUNT)
+    two_claims = rng.sample([at for at in covered if {"HOSP_MED", "HOSP_ALLOW"} <= set(plans[at])], 80)
+    left = set(covered) - set(two_claims)
+    movers = [at for at in sorted(left) if len(persons[at].spells) > 1]
+    both_towns = movers[:AIDED_IN_TWO_TOWNS_COUNT]
+    left -= set(movers)
+
+    def drawn(count: int, plan: str | None = None) -> list[int]:
+        chosen = rng.sample([at for at in sorted(left) if plan is None or plan in plans[at]], count)
+        left.difference_update(chosen)
+        return chosen
+
+    two_quarters = drawn(PAID_TWICE_COUNT - 80 - len(both_towns))
+    returned = drawn(RETURNED_COUNT)
+    critical, medical = drawn(13, "CRITICAL"), drawn(110, "HOSP_MED")
     so_far = UNIVERSAL_ONLY_COUNT + PAID_TWICE_COUNT + REPAID_COUNT + 13 + 110 + LEFT_AFTER_AID_COUNT
-    plain = rng.sample(left, BENEFICIARY_COUNT - so_far)
+    plain = drawn(BENEFICIARY_COUNT - so_far)
+    return _Aided(universal_only, two_claims, both_towns, two_quarters, returned, critical, medical, plain)
 
-    def paid(name: PayoutList) -> tuple[PayoutList, Literal["paid", "returned"], date]:
-        return (name, "paid", _PAID_ON[name][1])
 
-    lists: tuple[PayoutList, ...] = ("2017Q4", "2018Q1", "2018Q2", "2018Q3")
-    for at in sorted((*universal_only, *plain)):
-        name = rng.choices(lists, (22, 24, 26, 28))[0]
-        made.add(at, "SECOND", name, made.second(131), paid(name))
-    for at in two_claims:
-        name = rng.choice(lists[2:])
-        made.add(at, "HOSP_MED", name, made.enrolled_amount("HOSP_MED"), paid(name))
-        made.add(at, "HOSP_ALLOW", name, made.enrolled_amount("HOSP_ALLOW"), paid(name))
-    for at in two_quarters:
-        for name in rng.sample(lists, 2):
-            made.add(at, "SECOND", name, made.second(131), paid(name))
-    for at in both_towns:
-        for name in (lists[0], lists[-1]):
-            made.add(at, "SECOND", name, made.second(131), paid(name))
-    for at in critical:
-        amount = 1_000_000 * plans[2018][at]["CRITICAL"]
-        made.add(at, "CRITICAL", "2018Q3", amount, paid("2018Q3"))
-    for at in medical:
-        name = rng.choice(lists[2:])
-        made.add(at, "HOSP_MED", name, made.enrolled_amount("HOSP_MED"), paid(name))
-    for at in gone:
-        made.add(at, "SECOND", "2018Q1", made.second(131), paid("2018Q1"))
-    for at in (*after, *kept):
-        made.add(at, "SECOND", "2018Q2", made.second(131), paid("2018Q2"))
+def _pay_2018(made: _Payments, aided: _Aided, plans: _Shares) -> None:
+    """Four lists, each of a quarter; some of those aided have left since, or were kept and not in service."""
+    rng = made.rng
+    for at in sorted((*aided.universal_only, *aided.plain)):
+        made.second(at, rng.choices(_LISTS_2018, (22, 24, 26, 28))[0])
+    for at in aided.two_claims:
+        name = rng.choice(_LISTS_2018[2:])
+        made.enrolled(at, "HOSP_MED", name)
+        made.enrolled(at, "HOSP_ALLOW", name)
+    for at in aided.two_quarters:
+        for name in rng.sample(_LISTS_2018, 2):
+            made.second(at, name)
+    for at in aided.both_towns:
+        for name in (_LISTS_2018[0], _LISTS_2018[-1]):
+            made.second(at, name)
+    for at in aided.critical:
+        made.add(at, "CRITICAL", "2018Q3", 1_000_000 * plans[at]["CRITICAL"], _paid("2018Q3"))
+    for at in aided.medical:
+        made.enrolled(at, "HOSP_MED", rng.choice(_LISTS_2018[2:]))
+    last_gone = _FIRST_LEAVER + LEFT_AFTER_AID_COUNT
+    first_aided = _FIRST_KEPT + KEPT_COVERED_COUNT
+    for at in range(_FIRST_LEAVER, last_gone):
+        made.second(at, "2018Q1")
+    for at in range(last_gone, last_gone + AIDED_AFTER_LEAVING_COUNT):
+        made.second(at, "2018Q2")
+    for at in range(first_aided, first_aided + AIDED_WHILE_KEPT_COUNT):
+        made.second(at, "2018Q2")
     # Six cards were wrong in the first quarter's list, five of them were paid again with the second's;
     # two more came back at once in the third's.
-    for number, at in enumerate(returned):
-        if number < 6:
-            again = ("2018Q2", "paid", _PAID_ON["2018Q2"][1])
-            story: list[tuple[PayoutList, Literal["paid", "returned"], date]] = [paid("2018Q1")]
-            story.append(("returned", "returned", _RETURNED_ON))
-            if number < REPAID_COUNT:
-                story.append(again)  # type: ignore[arg-type]
-            made.add(at, "SECOND", "2018Q1", made.second(131), *story)
+    came_back: _Event = ("returned", "returned", _RETURNED_ON)
+    for number, at in enumerate(aided.returned):
+        if number >= 6:
+            made.second(at, "2018Q3", ("2018Q3", "returned", _PAID_ON["2018Q3"][1]))
+        elif number < REPAID_COUNT:
+            made.second(at, "2018Q1", _paid("2018Q1"), came_back, _paid("2018Q2"))
         else:
-            made.add(at, "SECOND", "2018Q3", made.second(131), ("2018Q3", "returned", _PAID_ON["2018Q3"][1]))
-    return tuple(made.rows)
+            made.second(at, "2018Q1", _paid("2018Q1"), came_back)
 
 
 def lines_of(payments: Iterable[DemoPayment], name: PayoutList) -> list[tuple[DemoPayment, str, date]]:
