@@ -57,61 +57,75 @@ def open_binary(content: bytes, file: str) -> BinaryBook:
 
 def _workbook_stream(content: bytes) -> bytes:
     """The bytes of the stream ``Workbook`` (or ``Book``) inside the compound file."""
-    shift, mini_shift = struct.unpack_from("<HH", content, 30)
-    if shift not in (9, 12) or mini_shift != 6:
-        raise ValueError("sector size")
-    size = 1 << shift
-    first_folder = struct.unpack_from("<I", content, 48)[0]
-    cutoff, first_mini, _, first_difat, difat_count = struct.unpack_from("<5I", content, 56)
-    sectors = len(content) // size
+    compound = _Compound(content)
+    root_start, start, bytes_count = compound.workbook()
+    if bytes_count >= compound.cutoff:
+        return compound.stream(start)[:bytes_count]
+    mini = compound.stream(root_start)
+    mini_table = compound.stream(compound.first_mini)
+    links = list(struct.unpack(f"<{len(mini_table) // 4}I", mini_table))
+    return b"".join(mini[number << 6 : (number + 1) << 6] for number in _chain(start, links))[:bytes_count]
 
-    def sector(number: int) -> bytes:
-        if number >= sectors:
+
+def _chain(start: int, links: list[int]) -> list[int]:
+    """The sectors of a stream in order. Raises ValueError where they go in a circle."""
+    found: list[int] = []
+    while start < _END:
+        found.append(start)
+        if len(found) > len(links):
+            raise ValueError("chain")
+        start = links[start]
+    return found
+
+
+class _Compound:
+    """A compound file: sectors, the table that chains them, and the folder of streams."""
+
+    def __init__(self, content: bytes) -> None:
+        shift, mini_shift = struct.unpack_from("<HH", content, 30)
+        if shift not in (9, 12) or mini_shift != 6:
+            raise ValueError("sector size")
+        self._content = content
+        self._size = 1 << shift
+        self._sectors = len(content) // self._size
+        self._first_folder = struct.unpack_from("<I", content, 48)[0]
+        self.cutoff, self.first_mini, _, first_difat, difat_count = struct.unpack_from("<5I", content, 56)
+        table_sectors = list(struct.unpack_from("<109I", content, 76))
+        for _ in range(min(difat_count, self._sectors)):
+            listed = self._numbers(first_difat)
+            table_sectors.extend(listed[:-1])
+            first_difat = listed[-1]
+            if first_difat >= _END:
+                break
+        self._table = [link for number in table_sectors if number < _END for link in self._numbers(number)]
+
+    def _sector(self, number: int) -> bytes:
+        if number >= self._sectors:
             raise ValueError("sector")
-        return content[(number + 1) * size : (number + 2) * size].ljust(size, b"\0")
+        return self._content[(number + 1) * self._size : (number + 2) * self._size].ljust(self._size, b"\0")
 
-    table_sectors = list(struct.unpack_from("<109I", content, 76))
-    for _ in range(min(difat_count, sectors)):
-        listed = struct.unpack(f"<{size // 4}I", sector(first_difat))
-        table_sectors.extend(listed[:-1])
-        first_difat = listed[-1]
-        if first_difat >= _END:
-            break
-    table: list[int] = []
-    for number in table_sectors:
-        if number < _END:
-            table.extend(struct.unpack(f"<{size // 4}I", sector(number)))
+    def _numbers(self, number: int) -> tuple[int, ...]:
+        return struct.unpack(f"<{self._size // 4}I", self._sector(number))
 
-    def chain(start: int, links: list[int]) -> list[int]:
-        found: list[int] = []
-        while start < _END:
-            found.append(start)
-            if len(found) > len(links):
-                raise ValueError("chain")
-            start = links[start]
-        return found
+    def stream(self, start: int) -> bytes:
+        """The bytes of a stream from its first sector on, filled up to whole sectors."""
+        return b"".join(self._sector(number) for number in _chain(start, self._table))
 
-    def stream(start: int) -> bytes:
-        return b"".join(sector(number) for number in chain(start, table))
-
-    folder = stream(first_folder)
-    root_start = wanted = None
-    for at in range(0, len(folder), 128):
-        length, kind = struct.unpack_from("<HB", folder, at + 64)
-        name = folder[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace").casefold()
-        start, bytes_count = struct.unpack_from("<II", folder, at + 116)
-        if kind == 5:
-            root_start = start
-        elif kind == 2 and (name == "workbook" or (name == "book" and wanted is None)):
-            wanted = (start, bytes_count)
-    if wanted is None or root_start is None:
-        raise ValueError("stream")
-    start, bytes_count = wanted
-    if bytes_count >= cutoff:
-        return stream(start)[:bytes_count]
-    mini = stream(root_start)
-    links = list(struct.unpack(f"<{len(stream(first_mini)) // 4}I", stream(first_mini)))
-    return b"".join(mini[number << 6 : (number + 1) << 6] for number in chain(start, links))[:bytes_count]
+    def workbook(self) -> tuple[int, int, int]:
+        """The first sector of the root, of the workbook's stream, and that one's length in bytes."""
+        folder = self.stream(self._first_folder)
+        root_start = wanted = None
+        for at in range(0, len(folder), 128):
+            length, kind = struct.unpack_from("<HB", folder, at + 64)
+            name = folder[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace").casefold()
+            start, bytes_count = struct.unpack_from("<II", folder, at + 116)
+            if kind == 5:
+                root_start = start
+            elif kind == 2 and (name == "workbook" or (name == "book" and wanted is None)):
+                wanted = (start, bytes_count)
+        if wanted is None or root_start is None:
+            raise ValueError("stream")
+        return (root_start, *wanted)
 
 
 def _book(stream: bytes, file: str) -> BinaryBook:
@@ -166,27 +180,41 @@ def _sheet(stream: bytes, at: int, sheet: BinarySheet) -> None:
             sheet.numbers += 1
         elif kind == 0xBD:
             sheet.numbers += (length - 6) // 6
-        elif kind == 0x205:
-            row, column, _, value, is_error = unpack("<HHHBB", stream, body)
-            if is_error:
-                sheet.errors[row + 1, column] = _ERRORS.get(value, "#")
-            else:
-                sheet.numbers += 1
-        elif kind == 0x06:
-            row, column = unpack("<HH", stream, body)
-            result = stream[body + 6 : body + 14]
-            sheet.formulas[row + 1, column] = True
-            if result[6:] != b"\xff\xff" or result[0] == 1:
-                sheet.numbers += 1
-            elif result[0] == 2:
-                sheet.errors[row + 1, column] = _ERRORS.get(result[2], "#")
-            else:
-                sheet.texts += 1
-        elif kind == 0x208:
-            row, flags = unpack("<H10xH", stream, body)
-            if flags & 0x20:
-                sheet.hidden_rows.append(row + 1)
-        elif kind == 0x7D:
-            first, last, flags = unpack("<HH4xH", stream, body)
-            if flags & 1:
-                sheet.hidden_columns.extend(range(first, min(last, 255) + 1))
+        elif kind in _RECORDS:
+            _RECORDS[kind](sheet, stream, body)
+
+
+def _bool_or_error(sheet: BinarySheet, stream: bytes, body: int) -> None:
+    row, column, _, value, is_error = struct.unpack_from("<HHHBB", stream, body)
+    if is_error:
+        sheet.errors[row + 1, column] = _ERRORS.get(value, "#")
+    else:
+        sheet.numbers += 1
+
+
+def _formula(sheet: BinarySheet, stream: bytes, body: int) -> None:
+    row, column = struct.unpack_from("<HH", stream, body)
+    result = stream[body + 6 : body + 14]
+    sheet.formulas[row + 1, column] = True
+    if result[6:] != b"\xff\xff" or result[0] == 1:
+        sheet.numbers += 1
+    elif result[0] == 2:
+        sheet.errors[row + 1, column] = _ERRORS.get(result[2], "#")
+    else:
+        sheet.texts += 1
+
+
+def _row(sheet: BinarySheet, stream: bytes, body: int) -> None:
+    row, flags = struct.unpack_from("<H10xH", stream, body)
+    if flags & 0x20:
+        sheet.hidden_rows.append(row + 1)
+
+
+def _columns(sheet: BinarySheet, stream: bytes, body: int) -> None:
+    first, last, flags = struct.unpack_from("<HH4xH", stream, body)
+    if flags & 1:
+        sheet.hidden_columns.extend(range(first, min(last, 255) + 1))
+
+
+_RECORDS = {0x06: _formula, 0x7D: _columns, 0x205: _bool_or_error, 0x208: _row}
+"""The records of a sheet that say more than that there is one more value."""

@@ -64,6 +64,8 @@ BY_HAND = refused(Fault("manual", None, None))
 _UNJUDGED = (Finding("note", "LATENESS_NOT_JUDGED"),)
 _STAYS = ("medical", "allowance")
 _UNIVERSAL = "card"
+_NOT_JUDGED = {"imported": "imported_only", "none": "plan_unknown"}
+"""Kinds of benefit that the rules say nothing of, and the reason that says so."""
 
 
 def order_of(claim: Stay | Event) -> tuple[str, int]:
@@ -84,41 +86,24 @@ def adjudicate(
     ``terms`` and ``cover`` are those in force on ``event_day`` (of an event: its day); ``None`` is none. ``history``
     leaves the claim itself out. Raises nothing.
     """
-    whole: tuple[Stay | DecidedStay, ...] = ()
-    differ_fen = 0
     if isinstance(claim, Stay):
-        whole = (claim,)
         _, _, event_on, ended_on, _, _, _, _, cause_code, received_on, differ_fen = claim
     else:
         _, event_on, cause_code, *_, received_on = claim
-        ended_on = event_on
-    if ended_on < event_on:
-        return refused(Fault("wrong_dates", None, ended_on))
-    if received_on is not None and received_on < ended_on:
-        return refused(Fault("wrong_dates", None, received_on))
-    if differ_fen:
-        return refused(Fault("amounts_differ", None, differ_fen))
+        ended_on, differ_fen = event_on, 0
+    if fault := _misfiled_fault(event_on, ended_on, received_on, differ_fen):
+        return refused(fault)
     if terms is None:
         return refused(Fault("no_terms", None, event_on))
     kind = terms.benefit_kind
-    if kind == "imported":
-        return refused(Fault("imported_only", None, terms.plan_code))
-    if kind == "none":
-        return refused(Fault("plan_unknown", None, terms.plan_code))
+    if kind in _NOT_JUDGED:
+        return refused(Fault(_NOT_JUDGED[kind], None, terms.plan_code))
+    whole: tuple[Stay | DecidedStay, ...] = (claim,) if isinstance(claim, Stay) else ()
     if isinstance(claim, Stay) and (history.rows or history.stays):
         whole = whole_stay(claim, known_rows(history), (terms.benefit or {}).get("transfer_within_days"))
         event_on = whole[0].admitted_on
-    notes: tuple[Finding, ...] = ()
-    if received_on is None and terms.claim_within_months is not None:
-        notes = _UNJUDGED
-    if terms.stale_after is not None and event_on > terms.stale_after and (stale := stale_verdict(terms, event_on)):
-        notes = (stale, *notes)
-    if kind == _UNIVERSAL:
-        if not claimant.is_member:
-            return refused(Fault("not_member", None, event_on), notes)
-    elif cover is None or not cover.starts_on <= event_on <= cover.ends_on:
-        return refused(Fault("no_cover", None, event_on), notes)
-    if cover is not None and (fault := waiting_fault(terms, cover, event_on, cause_code)):
+    notes = _notes(terms, event_on, received_on)
+    if fault := _cover_fault(terms, cover, claimant, event_on, cause_code):
         return refused(fault, notes)
     if isinstance(claim, Stay):
         if kind not in _STAYS or cover is None:
@@ -131,6 +116,35 @@ def adjudicate(
     if kind in _STAYS:
         return refused(Fault("harm_not_covered", None, claim.harm_code), notes)
     return judge_accident(claim, terms=terms, cover=cover, claimant=claimant, history=history, notes=notes)
+
+
+def _misfiled_fault(event_on: str, ended_on: str, received_on: str | None, differ_fen: int) -> Fault | None:
+    """Refuses days that cannot be, and a total that its parts do not make, before any terms are asked."""
+    if ended_on < event_on:
+        return Fault("wrong_dates", None, ended_on)
+    if received_on is not None and received_on < ended_on:
+        return Fault("wrong_dates", None, received_on)
+    return Fault("amounts_differ", None, differ_fen) if differ_fen else None
+
+
+def _notes(terms: Terms, event_on: str, received_on: str | None) -> tuple[Finding, ...]:
+    """That the terms may have been replaced by now, and that nobody knows whether the claim was late."""
+    notes: tuple[Finding, ...] = ()
+    if received_on is None and terms.claim_within_months is not None:
+        notes = _UNJUDGED
+    if terms.stale_after is not None and event_on > terms.stale_after and (stale := stale_verdict(terms, event_on)):
+        notes = (stale, *notes)
+    return notes
+
+
+def _cover_fault(terms: Terms, cover: Cover | None, claimant: Claimant, event_on: str, cause_code: str) -> Fault | None:
+    """Refuses who had no cover on the day, or was no member where the plan is universal, and the waiting period."""
+    if terms.benefit_kind == _UNIVERSAL:
+        if not claimant.is_member:
+            return Fault("not_member", None, event_on)
+    elif cover is None or not cover.starts_on <= event_on <= cover.ends_on:
+        return Fault("no_cover", None, event_on)
+    return None if cover is None else waiting_fault(terms, cover, event_on, cause_code)
 
 
 def state_after(history: History, claim: Stay | Event, judgment: Judgment, cover: Cover | None) -> History:

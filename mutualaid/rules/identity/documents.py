@@ -180,21 +180,41 @@ def _judge_document(cell: object, type_cell: object, nationality: object) -> tup
     declared, findings = read_document_type(type_cell)
     if findings:
         return None, findings
-    if isinstance(cell, int | float) and not isinstance(cell, bool):
-        if abs(cell) >= 10**MOST_DIGITS:
-            return _refused("ID_STORED_AS_NUMBER")
-        written, is_text = plain(cell) or "", False
-    elif isinstance(cell, str) or cell is None:
-        written, is_text = cell or "", True
-    else:
-        return _refused("ID_SHAPE")
-    if len(written) > _LONGEST:
-        return _refused("ID_SHAPE")
+    written, findings = _written(cell)
+    if findings:
+        return None, findings
     text = compact(written).upper()
     if not text:
         return None, ()
     if EXPONENT.fullmatch(text):
         return _refused("ID_STORED_AS_NUMBER")
+    document, note, findings = _judge_text(text, declared, nationality)
+    if document is None:
+        return None, findings
+    if document.document_no == written and (isinstance(cell, str) or cell is None):
+        return document, findings
+    if not any(finding.code == "PERMIT_COUNT_DROPPED" for finding in findings):
+        findings = (Finding("note", note), *findings)
+    if document.document_no == written:
+        return document, findings
+    return document._replace(document_original=written), findings
+
+
+def _written(cell: object) -> tuple[str, Findings]:
+    """What a cell says, a number in full; refused is one that has lost digits, and what is no text at all."""
+    if isinstance(cell, int | float) and not isinstance(cell, bool):
+        if abs(cell) >= 10**MOST_DIGITS:
+            return "", (Finding("refused", "ID_STORED_AS_NUMBER"),)
+        written = plain(cell) or ""
+    elif isinstance(cell, str) or cell is None:
+        written = cell or ""
+    else:
+        return "", (Finding("refused", "ID_SHAPE"),)
+    return written, (Finding("refused", "ID_SHAPE"),) if len(written) > _LONGEST else ()
+
+
+def _judge_text(text: str, declared: str | None, nationality: object) -> tuple[Document | None, str, Findings]:
+    """The document by the shape of its number and the type declared, and the note to make where it was rewritten."""
     number, note = _HYPHENS.sub("", text), "ID_NORMALIZED"
     if number[-1:] in _LOOKALIKE_X and len(number) == 18:
         number, note = number[:-1] + "X", "ID_LOOKALIKE_X"
@@ -210,15 +230,7 @@ def _judge_document(cell: object, type_cell: object, nationality: object) -> tup
         document, findings = _judge_lettered(number, declared, nationality)
     else:
         document, findings = _judge_declared(text if declared == "other" else number, declared)
-    if document is None:
-        return None, findings
-    if document.document_no == written and is_text:
-        return document, findings
-    if not any(finding.code == "PERMIT_COUNT_DROPPED" for finding in findings):
-        findings = (Finding("note", note), *findings)
-    if document.document_no == written:
-        return document, findings
-    return document._replace(document_original=written), findings
+    return document, note, findings
 
 
 def _judge_eighteen(number: str, declared: str | None) -> tuple[Document | None, Findings]:
