@@ -15,6 +15,9 @@ from mutualaid.claims.gathering import hospital_plans, plans_held
 from mutualaid.imports import PersonRow
 from mutualaid.journal import Writer
 from mutualaid.names.plans import PlanIndex
+from mutualaid.results import Finding
+from mutualaid.rules.identity import birth_verdict
+from mutualaid.rules.values import plain, read_referral
 from mutualaid.store.slices import by_numbers, by_texts
 
 COLUMNS = (
@@ -22,6 +25,7 @@ COLUMNS = (
     *("self_two_fen", "own_fen", "referral", "cause_code"),
 )
 """What a row tells of a settlement, as the ledger calls it; the diagnosis stands in ``medical``."""
+PARTS = ("fund_paid", "self_pay_one", "self_pay_two", "own_expense")
 FIELD_OF = {
     "total_fen": "total_fee",
     "fund_fen": "fund_paid",
@@ -57,15 +61,44 @@ class StayRow(PersonRow):
     plan_ids: Sequence[int] = field(default=(), init=False)
     """The plans under which the row makes a claim."""
 
-    @property
-    def person_id(self) -> int:
-        """Whose stay it was."""
-        assert self.person is not None
-        return self.person.person_id
+    def claim(self) -> tuple[object, ...]:
+        """What every claim of the stay says: whose, which settlement, its day, a stay, its cause."""
+        return self.person_id, self.settlement_id, self.admitted_on, "stay", self.cause_code or BLANK["cause_code"]
 
-    def told(self) -> tuple[object, ...]:
-        """The values of ``COLUMNS`` as a new settlement has them."""
-        return tuple(BLANK.get(name) if (value := getattr(self, name)) is None else value for name in COLUMNS)
+    def settlement(self) -> tuple[object, ...]:
+        """The number, whose it is, and the values of ``COLUMNS`` as a new settlement has them."""
+        told = (BLANK.get(name) if (value := getattr(self, name)) is None else value for name in COLUMNS)
+        return self.settlement_no, self.person_id, *told
+
+
+def read_slip(cell: object) -> tuple[int | None, Sequence[Finding]]:
+    """1 with a slip of referral, 0 where the file says there is none."""
+    return (None if plain(cell) is None else int(read_referral(cell)[0])), ()
+
+
+def judge_days(row: StayRow, received_on: str | None, today: str | None) -> None:
+    """The stay ends after it begins, and before the list was handed in or, where nobody says when, before today."""
+    admitted_on, discharged_on = row.admitted_on, row.discharged_on
+    if admitted_on is None or discharged_on is None:
+        return
+    facts = {"admitted_on": admitted_on, "discharged_on": discharged_on}
+    if discharged_on < admitted_on:
+        row.refuse("discharged_on", "DISCHARGE_BEFORE_ADMISSION", **facts)
+    elif received_on is not None and discharged_on > received_on:
+        row.refuse("discharged_on", "DISCHARGE_AFTER_RECEIPT", **facts, received_on=received_on)
+    elif received_on is None and today is not None and discharged_on > today:
+        row.hold("discharged_on", "DISCHARGE_TO_COME", **facts)
+    if row.person is not None and row.document is not None and row.document.birth_on is not None:
+        row.find("document_no", birth_verdict(row.document.birth_on, admitted_on))
+
+
+def judge_parts(row: StayRow) -> None:
+    """The parts make the total."""
+    if row.total_fen is None or row.self_one_fen is None or row.is_refused(*PARTS):
+        return
+    sum_fen = (row.fund_fen or 0) + row.self_one_fen + (row.self_two_fen or 0) + (row.own_fen or 0)
+    if sum_fen != row.total_fen:
+        row.refuse("total_fee", "AMOUNTS_DIFFER", total_fen=row.total_fen, sum_fen=sum_fen)
 
 
 class Standing(NamedTuple):

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from mutualaid.contributions.paying import allocate
 from mutualaid.contributions.receipts import ReceiptRow, Receipts
-from mutualaid.imports import Decision, Desk, Field, ImportOrder, named, number, run_import
+from mutualaid.imports import Decision, Desk, Field, ImportOrder, assert_rows, named, number, run_import
 from mutualaid.journal import Writer
 from mutualaid.names.plans import PlanIndex
 from mutualaid.names.units import UnitIndex
@@ -57,8 +58,7 @@ def _judge(row: ReceiptRow) -> None:
 
 def write(writer: Writer, rows: Sequence[ReceiptRow]) -> int:
     """Assert the receipts and let waiting money pay what it can; hands back how many enrollments that paid."""
-    values = [tuple(getattr(row, name) for name in COLUMNS) for row in rows]
-    numbers = writer.assert_rows("contribution", COLUMNS, values, source_rows=[row.line for row in rows])
+    numbers = assert_rows(writer, "contribution", COLUMNS, rows, attrgetter(*COLUMNS))
     for row, number_given in zip(rows, numbers, strict=True):
         row.contribution_no = number_given
     return allocate(writer, [(row.unit_id, row.plan_id) for row in rows if row.unit_id and row.plan_id])

@@ -1,7 +1,7 @@
 """Imports: one desk for every file: its fields read, its people found, its rows weighed, one entry and a receipt."""
 
 from mutualaid.imports.defaults import Defaults
-from mutualaid.imports.desk import Decision, Desk, ImportOrder, need_reason, run_import, same_file
+from mutualaid.imports.desk import Decision, Desk, ImportOrder, assert_rows, need_reason, run_import, same_file
 from mutualaid.imports.fields import (
     Change,
     Field,
@@ -33,6 +33,7 @@ __all__ = [
     "Reader",
     "Remark",
     "Row",
+    "assert_rows",
     "compared",
     "find_people",
     "judge_one",

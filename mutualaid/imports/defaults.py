@@ -19,6 +19,11 @@ class Defaults:
     title_finding: Finding | None = None
     """Why the title names no unit."""
 
+    @property
+    def no_unit(self) -> Finding:
+        """Why a row is without a unit: the title names none, or nothing says one."""
+        return self.title_finding or Finding("refused", "REQUIRED", {"field": "unit"})
+
     @classmethod
     def of(
         cls,

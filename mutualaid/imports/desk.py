@@ -158,8 +158,11 @@ class Desk:
         return Decision(rows, [row for row in rows if self.is_taken(row)], write)
 
     def refuse_second(self, row: Row, of: str, key: Hashable, first: dict[Any, int]) -> bool:
-        """Refuse the second row of one record in a file, also when it is equal; ``first`` keeps where each stood."""
-        line = first.setdefault(key, row.line)
+        """Refuse the second row of one record in a file, also when it is equal; ``first`` keeps where each stood.
+
+        A row without a ``key`` (``None``) is nobody's second.
+        """
+        line = row.line if key is None else first.setdefault(key, row.line)
         if line == row.line:
             return False
         row.refuse(of, "DUPLICATE_IN_FILE", row=line)
@@ -178,6 +181,13 @@ class Desk:
         finding = self.closed(day)
         row.find(of, finding, day)
         return finding is not None
+
+
+def assert_rows(
+    writer: Writer, table: str, columns: Sequence[str], rows: Sequence[R], values: Callable[[R], Sequence[Any]]
+) -> range:
+    """Assert a fact a row, each with the row of the file that it came from; hands back their numbers."""
+    return writer.assert_rows(table, columns, [values(row) for row in rows], source_rows=[row.line for row in rows])
 
 
 def _worded(rows: Rows) -> Rows:

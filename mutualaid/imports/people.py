@@ -37,6 +37,12 @@ class PersonRow(Row):
     name: str | None
     person: Person | None = field(default=None, init=False)
 
+    @property
+    def person_id(self) -> int:
+        """Whose the row is, once it is known."""
+        assert self.person is not None
+        return self.person.person_id
+
 
 P = TypeVar("P", bound=PersonRow)
 

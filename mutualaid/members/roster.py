@@ -33,8 +33,8 @@ def import_roster(
 
     def decide(desk: Desk) -> Decision[MemberRow]:
         units = UnitIndex(desk.writer)
-        title = roster.title_unit
-        return judge(desk, units, Defaults.of(units, joined_on=joined_on, note=note, unit=unit, title_unit=title))
+        filled = Defaults.of(units, joined_on=joined_on, note=note, unit=unit, title_unit=roster.title_unit)
+        return judge(desk, units, filled)
 
     return run_import(url, order, roster, decide)
 
@@ -62,9 +62,8 @@ def _judge_newcomer(row: MemberRow, defaults: Defaults) -> None:
     """What a person who joins needs: a name, a unit that is open, a day."""
     row.change, row.unit = "added", row.unit_or(defaults)
     row.need("name", row.name)
-    if row.unit is None and defaults.title_finding is not None and not row.is_doubted("unit"):
-        row.find("unit", defaults.title_finding)
-    row.need("unit", row.unit)
+    if row.unit is None and not row.is_doubted("unit"):
+        row.find("unit", defaults.no_unit)
     row.need("joined_on", row.joined_on)
     if row.unit is not None and row.joined_on is not None:
         row.find("unit", unit_open_verdict(row.unit, row.joined_on), row.unit.unit_name)
@@ -82,10 +81,8 @@ def _judge_known(row: MemberRow, known: Known, spells: list[Spell], units: UnitI
         if known.sex_code is not None:
             row.hold("sex", "DIFFERS", row.sex_code, field="sex", was=known.sex_code, now=row.sex_code)
         change.person["sex_code"] = row.sex_code
-    if row.phone not in (None, known.phone):
-        change.personal["phone"] = row.phone
-    if row.card_no not in (None, known.card_no):
-        change.personal["card_no"] = row.card_no
+    pairs = (("phone", row.phone, known.phone), ("card_no", row.card_no, known.card_no))
+    change.personal |= {name: said for name, said, stands in pairs if said not in (None, stands)}
     Spells(row, spells, units, defaults, change).compare()
     if change:
         row.mending, row.change = change, "added" if change.is_new_spell else "updated"

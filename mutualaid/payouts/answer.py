@@ -5,20 +5,28 @@ Source: interface.md (payout confirm), domain.md 4.1 (bank batch files).
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from mutualaid.imports import Decision, Desk, Field, ImportOrder, run_import, text, unremarked
 from mutualaid.journal import Writer
-from mutualaid.payouts.sent import AnswerRow, batch_answered, go_on, lines_sent, match, reason_kept, standing_after
-from mutualaid.results import Finding, ImportReceipt, Note, Problem, Roster
+from mutualaid.payouts.sent import (
+    AnswerRow,
+    batch_answered,
+    control_differing,
+    go_on,
+    lines_sent,
+    match,
+    read_batch_no,
+    read_line_no,
+    read_result,
+    reason_kept,
+    standing_after,
+)
+from mutualaid.results import ImportReceipt, Note, Roster
 from mutualaid.rules.money import read_fen
-from mutualaid.rules.values import number_text, plain, read_card, read_payout_result
-from mutualaid.sheets.payment_file import purpose
+from mutualaid.rules.values import read_card
 
-WAITING = frozenset(("处理中", "待处理", "未处理", "processing", "pending"))
-"""Results that are none yet."""
 COLUMNS = ("payout_id", "event_code", "event_on", "item_id", "payment_file_id", "reason")
 
 
@@ -31,7 +39,7 @@ def confirm(
     ``on`` is the day where the file has none. Held as a whole: CONTROL_DIFFERS, a control count or total that is not
     that of the rows. Raises BATCH_UNKNOWN, BATCH_NOT_EXPORTED, ANSWER_AMBIGUOUS and ANSWER_OF_NO_BATCH (exit 1).
     """
-    differing = _control(roster)
+    differing = control_differing(roster)
     if differing is not None and "CONTROL_DIFFERS" not in order.accept:
         receipt = ImportReceipt(order.action, None, order.dry_run, file=roster.file, sha256=roster.sha256, taken=False)
         return replace(receipt, problems=[differing])
@@ -41,11 +49,11 @@ def confirm(
             desk.notes.append(Note(differing.code, differing.sheet, differing.row, facts=differing.facts))
         rows = desk.read(
             AnswerRow,
-            line_no=Field(_read_line_no, needed=True),
+            line_no=Field(read_line_no, needed=True),
             card_no=Field(unremarked(read_card), needed=True),
             amount_fen=Field(unremarked(read_fen), "amount", needed=True),
-            batch_no=Field(_read_batch_no, "purpose"),
-            result=Field(_read_result),
+            batch_no=Field(read_batch_no, "purpose"),
+            result=Field(read_result),
             reason=Field(text),
             event_on=Field(unremarked(desk.day), "paid_on", otherwise=on),
         )
@@ -53,8 +61,7 @@ def confirm(
         lines, first = lines_sent(desk.writer, batch_no), dict[int, int]()
         for row in rows:
             match(row, lines)
-            if row.line_no is not None:
-                desk.refuse_second(row, "line_no", row.line_no, first)
+            desk.refuse_second(row, "line_no", row.line_no, first)
             if row.result is None and not row.is_refused("result"):
                 row.overrule("paid_on")  # what waits has no day yet
             elif row.event_on is None and not row.is_doubted("paid_on"):
@@ -67,43 +74,6 @@ def confirm(
         return decision
 
     return run_import(url, order, roster, decide)
-
-
-def _control(roster: Roster) -> Problem | None:
-    """The control line that does not fit the rows above it."""
-    counted = len(roster.rows) + len(roster.unread_rows)
-    for note in roster.notes:
-        if note.code == "TOTAL_DIFFERS":
-            return Problem("held", "CONTROL_DIFFERS", note.sheet, note.row, facts=note.facts)
-        said = note.facts.get("count") if note.code == "TOTAL_ROW" else None
-        if said is not None and said != counted:
-            facts = {"printed": said, "counted": counted}
-            return Problem("held", "CONTROL_DIFFERS", note.sheet, note.row, facts=facts)
-    return None
-
-
-def _read_line_no(cell: object) -> tuple[int | None, Iterable[Finding]]:
-    told, found = number_text(cell)
-    if told is None or found:
-        return None, found
-    if not re.fullmatch(r"[0-9]{1,9}", told):
-        return None, (Finding("refused", "LINE_NO_UNREADABLE"),)
-    return int(told), ()
-
-
-_PURPOSE = re.compile(re.escape(purpose(0)).replace("0", "([0-9]{1,9})"))
-
-
-def _read_batch_no(cell: object) -> tuple[int | None, Iterable[Finding]]:
-    """The batch that the purpose of a line names."""
-    found = _PURPOSE.search("".join((plain(cell) or "").split()))
-    return (int(found[1]) if found else None), ()
-
-
-def _read_result(cell: object) -> tuple[str | None, Iterable[Finding]]:
-    """What became of the money; ``None`` while the bank has not said."""
-    told = plain(cell)
-    return (None, ()) if told is None or told.casefold() in WAITING else unremarked(read_payout_result)(told)
 
 
 def write(writer: Writer, rows: Sequence[AnswerRow]) -> None:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from mutualaid.claims.gathering import plans_held
 from mutualaid.imports import Desk
 from mutualaid.payouts.stories import PaymentRow, Step
+from mutualaid.results import Finding
+from mutualaid.rules.shapes import Shape
+from mutualaid.rules.values import plain, read_card_tail
 from mutualaid.store.slices import by_numbers
 
 
@@ -28,6 +31,21 @@ from membership_now m
 join unit_now u on u.unit_id = m.unit_id
 where 1 = 1
 """
+
+
+STARRED_CARD = Shape(r"[0-9 ]*[*xX·.…]+[0-9 ]*([0-9]{4})")
+
+
+def read_tail(cell: object) -> tuple[str | None, Iterable[Finding]]:
+    """The tail only verifies, so a card that cannot be read is no reason to refuse a payment."""
+    text = plain(cell)
+    starred = None if text is None else STARRED_CARD.fullmatch(text)
+    if starred:
+        return starred[1], ()
+    tail, found = read_card_tail(cell)
+    if any(finding.verdict != "note" for finding in found):
+        return None, (Finding("note", "CARD_TAIL_UNREADABLE"),)
+    return tail, found
 
 
 def note_other_card(row: PaymentRow) -> None:

@@ -5,22 +5,20 @@ Source: interface.md (payout import), product.md (M03, M04), domain.md 2.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from mutualaid.imports import PERSON, Decision, Desk, Field, ImportOrder, find_people, named, number, run_import
 from mutualaid.journal import Writer
 from mutualaid.names.plans import PlanIndex
 from mutualaid.payouts.bounds import hold_over_bound, note_over_cap
-from mutualaid.payouts.payees import note_never_enrolled, note_not_members, note_other_card
+from mutualaid.payouts.payees import note_never_enrolled, note_not_members, note_other_card, read_tail
 from mutualaid.payouts.stories import PaymentRow, Step, Stories
-from mutualaid.results import Finding, ImportReceipt, Roster
+from mutualaid.results import ImportReceipt, Roster
 from mutualaid.rules.money import read_fen
-from mutualaid.rules.shapes import Shape
-from mutualaid.rules.values import plain, read_card_tail, read_category, read_payout_result, read_quarter
+from mutualaid.rules.values import read_category, read_payout_result, read_quarter
 
 DEFAULT_PLAN = "SECOND"
 """What a received list pays when neither it nor ``--plan`` says so: the second reimbursement (二次报销)."""
-STARRED_CARD = Shape(r"[0-9 ]*[*xX·.…]+[0-9 ]*([0-9]{4})")
 COLUMNS = (
     *("person_id", "plan_id", "quarter", "category_code", "amount_fen"),
     *("personal_id", "serial_no", "channel_code"),
@@ -47,7 +45,7 @@ def import_roster(
         rows = desk.read(
             PaymentRow,
             **PERSON,
-            card_tail=Field(_read_tail),
+            card_tail=Field(read_tail),
             plan=Field(named(plans), otherwise=plans.named(plan or DEFAULT_PLAN)),
             quarter=Field(read_quarter, otherwise=quarter),
             category_code=Field(read_category, "category"),
@@ -69,18 +67,6 @@ def import_roster(
         return desk.decision(rows, lambda writer, taken: write(writer, stories.steps, taken))
 
     return run_import(url, order, roster, decide)
-
-
-def _read_tail(cell: object) -> tuple[str | None, Iterable[Finding]]:
-    """The tail only verifies, so a card that cannot be read is no reason to refuse a payment."""
-    text = plain(cell)
-    starred = None if text is None else STARRED_CARD.fullmatch(text)
-    if starred:
-        return starred[1], ()
-    tail, found = read_card_tail(cell)
-    if any(finding.verdict != "note" for finding in found):
-        return None, (Finding("note", "CARD_TAIL_UNREADABLE"),)
-    return tail, found
 
 
 def write(writer: Writer, steps: Sequence[Step], rows: Sequence[PaymentRow]) -> None:

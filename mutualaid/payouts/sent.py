@@ -1,4 +1,4 @@
-"""What went to the bank in a batch, and how a row of its answer goes on with the payments of a line.
+"""What went to the bank in a batch, and how a row of its answer is read and goes on with the payments of a line.
 
 Source: interface.md (payout confirm), reliability.md 6.
 """
@@ -13,15 +13,20 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from mutualaid.errors import MutualAidError
-from mutualaid.imports import Row
+from mutualaid.imports import Row, unremarked
 from mutualaid.journal import Writer
 from mutualaid.payouts.batches import the_batch
 from mutualaid.payouts.transitions import may
+from mutualaid.results import Finding, Problem, Roster
 from mutualaid.rules.identity import mask_name
 from mutualaid.rules.money import fen_text
+from mutualaid.rules.values import number_text, plain, read_payout_result
+from mutualaid.sheets.payment_file import purpose
 from mutualaid.store.resources import fill
 
 LONGEST_REASON = 120
+WAITING = frozenset(("处理中", "待处理", "未处理", "processing", "pending"))
+"""Results that are none yet."""
 
 
 class Sent(NamedTuple):
@@ -62,6 +67,43 @@ class AnswerRow(Row):
     event_on: str | None
     sent: Sequence[Sent] = field(default=(), init=False)
     """The payments in the line."""
+
+
+def read_line_no(cell: object) -> tuple[int | None, Iterable[Finding]]:
+    told, found = number_text(cell)
+    if told is None or found:
+        return None, found
+    if not re.fullmatch(r"[0-9]{1,9}", told):
+        return None, (Finding("refused", "LINE_NO_UNREADABLE"),)
+    return int(told), ()
+
+
+_PURPOSE = re.compile(re.escape(purpose(0)).replace("0", "([0-9]{1,9})"))
+
+
+def read_batch_no(cell: object) -> tuple[int | None, Iterable[Finding]]:
+    """The batch that the purpose of a line names."""
+    found = _PURPOSE.search("".join((plain(cell) or "").split()))
+    return (int(found[1]) if found else None), ()
+
+
+def read_result(cell: object) -> tuple[str | None, Iterable[Finding]]:
+    """What became of the money; ``None`` while the bank has not said."""
+    told = plain(cell)
+    return (None, ()) if told is None or told.casefold() in WAITING else unremarked(read_payout_result)(told)
+
+
+def control_differing(roster: Roster) -> Problem | None:
+    """The control line that does not fit the rows above it."""
+    counted = len(roster.rows) + len(roster.unread_rows)
+    for note in roster.notes:
+        if note.code == "TOTAL_DIFFERS":
+            return Problem("held", "CONTROL_DIFFERS", note.sheet, note.row, facts=note.facts)
+        said = note.facts.get("count") if note.code == "TOTAL_ROW" else None
+        if said is not None and said != counted:
+            facts = {"printed": said, "counted": counted}
+            return Problem("held", "CONTROL_DIFFERS", note.sheet, note.row, facts=facts)
+    return None
 
 
 def batch_answered(writer: Writer, rows: Sequence[AnswerRow], batch: int | None) -> int:

@@ -8,7 +8,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from mutualaid.imports import PERSON, Decision, Desk, Field, ImportOrder, PersonRow, find_people, named, run_import
+from mutualaid.imports import (
+    PERSON,
+    Decision,
+    Desk,
+    Field,
+    ImportOrder,
+    PersonRow,
+    assert_rows,
+    find_people,
+    named,
+    run_import,
+)
 from mutualaid.journal import Writer
 from mutualaid.members import People
 from mutualaid.names.units import Unit, UnitIndex
@@ -56,9 +67,9 @@ def import_roster(
                 row.refuse("amount", "AMOUNT_ZERO")
             if row.person is None or row.applied_on is None:
                 continue
-            grant = (row.person.person_id, row.applied_on, row.amount_fen)
+            grant = (row.person_id, row.applied_on, row.amount_fen)
             desk.refuse_second(row, "document_no", grant, first)
-            row.unit_id = people.unit_on(row.person.person_id, row.applied_on)
+            row.unit_id = people.unit_on(row.person_id, row.applied_on)
             row.change = "unchanged" if grant in standing else "added"
             if row.unit_id is None and row.change == "added":
                 row.note("document_no", "RELIEF_NOT_MEMBER", day=row.applied_on)
@@ -70,9 +81,10 @@ def import_roster(
 
 def write(writer: Writer, rows: Sequence[ReliefRow], proposed_by: str) -> None:
     """Assert what is asked for, under the name of who asks."""
-    values = [
-        (row.person.person_id, row.applied_on, row.amount_fen, row.unit_id, proposed_by)
-        for row in rows
-        if row.person is not None
-    ]
-    writer.assert_rows("relief", COLUMNS, values, source_rows=[row.line for row in rows])
+    assert_rows(
+        writer,
+        "relief",
+        COLUMNS,
+        rows,
+        lambda row: (row.person_id, row.applied_on, row.amount_fen, row.unit_id, proposed_by),
+    )

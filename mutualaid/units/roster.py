@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from mutualaid.facts import SINCE_ALWAYS
-from mutualaid.imports import Decision, Desk, Field, ImportOrder, run_import, text
+from mutualaid.imports import Decision, Desk, Field, ImportOrder, assert_rows, run_import, text
 from mutualaid.journal import Writer
 from mutualaid.names.units import Unit
 from mutualaid.results import ImportReceipt, Roster
@@ -44,8 +45,9 @@ def decide(desk: Desk) -> Decision[UnitRow]:
 def write(writer: Writer, rows: Sequence[UnitRow], matching: Matching) -> None:
     """Assert the new units and their places, correct what stands, and keep the count of staff."""
     new = [row for row in rows if row.change == "added"]
-    values = [(row.unit_code, row.unit_name, row.kind_code or "grassroots", row.uscc, row.opened_on) for row in new]
-    numbers = writer.assert_rows("unit", COLUMNS, values, source_rows=[row.line for row in new])
+    for row in new:
+        row.kind_code = row.kind_code or "grassroots"
+    numbers = assert_rows(writer, "unit", COLUMNS, new, attrgetter(*COLUMNS))
     for row, unit_id in zip(new, numbers, strict=True):
         row.unit_id = unit_id
     for row in rows:
