@@ -13,6 +13,7 @@ from mutualaid.results import ImportReceipt, Roster
 from mutualaid.rules.values import read_headcount, read_unit_kind, read_uscc
 from mutualaid.units.beside import count_heads, keep_alias
 from mutualaid.units.matching import Matching, UnitRow, read_unit_above, read_unit_code
+from mutualaid.units.tree import refuse_too_deep
 
 COLUMNS = ("unit_code", "unit_name", "kind_code", "uscc", "opened_on")
 
@@ -43,7 +44,10 @@ def decide(desk: Desk) -> Decision[UnitRow]:
 
 
 def write(writer: Writer, rows: Sequence[UnitRow], matching: Matching) -> None:
-    """Assert the new units and their places, correct what stands, and keep the count of staff."""
+    """Assert the new units and their places, correct what stands, and keep the count of staff.
+
+    Raises TREE_TOO_DEEP (exit 1).
+    """
     new = [row for row in rows if row.change == "added"]
     for row in new:
         row.kind_code = row.kind_code or "grassroots"
@@ -58,6 +62,7 @@ def write(writer: Writer, rows: Sequence[UnitRow], matching: Matching) -> None:
         if row.staff_count is not None:
             is_new = row.change == "added"
             count_heads(writer, row.unit_id, "staff", SINCE_ALWAYS, row.staff_count, row.line, new=is_new)
+    refuse_too_deep(writer)
 
 
 def _correct(writer: Writer, row: UnitRow, unit: Unit) -> None:

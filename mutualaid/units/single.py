@@ -10,7 +10,7 @@ from mutualaid.journal import Intent, Writer, write
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import Receipt
 from mutualaid.units.roster import decide
-from mutualaid.units.tree import ABOVE, UnitTree
+from mutualaid.units.tree import ABOVE, UnitTree, refuse_too_deep
 
 
 def add(url: str, intent: Intent, values: Mapping[str, object]) -> Receipt:
@@ -28,7 +28,7 @@ def add(url: str, intent: Intent, values: Mapping[str, object]) -> Receipt:
 def move(url: str, intent: Intent, unit: str, *, to: str, on: str) -> Receipt:
     """Hang a unit under another from a day on, until the day of its next move where it has one.
 
-    Raises PARENT_CIRCLE, PARENT_KIND (exit 1), UNIT_CLOSED (exit 5; exit 1 for the unit above).
+    Raises PARENT_CIRCLE, PARENT_KIND, TREE_TOO_DEEP (exit 1), UNIT_CLOSED (exit 5; exit 1 for the unit above).
     """
     with write(url, intent) as writer:
         index, tree = UnitIndex(writer), UnitTree(writer)
@@ -50,6 +50,7 @@ def move(url: str, intent: Intent, unit: str, *, to: str, on: str) -> Receipt:
                 writer.correct("unit_parent", same_day[0], parent_id=above.unit_id)
             else:
                 writer.assert_one("unit_parent", unit_id=moved.unit_id, parent_id=above.unit_id, from_on=on)
+            refuse_too_deep(writer)
     return writer.receipt(facts={"unit_code": moved.unit_code})
 
 
@@ -77,7 +78,8 @@ def close(url: str, intent: Intent, unit: str, *, on: str) -> Receipt:
 def merge(url: str, intent: Intent, unit: str, *, into: str, on: str) -> Receipt:
     """Merge a unit into another from a day on: its people and the units below it go over on that day.
 
-    Raises UNIT_CLOSED (exit 5; exit 1 for the other unit), DISTRICT_STAYS, PARENT_CIRCLE, PARENT_KIND (exit 1).
+    Raises UNIT_CLOSED (exit 5; exit 1 for the other unit), DISTRICT_STAYS, PARENT_CIRCLE, PARENT_KIND, TREE_TOO_DEEP
+    (exit 1).
     """
     with write(url, intent) as writer:
         index, tree = UnitIndex(writer), UnitTree(writer)
@@ -97,6 +99,7 @@ def merge(url: str, intent: Intent, unit: str, *, into: str, on: str) -> Receipt
                 writer.correct("unit_parent", same_day[0], parent_id=successor.unit_id)
             else:
                 writer.assert_one("unit_parent", unit_id=unit_id, parent_id=successor.unit_id, from_on=on)
+        refuse_too_deep(writer)
         people = _carry_people(writer, merged.unit_id, successor.unit_id, on)
         writer.correct("unit", merged.fact_id, closed_on=on, successor_id=successor.unit_id)
     return writer.receipt(facts={"unit_code": merged.unit_code, "person_count": people, "unit_count": len(below)})

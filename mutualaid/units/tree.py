@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from mutualaid.codes import UNIT_KINDS
+from mutualaid.errors import MutualAidError
 from mutualaid.journal import Writer
 
 ABOVE = {
@@ -14,6 +15,9 @@ ABOVE = {
     "grassroots": UNIT_KINDS,
 }
 """Under which kinds of unit a kind may hang."""
+
+DEEPEST = 15
+"""So many levels below the district the views follow the tree; a unit further down would stand in no figure."""
 
 
 class UnitTree:
@@ -49,3 +53,18 @@ class UnitTree:
                     return True
                 above = self.parent_on(above, day)
         return False
+
+
+def refuse_too_deep(writer: Writer) -> None:
+    """Once places have been written: nothing hangs deeper on any day than the views follow the tree.
+
+    Raises TREE_TOO_DEEP (exit 1).
+    """
+    found = writer.select(
+        "select a.unit_code from unit_above_now a join unit_parent_now h on h.unit_id = a.above_id"
+        " and h.from_on < a.until_on and h.until_on > a.from_on where a.distance = :deepest"
+        " order by a.unit_code limit 1",
+        {"deepest": DEEPEST},
+    )
+    if found:
+        raise MutualAidError("TREE_TOO_DEEP", code=found[0][0], levels=DEEPEST)

@@ -10,6 +10,8 @@ import pytest
 from mutualaid import units
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.results import ImportReceipt
+from mutualaid.store.resources import resource_text
+from mutualaid.units.tree import DEEPEST
 from tests.ledgers import answer, codes, counts, founded, intent, order, roster
 
 FIELDS = "unit_code unit_name parent_code unit_kind uscc staff_count opened_on"
@@ -286,6 +288,35 @@ def test_a_merged_unit_hands_over_its_people_and_its_units_on_the_day(ledger: st
     ]
     wrong = refusal(units.merge, ledger, intent("unit merge"), "G1", into="G2", on="2018-08-01")
     assert (wrong.code, wrong.exit_code) == ("UNIT_CLOSED", Exit.CONFLICT)
+
+
+def chain(first: int, last: int, under: str) -> list[tuple[str, str, str]]:
+    """Rows of unions that hang below each other, the first of them under a unit that stands."""
+    return [(f"D{n}", f"第{n}级工会", under if n == first else f"D{n - 1}") for n in range(first, last + 1)]
+
+
+@pytest.mark.parametrize("dry_run", [True, False])
+def test_no_unit_hangs_deeper_than_the_figures_follow_the_tree(ledger: str, dry_run: bool) -> None:
+    fields = "unit_code unit_name parent_code"
+    assert refusal(take, ledger, *chain(2, 16, "延庆镇"), fields=fields).code == "TREE_TOO_DEEP"
+    beside = (("E1", "旁支", "康庄镇"), ("E2", "旁支下", "E1"))
+    assert take(ledger, *chain(2, 15, "延庆镇"), *beside, fields=fields).added == 16
+    above = {"unit_code": "D16", "unit_name": "第16级工会", "parent_code": "D15"}
+    for call, arguments, options in (
+        (units.add, (above,), {}),
+        (units.move, ("E1",), {"to": "D14", "on": "2018-07-01"}),
+        (units.merge, ("E1",), {"into": "D15", "on": "2018-07-01"}),
+    ):
+        wrong = refusal(call, ledger, intent("unit", dry_run=dry_run), *arguments, **options)
+        assert (wrong.code, wrong.exit_code) == ("TREE_TOO_DEEP", Exit.REFUSED)
+        assert wrong.facts == {"code": "D16" if call is units.add else "E2", "levels": 15}
+    units.move(ledger, intent("unit move"), "E1", to="D13", on="2018-07-01")
+    assert tree(ledger, "2018-07-01")["E1"] == "D13"
+
+
+def test_the_views_follow_the_tree_as_deep_as_units_may_hang() -> None:
+    for view in ("110_unit_above_now", "111_unit_place_now"):
+        assert f"< {DEEPEST}\n" in resource_text("views", f"{view}.sql")
 
 
 def test_who_joined_on_the_very_day_of_a_merge_joined_the_successor(ledger: str) -> None:

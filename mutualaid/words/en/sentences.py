@@ -168,6 +168,7 @@ SENTENCES: dict[str, str] = {
     "PARENT_NOT_TAKEN": "The unit above it in this file was not taken. Mend that row first.",
     "PARENT_CIRCLE": "The units hang under each other in a circle. Check the code of the unit above.",
     "PARENT_KIND": "A unit of kind {unit_kind} cannot hang under one of kind {parent_kind}. Check the kind and the unit above.",
+    "TREE_TOO_DEEP": "The unit {code} would hang more than {levels} levels below the district. Hang it, or a unit above it, higher up.",
     "PARENT_ASSUMED": 'No unit above is given; placed under "{name}".',
     "UNIT_NOT_EMPTY": 'The unit "{name}" still has {people} members and {units} units below it on {on}. Transfer them first, or use unit merge.',
     "UNIT_CLOSED": 'The unit "{name}" was closed on {on}. Use the unit that took it over.',

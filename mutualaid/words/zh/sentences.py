@@ -168,6 +168,7 @@ SENTENCES: dict[str, str] = {
     "PARENT_NOT_TAKEN": "它的上级单位在同一文件中未被接收。请先改正上级单位那一行。",
     "PARENT_CIRCLE": "上级关系形成了循环。请检查上级单位编码。",
     "PARENT_KIND": "“{unit_kind}”类型的单位不能归在“{parent_kind}”类型之下。请检查类型和上级单位。",
+    "TREE_TOO_DEEP": "单位 {code} 距区工会将超过 {levels} 级。请把它或它的某个上级单位归到更高的一级之下。",
     "PARENT_ASSUMED": "未填上级单位，归在“{name}”之下。",
     "UNIT_NOT_EMPTY": "单位“{name}”在 {on} 还有 {people} 名会员和 {units} 个下级单位。请先转出他们，或用 unit merge 并入另一单位。",
     "UNIT_CLOSED": "单位“{name}”已于 {on} 撤销。请改用接收它的单位。",
