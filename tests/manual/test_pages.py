@@ -38,6 +38,11 @@ def headings(text: str) -> list[int]:
     return [len(marks) for marks in re.findall(r"(?m)^(#+) ", re.sub(r"```.*?```", "", text, flags=re.DOTALL))]
 
 
+def codes(text: str) -> set[str]:
+    """The codes of sentences and names of the environment that a page mentions."""
+    return set(re.findall(r"`([A-Z][A-Z]+(?:_[A-Z]+)*)`", text))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_folder_holds_the_pages_and_nothing_else(language: str) -> None:
     assert sorted(path.name for path in (manual.FOLDER / language).iterdir()) == sorted(
@@ -46,9 +51,11 @@ def test_the_folder_holds_the_pages_and_nothing_else(language: str) -> None:
 
 
 @pytest.mark.parametrize("name", manual.PAGES)
-def test_both_languages_have_the_same_headings_and_commands(name: str) -> None:
+def test_both_languages_have_the_same_headings_tables_lists_and_commands(name: str) -> None:
     chinese, english = (manual.page(name, language) for language in LANGUAGES)
     assert headings(chinese.text) == headings(english.text)
+    assert re.findall(r"(?m)^(?:\||- |\d\. )", chinese.text) == re.findall(r"(?m)^(?:\||- |\d\. )", english.text)
+    assert codes(chinese.text) == codes(english.text)
     if name == "commands":  # its examples say the same in two languages
         assert re.findall("(?m)^#{2,} [a-z ]+$", chinese.text) == re.findall("(?m)^#{2,} [a-z ]+$", english.text)
     else:
@@ -81,8 +88,7 @@ def test_every_link_leads_to_a_page_and_every_code_is_one_that_the_program_says(
     text = manual.page(name, language).text
     assert set(re.findall(r"\]\(([^)]+)\)", text)) <= {f"{page}.md" for page in manual.PAGES}
     if name != "commands":  # whose words in capitals are arguments
-        codes = set(re.findall(r"`([A-Z][A-Z]+(?:_[A-Z]+)*)`", text)) - OF_THE_ENVIRONMENT
-        assert codes <= (zh if language == "zh" else en).SENTENCES.keys()
+        assert codes(text) - OF_THE_ENVIRONMENT <= (zh if language == "zh" else en).SENTENCES.keys()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
