@@ -142,7 +142,7 @@ class Batch:
         self._sexes: dict[int, str | None] = {}
         self._births: dict[int, str | None] = {}
         self._before: dict[int, tuple[str, int]] = {}
-        self._terms: dict[tuple[int, str], tuple[int, Terms] | None] = {}
+        self._terms: dict[tuple[int, str | None, str], tuple[int, Terms] | None] = {}
         self._chains = Chains({terms_id: terms.grace_days for terms_id, terms in plans.all_terms().items()})
         self._notes: Counter[tuple[str, tuple[tuple[str, object], ...]]] = Counter()
         self._made: list[tuple[Any, ...]] = []
@@ -387,21 +387,29 @@ class Batch:
                 continue
             on = row[2]
             if story.has_transfer and isinstance(claim, Stay):
-                found = self._terms_on(row[1], on)
-                on = event_day(claim, story.history(None, on), found and found[1])
+                on = self._event_day(row[1], claim, story.history(None, on), covers)
             cover = self._chains.cover_on(covers, on) if covers else None
             judgment = self._judge(row, claim, on, cover, story.history(cover, on))
             story.go_on(claim, judgment, cover)
 
-    def _terms_on(self, plan_id: int, day: str) -> tuple[int, Terms] | None:
-        key = (plan_id, day)
+    def _event_day(self, plan_id: int, stay: Stay, history: History, covers: Sequence[Held] | None) -> str:
+        """The first admission of the whole stay, by the version that decides a stay which began on that day."""
+        for terms in self._plans.versions(plan_id):
+            day = event_day(stay, history, terms)
+            cover = self._chains.cover_on(covers, day) if covers else None
+            found = self._terms_for(plan_id, cover, day)
+            if found is not None and found[1] is terms:
+                return day
+        return stay.admitted_on
+
+    def _terms_for(self, plan_id: int, cover: Cover | None, day: str) -> tuple[int, Terms] | None:
+        key = (plan_id, None if cover is None else cover[1], day)
         if key not in self._terms:
-            self._terms[key] = self._plans.terms_on(plan_id, day)
+            self._terms[key] = self._plans.terms_for(*key)
         return self._terms[key]
 
     def _judge(self, row: Row, claim: Claim, on: str, cover: Cover | None, history: History) -> Judgment:
-        found = self._terms.get((row[1], on)) or self._terms_on(row[1], on)
-        terms_id, terms = found or (None, None)
+        terms_id, terms = self._terms_for(row[1], cover, on) or (None, None)
         claimant = ANYBODY
         if terms is not None and (terms.sex is not None or terms.benefit_kind == "card"):
             claimant = self._claimant(row[0], on)

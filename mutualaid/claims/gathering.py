@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 
 from mutualaid.journal import Writer
 from mutualaid.names.plans import Plan, PlanIndex
+from mutualaid.store.resources import query_text
 from mutualaid.store.slices import by_numbers
 
 STAYS = frozenset(("medical", "allowance"))
@@ -17,6 +18,12 @@ def hospital_plans(plans: PlanIndex) -> list[Plan]:
     return [
         plan for plan in plans.by_id.values() if STAYS & {terms.benefit_kind for terms in plans.versions(plan.plan_id)}
     ]
+
+
+def cover_from(writer: Writer, person_id: int, plan_id: int, day: str) -> str | None:
+    """The first day of the paid cover in force on a day; of two the one that began first, as when it is decided."""
+    covers = writer.select(query_text("claim_covers"), {"person_id": person_id})
+    return next((row[1] for row in covers if row[0] == plan_id and row[1] <= day <= row[2]), None)
 
 
 def plans_held(writer: Writer, people: Collection[int], plan_ids: Iterable[int]) -> set[tuple[int, int]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mutualaid.claims.adjudicating import DECISION, steps_text
-from mutualaid.claims.gathering import STAYS, hospital_plans, plans_held
+from mutualaid.claims.gathering import STAYS, cover_from, hospital_plans, plans_held
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.members.people import Survivors
@@ -55,7 +55,7 @@ def add(url: str, intent: Intent, person: str, plan: str, happening: Happening) 
         plans = PlanIndex(writer)
         record = plans.named(plan)
         person_id = the_person(writer, person)
-        terms = _terms(plans, record, happening.on)
+        terms = _terms(plans, record, cover_from(writer, person_id, record.plan_id, happening.on), happening.on)
         kind_code = _kind(record, terms)
         _refuse_facts(record, terms, kind_code, happening)
         if happening.received_on is not None and happening.received_on < happening.on:
@@ -136,9 +136,9 @@ def add_stay(
     )
 
 
-def _terms(plans: PlanIndex, plan: Plan, on: str) -> Terms:
-    """The terms in force on a day, else the version nearest to it: what a claim must say, not what it is worth."""
-    found = plans.terms_on(plan.plan_id, on)
+def _terms(plans: PlanIndex, plan: Plan, cover_from: str | None, on: str) -> Terms:
+    """The terms that will decide, else the version nearest to the day: what a claim must say, not what it is worth."""
+    found = plans.terms_for(plan.plan_id, cover_from, on)
     if found is not None:
         return found[1]
     versions = plans.versions(plan.plan_id)
@@ -230,7 +230,9 @@ def reject(url: str, intent: Intent, claim_no: int) -> Receipt:
         [claim] = _claims(writer, [claim_no])
         if claim["decision_fact_id"] is not None:
             raise MutualAidError("CLAIM_DECIDED", Exit.CONFLICT, claims=str(claim_no))
-        found = PlanIndex(writer).terms_on(claim["plan_id"], claim["event_on"])
+        plan_id, event_on = claim["plan_id"], claim["event_on"]
+        held_from = cover_from(writer, Survivors(writer).of(claim["person_id"]), plan_id, event_on)
+        found = PlanIndex(writer).terms_for(plan_id, held_from, event_on)
         terms_id = None if found is None else found[0]
         row = (claim_no, "reject", "manual", 0, None, None, terms_id, steps_text(BY_HAND.steps))
         writer.assert_rows("decision", DECISION, [(*row, intent.actor.compared)])

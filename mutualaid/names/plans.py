@@ -86,6 +86,17 @@ class PlanIndex:
                 return version.terms_id, version.terms
         return None
 
+    def terms_for(self, plan_id: int, cover_from: str | None, day: str) -> tuple[int, Terms] | None:
+        """The version that decides an event of a day under a cover that began on ``cover_from``; ``None``: no cover.
+
+        See ``rules.terms.terms_for``.
+        """
+        from mutualaid.rules.terms import terms_for
+
+        versions = self._versions.get(plan_id, ())
+        terms = terms_for([version.terms for version in versions], cover_from, day)
+        return next(((version.terms_id, version.terms) for version in versions if version.terms is terms), None)
+
     def versions(self, plan_id: int) -> list[Terms]:
         """Every standing version of a plan's terms, oldest first."""
         return [version.terms for version in self._versions.get(plan_id, ())]

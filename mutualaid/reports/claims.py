@@ -182,23 +182,19 @@ def eligible(reader: Reader, person: str, *, on: str) -> Table:
     """
     person_id = the_person(reader, person)
     about = {"person_id": person_id}
-    versions: dict[str, list[_Version]] = {}
-    by_id: dict[int, Terms] = {}
-    for plan_code, terms_id, effective_on, ends_on, _, content in rows(reader, "plan_terms", {"plan_id": None}):
-        by_id[terms_id] = from_content(content)
-        versions.setdefault(plan_code, []).append(_Version(effective_on, ends_on, by_id[terms_id]))
+    plans = PlanIndex(reader)
     held: dict[int, list[Held]] = {}
     for plan_id, starts_on, ends_on, enrollment_id, shares, tier, terms_id in rows(reader, "claim_covers", about):
         held.setdefault(plan_id, []).append((starts_on, ends_on, enrollment_id, shares, tier, terms_id))
-    chains = Chains({terms_id: terms.grace_days for terms_id, terms in by_id.items()})
+    chains = Chains({terms_id: terms.grace_days for terms_id, terms in plans.all_terms().items()})
     stories, undecided = _stories(reader, person_id)
     made = []
-    for plan in PlanIndex(reader).by_id.values():
-        terms = next((version.terms for version in versions.get(plan.plan_code, ()) if version.holds_on(on)), None)
+    for plan in plans.by_id.values():
+        cover = chains.cover_on(held.get(plan.plan_id, ()), on)
+        _, terms = plans.terms_for(plan.plan_id, None if cover is None else cover.starts_on, on) or (None, None)
         is_card = terms is not None and terms.benefit_kind == "card"
         if plan.plan_id not in held and not is_card:
             continue
-        cover = chains.cover_on(held.get(plan.plan_id, ()), on)
         covered = _in_service(reader, person_id, on) if is_card else cover is not None
         row: Row = dict.fromkeys(ELIGIBLE) | {
             "plan_code": plan.plan_code,
@@ -214,17 +210,6 @@ def eligible(reader: Reader, person: str, *, on: str) -> Table:
         columns=ELIGIBLE,
         rows=made,
     )
-
-
-class _Version(NamedTuple):
-    """A version of a plan's terms and the days on which it decides, both included; ``ends_on`` None: no end."""
-
-    effective_on: str
-    ends_on: str | None
-    terms: Terms
-
-    def holds_on(self, day: str) -> bool:
-        return self.effective_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
 def _in_service(reader: Reader, person_id: int, on: str) -> bool:

@@ -4,9 +4,10 @@ Source: domain.md 8.1 (built-in plans, "Dates of the built-in versions"), archit
 
 A file holds ``plan_code``, ``name_zh``, ``name_en``, ``kind``, ``position``, ``aliases`` and one ``[[version]]`` a
 date, oldest first. A version holds ``effective_on``, perhaps ``ends_on`` (the last day on which a cover may start under
-it), and values written ``fee_fen = { value = 9500, source = "S43" }`` or ``{ value = 9500, assumption = "why" }``;
-``[version.benefit]`` holds ``kind`` and the values of that kind. An unknown key, a value without its source, a wrong
-type or overlapping dates raise ``TermsError``.
+it) and ``applies_to`` (``"events"`` where it changes running covers too; with its source or without), values written
+``fee_fen = { value = 9500, source = "S43" }`` or ``{ value = 9500, assumption = "why" }``; ``[version.benefit]`` holds
+``kind`` and the values of that kind. An unknown key, a value without its source, a wrong type or overlapping dates
+raise ``TermsError``.
 """
 
 from __future__ import annotations
@@ -81,6 +82,8 @@ class Terms:
     """The most one person may receive in a calendar year."""
     stale_after: str | None = None
     """From the day after, these terms are older than what is known of the plan."""
+    applies_to: str = "covers"
+    """``covers`` that start under it, or ``events`` from its first day on, under a running cover too."""
     benefit_kind: str = "none"
     benefit: Mapping[str, Any] | None = None
     """The values of the benefit by key, as ``BENEFITS[benefit_kind]`` lists them."""
@@ -98,6 +101,8 @@ class Terms:
         table: dict[str, Any] = {"plan_code": self.plan_code, "effective_on": self.effective_on}
         if self.ends_on is not None:
             table["ends_on"] = self.ends_on
+        if self.applies_to != "covers" and "applies_to" not in self.origins:
+            table["applies_to"] = self.applies_to
         benefit: dict[str, Any] = {"kind": self.benefit_kind}
         for path, origin in self.origins.items():
             section, _, key = path.rpartition(".")
@@ -163,6 +168,7 @@ def _is_day(value: Any) -> bool:
         return False
 
 
+_APPLIES_TO = _one_of("covers", "events")
 _FEN = _whole(0, MOST_FEN, "9500")
 _BP = _whole(0, 10_000, "8000")
 _DAYS = _whole(0, 3_660, "30")
@@ -200,7 +206,9 @@ _VALUES: Mapping[str, _Fit] = {
     "claim_within_months": _whole(1, 120, "24"),
     "annual_max_fen": _FEN,
     "stale_after": _DAY,
+    "applies_to": _APPLIES_TO,
 }
+_PLAIN = ("effective_on", "ends_on", "benefit")
 _NEEDED = ("cover_months", "max_shares", "waiting_first_days", "waiting_renewal_days", "grace_days")
 
 _STAY: Mapping[str, _Fit] = {
@@ -325,8 +333,12 @@ def _read_version(path: str, plan_code: str, table: dict[str, Any]) -> Terms:
     if ends_on is not None and ends_on < effective_on:
         raise TermsError("TERMS_ENDS_BEFORE", key=f"{path}ends_on", effective_on=effective_on, ends_on=ends_on)
     origins: dict[str, Origin] = {}
-    rest = {key: value for key, value in table.items() if key not in ("effective_on", "ends_on", "benefit")}
-    values = _read_values(path, "", rest, _VALUES, origins)
+    rest = {key: value for key, value in table.items() if key not in _PLAIN}
+    plain = {}
+    if type(applies_to := rest.get("applies_to")) is str:
+        _check(f"{path}applies_to", applies_to, _APPLIES_TO)
+        plain = {"applies_to": rest.pop("applies_to")}
+    values = plain | _read_values(path, "", rest, _VALUES, origins)
     for key in _NEEDED:
         if key not in values:
             _missing(f"{path}{key}")
@@ -443,6 +455,20 @@ def terms_on(versions: Sequence[Terms], day: str) -> Terms | None:
     begun = [terms for terms in versions if terms.effective_on <= day]
     latest = max(begun, key=lambda terms: terms.effective_on, default=None)
     return None if latest is None or (latest.ends_on is not None and latest.ends_on < day) else latest
+
+
+def terms_for(versions: Sequence[Terms], cover_from: str | None, day: str) -> Terms | None:
+    """The version that decides an event of a day: the one under which the cover began, ``cover_from`` its first day.
+
+    A later version decides instead where it applies to events and had begun by the day; the last such one. Without a
+    cover (a universal plan), or with one that began when the plan had no terms, the day of the event decides. Source:
+    interface.md (claim import: "the terms under which a cover began decide its claims").
+    """
+    if cover_from is None:
+        return terms_on(versions, day)
+    changing = [terms for terms in versions if terms.applies_to == "events" and cover_from < terms.effective_on <= day]
+    latest = max(changing, key=lambda terms: terms.effective_on, default=None)
+    return latest or terms_on(versions, cover_from) or terms_on(versions, day)
 
 
 def price_fen(terms: Terms, shares: int, tier: str | None = None) -> int | None:

@@ -25,7 +25,7 @@ from mutualaid.rules.benefit import (
     state_after,
 )
 from mutualaid.rules.cover import add_months, is_continuous, last_day, waiting_until
-from mutualaid.rules.terms import Terms, parse, terms_on
+from mutualaid.rules.terms import Terms, parse, terms_for
 
 CASES = Path(__file__).parent / "cases"
 PLANS = {
@@ -135,14 +135,14 @@ def decide(case: dict[str, Any]) -> list[Judgment]:
             known.append(claim)
         history = history._replace(rows=tuple(row for row in known if isinstance(row, Stay)))
         if isinstance(claim, Stay):
-            day = event_day(claim, history, terms_on(versions, claim.admitted_on))
+            day = event_day(claim, history, terms_for(versions, None, claim.admitted_on))
         else:
             day = claim.event_on
         cover = next((cover for cover in covers if cover.starts_on <= day <= cover.ends_on), None)
         key = None if cover is None else cover.enrollment_id
         period = periods.get(key, NOTHING)
         history = history._replace(paid_fen=period.paid_fen, paid_days=period.paid_days, harms_paid=period.harms_paid)
-        terms = terms_on(versions, day)
+        terms = terms_for(versions, None if cover is None else cover.starts_on, day)
         judgment = adjudicate(claim, terms=terms, cover=cover, claimant=claimant, history=history)
         assert adjudicate(claim, terms=terms, cover=cover, claimant=claimant, history=history) == judgment
         periods[key] = history = state_after(history, claim, judgment, cover)

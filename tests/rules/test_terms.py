@@ -15,6 +15,7 @@ from mutualaid.rules.terms import (
     parse,
     price_fen,
     stale_verdict,
+    terms_for,
     terms_on,
     tier_for_fee,
 )
@@ -256,6 +257,73 @@ def test_the_terms_of_a_day_are_those_begun_and_not_ended() -> None:
     assert terms_on((newer, older), "2018-02-01") == newer
     assert terms_on((newer, older), "2099-01-01") == newer
     assert terms_on((), "2018-01-01") is None
+
+
+def three(*applies_to: str) -> tuple[Terms, Terms, Terms]:
+    """Versions from the first days of 2017, 2018 and 2019; what a version applies to is told where it is not blank."""
+    texts = (
+        VERSION.replace("2017-01-01", f"{year}-01-01").replace(
+            "cover_months", (f"ends_on = {year}-12-31\n" if year < 2019 else "") + f"{told}\ncover_months"
+        )
+        for year, told in zip((2017, 2018, 2019), applies_to, strict=True)
+    )
+    first, second, third = parse(HEAD + "".join(texts)).versions
+    return first, second, third
+
+
+def test_the_terms_under_which_a_cover_began_decide_its_events() -> None:
+    first, second, third = versions = three("", "", 'applies_to = "covers"')
+    assert terms_for(versions, "2017-12-31", "2019-06-01") is first
+    assert terms_for(versions, "2018-01-01", "2019-06-01") is second
+    assert terms_for(versions, "2019-01-01", "2019-06-01") is third
+
+
+def test_without_a_cover_or_where_it_began_before_any_terms_the_day_of_the_event_decides() -> None:
+    first, second, _ = versions = three("", "", "")
+    assert terms_for(versions, None, "2018-06-01") is second
+    assert terms_for(versions, None, "2016-12-31") is None
+    assert terms_for(versions, "2016-06-01", "2016-12-31") is None
+    assert terms_for(versions, "2016-06-01", "2017-01-01") is first
+
+
+def test_a_version_for_events_decides_under_running_covers_from_its_first_day_on() -> None:
+    first, second, third = versions = three("", 'applies_to = "events"', "")
+    assert terms_for(versions, "2017-06-01", "2017-12-31") is first
+    assert terms_for(versions, "2017-06-01", "2018-01-01") is second
+    # The version after it is for covers that start under it: what changed the running ones still holds for them.
+    assert terms_for(versions, "2017-06-01", "2019-06-01") is second
+    assert terms_for(versions, "2019-01-01", "2019-06-01") is third
+
+
+def test_of_two_versions_for_events_the_later_decides_and_neither_changes_what_began_after_it() -> None:
+    _, second, third = versions = three("", 'applies_to = "events"', 'applies_to = "events"')
+    assert terms_for(versions, "2017-06-01", "2019-01-01") is third
+    assert terms_for(versions, "2017-06-01", "2018-12-31") is second
+    first_changes = three('applies_to = "events"', "", "")
+    assert terms_for(first_changes, "2018-06-01", "2018-07-01") is first_changes[1]
+
+
+def test_what_a_version_applies_to_is_kept_in_its_content_and_hash() -> None:
+    plain, told, _ = three('applies_to = "covers"', 'applies_to = "events"', "")
+    assert (plain.applies_to, "applies_to" in plain.content()) == ("covers", False)
+    assert from_content(told.content()) == told
+    assert '"applies_to":"events"' in told.content()
+    sourced, *_ = three('applies_to = { value = "events", source = "notice 7" }', "", "")
+    assert (sourced.applies_to, sourced.origins["applies_to"]) == ("events", Origin("source", "notice 7"))
+    assert from_content(sourced.content()) == sourced
+
+
+@pytest.mark.parametrize(
+    ("told", "key"),
+    [
+        ('"claims"', "version[1].applies_to"),
+        ('["events"]', "version[1].applies_to"),
+        ('{ value = "claims", source = "s" }', "version[1].applies_to.value"),
+    ],
+)
+def test_a_version_applies_to_covers_or_events_and_nothing_else(told: str, key: str) -> None:
+    code, facts = wrong(HEAD + VERSION.replace("cover_months", f"applies_to = {told}\ncover_months"))
+    assert (code, facts["key"]) == ("TERMS_WRONG_VALUE", key)
 
 
 def test_the_price_is_shares_times_the_fee_or_the_tier() -> None:

@@ -83,8 +83,8 @@ def adjudicate(
 ) -> Judgment:
     """What the terms say of a claim: the outcome, its reason, the fen, and the steps that add up to them.
 
-    ``terms`` and ``cover`` are those in force on ``event_day`` (of an event: its day); ``None`` is none. ``history``
-    leaves the claim itself out. Raises nothing.
+    ``cover`` is the one in force on ``event_day`` (of an event: its day), ``terms`` those that decide under it
+    (``terms_for``); ``None`` is none. ``history`` leaves the claim itself out. Raises nothing.
     """
     if isinstance(claim, Stay):
         _, _, event_on, ended_on, _, _, _, _, cause_code, received_on, differ_fen = claim

@@ -69,6 +69,7 @@ LABELS: dict[str, str] = {
     "term.claim_from": "claim period counts from",
     "term.claim_within_months": "claim within months",
     "term.stale_after": "sources reach to",
+    "term.applies_to": "applies to",
     "term.kind": "kind of benefit",
     "term.share_fen": "sum of a share (yuan)",
     "term.reduced_from_day": "reduced from day",

@@ -69,6 +69,7 @@ LABELS: dict[str, str] = {
     "term.claim_from": "申请时限起算",
     "term.claim_within_months": "申请时限（月）",
     "term.stale_after": "来源有效至",
+    "term.applies_to": "适用于",
     "term.kind": "待遇类别",
     "term.share_fen": "每份保额（元）",
     "term.reduced_from_day": "减额起始日",
