@@ -789,6 +789,12 @@ def _pay_2018(made: _Payments, aided: _Aided, plans: _Shares) -> None:
         made.add(at, "CRITICAL", "2018Q3", 1_000_000 * plans[at]["CRITICAL"], _paid("2018Q3"))
     for at in aided.medical:
         made.enrolled(at, "HOSP_MED", rng.choice(_LISTS_2018[2:]))
+    _pay_outsiders(made)
+    _pay_returned(made, aided.returned)
+
+
+def _pay_outsiders(made: _Payments) -> None:
+    """Those who left after their aid, were aided after they had left, or while their membership was kept."""
     last_gone = _FIRST_LEAVER + LEFT_AFTER_AID_COUNT
     first_aided = _FIRST_KEPT + KEPT_COVERED_COUNT
     for at in range(_FIRST_LEAVER, last_gone):
@@ -797,10 +803,15 @@ def _pay_2018(made: _Payments, aided: _Aided, plans: _Shares) -> None:
         made.second(at, "2018Q2")
     for at in range(first_aided, first_aided + AIDED_WHILE_KEPT_COUNT):
         made.second(at, "2018Q2")
-    # Six cards were wrong in the first quarter's list, five of them were paid again with the second's;
-    # two more came back at once in the third's.
+
+
+def _pay_returned(made: _Payments, returned: Sequence[int]) -> None:
+    """Six cards were wrong in the first quarter's list, five of them were paid again with the second's.
+
+    Two more came back at once in the third's.
+    """
     came_back: _Event = ("returned", "returned", _RETURNED_ON)
-    for number, at in enumerate(aided.returned):
+    for number, at in enumerate(returned):
         if number >= 6:
             made.second(at, "2018Q3", ("2018Q3", "returned", _PAID_ON["2018Q3"][1]))
         elif number < REPAID_COUNT:

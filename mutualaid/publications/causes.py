@@ -113,40 +113,11 @@ def _kept(history: History, person: int, day: str, *, was: bool) -> bool:
 
 def of_cover(history: History, day: str, plan_id: int | None, person: int, *, gained: bool) -> Cause:
     """Why a member is (or is no longer) insured on the day."""
-
-    def concerns(enrollment: Mapping[str, Any] | None) -> bool:
-        return (
-            enrollment is not None
-            and enrollment["starts_on"] <= day <= enrollment["ends_on"]
-            and plan_id in (None, enrollment["plan_id"])
-        )
-
-    merged: Cause | None = _merge(history, person, vanished_only=False)
-    for change in history.about(person, "enrollment"):
-        if not any(concerns(row) for row in change.rows):
-            continue
-        if (gained and change.new is None) or (not gained and change.old is None):
-            continue
-        if change.undoes:
-            return Cause("undone", change)
-        if gained and change.old is None:
-            return Cause("entered_late", change)
-        if not gained and change.new is None:
-            return Cause("cancelled" if change.action == "enroll cancel" else "corrected", change)
-        if _other_cover(change):
-            return Cause("corrected", change)
-    for change in history.about(person, "contribution", "allocation"):
-        row = next(change.rows)
-        if not concerns(history.enrollments.get(row["enrollment_id"])):
-            continue
-        comes = (0 if change.new is None else change.new["amount_fen"]) > (
-            0 if change.old is None else change.old["amount_fen"]
-        )
-        if comes != gained:
-            continue
-        if change.undoes:
-            return Cause("undone", change)
-        return Cause("paid_later" if gained else "refunded" if change.new is not None else "corrected", change)
+    about = _Cover(history, day, plan_id)
+    cause = about.enrolled(person, gained=gained) or about.paid(person, gained=gained)
+    if cause is not None:
+        return cause
+    merged = _merge(history, person, vanished_only=False)
     if merged is not None:
         return merged
     change_of_plan = history.latest("plan")
@@ -154,6 +125,53 @@ def of_cover(history: History, day: str, plan_id: int | None, person: int, *, ga
         return Cause("undone" if change_of_plan.undoes else "corrected", change_of_plan)
     anything = next(iter(history.about(person, "enrollment", "contribution", "allocation")), None)
     return Cause("undone" if anything is not None and anything.undoes else "corrected", anything)
+
+
+class _Cover(NamedTuple):
+    """Looks for what made or unmade cover on a day, in a plan or (None) in any."""
+
+    history: History
+    day: str
+    plan_id: int | None
+
+    def concerns(self, enrollment: Mapping[str, Any] | None) -> bool:
+        """Whether an enrollment holds on the day."""
+        return (
+            enrollment is not None
+            and enrollment["starts_on"] <= self.day <= enrollment["ends_on"]
+            and self.plan_id in (None, enrollment["plan_id"])
+        )
+
+    def enrolled(self, person: int, *, gained: bool) -> Cause | None:
+        """The enrollment that came, went or was corrected."""
+        for change in self.history.about(person, "enrollment"):
+            if not any(self.concerns(row) for row in change.rows):
+                continue
+            if (change.new if gained else change.old) is None:
+                continue
+            if change.undoes:
+                return Cause("undone", change)
+            if gained and change.old is None:
+                return Cause("entered_late", change)
+            if not gained and change.new is None:
+                return Cause("cancelled" if change.action == "enroll cancel" else "corrected", change)
+            if _other_cover(change):
+                return Cause("corrected", change)
+        return None
+
+    def paid(self, person: int, *, gained: bool) -> Cause | None:
+        """The money that came or went back."""
+        for change in self.history.about(person, "contribution", "allocation"):
+            row = next(change.rows)
+            if not self.concerns(self.history.enrollments.get(row["enrollment_id"])):
+                continue
+            was, now = (0 if each is None else each["amount_fen"] for each in (change.old, change.new))
+            if (now > was) != gained:
+                continue
+            if change.undoes:
+                return Cause("undone", change)
+            return Cause("paid_later" if gained else "refunded" if change.new is not None else "corrected", change)
+        return None
 
 
 def _other_cover(change: Change) -> bool:

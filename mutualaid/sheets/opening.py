@@ -109,6 +109,38 @@ def _package(
         container = open_container(content, file)
     package = xlsx.open_package(container, main)
     book = Book(file, sha256, [], has_styles=package.styles_part is not None, epoch_1904=package.epoch_1904)
+    chosen = _choose_sheets(book, package, sheet)
+    if not chosen:
+        return book
+    parts = {found.name: str(found.part) for found in chosen}
+    child = Child(content, file, sheets=list(parts), inflated_bytes=container.promised_bytes)
+    try:
+        for part in (package.strings_part, package.styles_part):
+            if part is not None:
+                xlsx.walk(container, part)
+        scans = {name: xlsx.scan_sheet(container, part) for name, part in parts.items()}
+        _, book.grids = child.collect(step)
+    finally:
+        child.stop()
+    blank: set[int] | None = None
+    for grid in book.grids:
+        scan = scans[str(grid.sheet)]
+        grid.merges, grid.widths = scan.merges, scan.widths
+        grid.hidden_columns = [index for index in scan.hidden_columns if index < grid.width]
+        if scan.needs_inspection or scan.filled_count != grid.filled_count:
+            if blank is None:
+                blank = xlsx.blank_strings(container, package.strings_part) if package.strings_part else set()
+            _compare(grid, xlsx.inspect(container, parts[str(grid.sheet)], blank), file)
+    if len(book.grids) != len(parts):
+        raise refuse("FILE_COUNTS_DIFFER", file, sheet=", ".join(parts), cells=0, read=0)
+    return book
+
+
+def _choose_sheets(book: Book, package: xlsx.Package, sheet: str | None) -> list[xlsx.SheetPart]:
+    """The sheet asked for, else every one that may hold a table; the book keeps which were passed over and why.
+
+    Raises SHEET_UNKNOWN (exit 1).
+    """
     chosen: list[xlsx.SheetPart] = []
     for found in package.sheets:
         if found.name in package.own_sheets:
@@ -121,37 +153,13 @@ def _package(
             book.passed_over.append((found.name, "instructions"))
         else:
             chosen.append(found)
-    if sheet is not None:
-        tables = [found.name for found in chosen]
-        if sheet not in tables:
-            raise refuse("SHEET_UNKNOWN", file, sheet=sheet, sheets=", ".join(tables))
-        chosen = [found for found in chosen if found.name == sheet]
-        book.passed_over = []
-    if not chosen:
-        return book
-    wanted = [found.name for found in chosen]
-    child = Child(content, file, sheets=wanted, inflated_bytes=container.promised_bytes)
-    try:
-        for part in (package.strings_part, package.styles_part):
-            if part is not None:
-                xlsx.walk(container, part)
-        scans = {found.name: xlsx.scan_sheet(container, str(found.part)) for found in chosen}
-        _, book.grids = child.collect(step)
-    finally:
-        child.stop()
-    blank: set[int] | None = None
-    parts = {found.name: str(found.part) for found in chosen}
-    for grid in book.grids:
-        scan = scans[str(grid.sheet)]
-        grid.merges, grid.widths = scan.merges, scan.widths
-        grid.hidden_columns = [index for index in scan.hidden_columns if index < grid.width]
-        if scan.needs_inspection or scan.filled_count != grid.filled_count:
-            if blank is None:
-                blank = xlsx.blank_strings(container, package.strings_part) if package.strings_part else set()
-            _compare(grid, xlsx.inspect(container, parts[str(grid.sheet)], blank), file)
-    if len(book.grids) != len(chosen):
-        raise refuse("FILE_COUNTS_DIFFER", file, sheet=", ".join(parts), cells=0, read=0)
-    return book
+    if sheet is None:
+        return chosen
+    asked = [found for found in chosen if found.name == sheet]
+    if not asked:
+        raise refuse("SHEET_UNKNOWN", book.file, sheet=sheet, sheets=", ".join(found.name for found in chosen))
+    book.passed_over = []
+    return asked
 
 
 def _compare(grid: Grid, inspected: xlsx.Inspection, file: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -69,6 +69,10 @@ def _without_collector() -> Iterator[None]:
             gc.enable()
 
 
+_Headed = tuple[Grid, Header]
+"""A sheet and its header."""
+
+
 def _choose(book: Book, columns: Columns, plan_headings: PlanHeadings | None) -> tuple[Grid, Header, list[Note]]:
     """The sheet whose header fits, its header, and notes on the sheets passed over."""
     notes: list[Note] = []
@@ -77,29 +81,7 @@ def _choose(book: Book, columns: Columns, plan_headings: PlanHeadings | None) ->
         notes.append(Note("SHEET_PASSED_OVER", name, value=name, facts=facts))
     if book.is_opaque:
         notes.append(Note("FORMAT_OPAQUE", value=book.file))
-    found = [(grid, find_header(grid, columns, plan_headings)) for grid in book.grids]
-    judged = [(grid, header) for grid, header in found if header is not None]
-    if not judged:
-        if book.defect is not None:
-            raise book.defect
-        if book.grids and not book.passed_over:
-            raise refuse("FILE_EMPTY", book.file)
-        raise _missing(book, columns.required, None, None)
-    complete = [(grid, header) for grid, header in judged if not header.missing]
-    if not complete:
-        if book.defect is not None:
-            raise book.defect
-        grid, header = max(judged, key=lambda pair: pair[1].strength)
-        raise _missing(book, header.missing, grid.sheet, header if header.strength else None)
-    if book.is_text:
-        complete = [max(complete, key=lambda pair: pair[1].strength)]
-    if len(complete) > 1:
-        filled = [(grid, header) for grid, header in complete if _has_rows(grid, header, columns)]
-        if len(filled) > 1:
-            names = [str(grid.sheet) for grid, _ in filled]
-            raise refuse("SHEET_CHOICE", book.file, sheets=", ".join(names), sheet=names[0], count=len(names))
-        complete = filled or complete[:1]
-    grid, header = complete[0]
+    grid, header = _one_of(book, _complete(book, columns, plan_headings), columns)
     if header.twice:
         name, first, second = header.twice[0]
         raise refuse(
@@ -112,10 +94,40 @@ def _choose(book: Book, columns: Columns, plan_headings: PlanHeadings | None) ->
             other=header.headings[second],
         )
     if not book.is_text:
-        for other, _ in found:
+        for other in book.grids:
             if other is not grid and other.rows:
                 notes.append(Note("SHEET_WITHOUT_TABLE", other.sheet, value=other.sheet))
     return grid, header, notes
+
+
+def _complete(book: Book, columns: Columns, plan_headings: PlanHeadings | None) -> list[_Headed]:
+    """The sheets whose header misses nothing. Raises FILE_EMPTY, HEADER_MISSING and what the file suffers from."""
+    found = [(grid, find_header(grid, columns, plan_headings)) for grid in book.grids]
+    headed = [(grid, header) for grid, header in found if header is not None]
+    complete = [(grid, header) for grid, header in headed if not header.missing]
+    if complete:
+        return complete
+    if book.defect is not None:
+        raise book.defect
+    if headed:
+        grid, header = max(headed, key=lambda pair: pair[1].strength)
+        raise _missing(book, header.missing, grid.sheet, header if header.strength else None)
+    if book.grids and not book.passed_over:
+        raise refuse("FILE_EMPTY", book.file)
+    raise _missing(book, columns.required, None, None)
+
+
+def _one_of(book: Book, complete: Sequence[_Headed], columns: Columns) -> _Headed:
+    """The one sheet to read, the first where none has rows. Raises SHEET_CHOICE where several have."""
+    if book.is_text:
+        return max(complete, key=lambda pair: pair[1].strength)
+    if len(complete) == 1:
+        return complete[0]
+    filled = [(grid, header) for grid, header in complete if _has_rows(grid, header, columns)]
+    if len(filled) > 1:
+        names = [str(grid.sheet) for grid, _ in filled]
+        raise refuse("SHEET_CHOICE", book.file, sheets=", ".join(names), sheet=names[0], count=len(names))
+    return filled[0] if filled else complete[0]
 
 
 def _has_rows(grid: Grid, header: Header, columns: Columns) -> bool:

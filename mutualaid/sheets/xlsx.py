@@ -207,51 +207,7 @@ def scan_sheet(container: Container, part: str) -> Scan:
 
     Raises FILE_DAMAGED, FILE_DTD (exit 1).
     """
-    found = Scan()
-    parser = _parser(container, part)
-    prefix = b""
-    in_rows = False
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal prefix, in_rows
-        match _local(tag):
-            case "sheetData":
-                if found.has_rows:
-                    raise refuse("FILE_DAMAGED", container.file, reason=part)
-                found.has_rows = in_rows = True
-                parser.StartElementHandler = None
-            case "worksheet":
-                prefix = tag[: -len("worksheet")].encode()
-            case "mergeCell":
-                _merge(found, attributes.get("ref", ""))
-                if len(found.merges) > MAX_MERGES:
-                    raise too_large(container.file, "merges", len(found.merges))
-            case "col":
-                _column(found, attributes)
-
-    def rows_scanned(chunk: bytes) -> None:
-        found.filled_count += chunk.count(b"<" + prefix + b"v") + chunk.count(b"<" + prefix + b"is")
-        if not found.needs_inspection:
-            found.needs_inspection = (
-                b"<" + prefix + b"f" in chunk or b't="e"' in chunk or b"t='e'" in chunk or b"hidden=" in chunk
-            )
-
-    def take(chunk: bytes) -> None:
-        """Parse one chunk; inside the rows it is scanned as bytes, what follows them gets its handler back."""
-        nonlocal in_rows
-        ending = _ROWS_END.search(chunk) if b"sheetData" in chunk else None
-        if ending is None:
-            parser.Parse(chunk, False)
-            if in_rows:
-                rows_scanned(chunk)
-            return
-        parser.Parse(chunk[: ending.start()], False)
-        rows_scanned(chunk[: ending.start()])
-        parser.StartElementHandler = start
-        in_rows = False
-        parser.Parse(chunk[ending.start() :], False)
-
-    parser.StartElementHandler = start
+    scanning = _Scanning(container, part)
     try:
         tail = b""
         for piece in container.pieces(part):
@@ -259,12 +215,66 @@ def scan_sheet(container: Container, part: str) -> Scan:
             joined = tail + piece
             cut = joined.rfind(b"<")
             chunk, tail = (joined[:cut], joined[cut:]) if cut > 0 else (joined, b"")
-            take(chunk)
-        take(tail)
-        parser.Parse(b"", True)
+            scanning.take(chunk)
+        scanning.take(tail)
+        scanning.finish()
     except expat.ExpatError as error:
         raise refuse("FILE_DAMAGED", container.file, reason=part) from error
-    return found
+    return scanning.found
+
+
+class _Scanning:
+    """Parses a sheet; its rows are scanned as bytes, without a handler for their tags."""
+
+    def __init__(self, container: Container, part: str) -> None:
+        self.found = Scan()
+        self._file, self._part = container.file, part
+        self._parser = _parser(container, part)
+        self._parser.StartElementHandler = self._start
+        self._prefix = b""
+        self._in_rows = False
+
+    def _start(self, tag: str, attributes: dict[str, str]) -> None:
+        match _local(tag):
+            case "sheetData":
+                if self.found.has_rows:
+                    raise refuse("FILE_DAMAGED", self._file, reason=self._part)
+                self.found.has_rows = self._in_rows = True
+                self._parser.StartElementHandler = None
+            case "worksheet":
+                self._prefix = tag[: -len("worksheet")].encode()
+            case "mergeCell":
+                _merge(self.found, attributes.get("ref", ""))
+                if len(self.found.merges) > MAX_MERGES:
+                    raise too_large(self._file, "merges", len(self.found.merges))
+            case "col":
+                _column(self.found, attributes)
+
+    def take(self, chunk: bytes) -> None:
+        """Parse one chunk; what follows the rows gets its handler back."""
+        ending = _ROWS_END.search(chunk) if b"sheetData" in chunk else None
+        if ending is None:
+            self._parser.Parse(chunk, False)
+            if self._in_rows:
+                self._scan_rows(chunk)
+            return
+        self._parser.Parse(chunk[: ending.start()], False)
+        self._scan_rows(chunk[: ending.start()])
+        self._parser.StartElementHandler = self._start
+        self._in_rows = False
+        self._parser.Parse(chunk[ending.start() :], False)
+
+    def finish(self) -> None:
+        """Tell the parser that the part ends here."""
+        self._parser.Parse(b"", True)
+
+    def _scan_rows(self, chunk: bytes) -> None:
+        found, prefix = self.found, self._prefix
+        found.filled_count += chunk.count(b"<" + prefix + b"v") + chunk.count(b"<" + prefix + b"is")
+        if not found.needs_inspection:
+            found.needs_inspection = (
+                b"<" + prefix + b"f" in chunk or b't="e"' in chunk or b"t='e'" in chunk or b"hidden=" in chunk
+            )
 
 
 def _merge(found: Scan, reference: str) -> None:
@@ -329,54 +339,74 @@ def blank_strings(container: Container, part: str) -> set[int]:
 
 def inspect(container: Container, part: str, blank: set[int]) -> Inspection:
     """Read a sheet cell by cell: formulas with and without a stored value, errors, hidden rows, the exact count."""
-    found = Inspection()
-    row = column = 0
-    kind = ""
-    has_formula = in_value = in_phonetic = False
-    value: list[str] = []
+    inspecting = _Inspecting(blank)
+    walk(container, part, start=inspecting.start, end=inspecting.end, text=inspecting.text)
+    return inspecting.found
 
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal row, column, kind, has_formula, in_value, in_phonetic
+
+class _Inspecting:
+    """Follows a sheet's tags; ``blank`` are the shared strings that hold white space only."""
+
+    def __init__(self, blank: set[int]) -> None:
+        self.found = Inspection()
+        self._blank = blank
+        self._row = self._column = 0
+        self._kind = ""
+        self._has_formula = self._in_value = self._in_phonetic = False
+        self._value: list[str] = []
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
         match _local(tag):
             case "c":
-                reference = attributes.get("r")
-                if reference and (place := _RANGE.match(reference)):
-                    row, column = int(place[2]), column_index(place[1])
-                else:
-                    column += 1
-                kind = attributes.get("t", "n")
-                has_formula = False
-                value.clear()
+                self._start_cell(attributes)
             case "v":
-                in_value = True
+                self._in_value = True
             case "t":
-                in_value = not in_phonetic
+                self._in_value = not self._in_phonetic
             case "rPh":
-                in_phonetic = True
+                self._in_phonetic = True
             case "f":
-                has_formula = True
+                self._has_formula = True
             case "row":
-                number = attributes.get("r", "")
-                row = int(number) if number.isdecimal() and len(number) < 8 else row + 1
-                column = -1
-                if attributes.get("hidden") in ("1", "true"):
-                    found.hidden_rows.append(row)
+                self._start_row(attributes)
 
-    def end(tag: str) -> None:
-        nonlocal in_value, in_phonetic
+    def _start_row(self, attributes: dict[str, str]) -> None:
+        number = attributes.get("r", "")
+        self._row = int(number) if number.isdecimal() and len(number) < 8 else self._row + 1
+        self._column = -1
+        if attributes.get("hidden") in ("1", "true"):
+            self.found.hidden_rows.append(self._row)
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        reference = attributes.get("r")
+        if reference and (place := _RANGE.match(reference)):
+            self._row, self._column = int(place[2]), column_index(place[1])
+        else:
+            self._column += 1
+        self._kind = attributes.get("t", "n")
+        self._has_formula = False
+        self._value.clear()
+
+    def text(self, piece: str) -> None:
+        if self._in_value:
+            self._value.append(piece)
+
+    def end(self, tag: str) -> None:
         match _local(tag):
             case "v" | "t":
-                in_value = False
+                self._in_value = False
             case "rPh":
-                in_phonetic = False
+                self._in_phonetic = False
             case "c":
-                stored = "".join(value)
-                if has_formula:
-                    found.formulas[row, column] = bool(stored) or kind == "str"
-                if kind == "e":
-                    found.errors[row, column] = stored[:16] or "#"
-                elif stored.strip() and not (kind == "s" and stored.strip().isdecimal() and int(stored) in blank):
-                    found.visible_count += 1
+                self._end_cell("".join(self._value))
 
-    walk(container, part, start=start, end=end, text=lambda piece: value.append(piece) if in_value else None)
-    return found
+    def _end_cell(self, stored: str) -> None:
+        if self._has_formula:
+            self.found.formulas[self._row, self._column] = bool(stored) or self._kind == "str"
+        if self._kind == "e":
+            self.found.errors[self._row, self._column] = stored[:16] or "#"
+        elif stored.strip() and not self._is_blank_string(stored.strip()):
+            self.found.visible_count += 1
+
+    def _is_blank_string(self, index: str) -> bool:
+        return self._kind == "s" and index.isdecimal() and int(index) in self._blank
