@@ -119,7 +119,7 @@ def reopen(url: str, intent: Intent, *, closing: int | None = None, until: str |
     )
 
 
-_STANDING = "select fact_id, closing_id, closed_until, closed_by from period_closing where voided_by is null"
+_STANDING = "select fact_id, closing_id, closed_until, closed_by from period_closing_now"
 
 
 def _last(writer: Writer) -> Closing | None:
@@ -130,7 +130,7 @@ def _last(writer: Writer) -> Closing | None:
 def _asked(writer: Writer, closing: int | None, until: str | None) -> Closing:
     """The standing closing that is named. Raises PERIOD_REOPENED (exit 5) and PERIOD_UNKNOWN (exit 1)."""
     column, value = ("closing_id", closing) if until is None else ("closed_until", until)
-    found = writer.select(f"{_STANDING} and {column} = :value", {"value": value})
+    found = writer.select(f"{_STANDING} where {column} = :value", {"value": value})
     if found:
         return Closing(*found[0])
     opened = writer.select(

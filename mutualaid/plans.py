@@ -40,8 +40,7 @@ def assert_plans(writer: Writer, files: Sequence[PlanFile]) -> None:
     known = {
         row["plan_code"]: row
         for row in writer.select_named(
-            "select fact_id, plan_id, plan_code, name_zh, name_en, kind_code, position, aliases from plan"
-            " where voided_by is null"
+            "select fact_id, plan_id, plan_code, name_zh, name_en, kind_code, position, aliases from plan_now"
         )
     }
     for plan in files:
@@ -69,8 +68,8 @@ def _assert_versions(writer: Writer, plan: PlanFile, plan_id: int) -> None:
     standing = {
         row["effective_on"]: row
         for row in writer.select_named(
-            "select fact_id, effective_on, ends_on, content from plan_terms"
-            " where voided_by is null and plan_id = :plan_id order by effective_on",
+            "select fact_id, effective_on, ends_on, content from plan_terms_now"
+            " where plan_id = :plan_id order by effective_on",
             {"plan_id": plan_id},
         )
     }

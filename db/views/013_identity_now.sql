@@ -8,7 +8,7 @@ where {standing:p}
 union all
 select p.fact_id, a.survivor_id, p.person_id, p.personal_id, p.name, p.document_type, p.document_no,
        p.document_original, p.birth_on, p.phone, p.card_no, p.bank_name
-from person_alias_now a
-cross join personal p
-where p.person_id = a.person_id
+from personal p
+join person_alias_now a on a.person_id = p.person_id
+where p.person_id in (select o.person_id from person_alias_now o)
   and {standing:p}

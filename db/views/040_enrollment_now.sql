@@ -8,7 +8,7 @@ where {standing:e}
 union all
 select e.fact_id, e.enrollment_id, a.survivor_id, e.plan_id, e.terms_id, e.unit_id, e.starts_on, e.ends_on,
        e.share_count, e.tier_code, e.fee_fen
-from person_alias_now a
-cross join enrollment e
-where e.person_id = a.person_id
+from enrollment e
+join person_alias_now a on a.person_id = e.person_id
+where e.person_id in (select o.person_id from person_alias_now o)
   and {standing:e}

@@ -7,7 +7,7 @@ where {standing:e}
   and e.person_id not in (select a.person_id from person_alias_now a)
 union all
 select e.enrollment_id, a.survivor_id, e.plan_id, e.unit_id, e.starts_on, e.ends_on, e.fee_fen
-from person_alias_now a
-cross join enrollment e
-where e.person_id = a.person_id
+from enrollment e
+join person_alias_now a on a.person_id = e.person_id
+where e.person_id in (select o.person_id from person_alias_now o)
   and {standing:e}

@@ -9,7 +9,7 @@ where {standing:s}
 union all
 select s.fact_id, s.settlement_id, s.settlement_no, a.survivor_id, s.hospital, s.hospital_level, s.admitted_on,
        s.discharged_on, s.total_fen, s.fund_fen, s.self_one_fen, s.self_two_fen, s.own_fen, s.referral, s.cause_code, s.received_on
-from person_alias_now a
-cross join settlement s
-where s.person_id = a.person_id
+from settlement s
+join person_alias_now a on a.person_id = s.person_id
+where s.person_id in (select o.person_id from person_alias_now o)
   and {standing:s}

@@ -8,7 +8,7 @@ where {standing:p}
 union all
 select p.fact_id, p.payout_id, a.survivor_id, p.personal_id, p.plan_id, p.amount_fen, p.channel_code, p.serial_no,
        p.quarter, p.category_code, p.claim_id, p.decision_id
-from person_alias_now a
-cross join payout p
-where p.person_id = a.person_id
+from payout p
+join person_alias_now a on a.person_id = p.person_id
+where p.person_id in (select o.person_id from person_alias_now o)
   and {standing:p}

@@ -20,7 +20,6 @@ from typing import Any, TypeAlias
 from mutualaid.codes import OUTCOMES
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
-from mutualaid.members.people import Survivors
 from mutualaid.names.plans import PlanIndex
 from mutualaid.results import Note, Receipt
 from mutualaid.rules.benefit import NOTHING, Claimant, Cover, Event, History, Judgment, Stay, Step, event_day
@@ -29,7 +28,8 @@ from mutualaid.rules.cover import shift
 from mutualaid.rules.story import Chains, Held, Story
 from mutualaid.rules.story import Decided as Standing
 from mutualaid.rules.terms import Terms
-from mutualaid.store.slices import by_numbers
+from mutualaid.store.resources import fill
+from mutualaid.store.slices import by_numbers, listed
 
 DECISION = (
     *("claim_id", "outcome", "reason_code", "amount_fen", "day_count", "enrollment_id", "terms_id", "steps"),
@@ -98,28 +98,30 @@ def adjudicate(
 
 # --- gathering ----------------------------------------------------------------------------------
 
-_CLAIM = (
-    "select c.person_id, c.plan_id, c.event_on, c.claim_id, s.settlement_no, s.admitted_on, s.discharged_on,"
-    " s.hospital_level, m.diagnosis, s.self_one_fen, s.referral, c.cause_code, c.received_on, 0, c.settlement_id"
-)
-_WITH_SETTLEMENT = (
-    " left join settlement s on s.settlement_id = c.settlement_id and s.voided_by is null"
-    " left join medical m on m.settlement_id = c.settlement_id and m.voided_by is null"
+# A stay with its settlement, or an event without one: two questions, because a view of people in the right half of a
+# left join is read whole.
+_KINDS = (
+    (
+        "select c.person_id, c.plan_id, c.event_on, c.claim_id, s.settlement_no, s.admitted_on, s.discharged_on,"
+        " s.hospital_level, m.diagnosis, s.self_one_fen, s.referral, c.cause_code, c.received_on, 0, c.settlement_id",
+        " join settlement_now s on s.settlement_id = c.settlement_id"
+        " left join medical_now m on m.settlement_id = c.settlement_id",
+        "true",
+    ),
+    (
+        "select c.person_id, c.plan_id, c.event_on, c.claim_id, null, null, null, null, null, null, null,"
+        " c.cause_code, c.received_on, 0, c.settlement_id",
+        "",
+        "c.settlement_id is null",
+    ),
 )
 _EVENT = (
     "select c.claim_id, c.event_on, c.cause_code, c.disease_code, c.harm_code, c.grade, c.day_count, c.loss_fen,"
-    " m.diagnosis, c.received_on from claim c left join medical m on m.claim_id = c.claim_id and m.voided_by is null"
-    " where c.voided_by is null and c.settlement_id is null"
+    " m.diagnosis, c.received_on from claim_now c left join medical_now m on m.claim_id = c.claim_id"
+    " where c.settlement_id is null"
 )
-_RECEIVED = (
-    "coalesce((select sum(r.amount_fen) from contribution r"
-    " where r.enrollment_id = e.enrollment_id and r.voided_by is null), 0)"
-)
-_SHARED = (
-    "coalesce((select sum(a.amount_fen) from allocation a"
-    " where a.enrollment_id = e.enrollment_id and a.voided_by is null), 0)"
-)
-_IS_DECIDED = "exists (select 1 from decision d where d.claim_id = c.claim_id and d.voided_by is null)"
+_PAID = "(e.fee_fen <= {received_fen: e} or e.fee_fen <= {received_fen: e} + {allocated_fen: e})"
+_IS_DECIDED = "exists (select 1 from decision_now d where d.claim_id = c.claim_id)"
 
 
 class Batch:
@@ -127,7 +129,6 @@ class Batch:
 
     def __init__(self, writer: Writer, plans: PlanIndex, decided_by: str, *, listing: bool) -> None:
         self._writer, self._plans, self._decided_by, self._listing = writer, plans, decided_by, listing
-        self._survivors = Survivors(writer)
         self._rows: list[Row] = []
         """Undecided claims in the order of deciding, some perhaps not wanted but of the same persons and plans."""
         self._wanted: frozenset[int] | None = None
@@ -170,12 +171,13 @@ class Batch:
             self._wanted = frozenset(numbers)
         elif only is not None:
             self._wanted = frozenset(only)
-        rows = self._writer.select(
-            f"{_CLAIM} from claim c{_WITH_SETTLEMENT} where c.voided_by is null{where} and not {_IS_DECIDED}"
-        )
-        if self._survivors.of_record:
-            of = self._survivors.of
-            rows = [(of(row[0]), *row[1:]) for row in rows]
+        rows = [
+            row
+            for columns, joined, kind in _KINDS
+            for row in self._writer.select(
+                f"{columns} from claim_now c{joined} where {kind}{where} and not {_IS_DECIDED}"
+            )
+        ]
         if (wanted := self._wanted) is not None:
             whose = {row[:2] for row in rows if row[3] in wanted}
             rows = [row for row in rows if row[:2] in whose]
@@ -197,10 +199,10 @@ class Batch:
     def _of_numbers(self, numbers: Sequence[int]) -> str:
         """The condition for all claims of the persons of the claims named, which must be undecided."""
         known = {
-            claim_id: (self._survivors.of(person_id), decided)
+            claim_id: (person_id, decided)
             for claim_id, person_id, decided in by_numbers(
                 self._writer,
-                f"select c.claim_id, c.person_id, {_IS_DECIDED} from claim c where c.voided_by is null",  # noqa: S608
+                f"select c.claim_id, c.person_id, {_IS_DECIDED} from claim_now c where true",  # noqa: S608
                 "c.claim_id",
                 numbers,
                 of="claim",
@@ -212,22 +214,11 @@ class Batch:
         decided = [number for number in numbers if known[number][1]]
         if decided:
             raise MutualAidError("CLAIM_DECIDED", Exit.CONFLICT, claims=", ".join(map(str, decided[:20])))
-        people = self._survivors.records({known[number][0] for number in numbers})
-        return f" and c.person_id in ({', '.join(map(str, sorted(people)))})"
-
-    def _records(self) -> list[int]:
-        return self._survivors.records(self._people)
+        return f" and c.person_id in ({listed(sorted({known[number][0] for number in numbers}))})"
 
     def _of_people(self, sql: str, *, of: str, column: str = "person_id") -> Iterable[tuple[Any, ...]]:
-        """The rows of a query whose first column is a person, for the persons of the batch."""
-        return self._under_survivors(by_numbers(self._writer, sql, column, self._records(), of=of))
-
-    def _under_survivors(self, rows: Iterable[tuple[Any, ...]]) -> Iterable[tuple[Any, ...]]:
-        """The rows under the human being who survives a merge."""
-        if not self._survivors.of_record:
-            return rows
-        survivor = self._survivors.of
-        return ((survivor(row[0]), *row[1:]) for row in rows)
+        """The rows of a query for the persons of the batch."""
+        return by_numbers(self._writer, sql, column, self._people, of=of)
 
     def _gather_held(self, rows: Sequence[Row]) -> None:
         """Paid enrollments of the persons and plans that may be in force on the day of an event.
@@ -237,7 +228,7 @@ class Batch:
         """
         first_on = min(map(itemgetter(2), rows))
         until_on = max(map(itemgetter(2), rows))
-        self._hold(f" and e.ends_on >= '{first_on}' and e.starts_on <= '{until_on}'", self._records())
+        self._hold(f" and e.ends_on >= '{first_on}' and e.starts_on <= '{until_on}'", self._people)
         windows = {plan_id: _window_days(self._plans.versions(plan_id)) for plan_id in set(map(itemgetter(1), rows))}
         last_on: dict[tuple[str, int], str] = {}
         held = self._held
@@ -251,20 +242,18 @@ class Batch:
                 if cover[0] <= on <= last_on[key]:
                     early.add(whose[0])
         if early:
-            self._hold(f" and e.ends_on < '{first_on}'", self._survivors.records(early))
+            self._hold(f" and e.ends_on < '{first_on}'", early)
 
-    def _hold(self, where: str, records: Sequence[int]) -> None:
+    def _hold(self, where: str, people: Collection[int]) -> None:
         held = self._held
-        for row in self._under_survivors(
-            by_numbers(
-                self._writer,
-                "select e.person_id, e.plan_id, e.starts_on, e.ends_on, e.enrollment_id, e.share_count, e.tier_code,"  # noqa: S608
-                f" e.terms_id from enrollment e where e.voided_by is null and e.plan_id in ({self._plan_ids}){where}"
-                f" and (e.fee_fen <= {_RECEIVED} or e.fee_fen <= {_RECEIVED} + {_SHARED})",
-                "e.person_id",
-                records,
-                of="enrollment",
-            )
+        for row in by_numbers(
+            self._writer,
+            "select e.person_id, e.plan_id, e.starts_on, e.ends_on, e.enrollment_id, e.share_count, e.tier_code,"  # noqa: S608
+            f" e.terms_id from enrollment_now e where e.plan_id in ({self._plan_ids}){where}"
+            f" and {fill(_PAID)}",
+            "e.person_id",
+            people,
+            of="enrollment",
         ):
             whose = row[:2]
             if whose in held:
@@ -274,17 +263,22 @@ class Batch:
 
     def _standing_rows(self) -> list[Row]:
         """The decided claims of these persons in these plans, each followed by its decision."""
-        if not self._writer.select("select 1 from decision where voided_by is null limit 1"):
+        if not self._writer.select("select 1 from decision_now limit 1"):
             return []
         whose = {row[:2] for row in self._rows}
-        rows = self._of_people(
-            f"{_CLAIM}, d.outcome, d.reason_code, d.amount_fen, d.day_count, d.enrollment_id, d.steps"
-            f" from decision d join claim c on c.claim_id = d.claim_id and c.voided_by is null{_WITH_SETTLEMENT}"
-            f" where d.voided_by is null and c.plan_id in ({self._plan_ids})",
-            of="claim",
-            column="c.person_id",
-        )
-        return sorted((row for row in rows if row[:2] in whose), key=itemgetter(0, 1, 2, 3))
+        rows = [
+            row
+            for columns, joined, kind in _KINDS
+            for row in self._of_people(
+                f"{columns}, d.outcome, d.reason_code, d.amount_fen, d.day_count, d.enrollment_id, d.steps"
+                f" from decision_now d join claim_now c on c.claim_id = d.claim_id{joined}"
+                f" where {kind} and c.plan_id in ({self._plan_ids})",
+                of="claim",
+                column="c.person_id",
+            )
+            if row[:2] in whose
+        ]
+        return sorted(rows, key=itemgetter(0, 1, 2, 3))
 
     def _gather_events(self, rows: Sequence[Row]) -> None:
         """What the claims without a settlement tell of their event."""
@@ -309,8 +303,8 @@ class Batch:
         payouts = {
             payout_id: (person_id, plan_id, amount_fen)
             for person_id, payout_id, plan_id, amount_fen in self._of_people(
-                "select person_id, payout_id, plan_id, amount_fen from payout where voided_by is null"  # noqa: S608
-                f" and claim_id is null and plan_id in ({self._plan_ids})",
+                "select person_id, payout_id, plan_id, amount_fen from payout_now"  # noqa: S608
+                f" where claim_id is null and plan_id in ({self._plan_ids})",
                 of="payout",
             )
         }
@@ -318,7 +312,7 @@ class Batch:
         for payout_id, event_on, _, event_code in sorted(
             by_numbers(
                 self._writer,
-                "select payout_id, event_on, payout_event_id, event_code from payout_event where voided_by is null",
+                "select payout_id, event_on, payout_event_id, event_code from payout_event_now where true",
                 "payout_id",
                 payouts.keys(),
                 of="payout_event",
@@ -335,14 +329,13 @@ class Batch:
         plan_ids = {row[1] for row in self._rows}
         if any(terms.benefit_kind == "card" for plan_id in plan_ids for terms in self._plans.versions(plan_id)):
             for person_id, joined_on, left_on in self._of_people(
-                "select person_id, joined_on, left_on from membership where voided_by is null"
-                " and status_code = 'in_service'",
+                "select person_id, joined_on, left_on from membership_now where status_code = 'in_service'",
                 of="membership",
             ):
                 self._spells.setdefault(person_id, []).append((joined_on, left_on))
         if any(terms.sex is not None for plan_id in plan_ids for terms in self._plans.versions(plan_id)):
-            sexes = "select person_id, sex_code from person where voided_by is null"
-            births = "select person_id, birth_on from personal where voided_by is null"
+            sexes = "select person_id, sex_code from person_now where true"
+            births = "select person_id, birth_on from personal_now where true"
             self._sexes = dict(by_numbers(self._writer, sexes, "person_id", self._people, of="person"))
             self._births = dict(by_numbers(self._writer, births, "person_id", self._people, of="personal"))
 

@@ -13,7 +13,6 @@ from mutualaid.claims.adjudicating import DECISION, steps_text
 from mutualaid.claims.gathering import STAYS, cover_from, hospital_plans, plans_held
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
-from mutualaid.members.people import Survivors
 from mutualaid.names.people import the_person
 from mutualaid.names.plans import Plan, PlanIndex
 from mutualaid.results import Note, Receipt
@@ -61,9 +60,8 @@ def add(url: str, intent: Intent, person: str, plan: str, happening: Happening) 
         if happening.received_on is not None and happening.received_on < happening.on:
             facts = {"received_on": happening.received_on, "on": happening.on}
             raise MutualAidError("RECEIVED_BEFORE_EVENT", **facts)
-        survivors = Survivors(writer)
         disease_code, told = _words(terms, happening)
-        _refuse_repeated(writer, survivors.records([person_id]), record, happening, told, disease_code)
+        _refuse_repeated(writer, person_id, record, happening, told, disease_code)
         notes = []
         if kind_code == "illness" and class_of(terms, disease_code or told) is None:
             notes.append(Note("DISEASE_NOT_IN_LIST", facts={"plan_code": record.plan_code}))
@@ -105,15 +103,13 @@ def add_stay(
         person_id = the_person(writer, person)
         if record not in hospital_plans(plans):
             raise MutualAidError("PLAN_TAKES_NO_SETTLEMENT", plan_code=record.plan_code)
-        survivors = Survivors(writer)
         found = writer.select(
-            "select s.settlement_id, s.person_id, s.admitted_on, s.cause_code, s.received_on, c.claim_id"
-            " from settlement s left join claim c on c.settlement_id = s.settlement_id and c.plan_id = :plan_id"
-            " and c.voided_by is null"
-            " where s.voided_by is null and s.settlement_no = :settlement_no",
+            "select s.settlement_id, s.person_id, s.admitted_on, s.cause_code, s.received_on,"
+            " (select c.claim_id from claim_now c where c.settlement_id = s.settlement_id and c.plan_id = :plan_id)"
+            " from settlement_now s where s.settlement_no = :settlement_no",
             {"plan_id": record.plan_id, "settlement_no": number_text(settlement_no)[0]},
         )
-        if not found or survivors.of(found[0][1]) != person_id:
+        if not found or found[0][1] != person_id:
             raise MutualAidError("SETTLEMENT_UNKNOWN", settlement_no=settlement_no, person_no=person_id)
         settlement_id, _, admitted_on, cause_code, received_on, standing = found[0]
         if standing is not None:
@@ -199,21 +195,18 @@ def _words(terms: Terms, happening: Happening) -> tuple[str | None, str | None]:
 
 def _refuse_repeated(
     writer: Writer,
-    records: Sequence[int],
+    person_id: int,
     plan: Plan,
     happening: Happening,
     told: str | None,
     disease_code: str | None,
 ) -> None:
     """The same person, plan, day and harm is the same event; another disease of the same day is another."""
-    for claim_id, harm_code, known_code, diagnosis in by_numbers(
-        writer,
-        "select c.claim_id, c.harm_code, c.disease_code, m.diagnosis from claim c"  # noqa: S608
-        " left join medical m on m.claim_id = c.claim_id and m.voided_by is null"
-        f" where c.voided_by is null and c.plan_id = {plan.plan_id:d} and c.event_on = '{happening.on}'",
-        "c.person_id",
-        records,
-        of="claim",
+    for claim_id, harm_code, known_code, diagnosis in writer.select(
+        "select c.claim_id, c.harm_code, c.disease_code, m.diagnosis from claim_now c"
+        " left join medical_now m on m.claim_id = c.claim_id"
+        " where c.plan_id = :plan_id and c.event_on = :on and c.person_id = :person_id order by c.claim_id",
+        {"plan_id": plan.plan_id, "on": happening.on, "person_id": person_id},
     ):
         if harm_code != happening.harm:
             continue
@@ -231,7 +224,7 @@ def reject(url: str, intent: Intent, claim_no: int) -> Receipt:
         if claim["decision_fact_id"] is not None:
             raise MutualAidError("CLAIM_DECIDED", Exit.CONFLICT, claims=str(claim_no))
         plan_id, event_on = claim["plan_id"], claim["event_on"]
-        held_from = cover_from(writer, Survivors(writer).of(claim["person_id"]), plan_id, event_on)
+        held_from = cover_from(writer, claim["person_id"], plan_id, event_on)
         found = PlanIndex(writer).terms_for(plan_id, held_from, event_on)
         terms_id = None if found is None else found[0]
         row = (claim_no, "reject", "manual", 0, None, None, terms_id, steps_text(BY_HAND.steps))
@@ -241,7 +234,7 @@ def reject(url: str, intent: Intent, claim_no: int) -> Receipt:
 
 _CLAIM = (
     "select c.claim_id, c.person_id, c.plan_id, c.event_on, d.fact_id, d.decision_id, d.enrollment_id"
-    " from claim c left join decision d on d.claim_id = c.claim_id and d.voided_by is null where c.voided_by is null"
+    " from claim_now c left join decision_now d on d.claim_id = c.claim_id where true"
 )
 _NAMES = ("claim_no", "person_id", "plan_id", "event_on", "decision_fact_id", "decision_id", "enrollment_id")
 
@@ -285,21 +278,15 @@ def reopen(url: str, intent: Intent, numbers: Sequence[int], *, with_later: bool
 
 def _resting(writer: Writer, claims: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
     """Other decided claims of the same persons and plans whose decisions used what these used up or left."""
-    survivors = Survivors(writer)
     mine = {claim["claim_no"] for claim in claims}
-    people = {survivors.of(claim["person_id"]) for claim in claims}
+    people = {claim["person_id"] for claim in claims}
     found = {}
-    for row in by_numbers(
-        writer, f"{_CLAIM} and d.fact_id is not null", "c.person_id", survivors.records(people), of="claim"
-    ):
+    for row in by_numbers(writer, f"{_CLAIM} and d.fact_id is not null", "c.person_id", people, of="claim"):
         other = dict(zip(_NAMES, row, strict=True))
         if other["claim_no"] in mine:
             continue
         for claim in claims:
-            same = (
-                survivors.of(other["person_id"]) == survivors.of(claim["person_id"])
-                and other["plan_id"] == claim["plan_id"]
-            )
+            same = (other["person_id"], other["plan_id"]) == (claim["person_id"], claim["plan_id"])
             if same and _rests_on(other, claim):
                 found[other["claim_no"]] = other
     return [found[number] for number in sorted(found)]
@@ -318,7 +305,7 @@ def _refuse_paid(writer: Writer, claims: Sequence[Mapping[str, Any]]) -> None:
         payout_id: claim_id
         for payout_id, claim_id in by_numbers(
             writer,
-            "select payout_id, claim_id from payout where voided_by is null and claim_id is not null",
+            "select payout_id, claim_id from payout_now where claim_id is not null",
             "claim_id",
             mine,
             of="payout",
@@ -329,7 +316,7 @@ def _refuse_paid(writer: Writer, claims: Sequence[Mapping[str, Any]]) -> None:
     for payout_id, _, _, event_code in sorted(
         by_numbers(
             writer,
-            "select payout_id, event_on, payout_event_id, event_code from payout_event where voided_by is null",
+            "select payout_id, event_on, payout_event_id, event_code from payout_event_now where true",
             "payout_id",
             payouts.keys(),
             of="payout_event",
@@ -344,7 +331,7 @@ def _refuse_paid(writer: Writer, claims: Sequence[Mapping[str, Any]]) -> None:
             batch_id
             for (batch_id,) in by_numbers(
                 writer,
-                "select batch_id from batch_item where voided_by is null",
+                "select batch_id from batch_item_now where true",
                 "payout_id",
                 standing,
                 of="batch_item",

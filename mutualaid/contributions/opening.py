@@ -39,8 +39,8 @@ def set_opening(
         if about is None:
             raise MutualAidError("DISTRICT_NEEDED")
         standing = writer.select_named(
-            "select fact_id, contribution_fen, aid_fen, beneficiary_count, member_count from opening"
-            " where voided_by is null and unit_id = :unit_id and year = :year",
+            "select fact_id, contribution_fen, aid_fen, beneficiary_count, member_count from opening_now"
+            " where unit_id = :unit_id and year = :year",
             {"unit_id": about.unit_id, "year": year},
         )
         if not standing:
@@ -48,7 +48,7 @@ def set_opening(
         elif any(standing[0][name] != value for name, value in given.items()):
             writer.correct("opening", standing[0]["fact_id"], **given)
         receipts = writer.select(
-            "select count(*) from contribution where voided_by is null and kind_code = 'receipt'"
+            "select count(*) from contribution_now where kind_code = 'receipt'"
             " and received_on between :first and :last",
             {"first": f"{year}-01-01", "last": f"{year}-12-31"},
         )[0][0]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from mutualaid.journal import Writer
+from mutualaid.store.resources import fill
 from mutualaid.store.slices import listed, slices
 
 Pair = tuple[int, int]
@@ -84,43 +85,40 @@ def waiting(writer: Writer) -> dict[Pair, list[Waiting]]:
 _WAITING = """
 with money as (
   select coalesce(c.reverses_id, c.contribution_id) as contribution_id, cast(sum(c.amount_fen) as bigint) as amount_fen
-  from contribution c
-  where c.voided_by is null and c.enrollment_id is null and c.plan_id is not null
+  from contribution_now c
+  where c.enrollment_id is null and c.plan_id is not null
   group by coalesce(c.reverses_id, c.contribution_id)
 ),
 rest as (
   select m.contribution_id, m.amount_fen - coalesce((
-           select cast(sum(a.amount_fen) as bigint) from allocation a
-           where a.voided_by is null and a.contribution_id = m.contribution_id), 0) as waiting_fen
+           select cast(sum(a.amount_fen) as bigint) from allocation_now a
+           where a.contribution_id = m.contribution_id), 0) as waiting_fen
   from money m
 )
 select c.unit_id, c.plan_id, c.contribution_id, r.waiting_fen
 from rest r
-join contribution c on c.contribution_id = r.contribution_id and c.voided_by is null
+join contribution_now c on c.contribution_id = r.contribution_id
 where r.waiting_fen > 0
 order by c.received_on, c.contribution_id
 """
 
-_RECEIVED = """
-coalesce((select cast(sum(c.amount_fen) as bigint) from contribution c
-          where c.voided_by is null and c.enrollment_id = e.enrollment_id), 0)
-+ coalesce((select cast(sum(a.amount_fen) as bigint) from allocation a
-            where a.voided_by is null and a.enrollment_id = e.enrollment_id), 0)
-"""
+_RECEIVED = "cast({received_fen: e} + {allocated_fen: e} as bigint)"
 
 
 def _owing(writer: Writer, pairs: Iterable[Pair]) -> dict[Pair, list[Owing]]:
     """What is unpaid of units and plans, oldest first day first, then by number."""
+    wanted = set(pairs)
+    plans = listed(sorted({plan_id for _, plan_id in wanted}))
     found: dict[Pair, list[Owing]] = {}
-    for some in slices(sorted(pairs)):
-        these = ", ".join(f"({unit_id:d}, {plan_id:d})" for unit_id, plan_id in some)
+    for some in slices(sorted({unit_id for unit_id, _ in wanted})):
         for unit_id, plan_id, enrollment_id, due_fen in writer.select(
             "select u.unit_id, u.plan_id, u.enrollment_id, u.due_fen from ("  # noqa: S608 - own integers
-            f"select e.unit_id, e.plan_id, e.enrollment_id, e.starts_on, e.fee_fen - ({_RECEIVED}) as due_fen"
-            f" from enrollment e where e.voided_by is null and (e.unit_id, e.plan_id) in (values {these})"
+            f"select e.unit_id, e.plan_id, e.enrollment_id, e.starts_on, e.fee_fen - {fill(_RECEIVED)} as due_fen"
+            f" from enrollment_span_now e where e.unit_id in ({listed(some)}) and e.plan_id in ({plans})"
             ") u where u.due_fen > 0 order by u.starts_on, u.enrollment_id"
         ):
-            found.setdefault((unit_id, plan_id), []).append(Owing(enrollment_id, due_fen))
+            if (unit_id, plan_id) in wanted:
+                found.setdefault((unit_id, plan_id), []).append(Owing(enrollment_id, due_fen))
     return found
 
 
@@ -130,8 +128,8 @@ def received(writer: Writer, enrollment_ids: Iterable[int]) -> dict[int, int]:
     for some in slices(sorted(set(enrollment_ids))):
         found |= dict(
             writer.select(
-                f"select e.enrollment_id, {_RECEIVED} from enrollment e"  # noqa: S608 - own integers
-                f" where e.voided_by is null and e.enrollment_id in ({listed(some)})"
+                f"select e.enrollment_id, {fill(_RECEIVED)} from enrollment_now e"  # noqa: S608 - own integers
+                f" where e.enrollment_id in ({listed(some)})"
             )
         )
     return found
@@ -142,8 +140,8 @@ def _assert_parts(writer: Writer, parts: Sequence[tuple[int, int, int]]) -> None
     standing: dict[tuple[int, int], tuple[int, int, int]] = {}
     for some in slices(sorted({enrollment_id for _, enrollment_id, _ in parts})):
         for fact_id, allocation_id, contribution_id, enrollment_id, amount_fen in writer.select(
-            "select fact_id, allocation_id, contribution_id, enrollment_id, amount_fen from allocation"  # noqa: S608
-            f" where voided_by is null and enrollment_id in ({listed(some)})"
+            "select fact_id, allocation_id, contribution_id, enrollment_id, amount_fen from allocation_now"  # noqa: S608
+            f" where enrollment_id in ({listed(some)})"
         ):
             standing[contribution_id, enrollment_id] = (fact_id, allocation_id, amount_fen)
     columns = ("contribution_id", "enrollment_id", "amount_fen")
@@ -161,8 +159,8 @@ def take_off(writer: Writer, enrollment_ids: Iterable[int]) -> None:
         fact_ids += [
             fact_id
             for (fact_id,) in writer.select(
-                "select fact_id from allocation where voided_by is null"  # noqa: S608 - own integers
-                f" and enrollment_id in ({listed(some)}) order by fact_id"
+                "select fact_id from allocation_now"  # noqa: S608 - own integers
+                f" where enrollment_id in ({listed(some)}) order by fact_id"
             )
         ]
     writer.void("allocation", fact_ids)

@@ -19,7 +19,7 @@ def give_back(writer: Writer, enrollment_id: int, on: str) -> tuple[int, list[Pa
     """
     back = [money for money in _standing_money(writer, "c.enrollment_id = :id", enrollment_id) if money.rest_fen > 0]
     parts = writer.select(
-        "select fact_id, contribution_id, amount_fen from allocation where voided_by is null and enrollment_id = :id"
+        "select fact_id, contribution_id, amount_fen from allocation_now where enrollment_id = :id"
         " order by contribution_id",
         {"id": enrollment_id},
     )
@@ -48,12 +48,12 @@ def _standing_money(writer: Writer, condition: str, number: object) -> list[Mone
         Money(*row)
         for row in writer.select(
             "with back as ("  # noqa: S608 - own text
-            " select r.reverses_id, cast(sum(r.amount_fen) as bigint) as amount_fen from contribution r"
-            " where r.voided_by is null and r.reverses_id is not null group by r.reverses_id)"
+            " select r.reverses_id, cast(sum(r.amount_fen) as bigint) as amount_fen from contribution_now r"
+            " where r.reverses_id is not null group by r.reverses_id)"
             " select c.contribution_id, c.unit_id, c.plan_id, c.received_on, c.enrollment_id,"
             " c.amount_fen + coalesce(b.amount_fen, 0)"
-            " from contribution c left join back b on b.reverses_id = c.contribution_id"
-            " where c.voided_by is null and c.kind_code in ('receipt', 'joining_fee')"
+            " from contribution_now c left join back b on b.reverses_id = c.contribution_id"
+            " where c.kind_code in ('receipt', 'joining_fee')"
             f" and {condition} order by c.received_on, c.contribution_id",
             {"id": number},
         )
@@ -117,9 +117,7 @@ def refund(
 
 
 def _refuse_unknown_enrollment(writer: Writer, enrollment: int) -> None:
-    if not writer.select(
-        "select 1 from enrollment where voided_by is null and enrollment_id = :id", {"id": enrollment}
-    ):
+    if not writer.select("select 1 from enrollment_now where enrollment_id = :id", {"id": enrollment}):
         raise MutualAidError("ENROLLMENT_UNKNOWN", enrollment_no=enrollment)
 
 
@@ -159,18 +157,18 @@ def _refund_receipts(writer: Writer, asked: Sequence[Money], on: str, amount_fen
 def _free(writer: Writer, money: Money) -> None:
     """Take enrollments off a unit's receipt, newest first day first, until its rest can give the money back."""
     rest_fen = writer.select(
-        "select c.amount_fen + coalesce((select cast(sum(r.amount_fen) as bigint) from contribution r"
-        " where r.voided_by is null and r.reverses_id = c.contribution_id), 0)"
-        " - coalesce((select cast(sum(a.amount_fen) as bigint) from allocation a"
-        " where a.voided_by is null and a.contribution_id = c.contribution_id), 0)"
-        " from contribution c where c.voided_by is null and c.contribution_id = :id",
+        "select c.amount_fen + coalesce((select cast(sum(r.amount_fen) as bigint) from contribution_now r"
+        " where r.reverses_id = c.contribution_id), 0)"
+        " - coalesce((select cast(sum(a.amount_fen) as bigint) from allocation_now a"
+        " where a.contribution_id = c.contribution_id), 0)"
+        " from contribution_now c where c.contribution_id = :id",
         {"id": money.contribution_id},
     )[0][0]
     off: list[int] = []
     for enrollment_id, part_fen in writer.select(
-        "select a.enrollment_id, a.amount_fen from allocation a"
-        " join enrollment e on e.enrollment_id = a.enrollment_id and e.voided_by is null"
-        " where a.voided_by is null and a.contribution_id = :id order by e.starts_on desc, a.enrollment_id desc",
+        "select a.enrollment_id, a.amount_fen from allocation_now a where a.contribution_id = :id order by"
+        " (select e.starts_on from enrollment_now e where e.enrollment_id = a.enrollment_id) desc,"
+        " a.enrollment_id desc",
         {"id": money.contribution_id},
     ):
         if rest_fen >= money.rest_fen:

@@ -17,7 +17,7 @@ from mutualaid.store.asking import Askable
 
 _OPERATORS = (
     "select operator_id, cast(actor as text), cast(os_user as text), cast(role_code as text), cast(unit_id as bigint)"
-    " from operator where voided_by is null order by operator_id"
+    " from operator_now order by operator_id"
 )
 """Text and number whatever a damaged file holds there: whoever verifies it has to be let in."""
 

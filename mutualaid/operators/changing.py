@@ -87,7 +87,7 @@ def _refuse_last(known: list[Operator], user: Operator) -> None:
 
 
 def _fact(writer: Writer, user: Operator) -> int:
-    sql = "select fact_id from operator where operator_id = :number and voided_by is null"
+    sql = "select fact_id from operator_now where operator_id = :number"
     return int(writer.select(sql, {"number": user.operator_id})[0][0])
 
 

@@ -14,11 +14,13 @@ from typing import Any, NamedTuple
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
+from mutualaid.journal.rows import asserted_by, voided_by
 from mutualaid.names.plans import PlanIndex
 from mutualaid.names.units import UnitIndex
 from mutualaid.payouts.transitions import may
 from mutualaid.results import Note, Problem, Receipt
 from mutualaid.rules.identity import mask_name
+from mutualaid.store.resources import fill
 
 PAYOUT_COLUMNS = (
     "person_id",
@@ -31,11 +33,6 @@ PAYOUT_COLUMNS = (
     "decision_id",
 )
 ITEM_COLUMNS = ("batch_id", "payout_id", "attempt", "line_no", "personal_id", "amount_fen")
-
-LAST_EVENT = (
-    "select e.event_code from payout_event e where e.payout_id = p.payout_id and e.voided_by is null"
-    " order by e.event_on desc, e.payout_event_id desc limit 1"
-)
 
 
 class Account(NamedTuple):
@@ -138,7 +135,7 @@ def propose(
     with write(url, intent) as writer:
         plan_id = None if plan is None else PlanIndex(writer).named(plan).plan_id
         unit_id = None if unit is None else UnitIndex(writer).named(unit).unit_id
-        found = writer.select(_DUE, {"plan_id": plan_id, "unit_id": unit_id})
+        found = writer.select(fill(_DUE), {"plan_id": plan_id, "unit_id": unit_id})
         due = [
             Wanted(
                 person_id=person_id,
@@ -155,7 +152,7 @@ def propose(
         if claims:
             _refuse_not_due(writer, claims, {wanted.claim_id for wanted in due}, narrowed=plan_id or unit_id)
             due = [wanted for wanted in due if wanted.claim_id in set(claims)]
-        twice = dict(writer.select(_STAYS_TWICE))
+        twice = dict(writer.select(fill(_STAYS_TWICE)))
         held = [_stay_twice(wanted, twice[wanted.claim_id]) for wanted in due if wanted.claim_id in twice]
         due = [wanted for wanted in due if wanted.claim_id not in twice]
         ready = [wanted for wanted in due if wanted.account.card_no and wanted.account.holder]
@@ -361,9 +358,7 @@ def cancel(url: str, intent: Intent, batch_no: int) -> Receipt:
         batch = the_batch(writer, batch_no)
         refuse_move(writer, batch, "cancel")
         items = items_of(writer, batch_no)
-        approvals = writer.select(
-            "select fact_id from approval where voided_by is null and batch_id = :batch_id", {"batch_id": batch_no}
-        )
+        approvals = writer.select("select fact_id from approval_now where batch_id = :batch_id", {"batch_id": batch_no})
         writer.void("approval", [fact_id for (fact_id,) in approvals])
         writer.void("batch_item", [item.fact_id for item in items])
         writer.void("payout", [item.payout_fact_id for item in items if item.attempt == 1])
@@ -474,22 +469,21 @@ def recover(url: str, intent: Intent, payout_no: int, *, on: str) -> Receipt:
 # --- what stands --------------------------------------------------------------------------------------
 
 # Decisions that pay, without a payment of their own, of claims whose earlier payments came back.
-_DUE = f"""
+_DUE = """
 with due as materialized (
   select c.claim_id, d.decision_id, d.amount_fen, c.person_id, c.plan_id, c.channel_code, c.event_on
   from decision_now d
   join claim_now c on c.claim_id = d.claim_id
-  where d.outcome in ('pay', 'partial') and d.amount_fen > 0
-    and (cast(:plan_id as bigint) is null or c.plan_id = cast(:plan_id as bigint))
-    and not exists (select 1 from payout p where p.voided_by is null and p.decision_id = d.decision_id)
-    and not exists (select 1 from payout p where p.voided_by is null and p.claim_id = c.claim_id
-                    and coalesce(({LAST_EVENT}), '') <> 'recovered')
+  where {pays: d}
+    and {asked: c.plan_id, :plan_id}
+    and not exists (select 1 from payout_now p where p.decision_id = d.decision_id)
+    and not exists (select 1 from payout_now p where p.claim_id = c.claim_id
+                    and coalesce({last_event: event_code, payout_id, p.payout_id}, '') <> 'recovered')
 ),
 placed as (
   select u.claim_id, u.event_on,
          coalesce((select m.unit_id from membership_now m
-                   where m.person_id = u.person_id and m.status_code = 'in_service' and m.joined_on <= u.event_on
-                     and (m.left_on is null or m.left_on > u.event_on)
+                   where m.person_id = u.person_id and {in_service: m, u.event_on}
                    order by m.joined_on desc, m.membership_id desc limit 1),
                   (select m.unit_id from membership_now m
                    where m.person_id = u.person_id and m.joined_on <= u.event_on
@@ -500,24 +494,24 @@ placed as (
 select u.claim_id, u.decision_id, u.amount_fen, u.person_id, u.plan_id, u.channel_code, u.event_on,
        n.fact_id, n.name, n.bank_name, n.card_no, n.document_no
 from due u
-join personal n on n.person_id = u.person_id and n.voided_by is null
+join personal_now n on n.person_id = u.person_id
 where cast(:unit_id as bigint) is null
    or u.claim_id in (select l.claim_id from placed l
                      join unit_above_now a on a.unit_id = l.unit_id and a.above_id = cast(:unit_id as bigint)
-                       and a.from_on <= l.event_on and a.until_on > l.event_on)
+                       and {holds_on: a, l.event_on})
 order by u.person_id, u.event_on, u.claim_id
-"""  # noqa: S608 - own text
+"""
 
 # Claims without a payment whose stay shares a night (or its days) with an earlier one, or one that has its payment, of
 # the same human being and plan: adjudication refuses the second, but two persons may be merged when both are decided.
-_STAYS_TWICE = f"""
+_STAYS_TWICE = """
 with stay as materialized (
   select c.claim_id, c.person_id, c.plan_id, s.admitted_on, s.discharged_on,
-         exists (select 1 from payout p where p.voided_by is null and p.claim_id = c.claim_id
-                 and coalesce(({LAST_EVENT}), '') <> 'recovered') as has_payment
+         exists (select 1 from payout_now p where p.claim_id = c.claim_id
+                 and coalesce({last_event: event_code, payout_id, p.payout_id}, '') <> 'recovered') as has_payment
   from claim_now c
   join settlement_now s on s.settlement_id = c.settlement_id
-  join decision_now d on d.claim_id = c.claim_id and d.outcome in ('pay', 'partial') and d.amount_fen > 0
+  join decision_now d on d.claim_id = c.claim_id and {pays: d}
   where c.person_id in (select a.survivor_id from person_alias_now a)
 )
 select l.claim_id, min(o.claim_id)
@@ -528,7 +522,7 @@ join stay o on o.person_id = l.person_id and o.plan_id = l.plan_id and o.claim_i
        or (o.admitted_on = l.admitted_on and o.discharged_on = l.discharged_on))
 where not l.has_payment
 group by l.claim_id
-"""  # noqa: S608 - own text
+"""
 
 # Payments that came back, with the account they went to and the one that stands now.
 _RETURNED = """
@@ -539,7 +533,7 @@ from payout_state_now s
 join payout_now p on p.payout_id = s.payout_id
 join batch_item_now i on i.item_id = s.item_id
 join personal v on v.fact_id = i.personal_id
-join personal n on n.person_id = p.person_id and n.voided_by is null
+join personal_now n on n.person_id = p.person_id
 where s.state = 'returned'
 order by s.payout_id
 """
@@ -552,14 +546,14 @@ def the_batch(writer: Writer, batch_no: int) -> Batch:
         " case when exists (select 1 from payment_file_now f where f.batch_id = b.batch_id) then 'exported'"
         " when exists (select 1 from approval_now a where a.batch_id = b.batch_id) then 'approved'"
         " else 'proposed' end"
-        " from payment_batch b where b.voided_by is null and b.batch_id = :batch_id",
+        " from payment_batch_now b where b.batch_id = :batch_id",
         {"batch_id": batch_no},
     )
     if found:
         return Batch(*found[0])
-    gone = writer.select("select max(voided_by) from payment_batch where batch_id = :batch_id", {"batch_id": batch_no})
-    if gone[0][0] is not None:
-        raise MutualAidError("BATCH_CANCELLED", Exit.CONFLICT, batch_no=batch_no, entry=gone[0][0])
+    gone = voided_by(writer, "payment_batch", batch_no)
+    if gone is not None:
+        raise MutualAidError("BATCH_CANCELLED", Exit.CONFLICT, batch_no=batch_no, entry=gone)
     raise MutualAidError("BATCH_UNKNOWN", batch_no=batch_no)
 
 
@@ -569,34 +563,34 @@ def refuse_move(writer: Writer, batch: Batch, move: str) -> None:
         return
     facts: Mapping[str, object] = {"batch_no": batch.batch_id}
     if batch.state == "exported":
-        file_name, sha256, entry = writer.select(
-            "select file_name, sha256, entry_id from payment_file where voided_by is null and batch_id = :batch_id",
+        fact_id, file_name, sha256 = writer.select(
+            "select fact_id, file_name, sha256 from payment_file_now where batch_id = :batch_id",
             {"batch_id": batch.batch_id},
         )[0]
+        entry = asserted_by(writer, "payment_file", fact_id)
         raise MutualAidError("BATCH_EXPORTED", Exit.CONFLICT, file=file_name, digest=sha256, entry=entry, **facts)
     if batch.state == "approved":
-        approved_by, entry = writer.select(
-            "select approved_by, entry_id from approval where voided_by is null and batch_id = :batch_id"
-            " order by fact_id",
+        fact_id, approved_by = writer.select(
+            "select fact_id, approved_by from approval_now where batch_id = :batch_id order by fact_id",
             {"batch_id": batch.batch_id},
         )[0]
+        entry = asserted_by(writer, "approval", fact_id)
         raise MutualAidError("BATCH_APPROVED", Exit.CONFLICT, approved_by=approved_by, entry=entry, **facts)
     raise MutualAidError("BATCH_NOT_APPROVED", Exit.CONFLICT, **facts)
 
 
 _ITEMS = """
-select i.item_id, i.fact_id, i.payout_id, o.fact_id, i.attempt, i.line_no, i.amount_fen, p.amount_fen, p.person_id,
+select i.item_id, i.fact_id, i.payout_id, p.fact_id, i.attempt, i.line_no, i.amount_fen, p.amount_fen, p.person_id,
        p.claim_id, p.decision_id, d.amount_fen, c.decided_by,
        i.personal_id, v.name, v.bank_name, v.card_no, v.document_no,
        s.fact_id, s.name, s.bank_name, s.card_no, s.document_no
-from batch_item i
-join payout o on o.payout_id = i.payout_id and o.voided_by is null
+from batch_item_now i
 join payout_now p on p.payout_id = i.payout_id
 left join decision_now d on d.decision_id = p.decision_id
 left join decision c on c.fact_id = p.decision_id
 left join personal v on v.fact_id = i.personal_id
-left join personal s on s.person_id = p.person_id and s.voided_by is null
-where i.voided_by is null and i.batch_id = :batch_id
+left join personal_now s on s.person_id = p.person_id
+where i.batch_id = :batch_id
 order by i.line_no, i.item_id
 """
 

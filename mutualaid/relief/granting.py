@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
+from mutualaid.journal.rows import voided_by
 from mutualaid.members import People
 from mutualaid.names.people import the_person
 from mutualaid.names.units import UnitIndex
@@ -122,16 +123,13 @@ def _standing(writer: Writer, relief: int) -> Grant:
     Raises RELIEF_UNKNOWN (exit 1), RELIEF_REJECTED, RELIEF_APPROVED (exit 5).
     """
     found = writer.select(
-        "select r.fact_id, n.person_id, r.applied_on, r.amount_fen, r.proposed_by, a.approved_by, a.granted_on"
-        " from relief r join relief_now n on n.relief_id = r.relief_id"
-        " left join relief_approval a on a.relief_id = r.relief_id and a.voided_by is null"
-        " where r.voided_by is null and r.relief_id = :relief_id",
+        "select r.fact_id, r.person_id, r.applied_on, r.amount_fen, r.proposed_by, a.approved_by, a.granted_on"
+        " from relief_now r left join relief_approval_now a on a.relief_id = r.relief_id"
+        " where r.relief_id = :relief_id",
         {"relief_id": relief},
     )
     if not found:
-        before = writer.select("select max(voided_by) from relief where relief_id = :relief_id", {"relief_id": relief})[
-            0
-        ][0]
+        before = voided_by(writer, "relief", relief)
         if before is not None:
             raise MutualAidError("RELIEF_REJECTED", Exit.CONFLICT, relief_no=relief, entry=before)
         raise MutualAidError("RELIEF_UNKNOWN", relief_no=relief)

@@ -23,7 +23,7 @@ def set_target(url: str, intent: Intent, unit: str, *, year: int, target_bp: int
     with write(url, intent) as writer:
         found = UnitIndex(writer).named(unit)
         standing = writer.select(
-            "select fact_id, target_bp from target where voided_by is null and unit_id = :unit_id and year = :year",
+            "select fact_id, target_bp from target_now where unit_id = :unit_id and year = :year",
             {"unit_id": found.unit_id, "year": year},
         )
         if not standing:
@@ -54,7 +54,7 @@ def add_alias(url: str, intent: Intent, unit: str, *, alias: str) -> Receipt:
 def keep_alias(writer: Writer, unit_id: int, alias: str) -> None:
     """Keep another name of a unit, unless it is kept already."""
     known = writer.select(
-        "select 1 from unit_alias where voided_by is null and unit_id = :unit_id and alias = :alias",
+        "select 1 from unit_alias_now where unit_id = :unit_id and alias = :alias",
         {"unit_id": unit_id, "alias": alias},
     )
     if not known:
@@ -69,7 +69,7 @@ def count_heads(
         []
         if new
         else writer.select(
-            "select fact_id, head_count from headcount where voided_by is null and unit_id = :unit_id and base = :base"
+            "select fact_id, head_count from headcount_now where unit_id = :unit_id and base = :base"
             " and counted_on = :counted_on",
             {"unit_id": unit_id, "base": base, "counted_on": counted_on},
         )
@@ -85,8 +85,7 @@ def count_heads(
 def staff_count(writer: Writer, unit_id: int) -> int | None:
     """The staff of a unit as a roster told it, without a day."""
     found = writer.select(
-        "select head_count from headcount where voided_by is null and unit_id = :unit_id and base = 'staff'"
-        " and counted_on = :since",
+        "select head_count from headcount_now where unit_id = :unit_id and base = 'staff' and counted_on = :since",
         {"unit_id": unit_id, "since": SINCE_ALWAYS},
     )
     return found[0][0] if found else None

@@ -64,8 +64,7 @@ def close(url: str, intent: Intent, unit: str, *, on: str) -> Receipt:
         index, tree = UnitIndex(writer), UnitTree(writer)
         closed = _closable(index.named(unit))
         people = writer.select(
-            "select count(*) from membership where voided_by is null and unit_id = :unit_id"
-            " and (left_on is null or left_on > :on)",
+            "select count(*) from membership_now where unit_id = :unit_id and (left_on is null or left_on > :on)",
             {"unit_id": closed.unit_id, "on": on},
         )[0][0]
         below = _below(index, tree, closed.unit_id, on)
@@ -123,8 +122,8 @@ def _below(index: UnitIndex, tree: UnitTree, unit_id: int, on: str) -> list[int]
 
 def _carry_people(writer: Writer, unit_id: int, successor_id: int, on: str) -> int:
     spells = writer.select_named(
-        "select fact_id, person_id, status_code, joined_on, left_on, note from membership where voided_by is null"
-        " and unit_id = :unit_id and (left_on is null or left_on > :on) order by membership_id",
+        "select fact_id, recorded_person_id, status_code, joined_on, left_on, note from membership_now"
+        " where unit_id = :unit_id and (left_on is null or left_on > :on) order by membership_id",
         {"unit_id": unit_id, "on": on},
     )
     for spell in spells:
@@ -134,7 +133,7 @@ def _carry_people(writer: Writer, unit_id: int, successor_id: int, on: str) -> i
         writer.correct("membership", spell["fact_id"], left_on=on)
         writer.assert_one(
             "membership",
-            person_id=spell["person_id"],
+            person_id=spell["recorded_person_id"],
             unit_id=successor_id,
             status_code=spell["status_code"],
             joined_on=on,

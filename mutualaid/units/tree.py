@@ -26,8 +26,7 @@ class UnitTree:
     def __init__(self, writer: Writer) -> None:
         self.places: dict[int, list[tuple[str, int, int]]] = {}
         for unit_id, from_on, parent_id, fact_id in writer.select(
-            "select unit_id, from_on, parent_id, fact_id from unit_parent where voided_by is null"
-            " order by unit_id, from_on"
+            "select unit_id, from_on, parent_id, fact_id from unit_parent_now order by unit_id, from_on"
         ):
             self.places.setdefault(unit_id, []).append((from_on, parent_id, fact_id))
 

@@ -75,7 +75,6 @@ def test_what_a_fragment_says_stands_in_no_text_of_the_program() -> None:
     found = {
         (str(path.relative_to(PROGRAM)), name)
         for path in sorted(PROGRAM.rglob("*.py"))
-        if path.name != "batches.py"  # its questions are being moved to the views
         for text in strings(path.read_text(encoding="utf-8"))
         for name in copies(text)
     }
