@@ -6,8 +6,8 @@ with a ``denial``, where this account can write the ledger.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, MutableMapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, MutableMapping
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from mutualaid.cli import invocation, opening
@@ -23,6 +23,8 @@ NO_LEDGER = frozenset(("LEDGER_MISSING", "LEDGER_NOT_A_LEDGER"))
 """There is nothing to protect; the command itself says what is wrong."""
 MENDING = frozenset(("init", "backup restore"))
 """Commands for a ledger whose schema is not this program's."""
+OF_FILES = ("backup ", "key ")
+"""Commands that write no entry, but files beside the ledger or in its place."""
 LOOKING_AT_DAMAGE = frozenset(("journal verify", "backup verify", "backup restore", "check"))
 """Commands that are there to tell of a ledger that is damaged."""
 
@@ -40,7 +42,7 @@ def admit(command: str, given: MutableMapping[str, Any]) -> None:
     try:
         if not command.startswith("key "):  # these ask for the passphrase themselves
             opening.unlock(db)
-        with read(db, stale=command in MENDING) as reader:
+        with _door(db, command, given) as reader:
             operator, commands = _asked(reader, command, given)
             if operator is not None:
                 scope = None if operator.unit_id is None else Scope(operator.unit_id, today())
@@ -51,6 +53,21 @@ def admit(command: str, given: MutableMapping[str, Any]) -> None:
         if _tells_itself(command, wrong):
             return
         raise
+
+
+@contextmanager
+def _door(db: str, command: str, given: Mapping[str, Any]) -> Iterator[Reader]:
+    """The ledger, to be asked who comes in; for a command that writes an entry it stays open."""
+    if "dry_run" not in given or command in MENDING or command.startswith(OF_FILES):
+        with read(db, stale=command in MENDING) as reader:
+            yield reader
+        return
+    from mutualaid.store.writing import Opened
+
+    opened = Opened(db)
+    invocation.opened_to_write(opened)
+    with opened.asked() as reader:
+        yield reader
 
 
 def _fill_unit(reader: Reader, operator: Operator, command: str, given: MutableMapping[str, Any]) -> None:

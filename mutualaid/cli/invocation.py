@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mutualaid.store.scoping import Scope
+    from mutualaid.store.writing import Opened
 
 
 class Run(NamedTuple):
@@ -32,6 +33,8 @@ class Run(NamedTuple):
     """The role of the user who runs it; None where the ledger has no users, or none is known yet."""
     scope: Scope | None = None
     """The part of the ledger that the user is limited to."""
+    opened: Opened | None = None
+    """The ledger, open since somebody was let in to write to it."""
     entry: int | None = None
     """The journal entry that this run has written so far: it stands, whatever ends the run."""
 
@@ -67,6 +70,8 @@ def running(run: Run) -> Iterator[None]:
     try:
         yield
     finally:
+        if (opened := current().opened) is not None:
+            opened.close()
         _run.reset(before)
 
 
@@ -83,6 +88,11 @@ def answering_in(format: str, output: Path | None) -> None:
 def admitted(actor: str, role: str, scope: Scope | None) -> None:
     """Settle whose name this run bears, in which role, and the part of the ledger it is limited to."""
     _run.set(current()._replace(actor_given=actor, role=role, scope=scope))
+
+
+def opened_to_write(opened: Opened) -> None:
+    """Keep the ledger open to the end of this run, or until something is written to it."""
+    _run.set(current()._replace(opened=opened))
 
 
 def wrote(entry: int) -> None:

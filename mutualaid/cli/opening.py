@@ -65,7 +65,7 @@ def witness() -> Witness:
     """Whom the journal asks before an entry of this run is sealed, and whom it tells that the entry stands."""
     from mutualaid.journal import Witness
 
-    return Witness(asked=changed_figures, told=invocation.wrote)
+    return Witness(asked=changed_figures, told=invocation.wrote, opened=current().opened)
 
 
 def changed_figures(writer: Writer) -> Sequence[Note]:

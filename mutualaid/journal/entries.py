@@ -87,6 +87,8 @@ class Witness:
     """Asked when all facts of the entry stand, before it is sealed; what it says goes into the receipt."""
     told: Callable[[int], None]
     """Told the entry right after its commit, before an interrupt can be heard again: it stands."""
+    opened: writing.Opened | None = None
+    """The ledger as whoever writes has it open already: it need not be opened again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -470,7 +472,8 @@ def write(url: str, intent: Intent) -> Iterator[Writer]:
             intent.witness.told(made[0].entry)
 
     try:
-        with writing.begin(url, committed) as ledger:
+        opened = None if intent.witness is None else intent.witness.opened
+        with writing.begin(url, committed, opened=opened) as ledger:
             writer = Writer(ledger, intent)
             made.append(writer)
             yield writer

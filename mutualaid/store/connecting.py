@@ -8,6 +8,8 @@ import sys
 from functools import cache
 from typing import Any
 
+from mutualaid.errors import Exit, MutualAidError
+
 BUSY_SECONDS = 30.0
 PLAIN_START = b"SQLite format 3\0"
 KEY_ENDING = ".key"
@@ -77,22 +79,15 @@ def connect(path: str) -> Any:
     return sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
 
 
-def connect_to_write(path: str, *pragmas: str) -> Any:
-    """A connection that may write, set to ``PRAGMAS`` and to what is given beside them."""
-    connection = connect(path)
-    try:
-        for pragma in (*PRAGMAS, *pragmas):
-            connection.execute(pragma)
-    except BaseException:
-        connection.close()
-        raise
-    return connection
-
-
 def connect_to_server(url: str) -> Any:
-    """A connection to a ledger on a PostgreSQL server; its first statement begins a transaction."""
-    import psycopg
+    """A connection to a ledger on a PostgreSQL server; its first statement begins a transaction.
 
+    Raises SERVER_DRIVER_MISSING (exit 3).
+    """
+    try:
+        import psycopg
+    except ImportError:
+        raise MutualAidError("SERVER_DRIVER_MISSING", Exit.UNREACHABLE) from None
     return psycopg.connect(url.replace("postgresql+psycopg://", "postgresql://", 1), connect_timeout=10)
 
 

@@ -13,7 +13,7 @@ from mutualaid.errors import Exit, MutualAidError
 from mutualaid.store import connecting, shape
 from mutualaid.store.reading import BEFORE_RELEASE, Reader, engine_of, not_current, sqlite_path, version
 from mutualaid.store.resources import folder, schema_version, view_texts
-from mutualaid.store.writing import transaction
+from mutualaid.store.writing import Opened
 
 
 def upgrade(url: str) -> bool:
@@ -26,7 +26,7 @@ def upgrade(url: str) -> bool:
     """
     if engine_of(url) == "sqlite":
         _make_place(sqlite_path(url))
-    with transaction(url, None, "PRAGMA foreign_keys = OFF") as ledger:
+    with Opened(url).transaction(None, "PRAGMA foreign_keys = OFF") as ledger:
         found = version(ledger)
         if found == schema_version() and _as_shipped(ledger):
             return False

@@ -20,37 +20,57 @@ STATEMENT_ROWS = 200
 """Rows in one statement on SQLite; even of the widest table no more values than a statement may have (32,766)."""
 
 
-@contextmanager
-def begin(url: str, committed: Callable[[], None] | None = None) -> Iterator[Reader]:
-    """One write transaction on a current ledger; commits on leaving, rolls back on any error.
+class Opened:
+    """A ledger that is open: asked by whoever opened it, then written to once through the same connection."""
 
-    What it yields asks the ledger as it stands inside the transaction. ``committed`` is called right after the commit,
-    before an interrupt can be heard again.
+    def __init__(self, url: str) -> None:
+        """Open what stands at ``url``, ledger or not. Raises LEDGER_MISSING, LEDGER_UNREACHABLE (exit 3)."""
+        self.url = url
+        self.engine = engine_of(url)
+        self._path = sqlite_path(url) if self.engine == "sqlite" else None
+        if self._path is not None and not os.path.exists(self._path):
+            raise MutualAidError("LEDGER_MISSING", Exit.UNREACHABLE, path=self._path)
+        with driver_errors(url):
+            if self._path is None:
+                self._connection = connecting.connect_to_server(url)
+            else:
+                self._file = connecting.identity(self._path)
+                self._connection = connecting.connect(self._path)
+        self.is_open = True
 
-    Raises ``MutualAidError``: LEDGER_MISSING, LEDGER_NOT_CURRENT, LEDGER_LOCKED and others (exit 3).
-    """
-    if engine_of(url) == "sqlite" and not os.path.exists(sqlite_path(url)):
-        raise MutualAidError("LEDGER_MISSING", Exit.UNREACHABLE, path=sqlite_path(url))
-    with transaction(url, committed) as ledger:
-        if ledger.engine == "postgresql" and version(ledger) is not None:
-            ledger.connection.execute("LOCK TABLE entry IN EXCLUSIVE MODE")
-        refuse_other(ledger)
-        yield ledger
+    def close(self) -> None:
+        """Close it, unless what was written to it has."""
+        self._connection.close()
+        self.is_open = False
 
-
-@contextmanager
-def transaction(url: str, committed: Callable[[], None] | None = None, *pragmas: str) -> Iterator[Reader]:
-    """One transaction that may write to whatever stands at ``url``, ledger or not; an embedded one is locked at once.
-
-    ``pragmas`` are those of SQLite beside the usual ones. Raises LEDGER_REPLACED (exit 3).
-    """
-    with driver_errors(url):
-        engine = engine_of(url)
-        server = engine == "postgresql"
-        opened = closing(connecting.connect_to_server(url)) if server else _locked(sqlite_path(url), *pragmas)
-        with opened as connection:
+    @contextmanager
+    def asked(self) -> Iterator[Reader]:
+        """Inside this the ledger can be asked, and cannot be written to. Raises as ``begin`` does."""
+        reader = Reader(self._connection, self.engine, self.url)
+        with driver_errors(self.url):
             try:
-                yield Reader(connection, engine, url)
+                if self._path is not None:
+                    self._connection.execute("PRAGMA query_only = ON")
+                    self._connection.execute("BEGIN")
+                refuse_other(reader)
+                yield reader
+            finally:
+                self._connection.rollback()
+                if self._path is not None:
+                    self._connection.execute("PRAGMA query_only = OFF")
+
+    @contextmanager
+    def transaction(self, committed: Callable[[], None] | None = None, *pragmas: str) -> Iterator[Reader]:
+        """One transaction that may write, an embedded ledger being locked at once; then it is closed.
+
+        ``pragmas`` are those of SQLite beside the usual ones. Raises LEDGER_REPLACED (exit 3).
+        """
+        connection = self._connection
+        with closing(self), driver_errors(self.url):
+            if self._path is not None:
+                self._lock(self._path, *pragmas)
+            try:
+                yield Reader(connection, self.engine, self.url)
                 with _undisturbed():
                     connection.commit()
                     if committed is not None:
@@ -61,17 +81,31 @@ def transaction(url: str, committed: Callable[[], None] | None = None, *pragmas:
                     connection.rollback()
                 raise
 
-
-@contextmanager
-def _locked(path: str, *pragmas: str) -> Iterator[Any]:
-    """A connection to an embedded ledger, inside a transaction that holds the write lock."""
-    file = connecting.identity(path)
-    with closing(connecting.connect_to_write(path, *pragmas)) as connection:
-        connection.execute("BEGIN IMMEDIATE")
-        if connecting.identity(path) != file:
+    def _lock(self, path: str, *pragmas: str) -> None:
+        for pragma in (*connecting.PRAGMAS, *pragmas):
+            self._connection.execute(pragma)
+        self._connection.execute("BEGIN IMMEDIATE")
+        if connecting.identity(path) != self._file:
             # While we waited for the lock a restored ledger took the file's place: ours is the old one.
             raise MutualAidError("LEDGER_REPLACED", Exit.UNREACHABLE, path=path)
-        yield connection
+
+
+@contextmanager
+def begin(url: str, committed: Callable[[], None] | None = None, *, opened: Opened | None = None) -> Iterator[Reader]:
+    """One write transaction on a current ledger; commits on leaving, rolls back on any error.
+
+    What it yields asks the ledger as it stands inside the transaction. ``committed`` is called right after the commit,
+    before an interrupt can be heard again. ``opened`` is taken where it is that ledger and still open.
+
+    Raises ``MutualAidError``: LEDGER_MISSING, LEDGER_NOT_CURRENT, LEDGER_LOCKED and others (exit 3).
+    """
+    if opened is None or not opened.is_open or opened.url != url:
+        opened = Opened(url)
+    with opened.transaction(committed) as ledger:
+        if ledger.engine == "postgresql" and version(ledger) is not None:
+            ledger.connection.execute("LOCK TABLE entry IN EXCLUSIVE MODE")
+        refuse_other(ledger)
+        yield ledger
 
 
 @contextmanager
@@ -169,8 +203,9 @@ def compact(url: str) -> bool:
     if engine_of(url) != "sqlite":
         return False
     try:
-        with closing(connecting.connect_to_write(sqlite_path(url))) as connection:
-            connection.execute("VACUUM")
+        with closing(connecting.connect(sqlite_path(url))) as connection:
+            for statement in (*connecting.PRAGMAS, "VACUUM"):
+                connection.execute(statement)
     except connecting.errors():
         return False
     return True

@@ -749,6 +749,7 @@ SENTENCES: dict[str, str] = {
     "ASK_AGAIN": "Once more:",
     "ASK_NEW_PASSPHRASE": "New passphrase (at least {least} characters):",
     "ASK_PASSPHRASE": "Passphrase (or recovery code) of {path}:",
+    "SERVER_DRIVER_MISSING": "A ledger on a PostgreSQL server needs its driver, which is not installed. Run pip install 'mutualaid[postgresql]'.",
     "ENCRYPTION_MISSING": "This ledger is encrypted, or is to be, and the packages for it are not installed. Run pip install 'mutualaid[encryption]'.",
     # --- verify ---
     "RECORD_UNKNOWN": "The ledger has no record {record}. The lists and mutualaid journal show ENTRY give the numbers.",

@@ -725,6 +725,7 @@ SENTENCES: dict[str, str] = {
     "ASK_AGAIN": "再输入一次：",
     "ASK_NEW_PASSPHRASE": "新口令（至少 {least} 个字符）：",
     "ASK_PASSPHRASE": "账本 {path} 的口令（或恢复码）：",
+    "SERVER_DRIVER_MISSING": "PostgreSQL 服务器上的账本需要驱动程序，但没有安装。请运行 pip install 'mutualaid[postgresql]'。",
     "ENCRYPTION_MISSING": "这个账本已加密，或要加密，但没有装加密组件。请运行 pip install 'mutualaid[encryption]'。",
     # --- verify ---
     "RECORD_UNKNOWN": "账本中没有记录 {record}。编号见各清单，或用 mutualaid journal show 凭证号 查看。",

@@ -1,0 +1,116 @@
+"""A ledger is opened once: asked who comes in, then written to, through one connection."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+import sys
+from contextlib import closing, suppress
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mutualaid.cli.main import main
+from mutualaid.errors import Exit, MutualAidError
+from mutualaid.journal import Witness, write
+from mutualaid.store.writing import Opened, begin
+from tests.ledgers import answer, founded, intent
+
+
+@pytest.fixture
+def ledger(tmp_path: Path) -> str:
+    return founded(tmp_path)
+
+
+def test_a_small_write_opens_the_ledger_once(ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[str] = []
+    real = sqlite3.connect
+
+    def counted(path: str, *rest: Any, **more: Any) -> Any:
+        opened.append(path)
+        return real(path, *rest, **more)
+
+    monkeypatch.setattr(sqlite3, "connect", counted)
+    head = ("unit", "headcount", "set", "110119100")
+    assert main([*head, "50", "--on", "2018-01-01", "--db", ledger]) == 0
+    assert opened == [ledger]
+    assert main([*head, "51", "--on", "2018-01-01", "--db", ledger, "--dry-run"]) == 0
+    assert opened == [ledger] * 2
+    assert answer(ledger, "select head_count, entry_id from headcount") == [(50, 2)]
+
+
+def test_what_is_open_to_be_asked_cannot_be_written_to_and_can_afterwards(ledger: str) -> None:
+    with closing(Opened(ledger)) as opened:
+        with pytest.raises(MutualAidError), opened.asked() as reader:
+            reader.connection.execute("insert into unit default values")
+        with opened.asked() as reader:
+            assert reader.select("select count(*) from entry") == [(1,)]
+        with begin(ledger, opened=opened) as inside:
+            assert inside.select("select count(*) from entry") == [(1,)]
+        assert not opened.is_open
+
+
+def test_the_second_entry_of_a_run_opens_the_ledger_anew(ledger: str) -> None:
+    with closing(Opened(ledger)) as opened:
+        witness = Witness(asked=lambda _: (), told=lambda _: None, opened=opened)
+        for code in ("110119901", "110119902"):
+            with write(ledger, intent("unit add", witness=witness)) as writer:
+                writer.assert_one("unit", unit_code=code, unit_name=code, kind_code="township")
+    assert answer(ledger, "select count(*) from entry") == [(3,)]
+
+
+def test_another_ledger_than_the_open_one_is_opened_itself(ledger: str, tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    other = founded(tmp_path / "b")
+    with closing(Opened(ledger)) as opened:
+        witness = Witness(asked=lambda _: (), told=lambda _: None, opened=opened)
+        with write(other, intent("unit add", witness=witness)) as writer:
+            writer.assert_one("unit", unit_code="110119901", unit_name="新", kind_code="township")
+        assert opened.is_open
+    assert [answer(url, "select count(*) from entry") for url in (ledger, other)] == [[(1,)], [(2,)]]
+
+
+def test_a_ledger_replaced_since_somebody_was_let_in_is_not_written_to(ledger: str, tmp_path: Path) -> None:
+    shutil.copyfile(ledger, tmp_path / "restored.db")
+    with closing(Opened(ledger)) as opened:
+        with opened.asked():
+            pass
+        os.replace(tmp_path / "restored.db", ledger)
+        before = Path(ledger).read_bytes()
+        with pytest.raises(MutualAidError) as refused, begin(ledger, opened=opened):
+            pass
+    assert (refused.value.code, refused.value.exit_code) == ("LEDGER_REPLACED", Exit.UNREACHABLE)
+    assert Path(ledger).read_bytes() == before
+
+
+def test_somebody_let_in_holds_nobody_up(ledger: str) -> None:
+    with closing(Opened(ledger)) as opened:
+        with opened.asked():
+            pass
+        with write(ledger, intent("unit add")) as writer:
+            writer.assert_one("unit", unit_code="110119901", unit_name="新", kind_code="township")
+        with begin(ledger, opened=opened) as inside:
+            assert inside.select("select count(*) from entry") == [(2,)]
+
+
+@pytest.mark.parametrize("command", [("journal", "head"), ("unit", "alias", "add", "110119100", "老镇"), ("init",)])
+def test_a_server_without_its_driver_names_the_extra(
+    command: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "psycopg", None)
+    assert main([*command, "--db", "postgresql://office:secret@127.0.0.1:1/aid", "--lang", "en"]) == 3
+    told = "A ledger on a PostgreSQL server needs its driver, which is not installed. Run pip install"
+    assert capsys.readouterr() == ("", f"Error: {told} 'mutualaid[postgresql]'.\n")
+
+
+def test_an_error_inside_leaves_nothing_written_and_nothing_open(ledger: str) -> None:
+    opened = Opened(ledger)
+    witness = Witness(asked=lambda _: (), told=lambda _: None, opened=opened)
+    with suppress(ZeroDivisionError), write(ledger, intent("unit add", witness=witness)) as writer:
+        writer.assert_one("unit", unit_code="110119901", unit_name="新", kind_code="township")
+        raise ZeroDivisionError
+    assert not opened.is_open
+    assert answer(ledger, "select count(*) from entry") == [(1,)]
+    assert not Path(f"{ledger}-journal").exists()
