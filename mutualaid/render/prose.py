@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from io import StringIO
 from typing import TYPE_CHECKING, ClassVar, TextIO
 
 from rich import box
 from rich.console import Console
 from rich.markdown import CodeBlock, Heading, Markdown, MarkdownElement, Paragraph, TableElement
-from rich.measure import Measurement
 from rich.table import Table
 from rich.text import Text
 
@@ -21,8 +22,10 @@ WIDEST = 100
 """Lines longer than this are hard to read."""
 INDENT = 2
 """How far commands stand in."""
-LEAST_CELL = 12
-"""A cell of a table is folded to no fewer columns than this."""
+BETWEEN = 3
+"""Cells between two columns of a table."""
+LEAST_CELL, MOST_WHOLE = 4, 30
+"""A cell of a table is folded to no fewer cells; a word of more is cut in two where there is no room."""
 
 
 def draw(markdown: str, stream: TextIO, *, width: int, styled: bool) -> None:
@@ -55,10 +58,6 @@ class _Folding:
             yield self.text[place : place + len(line)]
             place += len(line)
 
-    def __rich_measure__(self, console: Console, options: ConsoleOptions) -> Measurement:
-        widest = cells.width(self.text.plain)
-        return Measurement(min(widest, LEAST_CELL), widest)
-
 
 class _Paragraph(Paragraph):
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
@@ -83,14 +82,34 @@ class _Commands(CodeBlock):
 
 
 class _Table(TableElement):
+    """A table whose cells are folded as everything is; what can be typed is not cut in two."""
+
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        head, body = self.header, self.body
+        heads = [cell.content for cell in head.row.cells] if head is not None and head.row is not None else []
+        rows = [[cell.content for cell in row.cells] for row in body.rows] if body is not None else []
+        widths = _widths([heads, *rows], options.max_width)
         table = Table(box=box.SIMPLE_HEAD, pad_edge=False, show_edge=False, header_style="bold")
-        heads = self.header.row.cells if self.header is not None and self.header.row is not None else []
-        for head in heads:
-            table.add_column(_Folding(head.content))
-        for row in self.body.rows if self.body is not None else []:
-            table.add_row(*(_Folding(cell.content) for cell in row.cells))
+        for text, width in zip(heads, widths, strict=True):
+            table.add_column(_Folding(text), width=width)
+        for row in rows:
+            table.add_row(*map(_Folding, row))
         yield table
+
+
+def _widths(rows: Sequence[Sequence[Text]], room: int) -> list[int]:
+    """Cells for each column: as wide as it comes, the widest made narrower until all fit."""
+    columns = [[cell.plain for cell in column] for column in zip(*rows, strict=True)]
+    widths = [max(map(cells.width, column)) for column in columns]
+    least = [max(map(_least, column)) for column in columns]
+    while sum(widths) + BETWEEN * (len(widths) - 1) > room:
+        widths[max(range(len(widths)), key=lambda at: (widths[at] > least[at], widths[at]))] -= 1
+    return widths
+
+
+def _least(text: str) -> int:
+    """The fewest cells a text can do with: its longest word that can be typed."""
+    return min(max((len(word) for word in re.findall(r"[!-~]+", text)), default=LEAST_CELL), MOST_WHOLE)
 
 
 class _Page(Markdown):

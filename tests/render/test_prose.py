@@ -59,3 +59,18 @@ def test_no_page_is_wider_than_the_terminal_and_none_loses_a_word(name: str, lan
     assert [line for line in lines if cells.width(line) > width and not line.startswith("  mutualaid ")] == []
     said = Counter(re.findall(r"\w", re.sub(r"(?m)^```sh$|(?<=\])\([a-z]+\.md\)", "", text)))
     assert Counter(re.findall(r"\w", "".join(lines))) == said
+
+
+def test_a_table_makes_its_widest_columns_narrower_and_cuts_nothing_that_can_be_typed() -> None:
+    page = """| 决不能 | 开关 | 所见 |
+|---|---|---|
+| 多人同时写，丢失或重复 | `MUTUALAID_CLERK_COMMANDS=500` | 96 条命令：无一丢失，也没有人遇到锁定 |
+"""
+    assert drawn(page, 60) == [
+        "",
+        "决不能          开关                           所见",
+        "────────────────────────────────────────────────────────────",
+        "多人同时写，    MUTUALAID_CLERK_COMMANDS=500   96 条命令：无",
+        "丢失或重复                                     一丢失，也没",
+        "                                               有人遇到锁定",
+    ]
