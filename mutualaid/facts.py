@@ -45,6 +45,12 @@ KEYS: Mapping[str, str] = {
 }
 """Every fact table, each before those that point to it, and the column that holds its key."""
 
+ROW_COLUMNS = frozenset(("fact_id", "entry_id", "voided_by", "source_row"))
+"""What every fact has beside its own values: which row it is, who asserted and voided it, from which line of a file."""
+
+SEAL_COLUMNS = frozenset(("salt", "commitment", "erased_by"))
+"""What a table with closed columns has further: how the chain holds their values, and who erased them."""
+
 PERSONAL_COLUMNS = (
     "bank_name",
     "birth_on",

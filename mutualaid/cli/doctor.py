@@ -80,8 +80,7 @@ def command(format: FormatOption = None, output: OutputOption = None) -> int:
         # A ledger that is not there yet is no fault of the machine.
         code = Exit.DONE if wrong.code == "LEDGER_MISSING" else wrong.exit_code
     sights.append(place.sqlite_version(wal=mode == "wal"))
-    states = ("warning", "note", "ok")
-    sights.sort(key=lambda sight: (states.index(sight.state), sight.check))
+    sights.sort(key=lambda sight: (place.STATES.index(sight.state), sight.check))
     record["findings"] = [
         {"state": sight.state, "check": sight.check, "message": told(sight.code, sight.facts)} for sight in sights
     ]

@@ -22,7 +22,7 @@ from typing import Any
 from mutualaid import program_version
 from mutualaid.codes import compared
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.facts import CLOSED_COLUMNS, KEYS, POSTED
+from mutualaid.facts import CLOSED_COLUMNS, KEYS, POSTED, ROW_COLUMNS, SEAL_COLUMNS
 from mutualaid.journal import scope as limits
 from mutualaid.results import Ledger, Note, Receipt, Step
 from mutualaid.rules.identity import star_numbers
@@ -332,9 +332,9 @@ class Writer:
     def correct(self, table: str, fact_id: int, *, source_row: int | None = None, **changes: Any) -> int:
         """Void a standing row and assert it again under the same key with some values changed."""
         found = self.select_named(f'select * from "{table}" where fact_id = :fact_id', {"fact_id": fact_id})  # noqa: S608
-        values = {name: value for name, value in found[0].items() if name not in _ROW_COLUMNS}
+        values = {name: value for name, value in found[0].items() if name not in ROW_COLUMNS}
         if table in CLOSED:
-            for name in ("salt", "commitment", "erased_by"):
+            for name in SEAL_COLUMNS:
                 values.pop(name)
         self.void(table, [fact_id])
         return self.assert_one(table, source_row=source_row, **(values | changes))
@@ -444,9 +444,6 @@ def undone_by(writer: Writer, entry: int) -> int | None:
         if undone_by(writer, by) is None:
             return int(by)
     return None
-
-
-_ROW_COLUMNS = ("fact_id", "entry_id", "voided_by", "source_row")
 
 
 def _committed(table: str, columns: Mapping[str, Sequence[Any]]) -> dict[str, Sequence[Any]]:

@@ -6,12 +6,11 @@ from collections.abc import Mapping, Sequence, Set
 from typing import Any
 
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.facts import KEYS, STORIES
+from mutualaid.facts import KEYS, ROW_COLUMNS, STORIES
 from mutualaid.journal.entries import CLOSED, Actor, Intent, Witness, Writer, undone_by, write
 from mutualaid.results import Receipt
 from mutualaid.store import shape
 
-ROW_COLUMNS = frozenset(("fact_id", "entry_id", "voided_by", "source_row"))
 VERSIONS = frozenset((("payout", "personal_id"), ("batch_item", "personal_id")))
 """References to a row, not to a key: the version of the personal fields that was used may be voided since."""
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
+from mutualaid.facts import ROW_COLUMNS, SEAL_COLUMNS
 from mutualaid.journal import Writer
 from mutualaid.members.people import People, Spell
 from mutualaid.store.slices import listed, slices
@@ -92,9 +93,6 @@ def mend(writer: Writer, people: People, changes: Sequence[Change]) -> None:
     )
 
 
-_NOT_KEPT = frozenset(("fact_id", "entry_id", "voided_by", "source_row", "salt", "commitment", "erased_by"))
-
-
 def correct(writer: Writer, table: str, fixes: Sequence[tuple[int, int | None, Mapping[str, object]]]) -> None:
     """``Writer.correct`` for many rows of one table."""
     if not fixes:
@@ -104,7 +102,7 @@ def correct(writer: Writer, table: str, fixes: Sequence[tuple[int, int | None, M
         numbers = listed(fact_id for fact_id, _, _ in some)
         for row in writer.select_named(f'select * from "{table}" where fact_id in ({numbers})'):  # noqa: S608
             standing[row["fact_id"]] = row
-    names = tuple(name for name in standing[fixes[0][0]] if name not in _NOT_KEPT)
+    names = tuple(name for name in standing[fixes[0][0]] if name not in ROW_COLUMNS | SEAL_COLUMNS)
     rows = []
     for fact_id, _, changed in fixes:
         values = standing[fact_id] | dict(changed)

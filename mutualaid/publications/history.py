@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from mutualaid.facts import KEYS
+from mutualaid.facts import KEYS, ROW_COLUMNS
 from mutualaid.store.reading import Reader
 
 Row = Mapping[str, Any]
-ROW_COLUMNS = frozenset(("fact_id", "entry_id", "voided_by", "source_row"))
 CHANGING = (
     *("unit", "unit_parent", "person_alias", "membership", "plan", "enrollment", "contribution", "allocation"),
     *("opening", "payout", "payout_event"),

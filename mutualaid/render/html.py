@@ -14,7 +14,7 @@ from mutualaid.render import qr
 from mutualaid.render.cells import percent, yuan
 from mutualaid.render.summary import gather
 from mutualaid.render.summary.drawing import heading, say, stamp_of, title_of
-from mutualaid.render.summary.figures import Summary, UnionLine
+from mutualaid.render.summary.figures import COUNTS, Summary, UnionLine
 from mutualaid.rules.rates import growth_bp, rate_bp
 from mutualaid.store.reading import Reader
 
@@ -148,17 +148,9 @@ def _points(bp: int | None) -> Cell:
 
 
 def _counts(summary: Summary) -> list[list[Cell]]:
-    keys = (
-        "member_count",
-        "insured_count",
-        "enrollment_count",
-        "insured_unit_count",
-        "beneficiary_count",
-        "payment_count",
-    )
     return [
         [(say(f"count_{key}"), ""), _count(getattr(summary.now, key)), _count(getattr(summary.before, key))]
-        for key in keys
+        for key in COUNTS
     ]
 
 

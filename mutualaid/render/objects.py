@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from mutualaid.results import Receipt
 
 
+PLACED = ("code", "sheet", "row", "column", "value", "message")
+"""The keys of a note; a problem has its verdict before them."""
+
+
 def table_object(table: Table) -> dict[str, Any]:
     """The head's keys, the ledger's stamp, ``rows`` and ``total``; ``notes`` only where there are any."""
     made: dict[str, Any] = dict(table.head)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from mutualaid.errors import MutualAidError
-from mutualaid.facts import KEYS
+from mutualaid.facts import KEYS, ROW_COLUMNS, SEAL_COLUMNS
 from mutualaid.reports.asking import Row, run
 from mutualaid.results import Table
 from mutualaid.rules.identity import mask_card, mask_document, mask_name, mask_phone
@@ -19,8 +19,6 @@ SHOWN = 20
 """Of one table so many rows of an entry are shown, unless all are asked for."""
 
 LONGEST = 80
-ROW_COLUMNS = ("fact_id", "entry_id", "voided_by", "source_row")
-UNTOLD = frozenset(("salt", "commitment", "erased_by"))
 MASKS: Mapping[str, Callable[[str], str]] = {
     "name": mask_name,
     "bank_name": mask_name,
@@ -189,7 +187,7 @@ class _Names:
 
     def line(self, table: str, row: Row, before: Row | None = None) -> Row:
         """One fact: its record, and what it says or, after ``before``, says otherwise (None: no more)."""
-        names = [name for name in row if name not in (*ROW_COLUMNS, KEYS[table]) and name not in UNTOLD]
+        names = [name for name in row if name not in (*ROW_COLUMNS, KEYS[table]) and name not in SEAL_COLUMNS]
         if before is None:
             shown = [name for name in names if row[name] is not None]
         else:
@@ -227,5 +225,5 @@ def told_columns(columns: Sequence[str]) -> list[str]:
         if name.endswith("_id")
         else name
         for name in columns
-        if name not in ROW_COLUMNS and name not in UNTOLD
+        if name not in ROW_COLUMNS and name not in SEAL_COLUMNS
     ]

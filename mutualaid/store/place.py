@@ -10,9 +10,11 @@ import os
 import sqlite3
 import sys
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, get_args
 
-State = Literal["ok", "note", "warning"]
+State = Literal["warning", "note", "ok"]
+STATES: tuple[State, ...] = get_args(State)
+"""How a thing looks, what asks for somebody first."""
 NO_FACTS: Mapping[str, object] = {}
 
 SYNC_FOLDERS = (

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from mutualaid.render.objects import note_objects, problem_objects, rows_of
+from mutualaid.render.objects import PLACED, note_objects, problem_objects, rows_of
 
 if TYPE_CHECKING:
     from mutualaid.render.formats import Place, Record
@@ -19,7 +19,6 @@ NEEDS_FILE = False
 STAMPED = False  # a line of it among the rows would be data
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
-PLACED = ("code", "sheet", "row", "column", "value", "message")
 
 
 def table(table: Table, place: Place) -> str:

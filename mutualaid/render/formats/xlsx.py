@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mutualaid import words
 from mutualaid.render import cells, qr
 from mutualaid.render.captions import stamp, subject, title
-from mutualaid.render.objects import note_objects, problem_objects, rows_of
+from mutualaid.render.objects import PLACED, note_objects, problem_objects, rows_of
 from mutualaid.results import Ledger
 
 if TYPE_CHECKING:
@@ -18,8 +18,6 @@ if TYPE_CHECKING:
 EXTENSIONS = (".xlsx",)
 NEEDS_FILE = True
 STAMPED = True
-
-PLACED = ("code", "sheet", "row", "column", "value", "message")
 
 
 def table(table: Table, place: Place) -> bytes:

@@ -7,6 +7,11 @@ from dataclasses import dataclass, field
 
 from mutualaid.results import Ledger
 
+COUNTS = (
+    *("member_count", "insured_count", "enrollment_count", "insured_unit_count", "beneficiary_count", "payment_count"),
+)
+"""The counts of a year that the figures rest on, as they are told."""
+
 
 @dataclass(frozen=True, slots=True)
 class Whole:

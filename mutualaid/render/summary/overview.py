@@ -43,7 +43,7 @@ from mutualaid.render.summary.drawing import (
     stamp_below,
     write_text,
 )
-from mutualaid.render.summary.figures import Summary
+from mutualaid.render.summary.figures import COUNTS, Summary
 from mutualaid.rules.rates import growth_bp, rate_bp
 
 MOST_YEARS = 6
@@ -144,9 +144,7 @@ def _draw_counts(page: Worksheet, summary: Summary) -> None:
     head(page, 10, 2, heading("this_year", summary))
     head(page, 10, 3, heading("last_year", summary))
     head(page, 10, 4, say("column_difference"))
-    counts = ("member_count", "insured_count", "enrollment_count", "insured_unit_count", "beneficiary_count",
-              "payment_count")  # fmt: skip
-    for row, key in enumerate(counts, start=11):
+    for row, key in enumerate(COUNTS, start=11):
         value, previous = getattr(summary.now, key), getattr(summary.before, key)
         put(page, row, 1, say(f"count_{key}"), "text")
         put(page, row, 2, value, "count")
