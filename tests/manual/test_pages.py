@@ -33,9 +33,14 @@ IMPORTS = {
 }
 
 
+def prose(text: str) -> str:
+    """A page without its shell blocks."""
+    return re.sub(r"```.*?```", "", text, flags=re.DOTALL)
+
+
 def headings(text: str) -> list[int]:
-    """The levels of the headings, outside shell blocks."""
-    return [len(marks) for marks in re.findall(r"(?m)^(#+) ", re.sub(r"```.*?```", "", text, flags=re.DOTALL))]
+    """The levels of the headings."""
+    return [len(marks) for marks in re.findall(r"(?m)^(#+) ", prose(text))]
 
 
 def codes(text: str) -> set[str]:
@@ -69,6 +74,11 @@ def test_a_page_begins_with_its_title_and_one_line(name: str, language: str) -> 
     assert page.text.startswith(f"# {page.title}\n\n")
     assert 10 < len(page.about) < 160
     assert bool(re.search("[\u4e00-\u9fff]", page.title)) is (language == "zh")
+
+
+@pytest.mark.parametrize("name", manual.PAGES)
+def test_a_chinese_paragraph_is_one_line(name: str) -> None:
+    assert re.findall(r"[\u4e00-\u9fff，。、；：）”]\n[\u4e00-\u9fff（“`*]", prose(manual.page(name, "zh").text)) == []
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
