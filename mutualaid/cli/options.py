@@ -163,7 +163,10 @@ def file_to_write(text: str) -> Path:
 
 
 def document_ending(*endings: str) -> Callable[[str], Path]:
-    """A parser for a document that is of one kind whatever it is called: a name that ends otherwise would belie it."""
+    """A parser for a document that is of one kind whatever it is called: a name that ends otherwise would belie it.
+
+    The parser raises OTHER_KIND_OF_FILE (exit 2).
+    """
 
     def document(text: str) -> Path:
         path = file_to_write(text)

@@ -101,7 +101,7 @@ def _choose(book: Book, columns: Columns, plan_headings: PlanHeadings | None) ->
 
 
 def _complete(book: Book, columns: Columns, plan_headings: PlanHeadings | None) -> list[_Headed]:
-    """The sheets whose header misses nothing. Raises FILE_EMPTY, HEADER_MISSING and what the file suffers from."""
+    """The sheets whose header misses nothing. Raises FILE_EMPTY, HEADER_MISSING (exit 1)."""
     found = [(grid, find_header(grid, columns, plan_headings)) for grid in book.grids]
     headed = [(grid, header) for grid, header in found if header is not None]
     complete = [(grid, header) for grid, header in headed if not header.missing]
@@ -118,7 +118,7 @@ def _complete(book: Book, columns: Columns, plan_headings: PlanHeadings | None) 
 
 
 def _one_of(book: Book, complete: Sequence[_Headed], columns: Columns) -> _Headed:
-    """The one sheet to read, the first where none has rows. Raises SHEET_CHOICE where several have."""
+    """The one sheet to read, the first where none has rows. Raises SHEET_CHOICE (exit 1) where several have."""
     if book.is_text:
         return max(complete, key=lambda pair: pair[1].strength)
     if len(complete) == 1:
