@@ -295,6 +295,14 @@ def test_an_amount_that_is_none_is_refused(text: str) -> None:
         options.amount_fen(text)
 
 
+def test_codes_to_accept_are_given_together_or_one_by_one_and_never_without_a_reason() -> None:
+    assert options.accepted(["differs, TRANSFER", " age "], "seen") == {"DIFFERS", "TRANSFER", "AGE"}
+    assert options.accepted(None, None) == options.accepted([" , "], None) == frozenset()
+    with pytest.raises(MutualAidError) as refused:
+        options.accepted(["AGE"], None)
+    assert (refused.value.code, refused.value.exit_code) == ("REASON_NEEDED", Exit.USAGE)
+
+
 def test_the_period_is_the_day_or_the_end_of_the_year_or_today() -> None:
     assert options.period(2018, None, "2026-11-22") == "2018-12-31"
     assert options.period(2018, "2018-06-30", "2026-11-22") == "2018-06-30"

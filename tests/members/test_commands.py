@@ -101,6 +101,14 @@ def test_accept_needs_a_reason(run: Any, tmp_path: Path) -> None:
     assert (code, out) == (2, "")
 
 
+def test_several_codes_are_accepted_in_one_word_whatever_their_case(run: Any, tmp_path: Path) -> None:
+    run("member", "import", workbook(tmp_path / "roster.xlsx", GOOD))
+    moved = workbook(tmp_path / "moved.xlsx", (*GOOD[:3], "第二工会", "2018-01-01"))
+    assert run("member", "import", moved, "-f", "json")[0] == 1
+    code, told, _ = run("member", "import", moved, "--accept", "differs, transfer", "--reason", "调动", "-f", "json")
+    assert (code, [note["code"] for note in told["notes"]]) == (0, ["TRANSFER"])
+
+
 def test_options_fill_what_the_file_lacks(run: Any, tmp_path: Path) -> None:
     file = workbook(tmp_path / "list.xlsx", ("张三丰", ZHANG), headings=("姓名", "身份证号"))
     arguments = ("member", "import", file, "--joined-on", "2018-05-10", "--unit", "U1", "--note", "现场入会")

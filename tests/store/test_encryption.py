@@ -385,3 +385,46 @@ def test_a_backend_that_fails_is_no_keyring(monkeypatch: pytest.MonkeyPatch) -> 
     assert keys.into_keyring("0" * 16, bytes(32)) is False
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "no.such.Keyring")
     assert keys.from_keyring("0" * 16) is None
+
+
+# --- who is asked, and when -----------------------------------------------------------------------
+
+
+def typed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], text: str, *command: str) -> int:
+    """Run a command with this on stdin; its exit code. It says no more than the command itself."""
+    monkeypatch.setattr(sys, "stdin", StringIO(text))
+    code = main([*command, "--lang", "en", "-f", "json"])
+    capsys.readouterr()
+    return code
+
+
+def test_a_passphrase_is_asked_for_once_a_process_and_not_again(
+    sealed: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = ("journal", "head", "--db", sealed)
+    assert typed(monkeypatch, capsys, f"{PASSPHRASE}\n", *head) == 0
+    assert typed(monkeypatch, capsys, "wrong horse battery\n", *head) == 0
+
+
+def test_doctor_asks_for_the_passphrase_of_the_ledger_it_looks_at(
+    sealed: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert typed(monkeypatch, capsys, "", "doctor", "--db", sealed) == 1
+    assert typed(monkeypatch, capsys, f"{PASSPHRASE}\n", "doctor", "--db", sealed) == 0
+
+
+def test_a_sealed_backup_is_proven_and_restored_where_its_ledger_is_gone(
+    sealed: str, tmp_path: Path, open_to: None, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    backup = str(making.create(sealed, tmp_path, now=NOW).path)
+    monkeypatch.undo()  # whoever was there to answer has gone
+    monkeypatch.setattr(shelf, "state_file", lambda: tmp_path / "state" / "backups.json")
+    monkeypatch.setattr(keys, "_keyring", lambda: None)
+    gone = str(tmp_path / "gone" / "ledger.db")
+    Path(gone).parent.mkdir()
+    for command in (("backup", "verify", backup), ("backup", "restore", backup)):
+        for text, code in (("", 3), (f"{PASSPHRASE}\n", 0)):
+            monkeypatch.setattr(keys, "_unwrapped", {})
+            assert typed(monkeypatch, capsys, text, *command, "--db", gone) == code, command
+    with read(gone) as reader:
+        assert reader.stamp.entry == 1
