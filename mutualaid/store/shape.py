@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
 from mutualaid.store.reading import Reader
@@ -83,6 +84,7 @@ def unique(table: str) -> list[tuple[list[str], str]]:
     return found
 
 
+@cache
 def _of_file() -> Mapping[str, Made]:
     made = dict(OF_ITSELF)
     for text in resource_text("", FILE).split(BETWEEN)[:-1]:

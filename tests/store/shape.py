@@ -43,7 +43,7 @@ def next_schema(root: Path, monkeypatch: pytest.MonkeyPatch, migration: str = NE
     """Inside this the program is that of a later release, with one more migration."""
     shutil.copytree(folder("db"), root / "db")
     (root / "db" / "migrations" / "versions" / "0004_next.py").write_text(migration, encoding="utf-8")
-    kept = (resources.folder, resources.resource_text, resources.schema_version)
+    kept = (resources.folder, resources.resource_text, resources.schema_version, shape._of_file)
     try:
         with monkeypatch.context() as patched:
             patched.setattr(resources, "_PACKAGE", str(root))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import sqlite3
 import sys
 from contextlib import closing, suppress
@@ -15,6 +16,7 @@ import pytest
 from mutualaid.cli.main import main
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Witness, write
+from mutualaid.store import connecting
 from mutualaid.store.writing import Opened, begin
 from tests.ledgers import answer, founded, intent
 
@@ -114,3 +116,56 @@ def test_an_error_inside_leaves_nothing_written_and_nothing_open(ledger: str) ->
     assert not opened.is_open
     assert answer(ledger, "select count(*) from entry") == [(1,)]
     assert not Path(f"{ledger}-journal").exists()
+
+
+def test_ctrl_c_during_the_commit_comes_too_late_and_is_heard_again_afterwards(ledger: str) -> None:
+    heard = signal.getsignal(signal.SIGINT)
+    stands: list[int] = []
+
+    def told(entry: int) -> None:
+        signal.raise_signal(signal.SIGINT)
+        stands.append(entry)
+
+    with write(ledger, intent("unit add", witness=Witness(asked=lambda _: (), told=told))) as writer:
+        writer.assert_one("unit", unit_code="110119901", unit_name="新", kind_code="township")
+    assert stands == [2]
+    assert signal.getsignal(signal.SIGINT) is heard
+    assert answer(ledger, "select count(*) from entry") == [(2,)]
+
+
+def test_ctrl_c_before_the_commit_leaves_nothing_written(ledger: str) -> None:
+    def interrupted() -> None:
+        with write(ledger, intent("unit add")) as writer:
+            writer.assert_one("unit", unit_code="110119901", unit_name="新", kind_code="township")
+            signal.raise_signal(signal.SIGINT)
+
+    with pytest.raises(KeyboardInterrupt):
+        interrupted()
+    assert answer(ledger, "select count(*) from entry") == [(1,)]
+
+
+def test_what_is_found_out_at_the_commit_alone_is_a_guard_that_refused(ledger: str) -> None:
+    values: dict[str, Any] = {"report": "aid", "params": "{}", "total": "{}", "row_count": 0, "rows_sha256": "0" * 64}
+    with pytest.raises(MutualAidError) as refused, write(ledger, intent("publish create")) as writer:
+        # References to the journal are looked at last: the entry itself is not there before.
+        writer.assert_one("publication", head_entry=999, head_hash="0" * 64, **values)
+    assert (refused.value.code, refused.value.exit_code) == ("LEDGER_GUARD", Exit.INTEGRITY)
+    assert answer(ledger, "select count(*) from entry") == [(1,)]
+
+
+def test_a_ledger_that_somebody_else_writes_to_is_locked(ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(connecting, "PRAGMAS", (*connecting.PRAGMAS, "PRAGMA busy_timeout = 10"))
+    with begin(ledger), pytest.raises(MutualAidError) as refused, begin(ledger):
+        pass
+    assert (refused.value.code, refused.value.exit_code) == ("LEDGER_LOCKED", Exit.UNREACHABLE)
+
+
+def test_a_full_disk_is_told_and_leaves_nothing_written(ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = Path(ledger).read_bytes()
+    pages = len(before) // 4096
+    monkeypatch.setattr(connecting, "PRAGMAS", (*connecting.PRAGMAS, f"PRAGMA max_page_count = {pages}"))
+    rows = [(f"G{number:05d}", "工会", "grassroots") for number in range(5_000)]
+    with pytest.raises(MutualAidError) as refused, write(ledger, intent("unit import")) as writer:
+        writer.assert_rows("unit", ("unit_code", "unit_name", "kind_code"), rows)
+    assert (refused.value.code, refused.value.exit_code) == ("LEDGER_DISK_FULL", Exit.UNREACHABLE)
+    assert Path(ledger).read_bytes() == before
