@@ -3,7 +3,7 @@
 Claims of one person in one plan are decided by the day of the event, then by number; what was paid before comes from
 the ledger. No clock is read. Source: interface.md (claim adjudicate), peers.md 4.2 to 4.4, domain.md 8.1.
 
-A hundred thousand claims are decided in a few seconds, so rows stay the tuples that the ledger gave.
+A hundred thousand claims are decided in a few seconds, so rows of the ledger become named tuples and nothing heavier.
 """
 
 from __future__ import annotations
@@ -14,8 +14,8 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from json.encoder import encode_basestring
-from operator import itemgetter
-from typing import Any, TypeAlias
+from operator import attrgetter
+from typing import Any, NamedTuple, TypeAlias
 
 from mutualaid.codes import OUTCOMES
 from mutualaid.errors import Exit, MutualAidError
@@ -26,29 +26,73 @@ from mutualaid.rules.benefit import NOTHING, Claimant, Cover, Event, History, Ju
 from mutualaid.rules.benefit import adjudicate as judge
 from mutualaid.rules.cover import shift
 from mutualaid.rules.story import Chains, Held, Story
-from mutualaid.rules.story import Decided as Standing
+from mutualaid.rules.story import Decided as DecidedClaim
 from mutualaid.rules.terms import Terms
 from mutualaid.store.resources import fill
 from mutualaid.store.slices import by_numbers, listed
 
-DECISION = (
-    *("claim_id", "outcome", "reason_code", "amount_fen", "day_count", "enrollment_id", "terms_id", "steps"),
-    "decided_by",
-)
 SLICE_ROWS = 2_000
 """So many decisions are asserted at once: written while they are still in the processor's cache, then forgotten."""
 ANYBODY = Claimant(None, None, True)
 """The person of a plan whose terms ask neither for a sex nor for membership on the day."""
+NO_TERMS = (None, None)
 
 Claim: TypeAlias = Stay | Event
 Whose: TypeAlias = tuple[int, int]
 """A person and a plan."""
 _new = tuple.__new__
 """Makes a named tuple of values in their order: half the time of calling it."""
-Row: TypeAlias = tuple[Any, ...]
-"""A claim as the ledger has it: person, plan, day, the values of ``Stay`` from the claim's number on, settlement."""
-_STAY = slice(3, 14)
-_SETTLEMENT = 14
+
+
+class Filed(NamedTuple):
+    """A claim as the ledger has it; those of one person and plan stand in the order of deciding."""
+
+    person_id: int
+    plan_id: int
+    event_on: str
+    claim_id: int
+    stay: Stay | None
+    """What its settlement says; ``None`` for an event without one."""
+
+    @property
+    def whose(self) -> Whose:
+        """The person and the plan."""
+        return self.person_id, self.plan_id
+
+
+class Standing(NamedTuple):
+    """A decision that stands on a claim; ``steps`` as the ledger keeps them."""
+
+    outcome: str
+    reason_code: str | None
+    amount_fen: int
+    day_count: int | None
+    enrollment_id: int | None
+    steps: str
+
+
+class Decision(NamedTuple):
+    """A decision to assert, the columns of its table."""
+
+    claim_id: int
+    outcome: str
+    reason_code: str | None
+    amount_fen: int
+    day_count: int | None
+    enrollment_id: int | None
+    terms_id: int | None
+    steps: str
+    decided_by: str
+
+
+class Previous(NamedTuple):
+    """What was decided on a claim before it was reopened; without values where nothing was."""
+
+    outcome: str | None
+    amount_fen: int | None
+
+
+NEVER = Previous(None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,22 +142,27 @@ def adjudicate(
 
 # --- gathering ----------------------------------------------------------------------------------
 
+
+class _Kind(NamedTuple):
+    """A kind of claims: the columns of its ``Stay``, what they are joined from, the condition."""
+
+    stay: str
+    joined: str
+    where: str
+
+
+_FILED = "c.person_id, c.plan_id, c.event_on, c.claim_id"
 # A stay with its settlement, or an event without one: two questions, because a view of people in the right half of a
 # left join is read whole.
 _KINDS = (
-    (
-        "select c.person_id, c.plan_id, c.event_on, c.claim_id, s.settlement_no, s.admitted_on, s.discharged_on,"
-        " s.hospital_level, m.diagnosis, s.self_one_fen, s.referral, c.cause_code, c.received_on, 0, c.settlement_id",
+    _Kind(
+        ", c.claim_id, s.settlement_no, s.admitted_on, s.discharged_on, s.hospital_level, m.diagnosis, s.self_one_fen,"
+        " s.referral, c.cause_code, c.received_on, 0",
         " join settlement_now s on s.settlement_id = c.settlement_id"
         " left join medical_now m on m.settlement_id = c.settlement_id",
         "true",
     ),
-    (
-        "select c.person_id, c.plan_id, c.event_on, c.claim_id, null, null, null, null, null, null, null,"
-        " c.cause_code, c.received_on, 0, c.settlement_id",
-        "",
-        "c.settlement_id is null",
-    ),
+    _Kind("", "", "c.settlement_id is null"),
 )
 _EVENT = (
     "select c.claim_id, c.event_on, c.cause_code, c.disease_code, c.harm_code, c.grade, c.day_count, c.loss_fen,"
@@ -129,7 +178,7 @@ class Batch:
 
     def __init__(self, writer: Writer, plans: PlanIndex, decided_by: str, *, listing: bool) -> None:
         self._writer, self._plans, self._decided_by, self._listing = writer, plans, decided_by, listing
-        self._rows: list[Row] = []
+        self._filed: list[Filed] = []
         """Undecided claims in the order of deciding, some perhaps not wanted but of the same persons and plans."""
         self._wanted: frozenset[int] | None = None
         """The numbers to decide; ``None`` is all that were gathered."""
@@ -137,19 +186,19 @@ class Batch:
         self._plan_ids = ""
         self._events: dict[int, Event] = {}
         self._held: dict[Whose, list[Held]] = {}
-        self._standing: dict[Whose, list[Standing]] = {}
+        self._standing: dict[Whose, list[DecidedClaim]] = {}
         self._listed: dict[Whose, list[tuple[str, int]]] = {}
         self._spells: dict[int, list[tuple[str, str | None]]] = {}
         self._sexes: dict[int, str | None] = {}
         self._births: dict[int, str | None] = {}
-        self._before: dict[int, tuple[str, int]] = {}
+        self._before: dict[int, Previous] = {}
         self._terms: dict[tuple[int, str | None, str], tuple[int, Terms] | None] = {}
         self._chains = Chains({terms_id: terms.grace_days for terms_id, terms in plans.all_terms().items()})
         self._notes: Counter[tuple[str, tuple[tuple[str, object], ...]]] = Counter()
-        self._made: list[tuple[Any, ...]] = []
+        self._made: list[Decision] = []
         """The decisions to assert next."""
-        self._decided: list[tuple[Any, ...]] = []
-        """Number, outcome, reason and fen of the decisions asserted, where somebody asks for them again."""
+        self._decided: list[Decision] = []
+        """The decisions asserted, without their steps, where somebody asks for them again."""
         self._outcomes: Counter[str] = Counter()
         self._reasons: Counter[str | None] = Counter()
         self._amount_fen = 0
@@ -171,27 +220,29 @@ class Batch:
             self._wanted = frozenset(numbers)
         elif only is not None:
             self._wanted = frozenset(only)
-        rows = [
-            row
-            for columns, joined, kind in _KINDS
+        claims = [
+            _filed(row)
+            for kind in _KINDS
             for row in self._writer.select(
-                f"{columns} from claim_now c{joined} where {kind}{where} and not {_IS_DECIDED}"
+                f"select {_FILED}{kind.stay} from claim_now c{kind.joined}"  # noqa: S608
+                f" where {kind.where}{where} and not {_IS_DECIDED}"
             )
         ]
         if (wanted := self._wanted) is not None:
-            whose = {row[:2] for row in rows if row[3] in wanted}
-            rows = [row for row in rows if row[:2] in whose]
-        if not rows:
+            concerned = {claim.whose for claim in claims if claim.claim_id in wanted}
+            claims = [claim for claim in claims if claim.whose in concerned]
+        if not claims:
             return
-        rows.sort()  # the number, which no two have in common, comes fourth
-        self._rows = rows
-        self._people = set(map(itemgetter(0), rows))
-        self._plan_ids = ", ".join(map(str, sorted(set(map(itemgetter(1), rows)))))
-        standing = self._standing_rows()
-        self._gather_events([*rows, *standing] if standing else rows)
-        self._gather_held([*rows, *standing] if standing else rows)
-        for row in standing:
-            self._stand(row)
+        claims.sort()  # the number, which no two have in common, comes fourth
+        self._filed = claims
+        self._people = {claim.person_id for claim in claims}
+        self._plan_ids = ", ".join(map(str, sorted({claim.plan_id for claim in claims})))
+        decided = self._gather_decided()
+        known = [*claims, *(claim for claim, _ in decided)]
+        self._gather_events(known)
+        self._gather_held(known)
+        for claim, decision in decided:
+            self._stand(claim, decision)
         self._gather_listed()
         self._gather_claimants()
         self._gather_before()
@@ -220,33 +271,32 @@ class Batch:
         """The rows of a query for the persons of the batch."""
         return by_numbers(self._writer, sql, column, self._people, of=of)
 
-    def _gather_held(self, rows: Sequence[Row]) -> None:
+    def _gather_held(self, claims: Sequence[Filed]) -> None:
         """Paid enrollments of the persons and plans that may be in force on the day of an event.
 
         The covers before those are read only where they may matter: where a waiting period or a reduced window asks for
         the beginning of the chain, or where a stay may have begun in another hospital.
         """
-        first_on = min(map(itemgetter(2), rows))
-        until_on = max(map(itemgetter(2), rows))
+        first_on = min(claim.event_on for claim in claims)
+        until_on = max(claim.event_on for claim in claims)
         self._hold(f" and e.ends_on >= '{first_on}' and e.starts_on <= '{until_on}'", self._people)
-        windows = {plan_id: _window_days(self._plans.versions(plan_id)) for plan_id in set(map(itemgetter(1), rows))}
+        windows = {plan_id: _window_days(self._plans.versions(plan_id)) for plan_id in {c.plan_id for c in claims}}
         last_on: dict[tuple[str, int], str] = {}
         held = self._held
-        early = {row[0] for row in rows if row[10]}
-        for row in rows:
-            whose, on = row[:2], row[2]
-            for cover in held.get(whose, ()):
-                key = (cover[0], windows[whose[1]])
+        early = {claim.person_id for claim in claims if claim.stay is not None and claim.stay.referral}
+        for claim in claims:
+            for cover in held.get(claim.whose, ()):
+                key = (cover.starts_on, windows[claim.plan_id])
                 if key not in last_on:
                     last_on[key] = shift(*key)
-                if cover[0] <= on <= last_on[key]:
-                    early.add(whose[0])
+                if cover.starts_on <= claim.event_on <= last_on[key]:
+                    early.add(claim.person_id)
         if early:
             self._hold(f" and e.ends_on < '{first_on}'", early)
 
     def _hold(self, where: str, people: Collection[int]) -> None:
         held = self._held
-        for row in by_numbers(
+        for person_id, plan_id, *cover in by_numbers(
             self._writer,
             "select e.person_id, e.plan_id, e.starts_on, e.ends_on, e.enrollment_id, e.share_count, e.tier_code,"  # noqa: S608
             f" e.terms_id from enrollment_now e where e.plan_id in ({self._plan_ids}){where}"
@@ -255,48 +305,46 @@ class Batch:
             people,
             of="enrollment",
         ):
-            whose = row[:2]
-            if whose in held:
-                held[whose].append(row[2:])
-            else:
-                held[whose] = [row[2:]]
+            held.setdefault((person_id, plan_id), []).append(_new(Held, cover))
 
-    def _standing_rows(self) -> list[Row]:
-        """The decided claims of these persons in these plans, each followed by its decision."""
+    def _gather_decided(self) -> list[tuple[Filed, Standing]]:
+        """The decided claims of these persons in these plans, each with its decision."""
         if not self._writer.select("select 1 from decision_now limit 1"):
             return []
-        whose = {row[:2] for row in self._rows}
-        rows = [
-            row
-            for columns, joined, kind in _KINDS
-            for row in self._of_people(
-                f"{columns}, d.outcome, d.reason_code, d.amount_fen, d.day_count, d.enrollment_id, d.steps"
-                f" from decision_now d join claim_now c on c.claim_id = d.claim_id{joined}"
-                f" where {kind} and c.plan_id in ({self._plan_ids})",
+        concerned = {claim.whose for claim in self._filed}
+        decided = []
+        for kind in _KINDS:
+            for outcome, reason_code, amount_fen, day_count, enrollment_id, steps, *claim in self._of_people(
+                "select d.outcome, d.reason_code, d.amount_fen, d.day_count, d.enrollment_id, d.steps,"  # noqa: S608
+                f" {_FILED}{kind.stay} from decision_now d join claim_now c on c.claim_id = d.claim_id{kind.joined}"
+                f" where {kind.where} and c.plan_id in ({self._plan_ids})",
                 of="claim",
                 column="c.person_id",
-            )
-            if row[:2] in whose
-        ]
-        return sorted(rows, key=itemgetter(0, 1, 2, 3))
+            ):
+                filed = _filed(claim)
+                if filed.whose in concerned:
+                    standing = Standing(outcome, reason_code, amount_fen, day_count, enrollment_id, steps)
+                    decided.append((filed, standing))
+        return sorted(decided)
 
-    def _gather_events(self, rows: Sequence[Row]) -> None:
+    def _gather_events(self, claims: Sequence[Filed]) -> None:
         """What the claims without a settlement tell of their event."""
-        events = [row[3] for row in rows if row[_SETTLEMENT] is None]
-        for claim_id, on, cause, disease, harm, grade, days, loss, told, received_on in by_numbers(
+        events = [claim.claim_id for claim in claims if claim.stay is None]
+        for claim_id, on, cause, disease, harm, grade, days, loss, words, received_on in by_numbers(
             self._writer, _EVENT, "c.claim_id", events, of="claim"
         ):
-            named = disease or (told if harm is None else None)
-            self._events[claim_id] = Event(claim_id, on, cause, named, harm, grade, days, loss, told, received_on)
+            named = disease or (words if harm is None else None)
+            self._events[claim_id] = Event(claim_id, on, cause, named, harm, grade, days, loss, words, received_on)
 
-    def _claim(self, row: Row) -> Claim:
-        return self._events[row[3]] if row[_SETTLEMENT] is None else _new(Stay, row[_STAY])
+    def _claim(self, filed: Filed) -> Claim:
+        return self._events[filed.claim_id] if filed.stay is None else filed.stay
 
-    def _stand(self, row: Row) -> None:
-        claim, (outcome, reason_code, amount_fen, day_count, enrollment_id, steps) = self._claim(row), row[15:]
-        class_code = None if isinstance(claim, Stay) else class_paid(steps)
-        standing = Standing(claim, outcome, reason_code, amount_fen, day_count, enrollment_id, class_code)
-        self._standing.setdefault(row[:2], []).append(standing)
+    def _stand(self, filed: Filed, decision: Standing) -> None:
+        outcome, reason_code, amount_fen, day_count, enrollment_id, steps = decision
+        class_code = class_paid(steps) if filed.stay is None else None
+        self._standing.setdefault(filed.whose, []).append(
+            DecidedClaim(self._claim(filed), outcome, reason_code, amount_fen, day_count, enrollment_id, class_code)
+        )
 
     def _gather_listed(self) -> None:
         """Payments received by list for these plans, that stand as paid: they use up a cover too."""
@@ -326,7 +374,7 @@ class Batch:
 
     def _gather_claimants(self) -> None:
         """Sex and birth where terms ask for a sex, spells of membership where a plan is universal."""
-        plan_ids = {row[1] for row in self._rows}
+        plan_ids = {claim.plan_id for claim in self._filed}
         if any(terms.benefit_kind == "card" for plan_id in plan_ids for terms in self._plans.versions(plan_id)):
             for person_id, joined_on, left_on in self._of_people(
                 "select person_id, joined_on, left_on from membership_now where status_code = 'in_service'",
@@ -346,43 +394,42 @@ class Batch:
                 self._writer,
                 "select claim_id, fact_id, outcome, amount_fen from decision where voided_by is not null",
                 "claim_id",
-                [row[3] for row in self._rows],
+                [claim.claim_id for claim in self._filed],
                 of="decision",
             )
         ):
-            self._before[claim_id] = (outcome, amount_fen)
+            self._before[claim_id] = Previous(outcome, amount_fen)
 
     # --- deciding ---
 
     def decide(self) -> None:
         """Judge every claim wanted and assert the decisions, in the order of their persons, plans and days."""
-        held, cover_on, told = self._held, self._chains.cover_on, self._standing.keys() | self._listed.keys()
-        for whose, group in groupby(self._rows, itemgetter(0, 1)):
+        held, cover_on, known = self._held, self._chains.cover_on, self._standing.keys() | self._listed.keys()
+        for whose, group in groupby(self._filed, attrgetter("person_id", "plan_id")):
             if len(self._made) >= SLICE_ROWS:
                 self._assert()
-            row, *further = group
-            if further or whose in told:
-                self._decide_several(whose, [row, *further])
+            first, *further = group
+            if further or whose in known:
+                self._decide_several(whose, [first, *further])
                 continue
-            on = row[2]
             covers = held.get(whose)
-            cover = cover_on(covers, on) if covers else None
-            self._judge(row, self._claim(row), on, cover, NOTHING)
+            cover = cover_on(covers, first.event_on) if covers else None
+            self._judge(first, self._claim(first), first.event_on, cover, NOTHING)
         self._assert()
 
-    def _decide_several(self, whose: Whose, rows: Sequence[Row]) -> None:
+    def _decide_several(self, whose: Whose, filed: Sequence[Filed]) -> None:
         """Judge the claims of one person in one plan, each after those before it."""
-        claims = [self._claim(row) for row in rows]
+        claims = [self._claim(each) for each in filed]
         story = Story(self._standing.get(whose, ()), claims, self._listed.get(whose, ()))
         covers, wanted = self._held.get(whose), self._wanted
-        for row, claim in zip(rows, claims, strict=True):
-            if wanted is not None and row[3] not in wanted:
+        for each, claim in zip(filed, claims, strict=True):
+            if wanted is not None and each.claim_id not in wanted:
                 continue
-            on = row[2]
+            on = each.event_on
             if story.has_transfer and isinstance(claim, Stay):
-                on = self._event_day(row[1], claim, story.history(None, on), covers)
+                on = self._event_day(each.plan_id, claim, story.history(None, on), covers)
             cover = self._chains.cover_on(covers, on) if covers else None
-            judgment = self._judge(row, claim, on, cover, story.history(cover, on))
+            judgment = self._judge(each, claim, on, cover, story.history(cover, on))
             story.go_on(claim, judgment, cover)
 
     def _event_day(self, plan_id: int, stay: Stay, history: History, covers: Sequence[Held] | None) -> str:
@@ -390,41 +437,42 @@ class Batch:
         for terms in self._plans.versions(plan_id):
             day = event_day(stay, history, terms)
             cover = self._chains.cover_on(covers, day) if covers else None
-            found = self._terms_for(plan_id, cover, day)
-            if found is not None and found[1] is terms:
+            _, deciding = self._terms_for(plan_id, cover, day) or NO_TERMS
+            if deciding is terms:
                 return day
         return stay.admitted_on
 
     def _terms_for(self, plan_id: int, cover: Cover | None, day: str) -> tuple[int, Terms] | None:
-        key = (plan_id, None if cover is None else cover[1], day)
+        key = (plan_id, None if cover is None else cover.starts_on, day)
         if key not in self._terms:
             self._terms[key] = self._plans.terms_for(*key)
         return self._terms[key]
 
-    def _judge(self, row: Row, claim: Claim, on: str, cover: Cover | None, history: History) -> Judgment:
-        terms_id, terms = self._terms_for(row[1], cover, on) or (None, None)
+    def _judge(self, filed: Filed, claim: Claim, on: str, cover: Cover | None, history: History) -> Judgment:
+        terms_id, terms = self._terms_for(filed.plan_id, cover, on) or NO_TERMS
         claimant = ANYBODY
         if terms is not None and (terms.sex is not None or terms.benefit_kind == "card"):
-            claimant = self._claimant(row[0], on)
+            claimant = self._claimant(filed.person_id, on)
         judgment = judge(claim, terms=terms, cover=cover, claimant=claimant, history=history)
         outcome, reason_code, amount_fen, day_count, steps, notes, _ = judgment
         for _, code, facts in notes:
             self._notes[code, tuple(facts.items()) if facts else ()] += 1
-        enrollment_id = None if cover is None else cover[0]
-        told = steps_text(steps)
-        self._made.append(
-            (row[3], outcome, reason_code, amount_fen, day_count, enrollment_id, terms_id, told, self._decided_by)
+        enrollment_id = None if cover is None else cover.enrollment_id
+        decision = (
+            *(filed.claim_id, outcome, reason_code, amount_fen, day_count, enrollment_id, terms_id),
+            *(steps_text(steps), self._decided_by),
         )
+        self._made.append(_new(Decision, decision))
         return judgment
 
     def _assert(self) -> None:
         made = self._made
-        self._writer.assert_rows("decision", DECISION, made)
-        self._outcomes.update(map(itemgetter(1), made))
-        self._reasons.update(map(itemgetter(2), made))
-        self._amount_fen += sum(map(itemgetter(3), made))
+        self._writer.assert_rows("decision", Decision._fields, made)
+        self._outcomes.update(decision.outcome for decision in made)
+        self._reasons.update(decision.reason_code for decision in made)
+        self._amount_fen += sum(decision.amount_fen for decision in made)
         if self._listing or self._before:
-            self._decided += [decision[:4] for decision in made]
+            self._decided += [decision._replace(steps="") for decision in made]
         made.clear()
 
     def _claimant(self, person_id: int, on: str) -> Claimant:
@@ -441,44 +489,57 @@ class Batch:
         notes = [
             Note(code, facts={**dict(facts), "count": count}) for (code, facts), count in sorted(self._notes.items())
         ]
-        for claim_id, outcome, _, amount_fen in self._decided if self._before else ():
-            before = self._before.get(claim_id)
-            if before is not None and before != (outcome, amount_fen):
-                facts: dict[str, object] = {"claim_no": claim_id, "outcome": outcome, "amount_fen": amount_fen}
-                facts |= {"previous_outcome": before[0], "previous_fen": before[1]}
+        for decision in self._decided if self._before else ():
+            before = self._before.get(decision.claim_id)
+            if before is not None and before != (decision.outcome, decision.amount_fen):
+                facts: dict[str, object] = {
+                    "claim_no": decision.claim_id,
+                    "outcome": decision.outcome,
+                    "amount_fen": decision.amount_fen,
+                    "previous_outcome": before.outcome,
+                    "previous_fen": before.amount_fen,
+                }
                 notes.append(Note("DECISION_CHANGED", facts=facts))
         return notes
 
     def summary(self) -> dict[str, object]:
         """How many claims were decided, by outcome and by reason, and the fen they come to."""
-        reasons = [(reason, count) for reason, count in self._reasons.items() if reason is not None]
+        reasons = [(-count, reason) for reason, count in self._reasons.items() if reason is not None]
         return {
             "claim_count": self._outcomes.total(),
             **{f"{outcome}_count": self._outcomes[outcome] for outcome in OUTCOMES},
             "amount_fen": self._amount_fen,
-            "reasons": dict(sorted(reasons, key=lambda one: (-one[1], one[0]))),
+            "reasons": {reason: self._reasons[reason] for _, reason in sorted(reasons)},
         }
 
     def listed(self) -> list[dict[str, object]]:
         """The decisions as ``claim list`` shows them, each with the one before."""
         codes = {plan_id: plan.plan_code for plan_id, plan in self._plans.by_id.items()}
-        rows = {row[3]: row for row in self._rows}
-        return [
-            {
-                "claim_no": claim_id,
-                "settlement_no": row[4],
-                "plan_code": codes[row[1]],
-                "person_no": row[0],
-                "event_on": row[2],
-                "outcome": outcome,
-                "reason_code": reason_code,
-                "amount_fen": amount_fen,
-                "previous_outcome": before[0],
-                "previous_amount_fen": before[1],
-            }
-            for claim_id, outcome, reason_code, amount_fen in self._decided
-            for row, before in ((rows[claim_id], self._before.get(claim_id, (None, None))),)
-        ]
+        claims = {claim.claim_id: claim for claim in self._filed}
+        made: list[dict[str, object]] = []
+        for decision in self._decided:
+            claim, before = claims[decision.claim_id], self._before.get(decision.claim_id, NEVER)
+            made.append(
+                {
+                    "claim_no": decision.claim_id,
+                    "settlement_no": None if claim.stay is None else claim.stay.settlement_no,
+                    "plan_code": codes[claim.plan_id],
+                    "person_no": claim.person_id,
+                    "event_on": claim.event_on,
+                    "outcome": decision.outcome,
+                    "reason_code": decision.reason_code,
+                    "amount_fen": decision.amount_fen,
+                    "previous_outcome": before.outcome,
+                    "previous_amount_fen": before.amount_fen,
+                }
+            )
+        return made
+
+
+def _filed(row: Sequence[Any]) -> Filed:
+    """A claim from the columns of ``Filed``, and those of its stay, where it has one."""
+    person_id, plan_id, event_on, claim_id, *stay = row
+    return _new(Filed, (person_id, plan_id, event_on, claim_id, _new(Stay, stay) if stay else None))
 
 
 def class_paid(steps: str) -> str | None:

@@ -23,7 +23,9 @@ def hospital_plans(plans: PlanIndex) -> list[Plan]:
 def cover_from(writer: Writer, person_id: int, plan_id: int, day: str) -> str | None:
     """The first day of the paid cover in force on a day; of two the one that began first, as when it is decided."""
     covers = writer.select(query_text("claim_covers"), {"person_id": person_id})
-    return next((row[1] for row in covers if row[0] == plan_id and row[1] <= day <= row[2]), None)
+    return next(
+        (starts_on for plan, starts_on, ends_on, *_ in covers if plan == plan_id and starts_on <= day <= ends_on), None
+    )
 
 
 def plans_held(writer: Writer, people: Collection[int], plan_ids: Iterable[int]) -> set[tuple[int, int]]:

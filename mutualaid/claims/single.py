@@ -5,11 +5,11 @@ Source: interface.md (claim add, reject, reopen), domain.md 8.1 (a late settleme
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import NamedTuple
 
-from mutualaid.claims.adjudicating import DECISION, steps_text
+from mutualaid.claims.adjudicating import Decision, steps_text
 from mutualaid.claims.gathering import STAYS, cover_from, hospital_plans, plans_held
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
@@ -103,17 +103,17 @@ def add_stay(
         person_id = the_person(writer, person)
         if record not in hospital_plans(plans):
             raise MutualAidError("PLAN_TAKES_NO_SETTLEMENT", plan_code=record.plan_code)
-        found = writer.select(
+        known = writer.select(
             "select s.settlement_id, s.person_id, s.admitted_on, s.cause_code, s.received_on,"
             " (select c.claim_id from claim_now c where c.settlement_id = s.settlement_id and c.plan_id = :plan_id)"
             " from settlement_now s where s.settlement_no = :settlement_no",
             {"plan_id": record.plan_id, "settlement_no": number_text(settlement_no)[0]},
         )
-        if not found or found[0][1] != person_id:
+        [(settlement_id, patient_id, admitted_on, cause_code, received_on, claim_no)] = known or [(None,) * 6]
+        if patient_id != person_id:
             raise MutualAidError("SETTLEMENT_UNKNOWN", settlement_no=settlement_no, person_no=person_id)
-        settlement_id, _, admitted_on, cause_code, received_on, standing = found[0]
-        if standing is not None:
-            raise MutualAidError("CLAIM_EXISTS", Exit.CONFLICT, claim_no=standing, on=admitted_on)
+        if claim_no is not None:
+            raise MutualAidError("CLAIM_EXISTS", Exit.CONFLICT, claim_no=claim_no, on=admitted_on)
         held = plans_held(writer, [person_id], [record.plan_id])
         notes = [] if held else [Note("PLAN_NEVER_HELD", facts={"plan_code": record.plan_code})]
         claim_id = writer.assert_one(
@@ -221,14 +221,14 @@ def reject(url: str, intent: Intent, claim_no: int) -> Receipt:
     """
     with write(url, intent) as writer:
         [claim] = _claims(writer, [claim_no])
-        if claim["decision_fact_id"] is not None:
+        if claim.decision_fact_id is not None:
             raise MutualAidError("CLAIM_DECIDED", Exit.CONFLICT, claims=str(claim_no))
-        plan_id, event_on = claim["plan_id"], claim["event_on"]
-        held_from = cover_from(writer, claim["person_id"], plan_id, event_on)
-        found = PlanIndex(writer).terms_for(plan_id, held_from, event_on)
-        terms_id = None if found is None else found[0]
-        row = (claim_no, "reject", "manual", 0, None, None, terms_id, steps_text(BY_HAND.steps))
-        writer.assert_rows("decision", DECISION, [(*row, intent.actor.compared)])
+        plan_id, event_on = claim.plan_id, claim.event_on
+        held_from = cover_from(writer, claim.person_id, plan_id, event_on)
+        terms_id, _ = PlanIndex(writer).terms_for(plan_id, held_from, event_on) or (None, None)
+        steps = steps_text(BY_HAND.steps)
+        decision = Decision(claim_no, "reject", "manual", 0, None, None, terms_id, steps, intent.actor.compared)
+        writer.assert_rows("decision", Decision._fields, [decision])
     return writer.receipt(facts={"claim_no": claim_no, "outcome": "reject", "reason_code": "manual"})
 
 
@@ -236,19 +236,29 @@ _CLAIM = (
     "select c.claim_id, c.person_id, c.plan_id, c.event_on, d.fact_id, d.decision_id, d.enrollment_id"
     " from claim_now c left join decision_now d on d.claim_id = c.claim_id where true"
 )
-_NAMES = ("claim_no", "person_id", "plan_id", "event_on", "decision_fact_id", "decision_id", "enrollment_id")
 
 
-def _claims(writer: Writer, numbers: Sequence[int]) -> list[dict[str, Any]]:
+class _Filed(NamedTuple):
+    """A claim and the decision that stands on it."""
+
+    claim_no: int
+    person_id: int
+    plan_id: int
+    event_on: str
+    decision_fact_id: int | None
+    """The row of the decision, and its key; ``None`` while the claim is undecided."""
+    decision_id: int | None
+    enrollment_id: int | None
+
+
+def _claims(writer: Writer, numbers: Sequence[int]) -> list[_Filed]:
     """These claims with the decisions that stand; raises CLAIM_UNKNOWN (exit 1)."""
-    found = {
-        row[0]: dict(zip(_NAMES, row, strict=True))
-        for row in by_numbers(writer, _CLAIM, "c.claim_id", numbers, of="claim")
-    }
-    unknown = [number for number in numbers if number not in found]
+    rows = by_numbers(writer, _CLAIM, "c.claim_id", numbers, of="claim")
+    claims = {claim.claim_no: claim for claim in map(_Filed._make, rows)}
+    unknown = [number for number in numbers if number not in claims]
     if unknown:
         raise MutualAidError("CLAIM_UNKNOWN", claims=_listed(unknown))
-    return [found[number] for number in numbers]
+    return [claims[number] for number in numbers]
 
 
 def reopen(url: str, intent: Intent, numbers: Sequence[int], *, with_later: bool = False) -> Receipt:
@@ -261,7 +271,7 @@ def reopen(url: str, intent: Intent, numbers: Sequence[int], *, with_later: bool
     """
     with write(url, intent) as writer:
         claims = _claims(writer, sorted(set(numbers)))
-        undecided = [claim["claim_no"] for claim in claims if claim["decision_fact_id"] is None]
+        undecided = [claim.claim_no for claim in claims if claim.decision_fact_id is None]
         if undecided:
             raise MutualAidError("CLAIM_NOT_DECIDED", Exit.CONFLICT, claims=_listed(undecided))
         resting = _resting(writer, claims)
@@ -269,38 +279,39 @@ def reopen(url: str, intent: Intent, numbers: Sequence[int], *, with_later: bool
         if with_later:
             claims += resting
         elif resting:
-            names = _listed([claim["claim_no"] for claim in resting])
+            names = _listed([claim.claim_no for claim in resting])
             notes.append(Note("DECISIONS_REST_ON_IT", facts={"claims": names}))
         _refuse_paid(writer, claims)
-        writer.void("decision", sorted(claim["decision_fact_id"] for claim in claims))
-    return writer.receipt(notes=notes, facts={"claim_nos": sorted(claim["claim_no"] for claim in claims)})
+        writer.void(
+            "decision", sorted(claim.decision_fact_id for claim in claims if claim.decision_fact_id is not None)
+        )
+    return writer.receipt(notes=notes, facts={"claim_nos": sorted(claim.claim_no for claim in claims)})
 
 
-def _resting(writer: Writer, claims: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+def _resting(writer: Writer, claims: Sequence[_Filed]) -> list[_Filed]:
     """Other decided claims of the same persons and plans whose decisions used what these used up or left."""
-    mine = {claim["claim_no"] for claim in claims}
-    people = {claim["person_id"] for claim in claims}
-    found = {}
-    for row in by_numbers(writer, f"{_CLAIM} and d.fact_id is not null", "c.person_id", people, of="claim"):
-        other = dict(zip(_NAMES, row, strict=True))
-        if other["claim_no"] in mine:
-            continue
-        for claim in claims:
-            same = (other["person_id"], other["plan_id"]) == (claim["person_id"], claim["plan_id"])
-            if same and _rests_on(other, claim):
-                found[other["claim_no"]] = other
-    return [found[number] for number in sorted(found)]
+    mine = {claim.claim_no for claim in claims}
+    people = {claim.person_id for claim in claims}
+    decided = by_numbers(writer, f"{_CLAIM} and d.fact_id is not null", "c.person_id", people, of="claim")
+    return sorted(
+        other
+        for other in map(_Filed._make, decided)
+        if other.claim_no not in mine and any(_rests_on(other, claim) for claim in claims)
+    )
 
 
-def _rests_on(other: Mapping[str, Any], claim: Mapping[str, Any]) -> bool:
-    one_cover = claim["enrollment_id"] is not None and other["enrollment_id"] == claim["enrollment_id"]
-    one_year = str(other["event_on"])[:4] == str(claim["event_on"])[:4]
-    is_later = (other["event_on"], other["claim_no"]) > (claim["event_on"], claim["claim_no"])
-    return (one_cover or one_year) and (is_later or other["decision_id"] > claim["decision_id"])
+def _rests_on(other: _Filed, claim: _Filed) -> bool:
+    if (other.person_id, other.plan_id) != (claim.person_id, claim.plan_id):
+        return False
+    one_cover = claim.enrollment_id is not None and other.enrollment_id == claim.enrollment_id
+    one_year = other.event_on[:4] == claim.event_on[:4]
+    is_later = (other.event_on, other.claim_no) > (claim.event_on, claim.claim_no)
+    decided_later = (other.decision_id or 0) > (claim.decision_id or 0)
+    return (one_cover or one_year) and (is_later or decided_later)
 
 
-def _refuse_paid(writer: Writer, claims: Sequence[Mapping[str, Any]]) -> None:
-    mine = {claim["claim_no"] for claim in claims}
+def _refuse_paid(writer: Writer, claims: Sequence[_Filed]) -> None:
+    mine = {claim.claim_no for claim in claims}
     payouts = {
         payout_id: claim_id
         for payout_id, claim_id in by_numbers(

@@ -184,8 +184,8 @@ def eligible(reader: Reader, person: str, *, on: str) -> Table:
     about = {"person_id": person_id}
     plans = PlanIndex(reader)
     held: dict[int, list[Held]] = {}
-    for plan_id, starts_on, ends_on, enrollment_id, shares, tier, terms_id in rows(reader, "claim_covers", about):
-        held.setdefault(plan_id, []).append((starts_on, ends_on, enrollment_id, shares, tier, terms_id))
+    for plan_id, *enrollment in rows(reader, "claim_covers", about):
+        held.setdefault(plan_id, []).append(Held(*enrollment))
     chains = Chains({terms_id: terms.grace_days for terms_id, terms in plans.all_terms().items()})
     stories, undecided = _stories(reader, person_id)
     made = []

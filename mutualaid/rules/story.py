@@ -7,14 +7,22 @@ included; money is integer fen. Source: domain.md 8.1 ("Rules to implement with 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from mutualaid.codes import PAYING_OUTCOMES
 from mutualaid.rules.benefit import Cover, DecidedStay, Event, History, Judgment, PaidHarm, Stay
 from mutualaid.rules.cover import is_continuous
 
-Held: TypeAlias = tuple[str, str, int, int, "str | None", int]
-"""A paid enrollment: first and last day, number, shares, tier, number of its terms."""
+
+class Held(NamedTuple):
+    """A paid enrollment; both days are included."""
+
+    starts_on: str
+    ends_on: str
+    enrollment_id: int
+    share_count: int
+    tier_code: str | None
+    terms_id: int
 
 
 class Decided(NamedTuple):
@@ -45,7 +53,7 @@ class Chains:
     def cover_on(self, held: Sequence[Held], day: str) -> Cover | None:
         """The cover in force on a day; of two (after a merge of persons) the one that began first.
 
-        >>> years = [(f"{y}-01-01", f"{y}-12-31", y, 1, None, 7) for y in (2018, 2016, 2019)]
+        >>> years = [Held(f"{y}-01-01", f"{y}-12-31", y, 1, None, 7) for y in (2018, 2016, 2019)]
         >>> Chains({7: 0}).cover_on(years, "2019-06-01").first_on, Chains({7: 0}).cover_on(years, "2017-06-01")
         ('2018-01-01', None)
         """
@@ -91,11 +99,11 @@ class Story:
         """Fen, days and harms by the number of the cover; without a cover by the calendar year."""
         self._listed = listed
         rows = [claim for claim in waiting if isinstance(claim, Stay)]
-        for one in decided:
+        for decision in decided:
             # What a person refused by hand is no part of a stay.
-            if isinstance(one.claim, Stay) and one.reason_code != "manual":
-                rows.append(one.claim)
-            self._take(*one)
+            if isinstance(decision.claim, Stay) and decision.reason_code != "manual":
+                rows.append(decision.claim)
+            self._take(*decision)
         self.has_transfer = any(row.referral for row in rows)
         """Whether any settlement came with a slip of referral: only then may a stay have several rows."""
         self._rows = tuple(rows) if self.has_transfer else ()

@@ -12,7 +12,7 @@ CHAINS = Chains({STRICT: 0, GRACE: 30})
 
 
 def held(starts_on: str, ends_on: str, number: int = 1, terms_id: int = STRICT) -> Held:
-    return (starts_on, ends_on, number, 1, None, terms_id)
+    return Held(starts_on, ends_on, number, 1, None, terms_id)
 
 
 def stay(number: int, admitted_on: str, *, referral: bool = False) -> Stay:
