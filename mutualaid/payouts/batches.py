@@ -126,10 +126,11 @@ def propose(
 ) -> Receipt:
     """Put every decision that pays, and whose claim has no payment yet, into one batch, a line for each payee.
 
-    ``plan`` and ``unit`` (who was a member there or below on the day of the event, or last before it) narrow it, and so
-    do the numbers of ``claims``. Held and left out are a payee without a card, and a claim for the days of another that
-    is paid to the same human being (two persons who were merged): a note where others go in, else a problem. Raises
-    PLAN_UNKNOWN, UNIT_UNKNOWN, CLAIM_UNKNOWN, CLAIM_PAYS_NOTHING (exit 1), and for a claim that is named
+    ``plan`` and ``unit`` (who was a member there or below on the day of the event, or last before it, or else first
+    after it; the district for who never was one) narrow it, and so do the numbers of ``claims``. Held and left out are
+    a payee without a card, and a claim for the days of another that is paid to the same human being (two persons who
+    were merged): a note where others go in, else a problem. Raises PLAN_UNKNOWN, UNIT_UNKNOWN, CLAIM_UNKNOWN,
+    CLAIM_PAYS_NOTHING (exit 1), and for a claim that is named
     CLAIM_ELSEWHERE (exit 1), CLAIM_HAS_PAYOUT (exit 5).
     """
     with write(url, intent) as writer:
@@ -322,14 +323,15 @@ def refuse_unsound(batch: Batch, items: Sequence[Item]) -> None:
 
     Raises BATCH_SUMS_DIFFER (exit 6), BATCH_DECISION_GONE and BATCH_ACCOUNT_CHANGED (exit 1).
     """
-    found = (len(items), len({item.line_no for item in items}), sum(item.amount_fen for item in items))
-    if found != (batch.item_count, batch.payee_count, batch.total_fen):
+    item_count, payee_count = len(items), len({item.line_no for item in items})
+    found_fen = sum(item.amount_fen for item in items)
+    if (item_count, payee_count, found_fen) != (batch.item_count, batch.payee_count, batch.total_fen):
         raise MutualAidError(
             "BATCH_SUMS_DIFFER",
             Exit.INTEGRITY,
             batch_no=batch.batch_id,
-            item_count=found[0],
-            found_fen=found[2],
+            item_count=item_count,
+            found_fen=found_fen,
             batch_fen=batch.total_fen,
         )
     for item in items:
@@ -380,10 +382,9 @@ def reissue(url: str, intent: Intent, payouts: Sequence[int] = (), *, accept: fr
     if accept and not (intent.reason or "").strip():
         raise MutualAidError("REASON_NEEDED", Exit.USAGE)
     with write(url, intent) as writer:
-        found = writer.select(_RETURNED)
         returned: dict[int, tuple[Wanted, Account]] = {}
-        for payout_id, claim_id, person_id, amount_fen, attempt, *accounts in found:
-            used, standing = Account(*accounts[:5]), Account(*accounts[5:])
+        for payout_id, claim_id, person_id, amount_fen, attempt, *accounts in writer.select(_RETURNED):
+            used, standing = _accounts(accounts)
             wanted = Wanted(person_id, standing, amount_fen, claim_id, payout_id, attempt + 1)
             returned[payout_id] = wanted, used
         for payout_id in payouts:
@@ -452,16 +453,17 @@ def recover(url: str, intent: Intent, payout_no: int, *, on: str) -> Receipt:
         amount_fen, claim_no, item_id, state = found[0]
         events = writer.select(
             "select event_code, event_on from payout_event_now where payout_id = :payout_id"
-            " order by event_on desc, payout_event_id desc",
+            " order by event_on desc, payout_event_id desc limit 1",
             {"payout_id": payout_no},
         )
-        state = state or events[0][0]
+        [(last_code, last_on)] = events or [("", "")]
+        state = state or last_code
         if state == "recovered":
-            raise MutualAidError("PAYOUT_RECOVERED", Exit.CONFLICT, payout_no=payout_no, event_on=events[0][1])
+            raise MutualAidError("PAYOUT_RECOVERED", Exit.CONFLICT, payout_no=payout_no, event_on=last_on)
         if not may(state, "recovered"):
             raise MutualAidError("PAYOUT_NOT_PAID", payout_no=payout_no, state=state)
-        if on < events[0][1]:
-            raise MutualAidError("RECOVERED_BEFORE_PAID", payout_no=payout_no, event_on=events[0][1], on=on)
+        if on < last_on:
+            raise MutualAidError("RECOVERED_BEFORE_PAID", payout_no=payout_no, event_on=last_on, on=on)
         writer.assert_one("payout_event", payout_id=payout_no, event_code="recovered", event_on=on, item_id=item_id)
     return writer.receipt(facts={"payout_no": payout_no, "claim_no": claim_no, "recovered_fen": amount_fen})
 
@@ -480,25 +482,21 @@ with due as materialized (
     and not exists (select 1 from payout_now p where p.claim_id = c.claim_id
                     and coalesce({last_event: event_code, payout_id, p.payout_id}, '') <> 'recovered')
 ),
-placed as (
-  select u.claim_id, u.event_on,
-         coalesce((select m.unit_id from membership_now m
-                   where m.person_id = u.person_id and {in_service: m, u.event_on}
-                   order by m.joined_on desc, m.membership_id desc limit 1),
-                  (select m.unit_id from membership_now m
-                   where m.person_id = u.person_id and m.joined_on <= u.event_on
-                   order by m.joined_on desc, m.membership_id desc limit 1)) as unit_id
-  from due u
+belonging as (
+  {belonging: due, claim_id, event_on}
   where cast(:unit_id as bigint) is not null
+),
+placed as (
+  select u.claim_id, u.decision_id, u.amount_fen, u.person_id, u.plan_id, u.channel_code, u.event_on,
+         {or_district: b.unit_id} as unit_id
+  from due u
+  left join belonging b on b.claim_id = u.claim_id and b.place = 1
 )
 select u.claim_id, u.decision_id, u.amount_fen, u.person_id, u.plan_id, u.channel_code, u.event_on,
        n.fact_id, n.name, n.bank_name, n.card_no, n.document_no
-from due u
+from placed u
 join personal_now n on n.person_id = u.person_id
-where cast(:unit_id as bigint) is null
-   or u.claim_id in (select l.claim_id from placed l
-                     join unit_above_now a on a.unit_id = l.unit_id and a.above_id = cast(:unit_id as bigint)
-                       and {holds_on: a, l.event_on})
+where {lies_in: u.unit_id, u.event_on}
 order by u.person_id, u.event_on, u.claim_id
 """
 
@@ -601,5 +599,14 @@ def items_of(writer: Writer, batch_id: int) -> list[Item]:
 
 
 def _item(row: Sequence[Any]) -> Item:
-    values: list[Any] = [*row[:13], Account(*row[13:18]), Account(*row[18:])]
+    values: list[Any] = [*row[:-_ACCOUNTS], *_accounts(row[-_ACCOUNTS:])]
     return Item(*values)
+
+
+_ACCOUNTS = 2 * len(Account._fields)
+"""So many columns at the end of a row are the account that was used, and the one that stands now."""
+
+
+def _accounts(columns: Sequence[Any]) -> tuple[Account, Account]:
+    half = len(Account._fields)
+    return Account(*columns[:half]), Account(*columns[half:])

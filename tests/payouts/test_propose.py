@@ -107,6 +107,16 @@ def test_plan_unit_and_claims_narrow_a_proposal(ledger: str) -> None:
     assert propose(ledger, unit="110119", claims=claims[:1]).facts["batch_fen"] == 100
 
 
+def test_a_proposal_of_a_unit_has_who_joined_it_after_the_event_and_that_of_the_district_who_never_was_a_member(
+    ledger: str,
+) -> None:
+    card(ledger, ZHAO, "6210000000005555")
+    decide(ledger, (WANG, 200), (ZHAO, 400), event_on="2018-05-10")
+    assert propose(ledger, unit="U1").entry is None
+    assert propose(ledger, unit="U2").facts["batch_fen"] == 200
+    assert propose(ledger, unit="110119").facts["batch_fen"] == 400
+
+
 def test_a_claim_that_is_named_says_why_it_cannot_be_paid(ledger: str) -> None:
     [paid] = decide(ledger, (ZHANG, 100))
     [rejected] = decide(ledger, (ZHANG, 0), outcome="reject")
