@@ -155,6 +155,7 @@ def test_the_second_row_of_a_record_names_the_first(writer: Writer) -> None:
     at = desk(writer, "shares", (1,), (1,))
     first: dict[object, int] = {}
     assert [at.refuse_second(row, "shares", "key", first) for row in lines(at)] == [False, True]
+    assert [at.refuse_second(row, "shares", None, first) for row in lines(at)] == [False, False]
 
 
 @pytest.mark.parametrize(

@@ -60,6 +60,11 @@ def test_the_unit_in_the_title_takes_people_without_a_unit(take: Take, spells: S
     assert spells() == [("U2", "in_service", "2017-01-01", None)]
 
 
+def test_a_title_never_stands_in_for_a_unit_nobody_knows(take: Take) -> None:
+    row = {**ZHANG_ROW, "unit": "没有这家"}
+    assert reasons(take(row, title_unit="新建工会")) == [("refused", "UNIT_UNKNOWN", "unit")]
+
+
 def test_a_title_that_names_no_unit_is_told(take: Take) -> None:
     assert reasons(take({**ZHANG_ROW, "unit": None}, title_unit="某某公司")) == [("refused", "UNIT_UNKNOWN", "unit")]
 

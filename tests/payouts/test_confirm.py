@@ -64,9 +64,9 @@ def test_lines_that_are_not_in_the_answer_go_on_waiting(at_bank: str) -> None:
     assert set(states(at_bank).values()) == {"paid"}
 
 
-@pytest.mark.parametrize("result", [None, "处理中", "pending"])
-def test_a_row_without_a_result_waits(at_bank: str, result: str | None) -> None:
-    receipt = answered(at_bank, ONE, (2, WANG_CARD, 70, result, None, None))
+@pytest.mark.parametrize(("result", "day"), [(None, None), ("处理中", None), ("pending", "2018-02-30")])
+def test_a_row_without_a_result_waits(at_bank: str, result: str | None, day: str | None) -> None:
+    receipt = answered(at_bank, ONE, (2, WANG_CARD, 70, result, None, day))
     assert counts(receipt) == {"read": 2, "added": 1, "unchanged": 1}
     assert states(at_bank)[3] == "exported"
 

@@ -420,6 +420,26 @@ def test_valid_rows_never_takes_a_later_event_without_the_earlier_one(ledger: st
     assert story(ledger) == [("paid", "2018-05-20")]
 
 
+def test_a_payment_in_doubt_keeps_its_return_out(ledger: str, take: Take) -> None:
+    rows = (("张三峰", ZHANG[1], 100, "2018-05-20", "成功", "S1"), (*ZHANG, 100, "2018-05-25", "退汇", "S1"))
+    assert problems(take(*rows, valid_rows=True)) == [
+        ("held", 2, "NAME_DIFFERS"),
+        ("refused", 3, "EARLIER_ROW_NOT_TAKEN"),
+    ]
+    assert story(ledger) == []
+
+
+def test_a_payment_in_doubt_keeps_its_return_out_without_a_number_too(ledger: str, take: Take) -> None:
+    rows = (
+        ("张三峰", ZHANG[1], None, None, 100, "2018-05-20", "成功"),
+        (*ZHANG, None, None, 100, "2018-05-25", "退汇"),
+        (*ZHANG, None, None, 100, "2018-06-20", "成功"),
+    )
+    receipt = take(*rows, valid_rows=True, fields=WITHOUT_SERIAL)
+    assert problems(receipt) == [("held", 2, "NAME_DIFFERS"), ("refused", 3, "EARLIER_ROW_NOT_TAKEN")]
+    assert story(ledger) == [("paid", "2018-06-20")]
+
+
 def test_a_return_without_a_day_does_not_keep_the_payment_before_it_out(ledger: str, take: Take) -> None:
     rows = ((*ZHANG, 100, "2018-05-20", "成功", "S1"), (*ZHANG, 100, None, "退汇", "S1"))
     assert problems(take(*rows, valid_rows=True)) == [("refused", 3, "PAID_ON_MISSING")]

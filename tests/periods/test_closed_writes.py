@@ -162,6 +162,18 @@ def test_cover_without_money_may_begin_in_a_closed_period(closed: str) -> None:
     assert (free.added, said(free)) == (1, [])
 
 
+def test_a_correction_that_would_be_paid_in_a_closed_period_is_refused(run: Run, closed: str, tmp_path: Path) -> None:
+    assert take(closed, row(LI, plan="重大疾病", starts_on="2018-02-01", received_on=None), unpaid=True).added == 1
+    path = tmp_path / "roster.csv"
+    path.write_text(
+        f"姓名,证件号码,所属工会,参保项目,份数,起保日期,缴费日期\n李四,{LI},U2,重大疾病,1,2018-02-01,2018-02-01\n",
+        encoding="utf-8",
+    )
+    before = head(closed)
+    code, refused = run("enroll", "import", str(path), "--accept", "DIFFERS", "--reason", "another unit")
+    assert (code, refused["error"]["code"], head(closed)) == (5, "PERIOD_CLOSED", before)
+
+
 def test_a_correction_that_moves_money_of_a_closed_period_is_refused(run: Run, closed: str, tmp_path: Path) -> None:
     path = tmp_path / "roster.csv"
     path.write_text(

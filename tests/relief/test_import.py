@@ -108,6 +108,7 @@ def test_the_unit_is_that_of_membership_on_the_day_and_who_has_none_is_noted(tak
     assert [(note["code"], note["row"]) for note in told["notes"] if note["code"].startswith("RELIEF")] == [
         ("RELIEF_NOT_MEMBER", 3)
     ]
+    assert take(lines[1])[1]["notes"] == []
 
 
 def test_the_options_fill_what_the_list_lacks(take: Any, url: str) -> None:
