@@ -11,6 +11,7 @@ from mutualaid.enrollments.roster import refuse_contradiction
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports import judge_one, need_reason, one_row
 from mutualaid.journal import Intent, Writer, write
+from mutualaid.journal.rows import voided_by
 from mutualaid.names.people import the_person
 from mutualaid.results import Receipt
 
@@ -51,7 +52,7 @@ def add(
 
 def _document_of(writer: Writer, person_id: int) -> dict[str, object]:
     found = writer.select(
-        "select document_type, document_no from personal where voided_by is null and person_id = :person_id",
+        "select document_type, document_no from personal_now where person_id = :person_id",
         {"person_id": person_id},
     )
     return {"document_type": found[0][0], "document_no": found[0][1]}
@@ -64,15 +65,13 @@ def cancel(url: str, intent: Intent, enrollment: int, *, on: str) -> Receipt:
     """
     with write(url, intent) as writer:
         standing = writer.select(
-            "select fact_id, unit_id, plan_id from enrollment where voided_by is null and enrollment_id = :id",
+            "select fact_id, unit_id, plan_id from enrollment_now where enrollment_id = :id",
             {"id": enrollment},
         )
         if not standing:
-            before = writer.select(
-                "select max(voided_by) from enrollment where enrollment_id = :id", {"id": enrollment}
-            )
-            if before[0][0] is not None:
-                raise MutualAidError("ENROLLMENT_CANCELED", Exit.CONFLICT, enrollment_no=enrollment, entry=before[0][0])
+            before = voided_by(writer, "enrollment", enrollment)
+            if before is not None:
+                raise MutualAidError("ENROLLMENT_CANCELED", Exit.CONFLICT, enrollment_no=enrollment, entry=before)
             raise MutualAidError("ENROLLMENT_UNKNOWN", enrollment_no=enrollment)
         fact_id, unit_id, plan_id = standing[0]
         refunded_fen, _ = give_back(writer, enrollment, on)

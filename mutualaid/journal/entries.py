@@ -30,6 +30,7 @@ from mutualaid.store import connecting, writing
 from mutualaid.store.reading import Reader, head
 from mutualaid.store.resources import schema_version
 from mutualaid.store.scoping import Scope
+from mutualaid.store.slices import listed, slices
 
 CLOSED = {table: frozenset((*columns, "salt", "erased_by")) for table, columns in CLOSED_COLUMNS.items()}
 """Columns that stay out of the canonical form, by table; the commitment stands for them."""
@@ -331,13 +332,23 @@ class Writer:
 
     def correct(self, table: str, fact_id: int, *, source_row: int | None = None, **changes: Any) -> int:
         """Void a standing row and assert it again under the same key with some values changed."""
-        found = self.select_named(f'select * from "{table}" where fact_id = :fact_id', {"fact_id": fact_id})  # noqa: S608
-        values = {name: value for name, value in found[0].items() if name not in ROW_COLUMNS}
-        if table in CLOSED:
-            for name in SEAL_COLUMNS:
-                values.pop(name)
-        self.void(table, [fact_id])
-        return self.assert_one(table, source_row=source_row, **(values | changes))
+        return self.correct_rows(table, [(fact_id, source_row, changes)])[0]
+
+    def correct_rows(self, table: str, fixes: Sequence[tuple[int, int | None, Mapping[str, object]]]) -> range:
+        """Void standing rows, then assert them again under the same keys: row, line of the file, what changes."""
+        made_anew = ROW_COLUMNS | SEAL_COLUMNS
+        standing: dict[int, dict[str, Any]] = {}
+        for some in slices(fixes):
+            numbers = listed(fact_id for fact_id, _, _ in some)
+            for row in self.select_named(f'select * from "{table}" where fact_id in ({numbers})'):  # noqa: S608
+                standing[row["fact_id"]] = {name: value for name, value in row.items() if name not in made_anew}
+        rows = [{**standing[fact_id], **changed} for fact_id, _, changed in fixes]
+        self.void(table, [fact_id for fact_id, _, _ in fixes])
+        columns = tuple(rows[0]) if rows else ()
+        lines = [line for _, line, _ in fixes]
+        return self.assert_rows(
+            table, columns, [tuple(row[name] for name in columns) for row in rows], source_rows=lines
+        )
 
     def erase(self, table: str, fact_ids: Sequence[int]) -> None:
         """Empty the closed columns and the salt of rows for good, whether they stand or not; the guards allow no more.

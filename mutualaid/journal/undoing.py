@@ -61,6 +61,7 @@ def undo(
                 resting += _without_ground(writer, table, key, entry)
                 resting += _in_its_place(writer, table, key, entry, voids[table].keys())
         resting += _paid_since(writer, entry)
+        resting += _exchanged_since(writer, entry)
         if resting:
             records = list(dict.fromkeys(resting))
             raise MutualAidError("UNDO_REFUSED", entry=entry, count=len(records), records="; ".join(records[:20]))
@@ -200,6 +201,20 @@ def _paid_since(writer: Writer, entry: int) -> Sequence[str]:
     """Facts of the flow of money out that rest on the entry without pointing to it."""
     found = [row for sql in _PAID_SINCE for row in writer.select(sql, {"entry": entry})]
     return [f"{table} {key} (#{number})" for table, key, number in found]
+
+
+def _exchanged_since(writer: Writer, entry: int) -> Sequence[str]:
+    """Documents that changed places, since a merge, between the records that it made one human being."""
+    rows = writer.select(
+        "select later.personal_id, later.entry_id from person_alias told"
+        " join personal later on later.person_id = told.person_id and later.voided_by is null"
+        " join personal own on own.person_id = told.survivor_id and own.entry_id = later.entry_id"
+        " join personal before on before.personal_id = later.personal_id and before.entry_id <= :entry"
+        " and before.voided_by > :entry and coalesce(before.document_no, '') <> coalesce(later.document_no, '')"
+        " where told.entry_id = :entry and told.voided_by is null",
+        {"entry": entry},
+    )
+    return [f"personal {row[0]} (#{row[1]})" for row in rows]
 
 
 def _without_ground(writer: Writer, table: str, key: str, entry: int) -> Sequence[str]:

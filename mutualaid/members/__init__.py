@@ -1,7 +1,7 @@
 """Members: persons, their documents and their spells of membership; rosters in, joining, leaving, transfers, merges."""
 
 from mutualaid.members.changes import PERSONAL, Change, NewPerson, assert_outsiders, assert_people, mend
-from mutualaid.members.people import Known, People, Spell, Survivors
+from mutualaid.members.people import Known, People, Spell
 from mutualaid.members.roster import import_roster, judge
 from mutualaid.members.rows import MemberRow, read_members, unit_open_verdict
 from mutualaid.members.single import add, change_status, edit, leave, merge, transfer
@@ -15,7 +15,6 @@ __all__ = [
     "NewPerson",
     "People",
     "Spell",
-    "Survivors",
     "add",
     "assert_outsiders",
     "assert_people",

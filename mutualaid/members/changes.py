@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from mutualaid.facts import ROW_COLUMNS, SEAL_COLUMNS
 from mutualaid.journal import Writer
 from mutualaid.members.people import People, Spell
-from mutualaid.store.slices import listed, slices
 
 
 class NewPerson(NamedTuple):
@@ -34,6 +32,8 @@ class Change:
     person_id: int
     person: dict[str, object] = field(default_factory=dict)
     personal: dict[str, object] = field(default_factory=dict)
+    records: list[tuple[int, dict[str, object]]] = field(default_factory=list)
+    """What changes of the personal rows of records that were merged into the person."""
     spells: list[tuple[Spell, dict[str, object]]] = field(default_factory=list)
     begins: tuple[int, str, str, str | None, str | None] | None = None
     is_new_spell: bool = False
@@ -80,10 +80,11 @@ def mend(writer: Writer, people: People, changes: Sequence[Change]) -> None:
             persons.append((known.person_fact_id, change.line, change.person))
         if change.personal:
             personals.append((known.personal_fact_id, change.line, change.personal))
+        personals += [(fact_id, change.line, changed) for fact_id, changed in change.records]
         spells += [(spell.fact_id, change.line, changed) for spell, changed in change.spells]
-    correct(writer, "person", persons)
-    correct(writer, "personal", personals)
-    correct(writer, "membership", spells)
+    writer.correct_rows("person", persons)
+    writer.correct_rows("personal", personals)
+    writer.correct_rows("membership", spells)
     begun = [change for change in changes if change.begins is not None]
     writer.assert_rows(
         "membership",
@@ -91,21 +92,3 @@ def mend(writer: Writer, people: People, changes: Sequence[Change]) -> None:
         [(change.person_id, *change.begins) for change in begun if change.begins is not None],
         source_rows=[change.line for change in begun],
     )
-
-
-def correct(writer: Writer, table: str, fixes: Sequence[tuple[int, int | None, Mapping[str, object]]]) -> None:
-    """``Writer.correct`` for many rows of one table."""
-    if not fixes:
-        return
-    standing: dict[int, dict[str, Any]] = {}
-    for some in slices(fixes):
-        numbers = listed(fact_id for fact_id, _, _ in some)
-        for row in writer.select_named(f'select * from "{table}" where fact_id in ({numbers})'):  # noqa: S608
-            standing[row["fact_id"]] = row
-    names = tuple(name for name in standing[fixes[0][0]] if name not in ROW_COLUMNS | SEAL_COLUMNS)
-    rows = []
-    for fact_id, _, changed in fixes:
-        values = standing[fact_id] | dict(changed)
-        rows.append(tuple(values[name] for name in names))
-    writer.void(table, [fact_id for fact_id, _, _ in fixes])
-    writer.assert_rows(table, names, rows, source_rows=[line for _, line, _ in fixes])

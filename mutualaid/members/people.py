@@ -53,28 +53,6 @@ where 1 = 1
 """
 
 
-class Survivors:
-    """Who is who after merges."""
-
-    def __init__(self, writer: Writer) -> None:
-        self.of_record: dict[int, int] = dict(
-            writer.select("select person_id, survivor_id from person_alias where voided_by is null")
-        )
-        self._merged: dict[int, list[int]] = {}
-        for person_id, survivor_id in self.of_record.items():
-            self._merged.setdefault(survivor_id, []).append(person_id)
-
-    def of(self, person_id: int) -> int:
-        """The human being behind a record."""
-        return self.of_record.get(person_id, person_id)
-
-    def records(self, people: Iterable[int]) -> list[int]:
-        """Every record of these people: their own, and those merged into it."""
-        if not self._merged:
-            return list(people)
-        return [record for person in people for record in (person, *self._merged.get(person, ()))]
-
-
 class People:
     """The persons of a batch, by document, with all their spells; read with a few queries, whatever its size."""
 

@@ -8,7 +8,7 @@ from typing import Any
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports import Defaults, Desk, Row, judge_one, need_reason, one_row
 from mutualaid.journal import Intent, Writer, write
-from mutualaid.members.changes import Change, correct, mend
+from mutualaid.members.changes import Change, mend
 from mutualaid.members.people import Known, People, Spell
 from mutualaid.members.roster import judge
 from mutualaid.members.rows import unit_open_verdict
@@ -83,7 +83,7 @@ def edit(
         row = Row(1, desk.rows[0][1], [])
         _edit(values, known, row, change)
         if "document_no" in change.personal:
-            _refuse_taken(writer, change, person_id)
+            _settle_document(writer, change, known)
         if desk.is_taken(row):
             mend(writer, people, [change] if change else [])
     return writer.receipt(
@@ -129,14 +129,26 @@ def _edit(values: Mapping[str, object], known: Known, row: Row, change: Change) 
         change.person["sex_code"] = sex_code
 
 
-def _refuse_taken(writer: Writer, change: Change, person_id: int) -> None:
-    document = Document(str(change.personal.get("document_type", "")), str(change.personal["document_no"]))
+_DOCUMENT = ("document_type", "document_no", "document_original", "birth_on")
+
+
+def _settle_document(writer: Writer, change: Change, known: Known) -> None:
+    """Refuse the document of somebody else; one of a record that was merged into the person changes places with theirs.
+
+    So each document stays with the human being, and is found. Raises DOCUMENT_TAKEN (exit 1).
+    """
+    number, own = str(change.personal["document_no"]), known.person_id
     found = writer.select(
-        "select person_id from personal where voided_by is null and document_no = :number and person_id <> :person_id",
-        {"number": document.document_no, "person_id": person_id},
+        "select person_id, recorded_person_id, fact_id, document_type from identity_now where document_no = :number"
+        " order by 1, 2",
+        {"number": number},
     )
-    if found:
-        raise MutualAidError("DOCUMENT_TAKEN", document_no=mask_document(document.document_no), person_no=found[0][0])
+    for person_id, record_id, fact_id, document_type in found:
+        if person_id != own:
+            raise MutualAidError("DOCUMENT_TAKEN", document_no=mask_document(number), person_no=person_id)
+        if record_id != own and document_type == change.personal.get("document_type", known.document_type):
+            before = f"select {', '.join(_DOCUMENT)} from personal_now where person_id = :own"  # noqa: S608 - own names
+            change.records.append((fact_id, writer.select_named(before, {"own": own})[0]))
 
 
 def leave(url: str, intent: Intent, person: str, *, on: str) -> Receipt:
@@ -244,9 +256,9 @@ def merge(url: str, intent: Intent, person: str, *, into: str) -> Receipt:
             raise MutualAidError("MERGED_ALREADY", Exit.CONFLICT, person_no=survivor)
         notes = _merge_notes(writer, people, merged, survivor)
         earlier = writer.select(
-            "select fact_id from person_alias where voided_by is null and survivor_id = :merged", {"merged": merged}
+            "select fact_id from person_alias_now where survivor_id = :merged order by fact_id", {"merged": merged}
         )
-        correct(writer, "person_alias", [(fact_id, None, {"survivor_id": survivor}) for (fact_id,) in earlier])
+        writer.correct_rows("person_alias", [(fact_id, None, {"survivor_id": survivor}) for (fact_id,) in earlier])
         writer.assert_one("person_alias", person_id=merged, survivor_id=survivor)
     return writer.receipt(notes=notes, facts={"person_no": survivor, "merged_person_no": merged})
 

@@ -91,7 +91,7 @@ def _ends(first: Reader, last: Reader, printed: Publication) -> _Ends:
             reader, printed.report, unit=unit_of(reader, params), as_of=params["as_of"], plan=params["plan_code"]
         )
 
-    history = History(last, first.stamp.entry, last.stamp.entry)
+    history = History(first, last)
     tree = Tree(first, last, printed.params["as_of"], history)
     return _Ends(question(first), question(last), history, tree)
 

@@ -46,12 +46,12 @@ class Change(NamedTuple):
 class History:
     """Every change between two entries, found by record, by person and by payment."""
 
-    def __init__(self, reader: Reader, first: int, last: int) -> None:
-        self._reader = reader
-        self._span = {"first": first, "last": last}
+    def __init__(self, first: Reader, last: Reader) -> None:
+        self._reader, self._heads = last, (first, last)
+        self._span = {"first": first.stamp.entry, "last": last.stamp.entry}
         self._entries: dict[int, tuple[str, bool]] = {
             entry: (action, undoes is not None)
-            for entry, action, undoes in reader.select(
+            for entry, action, undoes in last.select(
                 "select entry_id, action, undoes from entry where entry_id > :first and entry_id <= :last", self._span
             )
         }
@@ -117,12 +117,9 @@ class History:
     def _sort_by_person(self) -> None:
         # The person that a row names, and who survives a merge of that person at either head.
         survivors: dict[int, set[int]] = defaultdict(set)
-        for person, survivor in self._reader.select(
-            "select person_id, survivor_id from person_alias where entry_id <= :last"
-            " and (voided_by is null or voided_by > :first)",
-            self._span,
-        ):
-            survivors[person].add(survivor)
+        for head in self._heads:
+            for person, survivor in head.select("select person_id, survivor_id from person_alias_now"):
+                survivors[person].add(survivor)
         for table in (
             "person_alias",
             "membership",

@@ -9,6 +9,7 @@ from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import write
 from mutualaid.journal.undoing import undo
 from mutualaid.journal.verifying import verify
+from mutualaid.names.people import the_person
 from mutualaid.store.reading import read
 from tests.ledgers import CLERK, answer, intent
 from tests.members.people import LI_ROW, ZHANG, ZHANG_ROW, Ask, Spells, Take, changed, document, reasons
@@ -251,6 +252,67 @@ def test_aliases_never_form_a_chain(url: str, take: Take, ask: Ask) -> None:
     assert ask("select count(*) from personal_now") == [(1,)]
     with read(url) as reader:
         assert verify(reader).total["ok"] is True  # type: ignore[index]
+
+
+def test_the_document_of_a_merged_record_is_taken_and_both_documents_find_the_survivor(
+    url: str, take: Take, ask: Ask
+) -> None:
+    qian, sun = document("11010019790402031"), document("11010019790402034")
+    take(
+        changed(name="钱一", document_no=qian),
+        changed(name="钱一", document_no="E7654321", document_type="护照"),
+        changed(name="孙二", document_no=sun),
+    )
+    members.merge(url, intent("member merge"), "2", into="1")
+    receipt = members.edit(url, intent("member edit"), "1", {"document_no": "E7654321", "document_type": "护照"})
+    assert (receipt.problems, receipt.asserted, receipt.voided) == ([], {"personal": 2}, {"personal": 2})
+    assert ask("select person_id, document_no from personal_now order by 1") == [(1, "E7654321"), (3, sun)]
+    assert ask(
+        "select recorded_person_id, document_type, document_no from identity_now where person_id = 1 order by 1"
+    ) == [
+        (1, "passport", "E7654321"),
+        (2, "resident_id", qian),
+    ]
+    with read(url) as reader:
+        assert [the_person(reader, text) for text in (qian, "E7654321", "1", "2")] == [1, 1, 1, 1]
+        assert verify(reader).total["ok"] is True  # type: ignore[index]
+    # As it stood before, and as it stands: a roster with either document speaks of the one human being.
+    assert answer(url, "select document_no from personal_now where person_id = 1", at="4") == [(qian,)]
+    assert take(changed(name="钱一", document_no=qian)).unchanged == 1
+    # There and back again.
+    members.edit(url, intent("member edit"), "1", {"document_no": qian})
+    assert ask("select document_no from personal_now where person_id = 1") == [(qian,)]
+
+
+def test_the_document_of_a_record_merged_into_another_is_taken_by_that_person(url: str, take: Take) -> None:
+    numbers = [document(f"11010019810203{number:03d}") for number in (1, 3, 5, 7)]
+    take(*(changed(document_no=number) for number in numbers))
+    members.merge(url, intent("member merge"), "1", into="2")
+    members.merge(url, intent("member merge"), "2", into="3")
+    for number in numbers[:3]:
+        with pytest.raises(MutualAidError) as wrong:
+            members.edit(url, intent("member edit"), "4", {"document_no": number})
+        assert refused("DOCUMENT_TAKEN", Exit.REFUSED, wrong)["person_no"] == 3
+    for number in numbers[:3]:
+        members.edit(url, intent("member edit"), "3", {"document_no": number})
+        with read(url) as reader:
+            assert [the_person(reader, each) for each in numbers] == [3, 3, 3, 4]
+
+
+def test_a_merge_is_not_undone_while_documents_have_changed_places_under_it(url: str, take: Take, ask: Ask) -> None:
+    one, other = (document(f"11010019820304{number:03d}") for number in (2, 4))
+    take(changed(document_no=one), changed(document_no=other))
+    merge = members.merge(url, intent("member merge"), "1", into="2")
+    members.edit(url, intent("member edit"), "2", {"phone": "13812345678"})
+    edit = members.edit(url, intent("member edit"), "2", {"document_no": one})
+    assert merge.entry is not None
+    assert edit.entry is not None
+    with pytest.raises(MutualAidError) as wrong:
+        undo(url, merge.entry, actor=CLERK, reason="x")
+    assert refused("UNDO_REFUSED", Exit.REFUSED, wrong)["records"] == f"personal 1 (#{edit.entry})"
+    undo(url, edit.entry, actor=CLERK, reason="x")
+    undo(url, merge.entry, actor=CLERK, reason="x")
+    assert ask("select person_id, document_no from personal_now order by 1") == [(1, one), (2, other)]
 
 
 def test_merging_what_is_one_already_is_a_conflict(url: str, take: Take) -> None:
