@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from mutualaid.cli import answering, importing, opening, unmasking
+from mutualaid.cli import answering, declaring, importing, opening, unmasking
+from mutualaid.cli.declaring import Question, Write
 from mutualaid.cli.importing import Import
 from mutualaid.cli.invocation import current, today
 from mutualaid.cli.options import (
@@ -248,50 +249,33 @@ def _told(line: Line) -> str:
     return words.sentence(code, message=message, clause=clause, origin=cells.plain(line.origin.text))
 
 
-@app.command("eligible")
-def eligible(
-    person: PersonArgument,
-    on: OptionalOnOption = None,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+@declaring.asks(app, "eligible")
+def eligible(person: PersonArgument, on: OptionalOnOption = None) -> Question:
     from mutualaid.reports import claims
 
-    with opening.reading() as reader:
-        table = claims.eligible(reader, person, on=on or today())
-    return answering.show(table, format, output)
+    return lambda ledger: claims.eligible(ledger, person, on=on or today())
 
 
-@app.command("reject")
-def reject(
-    claim: NumberArgument,
-    reason: RequiredReasonOption,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+@declaring.writes(app, "claim reject")
+def reject(claim: NumberArgument, reason: RequiredReasonOption) -> Write:
     from mutualaid.claims import single
 
-    intent = opening.intent("claim reject", dry_run=dry_run, reason=reason, options={"claim": claim})
-    return answering.tell(single.reject(current().db, intent, claim), format, output)
+    return Write(lambda ledger, intent: single.reject(ledger, intent, claim), reason=reason, options={"claim": claim})
 
 
-@app.command("reopen")
-def reopen(
-    claim: NumbersArgument,
-    reason: RequiredReasonOption,
-    with_later: WithLaterOption = False,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+@declaring.writes(app, "claim reopen")
+def reopen(claim: NumbersArgument, reason: RequiredReasonOption, with_later: WithLaterOption = False) -> Write:
     from mutualaid.claims import single
 
     options: dict[str, object] = {"claims": sorted(set(claim))}
     if with_later:
         options["with_later"] = True
-    intent = opening.intent("claim reopen", dry_run=dry_run, reason=reason, options=options)
-    return answering.tell(single.reopen(current().db, intent, claim, with_later=with_later), format, output)
+
+    return Write(
+        lambda ledger, intent: single.reopen(ledger, intent, claim, with_later=with_later),
+        reason=reason,
+        options=options,
+    )
 
 
 @app.command("template")

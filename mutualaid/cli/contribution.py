@@ -6,17 +6,15 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import answering, importing, opening
+from mutualaid.cli import declaring, importing
+from mutualaid.cli.declaring import Question, Write
 from mutualaid.cli.importing import Import
-from mutualaid.cli.invocation import current, today
+from mutualaid.cli.invocation import today
 from mutualaid.cli.options import (
     AcceptOption,
     AmountOption,
     AsOfOption,
-    DryRunOption,
-    FormatOption,
     OnOption,
-    OutputOption,
     PlanOption,
     ReasonOption,
     ReceiptOption,
@@ -50,7 +48,7 @@ MembersOption = Annotated[int | None, typer.Option("--members", metavar="N", par
 WaitingOption = Annotated[bool, typer.Option("--waiting")]
 
 
-@app.command("record")
+@declaring.writes(app, "contribution record")
 def record(
     unit: RequiredUnitOption,
     plan: RequiredPlanOption,
@@ -59,27 +57,27 @@ def record(
     receipt: ReceiptOption = None,
     accept: AcceptOption = None,
     reason: ReasonOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+) -> Write:
     from mutualaid import contributions
 
     codes = accepted(accept, reason)
-    told = contributions.record(
-        current().db,
-        opening.intent("contribution record", dry_run=dry_run, reason=reason),
-        unit=unit,
-        plan=plan,
-        amount_fen=amount,
-        received_on=received_on,
-        receipt_no=receipt,
-        accept=codes,
+
+    return Write(
+        lambda ledger, intent: contributions.record(
+            ledger,
+            intent,
+            unit=unit,
+            plan=plan,
+            amount_fen=amount,
+            received_on=received_on,
+            receipt_no=receipt,
+            accept=codes,
+        ),
+        reason=reason,
     )
-    return answering.tell(told, format, output)
 
 
-@app.command("refund")
+@declaring.writes(app, "contribution refund")
 def refund(
     on: OnOption,
     reason: RequiredReasonOption,
@@ -87,24 +85,25 @@ def refund(
     receipt: ReceiptOption = None,
     enrollment: EnrollmentOption = None,
     amount: PartOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+) -> Write:
     from mutualaid import contributions
 
     asked = {"contribution": contribution, "receipt_no": receipt, "enrollment": enrollment, "amount_fen": amount}
     options = {name: value for name, value in {**asked, "on": on}.items() if value is not None}
-    told = contributions.refund(
-        current().db,
-        opening.intent("contribution refund", dry_run=dry_run, reason=reason, options=options),
-        on=on,
-        contribution=contribution,
-        receipt_no=receipt,
-        enrollment=enrollment,
-        amount_fen=amount,
+
+    return Write(
+        lambda ledger, intent: contributions.refund(
+            ledger,
+            intent,
+            on=on,
+            contribution=contribution,
+            receipt_no=receipt,
+            enrollment=enrollment,
+            amount_fen=amount,
+        ),
+        reason=reason,
+        options=options,
     )
-    return answering.tell(told, format, output)
 
 
 @importing.command(app, "contribution import")
@@ -115,40 +114,28 @@ def import_receipts() -> Import:
     return Import(columns.CONTRIBUTION, contributions.import_roster)
 
 
-@app.command("list")
+@declaring.asks(app, "list")
 def list_contributions(
-    unit: UnitOption = None,
-    plan: PlanOption = None,
-    year: YearOption = None,
-    waiting: WaitingOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+    unit: UnitOption = None, plan: PlanOption = None, year: YearOption = None, waiting: WaitingOption = False
+) -> Question:
     from mutualaid.reports import enrolled
 
-    with opening.reading() as reader:
-        table = enrolled.contribution_list(reader, today=today(), unit=unit, plan=plan, year=year, waiting=waiting)
-    return answering.show(table, format, output)
+    return lambda ledger: enrolled.contribution_list(
+        ledger, today=today(), unit=unit, plan=plan, year=year, waiting=waiting
+    )
 
 
-@app.command("balance")
+@declaring.asks(app, "balance")
 def balance(
-    unit: UnitOption = None,
-    plan: PlanOption = None,
-    as_of: AsOfOption = None,
-    year: YearOption = None,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+    unit: UnitOption = None, plan: PlanOption = None, as_of: AsOfOption = None, year: YearOption = None
+) -> Question:
     day = period(year, as_of, today()) if as_of is not None or year is not None else None
     from mutualaid.reports import enrolled
 
-    with opening.reading() as reader:
-        table = enrolled.balance(reader, today=today(), unit=unit, plan=plan, as_of=day)
-    return answering.show(table, format, output)
+    return lambda ledger: enrolled.balance(ledger, today=today(), unit=unit, plan=plan, as_of=day)
 
 
-@opening_year.command("set")
+@declaring.writes(opening_year, "contribution opening set")
 def set_opening(
     year: RequiredYearOption,
     unit: UnitOption = None,
@@ -157,20 +144,19 @@ def set_opening(
     beneficiaries: BeneficiariesOption = None,
     members: MembersOption = None,
     reason: ReasonOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+) -> Write:
     from mutualaid import contributions
 
-    told = contributions.set_opening(
-        current().db,
-        opening.intent("contribution opening set", dry_run=dry_run, reason=reason),
-        year=year,
-        unit=unit,
-        contribution_fen=contribution,
-        aid_fen=aid,
-        beneficiary_count=beneficiaries,
-        member_count=members,
+    return Write(
+        lambda ledger, intent: contributions.set_opening(
+            ledger,
+            intent,
+            year=year,
+            unit=unit,
+            contribution_fen=contribution,
+            aid_fen=aid,
+            beneficiary_count=beneficiaries,
+            member_count=members,
+        ),
+        reason=reason,
     )
-    return answering.tell(told, format, output)

@@ -7,17 +7,15 @@ from typing import Annotated
 import typer
 
 from mutualaid import words
-from mutualaid.cli import answering, importing, opening
+from mutualaid.cli import answering, declaring, importing, opening
+from mutualaid.cli.declaring import Question, Write
 from mutualaid.cli.importing import Import
-from mutualaid.cli.invocation import current, today
+from mutualaid.cli.invocation import today
 from mutualaid.cli.options import (
     AcceptOption,
     AsOfOption,
-    DryRunOption,
-    FormatOption,
     NumberArgument,
     OnOption,
-    OutputOption,
     PersonArgument,
     PlanOption,
     ReasonOption,
@@ -86,7 +84,7 @@ def import_enrollments(
     return Import(columns.ENROLL, enrollments.import_roster, filled, headings)
 
 
-@app.command("add")
+@declaring.writes(app, "enroll add")
 def add(
     person: PersonArgument,
     unit: RequiredUnitOption,
@@ -104,11 +102,7 @@ def add(
     document_type: TextOption = None,
     accept: AcceptOption = None,
     reason: ReasonOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
-
+) -> Write:
     codes = accepted(accept, reason)
     values = {
         "unit": unit,
@@ -125,90 +119,69 @@ def add(
     }
     from mutualaid import enrollments
 
-    receipt_told = enrollments.add(
-        current().db,
-        opening.intent("enroll add", dry_run=dry_run, reason=reason),
-        values,
-        person=None if join else person,
-        receipt=receipt,
-        unpaid=unpaid,
-        join=join,
-        accept=codes,
+    return Write(
+        lambda ledger, intent: enrollments.add(
+            ledger,
+            intent,
+            values,
+            person=None if join else person,
+            receipt=receipt,
+            unpaid=unpaid,
+            join=join,
+            accept=codes,
+        ),
+        reason=reason,
     )
-    return answering.tell(receipt_told, format, output)
 
 
-@app.command("cancel")
-def cancel(
-    enrollment: NumberArgument,
-    on: OnOption,
-    reason: RequiredReasonOption,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+@declaring.writes(app, "enroll cancel")
+def cancel(enrollment: NumberArgument, on: OnOption, reason: RequiredReasonOption) -> Write:
     from mutualaid import enrollments
 
-    intent = opening.intent(
-        "enroll cancel", dry_run=dry_run, reason=reason, options={"enrollment": enrollment, "on": on}
+    return Write(
+        lambda ledger, intent: enrollments.cancel(ledger, intent, enrollment, on=on),
+        reason=reason,
+        options={"enrollment": enrollment, "on": on},
     )
-    return answering.tell(enrollments.cancel(current().db, intent, enrollment, on=on), format, output)
 
 
-@app.command("list")
+@declaring.asks(app, "list")
 def list_enrollments(
     unit: UnitOption = None,
     plan: PlanOption = None,
     as_of: AsOfOption = None,
     year: YearOption = None,
     unpaid: UnpaidOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+) -> Question:
     if as_of is not None and year is not None:
         period(year, as_of, today())
     from mutualaid.reports import enrolled
 
-    with opening.reading() as reader:
-        table = enrolled.enrollment_list(
-            reader, today=today(), unit=unit, plan=plan, as_of=as_of, year=year, unpaid=unpaid
-        )
-    return answering.show(table, format, output)
+    return lambda ledger: enrolled.enrollment_list(
+        ledger, today=today(), unit=unit, plan=plan, as_of=as_of, year=year, unpaid=unpaid
+    )
 
 
-@app.command("renewals")
+@declaring.asks(app, "renewals")
 def renewals(
-    within: WithinOption = None,
-    unit: UnitOption = None,
-    plan: PlanOption = None,
-    as_of: AsOfOption = None,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+    within: WithinOption = None, unit: UnitOption = None, plan: PlanOption = None, as_of: AsOfOption = None
+) -> Question:
     from mutualaid.reports import enrolled
 
     days = DAYS_AHEAD if within is None else within
     if days > 36_600:
         raise MutualAidError("TOO_MANY_DAYS", Exit.USAGE, days=days)
-    with opening.reading() as reader:
-        table = enrolled.ending(reader, today=as_of or today(), within_days=days, unit=unit, plan=plan)
-    return answering.show(table, format, output)
+
+    return lambda ledger: enrolled.ending(ledger, today=as_of or today(), within_days=days, unit=unit, plan=plan)
 
 
-@app.command("floor")
+@declaring.asks(app, "floor")
 def floor(
-    unit: UnitOption = None,
-    as_of: AsOfOption = None,
-    year: YearOption = None,
-    plan: PlanOption = None,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+    unit: UnitOption = None, as_of: AsOfOption = None, year: YearOption = None, plan: PlanOption = None
+) -> Question:
     from mutualaid import reports
 
-    with opening.reading() as reader:
-        table = reports.floor(reader, unit=unit, as_of=period(year, as_of, today()), plan=plan)
-    return answering.show(table, format, output)
+    return lambda ledger: reports.floor(ledger, unit=unit, as_of=period(year, as_of, today()), plan=plan)
 
 
 @app.command("template")

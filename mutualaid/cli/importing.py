@@ -10,13 +10,12 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from inspect import Parameter, Signature, signature
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
-from mutualaid.cli import answering, opening, progress
+from mutualaid.cli import answering, declaring, opening, progress
 from mutualaid.cli.invocation import current
 from mutualaid.cli.options import (
     AcceptOption,
@@ -70,16 +69,14 @@ def command(app: typer.Typer, action: str) -> Callable[[Declared], Declared]:
     """
 
     def register(declared: Declared) -> Declared:
-        own = signature(declared, eval_str=True).parameters
-        file, *shared = list(signature(import_file, eval_str=True).parameters.values())[2:]
+        own = declaring.of(declared)
+        file, *shared = declaring.of(import_file)[2:]
 
         def run(**given: Any) -> int:
-            declare = partial(declared, **{name: given.pop(name) for name in own})
+            declare = partial(declared, **{each.name: given.pop(each.name) for each in own})
             return import_file(declare, action, **given)
 
-        by_name = [each.replace(kind=Parameter.KEYWORD_ONLY) for each in (file, *own.values(), *shared)]
-        run.__signature__ = Signature(by_name)  # type: ignore[attr-defined]
-        app.command(action.rpartition(" ")[2])(run)
+        app.command(action.rpartition(" ")[2])(declaring.taking(run, [file, *own, *shared]))
         return declared
 
     return register

@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import answering, opening
+from mutualaid.cli import answering, declaring, opening
+from mutualaid.cli.declaring import Question
 from mutualaid.cli.invocation import current
 from mutualaid.cli.options import (
     BadValue,
@@ -72,16 +73,15 @@ def show(
     return answering.answer(record, format, output, rows="facts")
 
 
-@app.command("who")
-def who(record: RecordArgument, format: FormatOption = None, output: OutputOption = None) -> int:
+@declaring.asks(app, "who")
+def who(record: RecordArgument) -> Question:
     from mutualaid.reports import journal as reports
 
     named = reports.record_of(" ".join(record))
     if named is None:
         raise MutualAidError("BAD_RECORD", Exit.USAGE, record=" ".join(record)[:80], known=", ".join(KEYS))
-    with opening.reading() as reader:
-        table = reports.who(reader, *named)
-    return answering.show(table, format, output)
+
+    return lambda ledger: reports.who(ledger, *named)
 
 
 @app.command("verify")

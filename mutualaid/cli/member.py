@@ -6,12 +6,12 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import answering, importing, opening, unmasking
+from mutualaid.cli import answering, declaring, importing, opening, unmasking
+from mutualaid.cli.declaring import Question, Write
 from mutualaid.cli.importing import Import
-from mutualaid.cli.invocation import current, today
+from mutualaid.cli.invocation import today
 from mutualaid.cli.options import (
     AcceptOption,
-    DryRunOption,
     FormatOption,
     JoinedOnOption,
     NoteOption,
@@ -49,7 +49,7 @@ def import_members(joined_on: JoinedOnOption = None, note: NoteOption = None, un
     return Import(columns.MEMBER, members.import_roster, {"joined_on": joined_on, "note": note, "unit": unit})
 
 
-@app.command("add")
+@declaring.writes(app, "member add")
 def add(
     name: Annotated[str, typer.Argument(metavar="NAME", parser=given_text)],
     document_no: Annotated[str, typer.Argument(metavar="DOCUMENT_NO", parser=given_text)],
@@ -64,10 +64,7 @@ def add(
     note: NoteOption = None,
     accept: AcceptOption = None,
     reason: ReasonOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+) -> Write:
     from mutualaid import members
 
     codes = accepted(accept, reason)
@@ -75,12 +72,11 @@ def add(
         name=name, document_type=document_type, document_no=document_no, sex=sex, phone=phone, card_no=card_no,
         unit=unit, joined_on=joined_on, status=status, left_on=left_on,
     )  # fmt: skip
-    intent = opening.intent("member add", dry_run=dry_run, reason=reason)
-    receipt = members.add(current().db, intent, values, accept=codes, note=note)
-    return answering.tell(receipt, format, output)
+
+    return Write(lambda ledger, intent: members.add(ledger, intent, values, accept=codes, note=note), reason=reason)
 
 
-@app.command("edit")
+@declaring.writes(app, "member edit")
 def edit(
     person: PersonArgument,
     name: TextOption = None,
@@ -92,11 +88,7 @@ def edit(
     bank_name: TextOption = None,
     accept: AcceptOption = None,
     reason: ReasonOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
-
+) -> Write:
     codes = accepted(accept, reason)
     values = _given(
         name=name, sex=sex, phone=phone, card_no=card_no, document_type=document_type, document_no=document_no,
@@ -106,9 +98,7 @@ def edit(
         raise MutualAidError("NOTHING_TO_EDIT", Exit.USAGE)
     from mutualaid import members
 
-    intent = opening.intent("member edit", dry_run=dry_run, reason=reason)
-    receipt = members.edit(current().db, intent, person, values, accept=codes)
-    return answering.tell(receipt, format, output)
+    return Write(lambda ledger, intent: members.edit(ledger, intent, person, values, accept=codes), reason=reason)
 
 
 @app.command("find")
@@ -145,92 +135,76 @@ def show(
         return answering.answer(record, format, output)
 
 
-@app.command("history")
-def history(person: PersonArgument, format: FormatOption = None, output: OutputOption = None) -> int:
+@declaring.asks(app, "history")
+def history(person: PersonArgument) -> Question:
     from mutualaid.reports import members
 
-    with opening.reading() as reader:
-        table = members.history(reader, person)
-    return answering.show(table, format, output)
+    return lambda ledger: members.history(ledger, person)
 
 
-@app.command("leave")
-def leave(
-    person: PersonArgument,
-    on: OnOption,
-    reason: RequiredReasonOption,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+@declaring.writes(app, "member leave")
+def leave(person: PersonArgument, on: OnOption, reason: RequiredReasonOption) -> Write:
     from mutualaid import members
 
-    intent = opening.intent("member leave", dry_run=dry_run, reason=reason, options={"on": on})
-    return answering.tell(members.leave(current().db, intent, person, on=on), format, output)
+    return Write(lambda ledger, intent: members.leave(ledger, intent, person, on=on), reason=reason, options={"on": on})
 
 
-@app.command("status")
+@declaring.writes(app, "member status")
 def status(
     person: PersonArgument,
     status: Annotated[str, typer.Argument(metavar="在职|保留会籍", parser=given_text)],
     on: OnOption,
     reason: ReasonOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+) -> Write:
     from mutualaid import members
 
-    intent = opening.intent("member status", dry_run=dry_run, reason=reason, options={"on": on, "status": status})
-    return answering.tell(members.change_status(current().db, intent, person, status, on=on), format, output)
+    return Write(
+        lambda ledger, intent: members.change_status(ledger, intent, person, status, on=on),
+        reason=reason,
+        options={"on": on, "status": status},
+    )
 
 
-@app.command("transfer")
+@declaring.writes(app, "member transfer")
 def transfer(
     person: PersonArgument,
     on: OnOption,
     to: Annotated[str, typer.Option("--to", metavar="UNIT", parser=given_text)],
     reason: ReasonOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+) -> Write:
     from mutualaid import members
 
-    intent = opening.intent("member transfer", dry_run=dry_run, reason=reason, options={"to": to, "on": on})
-    return answering.tell(members.transfer(current().db, intent, person, to=to, on=on), format, output)
+    return Write(
+        lambda ledger, intent: members.transfer(ledger, intent, person, to=to, on=on),
+        reason=reason,
+        options={"to": to, "on": on},
+    )
 
 
-@app.command("merge")
+@declaring.writes(app, "member merge")
 def merge(
     person: PersonArgument,
     into: Annotated[str, typer.Option("--into", metavar="PERSON", parser=given_text)],
     reason: ReasonOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+) -> Write:
     from mutualaid import members
 
-    intent = opening.intent("member merge", dry_run=dry_run, reason=reason)
-    return answering.tell(members.merge(current().db, intent, person, into=into), format, output)
+    return Write(lambda ledger, intent: members.merge(ledger, intent, person, into=into), reason=reason)
 
 
-@app.command("erase")
+@declaring.writes(app, "member erase")
 def erase(
-    person: PersonArgument,
-    reason: RequiredReasonOption,
-    by_law: Annotated[bool, typer.Option("--by-law")] = False,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+    person: PersonArgument, reason: RequiredReasonOption, by_law: Annotated[bool, typer.Option("--by-law")] = False
+) -> Write:
     from mutualaid.members import erasing
 
     options = {"by_law": True} if by_law else None
-    intent = opening.intent("member erase", dry_run=dry_run, reason=reason, options=options)
-    receipt = erasing.erase(current().db, intent, person, today=today(), by_law=by_law)
-    return answering.tell(receipt, format, output)
+
+    return Write(
+        lambda ledger, intent: erasing.erase(ledger, intent, person, today=today(), by_law=by_law),
+        reason=reason,
+        options=options,
+    )
 
 
 @app.command("template")

@@ -6,14 +6,13 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import answering, importing, opening, payout_batches
+from mutualaid.cli import answering, declaring, importing, opening, payout_batches
+from mutualaid.cli.declaring import Question
 from mutualaid.cli.importing import Import
 from mutualaid.cli.invocation import today
 from mutualaid.cli.options import (
     BadValue,
-    FormatOption,
     OneOf,
-    OutputOption,
     PlanOption,
     UnitOption,
     WorkbookOption,
@@ -54,21 +53,19 @@ def import_payouts(plan: PlanOption = None, paid_on: PaidOnOption = None, quarte
     return Import(columns.PAYOUT, payouts.import_roster, {"plan": plan, "paid_on": paid_on, "quarter": quarter})
 
 
-@app.command("list")
+@declaring.asks(app, "list")
 def list_payouts(
     unit: UnitOption = None,
     year: YearOption = None,
     person: PersonOption = None,
     plan: PlanOption = None,
     state: StateOption = None,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+) -> Question:
     from mutualaid.reports.payouts import payout_list
 
-    with opening.reading() as reader:
-        table = payout_list(reader, today=today(), unit=unit, year=year, person=person, plan=plan, state=state)
-    return answering.show(table, format, output)
+    return lambda ledger: payout_list(
+        ledger, today=today(), unit=unit, year=year, person=person, plan=plan, state=state
+    )
 
 
 @app.command("template")

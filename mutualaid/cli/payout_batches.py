@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import answering, importing, opening
+from mutualaid.cli import answering, declaring, importing, opening
+from mutualaid.cli.declaring import Question, Write
 from mutualaid.cli.importing import Import
 from mutualaid.cli.invocation import current
 from mutualaid.cli.options import (
@@ -58,38 +59,30 @@ PayoutsArgument = Annotated[list[int] | None, typer.Argument(metavar="PAYOUT_NO"
 PayoutArgument = Annotated[int, typer.Argument(metavar="PAYOUT_NO", parser=whole_number)]
 
 
-@app.command("propose")
+@declaring.writes(app, "payout propose")
 def propose(
-    plan: PlanOption = None,
-    unit: UnitOption = None,
-    claim: ClaimOption = None,
-    reason: ReasonOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+    plan: PlanOption = None, unit: UnitOption = None, claim: ClaimOption = None, reason: ReasonOption = None
+) -> Write:
     from mutualaid import payouts
 
     asked = {"plan": plan, "unit": unit, "claims": sorted(set(claim or ())) or None}
     options = {name: value for name, value in asked.items() if value is not None}
-    told = payouts.propose(
-        current().db,
-        opening.intent("payout propose", dry_run=dry_run, reason=reason, options=options),
-        plan=plan,
-        unit=unit,
-        claims=claim or (),
+
+    return Write(
+        lambda ledger, intent: payouts.propose(
+            ledger,
+            intent,
+            plan=plan,
+            unit=unit,
+            claims=claim or (),
+        ),
+        reason=reason,
+        options=options,
     )
-    return answering.tell(told, format, output)
 
 
-@app.command("approve")
-def approve(
-    batch: BatchArgument,
-    reason: ReasonOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+@declaring.writes(app, "payout approve")
+def approve(batch: BatchArgument, reason: ReasonOption = None) -> Write:
     from mutualaid import payouts
     from mutualaid.reports.payouts import batch_totals
 
@@ -97,22 +90,15 @@ def approve(
         totals = batch_totals(reader, batch)
     if totals is not None:
         answering.say("BATCH_TOTALS", **totals)
-    intent = opening.intent("payout approve", dry_run=dry_run, reason=reason, options={"batch": batch})
-    return answering.tell(payouts.approve(current().db, intent, batch), format, output)
+
+    return Write(lambda ledger, intent: payouts.approve(ledger, intent, batch), reason=reason, options={"batch": batch})
 
 
-@app.command("cancel")
-def cancel(
-    batch: BatchArgument,
-    reason: RequiredReasonOption,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+@declaring.writes(app, "payout cancel")
+def cancel(batch: BatchArgument, reason: RequiredReasonOption) -> Write:
     from mutualaid import payouts
 
-    intent = opening.intent("payout cancel", dry_run=dry_run, reason=reason, options={"batch": batch})
-    return answering.tell(payouts.cancel(current().db, intent, batch), format, output)
+    return Write(lambda ledger, intent: payouts.cancel(ledger, intent, batch), reason=reason, options={"batch": batch})
 
 
 @app.command("export")
@@ -156,42 +142,35 @@ def confirm(on: AnsweredOnOption = None, batch: BatchOption = None) -> Import:
     return Import(columns.BANK_ANSWER, payouts.confirm, {"on": on, "batch": batch})
 
 
-@app.command("reissue")
-def reissue(
-    payout: PayoutsArgument = None,
-    accept: AcceptOption = None,
-    reason: ReasonOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+@declaring.writes(app, "payout reissue")
+def reissue(payout: PayoutsArgument = None, accept: AcceptOption = None, reason: ReasonOption = None) -> Write:
     from mutualaid import payouts
 
     codes = accepted(accept, reason)
     asked = {"payouts": sorted(set(payout or ())), "accept": sorted(codes)}
     options = {name: value for name, value in asked.items() if value}
-    told = payouts.reissue(
-        current().db,
-        opening.intent("payout reissue", dry_run=dry_run, reason=reason, options=options),
-        payout or (),
-        accept=codes,
+
+    return Write(
+        lambda ledger, intent: payouts.reissue(
+            ledger,
+            intent,
+            payout or (),
+            accept=codes,
+        ),
+        reason=reason,
+        options=options,
     )
-    return answering.tell(told, format, output)
 
 
-@app.command("recover")
-def recover(
-    payout: PayoutArgument,
-    on: OnOption,
-    reason: RequiredReasonOption,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+@declaring.writes(app, "payout recover")
+def recover(payout: PayoutArgument, on: OnOption, reason: RequiredReasonOption) -> Write:
     from mutualaid import payouts
 
-    intent = opening.intent("payout recover", dry_run=dry_run, reason=reason, options={"payout": payout, "on": on})
-    return answering.tell(payouts.recover(current().db, intent, payout, on=on), format, output)
+    return Write(
+        lambda ledger, intent: payouts.recover(ledger, intent, payout, on=on),
+        reason=reason,
+        options={"payout": payout, "on": on},
+    )
 
 
 @app.command("reconcile")
@@ -211,19 +190,15 @@ def reconcile(
     return Exit.DONE if table.total and table.total["ok"] else Exit.REFUSED
 
 
-@app.command("batches")
-def batches(format: FormatOption = None, output: OutputOption = None) -> int:
+@declaring.asks(app, "batches")
+def batches() -> Question:
     from mutualaid.reports.payouts import batch_list
 
-    with opening.reading() as reader:
-        table = batch_list(reader)
-    return answering.show(table, format, output)
+    return lambda ledger: batch_list(ledger)
 
 
-@app.command("show")
-def show(batch: BatchArgument, format: FormatOption = None, output: OutputOption = None) -> int:
+@declaring.asks(app, "show")
+def show(batch: BatchArgument) -> Question:
     from mutualaid.reports.payouts import batch_items
 
-    with opening.reading() as reader:
-        table = batch_items(reader, batch)
-    return answering.show(table, format, output)
+    return lambda ledger: batch_items(ledger, batch)

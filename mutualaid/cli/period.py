@@ -6,13 +6,11 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import answering, opening
-from mutualaid.cli.invocation import current, today
+from mutualaid.cli import declaring
+from mutualaid.cli.declaring import Question, Write
+from mutualaid.cli.invocation import today
 from mutualaid.cli.options import (
-    DryRunOption,
-    FormatOption,
     NumberArgument,
-    OutputOption,
     ReasonOption,
     RequiredReasonOption,
     iso_day,
@@ -26,59 +24,49 @@ UntilThereOption = Annotated[str | None, typer.Option("--until", metavar="DATE",
 ClosingArgument = Annotated[int | None, typer.Argument(metavar="NO", parser=whole_number)]
 
 
-@app.command("close")
-def close(
-    until: UntilOption,
-    reason: ReasonOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+@declaring.writes(app, "period close")
+def close(until: UntilOption, reason: ReasonOption = None) -> Write:
     from mutualaid import periods
 
-    told = periods.close(
-        current().db,
-        opening.intent("period close", dry_run=dry_run, reason=reason, options={"until": until}),
-        until=until,
-        today=today(),
+    return Write(
+        lambda ledger, intent: periods.close(
+            ledger,
+            intent,
+            until=until,
+            today=today(),
+        ),
+        reason=reason,
+        options={"until": until},
     )
-    return answering.tell(told, format, output)
 
 
-@app.command("reopen")
-def reopen(
-    reason: RequiredReasonOption,
-    closing: ClosingArgument = None,
-    until: UntilThereOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+@declaring.writes(app, "period reopen")
+def reopen(reason: RequiredReasonOption, closing: ClosingArgument = None, until: UntilThereOption = None) -> Write:
     from mutualaid import periods
 
     options = {name: value for name, value in {"closing": closing, "until": until}.items() if value is not None}
-    told = periods.reopen(
-        current().db,
-        opening.intent("period reopen", dry_run=dry_run, reason=reason, options=options),
-        closing=closing,
-        until=until,
+
+    return Write(
+        lambda ledger, intent: periods.reopen(
+            ledger,
+            intent,
+            closing=closing,
+            until=until,
+        ),
+        reason=reason,
+        options=options,
     )
-    return answering.tell(told, format, output)
 
 
-@app.command("list")
-def list_periods(format: FormatOption = None, output: OutputOption = None) -> int:
+@declaring.asks(app, "list")
+def list_periods() -> Question:
     from mutualaid.reports.periods import period_list
 
-    with opening.reading() as reader:
-        table = period_list(reader)
-    return answering.show(table, format, output)
+    return lambda ledger: period_list(ledger)
 
 
-@app.command("show")
-def show(closing: NumberArgument, format: FormatOption = None, output: OutputOption = None) -> int:
+@declaring.asks(app, "show")
+def show(closing: NumberArgument) -> Question:
     from mutualaid.reports.periods import period_show
 
-    with opening.reading() as reader:
-        table = period_show(reader, closing)
-    return answering.show(table, format, output)
+    return lambda ledger: period_show(ledger, closing)

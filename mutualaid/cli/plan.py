@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import typer
 
-from mutualaid.cli import answering, opening
+from mutualaid.cli import answering, declaring, opening
+from mutualaid.cli.declaring import Question
 from mutualaid.cli.invocation import current, today
 from mutualaid.cli.options import AsOfOption, DryRunOption, FileArgument, FormatOption, OutputOption, PlanArgument
 from mutualaid.errors import Exit, MutualAidError
@@ -14,13 +15,11 @@ app = typer.Typer()
 MOST_BYTES = 1_000_000
 
 
-@app.command("list")
-def list_plans(as_of: AsOfOption = None, format: FormatOption = None, output: OutputOption = None) -> int:
+@declaring.asks(app, "list")
+def list_plans(as_of: AsOfOption = None) -> Question:
     from mutualaid.reports import terms
 
-    with opening.reading() as reader:
-        table = terms.plan_list(reader, as_of=as_of or today())
-    return answering.show(table, format, output)
+    return lambda ledger: terms.plan_list(ledger, as_of=as_of or today())
 
 
 @app.command("show")

@@ -6,11 +6,11 @@ from typing import Annotated, Any
 
 import typer
 
-from mutualaid.cli import answering, opening
+from mutualaid.cli import answering, declaring, opening
+from mutualaid.cli.declaring import Question, Write
 from mutualaid.cli.invocation import current, today
 from mutualaid.cli.options import (
     AsOfOption,
-    DryRunOption,
     FormatOption,
     NumberArgument,
     OneOf,
@@ -48,7 +48,7 @@ ByOption = Annotated[str | None, typer.Option("--by", metavar="GROUPING", parser
 ToOption = Annotated[int | None, typer.Option("--to", metavar="NO|now", parser=_until)]
 
 
-@app.command("create")
+@declaring.writes(app, "publish create")
 def create(
     report: ReportArgument,
     unit: UnitOption = None,
@@ -59,34 +59,27 @@ def create(
     people: PeopleOption = False,
     title: TitleOption = None,
     reason: ReasonOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+) -> Write:
     day = period(year, as_of, today())
     from mutualaid.publications import printing
 
-    intent = opening.intent("publish create", dry_run=dry_run, reason=reason)
     asked: dict[str, Any] = {"unit": unit, "as_of": day, "by": by, "plan": plan, "people": people}
-    return answering.tell(printing.create(current().db, intent, report, title=title, **asked), format, output)
+
+    return Write(lambda ledger, intent: printing.create(ledger, intent, report, title=title, **asked), reason=reason)
 
 
-@app.command("list")
-def list_publications(format: FormatOption = None, output: OutputOption = None) -> int:
+@declaring.asks(app, "list")
+def list_publications() -> Question:
     from mutualaid.reports.publications import publication_list
 
-    with opening.reading() as reader:
-        table = publication_list(reader)
-    return answering.show(table, format, output)
+    return lambda ledger: publication_list(ledger)
 
 
-@app.command("show")
-def show(number: NumberArgument, format: FormatOption = None, output: OutputOption = None) -> int:
+@declaring.asks(app, "show")
+def show(number: NumberArgument) -> Question:
     from mutualaid.reports.publications import publication_show
 
-    with opening.reading() as reader:
-        table = publication_show(reader, number)
-    return answering.show(table, format, output)
+    return lambda ledger: publication_show(ledger, number)
 
 
 @app.command("reproduce")

@@ -7,17 +7,14 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import answering, importing, opening
+from mutualaid.cli import answering, declaring, importing
+from mutualaid.cli.declaring import Question, Write
 from mutualaid.cli.importing import Import
-from mutualaid.cli.invocation import current
 from mutualaid.cli.options import (
     AmountOption,
-    DryRunOption,
-    FormatOption,
     NumberArgument,
     OneOf,
     OnOption,
-    OutputOption,
     PersonArgument,
     ReasonOption,
     RequiredReasonOption,
@@ -38,28 +35,23 @@ WorkbookOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="
 StateOption = Annotated[str | None, typer.Option("--state", parser=OneOf(RELIEF_STATES))]
 
 
-@app.command("add")
+@declaring.writes(app, "relief add")
 def add(
-    person: PersonArgument,
-    amount: AmountOption,
-    on: OnOption,
-    unit: UnitOption = None,
-    reason: ReasonOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+    person: PersonArgument, amount: AmountOption, on: OnOption, unit: UnitOption = None, reason: ReasonOption = None
+) -> Write:
     from mutualaid import relief
 
-    told = relief.add(
-        current().db,
-        opening.intent("relief add", dry_run=dry_run, reason=reason),
-        person=person,
-        amount_fen=amount,
-        on=on,
-        unit=unit,
+    return Write(
+        lambda ledger, intent: relief.add(
+            ledger,
+            intent,
+            person=person,
+            amount_fen=amount,
+            on=on,
+            unit=unit,
+        ),
+        reason=reason,
     )
-    return answering.tell(told, format, output)
 
 
 @importing.command(app, "relief import")
@@ -70,49 +62,27 @@ def import_grants(on: OptionalOnOption = None, unit: UnitOption = None) -> Impor
     return Import(columns.RELIEF, relief.import_roster, {"on": on, "unit": unit})
 
 
-@app.command("approve")
-def approve(
-    number: NumberArgument,
-    on: OnOption,
-    reason: ReasonOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+@declaring.writes(app, "relief approve")
+def approve(number: NumberArgument, on: OnOption, reason: ReasonOption = None) -> Write:
     from mutualaid import relief
 
-    told = relief.approve(current().db, opening.intent("relief approve", dry_run=dry_run, reason=reason), number, on=on)
-    return answering.tell(told, format, output)
+    return Write(lambda ledger, intent: relief.approve(ledger, intent, number, on=on), reason=reason)
 
 
-@app.command("reject")
-def reject(
-    number: NumberArgument,
-    reason: RequiredReasonOption,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+@declaring.writes(app, "relief reject")
+def reject(number: NumberArgument, reason: RequiredReasonOption) -> Write:
     from mutualaid import relief
 
-    told = relief.reject(current().db, opening.intent("relief reject", dry_run=dry_run, reason=reason), number)
-    return answering.tell(told, format, output)
+    return Write(lambda ledger, intent: relief.reject(ledger, intent, number), reason=reason)
 
 
-@app.command("list")
+@declaring.asks(app, "list")
 def list_grants(
-    unit: UnitOption = None,
-    year: YearOption = None,
-    person: PersonOption = None,
-    state: StateOption = None,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+    unit: UnitOption = None, year: YearOption = None, person: PersonOption = None, state: StateOption = None
+) -> Question:
     from mutualaid.reports.relief import relief_list
 
-    with opening.reading() as reader:
-        table = relief_list(reader, unit=unit, year=year, person=person, state=state)
-    return answering.show(table, format, output)
+    return lambda ledger: relief_list(ledger, unit=unit, year=year, person=person, state=state)
 
 
 @app.command("template")

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from inspect import Parameter, Signature
+from inspect import Parameter
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
 from mutualaid import reports
-from mutualaid.cli import answering, opening
+from mutualaid.cli import answering, declaring, opening
+from mutualaid.cli.declaring import Question
 from mutualaid.cli.invocation import current, today
 from mutualaid.cli.options import (
     AsOfOption,
@@ -75,13 +76,13 @@ def _question(name: str, entry: reports.Entry) -> Callable[..., int]:
     if entry.groupings or name == "floor":
         taken["suppress"] = (SuppressOption, None)
     taken |= {"format": (FormatOption, None), "output": (OutputOption, None)}
-    command.__signature__ = Signature(  # type: ignore[attr-defined]
+    return declaring.taking(
+        command,
         [
             Parameter(name, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
             for name, (annotation, default) in taken.items()
-        ]
+        ],
     )
-    return command
 
 
 for _name, _entry in reports.CATALOG.items():
@@ -89,11 +90,10 @@ for _name, _entry in reports.CATALOG.items():
         app.command(_name)(_question(_name, _entry))
 
 
-@app.command("list")
-def list_reports(format: FormatOption = None, output: OutputOption = None) -> int:
-    with opening.reading() as reader:
-        table = reports.catalog(reader)
-    return answering.show(table, format, output)
+@declaring.asks(app, "list")
+def list_reports() -> Question:
+
+    return lambda ledger: reports.catalog(ledger)
 
 
 @app.command("summary")

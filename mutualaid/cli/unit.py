@@ -6,16 +6,14 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import answering, importing, opening
+from mutualaid.cli import answering, declaring, importing, opening
+from mutualaid.cli.declaring import Question, Write
 from mutualaid.cli.importing import Import
-from mutualaid.cli.invocation import current, today
+from mutualaid.cli.invocation import today
 from mutualaid.cli.options import (
     AsOfOption,
-    DryRunOption,
-    FormatOption,
     OneOf,
     OnOption,
-    OutputOption,
     RateOption,
     ReasonOption,
     UnitArgument,
@@ -47,7 +45,7 @@ def import_units() -> Import:
     return Import(columns.UNIT, units.import_roster)
 
 
-@app.command("add")
+@declaring.writes(app, "unit add")
 def add(
     code: Annotated[str, typer.Argument(metavar="CODE", parser=given_text)],
     name: Annotated[str, typer.Argument(metavar="NAME", parser=given_text)],
@@ -56,10 +54,7 @@ def add(
     uscc: TextOption = None,
     staff: Annotated[int | None, typer.Option("--staff", metavar="N", parser=whole_number)] = None,
     opened_on: Annotated[str | None, typer.Option("--opened-on", metavar="DATE", parser=iso_day)] = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+) -> Write:
     from mutualaid import units
 
     values: dict[str, object] = {
@@ -71,121 +66,94 @@ def add(
         "staff_count": staff,
         "opened_on": opened_on,
     }
-    receipt = units.add(current().db, opening.intent("unit add", dry_run=dry_run), values)
-    return answering.tell(receipt, format, output)
+    return Write(lambda ledger, intent: units.add(ledger, intent, values))
 
 
-@app.command("tree")
-def tree(as_of: AsOfOption = None, format: FormatOption = None, output: OutputOption = None) -> int:
+@declaring.asks(app, "tree")
+def tree(as_of: AsOfOption = None) -> Question:
     from mutualaid.reports import places
 
-    with opening.reading() as reader:
-        table = places.unit_tree(reader, as_of=as_of or today())
-    return answering.show(table, format, output)
+    return lambda ledger: places.unit_tree(ledger, as_of=as_of or today())
 
 
-@app.command("show")
-def show(unit: UnitArgument, as_of: AsOfOption = None, format: FormatOption = None, output: OutputOption = None) -> int:
+@declaring.asks(app, "show")
+def show(unit: UnitArgument, as_of: AsOfOption = None) -> Question:
     from mutualaid.reports import places
 
-    with opening.reading() as reader:
-        record = places.unit_record(reader, unit, as_of=as_of or today())
-    return answering.answer(record, format, output)
+    return lambda ledger: places.unit_record(ledger, unit, as_of=as_of or today())
 
 
-@app.command("move")
+@declaring.writes(app, "unit move")
 def move(
     unit: UnitArgument,
     on: OnOption,
     to: Annotated[str, typer.Option("--to", metavar="UNIT", parser=given_text)],
     reason: ReasonOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+) -> Write:
     from mutualaid import units
 
-    intent = opening.intent("unit move", dry_run=dry_run, reason=reason, options={"unit": unit, "to": to, "on": on})
-    return answering.tell(units.move(current().db, intent, unit, to=to, on=on), format, output)
+    return Write(
+        lambda ledger, intent: units.move(ledger, intent, unit, to=to, on=on),
+        reason=reason,
+        options={"unit": unit, "to": to, "on": on},
+    )
 
 
-@app.command("merge")
+@declaring.writes(app, "unit merge")
 def merge(
     unit: UnitArgument,
     on: OnOption,
     into: Annotated[str, typer.Option("--into", metavar="UNIT", parser=given_text)],
     reason: ReasonOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+) -> Write:
     from mutualaid import units
 
-    intent = opening.intent(
-        "unit merge", dry_run=dry_run, reason=reason, options={"unit": unit, "into": into, "on": on}
+    return Write(
+        lambda ledger, intent: units.merge(ledger, intent, unit, into=into, on=on),
+        reason=reason,
+        options={"unit": unit, "into": into, "on": on},
     )
-    return answering.tell(units.merge(current().db, intent, unit, into=into, on=on), format, output)
 
 
-@app.command("close")
-def close(
-    unit: UnitArgument,
-    on: OnOption,
-    reason: ReasonOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+@declaring.writes(app, "unit close")
+def close(unit: UnitArgument, on: OnOption, reason: ReasonOption = None) -> Write:
     from mutualaid import units
 
-    intent = opening.intent("unit close", dry_run=dry_run, reason=reason, options={"unit": unit, "on": on})
-    return answering.tell(units.close(current().db, intent, unit, on=on), format, output)
+    return Write(
+        lambda ledger, intent: units.close(ledger, intent, unit, on=on), reason=reason, options={"unit": unit, "on": on}
+    )
 
 
-@headcount.command("set")
+@declaring.writes(headcount, "unit headcount set")
 def set_headcount(
     unit: UnitArgument,
     head_count: Annotated[int, typer.Argument(metavar="N", parser=whole_number)],
     on: OnOption,
     base: Annotated[str, typer.Option("--base", parser=OneOf(HEADCOUNT_BASES))] = "staff",
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+) -> Write:
     from mutualaid import units
 
-    intent = opening.intent("unit headcount set", dry_run=dry_run)
-    receipt = units.set_headcount(current().db, intent, unit, head_count=head_count, on=on, base=base)
-    return answering.tell(receipt, format, output)
+    return Write(
+        lambda ledger, intent: units.set_headcount(ledger, intent, unit, head_count=head_count, on=on, base=base)
+    )
 
 
-@target.command("set")
+@declaring.writes(target, "unit target set")
 def set_target(
     unit: UnitArgument,
     year: Annotated[int, typer.Option("--year", metavar="Y", parser=calendar_year)],
     rate: RateOption,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+) -> Write:
     from mutualaid import units
 
-    intent = opening.intent("unit target set", dry_run=dry_run)
-    return answering.tell(units.set_target(current().db, intent, unit, year=year, target_bp=rate), format, output)
+    return Write(lambda ledger, intent: units.set_target(ledger, intent, unit, year=year, target_bp=rate))
 
 
-@alias.command("add")
-def add_alias(
-    unit: UnitArgument,
-    text: Annotated[str, typer.Argument(metavar="ALIAS", parser=given_text)],
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+@declaring.writes(alias, "unit alias add")
+def add_alias(unit: UnitArgument, text: Annotated[str, typer.Argument(metavar="ALIAS", parser=given_text)]) -> Write:
     from mutualaid import units
 
-    intent = opening.intent("unit alias add", dry_run=dry_run)
-    return answering.tell(units.add_alias(current().db, intent, unit, alias=text), format, output)
+    return Write(lambda ledger, intent: units.add_alias(ledger, intent, unit, alias=text))
 
 
 @app.command("template")

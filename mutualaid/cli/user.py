@@ -6,9 +6,9 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import answering, invocation, opening
-from mutualaid.cli.invocation import current
-from mutualaid.cli.options import DryRunOption, FormatOption, OneOf, OutputOption, ReasonOption, UnitOption, given_text
+from mutualaid.cli import declaring, invocation
+from mutualaid.cli.declaring import Question, Write
+from mutualaid.cli.options import OneOf, ReasonOption, UnitOption, given_text
 from mutualaid.codes import ROLES
 
 app = typer.Typer()
@@ -19,59 +19,39 @@ RoleOption = Annotated[str, typer.Option("--role", parser=OneOf(ROLES))]
 AccountOption = Annotated[str | None, typer.Option("--os-user", metavar="ACCOUNT", parser=given_text)]
 
 
-@app.command("add")
+@declaring.writes(app, "user add")
 def add(
     name: NameArgument,
     role: RoleOption,
     account: AccountOption = None,
     unit: UnitOption = None,
     reason: ReasonOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+) -> Write:
     from mutualaid.operators import changing
 
-    intent = opening.intent("user add", dry_run=dry_run, reason=reason)
     os_user = account or invocation.os_user()
-    receipt = changing.add(current().db, intent, name, role=role, os_user=os_user, unit=unit)
-    return answering.tell(receipt, format, output)
+
+    return Write(
+        lambda ledger, intent: changing.add(ledger, intent, name, role=role, os_user=os_user, unit=unit), reason=reason
+    )
 
 
-@app.command("list")
-def list_users(format: FormatOption = None, output: OutputOption = None) -> int:
+@declaring.asks(app, "list")
+def list_users() -> Question:
     from mutualaid.reports.users import user_list
 
-    with opening.reading() as reader:
-        table = user_list(reader)
-    return answering.show(table, format, output)
+    return lambda ledger: user_list(ledger)
 
 
-@app.command("role")
-def change_role(
-    name: NameArgument,
-    role: RoleArgument,
-    unit: UnitOption = None,
-    reason: ReasonOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+@declaring.writes(app, "user role")
+def change_role(name: NameArgument, role: RoleArgument, unit: UnitOption = None, reason: ReasonOption = None) -> Write:
     from mutualaid.operators import changing
 
-    intent = opening.intent("user role", dry_run=dry_run, reason=reason)
-    return answering.tell(changing.change_role(current().db, intent, name, role, unit=unit), format, output)
+    return Write(lambda ledger, intent: changing.change_role(ledger, intent, name, role, unit=unit), reason=reason)
 
 
-@app.command("remove")
-def remove(
-    name: NameArgument,
-    reason: ReasonOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+@declaring.writes(app, "user remove")
+def remove(name: NameArgument, reason: ReasonOption = None) -> Write:
     from mutualaid.operators import changing
 
-    intent = opening.intent("user remove", dry_run=dry_run, reason=reason)
-    return answering.tell(changing.remove(current().db, intent, name), format, output)
+    return Write(lambda ledger, intent: changing.remove(ledger, intent, name), reason=reason)
