@@ -1,4 +1,4 @@
-"""Runs the migrations on the connection that ``mutualaid.store.writing.upgrade`` opened, inside its transaction."""
+"""Runs the migrations on the connection that ``mutualaid.store.schema.migrate`` is given, inside its transaction."""
 
 from alembic import context
 

@@ -18,8 +18,10 @@ from mutualaid.backups import making, restoring, sealing, shelf
 from mutualaid.cli.main import main
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Actor, Intent, verifying, write
+from mutualaid.journal.verifying import verify
 from mutualaid.store import connecting, keys, schema
 from mutualaid.store.reading import read
+from tests.store.shape import next_schema
 
 if any(find_spec(needed) is None for needed in ("sqlcipher3", "argon2", "cryptography", "keyring")):
     pytest.skip("the extra mutualaid[encryption] is not installed", allow_module_level=True)
@@ -428,3 +430,13 @@ def test_a_sealed_backup_is_proven_and_restored_where_its_ledger_is_gone(
             assert typed(monkeypatch, capsys, text, *command, "--db", gone) == code, command
     with read(gone) as reader:
         assert reader.stamp.entry == 1
+
+
+@pytest.mark.usefixtures("open_to")
+def test_a_ledger_under_a_key_is_raised_under_it(sealed: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with next_schema(tmp_path / "next", monkeypatch):
+        assert schema.upgrade(sealed) is True
+        with read(sealed) as reader:
+            assert reader.select("select count(nickname) from unit") == [(0,)]
+            assert verify(reader).rows == []
+    assert connecting.encrypted(sealed)
