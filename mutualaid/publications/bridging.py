@@ -58,8 +58,8 @@ class _Ends(NamedTuple):
 
     def both(self, query: str, key: str, **more: object) -> tuple[dict[int, Any], dict[int, Any]]:
         """The rows of a query at both heads, by key."""
-        found = [{row[key]: row for row in question.run(query, **more)} for question in (self.first, self.last)]
-        return found[0], found[1]
+        was, now = ({row[key]: row for row in question.run(query, **more)} for question in (self.first, self.last))
+        return was, now
 
 
 def bridge(first: Reader, last: Reader, printed: Publication) -> Table:
@@ -134,18 +134,21 @@ def _members(ends: _Ends, *, with_cover: bool) -> list[Part]:
 
 def _beneficiaries(ends: _Ends) -> list[Part]:
     """Persons with a successful payment by direct claim, members on its day (the numerator of M03)."""
-    found = []
-    for question in (ends.first, ends.last):
-        rows = question.run("beneficiaries", to_on=question.as_of, channel="direct")
-        found.append({row["person_no"]: row["unit_code"] for row in rows if row["beneficiary"] == 1})
-    was, now = found
+    was, now = (
+        {
+            row["person_no"]: row["unit_code"]
+            for row in question.run("beneficiaries", to_on=question.as_of, channel="direct")
+            if row["beneficiary"] == 1
+        }
+        for question in (ends.first, ends.last)
+    )
     codes = {row["unit_code"]: row["unit_id"] for row in run(ends.last.reader, "unit_codes", {})}
     parts = []
     for person in sorted({*was} ^ {*now}):
         changes = [change for change in _events(ends, person) if _concerns(ends, change)]
-        units = (codes.get(was.get(person, "")), codes.get(now.get(person, "")))
-        cause = causes.of_payment(ends.history, ends.tree, person, units, changes)
-        parts.append(Part(cause, person, units[1] or units[0], 1 if person in now else -1, 0))
+        unit_was, unit_now = codes.get(was.get(person, "")), codes.get(now.get(person, ""))
+        cause = causes.of_payment(ends.history, ends.tree, person, (unit_was, unit_now), changes)
+        parts.append(Part(cause, person, unit_now or unit_was, 1 if person in now else -1, 0))
     return parts
 
 
@@ -171,27 +174,26 @@ def _money(
     ends: _Ends, query: str, key: str, why: Callable[[_Ends, int, Mapping[str, Any], Mapping[str, Any]], Cause]
 ) -> list[Part]:
     """What each fact adds to the sum of the year (the numerator) and of the year before (the denominator)."""
-    before = same_day_before(ends.day)
-    periods = (
-        ends.both(query, key, from_on=f"{ends.day[:4]}-01-01", to_on=ends.day),
-        ends.both(query, key, from_on=f"{before[:4]}-01-01", to_on=before),
-    )
+    day_before = same_day_before(ends.day)
+    was_this, now_this = ends.both(query, key, from_on=f"{ends.day[:4]}-01-01", to_on=ends.day)
+    was_before, now_before = ends.both(query, key, from_on=f"{day_before[:4]}-01-01", to_on=day_before)
     parts = []
-    for number in sorted({number for period in periods for rows in period for number in rows}):
-        change = [_fen(now.get(number)) - _fen(was.get(number)) for was, now in periods]
-        if change == [0, 0]:
+    for number in sorted({*was_this, *now_this, *was_before, *now_before}):
+        above = _fen(now_this.get(number)) - _fen(was_this.get(number))
+        below = _fen(now_before.get(number)) - _fen(was_before.get(number))
+        if not above and not below:
             continue
         # A fact stands in one of the two periods, or moved from one to the other.
-        was, now = (_either(number, periods[0][end], periods[1][end]) for end in (0, 1))
+        was, now = _either(number, was_this, was_before), _either(number, now_this, now_before)
         cause = why(ends, number, was, now)
         row = now or was
-        parts.append(Part(cause, row.get("person_id"), row["unit_id"], change[0], change[1]))
+        parts.append(Part(cause, row.get("person_id"), row["unit_id"], above, below))
     return parts
 
 
 def _either(number: int, this: Mapping[int, Any], before: Mapping[int, Any]) -> Mapping[str, Any]:
-    found: Mapping[str, Any] = this.get(number) or before.get(number) or {}
-    return found
+    row: Mapping[str, Any] = this.get(number) or before.get(number) or {}
+    return row
 
 
 def _fen(row: Mapping[str, Any] | None) -> int:
@@ -220,16 +222,15 @@ def _reported(first: Reader, last: Reader, parts: list[Part], figures: list[tupl
 
     Raises BRIDGE_BROKEN (exit 6) where a difference is left and neither head has an opening.
     """
-    rests = [
-        now - was - sum(part[place] for part in parts)  # type: ignore[misc]
-        for place, (was, now) in zip((3, 4), figures, strict=True)
-    ]
-    if rests == [0, 0]:
+    (above_was, above_now), (below_was, below_now) = figures
+    above = above_now - above_was - sum(part.above for part in parts)
+    below = below_now - below_was - sum(part.below for part in parts)
+    if not above and not below:
         return []
     openings = [reader.select("select count(*) from opening_now")[0][0] for reader in (first, last)]
     if not any(openings):
-        raise MutualAidError("BRIDGE_BROKEN", Exit.INTEGRITY, above=rests[0], below=rests[1])
-    return [Part(Cause("opening"), None, None, rests[0], rests[1])]
+        raise MutualAidError("BRIDGE_BROKEN", Exit.INTEGRITY, above=above, below=below)
+    return [Part(Cause("opening"), None, None, above, below)]
 
 
 # --- the answer -----------------------------------------------------------------------------------
@@ -245,6 +246,7 @@ def _told(
     first: Reader,
 ) -> Table:
     changes = CHANGES_FEN if named[0].endswith("_fen") else CHANGES
+    above, below = changes
     names = _names(last, {part.person_id for part in parts if part.person_id is not None})
     missing = {part.person_id for part in parts if part.person_id is not None} - names.keys()
     names |= _names(first, missing)
@@ -255,8 +257,8 @@ def _told(
             "person_no": part.person_id,
             "name": None if part.person_id is None else names.get(part.person_id),
             "unit_code": codes.get(part.unit_id or 0),
-            changes[0]: part.above,
-            changes[1]: part.below,
+            above: part.above,
+            below: part.below,
             "record": None if part.cause.change is None else part.cause.change.record,
             "entry": None if part.cause.change is None else part.cause.change.entry,
             "action": None if part.cause.change is None else part.cause.change.action,
@@ -267,8 +269,8 @@ def _told(
         {
             "kind": kind,
             "row_count": len(of_kind),
-            changes[0]: sum(part.above for part in of_kind),
-            changes[1]: sum(part.below for part in of_kind),
+            above: sum(part.above for part in of_kind),
+            below: sum(part.below for part in of_kind),
         }
         for kind in KINDS
         if (of_kind := [part for part in parts if part.cause.kind == kind])
@@ -276,8 +278,8 @@ def _told(
     total = {
         "was": {key: was[key] for key in named},
         "now": {key: now[key] for key in named},
-        changes[0]: sum(part.above for part in parts),
-        changes[1]: sum(part.below for part in parts),
+        above: sum(part.above for part in parts),
+        below: sum(part.below for part in parts),
         "kinds": kinds,
     }
     columns = ["kind", "person_no", "name", "unit_code", *changes, "record", "entry", "action"]
@@ -322,10 +324,12 @@ def _plain(
     columns: list[str] = printed.params["columns"]
     figures = [key for key in columns if key.rpartition("_")[2] in ("count", "fen", "bp", "days")]
     named = [key for key in columns if key not in figures]
-    sides = [{tuple(row.get(key) for key in named): row for row in table.rows if named} for table in (was, now)]
+    rows_was, rows_now = (
+        {tuple(row.get(key) for key in named): row for row in table.rows if named} for table in (was, now)
+    )
     rows = []
-    for key in dict.fromkeys([*sides[0], *sides[1]]):
-        old, new = sides[0].get(key, {}), sides[1].get(key, {})
+    for key in dict.fromkeys([*rows_was, *rows_now]):
+        old, new = rows_was.get(key, {}), rows_now.get(key, {})
         for figure in figures:
             if old.get(figure) != new.get(figure):
                 told = {"row": " ".join(str(part) for part in key if part is not None), "figure": figure}

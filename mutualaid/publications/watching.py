@@ -8,7 +8,7 @@ one that was printed.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mutualaid.errors import MutualAidError
 from mutualaid.facts import KEYS
@@ -83,16 +83,16 @@ def changed_figures(writer: Writer) -> Sequence[Note]:
             concerned.setdefault(canonical([printed.report, printed.params]), []).append(printed)
     if not concerned:
         return ()
-    latest = sorted(concerned.values(), key=lambda same: -same[-1].publication_no)
+    latest = sorted(concerned.values(), key=lambda alike: -alike[-1].publication_no)
     asked = latest[:MOST]
     inside = writer.reader()
-    after = [_figure(inside, same[0]) for same in asked]
+    after = [_figure(inside, printed) for printed, *_ in asked]
     with writer.reader_before() as reader:
-        before = [_figure(reader, same[0]) for same in asked]
+        before = [_figure(reader, printed) for printed, *_ in asked]
     notes = []
-    for same, was, now in zip(asked, before, after, strict=True):
+    for alike, was, now in zip(asked, before, after, strict=True):
         if was != now:
-            notes += [_note(printed, was, now) for printed in same]
+            notes += [_note(printed, was, now) for printed in alike]
     notes.sort(key=lambda note: int(str(note.facts["publication_no"])))
     if len(latest) > MOST:
         notes.append(Note("PUBLISHED_NOT_ASKED", facts={"count": sum(map(len, latest[MOST:])), "asked": MOST}))
@@ -115,37 +115,42 @@ def _reaches(writer: Writer, table: str, day: str, last: str) -> bool:
     return bool(writer.select(f"{_REACHES[table]} limit 1", params))
 
 
-class _Gone(dict[str, Any]):
-    """The figure of a unit or plan that does not stand."""
+class _Figure(NamedTuple):
+    """A figure as a state of the ledger gives it; ``total`` is ``None`` where its unit or plan does not stand."""
+
+    total: dict[str, Any] | None
+    rows_sha256: str
+    gone_code: str = ""
 
 
-def _figure(reader: Reader, printed: Publication) -> tuple[dict[str, Any], str]:
+def _figure(reader: Reader, printed: Publication) -> _Figure:
     """Total and digest of the rows; of lists of persons the total says enough."""
     try:
         table = answer(reader, printed.report, {**printed.params, "people": False})
     except MutualAidError as wrong:
-        return _Gone(code=wrong.code), ""
+        return _Figure(None, "", wrong.code)
     columns = printed.params["columns"]
-    return total_of(table, printed.total) or {}, "" if "person_no" in columns else rows_digest(table, columns)
+    digest = "" if "person_no" in columns else rows_digest(table, columns)
+    return _Figure(total_of(table, printed.total) or {}, digest)
 
 
-def _note(printed: Publication, was: tuple[dict[str, Any], str], now: tuple[dict[str, Any], str]) -> Note:
+def _note(printed: Publication, was: _Figure, now: _Figure) -> Note:
     facts = {
         "publication_no": printed.publication_no,
         "printed": printed.report,
         "unit_code": printed.params["unit_code"] or "-",
         "as_of": printed.params["as_of"],
     }
-    if was[0] == now[0]:
-        return Note("PUBLISHED_ROWS_CHANGE", facts=facts)
-    if isinstance(was[0], _Gone) or isinstance(now[0], _Gone):
+    if was.total is None or now.total is None:
         return Note("PUBLISHED_UNIT_GONE", facts=facts)
-    changed = [key for key in was[0] if was[0][key] != now[0].get(key)]
+    if was.total == now.total:
+        return Note("PUBLISHED_ROWS_CHANGE", facts=facts)
+    changed = [key for key in was.total if was.total[key] != now.total.get(key)]
     return Note(
         "PUBLISHED_FIGURE_CHANGES",
         facts={
             **facts,
-            "was": {key: was[0][key] for key in changed},
-            "now": {key: now[0].get(key) for key in changed},
+            "was": {key: was.total[key] for key in changed},
+            "now": {key: now.total.get(key) for key in changed},
         },
     )

@@ -43,18 +43,14 @@ def unit_record(reader: Reader, text: str, *, as_of: str) -> dict[str, object]:
     """One unit: its names, its places in the tree, its headcounts. Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1)."""
     unit = UnitIndex(reader).named(text)
     about = {"unit_id": unit.unit_id}
-    row = next(row for row in asking.rows(reader, "units", {"as_of": as_of}) if row[0] == unit.unit_id)
+    placed = next(row for row in asking.run(reader, "units", {"as_of": as_of}) if row["unit_id"] == unit.unit_id)
     aliases = [alias for unit_id, alias in asking.rows(reader, "unit_aliases", {}) if unit_id == unit.unit_id]
     return {
         "unit_code": unit.unit_code,
         "unit_name": unit.unit_name,
         "kind_code": unit.kind_code,
         "uscc": unit.uscc,
-        "parent_code": row[6],
-        "town_code": row[7],
-        "district_code": row[8],
-        "opened_on": row[9],
-        "closed_on": row[10],
+        **{key: placed[key] for key in ("parent_code", "town_code", "district_code", "opened_on", "closed_on")},
         "as_of": as_of,
         "ledger": {"entry": reader.stamp.entry, "head": reader.stamp.head},
         "aliases": aliases,
