@@ -17,8 +17,8 @@ def program_version() -> str:
     project = os.path.join(beside, "pyproject.toml")
     if os.path.isfile(project):
         with open(project, encoding="utf-8") as opened:
-            told = re.search(r'^name = "mutualaid"\nversion = "(.+)"$', opened.read(), re.MULTILINE)
-        if told:
-            return told.group(1)
+            written = re.search(r'^name = "mutualaid"\nversion = "(.+)"$', opened.read(), re.MULTILINE)
+        if written:
+            return written.group(1)
     recorded = [re.fullmatch(r"mutualaid-(.+)\.dist-info", name) for name in os.listdir(beside)]
     return next((found.group(1) for found in recorded if found), "0+checkout")

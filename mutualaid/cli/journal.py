@@ -115,14 +115,14 @@ def anchor(
     answering.refuse_overwriting(file)
     kept = anchors.kept_in(file) if file.exists() else []
     with opening.reading() as reader:
-        found = verifying.verify(reader, anchors=kept, full=False)
+        verified = verifying.verify(reader, anchors=kept, full=False)
         stamp = reader.stamp
-    record: dict[str, object] = {"ok": not found.rows, "file": str(file), "entry": stamp.entry, "head": stamp.head}
-    known = any(one.entry == stamp.entry for one in kept)
-    adds = not check and not found.rows and not known and stamp.entry > 0
+    record: dict[str, object] = {"ok": not verified.rows, "file": str(file), "entry": stamp.entry, "head": stamp.head}
+    known = any(anchored.entry == stamp.entry for anchored in kept)
+    adds = not check and not verified.rows and not known and stamp.entry > 0
     if adds:
         anchors.append(file, stamp, at=now())
-    record |= {"anchor_count": len(kept) + adds, "added": adds, "broken": list(found.rows)}
+    record |= {"anchor_count": len(kept) + adds, "added": adds, "broken": list(verified.rows)}
     return answering.answer(record, format, output, rows="broken", code=Exit.DONE if record["ok"] else Exit.INTEGRITY)
 
 

@@ -69,14 +69,14 @@ class _Bar:
             if self._task is not None:
                 self._progress.remove_task(self._task)
             self._stage, self._began = stage, now
-            said = words.sentence(_SENTENCES[stage], file=self._file)
-            self._task = self._progress.add_task(said, total=total, told="")
+            stage_name = words.sentence(_SENTENCES[stage], file=self._file)
+            self._task = self._progress.add_task(stage_name, total=total, told="")
         elif now < self._drawn + DRAWN_EVERY and done != total:
             return
         assert self._task is not None
         self._drawn = now
-        told = words.sentence("PROGRESS_RATE", count=f"{done:,}", rate=f"{_rate(done, now - self._began):,}")
-        self._progress.update(self._task, completed=done, total=total, told=told, refresh=True)
+        rate = words.sentence("PROGRESS_RATE", count=f"{done:,}", rate=f"{_rate(done, now - self._began):,}")
+        self._progress.update(self._task, completed=done, total=total, told=rate, refresh=True)
 
 
 def _rate(done: int, seconds: float) -> int:

@@ -354,14 +354,14 @@ def _shape(reader: Reader, *, full: bool) -> list[Broken]:
     if reader.engine != "sqlite":
         return []
     kept = shape.of(reader)
-    found, wanted = dict(kept), shape.shipped()
-    differing = {name for name in {*found, *wanted} if found.get(name) != wanted.get(name)}
+    standing, wanted = dict(kept), shape.shipped()
+    differing = {name for name in {*standing, *wanted} if standing.get(name) != wanted.get(name)}
     broken: list[Broken] = [{"entry": None, "what": f"schema:{name}"} for name in sorted(differing)]
-    if len(kept) != len(found):
+    if len(kept) != len(standing):
         broken.append({"entry": None, "what": "schema:sqlite_schema"})
     if full:
-        told = reader.select(f"pragma integrity_check({MOST_TOLD})")
-        if told != [("ok",)]:
+        integrity = reader.select(f"pragma integrity_check({MOST_TOLD})")
+        if integrity != [("ok",)]:
             broken.append({"entry": None, "what": "file"})
     return broken
 

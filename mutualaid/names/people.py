@@ -44,23 +44,23 @@ def the_person(ledger: Askable, text: str) -> int:
     """
     text = text.strip()
     if numbered := _numbered(ledger, text):
-        found = _seen(ledger, numbered)
-        if not found and ledger.scope is not None:
+        people = _seen(ledger, numbered)
+        if not people and ledger.scope is not None:
             record, scope = f"person:{numbered[0]}", ledger.scope.unit_code
             raise MutualAidError("NOT_IN_SCOPE", Exit.NOT_PERMITTED, record=record, scope=scope)
     else:
-        found = _seen(ledger, _resembling(ledger, text))
-    if len(found) == 1:
-        return found[0]
-    told = mask_value(None if any(sign.isdigit() for sign in text) else "name", text)
-    if not found:
-        raise MutualAidError("PERSON_UNKNOWN", text=told)
-    people = [
+        people = _seen(ledger, _resembling(ledger, text))
+    if len(people) == 1:
+        return people[0]
+    shown_text = mask_value(None if any(sign.isdigit() for sign in text) else "name", text)
+    if not people:
+        raise MutualAidError("PERSON_UNKNOWN", text=shown_text)
+    candidates = [
         f"{row['person_no']} {row['name'] or '-'} {row['document_no'] or '-'} {row['unit_name'] or '-'}"
-        for row in shown(ledger, found[:NAMED])
+        for row in shown(ledger, people[:NAMED])
     ]
-    more = f" (+{len(found) - NAMED})" if len(found) > NAMED else ""
-    raise MutualAidError("PERSON_AMBIGUOUS", text=told, count=len(found), people="; ".join(people) + more)
+    more = f" (+{len(people) - NAMED})" if len(people) > NAMED else ""
+    raise MutualAidError("PERSON_AMBIGUOUS", text=shown_text, count=len(people), people="; ".join(candidates) + more)
 
 
 def matches(ledger: Askable, text: str) -> list[int]:

@@ -75,12 +75,12 @@ def _suspects(desk: Desk, plans: PlanIndex, fresh: Sequence[Step]) -> set[tuple[
 
 def note_over_cap(plans: PlanIndex, steps: Sequence[Step]) -> None:
     """Note the payments above the cap that are not dated in the one quarter of the year the terms name for them."""
-    for row, told, _ in steps:
-        if row.change != "added" or row.category_code != OVER_CAP or told.event.code != "paid":
+    for row, payment, _ in steps:
+        if row.change != "added" or row.category_code != OVER_CAP or payment.event.code != "paid":
             continue
-        on = told.event.on
-        found = plans.terms_on(told.plan.plan_id, on)
-        expected = None if found is None else (found[1].benefit or {}).get("over_cap_in_quarter")
+        on = payment.event.on
+        _, terms = plans.terms_on(payment.plan.plan_id, on) or (None, None)
+        expected = None if terms is None else (terms.benefit or {}).get("over_cap_in_quarter")
         quarter = (int(on[5:7]) + 2) // 3
         if expected is not None and quarter != expected:
             row.note("category", "OVER_CAP_QUARTER", OVER_CAP, quarter=f"{on[:4]}Q{quarter}", expected=expected)

@@ -70,12 +70,12 @@ class AnswerRow(Row):
 
 
 def read_line_no(cell: object) -> tuple[int | None, Iterable[Finding]]:
-    told, found = number_text(cell)
-    if told is None or found:
-        return None, found
-    if not re.fullmatch(r"[0-9]{1,9}", told):
+    number, findings = number_text(cell)
+    if number is None or findings:
+        return None, findings
+    if not re.fullmatch(r"[0-9]{1,9}", number):
         return None, (Finding("refused", "LINE_NO_UNREADABLE"),)
-    return int(told), ()
+    return int(number), ()
 
 
 _PURPOSE = re.compile(re.escape(purpose(0)).replace("0", "([0-9]{1,9})"))

@@ -51,12 +51,12 @@ def story(reader: Reader, entry: int, *, most: int | None = SHOWN) -> Row:
     ``most`` bounds the rows shown of each table. Raises ENTRY_UNKNOWN (exit 1).
     """
     last = reader.stamp.entry
-    found = reader.select_named("select * from entry where entry_id = :entry", {"entry": entry})
-    if not found or entry > last:
+    entries = reader.select_named("select * from entry where entry_id = :entry", {"entry": entry})
+    if not entries or entry > last:
         raise MutualAidError("ENTRY_UNKNOWN", entry=entry)
-    fields = found[0]
+    [fields] = entries
     record: Row = {"entry": fields.pop("entry_id"), **fields, "file": fields["file_name"]}
-    told = _Names(reader)
+    names = _Names(reader)
     facts: list[Row] = []
     left_out = 0
     for event, column in (("asserted", "entry_id"), ("voided", "voided_by")):
@@ -64,7 +64,7 @@ def story(reader: Reader, entry: int, *, most: int | None = SHOWN) -> Row:
         record[event] = {table: count for table, count in counts.items() if count}
         for table, count in record[event].items():
             rows = _facts(reader, table, f"{column} = :number", entry, most)
-            facts += [{"event": event, **told.line(table, row)} for row in rows]
+            facts += [{"event": event, **names.line(table, row)} for row in rows]
             left_out += count - len(rows)
     record["undone_by"] = _undone_by(reader, entry, last)
     record["facts_left_out"] = left_out

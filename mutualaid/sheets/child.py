@@ -145,10 +145,10 @@ def _rows(
                 if type(cell) is bytes and cell not in days:
                     days[cell] = _day(cell)
             column = tuple([days[cell] if type(cell) is bytes else cell for cell in column])
-        elif kinds <= _TEXT and len(said := set(column)) * 4 < len(column):
+        elif kinds <= _TEXT and len(different := set(column)) * 4 < len(column):
             # A unit's name a thousand times over is kept once.
-            one = {cell: cell if cell is None else words.setdefault(cell, cell) for cell in said}
-            column = tuple(map(one.__getitem__, column))
+            kept = {cell: cell if cell is None else words.setdefault(cell, cell) for cell in different}
+            column = tuple(map(kept.__getitem__, column))
         whole.append(column)
     return list(enumerate(zip(*whole, strict=True), first_row))
 

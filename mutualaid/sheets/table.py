@@ -128,7 +128,7 @@ def read_body(grid: Grid, header: Header, columns: Columns) -> Body:
     """Sort out the rows under a header: every one is data, a problem, or named in a note."""
     sheet = grid.sheet
     layout = _layout(grid, header, columns)
-    one_key, two_key = layout.keys
+    first_key, second_key = layout.keys
     suspects, special, lengths, length = layout.suspects, layout.special, grid.lengths, layout.record_length
     body = Body([])
     data, notes = body.rows, body.notes
@@ -140,19 +140,19 @@ def read_body(grid: Grid, header: Header, columns: Columns) -> Body:
     is_first, footing, subtotal_from = True, False, 0
     last_row = header.rows[-1]
     for row, cells in grid.rows[header.at[-1] + 1 :]:
-        one, two = cells[one_key], cells[two_key]
+        first, second = cells[first_key], cells[second_key]
         # The way of nearly every row: a name and an id, and nothing odd about it.
         is_plain = (
-            type(one) is str
-            and two is not None
+            type(first) is str
+            and second is not None
             and layout.is_people
-            and (len(two) > 8 if type(two) is str else type(two) in (int, float) and two >= 1e8)
+            and (len(second) > 8 if type(second) is str else type(second) in (int, float) and second >= 1e8)
             and not is_first
-            and one not in suspects
+            and first not in suspects
             and row not in special
             and (length is None or lengths[row] == length)
-            and not one.isspace()
-            and _EXAMPLE.match(one) is None
+            and not first.isspace()
+            and _EXAMPLE.match(first) is None
         )
         kind = "data" if is_plain else _kind(row, cells, layout, is_first, footing)
         if kind == "blank":
@@ -187,8 +187,8 @@ def read_body(grid: Grid, header: Header, columns: Columns) -> Body:
     _hidden(body, grid, header)
     _outside(body, grid, header)
     for index in header.unknown:
-        said = header.headings[index]
-        notes.append(Note("COLUMN_UNKNOWN", sheet, header.rows[0], said, said))
+        name = header.headings[index]
+        notes.append(Note("COLUMN_UNKNOWN", sheet, header.rows[0], name, name))
     return body
 
 
@@ -352,10 +352,10 @@ def _formulas(body: Body, grid: Grid, header: Header) -> None:
     rows = {row for row, _ in body.rows}
     width = len(header.fields)
     refused: dict[int, list[Problem]] = {}
-    for (row, index), said in sorted(grid.errors.items()):
+    for (row, index), error in sorted(grid.errors.items()):
         if row in rows and index < width and header.fields[index] is not None:
             refused.setdefault(row, []).append(
-                Problem("refused", "ERROR_CELL", grid.sheet, row, header.headings[index], said)
+                Problem("refused", "ERROR_CELL", grid.sheet, row, header.headings[index], error)
             )
     stored: dict[int, list[int]] = {}
     for (row, index), has_value in grid.formulas.items():
@@ -367,9 +367,9 @@ def _formulas(body: Body, grid: Grid, header: Header) -> None:
             refused.setdefault(row, []).append(
                 Problem("refused", "FORMULA_WITHOUT_VALUE", grid.sheet, row, header.headings[index])
             )
-    for index, found in sorted(stored.items()):
-        facts = {"rows": spans(found), "count": len(found)}
-        body.notes.append(Note("FORMULA_VALUE", grid.sheet, min(found), header.headings[index], facts=facts))
+    for index, rows_stored in sorted(stored.items()):
+        facts = {"rows": spans(rows_stored), "count": len(rows_stored)}
+        body.notes.append(Note("FORMULA_VALUE", grid.sheet, min(rows_stored), header.headings[index], facts=facts))
     if refused:
         for row in sorted(refused):
             body.problems.extend(refused[row])

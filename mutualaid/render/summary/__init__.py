@@ -247,8 +247,8 @@ def _payouts(reader: Reader, unit: str | None, as_of: str, before: Whole) -> dic
         ("category", "category", AID_CATEGORIES),
     ):
         table = reports.aid(reader, unit=unit, as_of=as_of, by=by)
-        found: dict[str, Row] = {row[key]: row for row in _rows(table)} | {"": table.total or {}}
-        told = [code for code in codes if by != "category" or code in found]
+        rows: dict[str, Row] = {row[key]: row for row in _rows(table)} | {"": table.total or {}}
+        shown = [code for code in codes if by != "category" or code in rows]
         made[by] = [
             PayoutLine(
                 code=code,
@@ -259,8 +259,8 @@ def _payouts(reader: Reader, unit: str | None, as_of: str, before: Whole) -> dic
                 enrolled_aid_fen=enrolled.get(code, {}).get("aid_fen", 0) if by == "quarter" else 0,
                 contribution_fen=enrolled.get(code, {}).get("contribution_fen", 0) if by == "quarter" else 0,
             )
-            for code in ("", *told)
-            for row in (found.get(code, {}),)
+            for code in ("", *shown)
+            for row in (rows.get(code, {}),)
         ]
     return made
 
