@@ -251,6 +251,8 @@ CREATE TABLE person_alias (
 
 CREATE UNIQUE INDEX uq_person_alias_person_id ON person_alias (person_id) WHERE voided_by IS NULL;
 
+CREATE INDEX ix_person_alias_survivor_id ON person_alias (survivor_id, voided_by, entry_id);
+
 CREATE UNIQUE INDEX uq_person_alias_person_alias_id ON person_alias (person_alias_id) WHERE voided_by IS NULL;
 
 CREATE INDEX ix_person_alias_voided_by ON person_alias (voided_by) WHERE voided_by IS NOT NULL;

@@ -183,6 +183,7 @@ class PersonAlias(Fact, table=True):
     __table_args__ = (
         *fact_indexes("person_alias", "person_alias_id"),
         standing_unique("person_alias", "person_id"),
+        covering("person_alias", "survivor_id"),
         CheckConstraint("person_id <> survivor_id", name="not_its_own_alias"),
         STRICT,
     )

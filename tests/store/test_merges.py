@@ -30,7 +30,7 @@ def merged(folder: Path, pairs: int) -> str:
     return url
 
 
-def steps(url: str, sql: str) -> int:
+def steps(url: str, sql: str, at: str | None) -> int:
     """How many steps SQLite's machine takes to answer."""
     taken = [0]
 
@@ -38,7 +38,7 @@ def steps(url: str, sql: str) -> int:
         taken[0] += 1
         return 0
 
-    with read(url) as reader:
+    with read(url, at=at) as reader:
         reader.connection.set_progress_handler(count, 1)
         reader.select(sql)
         reader.connection.set_progress_handler(None, 0)
@@ -57,12 +57,19 @@ def test_the_views_that_resolve_merges_are_those_of_people() -> None:
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", RESOLVING)
-def test_a_look_by_number_takes_no_longer_for_every_merge(ledgers: tuple[str, str], name: str) -> None:
-    key = KEYS[TABLES.get(name, name)]
-    # A hundred numbers one after the other, as a batch of payments looks for those of its decisions.
+@pytest.mark.parametrize(
+    ("name", "at", "by"),
+    [
+        *((name, None, KEYS[TABLES.get(name, name)]) for name in RESOLVING),
+        *((name, at, "person_id") for name in RESOLVING for at in (None, "2")),
+    ],
+)
+def test_a_look_by_number_or_by_person_takes_no_longer_for_every_merge(
+    ledgers: tuple[str, str], name: str, at: str | None, by: str
+) -> None:
+    # A hundred one after the other, as a batch of payments looks for those of its decisions, or a report for covers.
     numbers = "with recursive n(x) as (select 1 union all select x + 1 from n where x < 100)"
-    sql = f"{numbers} select n.x, exists (select 1 from {name}_now v where v.{key} = n.x) from n"
-    few, many = (steps(url, sql) for url in ledgers)
+    sql = f"{numbers} select n.x, exists (select 1 from {name}_now v where v.{by} = n.x) from n"
+    few, many = (steps(url, sql, at) for url in ledgers)
     # To read the list of merges once is a few steps for each; to read it for every number would be 40,000.
     assert many - few < 10_000

@@ -178,7 +178,7 @@ def upgrade() -> None:
         "person_alias_id",
         whole("person_id", to="person"), whole("survivor_id", to="person"),
         check("not_its_own_alias", "person_id <> survivor_id"),
-        standing("person_id"),
+        standing("person_id"), covering("survivor_id"),
     )
     fact_table(
         "membership",
