@@ -57,7 +57,8 @@ def parts_of(room: str, tree: ast.Module) -> Iterator[Part]:
             if isinstance(node, ast.ClassDef):
                 yield from walk(node.body, f"{owner}{node.name}.", is_public and not node.name.startswith("_"))
             elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                is_command = room.startswith("cli/") and (node.name == "command" or bool(node.decorator_list))
+                of_app = any(re.search(r"\bapp\b", ast.unparse(mark)) for mark in node.decorator_list)
+                is_command = room.startswith("cli/") and (node.name == "command" or of_app)
                 is_told = is_public and not node.name.startswith("_") and not is_command
                 yield taken(Part(room, owner + node.name, ast.get_docstring(node) or "", is_told), node, owner)
             elif isinstance(node, ast.Assign | ast.AnnAssign):
