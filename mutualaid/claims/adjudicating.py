@@ -22,8 +22,20 @@ from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.names.plans import PlanIndex
 from mutualaid.results import Note, Receipt
-from mutualaid.rules.benefit import NOTHING, Claimant, Cover, Event, History, Judgment, Stay, Step, event_day
+from mutualaid.rules.benefit import (
+    NOTHING,
+    Claimant,
+    Cover,
+    Event,
+    History,
+    Judgment,
+    Settled,
+    Stay,
+    Step,
+    event_day,
+)
 from mutualaid.rules.benefit import adjudicate as judge
+from mutualaid.rules.benefit.words import settled_classes
 from mutualaid.rules.cover import shift
 from mutualaid.rules.story import Chains, Held, Story
 from mutualaid.rules.story import Decided as DecidedClaim
@@ -33,6 +45,7 @@ from mutualaid.store.slices import by_numbers, listed
 
 SLICE_ROWS = 2_000
 """So many decisions are asserted at once: written while they are still in the processor's cache, then forgotten."""
+NOTHING_SETTLED: Mapping[int, Settled] = {}
 ANYBODY = Claimant(None, None, True)
 """The person of a plan whose terms ask neither for a sex nor for membership on the day."""
 NO_TERMS = (None, None)
@@ -176,8 +189,18 @@ _IS_DECIDED = "exists (select 1 from decision_now d where d.claim_id = c.claim_i
 class Batch:
     """The claims to decide and everything the ledger knows that bears on them."""
 
-    def __init__(self, writer: Writer, plans: PlanIndex, decided_by: str, *, listing: bool) -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        plans: PlanIndex,
+        decided_by: str,
+        *,
+        listing: bool,
+        settled: Mapping[int, Settled] = NOTHING_SETTLED,
+    ) -> None:
+        """``settled`` is what a person decided of the words of claims, by their number."""
         self._writer, self._plans, self._decided_by, self._listing = writer, plans, decided_by, listing
+        self._settled = settled
         self._filed: list[Filed] = []
         """Undecided claims in the order of deciding, some perhaps not wanted but of the same persons and plans."""
         self._wanted: frozenset[int] | None = None
@@ -403,7 +426,10 @@ class Batch:
     # --- deciding ---
 
     def decide(self) -> None:
-        """Judge every claim wanted and assert the decisions, in the order of their persons, plans and days."""
+        """Judge every claim wanted and assert the decisions, in the order of their persons, plans and days.
+
+        Raises CLASS_UNKNOWN (exit 1) for a class settled by hand that the terms have not.
+        """
         held, cover_on, known = self._held, self._chains.cover_on, self._standing.keys() | self._listed.keys()
         for whose, group in groupby(self._filed, attrgetter("person_id", "plan_id")):
             if len(self._made) >= SLICE_ROWS:
@@ -453,7 +479,11 @@ class Batch:
         claimant = ANYBODY
         if terms is not None and (terms.sex is not None or terms.benefit_kind == "card"):
             claimant = self._claimant(filed.person_id, on)
-        judgment = judge(claim, terms=terms, cover=cover, claimant=claimant, history=history)
+        settled = self._settled.get(filed.claim_id)
+        if settled is not None and terms is not None and settled.class_code not in settled_classes(terms):
+            known = {"class": settled.class_code, "classes": ", ".join(settled_classes(terms))}
+            raise MutualAidError("CLASS_UNKNOWN", plan_code=terms.plan_code, **known)
+        judgment = judge(claim, terms=terms, cover=cover, claimant=claimant, history=history, settled=settled)
         outcome, reason_code, amount_fen, day_count, steps, notes, _ = judgment
         for _, code, facts in notes:
             self._notes[code, tuple(facts.items()) if facts else ()] += 1

@@ -16,8 +16,9 @@ from mutualaid.journal import Intent, Writer, write
 from mutualaid.names.people import the_person
 from mutualaid.names.plans import Plan, PlanIndex
 from mutualaid.results import Note, Receipt
-from mutualaid.rules.benefit import BY_HAND, class_of
+from mutualaid.rules.benefit import BY_HAND
 from mutualaid.rules.benefit.accident import HARMS
+from mutualaid.rules.benefit.words import disease_doubt
 from mutualaid.rules.terms import Terms
 from mutualaid.rules.values import number_text
 from mutualaid.store.slices import by_numbers
@@ -63,8 +64,8 @@ def add(url: str, intent: Intent, person: str, plan: str, happening: Happening) 
         disease_code, told = _words(terms, happening)
         _refuse_repeated(writer, person_id, record, happening, told, disease_code)
         notes = []
-        if kind_code == "illness" and class_of(terms, disease_code or told) is None:
-            notes.append(Note("DISEASE_NOT_IN_LIST", facts={"plan_code": record.plan_code}))
+        if kind_code == "illness" and (doubt := disease_doubt(terms, disease_code, told)):
+            notes.append(Note(doubt, facts={"plan_code": record.plan_code}))
         if record.kind_code == "enrolled" and not plans_held(writer, [person_id], [record.plan_id]):
             notes.append(Note("PLAN_NEVER_HELD", facts={"plan_code": record.plan_code}))
         claim_id = writer.assert_one(

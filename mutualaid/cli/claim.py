@@ -42,6 +42,7 @@ app = typer.Typer()
 
 STEP_KEYS = ("step", "clause", "value", "amount_fen", "message")
 
+ClassOption = Annotated[str | None, typer.Option("--class", metavar="CODE", parser=given_text)]
 ChannelOption = Annotated[str | None, typer.Option("--channel", parser=OneOf(CHANNELS))]
 RequiredPlanOption = Annotated[str, typer.Option("--plan", metavar="PLAN", parser=given_text)]
 DiseaseOption = Annotated[str | None, typer.Option("--disease", metavar="TEXT", parser=given_text)]
@@ -123,6 +124,8 @@ def adjudicate(
     claim: OptionalNumbersArgument = None,
     plan: PlanOption = None,
     unit: UnitOption = None,
+    class_code: ClassOption = None,
+    reason: ReasonOption = None,
     dry_run: DryRunOption = False,
     format: FormatOption = None,
     output: OutputOption = None,
@@ -130,16 +133,20 @@ def adjudicate(
     from dataclasses import replace
 
     from mutualaid import words
-    from mutualaid.claims import adjudicating
+    from mutualaid.claims import adjudicating, settling
     from mutualaid.cli.importing import without_collector
 
     numbers = claim or []
-    options = {"claims": sorted(set(numbers)) or None, "plan": plan, "unit": unit}
+    _refuse_settling(numbers, class_code, reason, plan=plan, unit=unit)
+    options = {"claims": sorted(set(numbers)) or None, "plan": plan, "unit": unit, "class": class_code}
     given = {name: value for name, value in options.items() if value is not None}
-    intent = opening.intent("claim adjudicate", dry_run=dry_run, options=given)
+    intent = opening.intent("claim adjudicate", dry_run=dry_run, reason=reason, options=given)
     is_table = current().format == "table"
-    with without_collector():
-        decided = adjudicating.adjudicate(current().db, intent, numbers, plan=plan, unit=unit, listing=not is_table)
+    if class_code is not None:
+        decided = settling.settle(current().db, intent, numbers[0], class_code)
+    else:
+        with without_collector():
+            decided = adjudicating.adjudicate(current().db, intent, numbers, plan=plan, unit=unit, listing=not is_table)
     facts = dict(decided.receipt.facts)
     if is_table:
         reasons: Mapping[str, int] = facts["reasons"]  # type: ignore[assignment]
@@ -147,6 +154,19 @@ def adjudicate(
     else:
         facts["decisions"] = decided.decisions
     return answering.tell(replace(decided.receipt, facts=facts), format, output)
+
+
+def _refuse_settling(
+    numbers: list[int], class_code: str | None, reason: str | None, *, plan: str | None, unit: str | None
+) -> None:
+    """``--class`` settles one claim, and says why; without it there is no reason to give."""
+    if class_code is None:
+        if reason is not None:
+            raise MutualAidError("REASON_WITHOUT_CLASS", Exit.USAGE)
+    elif reason is None:
+        raise MutualAidError("CLASS_NEEDS_REASON", Exit.USAGE)
+    elif len(set(numbers)) != 1 or plan is not None or unit is not None:
+        raise MutualAidError("CLASS_NEEDS_ONE_CLAIM", Exit.USAGE)
 
 
 @app.command("list")

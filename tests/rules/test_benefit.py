@@ -25,13 +25,13 @@ from mutualaid.rules.benefit import (
     Stay,
     Step,
     adjudicate,
-    class_of,
     event_day,
     order_of,
     state_after,
     what_is_left,
     whole_stay,
 )
+from mutualaid.rules.benefit.words import disease_class
 from mutualaid.rules.terms import Terms, parse, terms_on
 from mutualaid.words import en, zh
 
@@ -257,13 +257,20 @@ def test_what_is_left_of_lump_sums_accidents_and_plans_without_a_limit() -> None
     assert card == (None, None, None, None, None, ())
 
 
-def test_a_class_is_found_by_its_code_or_the_longest_word() -> None:
+def test_a_class_is_found_by_its_code_or_the_longest_word_named_plainly() -> None:
     terms = built_in("CRITICAL")
-    assert class_of(terms, "stroke") == "stroke"
-    assert class_of(terms, "良性脑肿瘤") == "benign_brain_tumor"
-    assert class_of(terms, "肝移植术后") == "organ_transplant"
-    assert class_of(terms, "双目失明双耳失聪") == "deafness"  # equally long: the first of the list
-    assert [class_of(terms, None), class_of(terms, ""), class_of(terms, "感冒")] == [None, None, None]
+    event = Event(1, "2018-05-01", "illness", None, None, None, None, None, None, None)
+
+    def named(disease: str | None) -> object:
+        found = disease_class(terms, event._replace(disease_code=disease))
+        return found if isinstance(found, str) else found.reason_code
+
+    assert named("stroke") == "stroke"
+    assert named("良性脑肿瘤") == "benign_brain_tumor"
+    assert named("肝移植") == "organ_transplant"
+    assert named("肝移植术后") == "words_unsure"
+    assert named("双目失明双耳失聪") == "deafness"  # equally long: the first of the list
+    assert [named(None), named(""), named("感冒")] == ["disease_not_listed"] * 3
 
 
 # --- words ---

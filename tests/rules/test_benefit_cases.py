@@ -5,6 +5,7 @@ from __future__ import annotations
 import tomllib
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,7 @@ from mutualaid.rules.benefit import (
     Event,
     History,
     Judgment,
+    Settled,
     Stay,
     adjudicate,
     event_day,
@@ -39,6 +41,7 @@ DECIDED = [
     for case in book.get("case", ())
 ]
 DAYS_ALONE = [(kind, case) for kind in ("period", "renewal", "waiting", "deadline") for case in BOOKS["periods"][kind]]
+PHRASES = BOOKS["words"]["phrase"]
 ACCIDENTS = ("ACCIDENT", "CARD_ACC")
 
 
@@ -130,7 +133,10 @@ def decide(case: dict[str, Any]) -> list[Judgment]:
         periods[1] = NOTHING._replace(paid_fen=fen(used.get("yuan", 0)), paid_days=used.get("days", 0))
     history = NOTHING
     judgments = []
-    for claim in claims:
+    for claim, told in zip(claims, case["claim"], strict=True):
+        settled = None
+        if "settled" in told:
+            settled = Settled(told["settled"]["class"], told["settled"]["by"], told["settled"]["reason"])
         if claim not in known:
             known.append(claim)
         history = history._replace(rows=tuple(row for row in known if isinstance(row, Stay)))
@@ -143,8 +149,9 @@ def decide(case: dict[str, Any]) -> list[Judgment]:
         period = periods.get(key, NOTHING)
         history = history._replace(paid_fen=period.paid_fen, paid_days=period.paid_days, harms_paid=period.harms_paid)
         terms = terms_for(versions, None if cover is None else cover.starts_on, day)
-        judgment = adjudicate(claim, terms=terms, cover=cover, claimant=claimant, history=history)
-        assert adjudicate(claim, terms=terms, cover=cover, claimant=claimant, history=history) == judgment
+        judge = partial(adjudicate, terms=terms, cover=cover, claimant=claimant, history=history, settled=settled)
+        judgment = judge(claim)
+        assert judge(claim) == judgment
         periods[key] = history = state_after(history, claim, judgment, cover)
         judgments.append(judgment)
     return judgments
@@ -171,6 +178,37 @@ def check(case: dict[str, Any]) -> None:
 @pytest.mark.parametrize(("case", "name"), DECIDED, ids=[name for _, name in DECIDED])
 def test_a_case_is_decided_as_written(case: dict[str, Any], name: str) -> None:
     check(case)
+
+
+def phrased(phrase: dict[str, Any]) -> Judgment:
+    """The judgment of a claim that says no more than a phrase."""
+    claim: dict[str, Any] = {"on": date(2018, 5, 1), "disease": phrase["says"]}
+    if phrase["plan"] == "ACCIDENT":
+        claim = {"on": date(2018, 5, 1), "harm": "death", "words": phrase["says"]}
+    elif phrase["plan"] == "HOSP_ALLOW":
+        claim = {"admitted": date(2018, 3, 1), "nights": 10, "diagnosis": phrase["says"]}
+    [judgment] = decide({"plan": phrase["plan"], "claim": [claim]})
+    return judgment
+
+
+@pytest.mark.parametrize("phrase", PHRASES, ids=[f"{one['plan']}: {one['says']}" for one in PHRASES])
+def test_a_phrase_pays_refuses_or_holds_as_written(phrase: dict[str, Any]) -> None:
+    judgment = phrased(phrase)
+    refusal = "excluded_cause" if phrase["plan"] in ("ACCIDENT", "HOSP_ALLOW") else "disease_not_listed"
+    reason = {"pay": None, "hold": "words_unsure", "reject": refusal}[phrase["outcome"]]
+    assert (judgment.outcome, judgment.reason_code) == (phrase["outcome"], reason)
+    if "class" in phrase:
+        assert judgment.class_code == phrase["class"]
+
+
+def test_there_are_phrases_of_every_kind_and_outcome() -> None:
+    counted = {(one["plan"], one["outcome"]) for one in PHRASES}
+    assert counted == {
+        (plan, outcome)
+        for plan in ("CRITICAL", "FEMALE", "HOSP_ALLOW", "ACCIDENT")
+        for outcome in ("pay", "reject", "hold")
+    }
+    assert len({(one["plan"], one["says"]) for one in PHRASES}) == len(PHRASES) >= 180
 
 
 @pytest.mark.parametrize(("kind", "case"), DAYS_ALONE, ids=[f"{kind}: {case['name']}" for kind, case in DAYS_ALONE])

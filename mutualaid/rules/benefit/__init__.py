@@ -11,7 +11,7 @@ from mutualaid.codes import PAYING_OUTCOMES
 from mutualaid.results import Finding
 from mutualaid.rules.benefit.accident import cap_fen, judge_accident
 from mutualaid.rules.benefit.gates import Fault, late_fault, refused, waiting_fault
-from mutualaid.rules.benefit.lump import class_of, judge_lump
+from mutualaid.rules.benefit.lump import judge_lump
 from mutualaid.rules.benefit.shapes import (
     NOTHING,
     REASONS,
@@ -24,6 +24,7 @@ from mutualaid.rules.benefit.shapes import (
     Judgment,
     Left,
     PaidHarm,
+    Settled,
     Stay,
     Step,
     ValueKind,
@@ -45,11 +46,11 @@ __all__ = [
     "Judgment",
     "Left",
     "PaidHarm",
+    "Settled",
     "Stay",
     "Step",
     "ValueKind",
     "adjudicate",
-    "class_of",
     "event_day",
     "order_of",
     "state_after",
@@ -80,12 +81,31 @@ def adjudicate(
     cover: Cover | None,
     claimant: Claimant,
     history: History = NOTHING,
+    settled: Settled | None = None,
 ) -> Judgment:
     """What the terms say of a claim: the outcome, its reason, the fen, and the steps that add up to them.
 
     ``cover`` is the one in force on ``event_day`` (of an event: its day), ``terms`` those that decide under it
-    (``terms_for``); ``None`` is none. ``history`` leaves the claim itself out. Raises nothing.
+    (``terms_for``); ``None`` is none. ``history`` leaves the claim itself out; ``settled`` is what a
+    person decided of its words. Raises nothing.
     """
+    judgment = _judged(claim, terms, cover, claimant, history, settled)
+    if settled is None:
+        return judgment
+    told = (("settled_class", settled.class_code), ("settled_by", settled.by), ("settled_reason", settled.reason))
+    steps = tuple(Step(name, None, value, 0) for name, value in told)
+    return judgment._replace(steps=steps + judgment.steps)
+
+
+def _judged(
+    claim: Stay | Event,
+    terms: Terms | None,
+    cover: Cover | None,
+    claimant: Claimant,
+    history: History,
+    settled: Settled | None,
+) -> Judgment:
+    """The judgment by the first gate that does not let the claim pass, else by what the plan pays for."""
     if isinstance(claim, Stay):
         _, _, event_on, ended_on, _, _, _, _, cause_code, received_on, differ_fen = claim
     else:
@@ -108,14 +128,20 @@ def adjudicate(
     if isinstance(claim, Stay):
         if kind not in _STAYS or cover is None:
             return refused(Fault("harm_not_covered", None, "stay"), notes)
-        return judge_stay(claim, whole, terms=terms, cover=cover, claimant=claimant, history=history, notes=notes)
+        return judge_stay(
+            claim, whole, terms=terms, cover=cover, claimant=claimant, history=history, notes=notes, settled=settled
+        )
     if fault := late_fault(terms, event_on, received_on):
         return refused(fault, notes)
     if kind == "lump_sum" and cover is not None:
-        return judge_lump(claim, terms=terms, cover=cover, claimant=claimant, history=history, notes=notes)
+        return judge_lump(
+            claim, terms=terms, cover=cover, claimant=claimant, history=history, notes=notes, settled=settled
+        )
     if kind in _STAYS:
         return refused(Fault("harm_not_covered", None, claim.harm_code), notes)
-    return judge_accident(claim, terms=terms, cover=cover, claimant=claimant, history=history, notes=notes)
+    return judge_accident(
+        claim, terms=terms, cover=cover, claimant=claimant, history=history, notes=notes, settled=settled
+    )
 
 
 def _misfiled_fault(event_on: str, ended_on: str, received_on: str | None, differ_fen: int) -> Fault | None:

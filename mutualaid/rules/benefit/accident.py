@@ -6,8 +6,9 @@ Source: domain.md 8.1 (ACCIDENT, CARD_ACC), 1.2 and 1.3; peers.md 3.2; [S8][S20]
 from __future__ import annotations
 
 from mutualaid.results import Finding
-from mutualaid.rules.benefit.gates import Fault, excluded_fault, person_fault, refused
-from mutualaid.rules.benefit.shapes import Claimant, Cover, Event, History, Judgment, Step
+from mutualaid.rules.benefit.gates import Fault, person_fault, refused
+from mutualaid.rules.benefit.shapes import Claimant, Cover, Event, History, Judgment, Settled, Step
+from mutualaid.rules.benefit.words import exclusions
 from mutualaid.rules.money import half_up
 from mutualaid.rules.terms import Terms
 
@@ -132,6 +133,7 @@ def judge_accident(
     claimant: Claimant,
     history: History,
     notes: tuple[Finding, ...],
+    settled: Settled | None = None,
 ) -> Judgment:
     """The judgment of a death, a disability, an injury or a fire that is covered and in time.
 
@@ -148,7 +150,8 @@ def judge_accident(
     fault = None
     if harm != "fire" and event.cause_code != "accident":
         fault = Fault("excluded_cause", None, None)
-    fault = fault or excluded_fault(terms, event.circumstances) or person_fault(terms, cover, claimant)
+    said = exclusions(terms, event.circumstances, settled, is_act=True)
+    fault = fault or said.refuses or person_fault(terms, cover, claimant) or said.holds
     if fault:
         return refused(fault, notes)
     valued = _value(event, terms, cover, history)

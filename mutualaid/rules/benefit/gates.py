@@ -1,4 +1,4 @@
-"""What every claim must pass, whatever its plan pays: the person, the waiting period, the deadline, the exclusions.
+"""What every claim must pass, whatever its plan pays: the person, the waiting period, the deadline.
 
 A gate gives ``None`` or the reason, the clause and the value that decided. Source: domain.md 8.1 ("Rules to implement
 with these", "Settled readings").
@@ -6,7 +6,6 @@ with these", "Settled readings").
 
 from __future__ import annotations
 
-import unicodedata
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,7 +13,6 @@ from mutualaid.codes import Outcome
 from mutualaid.results import Finding
 from mutualaid.rules.benefit.shapes import Claimant, Cover, Judgment, Value, judgment_of, step_of
 from mutualaid.rules.cover import add_months, age_on, age_verdict, waiting_until
-from mutualaid.rules.shapes import Shape
 from mutualaid.rules.terms import Terms
 
 # Covers begin on few days and lists are handed in on few: the same reckonings return a hundred thousand times.
@@ -82,23 +80,3 @@ def person_fault(terms: Terms, cover: Cover | None, claimant: Claimant) -> Fault
     if terms.min_age is not None and age < terms.min_age:
         return Fault("age_outside_terms", "min_age", age)
     return Fault("age_outside_terms", "max_age_women" if most == terms.max_age_women else "max_age_men", age)
-
-
-_CODES = Shape(r"(?<![A-Z0-9])[A-Z][0-9]{2}")
-
-
-def excluded_fault(terms: Terms, text: str | None) -> Fault | None:
-    """Refuses a diagnosis or circumstances with a word or an ICD-10 code that the terms exclude; the range includes
-    both ends and every code below its last one (F99.9). The text itself is not repeated."""
-    benefit = terms.benefit
-    if not text or not benefit:
-        return None
-    for word in benefit.get("excluded_words", ()):
-        if word in text:
-            return Fault("excluded_cause", "benefit.excluded_words", None)
-    least, most = benefit.get("excluded_code_from"), benefit.get("excluded_code_to")
-    if least is not None and most is not None and not text.isalpha():
-        for found in _CODES.findall(unicodedata.normalize("NFKC", text).upper()):
-            if least <= found <= most:
-                return Fault("excluded_cause", "benefit.excluded_code_from", None)
-    return None

@@ -8,26 +8,11 @@ from __future__ import annotations
 from datetime import date
 
 from mutualaid.results import Finding
-from mutualaid.rules.benefit.gates import Fault, excluded_fault, person_fault, refused
-from mutualaid.rules.benefit.shapes import Claimant, Cover, Event, History, Judgment, Step
+from mutualaid.rules.benefit.gates import Fault, person_fault, refused
+from mutualaid.rules.benefit.shapes import Claimant, Cover, Event, History, Judgment, Settled, Step
+from mutualaid.rules.benefit.words import disease_class, exclusions, told
 from mutualaid.rules.money import half_up
 from mutualaid.rules.terms import Terms
-
-
-def class_of(terms: Terms, disease: str | None) -> str | None:
-    """The class of the terms' list that a code or a diagnosis names: its own code, else that of the longest word found.
-
-    Of words equally long the class that stands first is taken; ``None`` where the list has nothing of it.
-    """
-    classes = (terms.benefit or {}).get("diseases", {})
-    if not disease or disease in classes:
-        return disease or None
-    found, length = None, 0
-    for code, words in classes.items():
-        for word in words:
-            if len(word) > length and word in disease:
-                found, length = code, len(word)
-    return found
 
 
 def judge_lump(
@@ -38,6 +23,7 @@ def judge_lump(
     claimant: Claimant,
     history: History,
     notes: tuple[Finding, ...],
+    settled: Settled | None = None,
 ) -> Judgment:
     """The judgment of a disease that is covered, past the waiting period and in time.
 
@@ -45,16 +31,14 @@ def judge_lump(
     sum is paid. A renewal has no window: its chain began before.
     """
     benefit = terms.benefit or {}
-    fault = (
-        excluded_fault(terms, event.disease_code)
-        or excluded_fault(terms, event.circumstances)
-        or person_fault(terms, cover, claimant)
-    )
+    is_coded = event.disease_code in benefit.get("diseases", {})
+    said = exclusions(terms, event.circumstances if is_coded else told(event), settled)
+    fault = said.refuses or person_fault(terms, cover, claimant) or (None if is_coded else said.holds)
     if fault:
         return refused(fault, notes)
-    code = class_of(terms, event.disease_code) or class_of(terms, event.circumstances)
-    if code is None:
-        return refused(Fault("disease_not_listed", "benefit.diseases", None), notes)
+    code = disease_class(terms, event, settled)
+    if isinstance(code, Fault):
+        return refused(code, notes)
     if benefit.get("class_once_in_life") and code in history.classes_paid:
         return refused(Fault("class_paid_before", "benefit.class_once_in_life", code), notes)
     share_fen = benefit.get("share_fen", 0)

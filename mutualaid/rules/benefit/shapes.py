@@ -69,6 +69,17 @@ class Event(NamedTuple):
     received_on: str | None
 
 
+class Settled(NamedTuple):
+    """What a person decided where the words of a claim leave it unsure."""
+
+    class_code: str
+    """A class of the terms' list, ``excluded`` or ``none``."""
+    by: str
+    """Who."""
+    reason: str
+    """Why."""
+
+
 class Claimant(NamedTuple):
     """The person, as known for the day of the event."""
 
@@ -190,6 +201,7 @@ REASONS: tuple[str, ...] = (
     "age_outside_terms",
     "hospital_level_too_low",
     "hospital_level_unknown",
+    "words_unsure",
     "disease_not_listed",
     "grade_not_listed",
     "judged_too_late",
@@ -203,7 +215,8 @@ REASONS: tuple[str, ...] = (
 )
 """Every reason of a decision, in the order in which they are judged: the first that holds is the one given.
 
-``hospital_level_unknown`` and ``facts_missing`` hold a claim until a person adds what is missing; ``cap_reached`` and
+``hospital_level_unknown`` and ``facts_missing`` hold a claim until a person adds what is missing, ``words_unsure``
+until one settles what its words say; ``cap_reached`` and
 ``death_and_disability`` may also leave a part; ``nothing_due`` is accepted with 0 fen; the others refuse.
 """
 
@@ -211,6 +224,9 @@ ValueKind = Literal["fen", "bp", "days", "count", "day", "text", "disease", "har
 """``disease``, ``harm``, ``sex`` and ``fact`` are codes with a label of that kind."""
 
 STEPS: dict[str, ValueKind] = {
+    "settled_class": "disease",
+    "settled_by": "text",
+    "settled_reason": "text",
     "self_pay": "count",
     "deductible": "fen",
     "rate": "bp",
@@ -247,6 +263,7 @@ STEPS: dict[str, ValueKind] = {
     "age_outside_terms": "count",
     "hospital_level_too_low": "count",
     "hospital_level_unknown": "count",
+    "words_unsure": "none",
     "disease_not_listed": "none",
     "grade_not_listed": "count",
     "judged_too_late": "count",
@@ -255,7 +272,8 @@ STEPS: dict[str, ValueKind] = {
     "death_and_disability": "harm",
     "manual": "none",
 }
-"""Every step and what its value is. A step named as a reason says what refused the claim, with 0 fen.
+"""Every step and what its value is. The first three say what a person settled. A step named as a reason says what
+refused the claim, with 0 fen.
 
 ``self_pay`` names the claim whose settlement it is; ``deductible`` the figure of the terms; ``cap`` and ``day_cap``
 what is left of it for this claim; ``days`` nights; ``shares`` units; ``tier_sum`` the tier; ``waiting_period`` its last

@@ -14,18 +14,20 @@ from typing import TypeAlias
 
 from mutualaid.codes import Outcome
 from mutualaid.results import Finding
-from mutualaid.rules.benefit.gates import Fault, excluded_fault, late_fault, person_fault, refused
+from mutualaid.rules.benefit.gates import Fault, late_fault, person_fault, refused
 from mutualaid.rules.benefit.shapes import (
     Claimant,
     Cover,
     DecidedStay,
     History,
     Judgment,
+    Settled,
     Stay,
     Step,
     judgment_of,
     step_of,
 )
+from mutualaid.rules.benefit.words import Words, exclusions
 from mutualaid.rules.money import half_up
 from mutualaid.rules.terms import Terms
 
@@ -101,7 +103,7 @@ def event_day(stay: Stay, history: History, terms: Terms | None) -> str:
     return whole_stay(stay, known_rows(history), within_days)[0].admitted_on
 
 
-def _row_fault(stay: Stay, whole: tuple[Row, ...], terms: Terms, history: History) -> Fault | None:
+def _row_fault(stay: Stay, whole: tuple[Row, ...], terms: Terms, history: History, said: Words) -> Fault | None:
     """What is wrong with one settlement by itself, in the order of ``REASONS``."""
     counted_from = stay.discharged_on if terms.claim_from == "settlement" else whole[0].admitted_on
     if fault := late_fault(terms, counted_from, stay.received_on):
@@ -109,7 +111,7 @@ def _row_fault(stay: Stay, whole: tuple[Row, ...], terms: Terms, history: Histor
     for other in history.stays:
         if other.claim_no != stay.claim_no and _overlap(stay, other):
             return Fault("duplicate_event", None, other.claim_no)
-    return excluded_fault(terms, stay.diagnosis)
+    return said.refuses
 
 
 def _level_fault(stay: Stay, terms: Terms) -> Fault | None:
@@ -128,7 +130,8 @@ def _counts(row: Row, whole: tuple[Row, ...], terms: Terms, history: History) ->
         return True
     if row.parts_differ_fen or (row.received_on is not None and row.received_on < row.discharged_on):
         return False
-    return not (_row_fault(row, whole, terms, history) or _level_fault(row, terms))
+    said = exclusions(terms, row.diagnosis)
+    return not (_row_fault(row, whole, terms, history, said) or _level_fault(row, terms) or said.holds)
 
 
 def used_the_first(event_on: str, own: tuple[Row, ...], cover: Cover, terms: Terms, history: History) -> bool:
@@ -163,13 +166,20 @@ def judge_stay(
     claimant: Claimant,
     history: History,
     notes: tuple[Finding, ...],
+    settled: Settled | None = None,
 ) -> Judgment:
     """The judgment of a settlement that is covered and past the waiting period.
 
     The money of a whole stay stands on its first row: a later one gets what the whole stay is worth beyond what stands
     already, and nothing while the first is undecided.
     """
-    fault = _row_fault(stay, whole, terms, history) or person_fault(terms, cover, claimant) or _level_fault(stay, terms)
+    said = exclusions(terms, stay.diagnosis, settled)
+    fault = (
+        _row_fault(stay, whole, terms, history, said)
+        or person_fault(terms, cover, claimant)
+        or _level_fault(stay, terms)
+        or said.holds
+    )
     if fault:
         return refused(fault, notes)
     medical = terms.benefit_kind == "medical"

@@ -287,6 +287,8 @@ HELP: dict[str, str] = {
     "--settlement": "a settlement of the ledger: claims it under a hospital plan entered since",
     "claim adjudicate --plan": "only claims under this plan",
     "claim adjudicate --unit": "only claims of this union and those below it",
+    "claim adjudicate --class": "of one claim that its words hold: the class of disease found, excluded, or none",
+    "claim adjudicate --reason": "why it is settled so; the decision and the journal keep it",
     "claim list --unit": "the union of the person on the day of the event; those below it included",
     "claim list --year": "the year of the event",
     "--with-later": "also the decisions that rest on it",

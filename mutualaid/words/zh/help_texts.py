@@ -276,6 +276,8 @@ HELP: dict[str, str] = {
     "--settlement": "账本中的结算单号：为后来登记的住院类计划补一件申领",
     "claim adjudicate --plan": "只理算该计划的",
     "claim adjudicate --unit": "只理算该单位及下级的",
+    "claim adjudicate --class": "用词不能确定而暂不决定的一件：认定的病种代码、excluded（除外）或 none（都不是）",
+    "claim adjudicate --reason": "认定的理由，记入决定和凭证",
     "claim list --unit": "事件之日所属的单位，含下级",
     "claim list --year": "事件所在的年度",
     "--with-later": "依据它作出的其他决定一并撤回",

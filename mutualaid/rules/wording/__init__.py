@@ -1,0 +1,246 @@
+"""What a text in free words says of listed things: names it plainly, leaves it unsure, or says nothing of it.
+
+A text is cut into clauses at its punctuation. In a clause a listed word is plain where nothing before it doubts or
+denies it, nothing behind it dates or denies it, and it is the head of its phrase: 癌 in 肺癌, not in 癌前病变. Money
+follows what is plain alone; what is unsure is a person's to settle. Source: interface.md (claim import); the marks of
+doubt are an assumption (``marks``).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import Literal, NamedTuple
+
+from mutualaid.rules.shapes import Shape
+from mutualaid.rules.wording import marks
+
+MOST = 1_000
+"""A longer text is left to a person wherever it names anything of a list."""
+
+Certainty = Literal["plain", "part", "unsure"]
+"""``part``: the word stands in the name of another thing. ``unsure``: it is doubted, denied, past or another's."""
+Said = Literal["absent", "plain", "unsure"]
+
+
+class Named(NamedTuple):
+    """A listed word in a text."""
+
+    word: str
+    """As the list has it."""
+    certainty: Certainty
+    is_main: bool
+    """It heads the first thing that the text names."""
+
+
+class _Clause(NamedTuple):
+    text: str
+    sentence: int
+
+
+class _Found(NamedTuple):
+    start: int
+    end: int
+    word: str
+    is_near: bool
+
+
+def _any_of(words: Iterable[str], *more: str) -> Shape:
+    """A pattern that finds any of the words, the longest first."""
+    return Shape("|".join([*map(re.escape, sorted(words, key=len, reverse=True)), *more]))
+
+
+_SENTENCE = Shape(r"[。;；\n]+")
+_NUMBERING = Shape(r"[①-⑳]|(?<![A-Z0-9.])[0-9]{1,2}[、.)](?![0-9])")
+_STRONG, _WEAK = Shape(marks.STRONG), Shape(marks.WEAK)
+_BLANKS, _LEAST = Shape(r"\s+"), Shape(r"[\u4e00-\u9fff]")
+_HARMLESS = _any_of(marks.HARMLESS, r"[A-Z0-9]+阴性")
+_BEFORE = _any_of({*marks.DOUBT_BEFORE, *marks.DENIAL_BEFORE, *marks.PAST_BEFORE, *marks.KIN})
+_AFTER = _any_of({*marks.DOUBT_AFTER, *marks.DENIAL_AFTER, *marks.PAST_AFTER, *marks.KIN}, marks.SPAN)
+_LESSER = _any_of(marks.LESSER_BEFORE)
+_LEADS = _any_of(marks.DENIAL_LEADS)
+_TAIL, _TAIL_EXCLUDED = Shape(marks.TAIL), Shape(marks.TAIL_EXCLUDED)
+_MARK = _any_of(
+    {*marks.DOUBT_BEFORE, *marks.DOUBT_AFTER, *marks.DENIAL_BEFORE, *marks.DENIAL_AFTER}
+    | {*marks.PAST_BEFORE, *marks.PAST_AFTER, *marks.KIN}
+)
+_FILLERS = Shape(marks.FILLERS)
+_OTHERS = _any_of(marks.OTHERS)
+_HAPPENED_BEFORE = _any_of({"疑", "可能", "待", "?", "既往", "曾", *marks.DENIAL_BEFORE})
+_HAPPENED_AFTER = _any_of(marks.HAPPENED_DOUBT_AFTER)
+_HAPPENED_LEADS = _any_of(marks.HAPPENED_LEADS)
+
+
+def disease_said(classes: Mapping[str, Sequence[str]], text: str) -> tuple[Said, str | None]:
+    """What a diagnosis says of the diseases of a list: the class it names plainly, if any.
+
+    Of several classes named plainly that of the longest word is taken, of words equally long the first of the list; it
+    is unsure where the text also doubts the same class.
+
+    >>> cancers = {"malignancy": ["恶性肿瘤", "癌"], "stroke": ["脑出血"]}
+    >>> [disease_said(cancers, text) for text in ("左肺癌", "肺癌待排", "胃癌？ 脑出血", "感冒")]
+    [('plain', 'malignancy'), ('unsure', None), ('plain', 'stroke'), ('absent', None)]
+    """
+    class_of = {word: code for code, words in reversed(list(classes.items())) for word in words}
+    found = named(text, tuple(class_of))
+    plain = [one for one in found if one.certainty == "plain"]
+    if not plain:
+        return ("unsure" if found else "absent"), None
+    order = list(classes)
+    code = class_of[min(plain, key=lambda one: (-len(one.word), order.index(class_of[one.word]))).word]
+    doubted = {class_of[one.word] for one in found if one.certainty == "unsure"}
+    return ("unsure", None) if code in doubted else ("plain", code)
+
+
+def illness_said(words: Sequence[str], text: str) -> Said:
+    """What a diagnosis says of excluded illnesses; plain is the one it names first, for that is why the person came.
+
+    >>> [illness_said(["抑郁"], text) for text in ("抑郁症", "骨折（无抑郁）", "骨折，抑郁状态", "骨折")]
+    ['plain', 'unsure', 'unsure', 'absent']
+    """
+    found = named(text, tuple(words), tail="excluded")
+    return _said(found, [one for one in found if one.is_main])
+
+
+def act_said(words: Sequence[str], text: str) -> Said:
+    """What the report of an accident says of excluded acts and events; somebody else's act leaves it unsure.
+
+    >>> [act_said(["酒驾", "醉酒"], text) for text in ("酒后驾驶摔伤", "未发现酒驾", "对方醉酒驾车", "骑车摔伤")]
+    ['plain', 'unsure', 'unsure', 'absent']
+    """
+    found = named(text, tuple(words), tail="any")
+    return _said(found, found)
+
+
+def _said(found: Sequence[Named], deciding: Sequence[Named]) -> Said:
+    """Plain where a word that may decide is named plainly and nowhere doubted."""
+    doubted = {one.word for one in found if one.certainty == "unsure"}
+    if any(one.certainty == "plain" and one.word not in doubted for one in deciding):
+        return "plain"
+    return "unsure" if found else "absent"
+
+
+# --- a word in its clause -------------------------------------------------------------------------
+
+
+@lru_cache(maxsize=16_384)
+def named(
+    text: str, words: tuple[str, ...], *, tail: Literal["disease", "excluded", "any"] = "disease"
+) -> tuple[Named, ...]:
+    """Every listed word in a text with its certainty, in the order of the text.
+
+    ``tail``: what may follow a plain word: what follows a disease, an excluded illness, or (a report of what happened)
+    anything.
+    """
+    whole = unicodedata.normalize("NFKC", _NUMBERING.sub("\n", text)).upper()
+    names = _names(words)
+    glued = _BLANKS.sub("", whole)
+    said = [word for name, (word, _) in names.items() if name in glued]
+    if not said or len(whole) > MOST:
+        return tuple(Named(word, "unsure", False) for word in said)
+    clauses = _clauses(whole)
+    if tail == "any":
+        is_others, leads = _OTHERS.search(_HARMLESS.sub("", whole)) is not None, _HAPPENED_LEADS
+    else:
+        is_others, leads = False, _LEADS
+    shaded = _shaded(clauses, leads)
+    made: list[Named] = []
+    main = next((number for number, clause in enumerate(clauses) if _says_something(clause.text)), None)
+    for number, clause in enumerate(clauses):
+        found = _find(clause.text, names)
+        masked = _masked(clause.text, found)
+        is_unsure = is_others or shaded[number]
+        for one in found:
+            certainty: Certainty = "unsure" if is_unsure or one.is_near else _certainty(clause.text, masked, one, tail)
+            is_main = number == main and not _WEAK.search(clause.text[: one.start])
+            made.append(Named(one.word, certainty, is_main))
+    # A word that blanks or line ends cut in two is still there to be seen by a person.
+    return tuple(made) or tuple(Named(word, "unsure", False) for word in said)
+
+
+@lru_cache(maxsize=256)
+def _names(words: tuple[str, ...]) -> dict[str, tuple[str, bool]]:
+    """Every name to look for: the listed word it stands for, and whether it is near to it only."""
+    names: dict[str, tuple[str, bool]] = {}
+    for listed, is_near in ((marks.NEAR, True), (marks.MEANT, False)):
+        for word in words:
+            names.update(dict.fromkeys(listed.get(word, ()), (word, is_near)))
+    names.update({unicodedata.normalize("NFKC", word).upper(): (word, False) for word in words})
+    return names
+
+
+def _clauses(whole: str) -> list[_Clause]:
+    made = []
+    for number, sentence in enumerate(_SENTENCE.split(whole)):
+        # A colon joins what it stands between: 考虑：肺癌.
+        made += [_Clause(part, number) for part in _STRONG.split(sentence.replace(":", "")) if part]
+    return made
+
+
+def _find(clause: str, names: Mapping[str, tuple[str, bool]]) -> list[_Found]:
+    """The names in a clause, by place; what lies within a longer one is left out, and what is near at a full one."""
+    spots = [
+        _Found(found.start(), found.end(), *names[name])
+        for name in names
+        for found in re.finditer(re.escape(name), clause)
+    ]
+    return sorted(one for one in spots if not any(_outdone(one, other) for other in spots))
+
+
+def _outdone(one: _Found, other: _Found) -> bool:
+    if one.is_near and not other.is_near:
+        return one.start < other.end and other.start < one.end
+    return other.start <= one.start and one.end <= other.end and other[:2] != one[:2]
+
+
+def _masked(clause: str, found: Sequence[_Found]) -> str:
+    """The clause with a blot over every listed word: 无 in 无证驾驶 denies nothing."""
+    for one in found:
+        clause = clause[: one.start] + "\0" * (one.end - one.start) + clause[one.end :]
+    return clause
+
+
+def _certainty(clause: str, masked: str, one: _Found, tail: str) -> Certainty:
+    """How sure a word is in its own clause, the other listed words left aside."""
+    before = _HARMLESS.sub("", masked[: one.start])
+    after = _HARMLESS.sub("", masked[one.end :])
+    # Directly before it the letters themselves count: 非 in 非癌.
+    if clause[: one.start].endswith(marks.LESSER_BESIDE):
+        return "unsure"
+    if tail == "any":
+        if _HAPPENED_BEFORE.search(before) or _HAPPENED_AFTER.search(after):
+            return "unsure"
+        return "part" if after.startswith(marks.HAPPENED_PART) else "plain"
+    if _BEFORE.search(before) or _AFTER.search(after) or after.startswith("后"):
+        return "unsure"
+    if _LESSER.search(_WEAK.split(before)[-1]):
+        return "unsure"
+    shape = _TAIL_EXCLUDED if tail == "excluded" else _TAIL
+    return "plain" if shape.fullmatch(_WEAK.split(after)[0]) else "part"
+
+
+def _shaded(clauses: Sequence[_Clause], leads: Shape) -> list[bool]:
+    """Of each clause whether one beside it speaks of it too.
+
+    A clause that is nothing but a mark (病理待回报) speaks of the next one and of all before it in its sentence, at the
+    head of a sentence of the one before; a denial at the head of a clause of all that follow in its sentence.
+    """
+    told = [_HARMLESS.sub("", clause.text) for clause in clauses]
+    bare = [_MARK.search(text) is not None and not _FILLERS.sub("", _MARK.sub("", text)) for text in told]
+    shaded = [False] * len(clauses)
+    is_denied = is_marked = False
+    for number, clause in enumerate(clauses[1:], 1):
+        is_denied = clauses[number - 1].sentence == clause.sentence and (
+            is_denied or leads.match(told[number - 1]) is not None
+        )
+        shaded[number] = is_denied or bare[number - 1]
+    for number in reversed(range(len(clauses) - 1)):
+        is_marked = bare[number + 1] or (is_marked and clauses[number + 1].sentence == clauses[number].sentence)
+        shaded[number] = shaded[number] or is_marked
+    return shaded
+
+
+def _says_something(clause: str) -> bool:
+    return _LEAST.search(_FILLERS.sub("", clause)) is not None
