@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple, TypeVar
 
 from mutualaid.imports.desk import Desk
@@ -64,28 +65,28 @@ def find_people(desk: Desk, rows: Sequence[P]) -> None:
 
     What the ledger holds stands, however the row writes the document. Refused: PERSON_UNKNOWN_ROW. Held: NAME_DIFFERS.
     """
-    numbers = [_number(desk, row) for row in rows]
+    numbers = [_numbers(desk, row) for row in rows]
     by_document: dict[tuple[str, str], Person] = {}
     by_number: dict[str, dict[int, Person]] = {}
-    wanted = {number for number in numbers if number is not None}
+    wanted = set(chain.from_iterable(numbers))
     for person in map(Person._make, by_texts(desk.writer, _PERSONS, "document_no", wanted, of="personal")):
         by_document[person.document_type, person.document_no] = person
         by_number.setdefault(person.document_no, {})[person.person_id] = person
-    for row, number in zip(rows, numbers, strict=True):
+    for row, its_numbers in zip(rows, numbers, strict=True):
         if row.document is not None:
             row.person = by_document.get((row.document.document_type, row.document.document_no))
         if row.person is None:
-            alone = by_number.get(number or "", {})
+            alone = {id_: person for number in its_numbers for id_, person in by_number.get(number, {}).items()}
             row.person = next(iter(alone.values())) if len(alone) == 1 else None
         _compare(row)
 
 
-def _number(desk: Desk, row: PersonRow) -> str | None:
-    """The number of the row's document, also of one that is no such document by its signs."""
-    if row.document is not None:
-        return row.document.document_no
+def _numbers(desk: Desk, row: PersonRow) -> tuple[str, ...]:
+    """The number of the row's document, and the same cell read as one whose type nobody says; few rows have both."""
     text = plain(desk.cell(row, "document_no"))
-    return None if text is None else document_key(text)
+    key = None if text is None else document_key(text)
+    own = None if row.document is None else row.document.document_no
+    return tuple(number for number in dict.fromkeys((own, key)) if number is not None)
 
 
 def _compare(row: PersonRow) -> None:

@@ -195,6 +195,7 @@ def test_a_name_nobody_knows_is_refused_and_a_blank_one_is_blank() -> None:
         (None, ZHANG, None, 1, []),
         (None, " 110100 19850712 0034", None, 1, ["ID_NORMALIZED"]),
         ("护照", ZHANG, "张三丰", 1, ["DOCUMENT_TYPE_CORRECTED"]),
+        ("护照", "110100850712003", "张三丰", 1, []),
         (None, "110100198507120035", "张三丰", None, ["PERSON_UNKNOWN_ROW"]),
         (None, None, "张三丰", None, ["REQUIRED"]),
     ],

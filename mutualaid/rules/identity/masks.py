@@ -41,8 +41,8 @@ def mask_document(document_no: str) -> str:
 def mask_name(name: str) -> str:
     """A name with its first and, from three characters on, its last character.
 
-    >>> mask_name("张三"), mask_name("张三丰"), mask_name("买买提·阿不都"), mask_name("John Smith")
-    ('张*', '张*丰', '买买提·*', 'J*** S***')
+    >>> mask_name("张三"), mask_name("张三丰"), mask_name("买买提·阿不都"), mask_name("John Smith"), mask_name("张 三")
+    ('张*', '张*丰', '买买提·*', 'J*** S***', '张*')
     """
     if not name or not _LETTER_RUN.match(name):
         return "*" * min(len(name), 6)
@@ -52,6 +52,7 @@ def mask_name(name: str) -> str:
         return name[: name.index("·")] + "·*"
     if name[0] < "\u2e80":
         return " ".join(f"{part[0]}***" for part in name.split()[:4])
+    name = "".join(name.split())
     if len(name) <= 2:
         return name[0] + "*" if len(name) == 2 else "*"
     return name[0] + "*" * min(len(name) - 2, 6) + name[-1]
