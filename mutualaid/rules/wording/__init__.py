@@ -38,6 +38,8 @@ class Named(NamedTuple):
 class _Clause(NamedTuple):
     text: str
     sentence: int
+    is_aside: bool
+    """It stands in brackets."""
 
 
 class _Found(NamedTuple):
@@ -54,7 +56,7 @@ def _any_of(words: Iterable[str], *more: str) -> Shape:
 
 _SENTENCE = Shape(r"[。;；\n]+")
 _NUMBERING = Shape(r"[①-⑳]|(?<![A-Z0-9.])[0-9]{1,2}[、.)](?![0-9])")
-_STRONG, _WEAK = Shape(marks.STRONG), Shape(marks.WEAK)
+_STRONG, _WEAK = Shape(f"({marks.STRONG})"), Shape(marks.WEAK)
 _BLANKS, _LEAST = Shape(r"\s+"), Shape(r"[\u4e00-\u9fff]")
 _HARMLESS = _any_of(marks.HARMLESS, r"[A-Z0-9]+阴性")
 _BEFORE = _any_of({*marks.DOUBT_BEFORE, *marks.DENIAL_BEFORE, *marks.PAST_BEFORE, *marks.KIN})
@@ -68,7 +70,8 @@ _MARK = _any_of(
 )
 _FILLERS = Shape(marks.FILLERS)
 _OTHERS = _any_of(marks.OTHERS)
-_HAPPENED_BEFORE = _any_of({"疑", "可能", "待", "?", "既往", "曾", *marks.DENIAL_BEFORE})
+_ASIDE = _any_of({*marks.DOUBT_AFTER, *marks.PAST_AFTER})
+_HAPPENED_BEFORE = _any_of({"涉嫌", "疑", "可能", "待", "?", "既往", "曾", *marks.DENIAL_BEFORE})
 _HAPPENED_AFTER = _any_of(marks.HAPPENED_DOUBT_AFTER)
 _HAPPENED_LEADS = _any_of(marks.HAPPENED_LEADS)
 
@@ -175,7 +178,10 @@ def _clauses(whole: str) -> list[_Clause]:
     made = []
     for number, sentence in enumerate(_SENTENCE.split(whole)):
         # A colon joins what it stands between: 考虑：肺癌.
-        made += [_Clause(part, number) for part in _STRONG.split(sentence.replace(":", "")) if part]
+        texts = _STRONG.split(sentence.replace(":", ""))
+        for text, opening in zip(texts[::2], ["", *texts[1::2]], strict=True):
+            if text:
+                made.append(_Clause(text, number, opening.endswith(("(", "[", "【", "〔", "{"))))
     return made
 
 
@@ -225,7 +231,8 @@ def _shaded(clauses: Sequence[_Clause], leads: Shape) -> list[bool]:
     """Of each clause whether one beside it speaks of it too.
 
     A clause that is nothing but a mark (病理待回报) speaks of the next one and of all before it in its sentence, at the
-    head of a sentence of the one before; a denial at the head of a clause of all that follow in its sentence.
+    head of a sentence of the one before; a bracket with a doubt or the past in it (肺叶切除术后) of the one before; a
+    denial at the head of a clause of all that follow in its sentence.
     """
     told = [_HARMLESS.sub("", clause.text) for clause in clauses]
     bare = [_MARK.search(text) is not None and not _FILLERS.sub("", _MARK.sub("", text)) for text in told]
@@ -238,7 +245,8 @@ def _shaded(clauses: Sequence[_Clause], leads: Shape) -> list[bool]:
         shaded[number] = is_denied or bare[number - 1]
     for number in reversed(range(len(clauses) - 1)):
         is_marked = bare[number + 1] or (is_marked and clauses[number + 1].sentence == clauses[number].sentence)
-        shaded[number] = shaded[number] or is_marked
+        is_glossed = clauses[number + 1].is_aside and _ASIDE.search(told[number + 1]) is not None
+        shaded[number] = shaded[number] or is_marked or is_glossed
     return shaded
 
 
