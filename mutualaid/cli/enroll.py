@@ -45,7 +45,7 @@ DAYS_AHEAD = 60
 UnpaidOption = Annotated[bool, typer.Option("--unpaid")]
 JoinOption = Annotated[bool, typer.Option("--join")]
 RequiredUnitOption = Annotated[str, typer.Option("--unit", metavar="UNIT", parser=given_text)]
-RequiredPlanOption = Annotated[str, typer.Option("--plan", metavar="PLAN", parser=given_text)]
+RequiredPlansOption = Annotated[list[str], typer.Option("--plan", metavar="PLAN", parser=given_text)]
 RequiredStartsOnOption = Annotated[str, typer.Option("--starts-on", metavar="DATE", parser=iso_day)]
 EndsOnOption = Annotated[str | None, typer.Option("--ends-on", metavar="DATE", parser=iso_day)]
 SharesOption = Annotated[int | None, typer.Option("--shares", metavar="N", parser=whole_number)]
@@ -88,7 +88,7 @@ def import_enrollments(
 def add(
     person: PersonArgument,
     unit: RequiredUnitOption,
-    plan: RequiredPlanOption,
+    plan: RequiredPlansOption,
     starts_on: RequiredStartsOnOption,
     ends_on: EndsOnOption = None,
     shares: SharesOption = None,
@@ -106,7 +106,6 @@ def add(
     codes = accepted(accept, reason)
     values = {
         "unit": unit,
-        "plan": plan,
         "starts_on": starts_on,
         "ends_on": ends_on,
         "share_count": shares,
@@ -124,6 +123,7 @@ def add(
             ledger,
             intent,
             values,
+            plans=plan,
             person=None if join else person,
             receipt=receipt,
             unpaid=unpaid,

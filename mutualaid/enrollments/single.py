@@ -1,18 +1,20 @@
-"""One enrollment at a time: added, canceled."""
+"""The enrollments of one person at a time: added, canceled."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from mutualaid.contributions import allocate, give_back
+from mutualaid.enrollments.items import Item
 from mutualaid.enrollments.judging import decide
-from mutualaid.enrollments.offers import Filled
+from mutualaid.enrollments.offers import WIDE, Filled
 from mutualaid.enrollments.roster import refuse_contradiction
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.imports import judge_one, need_reason, one_row
+from mutualaid.imports import Judged, judge_one, need_reason, one_row
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.journal.rows import voided_by
 from mutualaid.names.people import the_person
+from mutualaid.names.plans import PlanIndex
 from mutualaid.results import Receipt
 
 
@@ -21,6 +23,7 @@ def add(
     intent: Intent,
     values: Mapping[str, object],
     *,
+    plans: Sequence[str] = (),
     person: str | None = None,
     receipt: str | None = None,
     unpaid: bool = False,
@@ -29,8 +32,9 @@ def add(
 ) -> Receipt:
     """Add one enrollment, judged like a row of a roster; ``values`` by field of the roster, ``person`` in their place.
 
-    Raises REASON_NEEDED, RECEIVED_ON_NEEDED, UNPAID_OR_RECEIVED (exit 2), PERSON_UNKNOWN, PERSON_AMBIGUOUS (exit 1) and
-    PERIOD_CLOSED (exit 5).
+    Several ``plans`` are several enrollments in one entry, all or none, judged like a row in wide form: the fee is that
+    of all of them. Raises REASON_NEEDED, RECEIVED_ON_NEEDED, UNPAID_OR_RECEIVED, PLAN_TWICE (exit 2), PERSON_UNKNOWN,
+    PERSON_AMBIGUOUS, PLAN_UNKNOWN (exit 1) and PERIOD_CLOSED (exit 5).
     """
     need_reason(accept, intent.reason)
     given = {name: value for name, value in values.items() if value is not None}
@@ -41,13 +45,34 @@ def add(
     with write(url, intent) as writer:
         if person is not None:
             given |= _document_of(writer, the_person(writer, person))
+        if len(plans) > 1:
+            given |= _cells_of(writer, plans, given.pop("share_count", 1))
+        elif plans:
+            given["plan"] = plans[0]
         judged = judge_one(writer, one_row(given), accept, lambda desk: decide(desk, filled))
-    same, numbers = judged.row.same, judged.written or (None,)
     return writer.receipt(
         notes=[note._replace(row=None) for note in judged.notes],
         problems=[problem._replace(row=None) for problem in judged.problems],
-        facts={"enrollment_no": None if judged.problems else same.enrollment_id if same is not None else numbers[0]},
+        facts={"enrollments": _numbers(judged)} if len(judged.rows) > 1 else {"enrollment_no": _numbers(judged)[0]},
     )
+
+
+def _cells_of(writer: Writer, plans: Sequence[str], share_count: object) -> dict[str, object]:
+    """One column of shares a plan, as a row in wide form has them; raises PLAN_TWICE (exit 2)."""
+    index = PlanIndex(writer)
+    codes = [index.named(plan).plan_code for plan in plans]
+    for place, code in enumerate(codes):
+        if code in codes[:place]:
+            raise MutualAidError("PLAN_TWICE", Exit.USAGE, plan_code=code)
+    return {f"{WIDE}{code}": share_count for code in codes}
+
+
+def _numbers(judged: Judged[Item]) -> list[int | None]:
+    """The numbers of the enrollments that stand now, in the order of the plans."""
+    if judged.problems:
+        return [None] * len(judged.rows)
+    added = iter(judged.written)
+    return [next(added) if item.same is None else item.same.enrollment_id for item in judged.rows]
 
 
 def _document_of(writer: Writer, person_id: int) -> dict[str, object]:

@@ -17,9 +17,15 @@ class Judged(NamedTuple, Generic[R]):
 
     notes: Sequence[Note]
     problems: Sequence[Problem]
-    row: R
+    rows: Sequence[R]
+    """The row it was; of a record in wide form, its filled cells."""
     written: Any
     """What writing handed back, ``None`` where nothing was written."""
+
+    @property
+    def row(self) -> R:
+        """The row that the record was."""
+        return self.rows[0]
 
 
 def one_row(values: Mapping[str, object], headings: tuple[str, ...] | None = None) -> Roster:
@@ -48,4 +54,4 @@ def judge_one(
         if problem.code == "PERIOD_CLOSED":
             raise MutualAidError(problem.code, Exit.CONFLICT, **problem.facts)
     written = None if desk.problems else decision.apply(writer)
-    return Judged(desk.notes, desk.problems, decision.judged[0], written)
+    return Judged(desk.notes, desk.problems, decision.judged, written)

@@ -201,6 +201,14 @@ def test_one_enrollment_its_money_and_its_end_by_commands(program: Program) -> N
     assert program("enroll", "cancel", "7", "--on", "2018-03-01", "--reason", "wrong")[0] == 1
 
 
+def test_several_plans_on_one_command_line_are_one_entry(program: Program) -> None:
+    asked = ("--unit", "U1", "--plan", "住院津贴", "--plan", "重大疾病", "--starts-on", "2018-01-01", "--unpaid")
+    code, told = program("enroll", "add", ZHANG, *asked)
+    assert (code, told["enrollments"], told["asserted"]) == (0, [1, 2], {"enrollment": 2})
+    _, listed = program("enroll", "list", "--as-of", "2018-06-01")
+    assert [one["plan_code"] for one in listed["rows"]] == ["HOSP_ALLOW", "CRITICAL"]
+
+
 def test_somebody_joins_and_is_enrolled_in_one_step(program: Program) -> None:
     from tests.enrollments.stage import NOBODY
 

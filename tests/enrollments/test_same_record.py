@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import pytest
+
 from mutualaid import contributions, enrollments
+from mutualaid.errors import MutualAidError
 from tests.enrollments.stage import (
     LI,
     SENIOR,
@@ -195,6 +198,55 @@ def test_add_enrolls_one_person_like_a_row(url: str) -> None:
     values = {"unit": "U1", "plan": "住院医疗", "starts_on": "2018-05-01", "received_on": "2018-05-05"}
     refused = enrollments.add(url, intent("enroll add"), values, person="张三丰")
     assert [(problem.code, problem.row) for problem in refused.problems] == [("OVERLAP", None)]
+
+
+def test_several_plans_are_several_enrollments_in_one_entry(url: str) -> None:
+    values = {"unit": "U1", "starts_on": "2018-02-01", "received_on": "2018-02-03"}
+    receipt = enrollments.add(
+        url, intent("enroll add"), values, plans=["住院津贴", "重大疾病", "住院医疗"], person=ZHANG
+    )
+    assert receipt.facts == {"enrollments": [1, 2, 3]}
+    assert receipt.asserted == {"contribution": 3, "enrollment": 3}
+    assert covers(url) == [
+        (1, "HOSP_ALLOW", "U1", "2018-02-01", "2019-01-31", 1, None, 6000),
+        (2, "CRITICAL", "U1", "2018-02-01", "2019-01-31", 1, None, 4000),
+        (3, "HOSP_MED", "U1", "2018-02-01", "2019-01-31", 1, None, 9500),
+    ]
+
+
+def test_of_several_plans_one_that_cannot_be_keeps_all_of_them_out(url: str) -> None:
+    values = {"unit": "U1", "starts_on": "2018-02-01", "received_on": "2018-02-03"}
+    receipt = enrollments.add(url, intent("enroll add"), values, plans=["住院津贴", "女职工特殊疾病"], person=ZHANG)
+    assert [(problem.code, problem.row) for problem in receipt.problems] == [("SEX_NOT_COVERED", None)]
+    assert (receipt.entry, receipt.facts, covers(url)) == (None, {"enrollments": [None, None]}, [])
+
+
+def test_of_several_plans_one_that_stands_keeps_its_number(url: str) -> None:
+    values = {"unit": "U1", "starts_on": "2018-02-01", "received_on": "2018-02-03"}
+    enrollments.add(url, intent("enroll add"), values, plans=["重大疾病"], person=ZHANG)
+    receipt = enrollments.add(url, intent("enroll add"), values, plans=["住院津贴", "重大疾病"], person=ZHANG)
+    assert receipt.facts == {"enrollments": [2, 1]}
+    assert receipt.asserted == {"contribution": 1, "enrollment": 1}
+
+
+def test_one_fee_of_several_plans_is_that_of_all_of_them_and_shares_and_tier_are_each_ones(url: str) -> None:
+    values = {"unit": "U1", "starts_on": "2018-02-01", "received_on": "2018-02-03"}
+    plans = ["住院津贴", "意外伤害"]
+    refused = enrollments.add(url, intent("enroll add"), {**values, "fee": "60.00"}, plans=plans, person=ZHANG)
+    assert {problem.code for problem in refused.problems} == {"FEE_OF_SEVERAL"}
+    given = {**values, "tier": "74", "fee": "134.00"}
+    assert enrollments.add(url, intent("enroll add"), given, plans=plans, person=ZHANG).problems == []
+    assert [cover[1:2] + cover[5:] for cover in covers(url)] == [
+        ("HOSP_ALLOW", 1, None, 6000),
+        ("ACCIDENT", 1, "74", 7400),
+    ]
+
+
+def test_a_plan_named_twice_under_two_of_its_names_is_a_mistake_of_the_command_line(url: str) -> None:
+    values = {"unit": "U1", "starts_on": "2018-02-01", "received_on": "2018-02-03"}
+    with pytest.raises(MutualAidError) as wrong:
+        enrollments.add(url, intent("enroll add"), values, plans=["住院津贴", "HOSP_ALLOW"], person=ZHANG)
+    assert (wrong.value.code, wrong.value.exit_code) == ("PLAN_TWICE", 2)
 
 
 def test_cancel_takes_the_cover_off_every_day_and_gives_the_money_back(url: str) -> None:

@@ -126,7 +126,7 @@ HELP: dict[str, str] = {
     # --- enroll, contribution, payout ---
     "enroll": "Enrollments: rosters, one at a time, cancellations, renewals.\nExample: mutualaid enroll import roster.xlsx --received-on 2018-01-05",
     "enroll import": "Import a roster of enrollments, one row a plan (long) or one column a plan (wide).\nExample: mutualaid enroll import roster.xlsx --starts-on 2018-01-01 --received-on 2018-01-05 --dry-run",
-    "enroll add": "Enroll one person in one plan.\nExample: mutualaid enroll add 12 --unit 110119100 --plan 住院医疗 --starts-on 2018-01-01 --received-on 2018-01-05",
+    "enroll add": "Enroll one person in a plan, or in several at once.\nExample: mutualaid enroll add 12 --unit 110119100 --plan 住院医疗 --starts-on 2018-01-01 --received-on 2018-01-05",
     "enroll cancel": "Cancel cover that should never have been; its money is given back on the day.\nExample: mutualaid enroll cancel 125 --on 2018-03-01 --reason 'wrong person'",
     "enroll list": "List enrollments: all, in force on a day, or starting in a year.\nExample: mutualaid enroll list --unit 110119100 --year 2018 --unpaid",
     "enroll renewals": "Cover that ends soon and that nothing follows yet.\nExample: mutualaid enroll renewals --within 30",
@@ -135,6 +135,7 @@ HELP: dict[str, str] = {
     "enroll import --unit": "the unit that enrolls and collects, where the file has none",
     "enroll add --unit": "the unit that enrolls and collects",
     "enroll import --plan": "the plan, where the file has none",
+    "enroll add --plan": "the plan; each further --plan is one more enrollment of the same entry, and --fee is that of all",
     "enroll add --starts-on": "the first day of cover",
     "enroll add --received-on": "the day of payment",
     "enroll renewals --as-of": "the day to look ahead from; today without it",

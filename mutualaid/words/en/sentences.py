@@ -198,6 +198,7 @@ SENTENCES: dict[str, str] = {
     "BELOW_FLOOR": "{unit_name} ({unit_code}) has {insured_count} insured under {plan_code} on {as_of}; of {base_count}, {required_count} are required. See report floor.",
     "WIDE_ROWS_EMPTY": "{count} rows enroll in nothing: all their plan columns are blank.",
     "RECEIVED_ON_NEEDED": "The day of payment is not given. Give it with --received-on (or, in a file, in a column 缴费日期), or use --unpaid for cover that waits for its contribution.",
+    "PLAN_TWICE": "--plan names {plan_code} twice. One person holds one cover of a plan at a time: name it once, and say how many units with --shares.",
     "UNPAID_OR_RECEIVED": "--unpaid and --received-on exclude each other. Keep one of them.",
     "RECEIPT_TAKEN": "Receipt {receipt_no} already stands as the unit's own money (contribution {contribution_no}, {received_on}) and must not be counted twice. Import these rows with --unpaid: the receipt will pay them.",
     "ENROLLMENT_UNKNOWN": "There is no enrollment {enrollment_no}. mutualaid enroll list shows the numbers.",

@@ -126,7 +126,7 @@ HELP: dict[str, str] = {
     # --- enroll, contribution, payout ---
     "enroll": "参保：名单导入、逐个登记、取消、续保。\nmutualaid enroll import 名单.xlsx --received-on 2018-01-05",
     "enroll import": "导入参保名单：每行一个计划，或每个计划一列。\nmutualaid enroll import 名单.xlsx --starts-on 2018-01-01 --received-on 2018-01-05 --dry-run",
-    "enroll add": "为一人登记一个计划。\nmutualaid enroll add 12 --unit 110119100 --plan 住院医疗 --starts-on 2018-01-01 --received-on 2018-01-05",
+    "enroll add": "为一人登记一个计划，也可同时登记几个。\nmutualaid enroll add 12 --unit 110119100 --plan 住院医疗 --starts-on 2018-01-01 --received-on 2018-01-05",
     "enroll cancel": "取消本不该有的参保，已收款项按所给日期退回。\nmutualaid enroll cancel 125 --on 2018-03-01 --reason 登记错人",
     "enroll list": "列出参保：全部、某日有效的，或某年起保的。\nmutualaid enroll list --unit 110119100 --year 2018 --unpaid",
     "enroll renewals": "即将到期且尚未续保的参保。\nmutualaid enroll renewals --within 30",
@@ -135,6 +135,7 @@ HELP: dict[str, str] = {
     "enroll import --unit": "文件中没有所属工会时的参保单位",
     "enroll add --unit": "参保单位（收款单位）",
     "enroll import --plan": "文件中没有参保项目时的计划",
+    "enroll add --plan": "计划；多写几个 --plan，就在同一凭证里登记几项，--fee 是合计",
     "enroll add --starts-on": "起保日期",
     "enroll add --received-on": "缴费日期",
     "enroll renewals --as-of": "从哪一天起算，默认今天",

@@ -198,6 +198,7 @@ SENTENCES: dict[str, str] = {
     "BELOW_FLOOR": "{unit_name}（{unit_code}）在 {as_of} 参加 {plan_code} 的有 {insured_count} 人；按基数 {base_count} 人应有 {required_count} 人，未达标。详见 report floor。",
     "WIDE_ROWS_EMPTY": "有 {count} 行各计划栏均为空，未参保。",
     "RECEIVED_ON_NEEDED": "没有缴费日期。请用 --received-on 给出（导入文件也可加一列缴费日期）；尚未缴费的请用 --unpaid。",
+    "PLAN_TWICE": "--plan 两次指了同一个计划 {plan_code}。一个人同一时间在一个计划下只有一份保障：请只写一次，份数用 --shares 填写。",
     "UNPAID_OR_RECEIVED": "--unpaid 与 --received-on 不能同用，请只留一个。",
     "RECEIPT_TAKEN": "收据号 {receipt_no} 已作为单位收款登记（收款编号 {contribution_no}，{received_on}），不能重复计入。请用 --unpaid 导入，由该收款支付。",
     "ENROLLMENT_UNKNOWN": "没有编号为 {enrollment_no} 的参保。编号见 mutualaid enroll list。",
