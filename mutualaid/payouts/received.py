@@ -56,6 +56,7 @@ def import_roster(
         )
         find_people(desk, rows)
         for row in rows:
+            row.event_on = row.event_on or paid_on  # a day that cannot be read has its place in the order too
             note_other_card(row)
             if row.amount_fen == 0:
                 row.refuse("amount", "AMOUNT_ZERO")

@@ -440,6 +440,14 @@ def test_a_payment_in_doubt_keeps_its_return_out_without_a_number_too(ledger: st
     assert story(ledger) == [("paid", "2018-06-20")]
 
 
+def test_a_row_whose_day_cannot_be_read_stands_in_the_order_by_the_day_of_the_command_line(
+    ledger: str, take: Take
+) -> None:
+    rows = ((*ZHANG, 100, "2018-13-01", "成功", "S1"), (*ZHANG, 100, "2018-08-01", "退汇", "S1"))
+    assert problems(take(*rows, valid_rows=True, paid_on="2018-09-01")) == [("refused", 2, "DAY_IMPOSSIBLE")]
+    assert story(ledger) == [("returned", "2018-08-01")]
+
+
 def test_a_return_without_a_day_does_not_keep_the_payment_before_it_out(ledger: str, take: Take) -> None:
     rows = ((*ZHANG, 100, "2018-05-20", "成功", "S1"), (*ZHANG, 100, None, "退汇", "S1"))
     assert problems(take(*rows, valid_rows=True)) == [("refused", 3, "PAID_ON_MISSING")]
