@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from functools import cached_property
 
 from mutualaid.enrollments.items import Asked, Item, in_service, who
@@ -11,7 +11,7 @@ from mutualaid.members import Known, MemberRow, unit_open_verdict
 from mutualaid.names.units import UnitIndex
 from mutualaid.results import Finding
 from mutualaid.rules.eligibility import FIELD_OF, Meeting, Standing, Wanted, follows, judge_person
-from mutualaid.rules.identity import mask_card, mask_name, mask_phone
+from mutualaid.rules.identity import MASKS
 from mutualaid.rules.money import fen_text
 from mutualaid.rules.terms import Terms
 from mutualaid.rules.values import compact, plain
@@ -171,11 +171,8 @@ def _unsettled(item: Item, known: Known | None) -> list[Remark]:
     return [remark for remark in row.remarks if item.is_first or remark.finding.verdict != "note"]
 
 
-_MASKS: Mapping[str, Callable[[str], str]] = {"name": mask_name, "phone": mask_phone, "card_no": mask_card}
-
-
 def _masked(name: str, value: str) -> str:
-    return _MASKS[name](value) if name in _MASKS else value
+    return MASKS[name](value) if name in MASKS else value
 
 
 _FIRST = frozenset(

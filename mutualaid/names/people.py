@@ -9,16 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.rules.identity import (
-    document_key,
-    mask_card,
-    mask_document,
-    mask_name,
-    mask_phone,
-    mask_value,
-    name_shown,
-    read_name,
-)
+from mutualaid.rules.identity import MASKS, document_key, mask_value, name_shown, read_name
 from mutualaid.rules.values import compact
 from mutualaid.store.resources import query_text
 from mutualaid.store.slices import listed, slices
@@ -179,11 +170,8 @@ def masked(row: Row, *, in_clear: bool = False) -> Row:
     """The row with every personal value masked, and its codes under the keys of an answer."""
     if "name" in row:
         row["name"] = row["name"] if in_clear and row["name"] else name_shown(row["name"])
-    for key, mask in (
-        ("bank_name", mask_name), ("document_no", mask_document), ("phone", mask_phone),
-        ("card_no", mask_card),
-    ):  # fmt: skip
-        if row.get(key) and not in_clear:
+    for key, mask in MASKS.items():
+        if key != "name" and row.get(key) and not in_clear:
             row[key] = mask(row[key])
     if "status_code" in row:
         row["status"] = row.pop("status_code")

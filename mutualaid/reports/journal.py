@@ -6,29 +6,19 @@ masked, what is long or told elsewhere (terms, steps of a decision) is told by i
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from mutualaid.errors import MutualAidError
 from mutualaid.facts import KEYS, ROW_COLUMNS, SEAL_COLUMNS
 from mutualaid.reports.asking import Row, run
 from mutualaid.results import Table
-from mutualaid.rules.identity import mask_card, mask_document, mask_name, mask_phone
+from mutualaid.rules.identity import MASKS
 from mutualaid.store.reading import Reader
 
 SHOWN = 20
 """Of one table so many rows of an entry are shown, unless all are asked for."""
 
 LONGEST = 80
-MASKS: Mapping[str, Callable[[str], str]] = {
-    "name": mask_name,
-    "bank_name": mask_name,
-    "document_no": mask_document,
-    "document_original": mask_document,
-    "phone": mask_phone,
-    "card_no": mask_card,
-    "birth_on": lambda day: f"{day[:4]}-**-**",
-    "diagnosis": lambda _: "***",
-}
 ABOUT_A_PERSON = {"person": "person_id", "personal": "person_id", "person_alias": "person_id"}
 """The tables that together tell of one person, asked for as ``person``."""
 

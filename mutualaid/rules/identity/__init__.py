@@ -15,6 +15,7 @@ from mutualaid.rules.identity.documents import (
     sex_verdict,
 )
 from mutualaid.rules.identity.masks import (
+    MASKS,
     mask_card,
     mask_document,
     mask_name,
@@ -27,6 +28,7 @@ from mutualaid.rules.identity.names import LONGEST_NAME, read_name
 
 __all__ = [
     "LONGEST_NAME",
+    "MASKS",
     "Document",
     "birth_verdict",
     "check_character",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from re import Match
 
 from mutualaid.results import ERASED
@@ -89,6 +90,19 @@ def mask_card(card_no: str) -> str:
     return "*" * len(card_no) if len(card_no) <= 8 else "*" * (len(card_no) - 4) + card_no[-4:]
 
 
+MASKS: Mapping[str, Callable[[str], str]] = {
+    "name": mask_name,
+    "bank_name": mask_name,
+    "document_no": mask_document,
+    "document_original": mask_document,
+    "phone": mask_phone,
+    "card_no": mask_card,
+    "birth_on": lambda day: f"{day[:4]}-**-**",
+    "diagnosis": lambda _: "***",
+}
+"""How every personal column is shown, in answers, in the journal and in what is said of a file."""
+
+
 def _mask_digits(text: str) -> str:
     return _SEPARATED_DIGITS.sub(lambda run: run[0] if _A_DAY.fullmatch(run[0]) else mask_document(run[0]), text)
 
@@ -125,16 +139,9 @@ def mask_value(field: str | None, value: object) -> str | None:
     text = plain(value)
     if text is None:
         return None
-    if field == "name":
-        return mask_name(text)
-    if field == "document_no":
-        return mask_document(text)
-    if field == "phone":
-        return mask_phone(text)
-    if field in ("card_no", "card_tail"):
-        return mask_card(text)
-    if field == "diagnosis":
-        return "***"
+    mask = MASKS.get("card_no" if field == "card_tail" else field or "")
+    if mask is not None:
+        return mask(text)
     if field in _CODE_FIELDS or (field or "").endswith("_on") or (field or "").startswith("plan:"):
         return _PERSON_LIKE.sub(lambda run: mask_document(run[0]), text)
     return _mask_digits(text)
