@@ -1,6 +1,6 @@
 """Members: persons, their documents and their spells of membership; rosters in, joining, leaving, transfers, merges."""
 
-from mutualaid.members.changes import PERSONAL, Change, NewPerson, assert_outsiders, assert_people, mend
+from mutualaid.members.changes import Change, NewPerson, assert_outsiders, assert_people, mend
 from mutualaid.members.people import Known, People, Spell
 from mutualaid.members.roster import import_roster, judge
 from mutualaid.members.rows import MemberRow, read_members, unit_open_verdict
@@ -8,7 +8,6 @@ from mutualaid.members.single import add, change_status, edit, leave, merge, tra
 from mutualaid.members.spells import spells_text
 
 __all__ = [
-    "PERSONAL",
     "Change",
     "Known",
     "MemberRow",

@@ -10,18 +10,28 @@ from mutualaid.journal import Writer
 from mutualaid.members.people import People, Spell
 
 
+class Personal(NamedTuple):
+    """Who somebody is, by the columns of the ledger."""
+
+    name: str | None
+    document_type: str | None
+    document_no: str | None
+    document_original: str | None
+    birth_on: str | None
+    phone: str | None
+    card_no: str | None
+    bank_name: str | None
+    """The name as the bank knows it, where that differs."""
+
+
 class NewPerson(NamedTuple):
     """Somebody the ledger does not know yet."""
 
     line: int | None
     sex_code: str | None
-    personal: tuple[str | None, ...]
-    """Values of ``PERSONAL``."""
+    personal: Personal
     spell: tuple[int, str, str, str | None, str | None]
     """``unit_id, status_code, joined_on, left_on, note``."""
-
-
-PERSONAL = ("name", "document_type", "document_no", "document_original", "birth_on", "phone", "card_no", "bank_name")
 
 
 @dataclass(slots=True)
@@ -61,7 +71,7 @@ def assert_outsiders(writer: Writer, new: Sequence[NewPerson]) -> range:
     ids = writer.assert_rows("person", ("sex_code",), [(person.sex_code,) for person in new], source_rows=lines)
     writer.assert_rows(
         "personal",
-        ("person_id", *PERSONAL),
+        ("person_id", *Personal._fields),
         [(person_id, *person.personal) for person_id, person in zip(ids, new, strict=True)],
         source_rows=lines,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from mutualaid.imports import Defaults, Desk, Field, Row, named
-from mutualaid.members.changes import Change, NewPerson
+from mutualaid.members.changes import Change, NewPerson, Personal
 from mutualaid.members.people import Known
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import Finding
@@ -50,9 +50,15 @@ class MemberRow(Row):
         return NewPerson(
             self.line,
             self.sex_code or document.sex_code,
-            (
-                *(self.name, document.document_type, document.document_no, document.document_original),
-                *(document.birth_on, self.phone, self.card_no, self.bank_name),
+            Personal(
+                name=self.name,
+                document_type=document.document_type,
+                document_no=document.document_no,
+                document_original=document.document_original,
+                birth_on=document.birth_on,
+                phone=self.phone,
+                card_no=self.card_no,
+                bank_name=self.bank_name,
             ),
             (unit.unit_id if unit else 0, self.status_code or "in_service", joined_on or "", self.left_on, note),
         )
