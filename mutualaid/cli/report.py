@@ -70,7 +70,8 @@ def _question(name: str, entry: reports.Entry) -> Callable[..., int]:
     if entry.groupings:
         by = typer.Option("--by", parser=OneOf(entry.groupings))
         taken["by"] = (Annotated[str | None, by], None)
-    taken["plan"] = (PlanOption, None)
+    if "plan" in entry.options:
+        taken["plan"] = (PlanOption, None)
     if "people" in entry.options:
         taken["people"] = (PeopleOption, False)
     if entry.groupings or name == "floor":

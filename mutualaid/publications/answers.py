@@ -56,9 +56,11 @@ def answer(reader: Reader, report: str, params: Params) -> Table:
     given: dict[str, Any] = {}
     if entry.groupings:
         given["by"] = params["by"]
+    if "plan" in entry.options:
+        given["plan"] = params["plan_code"]
     if "people" in entry.options:
         given["people"] = params["people"]
-    return question(reader, unit=unit_of(reader, params), as_of=params["as_of"], plan=params["plan_code"], **given)
+    return question(reader, unit=unit_of(reader, params), as_of=params["as_of"], **given)
 
 
 def unit_of(reader: Reader, params: Params) -> str | None:

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 import re
+from inspect import signature
+from typing import cast
 
 import pytest
 
-from mutualaid.reports import CATALOG
+from mutualaid import reports
+from mutualaid.cli import report
+from mutualaid.publications import answers
+from mutualaid.reports import CATALOG, Entry
+from mutualaid.results import Table
+from mutualaid.store.reading import Reader, read
 from tests.cli.conftest import Run
 from tests.ledgers import founded
 
@@ -66,3 +73,19 @@ def test_a_figure_is_printed_by_the_groupings_of_its_report_alone(run: Run, dist
             f"Error: The report contributions cannot be grouped by {word}."
             " Choose one of: district, town, unit, plan, quarter.\n"
         )
+
+
+def test_a_report_that_takes_no_plan_offers_none_and_is_printed_without_one(
+    monkeypatch: pytest.MonkeyPatch, district: str
+) -> None:
+    def joiners(reader: Reader, *, unit: str | None, as_of: str) -> Table:
+        return Table({"unit_code": unit, "as_of": as_of}, reader.stamp, (), [])
+
+    entry = Entry(None, (), frozenset({"unit", "as_of", "year"}))
+    monkeypatch.setitem(cast("dict[str, Entry]", CATALOG), "joiners", entry)
+    monkeypatch.setattr(reports, "joiners", joiners, raising=False)
+    offered = list(signature(report._question("joiners", entry)).parameters)
+    assert offered == ["unit", "as_of", "year", "format", "output"]
+    with read(district) as reader:
+        params = {"unit_id": None, "as_of": "2018-12-31", "by": None, "people": False, "plan_code": None}
+        assert answers.answer(reader, "joiners", params).head == {"unit_code": None, "as_of": "2018-12-31"}
