@@ -22,8 +22,7 @@ from mutualaid.imports import (
 )
 from mutualaid.journal import Writer
 from mutualaid.results import ImportReceipt, Roster
-from mutualaid.rules.money import read_fen
-from mutualaid.rules.values import read_cause, read_hospital_level
+from mutualaid.rules.values import read_cause, read_fen, read_hospital_level
 
 SETTLEMENT = ("settlement_no", "person_id", *COLUMNS, "received_on")
 MEDICAL = ("person_id", "settlement_id", "diagnosis")

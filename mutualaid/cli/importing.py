@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import typer
 
-from mutualaid.cli import answering, declaring, opening, progress
+from mutualaid.cli import answering, declaring, opening
 from mutualaid.cli.invocation import current
 from mutualaid.cli.options import (
     AcceptOption,
@@ -126,6 +126,7 @@ def import_file(
 def _taken(path: Path, brought: Import, order: ImportOrder, sheet: str | None) -> tuple[ImportReceipt, Roster | None]:
     """Read and take the file, showing where the work stands; without a roster the file was refused."""
     from mutualaid import sheets
+    from mutualaid.cli import progress
 
     with progress.of_import(path) as step, without_collector():
         try:

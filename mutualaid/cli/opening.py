@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from mutualaid.cli import invocation, passphrase
+from mutualaid.cli import invocation
 from mutualaid.cli.invocation import current
 
 if TYPE_CHECKING:
@@ -41,6 +41,7 @@ def unlock(url: str) -> None:
 
     if engine_of(url) != "sqlite" or not connecting.encrypted(path := sqlite_path(url)):
         return
+    from mutualaid.cli import passphrase
     from mutualaid.store import keys
 
     if not keys.at_hand(path) and (given := passphrase.ask("ASK_PASSPHRASE", path=path)):

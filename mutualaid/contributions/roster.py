@@ -12,8 +12,7 @@ from mutualaid.journal import Writer
 from mutualaid.names.plans import PlanIndex
 from mutualaid.names.units import UnitIndex
 from mutualaid.results import ImportReceipt, Roster
-from mutualaid.rules.money import read_fen
-from mutualaid.rules.values import read_receipt_kind
+from mutualaid.rules.values import read_fen, read_receipt_kind
 
 COLUMNS = ("kind_code", "unit_id", "plan_id", "received_on", "amount_fen", "receipt_no")
 

@@ -12,8 +12,7 @@ from mutualaid.imports import Defaults, Desk, Row
 from mutualaid.members import Known, MemberRow, NewPerson, People, Spell, read_members
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.rules.eligibility import Meeting, Standing, Wanted
-from mutualaid.rules.money import read_fen
-from mutualaid.rules.values import plain, read_wide_shares
+from mutualaid.rules.values import plain, read_fen, read_wide_shares
 
 
 @dataclass(slots=True)

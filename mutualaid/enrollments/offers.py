@@ -11,9 +11,8 @@ from mutualaid.names.plans import Plan, PlanIndex
 from mutualaid.names.units import Unit
 from mutualaid.results import Finding
 from mutualaid.rules.eligibility import FieldFindings, Wanted, judge_period, judge_price, surely_of_age, unknown_tier
-from mutualaid.rules.money import read_fen
 from mutualaid.rules.terms import Terms, tier_for_fee
-from mutualaid.rules.values import plain, read_shares, read_tier, read_wide_shares
+from mutualaid.rules.values import plain, read_fen, read_shares, read_tier, read_wide_shares
 
 OFFER_FIELDS = ("plan", "share_count", "starts_on", "ends_on", "fee", "tier", "received_on")
 WIDE = "plan:"

@@ -24,8 +24,7 @@ from mutualaid.payouts.sent import (
     standing_after,
 )
 from mutualaid.results import ImportReceipt, Note, Roster
-from mutualaid.rules.money import read_fen
-from mutualaid.rules.values import read_card
+from mutualaid.rules.values import read_card, read_fen
 
 COLUMNS = ("payout_id", "event_code", "event_on", "item_id", "payment_file_id", "reason")
 

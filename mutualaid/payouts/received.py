@@ -14,8 +14,7 @@ from mutualaid.payouts.bounds import hold_over_bound, note_over_cap
 from mutualaid.payouts.payees import note_never_enrolled, note_not_members, note_other_card, read_tail
 from mutualaid.payouts.stories import PaymentRow, Step, Stories
 from mutualaid.results import ImportReceipt, Roster
-from mutualaid.rules.money import read_fen
-from mutualaid.rules.values import read_category, read_payout_result, read_quarter
+from mutualaid.rules.values import read_category, read_fen, read_payout_result, read_quarter
 
 DEFAULT_PLAN = "SECOND"
 """What a received list pays when neither it nor ``--plan`` says so: the second reimbursement (二次报销)."""

@@ -24,7 +24,7 @@ from mutualaid.journal import Writer
 from mutualaid.members import People
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import ImportReceipt, Roster
-from mutualaid.rules.money import read_fen
+from mutualaid.rules.values import read_fen
 from mutualaid.store.slices import by_numbers
 
 COLUMNS = ("person_id", "applied_on", "amount_fen", "unit_id", "proposed_by")

@@ -78,6 +78,23 @@ def test_a_small_write_and_a_verification_import_nothing_slow(ledger: str, write
     assert [name for name in modules if name.partition(".")[0] in SLOW] == []
 
 
+@pytest.mark.parametrize(
+    ("command", "needless"),
+    [
+        (("report", "participation", "--year", "2018"), {"rules.values", "rules.shapes", "cli.passphrase"}),
+        (("unit", "alias", "add", "110119100", "老镇"), {"cli.passphrase", "cli.progress", "sheets"}),
+    ],
+    ids=lambda given: given[0] if isinstance(given, tuple) else "",
+)
+def test_what_reads_cells_and_asks_for_passphrases_waits_until_it_is_needed(
+    ledger: str, command: tuple[str, ...], needless: set[str]
+) -> None:
+    words = [sys.executable, "-c", PROBE, *command, "--db", ledger, "--lang", "en"]
+    done = subprocess.run(words, capture_output=True, encoding="utf-8", check=True)
+    code, *modules = done.stderr.splitlines()[-1].split()
+    assert (code, {name.removeprefix("mutualaid.") for name in modules} & needless) == ("0", set())
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_only_the_language_in_use_is_imported(small_ledger: Path, language: str) -> None:
     command = ["journal", "list", "--db", str(small_ledger), "--lang", language]

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mutualaid.codes import MOST_FEN
-from mutualaid.rules.money import fen_text, half_up, read_fen
+from mutualaid.rules.money import fen_text, half_up
+from mutualaid.rules.values import read_fen
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,7 @@ import pytest
 from mutualaid.results import Finding
 from mutualaid.rules.cover import age_verdict
 from mutualaid.rules.identity import read_document, read_name, sex_verdict
-from mutualaid.rules.money import read_fen
-from mutualaid.rules.values import read_card, read_day, read_phone, read_shares
+from mutualaid.rules.values import read_card, read_day, read_fen, read_phone, read_shares
 
 Reader = Callable[..., tuple[object, tuple[Finding, ...]]]
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mutualaid.results import Finding
 from mutualaid.rules import values
 from mutualaid.rules.identity import read_document, read_document_type, read_name
-from mutualaid.rules.money import read_fen
+from mutualaid.rules.values import read_fen
 
 moment = datetime.fromisoformat
 BLANKS = [None, "", " ", "\u3000", "\u200b", "\t\n"]

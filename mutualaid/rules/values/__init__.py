@@ -4,6 +4,7 @@ Source: domain.md 4.1 to 4.3 and 8.2 (rows 25 and 26, and "Further, seen in real
 be read in two ways is held, what has lost digits is refused.
 """
 
+from mutualaid.rules.values.amounts import read_fen
 from mutualaid.rules.values.counts import MOST_SHARES, read_headcount, read_shares, read_tier, read_wide_shares
 from mutualaid.rules.values.days import FIRST_YEAR, LAST_YEAR, read_day, read_quarter
 from mutualaid.rules.values.numbers import (
@@ -45,6 +46,7 @@ __all__ = [
     "read_category",
     "read_cause",
     "read_day",
+    "read_fen",
     "read_headcount",
     "read_hospital_level",
     "read_payout_result",
