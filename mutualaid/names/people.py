@@ -148,8 +148,7 @@ def _initials(signs: Iterable[str]) -> Iterable[tuple[str, set[str]]]:
         yield sign, {reading[:1] for reading in readings[0]} if readings else set()
 
 
-_PERSON = ("person_no", "name", "document_type", "document_no", "phone", "card_no", "bank_name", "sex_code")
-_SPELL = ("unit_code", "unit_name", "status_code", "joined_on", "left_on")
+_NO_SPELL: Row = dict.fromkeys(("unit_code", "unit_name", "status_code", "joined_on", "left_on"))
 
 
 def shown(ledger: Askable, person_ids: Sequence[int], *, in_clear: bool = False) -> list[Row]:
@@ -159,10 +158,10 @@ def shown(ledger: Askable, person_ids: Sequence[int], *, in_clear: bool = False)
     for start in range(0, len(person_ids), AT_ONCE):
         part = [*person_ids[start : start + AT_ONCE]]
         params = {f"n{place}": part[place] if place < len(part) else None for place in range(AT_ONCE)}
-        last = {person_no: spell for person_no, *spell in ledger.select(spells, params)}
-        for row in ledger.select(people, params):
-            spell = last.get(row[0], (None,) * len(_SPELL))
-            found.append(masked(dict(zip((*_PERSON, *_SPELL), (*row, *spell), strict=True)), in_clear=in_clear))
+        last = {spell["person_no"]: spell for spell in ledger.select_named(spells, params)}
+        for person in ledger.select_named(people, params):
+            spell = last.get(person["person_no"], _NO_SPELL)
+            found.append(masked({**person, **spell}, in_clear=in_clear))
     return found
 
 
