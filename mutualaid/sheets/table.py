@@ -89,6 +89,10 @@ def title_unit(grid: Grid, header: Header) -> str | None:
     return None
 
 
+NAMING = frozenset(("name", "document_no", "unit_name", "amount"))
+"""Required columns that tell a row of data from a total or a signature; where an import has none, its own do."""
+
+
 @dataclass(slots=True)
 class _Layout:
     """What it takes to tell a row of data from what stands between and below."""
@@ -109,7 +113,8 @@ class _Layout:
 
 def _layout(grid: Grid, header: Header, columns: Columns) -> _Layout:
     place = {name: index for index, name in enumerate(header.fields) if name is not None}
-    keys = [place[name] for name in columns.required if name in ("name", "document_no", "unit_name", "amount")][:2]
+    required = [name for name in columns.required if name in NAMING] or columns.required
+    keys = [place[name] for name in required][:2]
     lines = [grid.rows[index][1] for index in header.at]
     mapped = sorted(place.values())
     return _Layout(

@@ -9,7 +9,7 @@ import pytest
 from mutualaid.errors import MutualAidError
 from mutualaid.results import Roster
 from mutualaid.sheets import CLAIM, CONTRIBUTION, ENROLL, MEMBER, PAYOUT, RELIEF, UNIT, Columns, read
-from mutualaid.sheets.headings import IGNORED_KEYS, heading_key, match
+from mutualaid.sheets.headings import IGNORED_KEYS, Column, heading_key, match
 
 ALL = (UNIT, MEMBER, ENROLL, CONTRIBUTION, PAYOUT, CLAIM, RELIEF)
 PLANS = {"住院医疗": "HOSP_MED", "住院津贴": "HOSP_ALLOW", "意外伤害": "ACCIDENT"}
@@ -171,3 +171,9 @@ def test_a_missing_required_column_is_named_in_the_refusal(tmp_path: Path) -> No
     with pytest.raises(MutualAidError) as refusal:
         roster(tmp_path, ("姓名", "所属工会"), ("张三丰", "康庄镇"))
     assert refusal.value.facts["fields"] == ["document_no"]
+
+
+def test_a_table_is_read_whatever_its_required_column_is(tmp_path: Path) -> None:
+    columns = Columns("target", (Column("unit", ("单位",)), Column("target", ("目标参保率",), required=True)))
+    found = roster(tmp_path, ("单位", "目标参保率"), ("延庆镇", "75%"), ("康庄镇", "80%"), columns=columns)
+    assert [cells for _, cells in found.rows] == [("延庆镇", "75%"), ("康庄镇", "80%")]
