@@ -123,3 +123,19 @@ def test_a_class_is_a_code_where_the_terms_of_the_cover_know_it(url: str) -> Non
     assert (told.asserted, told.notes) == ({"claim": 1}, [])
     assert single.add(url, intent("claim add"), ZHANG, "CRITICAL", happening).asserted == {"claim": 1, "medical": 1}
     assert [told[2:] for told in outcomes(decide(url))] == [("reject", "no_cover", 0), ("pay", None, 1000000)]
+
+
+def test_a_stay_is_not_joined_by_a_version_that_does_not_decide_it(url: str) -> None:
+    transfer_rule(url, 0)
+    enroll(
+        url, (WANG, "U2", "住院津贴", "2019-01-01", "2018-12-20"), (WANG, "U2", "住院津贴", "2020-01-01", "2019-12-20")
+    )
+    take(
+        url,
+        row(WANG, "S1", admitted_on="2019-12-20", discharged_on="2019-12-31", referral="是"),
+        row(WANG, "S2", admitted_on="2020-01-01", discharged_on="2020-01-05"),
+    )
+    assert outcomes(decide(url)) == [
+        ("S1", "HOSP_ALLOW", "pay", None, 40000),
+        ("S2", "HOSP_ALLOW", "pay", None, 12000),
+    ]
