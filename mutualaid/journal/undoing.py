@@ -55,7 +55,7 @@ def undo(
             resting += changed
         gone = {table: voids[table].keys() - {row[key] for row in again[table]} for table, key in KEYS.items()}
         for table, key in KEYS.items():
-            resting += _pointing(writer, table, key, voids[table].keys(), gone)
+            resting += _pointing(writer, table, key, entry, voids[table].keys(), gone)
             resting += _told_since(writer, table, key, entry, voids[table].keys())
             if again[table]:
                 resting += _without_ground(writer, table, key, entry)
@@ -130,14 +130,21 @@ def _content(table: str, row: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in row.items() if name not in left_out}
 
 
-def _pointing(writer: Writer, table: str, key: str, voided: Set[int], gone: Mapping[str, Set[int]]) -> Sequence[str]:
-    """Standing facts that point to a key that would have no standing row any more."""
+def _pointing(
+    writer: Writer, table: str, key: str, entry: int, voided: Set[int], gone: Mapping[str, Set[int]]
+) -> Sequence[str]:
+    """Facts asserted since that point to a key that would have no standing row any more.
+
+    What was asserted before the entry pointed there already when no row stood: a receipt of a cover that was cancelled.
+    """
     found: list[str] = []
     for column, target in _references(table, key):
         if not gone[target]:
             continue
         rows = writer.select(
             f'select {column}, {key}, entry_id from "{table}" where voided_by is null and {column} is not null'  # noqa: S608
+            " and entry_id > :entry",
+            {"entry": entry},
         )
         keys = gone[target]
         found += [f"{table} {row[1]} (#{row[2]})" for row in rows if row[0] in keys and row[1] not in voided]

@@ -53,6 +53,17 @@ def test_undoing_an_undone_undo_is_refused_while_a_later_fact_rests_on_what_it_b
     assert refused(ledger, 3) == "unit_alias 1 (#4)"
 
 
+def test_what_pointed_there_before_an_undo_does_not_keep_the_undo_from_being_undone(ledger: str) -> None:
+    unit_id = unit(ledger, "A")  # 1
+    entry(ledger, "unit_alias", unit_id=unit_id, alias="a")  # 2
+    void(ledger, "unit", unit_id)  # 3: as a cancelled cover goes and its receipt stays
+    undo(ledger, 3, actor=CLERK, reason="x")  # 4
+    assert undo(ledger, 4, actor=CLERK, reason="x").voided == {"unit": 1}  # 5
+    undo(ledger, 5, actor=CLERK, reason="x")  # 6
+    entry(ledger, "unit_alias", unit_id=unit_id, alias="b")  # 7
+    assert refused(ledger, 6) == "unit_alias 2 (#7)"
+
+
 def test_a_fact_does_not_come_back_without_what_it_rests_on(ledger: str) -> None:
     unit_id = unit(ledger, "A")  # 1
     alias_id = entry(ledger, "unit_alias", unit_id=unit_id, alias="a")  # 2
