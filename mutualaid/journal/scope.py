@@ -23,12 +23,7 @@ OF_UNIT = frozenset(
     ("membership", "enrollment", "contribution", "opening", "headcount", "target", "unit_alias", "operator")
 )
 """Tables whose ``unit_id`` must lie in the scope."""
-OF_PERSON = frozenset(
-    (
-        *("personal", "membership", "enrollment", "settlement", "claim", "medical", "payout", "relief"),
-        *("person", "person_alias"),
-    )
-)
+OF_PERSON = frozenset((*scoping.OF_PERSON, "person_alias"))
 """Tables whose ``person_id`` must be a person of the scope."""
 THROUGH: Mapping[str, tuple[str, str]] = {
     "decision": ("claim", "claim_id"),

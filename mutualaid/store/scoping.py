@@ -21,9 +21,11 @@ _OF_PERSON = "person_id in (select s.person_id from scope_person s)"
 _OF_UNIT = "unit_id in (select s.unit_id from scope_unit s)"
 _OF_PERSON_OR_NOBODY = f"({_OF_PERSON} or person_id is null)"
 
+OF_PERSON = ("person", "personal", "membership", "enrollment", "settlement", "claim", "medical", "payout", "relief")
+"""The tables whose rows are a person's: seen, and written, where the person lies in the scope."""
+
 BOUNDED: Mapping[str, str] = {
-    **dict.fromkeys(("person_now", "personal_now", "identity_now", "membership_now", "enrollment_now"), _OF_PERSON),
-    **dict.fromkeys(("settlement_now", "claim_now", "medical_now", "payout_now", "relief_now"), _OF_PERSON),
+    **{f"{table}_now": _OF_PERSON for table in (*OF_PERSON, "identity")},
     "person_alias_now": "survivor_id in (select s.person_id from scope_person s)",
     **dict.fromkeys(("headcount_now", "target_now", "opening_now"), _OF_UNIT),
     "contribution_now": f"({_OF_UNIT} or enrollment_id in (select e.enrollment_id from scope_enrollment e))",  # noqa: S608 - own names
