@@ -27,7 +27,7 @@ from mutualaid.store import schema
 from mutualaid.store.reading import read
 from mutualaid.store.resources import schema_version
 from tests.backups.conftest import NOW, add_unit
-from tests.store.shape import next_schema
+from tests.store.shape import CURRENT, next_schema
 
 ROUNDS = int(os.environ.get("MUTUALAID_BACKUP_ROUNDS", "5"))
 """How many backups are taken while another writes; 100 shows the promise of a nightly run."""
@@ -170,10 +170,10 @@ def test_a_ledger_of_an_older_schema_is_proven_on_an_upgraded_copy(
     schema.upgrade(str(old))
     with next_schema(tmp_path / "next", monkeypatch):
         made = making.create(str(old), folder, now=NOW)
-        assert (made.manifest.schema_version, made.manifest.entry) == ("0003", 0)
+        assert (made.manifest.schema_version, made.manifest.entry) == (CURRENT, 0)
         assert making.prove(made.path, now=NOW).ok
     with closing(sqlite3.connect(made.path)) as copy:
-        assert copy.execute("select version_num from alembic_version").fetchall() == [("0003",)]
+        assert copy.execute("select version_num from alembic_version").fetchall() == [(CURRENT,)]
 
 
 def test_a_ledger_of_a_program_with_other_guards_is_backed_up_with_a_note_and_restored(

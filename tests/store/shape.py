@@ -24,14 +24,18 @@ def as_made() -> str:
     return shape.text_of([create.strip() for (create,) in made] + [create for _, _, create in guards("sqlite")])
 
 
-NEXT = """
+CURRENT = resources.schema_version()
+HEAD = f"""
 import sqlalchemy as sa
 from alembic import op
 
-revision, down_revision = "0004", "0003"
+revision, down_revision = "{int(CURRENT) + 1:04d}", "{CURRENT}"
 
 
 def upgrade() -> None:
+"""
+"""How the migration after the newest begins."""
+NEXT = f"""{HEAD}
     op.add_column("unit", sa.Column("nickname", sa.Text(), nullable=True))
     op.create_table("beside", sa.Column("a", sa.Text()))
 """
@@ -42,7 +46,9 @@ def upgrade() -> None:
 def next_schema(root: Path, monkeypatch: pytest.MonkeyPatch, migration: str = NEXT) -> Iterator[None]:
     """Inside this the program is that of a later release, with one more migration."""
     shutil.copytree(folder("db"), root / "db")
-    (root / "db" / "migrations" / "versions" / "0004_next.py").write_text(migration, encoding="utf-8")
+    (root / "db" / "migrations" / "versions" / f"{int(CURRENT) + 1:04d}_next.py").write_text(
+        migration, encoding="utf-8"
+    )
     kept = (resources.folder, resources.resource_text, resources.schema_version, shape._of_file)
     try:
         with monkeypatch.context() as patched:
