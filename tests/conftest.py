@@ -1,10 +1,11 @@
-"""What holds for every test: how Hypothesis judges time, and where the ledgers of tests lie."""
+"""What holds for every test: how Hypothesis judges time, where ledgers lie, and what of the machine is left out."""
 
 from __future__ import annotations
 
 import atexit
 import os
 import shutil
+import signal
 import tempfile
 from pathlib import Path
 
@@ -32,3 +33,7 @@ for name in ("MUTUALAID_DB", "MUTUALAID_ACTOR", "MUTUALAID_LANG"):
     os.environ.pop(name, None)
 for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"):
     os.environ[name] = OWN_FOLDERS
+
+# Whatever was begun in the background ignores Ctrl-C, and so would every program that a test runs.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -25,11 +25,9 @@ ROOT = Path(__file__).parents[2]
 ROWS = 12_000
 """Enough for two slices of facts: the first is told while most is still to be written."""
 OWN_TERMINAL = (
-    "import fcntl, os, signal, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0);"
-    " signal.signal(signal.SIGINT, signal.SIG_DFL); os.execv(sys.argv[1], sys.argv[1:])"
+    "import fcntl, os, sys, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); os.execv(sys.argv[1], sys.argv[1:])"
 )
-"""Makes stdin the controlling terminal of the new session, so that Ctrl-C on it is heard, also where the tests run in
-the background."""
+"""Makes stdin the controlling terminal of the new session, so that Ctrl-C on it is heard."""
 COLORS = re.compile(r"\x1b\[[\d;]*m")
 
 
