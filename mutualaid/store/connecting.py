@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import sys
 from functools import cache
 from typing import Any
@@ -70,8 +71,25 @@ def driver(path: str) -> Any:
     return keys.cipher()
 
 
+def refuse_what_is_no_file(path: str) -> None:
+    """Refuse a pipe, a socket or a device: to open one would wait for somebody at its other end.
+
+    A folder is left to the driver, which refuses it at once. Raises LEDGER_NOT_A_LEDGER (exit 3).
+    """
+    try:
+        mode = os.stat(path).st_mode
+    except OSError:
+        return
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+        raise MutualAidError("LEDGER_NOT_A_LEDGER", Exit.UNREACHABLE, path=path)
+
+
 def connect(path: str) -> Any:
-    """A connection that may write, in autocommit; the file is made where it is missing."""
+    """A connection that may write, in autocommit; the file is made where it is missing.
+
+    Raises LEDGER_NOT_A_LEDGER (exit 3) for what is no file.
+    """
+    refuse_what_is_no_file(path)
     if encrypted(path):
         from mutualaid.store import keys
 
@@ -102,7 +120,11 @@ def keyed(database: str, data_key: bytes, *, uri: bool = False) -> Any:
 
 
 def connect_to_read(path: str) -> Any:
-    """A read-only connection inside one read transaction; rolls a hot journal back first where there is one."""
+    """A read-only connection inside one read transaction; rolls a hot journal back first where there is one.
+
+    Raises LEDGER_NOT_A_LEDGER (exit 3) for what is no file.
+    """
+    refuse_what_is_no_file(path)
     address = f"file:{_quoted(os.path.abspath(path))}?mode="
     under_key = encrypted(path)
     for mode in ("ro", "rw", "ro"):

@@ -49,6 +49,24 @@ def test_founding_on_a_folder_is_told_as_unreachable(tmp_path: Path, dry_run: bo
     assert (wrong.code, wrong.exit_code) == ("LEDGER_UNREACHABLE", Exit.UNREACHABLE)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+def test_a_pipe_at_the_place_of_a_ledger_is_refused_at_once_by_readers_writers_and_init(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.db"
+    os.mkfifo(pipe)
+    other_end = os.open(pipe, os.O_RDWR)  # where nothing refuses, opening fails here instead of waiting for ever
+    try:
+        told = [refusal(pipe), refusal(pipe, dry_run=True)]
+        for opened in (read, writing.begin):
+            with pytest.raises(MutualAidError) as refused, opened(str(pipe)):
+                pass
+            told.append(refused.value)
+    finally:
+        os.close(other_end)
+    assert [(wrong.code, wrong.exit_code, wrong.facts["path"]) for wrong in told] == [
+        ("LEDGER_NOT_A_LEDGER", Exit.UNREACHABLE, str(pipe))
+    ] * 4
+
+
 @pytest.mark.parametrize("dry_run", [False, True])
 def test_the_ledger_of_a_newer_program_is_neither_upgraded_nor_read(tmp_path: Path, dry_run: bool) -> None:
     ledger = founded(tmp_path)
