@@ -41,7 +41,7 @@ Cell = tuple[str, str]
 def write(reader: Reader, path: Path, *, unit: str | None, as_of: str) -> None:
     """Write the page of a unit (None: the district) for the year up to ``as_of`` to ``path``.
 
-    Raises ``MutualAidError``: UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1).
+    Raises ``MutualAidError``: UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1), NOT_IN_SCOPE (exit 4).
     """
     path.write_text(page(gather(reader, unit=unit, as_of=as_of)), encoding="utf-8", newline="\n")
 

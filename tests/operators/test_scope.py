@@ -294,6 +294,23 @@ def test_the_figures_of_a_unit_are_those_that_anybody_is_told(towns: Desk, quest
     assert mine == whole
 
 
+@pytest.mark.parametrize("page", ["summary", "html"])
+@pytest.mark.parametrize("outside", [YONGNING, "110119"], ids=["beside", "above"])
+def test_the_workbook_and_the_page_of_a_year_are_refused_for_a_unit_outside(
+    towns: Desk, tmp_path: Path, page: str, outside: str
+) -> None:
+    place = tmp_path / ("year.xlsx" if page == "summary" else "year.html")
+    ran = towns("clerk", "report", page, "--year", "2018", "--unit", outside, "-o", str(place))
+    assert (ran.code, ran.out, place.exists()) == (4, "", False)
+    assert f"unit:{outside} lies outside" in ran.err
+
+
+def test_the_page_of_a_year_bears_the_name_of_the_unit_one_is_limited_to(towns: Desk, tmp_path: Path) -> None:
+    place = tmp_path / "year.html"
+    assert towns("clerk", "report", "html", "--year", "2018", "-o", str(place)).code == 0
+    assert "<h1>延庆镇: mutual aid in 2018</h1>" in place.read_text(encoding="utf-8")
+
+
 def test_the_scope_is_the_tree_of_today_at_an_earlier_entry_too(towns: Desk) -> None:
     towns("boss", "unit", "move", "B1", "--to", YANQING, "--on", "2018-05-01")
     assert code(towns, "clerk", "member", "show", LI) == (0, None)

@@ -32,7 +32,7 @@ Row = Mapping[str, Any]
 def write(reader: Reader, path: Path, *, unit: str | None, as_of: str) -> None:
     """Write the summary of a unit (None: the district) for the year up to ``as_of`` to ``path``, replacing a file.
 
-    Raises ``MutualAidError``: UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1).
+    Raises ``MutualAidError``: UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1), NOT_IN_SCOPE (exit 4).
     """
     draw(path, gather(reader, unit=unit, as_of=as_of))
 
@@ -40,7 +40,7 @@ def write(reader: Reader, path: Path, *, unit: str | None, as_of: str) -> None:
 def gather(reader: Reader, *, unit: str | None, as_of: str) -> Summary:
     """All figures of the summary, from the reports; the year before only as far as the ledger or an opening knows it.
 
-    Raises ``MutualAidError``: UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1).
+    Raises ``MutualAidError``: UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1), NOT_IN_SCOPE (exit 4).
     """
     reader = _Remembering(reader)
     question = ask(reader, "participation", unit=unit, as_of=as_of)
@@ -121,7 +121,7 @@ class _Remembering(Reader):
 
     def __init__(self, reader: Reader) -> None:
         super().__init__(None, reader.engine, reader.url)
-        self.stamp = reader.stamp
+        self.stamp, self.scope = reader.stamp, reader.scope
         self._reader = reader
         self._payments = query_text("payments")
         self._answers: dict[tuple[str, tuple[tuple[str, object], ...]], Answer] = {}
