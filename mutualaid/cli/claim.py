@@ -300,11 +300,6 @@ def reopen(claim: NumbersArgument, reason: RequiredReasonOption, with_later: Wit
 
 @app.command("template")
 def template(output: WorkbookOption = None) -> int:
-    if output is None:
-        raise MutualAidError("XLSX_NEEDS_OUTPUT", Exit.USAGE)
-    from mutualaid import sheets
     from mutualaid.sheets import columns
 
-    sheets.write_template(output, columns.CLAIM, units=(), plans=())
-    answering.say("FILE_WRITTEN", path=str(output))
-    return Exit.DONE
+    return importing.hand_out(output, columns.CLAIM)

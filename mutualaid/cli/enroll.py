@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from mutualaid import words
-from mutualaid.cli import answering, declaring, importing, opening
+from mutualaid.cli import declaring, importing, opening
 from mutualaid.cli.declaring import Question, Write
 from mutualaid.cli.importing import Import
 from mutualaid.cli.invocation import today
@@ -36,6 +36,9 @@ from mutualaid.cli.options import (
     whole_number,
 )
 from mutualaid.errors import Exit, MutualAidError
+
+if TYPE_CHECKING:
+    from mutualaid.store.reading import Reader
 
 app = typer.Typer()
 
@@ -186,18 +189,15 @@ def floor(
 
 @app.command("template")
 def template(unit: UnitOption = None, renew: RenewOption = None, output: WorkbookOption = None) -> int:
-    if output is None:
-        raise MutualAidError("XLSX_NEEDS_OUTPUT", Exit.USAGE)
     if renew is not None and unit is None:
         raise MutualAidError("RENEW_NEEDS_UNIT", Exit.USAGE)
-    from mutualaid import sheets
     from mutualaid.reports import enrolled, members
     from mutualaid.sheets import columns
 
-    with opening.reading() as reader:
-        units = members.unit_choices(reader, unit, as_of=today())
-        plans = enrolled.plan_choices(reader, language=words.language())
-        rows = enrolled.again(reader, unit=unit, year=renew, language=words.language()) if unit and renew else ()
-    sheets.write_template(output, columns.ENROLL, units=units, plans=plans, rows=rows)
-    answering.say("FILE_WRITTEN", path=str(output))
-    return Exit.DONE
+    def asked(ledger: Reader) -> dict[str, Any]:
+        language = words.language()
+        again = enrolled.again(ledger, unit=unit, year=renew, language=language) if unit and renew else ()
+        plans = enrolled.plan_choices(ledger, language=language)
+        return {"units": members.unit_choices(ledger, unit, as_of=today()), "plans": plans, "rows": again}
+
+    return importing.hand_out(output, columns.ENROLL, asked)

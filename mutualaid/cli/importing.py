@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from mutualaid.results import ImportReceipt, Roster
     from mutualaid.sheets.columns import Columns
     from mutualaid.sheets.header import PlanHeadings
+    from mutualaid.store.reading import Reader
 
 PLACED = ("sheet", "column", "value")
 """Where in a file a refusal of it lies, as far as its facts say so."""
@@ -134,6 +135,24 @@ def _taken(path: Path, brought: Import, order: ImportOrder, sheet: str | None) -
         except MutualAidError as wrong:
             return file_refused(wrong, path, action=order.action, dry_run=order.dry_run), None
         return brought.take(current().db, roster, replace(order, step=step), **brought.given), roster
+
+
+def hand_out(output: Path | None, columns: Columns, asked: Callable[[Reader], Mapping[str, Any]] | None = None) -> int:
+    """Write the empty workbook of an import; ``asked`` has the ledger say which units and plans it offers.
+
+    Raises XLSX_NEEDS_OUTPUT (exit 2).
+    """
+    if output is None:
+        raise MutualAidError("XLSX_NEEDS_OUTPUT", Exit.USAGE)
+    from mutualaid import sheets
+
+    offered: Mapping[str, Any] = {}
+    if asked is not None:
+        with opening.reading() as ledger:
+            offered = asked(ledger)
+    sheets.write_template(output, columns, **{"units": (), "plans": (), **offered})
+    answering.say("FILE_WRITTEN", path=str(output))
+    return Exit.DONE
 
 
 def file_refused(wrong: MutualAidError, file: Path, *, action: str, dry_run: bool = False) -> ImportReceipt:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -29,6 +29,9 @@ from mutualaid.cli.options import (
 )
 from mutualaid.cli.unmasking import UnmaskOption
 from mutualaid.errors import Exit, MutualAidError
+
+if TYPE_CHECKING:
+    from mutualaid.store.reading import Reader
 
 app = typer.Typer()
 
@@ -208,18 +211,11 @@ def erase(
 
 
 @app.command("template")
-def template(
-    unit: UnitOption = None,
-    output: WorkbookOption = None,
-) -> int:
-    if output is None:
-        raise MutualAidError("XLSX_NEEDS_OUTPUT", Exit.USAGE)
-    from mutualaid import sheets
+def template(unit: UnitOption = None, output: WorkbookOption = None) -> int:
     from mutualaid.reports import members
     from mutualaid.sheets import columns
 
-    with opening.reading() as reader:
-        names = members.unit_choices(reader, unit, as_of=today())
-    sheets.write_template(output, columns.MEMBER, units=names, plans=())
-    answering.say("FILE_WRITTEN", path=str(output))
-    return Exit.DONE
+    def asked(ledger: Reader) -> dict[str, Any]:
+        return {"units": members.unit_choices(ledger, unit, as_of=today())}
+
+    return importing.hand_out(output, columns.MEMBER, asked)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mutualaid.cli import answering, declaring, importing, opening, payout_batches
+from mutualaid.cli import declaring, importing, payout_batches
 from mutualaid.cli.declaring import Question
 from mutualaid.cli.importing import Import
 from mutualaid.cli.invocation import today
@@ -21,7 +21,9 @@ from mutualaid.cli.options import (
     iso_day,
 )
 from mutualaid.codes import PAYOUT_STATES
-from mutualaid.errors import Exit, MutualAidError
+
+if TYPE_CHECKING:
+    from mutualaid.store.reading import Reader
 
 app = typer.Typer()
 
@@ -69,20 +71,14 @@ def list_payouts(
 
 
 @app.command("template")
-def template(
-    output: WorkbookOption = None,
-) -> int:
-    if output is None:
-        raise MutualAidError("XLSX_NEEDS_OUTPUT", Exit.USAGE)
-    from mutualaid import sheets
+def template(output: WorkbookOption = None) -> int:
     from mutualaid.names.plans import PlanIndex
     from mutualaid.sheets import columns
 
-    with opening.reading() as reader:
-        plans = [plan.name_zh for plan in PlanIndex(reader).by_id.values()]
-    sheets.write_template(output, columns.PAYOUT, units=(), plans=plans)
-    answering.say("FILE_WRITTEN", path=str(output))
-    return Exit.DONE
+    def asked(ledger: Reader) -> dict[str, Any]:
+        return {"plans": [plan.name_zh for plan in PlanIndex(ledger).by_id.values()]}
+
+    return importing.hand_out(output, columns.PAYOUT, asked)
 
 
 app.registered_commands += payout_batches.app.registered_commands

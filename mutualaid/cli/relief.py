@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import answering, declaring, importing
+from mutualaid.cli import declaring, importing
 from mutualaid.cli.declaring import Question, Write
 from mutualaid.cli.importing import Import
 from mutualaid.cli.options import (
@@ -25,7 +25,6 @@ from mutualaid.cli.options import (
     iso_day,
 )
 from mutualaid.codes import RELIEF_STATES
-from mutualaid.errors import Exit, MutualAidError
 
 app = typer.Typer()
 
@@ -87,11 +86,6 @@ def list_grants(
 
 @app.command("template")
 def template(output: WorkbookOption = None) -> int:
-    if output is None:
-        raise MutualAidError("XLSX_NEEDS_OUTPUT", Exit.USAGE)
-    from mutualaid import sheets
     from mutualaid.sheets import columns
 
-    sheets.write_template(output, columns.RELIEF, units=(), plans=())
-    answering.say("FILE_WRITTEN", path=str(output))
-    return Exit.DONE
+    return importing.hand_out(output, columns.RELIEF)

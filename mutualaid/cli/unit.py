@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from mutualaid.cli import answering, declaring, importing, opening
+from mutualaid.cli import declaring, importing
 from mutualaid.cli.declaring import Question, Write
 from mutualaid.cli.importing import Import
 from mutualaid.cli.invocation import today
@@ -24,7 +24,6 @@ from mutualaid.cli.options import (
     whole_number,
 )
 from mutualaid.codes import HEADCOUNT_BASES
-from mutualaid.errors import Exit, MutualAidError
 
 app = typer.Typer()
 headcount = typer.Typer()
@@ -157,17 +156,8 @@ def add_alias(unit: UnitArgument, text: Annotated[str, typer.Argument(metavar="A
 
 
 @app.command("template")
-def template(
-    output: WorkbookOption = None,
-) -> int:
-    if output is None:
-        raise MutualAidError("XLSX_NEEDS_OUTPUT", Exit.USAGE)
-    from mutualaid import sheets
+def template(output: WorkbookOption = None) -> int:
     from mutualaid.reports import places
     from mutualaid.sheets import columns
 
-    with opening.reading() as reader:
-        names = places.unit_labels(reader, as_of=today())
-    sheets.write_template(output, columns.UNIT, units=names, plans=())
-    answering.say("FILE_WRITTEN", path=str(output))
-    return Exit.DONE
+    return importing.hand_out(output, columns.UNIT, lambda ledger: {"units": places.unit_labels(ledger, as_of=today())})
