@@ -12,6 +12,7 @@ from typing import NamedTuple
 from mutualaid.claims.adjudicating import Decision, steps_text
 from mutualaid.claims.gathering import STAYS, cover_from, hospital_plans, plans_held
 from mutualaid.errors import Exit, MutualAidError
+from mutualaid.imports import number
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.names.people import the_person
 from mutualaid.names.plans import Plan, PlanIndex
@@ -20,7 +21,6 @@ from mutualaid.rules.benefit import BY_HAND
 from mutualaid.rules.benefit.accident import HARMS
 from mutualaid.rules.benefit.words import disease_doubt
 from mutualaid.rules.terms import Terms
-from mutualaid.rules.values import number_text
 from mutualaid.store.slices import by_numbers
 
 MOST_NAMED = 20
@@ -108,7 +108,7 @@ def add_stay(
             "select s.settlement_id, s.person_id, s.admitted_on, s.cause_code, s.received_on,"
             " (select c.claim_id from claim_now c where c.settlement_id = s.settlement_id and c.plan_id = :plan_id)"
             " from settlement_now s where s.settlement_no = :settlement_no",
-            {"plan_id": record.plan_id, "settlement_no": number_text(settlement_no)[0]},
+            {"plan_id": record.plan_id, "settlement_no": number(settlement_no)[0]},
         )
         [(settlement_id, patient_id, admitted_on, cause_code, received_on, claim_no)] = known or [(None,) * 6]
         if patient_id != person_id:

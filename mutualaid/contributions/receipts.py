@@ -1,4 +1,4 @@
-"""When a receipt of a file is one that stands: by its number, and without one by everything it says.
+"""When a receipt of a file is one that stands: by its number, and without one on either side by everything it says.
 
 Source: interface.md (same-record table).
 """
@@ -40,7 +40,7 @@ class ReceiptRow(Row):
 
 
 class Likeness(NamedTuple):
-    """What two receipts without a number are compared by."""
+    """What two receipts are compared by where one of them has no number."""
 
     kind_code: str
     unit_id: int | None
@@ -64,8 +64,8 @@ _PARTS = (
     "select contribution_id, receipt_no, unit_id, plan_id, received_on, amount_fen from contribution_now"
     " where kind_code in ('receipt', 'joining_fee') and receipt_no is not null"
 )
-_UNNUMBERED = (
-    "select contribution_id, kind_code, unit_id, plan_id, received_on, amount_fen from contribution_now"
+_OF_UNITS = (
+    "select contribution_id, receipt_no, kind_code, unit_id, plan_id, received_on, amount_fen from contribution_now"
     " where kind_code in ('receipt', 'joining_fee') and enrollment_id is null"
 )
 
@@ -76,36 +76,41 @@ class Receipts:
     def __init__(self, writer: Writer, rows: Sequence[ReceiptRow], units: UnitIndex, plans: PlanIndex) -> None:
         self._units, self._plans = units, plans
         numbers = {row.receipt_no for row in rows if row.receipt_no}
-        days = {row.received_on for row in rows if row.receipt_no is None and row.received_on}
+        days = {row.received_on for row in rows if row.received_on}
         self._parts: dict[str, list[Part]] = defaultdict(list)
         for part in map(Part._make, by_texts(writer, _PARTS, "receipt_no", numbers, of="contribution")):
             self._parts[part.receipt_no].append(part)
-        self._alike: dict[Likeness, int] = {}
-        for contribution_id, *like in by_texts(writer, _UNNUMBERED, "received_on", days, of="contribution"):
-            alike = Likeness(*like)
-            self._alike[alike] = min(contribution_id, self._alike.get(alike, contribution_id))
+        self._alike: dict[Likeness, list[tuple[int, str | None]]] = defaultdict(list)
+        """Number and receipt number of those that stand."""
+        for contribution_id, receipt_no, *like in by_texts(writer, _OF_UNITS, "received_on", days, of="contribution"):
+            self._alike[Likeness(*like)].append((contribution_id, receipt_no))
         self._lines: dict[str, int] = {}
-        self._likes: dict[Likeness, int] = {}
+        self._likes: dict[Likeness, list[ReceiptRow]] = defaultdict(list)
 
     def compare(self, row: ReceiptRow) -> None:
         """Whether the row adds a receipt or is one that stands; adds what is wrong to its remarks."""
         row.change = "added"
-        if row.receipt_no is None:
+        parts = self._parts.get(row.receipt_no) if row.receipt_no is not None else None
+        if parts is None:
             self._doubt_repeat(row)
+        if row.receipt_no is None:
             return
         first = self._lines.setdefault(row.receipt_no, row.line)
         if first != row.line:
             row.refuse("receipt_no", "DUPLICATE_IN_FILE", row=first)
-        elif (parts := self._parts.get(row.receipt_no)) is not None:
+        elif parts is not None:
             row.change, row.contribution_no = "unchanged", min(part.contribution_id for part in parts)
             self._refuse_other(row, parts)
 
     def _doubt_repeat(self, row: ReceiptRow) -> None:
+        """Hold a receipt that may be another one told again: two numbers are two receipts, none and one may be one."""
         like = Likeness(row.kind_code, row.unit_id, row.plan_id, row.received_on, row.amount_fen)
-        first = self._likes.setdefault(like, row.line)
-        known = self._alike.get(like)
-        if known is not None or first != row.line:
-            row.hold("amount", "REPEAT", contribution_no=known or "-", row=first if first != row.line else "-")
+        above, is_numbered = self._likes[like], row.receipt_no is not None
+        first = next((other.line for other in above if not (is_numbered and other.receipt_no)), None)
+        standing = [number for number, receipt_no in self._alike.get(like, ()) if not (is_numbered and receipt_no)]
+        if standing or first is not None:
+            row.hold("amount", "REPEAT", contribution_no=min(standing, default="-"), row=first or "-")
+        above.append(row)
 
     def _refuse_other(self, row: ReceiptRow, parts: Sequence[Part]) -> None:
         """Refuse a number that belongs to another amount, unit, plan or day."""

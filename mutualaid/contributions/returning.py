@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from mutualaid.contributions.paying import Pair, allocate, take_off
 from mutualaid.errors import Exit, MutualAidError
+from mutualaid.imports import number_given
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.results import Receipt
 
@@ -127,7 +128,7 @@ def _asked_money(writer: Writer, contribution: int | None, receipt_no: str | Non
         if not found:
             raise MutualAidError("CONTRIBUTION_UNKNOWN", contribution_no=contribution)
         return found
-    found = _standing_money(writer, "c.receipt_no = :id", receipt_no)
+    found = _standing_money(writer, "c.receipt_no = :id", receipt_no and number_given(receipt_no))
     if not found:
         raise MutualAidError("RECEIPT_UNKNOWN", receipt_no=receipt_no)
     return found

@@ -7,7 +7,7 @@ from dataclasses import replace
 from mutualaid.enrollments.judging import decide
 from mutualaid.enrollments.offers import Filled
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.imports import ImportOrder, run_import
+from mutualaid.imports import ImportOrder, number_given, run_import
 from mutualaid.results import ImportReceipt, Roster
 
 
@@ -29,7 +29,8 @@ def import_roster(
     Raises RECEIVED_ON_NEEDED and UNPAID_OR_RECEIVED (exit 2), UNIT_UNKNOWN, UNIT_AMBIGUOUS, PLAN_UNKNOWN and
     RECEIPT_TAKEN (exit 1).
     """
-    filled = Filled(unit, plan, starts_on, received_on, receipt, unpaid, join)
+    number = None if receipt is None else number_given(receipt)
+    filled = Filled(unit, plan, starts_on, received_on, number, unpaid, join)
     refuse_contradiction(filled, "received_on" in roster.fields)
     made = {name: getattr(filled, name) for name in Filled.__slots__}
 

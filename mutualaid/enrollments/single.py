@@ -10,7 +10,7 @@ from mutualaid.enrollments.judging import decide
 from mutualaid.enrollments.offers import WIDE, Filled
 from mutualaid.enrollments.roster import refuse_contradiction
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.imports import Judged, judge_one, need_reason, one_row
+from mutualaid.imports import Judged, judge_one, need_reason, number_given, one_row
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.journal.rows import voided_by
 from mutualaid.names.people import the_person
@@ -38,7 +38,7 @@ def add(
     """
     need_reason(accept, intent.reason)
     given = {name: value for name, value in values.items() if value is not None}
-    filled = Filled(receipt_no=receipt, unpaid=unpaid, join=join)
+    filled = Filled(receipt_no=None if receipt is None else number_given(receipt), unpaid=unpaid, join=join)
     if unpaid and "received_on" in given:
         raise MutualAidError("UNPAID_OR_RECEIVED", Exit.USAGE)
     refuse_contradiction(filled, "received_on" in given)

@@ -12,6 +12,7 @@ from mutualaid.imports.fields import (
     compared,
     named,
     number,
+    number_given,
     text,
     unremarked,
 )
@@ -40,6 +41,7 @@ __all__ = [
     "named",
     "need_reason",
     "number",
+    "number_given",
     "one_row",
     "run_import",
     "same_file",

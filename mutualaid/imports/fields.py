@@ -8,6 +8,7 @@ from dataclasses import KW_ONLY, dataclass, field
 from itertools import repeat
 from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
+from mutualaid.errors import Exit, MutualAidError
 from mutualaid.results import Finding
 from mutualaid.rules.values import number_text, plain
 
@@ -242,12 +243,27 @@ LONGEST_NUMBER = 60
 
 
 def number(cell: object) -> Reading:
-    """The number of a receipt, a settlement or a transaction as written, without blanks: CODE_TOO_LONG, NUMBER_STORED.
+    """The number of a receipt, a settlement or a transaction, without blanks: CODE_TOO_LONG, NUMBER_STORED.
 
-    >>> number("HF 2018-0001"), number(12.0), number(1e18)[1][0].code
+    People copy such numbers by hand: two that differ in the case of their letters alone are one, in capitals.
+
+    >>> number("hf 2018-0001"), number(12.0), number(1e18)[1][0].code
     (('HF2018-0001', ()), ('12', ()), 'NUMBER_STORED')
     """
     value, found = number_text(cell)
     if value is not None and len(value) > LONGEST_NUMBER:
         return None, (Finding("refused", "CODE_TOO_LONG"),)
-    return value, found
+    return value and value.upper(), found
+
+
+def number_given(text: str) -> str:
+    """The number that a command line gives, in the form in which the ledger keeps it; raises what ``number`` refuses.
+
+    >>> number_given("hf 2018-0001")
+    'HF2018-0001'
+    """
+    value, found = number(text)
+    if not isinstance(value, str):
+        wrong = next(iter(found), Finding("refused", "REQUIRED", {"field": "receipt_no"}))
+        raise MutualAidError(wrong.code, Exit.REFUSED, **wrong.facts)
+    return value

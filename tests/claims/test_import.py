@@ -202,6 +202,11 @@ def test_an_equal_settlement_is_unchanged(url: str) -> None:
     assert (five(again), again.entry, noted(again)) == ((0, 0, 1, 0, 0), None, [])
 
 
+def test_settlement_numbers_are_one_without_regard_to_letter_case(url: str) -> None:
+    take(url, row(settlement_no="zy-31b"))
+    assert five(take(url, row(settlement_no="ZY-31B"))) == (0, 0, 1, 0, 0)
+
+
 def test_a_blank_cell_says_nothing_against_the_ledger(url: str) -> None:
     take(url, row(referral="是", cause="意外"))
     bare = row(hospital=None, hospital_level=None, diagnosis=None, referral=None, cause=None)

@@ -125,7 +125,7 @@ def test_a_settlement_is_claimed_under_a_plan_that_was_entered_after_it(url: str
     assert (told.facts, told.notes) == ({"claim_no": 1, "plan_code": "HOSP_ALLOW", "person_no": 4}, [])
     assert claim_rows(url) == [(1, "S1", "HOSP_ALLOW", "2018-03-01", "direct", "illness", "2018-04-02")]
     assert outcomes(decide(url)) == [("S1", "HOSP_ALLOW", "pay", None, 36000)]
-    refused("CLAIM_EXISTS", Exit.CONFLICT, single.add_stay, url, intent("claim add"), ZHAO, "HOSP_ALLOW", "S1")
+    refused("CLAIM_EXISTS", Exit.CONFLICT, single.add_stay, url, intent("claim add"), ZHAO, "HOSP_ALLOW", "s1")
     refused("SETTLEMENT_UNKNOWN", Exit.REFUSED, single.add_stay, url, intent("claim add"), SUN, "HOSP_ALLOW", "S1")
     refused("PLAN_TAKES_NO_SETTLEMENT", Exit.REFUSED, single.add_stay, url, intent("claim add"), ZHAO, "CRITICAL", "S1")
     told = single.add_stay(url, intent("claim add"), ZHAO, "HOSP_MED", "S1")

@@ -107,6 +107,53 @@ def test_without_a_number_an_equal_receipt_is_held_and_taken_when_accepted(url: 
     assert five(take(url, line(None, amount=96))) == (1, 0, 0, 0, 0)
 
 
+def test_a_receipt_told_with_and_without_its_number_is_held_whichever_came_first(url: str) -> None:
+    take(url, line(None, amount=285))
+    held = take(url, line("ZS-0041", amount=285))
+    assert said(held) == [("held", "REPEAT", "amount")]
+    assert held.problems[0].facts == {"contribution_no": 1, "row": "-"}
+    take(url, line("ZS-0042", amount=380))
+    assert said(take(url, line(None, amount=380))) == [("held", "REPEAT", "amount")]
+    in_file = take(url, line("ZS-0043", amount=475), line(None, amount=475), line("ZS-0044", amount=475))
+    assert [(p.code, p.row, p.facts["row"]) for p in in_file.problems] == [("REPEAT", 3, 2), ("REPEAT", 4, 3)]
+    assert len(money(url)) == 2
+    assert five(take(url, line("ZS-0041", amount=285), accept=("REPEAT",))) == (1, 0, 0, 0, 0)
+    assert five(take(url, line("ZS-0041", amount=285))) == (0, 0, 1, 0, 0)
+
+
+def test_two_numbers_are_two_receipts_however_alike(url: str) -> None:
+    take(url, line("ZS-0041"))
+    assert five(take(url, line("ZS-0042"), line("ZS-0043"))) == (2, 0, 0, 0, 0)
+
+
+def test_a_receipt_recorded_at_the_counter_is_held_like_one_of_a_file(url: str) -> None:
+    def recorded(receipt_no: str | None) -> list[tuple[str, str, str | None]]:
+        return said(
+            contributions.record(
+                url, intent("contribution record"), unit="U1", plan="住院医疗", amount_fen=28500,
+                received_on="2018-01-05", receipt_no=receipt_no,
+            )
+        )  # fmt: skip
+
+    assert recorded(None) == []
+    assert recorded("ZS-0041") == [("held", "REPEAT", "amount")]
+
+
+def test_receipt_numbers_are_one_without_regard_to_letter_case(url: str) -> None:
+    take(url, line("hf-7a"))
+    assert five(take(url, line("HF-7A"))) == (0, 0, 1, 0, 0)
+    assert said(take(url, line("Hf-7a", amount=190))) == [("refused", "RECEIPT_AMOUNT", "amount")]
+    twice = take(url, line("HF-8"), line("hf-8"))
+    assert [(p.code, p.row) for p in twice.problems] == [("DUPLICATE_IN_FILE", 3)]
+    with pytest.raises(MutualAidError) as taken:
+        enroll(url, row(ZHANG), receipt="hF-7a")
+    assert taken.value.code == "RECEIPT_TAKEN"
+    back = contributions.refund(url, intent("contribution refund", reason="x"), on="2018-02-01", receipt_no="hf-7A")
+    assert back.facts == {"refunded_fen": 9500}
+    enroll(url, row(ZHANG), receipt="bj 9")
+    assert five(take(url, line("BJ9"))) == (0, 0, 1, 0, 0)
+
+
 def test_the_second_of_two_rows_with_one_number_is_refused_also_when_equal(url: str) -> None:
     receipt = take(url, line(), line(), line("HF2"), valid_rows=True)
     assert [(p.verdict, p.code, p.row, p.facts["row"]) for p in receipt.problems] == [

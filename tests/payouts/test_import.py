@@ -281,6 +281,14 @@ def test_a_whole_story_in_one_file_is_judged_by_day_then_by_row(ledger: str, tak
     assert story(ledger, "S2") == [("paid", "2018-05-20"), ("returned", "2018-05-20")]
 
 
+def test_serial_numbers_are_one_without_regard_to_letter_case(ledger: str, take: Take) -> None:
+    take((*ZHANG, 100, "2018-05-20", "成功", "wx-7b"))
+    assert counts(take((*ZHANG, 100, "2018-05-20", "成功", "WX-7B"))) == (0, 0, 1, 0, 0)
+    assert counts(take((*ZHANG, 100, "2018-05-25", "退汇", "Wx-7b"))) == (0, 1, 0, 0, 0)
+    assert problems(take((*LI, 100, "2018-05-25", "成功", "wX-7B"))) == [("refused", 2, "SERIAL_DIFFERS")]
+    assert column(ledger, "select count(*) from payout_now") == [1]
+
+
 def test_a_list_that_begins_with_the_return_is_taken(ledger: str, take: Take) -> None:
     assert counts(take((*ZHANG, 100, "2018-05-25", "退汇", "S1"))) == (1, 0, 0, 0, 0)
     assert counts(take((*ZHANG, 100, "2018-07-01", "成功", "S1"))) == (0, 1, 0, 0, 0)

@@ -208,7 +208,7 @@ SENTENCES: dict[str, str] = {
     "RECEIPT_AMOUNT": "Receipt {receipt_no} stands in the ledger with {was_fen}. A receipt has one amount: correct the number or the amount; what was wrong in the ledger is given back with contribution refund.",
     "RECEIPT_DIFFERS": "Receipt {receipt_no} stands in the ledger with another value here: {was} ({field}). Correct the receipt number or the value.",
     "RECEIPT_UNKNOWN": "There is no receipt {receipt_no}. mutualaid contribution list shows them.",
-    "REPEAT": "A receipt of the same unit, plan, day and amount is there already (contribution in the ledger: {contribution_no}; row above in this file: {row}). Give the receipt number, or take it with --accept REPEAT --reason TEXT if it is another payment.",
+    "REPEAT": "A receipt of the same unit, plan, day and amount is there already, and one of the two has no number (contribution in the ledger: {contribution_no}; row above in this file: {row}). Leave it out if it is the same money; if it is another payment, take it with --accept REPEAT --reason TEXT.",
     "KIND_UNREADABLE": "This kind of money is not known. Write 互助费 (contribution) or 入会费 (joining fee).",
     "KIND_REFUND": "Money that goes back is not imported; record it with contribution refund, which names what it gives back.",
     "CONTRIBUTION_UNKNOWN": "There is no receipt with the number {contribution_no}. mutualaid contribution list shows the numbers.",

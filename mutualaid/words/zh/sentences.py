@@ -208,7 +208,7 @@ SENTENCES: dict[str, str] = {
     "RECEIPT_AMOUNT": "收据号 {receipt_no} 在账本中的金额为 {was_fen}，同一收据只能有一个金额。请核对收据号和金额；账本有误的，先用 contribution refund 冲回。",
     "RECEIPT_DIFFERS": "收据号 {receipt_no} 在账本中此项为 {was}（{field}），与文件不同。请核对收据号或改正此项。",
     "RECEIPT_UNKNOWN": "没有收据号 {receipt_no}。见 mutualaid contribution list。",
-    "REPEAT": "同一单位、计划、日期和金额的收款已经有了（账本中的收款编号：{contribution_no}；本文件上面的行：{row}）。请填写收据号；确属另一笔的用 --accept REPEAT --reason 说明。",
+    "REPEAT": "同一单位、计划、日期和金额的收款已经有了，两笔中有一笔没有收据号（账本中的收款编号：{contribution_no}；本文件上面的行：{row}）。是同一笔钱就不要再记；确属另一笔的用 --accept REPEAT --reason 说明。",
     "KIND_UNREADABLE": "无法识别的款项类别，请写“互助费”或“入会费”。",
     "KIND_REFUND": "退费不能导入，请用 contribution refund 登记，以指明退的是哪一笔。",
     "CONTRIBUTION_UNKNOWN": "没有编号为 {contribution_no} 的收款。编号见 mutualaid contribution list。",
