@@ -12,7 +12,7 @@ from mutualaid.journal import Writer
 from mutualaid.names.plans import PlanIndex
 from mutualaid.payouts.bounds import hold_over_bound, note_over_cap
 from mutualaid.payouts.payees import note_never_enrolled, note_not_members, note_other_card, read_tail
-from mutualaid.payouts.stories import PaymentRow, Step, Stories
+from mutualaid.payouts.stories import Event, Payment, PaymentRow, Step, Stories
 from mutualaid.results import ImportReceipt, Roster
 from mutualaid.rules.values import read_category, read_fen, read_payout_result, read_quarter
 
@@ -82,9 +82,19 @@ def write(writer: Writer, steps: Sequence[Step], rows: Sequence[PaymentRow]) -> 
     )
     for payment, payout_id in zip(begun, numbers, strict=True):
         payment.payout_id = payout_id
+    # On one day the ledger tells events in the order of their numbers: what stands is told anew after what came before.
+    retold = {id(step.payment): step.payment for step in steps if step.payment.is_retold}
+    writer.void("payout_event", sorted(fact for payment in retold.values() for fact in payment.standing.values()))
+    events: list[tuple[Payment, Event, int | None]] = [
+        (step.payment, step.told.event, step.row.line) for step in steps if id(step.payment) not in retold
+    ]
+    for payment in retold.values():
+        lines = {step.told.event: step.row.line for step in steps if step.payment is payment}
+        known = [event for event in payment.events if event in payment.standing or event in lines]
+        events += [(payment, event, lines.get(event)) for event in known]
     writer.assert_rows(
         "payout_event",
         ("payout_id", "event_code", "event_on"),
-        [(payment.payout_id, *told.event) for _, told, payment in steps],
-        source_rows=[row.line for row, _, _ in steps],
+        [(payment.payout_id, *event) for payment, event, _ in events],
+        source_rows=[line for _, _, line in events],
     )

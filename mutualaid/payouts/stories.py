@@ -1,13 +1,16 @@
 """The story of a payment: how a row of a received list goes on with one, begins one, or contradicts it.
 
-One serial number (流水号) is one payment; paid, returned, paid again and recovered are its events, each once. A payment
-without a number is known by its likeness and its first day. Source: interface.md (payout import, same-record table).
+One serial number (流水号) is one payment; paid, returned, paid again and recovered are its events, each once. On one
+day the return comes after the payment, whichever was told first. A payment without a number is known by its likeness
+and its first day. Source: interface.md (payout import, same-record table).
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from mutualaid.imports import Desk, Person, PersonRow
@@ -96,6 +99,10 @@ class Payment:
     """The row of the file that begins it."""
     events: list[Event] = field(default_factory=list)
     """In the order of the story."""
+    standing: dict[Event, int] = field(default_factory=dict)
+    """The rows of the ledger that tell what it knows of the story."""
+    is_retold: bool = False
+    """The file tells what came before the beginning: the ledger's rows are told anew, after it."""
     seen: dict[Event, int] = field(default_factory=dict)
     """The row of the file that first tells an event."""
 
@@ -131,7 +138,9 @@ left join personal_now n on n.person_id = p.person_id
 where 1 = 1
 """
 _UNNUMBERED = " and p.serial_no is null and p.decision_id is null"
-_EVENTS = "select e.payout_id, e.event_on, e.payout_event_id, e.event_code from payout_event_now e where 1 = 1"
+_EVENTS = (
+    "select e.payout_id, e.event_on, e.payout_event_id, e.event_code, e.fact_id from payout_event_now e where 1 = 1"
+)
 
 
 class Payments:
@@ -164,11 +173,12 @@ class Payments:
         for *likeness, serial_no, name, payout_id, by_batch in rows:
             if payout_id not in self._by_id:
                 fresh[payout_id] = Payment(Likeness(*likeness), serial_no, name, payout_id, by_batch=bool(by_batch))
-        for payout_id, on, _, code in sorted(
+        for payout_id, on, _, code, fact_id in sorted(
             by_numbers(self._writer, _EVENTS, "e.payout_id", fresh, of="payout_event")
         ):
             if payout_id in fresh:
                 fresh[payout_id].events.append(Event(code, on))
+                fresh[payout_id].standing[Event(code, on)] = fact_id
         self._by_id |= fresh
         for _, payment in sorted(fresh.items()):
             self.take(payment)
@@ -187,7 +197,7 @@ class Payments:
 
 
 class Stories:
-    """The rows of a list placed in the stories of payments, by day, then in file order."""
+    """The rows of a list placed in the stories of payments, by day, on one day as a story goes."""
 
     def __init__(self, desk: Desk, plans: PlanIndex, rows: Sequence[PaymentRow]) -> None:
         self._desk, self._plans = desk, plans
@@ -206,10 +216,21 @@ class Stories:
             self.payments.load_people(people - asked, unnumbered=True)
         self._blocked: dict[Hashable, int] = {}
         self.steps: list[Step] = []
-        for row in sorted(rows, key=lambda row: row.day):
-            if not self._place(row):
-                # A row that is not taken: what comes after it cannot be judged without it.
-                self._blocked.setdefault(row.blocking_key, row.line)
+        for _, of_day in groupby(sorted(rows, key=attrgetter("day")), key=attrgetter("day")):
+            for row in sorted(of_day, key=self._turn_on_its_day):
+                if not self._place(row):
+                    # A row that is not taken: what comes after it cannot be judged without it.
+                    self._blocked.setdefault(row.blocking_key, row.line)
+        for row, _, payment in self.steps:
+            if row.change == "added" and payment.events[0].code == "returned":
+                row.note("result", "RETURN_ALONE", day=payment.events[0].on)
+
+    def _turn_on_its_day(self, row: PaymentRow) -> int:
+        """Paid, returned, recovered; what is with the payee when the day begins comes back before it is paid again."""
+        payment = self.payments.by_serial.get(row.serial_no or "")
+        if row.event_code == "paid" and payment is not None and payment.is_paid:
+            return _TURNS["paid again"]
+        return _TURNS.get(row.event_code or "", 0)
 
     def _place(self, row: PaymentRow) -> bool:
         """Find the payment that a row speaks of and go on with its story, or begin one.
@@ -304,6 +325,13 @@ class Stories:
         if payment is not None and payment.by_batch:
             row.refuse("result", "PAID_BY_BATCH", event.code, payout_no=payment.payout_id)
             return
+        if payment is not None and _came_before(event, payment.events):
+            _note_differing(row, payment)
+            row.change, payment.is_retold = "updated", True
+            payment.events.insert(0, event)
+            payment.seen[event] = row.line
+            self.steps.append(Step(row, told, payment))
+            return
         if event.code not in FOLLOWS[last.code if last else None]:
             facts = {"event": last.code if last else "none", "day": last.on if last else "-"}
             row.refuse("result", "EVENT_ORDER", event.code, **facts)
@@ -322,6 +350,15 @@ class Stories:
         payment.events.append(event)
         payment.seen[event] = row.line
         self.steps.append(Step(row, told, payment))
+
+
+_TURNS = {"paid": 0, "returned": 1, "paid again": 2, "recovered": 3}
+"""In which order the events of one day are judged."""
+
+
+def _came_before(event: Event, story: Sequence[Event]) -> bool:
+    """Whether a payment was made before a story that begins with its return, on that very day or earlier."""
+    return event.code == "paid" and story[0].code == "returned" and event.on <= story[0].on
 
 
 def _likeness(row: PaymentRow, told: Told) -> Likeness:

@@ -295,6 +295,64 @@ def test_a_list_that_begins_with_the_return_is_taken(ledger: str, take: Take) ->
     assert story(ledger) == [("returned", "2018-05-25"), ("paid", "2018-07-01")]
 
 
+AID = "select coalesce(sum(change_fen), 0) from payment_now"
+PAID_AND_BACK = (("2018-06-11", "成功"), ("2018-06-11", "退汇"))
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+@pytest.mark.parametrize("serial_no", ["S7", None])
+def test_of_one_day_the_return_comes_after_the_payment_whichever_row_or_file_told_it_first(
+    ledger: str, take: Take, order: tuple[int, int], serial_no: str | None
+) -> None:
+    told = [(*ZHANG, None, None, 250, *PAID_AND_BACK[place], serial_no) for place in order]
+    fields = (*WITHOUT_SERIAL, "serial_no")
+    for one in told:
+        assert problems(take(one, fields=fields)) == []
+    assert story(ledger) == [("paid", "2018-06-11"), ("returned", "2018-06-11")]
+    assert column(ledger, AID) == [0]
+    assert counts(take(*told, fields=fields)) == (0, 0, 2, 0, 0)
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_of_one_day_in_one_file_the_return_comes_after_the_payment(
+    ledger: str, take: Take, order: tuple[int, int]
+) -> None:
+    receipt = take(*((*ZHANG, 250, *PAID_AND_BACK[place], "S7") for place in order))
+    assert (counts(receipt), notes(receipt)) == ((1, 1, 0, 0, 0), [])
+    assert story(ledger) == [("paid", "2018-06-11"), ("returned", "2018-06-11")]
+    assert column(ledger, AID) == [0]
+
+
+def test_money_that_is_with_the_payee_comes_back_before_it_goes_again_on_one_day(ledger: str, take: Take) -> None:
+    take((*ZHANG, 250, "2018-06-01", "成功", "S7"))
+    take((*ZHANG, 250, "2018-06-11", "成功", "S7"), (*ZHANG, 250, "2018-06-11", "退汇", "S7"))
+    assert story(ledger) == [("paid", "2018-06-01"), ("returned", "2018-06-11"), ("paid", "2018-06-11")]
+    assert column(ledger, AID) == [25_000]
+
+
+def test_a_return_of_a_payment_nobody_told_of_is_taken_with_a_note_and_stands_in_no_figure(
+    ledger: str, take: Take
+) -> None:
+    receipt = take((*ZHANG, 250, "2018-06-11", "退汇", "S7"))
+    assert (counts(receipt), notes(receipt)) == ((1, 0, 0, 0, 0), [(2, "RETURN_ALONE")])
+    assert (story(ledger), column(ledger, AID)) == ([("returned", "2018-06-11")], [0])
+
+
+def test_a_payment_told_after_its_return_comes_before_it_whatever_followed(ledger: str, take: Take) -> None:
+    take((*ZHANG, 250, "2018-06-11", "退汇", "S7"))
+    take((*ZHANG, 250, "2018-07-01", "成功", "S7"))
+    assert column(ledger, AID) == [25_000]
+    again = take((*ZHANG, 250, "2018-06-11", "成功", "S7"))
+    assert counts(again) == (0, 1, 0, 0, 0)
+    assert story(ledger) == [("paid", "2018-06-11"), ("returned", "2018-06-11"), ("paid", "2018-07-01")]
+    assert column(ledger, AID) == [25_000]
+    assert again.entry is not None
+    undo(ledger, again.entry, actor=Actor("zhang", "clerk"), reason="wrong list")
+    assert story(ledger) == [("returned", "2018-06-11"), ("paid", "2018-07-01")]
+    assert counts(take((*ZHANG, 250, "2018-06-08", "成功", "S7"))) == (0, 1, 0, 0, 0)
+    assert story(ledger)[0] == ("paid", "2018-06-08")
+
+
 @pytest.mark.parametrize(
     ("before", "row"),
     [
