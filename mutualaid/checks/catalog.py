@@ -40,6 +40,8 @@ CHECKS: Mapping[str, Check] = {
     "reversals": Check(_query("check_reversals")),
     "event-outside-cover": Check(money.event_outside_cover),
     "caps": Check(money.caps),
+    "stale-decisions": Check(money.stale_decisions),
+    "paid-otherwise": Check(money.paid_otherwise),
     "paid-twice": Check(_query("check_paid_twice")),
     "payment-story": Check(_query("check_payment_story")),
     "batch-sums": Check(_query("check_batch_sums")),

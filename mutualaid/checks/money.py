@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Any
 
+from mutualaid.claims.rechecking import Stale, recheck
 from mutualaid.reports.asking import Row, run
 from mutualaid.reports.periods import money_of
 from mutualaid.rules import terms as rules
@@ -208,6 +209,32 @@ def _most_each(terms: Terms | None, row: Row) -> int | None:
     """The most that one claim pays; None where its terms name no bound."""
     benefit = _benefit(terms)
     return benefit["share_fen"] * row["share_count"] if "share_fen" in benefit else None
+
+
+def stale_decisions(reader: Reader, _as_of: str) -> Iterator[Row]:
+    """Decisions without money gone out that would be otherwise if they were made today."""
+    for each in recheck(reader):
+        if not each.is_paid:
+            yield _stale(each, None)
+
+
+def paid_otherwise(reader: Reader, _as_of: str) -> Iterator[Row]:
+    """Decisions whose money has gone out and that would be otherwise today: how much too much or too little."""
+    for each in recheck(reader):
+        if each.is_paid and each.too_much_fen:
+            yield _stale(each, "CHECK_PAID_TOO_MUCH" if each.too_much_fen > 0 else "CHECK_PAID_TOO_LITTLE")
+
+
+def _stale(each: Stale, code: str | None) -> Row:
+    payout_no = None if each.payment is None else each.payment.payout_no
+    return {
+        "table_name": "claim",
+        "record_no": each.claim_no,
+        "code": code,
+        **each.facts(),
+        "payout_no": payout_no,
+        "differs_fen": abs(each.too_much_fen),
+    }
 
 
 # --- closed periods ---------------------------------------------------------------------------------

@@ -37,6 +37,7 @@ from mutualaid.errors import Exit, MutualAidError
 if TYPE_CHECKING:
     from mutualaid.reports.claims import Line
     from mutualaid.results import Table
+    from mutualaid.store.reading import Reader
 
 app = typer.Typer()
 
@@ -54,6 +55,7 @@ CauseOption = Annotated[str | None, typer.Option("--cause", parser=OneOf(CAUSES)
 CircumstancesOption = Annotated[str | None, typer.Option("--circumstances", metavar="TEXT", parser=given_text)]
 OutcomeOption = Annotated[str | None, typer.Option("--outcome", parser=OneOf(OUTCOMES))]
 UndecidedOption = Annotated[bool, typer.Option("--undecided")]
+StaleOption = Annotated[bool, typer.Option("--stale")]
 WithLaterOption = Annotated[bool, typer.Option("--with-later")]
 PersonOption = Annotated[str | None, typer.Option("--person", metavar="PERSON", parser=given_text)]
 SettlementOption = Annotated[str | None, typer.Option("--settlement", metavar="NO", parser=given_text)]
@@ -126,6 +128,7 @@ def adjudicate(
     unit: UnitOption = None,
     class_code: ClassOption = None,
     reason: ReasonOption = None,
+    stale: StaleOption = False,
     dry_run: DryRunOption = False,
     format: FormatOption = None,
     output: OutputOption = None,
@@ -137,8 +140,14 @@ def adjudicate(
     from mutualaid.cli.importing import without_collector
 
     numbers = claim or []
-    _refuse_settling(numbers, class_code, reason, plan=plan, unit=unit)
-    options = {"claims": sorted(set(numbers)) or None, "plan": plan, "unit": unit, "class": class_code}
+    _refuse_settling(numbers, class_code, reason, plan=plan, unit=unit, stale=stale)
+    options = {
+        "claims": sorted(set(numbers)) or None,
+        "plan": plan,
+        "unit": unit,
+        "class": class_code,
+        "stale": stale or None,
+    }
     given = {name: value for name, value in options.items() if value is not None}
     intent = opening.intent("claim adjudicate", dry_run=dry_run, reason=reason, options=given)
     is_table = current().format == "table"
@@ -146,7 +155,9 @@ def adjudicate(
         decided = settling.settle(current().db, intent, numbers[0], class_code)
     else:
         with without_collector():
-            decided = adjudicating.adjudicate(current().db, intent, numbers, plan=plan, unit=unit, listing=not is_table)
+            decided = adjudicating.adjudicate(
+                current().db, intent, numbers, plan=plan, unit=unit, stale=stale, listing=not is_table
+            )
     facts = dict(decided.receipt.facts)
     if is_table:
         reasons: Mapping[str, int] = facts["reasons"]  # type: ignore[assignment]
@@ -157,7 +168,7 @@ def adjudicate(
 
 
 def _refuse_settling(
-    numbers: list[int], class_code: str | None, reason: str | None, *, plan: str | None, unit: str | None
+    numbers: list[int], class_code: str | None, reason: str | None, *, plan: str | None, unit: str | None, stale: bool
 ) -> None:
     """``--class`` settles one claim, and says why; without it there is no reason to give."""
     if class_code is None:
@@ -165,7 +176,7 @@ def _refuse_settling(
             raise MutualAidError("REASON_WITHOUT_CLASS", Exit.USAGE)
     elif reason is None:
         raise MutualAidError("CLASS_NEEDS_REASON", Exit.USAGE)
-    elif len(set(numbers)) != 1 or plan is not None or unit is not None:
+    elif len(set(numbers)) != 1 or plan is not None or unit is not None or stale:
         raise MutualAidError("CLASS_NEEDS_ONE_CLAIM", Exit.USAGE)
 
 
@@ -267,6 +278,19 @@ def _told(line: Line) -> str:
     code = "STEP_SOURCE" if line.origin.kind == "source" else "STEP_ASSUMPTION"
     clause = words.label("term", (line.clause or "").removeprefix("benefit."))
     return words.sentence(code, message=message, clause=clause, origin=cells.plain(line.origin.text))
+
+
+@declaring.asks(app, "recheck")
+def recheck(claim: OptionalNumbersArgument = None) -> Question:
+    from mutualaid.claims import rechecking
+    from mutualaid.render.objects import message
+
+    def asked(ledger: Reader) -> Table:
+        table = rechecking.listed(ledger, claim or ())
+        rows = [{**row, "why": message(row["why"])} for row in table.rows]  # type: ignore[arg-type]
+        return table._replace(rows=rows)
+
+    return asked
 
 
 @declaring.asks(app, "eligible")

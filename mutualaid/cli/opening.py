@@ -66,7 +66,12 @@ def witness() -> Witness:
     """Whom the journal asks before an entry of this run is sealed, and whom it tells that the entry stands."""
     from mutualaid.journal import Witness
 
-    return Witness(asked=changed_figures, told=invocation.wrote, opened=current().opened)
+    return Witness(asked=changed, told=invocation.wrote, opened=current().opened)
+
+
+def changed(writer: Writer) -> Sequence[Note]:
+    """What an entry is about to change of what was printed and of what was decided; the receipt tells it."""
+    return [*changed_figures(writer), *changed_decisions(writer)]
 
 
 def changed_figures(writer: Writer) -> Sequence[Note]:
@@ -76,3 +81,12 @@ def changed_figures(writer: Writer) -> Sequence[Note]:
     from mutualaid.publications import watching
 
     return watching.changed_figures(writer)
+
+
+def changed_decisions(writer: Writer) -> Sequence[Note]:
+    """The decisions that would be otherwise by the entry; the receipt tells them."""
+    if not writer.select("select 1 from decision_now limit 1"):
+        return ()
+    from mutualaid.claims import watching
+
+    return watching.changed_decisions(writer)

@@ -80,6 +80,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     **_entering("contribution record", "contribution refund", "contribution import", "contribution opening set"),
     # claims
     **_reading("claim list", "claim show", "claim explain", "claim eligible", "claim template"),
+    **_reading("claim recheck"),
     **_entering("claim import", "claim add", "claim reject", "claim reopen"),
     "claim adjudicate": Permission(ENTERING, unit_fills=True),
     # money out: a batch holds payees of many units

@@ -12,7 +12,7 @@ from operator import attrgetter
 
 from mutualaid.errors import MutualAidError
 from mutualaid.journal import Intent, write
-from mutualaid.payouts.batches import Item, items_of, refuse_move, refuse_unsound, the_batch
+from mutualaid.payouts.batches import Item, items_of, refuse_move, refuse_stale, refuse_unsound, the_batch
 from mutualaid.results import Receipt
 from mutualaid.sheets.payment_file import PaymentLine, content, purpose
 
@@ -30,13 +30,15 @@ def export(
     """Make the file of an approved batch, once, and hand its bytes to ``keep`` before the entry is committed.
 
     ``format_code`` is ``xlsx``, ``gb18030`` or ``utf-8``. A dry run keeps nothing. Raises BATCH_UNKNOWN,
-    DELIMITER_IN_VALUE and those of ``refuse_unsound`` (exit 1), BATCH_NOT_APPROVED and BATCH_EXPORTED (exit 5).
+    DELIMITER_IN_VALUE and those of ``refuse_unsound`` (exit 1), BATCH_NOT_APPROVED, BATCH_EXPORTED and
+    BATCH_STALE (exit 5).
     """
     with write(url, intent) as writer:
         batch = the_batch(writer, batch_no)
         refuse_move(writer, batch, "export")
         items = items_of(writer, batch_no)
         refuse_unsound(batch, items)
+        refuse_stale(writer, batch, items)
         lines = lines_of(batch_no, items)
         if format_code != "xlsx":
             _refuse_delimiter(lines, delimiter)

@@ -12,6 +12,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from mutualaid.claims.rechecking import recheck_claims
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.journal.rows import asserted_by, voided_by
@@ -129,7 +130,8 @@ def propose(
     ``plan`` and ``unit`` (who was a member there or below on the day of the event, or last before it, or else first
     after it; the district for who never was one) narrow it, and so do the numbers of ``claims``. Held and left out are
     a payee without a card, and a claim for the days of another that is paid to the same human being (two persons who
-    were merged): a note where others go in, else a problem. Raises PLAN_UNKNOWN, UNIT_UNKNOWN, CLAIM_UNKNOWN,
+    were merged): a note where others go in, else a problem. A decision that would be otherwise today is listed as
+    ``left_out`` and is no problem. Raises PLAN_UNKNOWN, UNIT_UNKNOWN, CLAIM_UNKNOWN,
     CLAIM_PAYS_NOTHING (exit 1), and for a claim that is named
     CLAIM_ELSEWHERE (exit 1), CLAIM_HAS_PAYOUT (exit 5).
     """
@@ -156,9 +158,15 @@ def propose(
         twice = dict(writer.select(fill(_STAYS_TWICE)))
         held = [_stay_twice(wanted, twice[wanted.claim_id]) for wanted in due if wanted.claim_id in twice]
         due = [wanted for wanted in due if wanted.claim_id not in twice]
+        stale = recheck_claims(writer, [wanted.claim_id for wanted in due])
+        gone = {each.claim_no for each in stale}
+        due = [wanted for wanted in due if wanted.claim_id not in gone]
         ready = [wanted for wanted in due if wanted.account.card_no and wanted.account.holder]
         held += _without_card(due)
         facts = _assert_batch(writer, intent, ready) if ready else {}
+        if stale:
+            left_out = [Note("DECISION_STALE", facts=each.facts()) for each in stale]
+            facts = {"item_count": 0, "batch_fen": 0, **facts, "left_out": left_out}
     return writer.receipt(**_told(held, as_notes=bool(ready)), facts=facts)
 
 
@@ -288,8 +296,8 @@ def quarter_of(day: str) -> str:
 def approve(url: str, intent: Intent, batch_no: int) -> Receipt:
     """Approve a batch as a second person: neither who proposed it nor who adjudicated anything in it.
 
-    Raises BATCH_UNKNOWN and those of ``refuse_unsound`` (exit 1), BATCH_APPROVED, BATCH_EXPORTED and SAME_PERSON
-    (exit 5).
+    Raises BATCH_UNKNOWN and those of ``refuse_unsound`` (exit 1), BATCH_APPROVED, BATCH_EXPORTED, SAME_PERSON and
+    BATCH_STALE (exit 5).
     """
     with write(url, intent) as writer:
         batch = the_batch(writer, batch_no)
@@ -310,6 +318,7 @@ def approve(url: str, intent: Intent, batch_no: int) -> Receipt:
                 role_code="adjudicator",
             )
         refuse_unsound(batch, items)
+        refuse_stale(writer, batch, items)
         writer.assert_rows(
             "approval",
             ("batch_id", "proposed_by", "decided_by", "approved_by"),
@@ -346,6 +355,14 @@ def refuse_unsound(batch: Batch, items: Sequence[Item]) -> None:
                 payout_no=item.payout_id,
                 name=mask_name(item.standing.name or ""),
             )
+
+
+def refuse_stale(writer: Writer, batch: Batch, items: Sequence[Item]) -> None:
+    """Refuse a batch that holds a decision which would be otherwise today. Raises BATCH_STALE (exit 5)."""
+    stale = recheck_claims(writer, [item.claim_id for item in items if item.claim_id is not None])
+    if stale:
+        claims = [each.claim_no for each in stale]
+        raise MutualAidError("BATCH_STALE", Exit.CONFLICT, batch_no=batch.batch_id, claims=claims, why=stale[0].why)
 
 
 # --- taking back --------------------------------------------------------------------------------------

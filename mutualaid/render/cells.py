@@ -11,7 +11,7 @@ from functools import partial
 from typing import Any, Literal
 
 from mutualaid import words
-from mutualaid.results import ERASED
+from mutualaid.results import ERASED, Note
 
 Kind = Literal["text", "id", "count", "fen", "bp", "day", "bool"]
 
@@ -27,7 +27,19 @@ DENOMINATORS = ("base_count", "member_count")
 CODES = frozenset(
     (
         *("sex", "status", "document_type", "base", "outcome", "action", "channel", "category", "event", "state"),
-        *("role", "verdict", "what", "floor_base", "check", "db_source", "ledger", "term", "previous_outcome", "stage"),
+        *(
+            "role",
+            "verdict",
+            "what",
+            "floor_base",
+            "check",
+            "db_source",
+            "ledger",
+            "term",
+            "previous_outcome",
+            "stage",
+            "outcome_now",
+        ),
     )
 )
 """Keys without a suffix that hold a code nevertheless."""
@@ -101,6 +113,8 @@ def person(key: str, value: object) -> str:
         return words.label("value", "separator").join(
             f"{named_by(str(k))} {person(str(k), v)}" for k, v in value.items()
         )
+    if isinstance(value, Note):
+        return told(value.code, value.facts)
     if isinstance(value, (list, tuple)):
         return words.label("value", "separator").join(person(key, item) for item in value)
     text = str(value)

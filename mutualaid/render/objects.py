@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 PLACED = ("code", "sheet", "row", "column", "value", "message")
 """The keys of a note; a problem has its verdict before them."""
 
+COUNTED = {"DECISIONS_CHANGED": ("claims", "count")}
+"""Notes that scripts ask for their numbers: those of their facts that stand beside the sentence."""
+
 
 def table_object(table: Table) -> dict[str, Any]:
     """The head's keys, the ledger's stamp, ``rows`` and ``total``; ``notes`` only where there are any."""
@@ -49,8 +52,13 @@ def receipt_object(receipt: Receipt) -> dict[str, Any]:
     made["notes"] = note_objects(receipt.notes)
     made["problems"] = problem_objects(receipt.problems)
     for key, value in receipt.facts.items():
-        made.setdefault(key, value)
+        made.setdefault(key, _left_out(value) if key == "left_out" else value)
     return made
+
+
+def _left_out(notes: Any) -> list[dict[str, Any]]:
+    """The claims that a batch leaves out, each with the code and the sentence that says why."""
+    return [{"claim_no": note.facts["claim_no"], "code": note.code, "message": message(note)} for note in notes]
 
 
 def note_objects(notes: Iterable[Note]) -> list[dict[str, Any]]:
@@ -71,6 +79,7 @@ def _placed(item: Note | Problem) -> dict[str, Any]:
         "column": item.column,
         "value": item.value,
         "message": message(item),
+        **{key: item.facts[key] for key in COUNTED.get(item.code, ())},
     }
 
 

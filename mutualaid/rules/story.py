@@ -137,6 +137,10 @@ class Story:
         used_fen, used_days, used_harms = self._used.get(key, _UNUSED)
         self._used[key] = (used_fen + amount_fen, used_days + days, used_harms + harms)
 
+    def stand(self, decided: Decided) -> None:
+        """Take a decision that stands whatever the terms say into the story, in its place among those judged."""
+        self._take(*decided)
+
     def go_on(self, claim: Stay | Event, judgment: Judgment, cover: Cover | None) -> None:
         """Take a judgment into the story, for the next claim."""
         self._take(

@@ -68,8 +68,8 @@ def a_claim(district: District, person: int, on: str, **more: Any) -> int:
 
 def decided(district: District, claim: int, fen: int, enrollment: int, terms: int) -> int:
     return district.fact(
-        "decision", claim_id=claim, outcome="pay", amount_fen=fen, enrollment_id=enrollment, terms_id=terms, steps="[]",
-        decided_by="li",
+        "decision", claim_id=claim, outcome="pay", reason_code="manual", amount_fen=fen, enrollment_id=enrollment,
+        terms_id=terms, steps="[]", decided_by="li",
     )  # fmt: skip
 
 

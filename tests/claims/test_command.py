@@ -334,3 +334,25 @@ def test_a_workbook_of_an_explanation_or_a_claim_carries_the_ledgers_stamp(decid
         lines = [str(line[0]) for line in load_workbook(path).worksheets[0].iter_rows(values_only=True)]
         _, head = decided.run("journal", "head")
         assert lines[-1] == f"Journal entry #{head['entry']}  {head['entry']}:{head['head'][:16]}"
+
+
+def test_a_decision_whose_cover_goes_is_told_listed_left_out_and_decided_again(decided: Desk) -> None:
+    [cover] = {row["enrollment_no"] for row in [decided.run("claim", "show", "1")[1]["decision"]]}
+    code, receipt = decided.run("enroll", "cancel", str(cover), "--on", "2018-06-01", "--reason", "left before")
+    [note] = [note for note in receipt["notes"] if note["code"] == "DECISIONS_CHANGED"]
+    assert (code, note["claims"], note["count"]) == (0, [1], 1)
+    code, told = decided.run("claim", "recheck")
+    assert (code, told["rows"]) == (0, [{
+        "claim_no": 1, "plan_code": "HOSP_MED", "outcome": "pay", "amount_fen": 160000, "outcome_now": "reject",
+        "amount_now_fen": 0, "why": f"enrollment {cover}, from which it pays, was cancelled", "is_paid": False,
+    }])  # fmt: skip
+    code, proposed = decided.run("payout", "propose", "--claim", "1")
+    assert (code, proposed["item_count"], proposed["batch_fen"]) == (0, 0, 0)
+    [left] = proposed["left_out"]
+    assert (left.keys(), left["claim_no"], left["code"]) == ({"claim_no", "code", "message"}, 1, "DECISION_STALE")
+    assert "claim adjudicate --stale" in decided.read("payout", "propose", "--claim", "1")[1]
+    assert "参保 2 已撤销" in decided.read("claim", "recheck", lang="zh")[1]
+    assert decided.run("check", "stale-decisions")[1]["findings"][0]["record"] == "claim:1"
+    code, again = decided.run("claim", "adjudicate", "--stale")
+    assert (code, [(one["claim_no"], one["outcome"]) for one in again["decisions"]]) == (0, [(1, "reject")])
+    assert decided.run("claim", "recheck")[1]["rows"] == []

@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 
-from mutualaid.claims import settling, single
+from mutualaid import enrollments
+from mutualaid.claims import rechecking, settling, single
 from mutualaid.claims.adjudicating import Decided
 from mutualaid.errors import Exit, MutualAidError
+from mutualaid.store.reading import read
 from tests.claims.stage import WANG, ZHAO, decide, outcomes, row, take
 from tests.claims.test_command import Desk
 from tests.claims.test_command import desk as desk
@@ -146,3 +148,14 @@ def test_the_command_settles_one_claim_and_explains_it(desk: Desk) -> None:
 )
 def test_a_class_goes_with_one_claim_and_a_reason(desk: Desk, words: tuple[str, ...]) -> None:
     assert desk.run("claim", "adjudicate", *words)[0] == 2
+
+
+def test_a_class_settled_by_hand_is_kept_when_the_decision_is_judged_again(held: str) -> None:
+    settle(held, 1, "malignancy")
+    with read(held) as reader:
+        assert rechecking.listed(reader).rows == []
+    [cover] = answer(held, "select enrollment_id from decision_now where claim_id = 1")[0]
+    enrollments.cancel(held, intent("enroll cancel", reason="x"), cover, on="2018-06-01")
+    with read(held) as reader:
+        [row] = rechecking.listed(reader).rows
+    assert (row["outcome"], row["outcome_now"], row["why"].code) == ("pay", "reject", "WHY_COVER_CANCELLED")  # type: ignore[attr-defined]

@@ -64,6 +64,7 @@ claim list                 C P A U
 claim show                 C P A U
 claim explain              C P A U
 claim eligible             C P A U
+claim recheck              C P A U
 claim template             C P A U
 claim import               C . A .
 claim add                  C . A .

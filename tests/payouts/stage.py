@@ -36,7 +36,7 @@ def refused(code: str, exit_code: Exit = Exit.CONFLICT, **facts: object) -> Iter
 
 
 def decide(url: str, *decisions: tuple[int, int], plan: str = "HOSP_MED", **more: Any) -> list[int]:
-    """Decide that claims pay: ``(person_id, amount_fen)`` each; hands back the claims' numbers."""
+    """Decide by hand that claims pay, which no judging overrules: ``(person_id, amount_fen)`` each; hands back the claims' numbers."""
     with write(url, Intent("claim adjudicate", ADJUDICATOR)) as writer:
         return [_decided(writer, person_id, amount_fen, plan, **more) for person_id, amount_fen in decisions]
 
@@ -62,7 +62,13 @@ def _decided(
         cause_code="illness",
     )
     writer.assert_one(
-        "decision", claim_id=claim_id, outcome=outcome, amount_fen=amount_fen, steps="[]", decided_by=decided_by
+        "decision",
+        claim_id=claim_id,
+        outcome=outcome,
+        reason_code="manual",
+        amount_fen=amount_fen,
+        steps="[]",
+        decided_by=decided_by,
     )
     return claim_id
 

@@ -258,7 +258,13 @@ def stays(ledger: str, *people: tuple[int, str, str]) -> list[int]:
                 cause_code="illness",
             )
             writer.assert_one(
-                "decision", claim_id=claim, outcome="pay", amount_fen=1_000, steps="[]", decided_by="zhao"
+                "decision",
+                claim_id=claim,
+                outcome="pay",
+                reason_code="manual",
+                amount_fen=1_000,
+                steps="[]",
+                decided_by="zhao",
             )
             claims.append(claim)
     return claims

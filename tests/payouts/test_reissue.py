@@ -156,7 +156,15 @@ def test_a_recovered_payment_lets_its_claim_be_decided_and_paid_anew(ledger: str
         payouts.propose(ledger, intent("propose"), claims=[claim])
     reopen(ledger, claim)
     with write(ledger, Intent("claim adjudicate", CHIEF)) as writer:
-        writer.assert_one("decision", claim_id=claim, outcome="pay", amount_fen=60, steps="[]", decided_by="sun")
+        writer.assert_one(
+            "decision",
+            claim_id=claim,
+            outcome="pay",
+            reason_code="manual",
+            amount_fen=60,
+            steps="[]",
+            decided_by="sun",
+        )
     assert payouts.propose(ledger, intent("propose")).facts["batch_fen"] == 60
 
 

@@ -353,6 +353,11 @@ HEADINGS: dict[str, str] = {
     "reasons": "Reasons",
     "reason_code": "Reason",
     "settlement_no": "Settlement no.",
+    "outcome_now": "Outcome today",
+    "amount_now_fen": "Amount today",
+    "why": "Why",
+    "is_paid": "Money gone out",
+    "left_out": "Left out",
     "claim_no": "Claim no.",
     # --- backup ---
     "rows": "Rows",

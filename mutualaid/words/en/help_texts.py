@@ -287,6 +287,7 @@ HELP: dict[str, str] = {
     # --- claims ---
     "--settlement": "a settlement of the ledger: claims it under a hospital plan entered since",
     "claim adjudicate --plan": "only claims under this plan",
+    "claim adjudicate --stale": "not the undecided, but every unpaid decision that would be otherwise today",
     "claim adjudicate --unit": "only claims of this union and those below it",
     "claim adjudicate --class": "of one claim that its words hold: the class of disease found, excluded, or none",
     "claim adjudicate --reason": "why it is settled so; the decision and the journal keep it",
@@ -310,6 +311,7 @@ HELP: dict[str, str] = {
     "claim template": "An empty workbook for hospital settlements.\nExample: mutualaid claim template -o settlements.xlsx",
     "claim reopen": 'Take a decision back, to be decided anew; not while its payment is proposed or paid and not recovered.\nExample: mutualaid claim reopen 125 --with-later --reason "a settlement came late"',
     "claim reject": 'Reject an undecided claim by hand.\nExample: mutualaid claim reject 125 --reason "papers are not genuine"',
+    "claim recheck": "Judge standing decisions again from the ledger as it is now: those that would be otherwise, with both outcomes and amounts. It changes nothing.\nExample: mutualaid claim recheck",
     "claim eligible": "What each plan of a person still holds: money, days, waiting period, first stay of the year.\nExample: mutualaid claim eligible 12 --on 2018-07-01",
     "claim explain": "Say step by step why this amount, each step with its clause and source.\nExample: mutualaid claim explain 125",
     "claim show": "One claim: its settlement, decision and payments; the diagnosis is not shown.\nExample: mutualaid claim show 125",

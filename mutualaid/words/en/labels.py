@@ -492,6 +492,13 @@ LABELS: dict[str, str] = {
     "action.relief add": "Relief asked for",
     # --- claims ---
     "step.cap_reached": "cap reached",
+    "outcome_now.renewed": "renewed",
+    "outcome_now.late": "renewed late",
+    "outcome_now.lapsed": "not renewed",
+    "outcome_now.pay": "to pay",
+    "outcome_now.partial": "to pay in part",
+    "outcome_now.reject": "rejected",
+    "outcome_now.hold": "on hold",
     "previous_outcome.hold": "on hold",
     "previous_outcome.reject": "rejected",
     "previous_outcome.partial": "to pay in part",
@@ -512,6 +519,7 @@ LABELS: dict[str, str] = {
     "action.claim adjudicate": "Adjudication",
     "action.claim add": "Claim added",
     "action.claim import": "Claim import",
+    "list.stale_decisions": "Decisions that would be otherwise today",
     "list.eligible": "What is left",
     "list.claims": "Claims",
     # --- backup ---

@@ -353,6 +353,11 @@ HEADINGS: dict[str, str] = {
     "reasons": "原因",
     "reason_code": "原因",
     "settlement_no": "结算单号",
+    "outcome_now": "现应结果",
+    "amount_now_fen": "现应金额",
+    "why": "原因",
+    "is_paid": "已付款",
+    "left_out": "未列入",
     "claim_no": "申领编号",
     # --- backup ---
     "rows": "明细",

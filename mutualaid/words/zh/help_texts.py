@@ -276,6 +276,7 @@ HELP: dict[str, str] = {
     # --- claims ---
     "--settlement": "账本中的结算单号：为后来登记的住院类计划补一件申领",
     "claim adjudicate --plan": "只理算该计划的",
+    "claim adjudicate --stale": "不理算未决定的，而把现在应另作、尚未付款的决定重新作出",
     "claim adjudicate --unit": "只理算该单位及下级的",
     "claim adjudicate --class": "用词不能确定而暂不决定的一件：认定的病种代码、excluded（除外）或 none（都不是）",
     "claim adjudicate --reason": "认定的理由，记入决定和凭证",
@@ -299,6 +300,7 @@ HELP: dict[str, str] = {
     "claim template": "生成结算单的空白模板。\n例：mutualaid claim template -o 结算单.xlsx",
     "claim reopen": "撤回决定，以便重新理算；已提出或已支付而未追回的不能撤回。\n例：mutualaid claim reopen 125 --with-later --reason 补交结算单",
     "claim reject": "由经办人驳回一件未决定的申领。\n例：mutualaid claim reject 125 --reason 材料不实",
+    "claim recheck": "按账本现状重新理算已作的决定：列出结果会不同的，附前后结果和金额。不改动任何内容。\n例：mutualaid claim recheck",
     "claim eligible": "此人各计划还剩多少额度、等待期是否已过、下次住院是否本年首次。\n例：mutualaid claim eligible 12 --on 2018-07-01",
     "claim explain": "逐步说明为什么给付这个数，每一步注明条款和来源。\n例：mutualaid claim explain 125",
     "claim show": "一件申领：结算单、决定、给付；诊断不显示。\n例：mutualaid claim show 125",

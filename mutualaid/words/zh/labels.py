@@ -492,6 +492,13 @@ LABELS: dict[str, str] = {
     "action.relief add": "登记临时救助",
     # --- claims ---
     "step.cap_reached": "达到上限",
+    "outcome_now.renewed": "按期续保",
+    "outcome_now.late": "间断后续保",
+    "outcome_now.lapsed": "未续保",
+    "outcome_now.pay": "给付",
+    "outcome_now.partial": "部分给付",
+    "outcome_now.reject": "不予给付",
+    "outcome_now.hold": "待补资料",
     "previous_outcome.hold": "待补资料",
     "previous_outcome.reject": "不予给付",
     "previous_outcome.partial": "部分给付",
@@ -512,6 +519,7 @@ LABELS: dict[str, str] = {
     "action.claim adjudicate": "理算",
     "action.claim add": "登记申领",
     "action.claim import": "申领（结算单）导入",
+    "list.stale_decisions": "现在应另作的决定",
     "list.eligible": "还能申领多少",
     "list.claims": "申领",
     # --- backup ---

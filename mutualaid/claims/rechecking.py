@@ -1,0 +1,269 @@
+"""Standing decisions judged again from the ledger as it is now: those that would be otherwise are stale.
+
+A decision stands only while judging it again gives the same. The decisions of one person and plan are judged afresh in
+the order of their events, each after those before it as judged again, claims not decided yet among them; what a person
+decided by hand is overruled by nothing. Nothing is written. Source: interface.md (claim recheck).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from mutualaid.claims.ground import BY_HAND_CODE, PAID, Filed, Ground, Judged, Standing, Whose
+from mutualaid.errors import MutualAidError
+from mutualaid.names.plans import PlanIndex
+from mutualaid.results import Note, Table
+from mutualaid.store.resources import fill
+from mutualaid.store.slices import by_numbers
+
+if TYPE_CHECKING:
+    from mutualaid.store.asking import Askable
+    from mutualaid.store.reading import Reader
+
+GONE_OUT = frozenset(("exported", "paid"))
+"""The states of a payment whose money has left, as far as anybody knows."""
+COLUMNS = (*("claim_no", "plan_code", "outcome", "amount_fen", "outcome_now", "amount_now_fen", "why", "is_paid"),)
+
+
+_BY_THE_TERMS = f"select 1 from decision_now where coalesce(reason_code, '') <> '{BY_HAND_CODE}' limit 1"  # noqa: S608
+
+
+class Payment(NamedTuple):
+    """The payment that stands for a claim and did not come back for good."""
+
+    payout_no: int
+    state: str
+    batch_no: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Stale:
+    """A decision that would be otherwise today."""
+
+    plan_code: str
+    decision: Standing
+    judged: Judged
+    why: Note
+    """A code with facts, whose sentence says what has changed."""
+    payment: Payment | None
+
+    @property
+    def claim_no(self) -> int:
+        """The number of its claim."""
+        return self.judged.filed.claim_id
+
+    @property
+    def is_paid(self) -> bool:
+        """Whether its money has gone out."""
+        return self.payment is not None and self.payment.state in GONE_OUT
+
+    @property
+    def too_much_fen(self) -> int:
+        """What was decided above what would be decided today; negative: what the member would get more."""
+        return self.decision.amount_fen - self.judged.judgment.amount_fen
+
+    def facts(self) -> dict[str, object]:
+        """Both outcomes and both amounts, and why."""
+        return {
+            "claim_no": self.claim_no,
+            "plan_code": self.plan_code,
+            "outcome": self.decision.outcome,
+            "amount_fen": self.decision.amount_fen,
+            "outcome_now": self.judged.judgment.outcome,
+            "amount_now_fen": self.judged.judgment.amount_fen,
+            "why": self.why,
+        }
+
+
+def recheck(asked: Askable, people: Collection[int] | None = None, *, plans: PlanIndex | None = None) -> list[Stale]:
+    """The stale decisions of some persons, or of all, by the number of the claim."""
+    if not asked.select(_BY_THE_TERMS):
+        return []
+    known = PlanIndex(asked) if plans is None else plans
+    ground = Ground(asked, known)
+    ground.gather_decided(people)
+    changed = [(ground.standing[judged.filed.claim_id], judged) for judged in _otherwise(ground)]
+    if not changed:
+        return []
+    reasons = _Reasons(asked, ground, changed)
+    payments = _payments(asked, [judged.filed.claim_id for _, judged in changed])
+    stale = [
+        Stale(
+            known.by_id[judged.filed.plan_id].plan_code,
+            decision,
+            judged,
+            reasons.why(decision, judged),
+            payments.get(judged.filed.claim_id),
+        )
+        for decision, judged in changed
+    ]
+    return sorted(stale, key=lambda each: each.claim_no)
+
+
+def recheck_claims(asked: Askable, numbers: Collection[int]) -> list[Stale]:
+    """The stale ones among the decisions on some claims; raises CLAIM_UNKNOWN (exit 1)."""
+    rows = by_numbers(
+        asked, "select c.claim_id, c.person_id from claim_now c where true", "c.claim_id", numbers, of="claim"
+    )
+    people = {claim_id: person_id for claim_id, person_id in rows if claim_id in set(numbers)}
+    unknown = sorted(set(numbers) - people.keys())
+    if unknown:
+        raise MutualAidError("CLAIM_UNKNOWN", claims=", ".join(map(str, unknown[:20])))
+    return [each for each in recheck(asked, set(people.values())) if each.claim_no in people]
+
+
+def listed(reader: Reader, numbers: Collection[int] = ()) -> Table:
+    """The stale decisions, or those among some claims, with both outcomes and both amounts.
+
+    Raises CLAIM_UNKNOWN (exit 1).
+    """
+    stale = recheck_claims(reader, numbers) if numbers else recheck(reader)
+    return Table(
+        head={"list": "stale_decisions"},
+        ledger=reader.stamp,
+        columns=COLUMNS,
+        rows=[{**each.facts(), "is_paid": each.is_paid} for each in stale],
+        total={
+            "claim_count": len(stale),
+            "amount_fen": sum(each.decision.amount_fen for each in stale),
+            "amount_now_fen": sum(each.judged.judgment.amount_fen for each in stale),
+        },
+    )
+
+
+def _otherwise(ground: Ground) -> Iterable[Judged]:
+    """What is judged otherwise than it stands decided: another outcome or another amount."""
+    for judged in ground.judged():
+        decision = ground.standing.get(judged.filed.claim_id)
+        if decision is None:
+            continue
+        outcome, _, amount_fen, *_ = judged.judgment
+        if (decision.outcome, decision.amount_fen) != (outcome, amount_fen):
+            yield judged
+
+
+def _payments(asked: Askable, claims: Collection[int]) -> dict[int, Payment]:
+    sql = (
+        "select p.claim_id, p.payout_id, s.state, s.batch_id from payout_now p"
+        " join payout_state_now s on s.payout_id = p.payout_id where s.state <> 'recovered'"
+    )
+    return {
+        claim_id: Payment(payout_id, state, batch_id)
+        for claim_id, payout_id, state, batch_id in by_numbers(asked, sql, "p.claim_id", claims, of="payout")
+    }
+
+
+class _Reasons:
+    """Says of stale decisions what has changed since they were made, the plainest cause first."""
+
+    def __init__(self, asked: Askable, ground: Ground, changed: Sequence[tuple[Standing, Judged]]) -> None:
+        claims = {judged.filed.claim_id for _, judged in changed}
+        people = {judged.filed.person_id for _, judged in changed}
+        self._stale = claims
+        self._alike: dict[Whose, list[Filed]] = {}
+        for filed in ground.filed:
+            self._alike.setdefault(filed.whose, []).append(filed)
+        self._covers = _covers(asked, {decision.enrollment_id or 0 for decision, _ in changed})
+        self._entered = {
+            claim_id: (of_claim, of_decision)
+            for claim_id, of_claim, of_decision in by_numbers(
+                asked,
+                "select c.claim_id, f.entry_id, r.entry_id from claim_now c join claim f on f.fact_id = c.fact_id"
+                " left join decision_now d on d.claim_id = c.claim_id left join decision r on r.fact_id = d.fact_id"
+                " where true",
+                "c.person_id",
+                people,
+                of="claim",
+            )
+        }
+        self._merged: dict[int, int] = {}
+        for survivor_id, entry_id in by_numbers(
+            asked,
+            "select a.survivor_id, r.entry_id from person_alias_now a join person_alias r on r.fact_id = a.fact_id"
+            " where true",
+            "a.survivor_id",
+            people,
+            of="person_alias",
+        ):
+            self._merged[survivor_id] = max(entry_id, self._merged.get(survivor_id, 0))
+
+    def why(self, decision: Standing, judged: Judged) -> Note:
+        """The sentence's code and its facts."""
+        return (
+            self._cover_changed(decision, judged)
+            or self._people_merged(judged)
+            or self._terms_changed(decision, judged)
+            or self._others_changed(judged)
+            or Note("WHY_OTHERWISE")
+        )
+
+    def _cover_changed(self, decision: Standing, judged: Judged) -> Note | None:
+        if decision.enrollment_id is None:
+            found = judged.enrollment_id is not None
+            return Note("WHY_COVER_FOUND", facts={"enrollment_no": judged.enrollment_id}) if found else None
+        if decision.enrollment_id == judged.enrollment_id:
+            return None
+        facts: dict[str, object] = {"enrollment_no": decision.enrollment_id}
+        cover = self._covers.get(decision.enrollment_id)
+        if cover is None:
+            return Note("WHY_COVER_CANCELLED", facts=facts)
+        if not cover.is_paid:
+            if cover.refunded_on is None:
+                return Note("WHY_COVER_UNPAID", facts=facts)
+            return Note("WHY_COVER_REFUNDED", facts={**facts, "on": cover.refunded_on})
+        if not cover.starts_on <= judged.filed.event_on <= cover.ends_on:
+            return Note("WHY_COVER_DAYS", facts={**facts, "from_on": cover.starts_on, "until_on": cover.ends_on})
+        return None
+
+    def _people_merged(self, judged: Judged) -> Note | None:
+        merged_by = self._merged.get(judged.filed.person_id)
+        if merged_by is None or merged_by <= (self._entered[judged.filed.claim_id][1] or 0):
+            return None
+        return Note("WHY_PEOPLE_MERGED", facts={"person_no": judged.filed.person_id})
+
+    def _others_changed(self, judged: Judged) -> Note | None:
+        """An earlier event of the person and plan that came in later, else one whose own decision is stale."""
+        mine = judged.filed
+        decided_by = self._entered[mine.claim_id][1] or 0
+        others = [
+            other
+            for other in self._alike[mine.whose]
+            if (other.event_on, other.claim_id) < (mine.event_on, mine.claim_id)
+        ]
+        for other in others:
+            came_in, decided_in = self._entered.get(other.claim_id, (0, None))
+            if came_in > decided_by or decided_in is None or decided_in > decided_by:
+                return Note("WHY_EARLIER_EVENT", facts={"other_no": other.claim_id, "on": other.event_on})
+        for other in others:
+            if other.claim_id in self._stale:
+                return Note("WHY_OTHER_CLAIM", facts={"other_no": other.claim_id})
+        return None
+
+    def _terms_changed(self, decision: Standing, judged: Judged) -> Note | None:
+        return None if decision.terms_id == judged.terms_id else Note("WHY_TERMS")
+
+
+class _Cover(NamedTuple):
+    """An enrollment that stands: its days, both included, and whether its fee is paid."""
+
+    starts_on: str
+    ends_on: str
+    is_paid: bool
+    refunded_on: str | None
+
+
+def _covers(asked: Askable, numbers: Collection[int]) -> Mapping[int, _Cover]:
+    sql = fill(
+        f"select e.enrollment_id, e.starts_on, e.ends_on, case when {PAID} then 1 else 0 end,"  # noqa: S608
+        " (select max(c.received_on) from contribution_now c"
+        " where c.enrollment_id = e.enrollment_id and c.amount_fen < 0)"
+        " from enrollment_now e where true"
+    )
+    made: dict[int, _Cover] = {}
+    for enrollment_id, starts_on, ends_on, is_paid, refunded_on in by_numbers(
+        asked, sql, "e.enrollment_id", numbers, of="enrollment"
+    ):
+        made[enrollment_id] = _Cover(starts_on, ends_on, bool(is_paid), refunded_on)
+    return made

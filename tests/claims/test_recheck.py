@@ -1,0 +1,243 @@
+"""``claim recheck``: decisions whose ground is gone or has grown, who is told, and how they are decided again."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from mutualaid import checks, contributions, enrollments, members, payouts
+from mutualaid.claims import rechecking, settlements, single
+from mutualaid.cli import opening
+from mutualaid.errors import Exit, MutualAidError
+from mutualaid.journal import Actor, Intent, Witness, write
+from mutualaid.results import Note
+from mutualaid.store.reading import read
+from tests.claims.stage import LI, WANG, ZHANG, claim_no, decide, enroll, row, take
+from tests.ledgers import answer, intent, listed, order
+
+CHIEF = Actor("li", "chief")
+
+
+def stay(
+    number: str, admitted_on: str, discharged_on: str, self_one: int = 3300, who: str = ZHANG
+) -> dict[str, object]:
+    """A settlement whose other parts are nothing."""
+    return row(
+        who, number, admitted_on=admitted_on, discharged_on=discharged_on, self_pay_one=self_one, total_fee=self_one,
+        fund_paid=0, self_pay_two=0, own_expense=0,
+    )  # fmt: skip
+
+
+def stale(url: str, *numbers: int) -> list[tuple[object, ...]]:
+    """Claim, outcome and fen when decided and today, the code of the reason, whether money is out."""
+    with read(url) as reader:
+        rows = rechecking.listed(reader, numbers).rows
+    keys = ("claim_no", "outcome", "amount_fen", "outcome_now", "amount_now_fen")
+    return [(*(each[key] for key in keys), each["why"].code, each["is_paid"]) for each in rows]  # type: ignore[attr-defined]
+
+
+def watched(action: str, **more: Any) -> Intent:
+    """An intent as the command line has it: the journal asks what the entry changes."""
+    return intent(action, witness=Witness(asked=opening.changed, told=lambda _: None), **more)
+
+
+def told(notes: object) -> list[tuple[object, object]]:
+    """Of the notes those on changed decisions: the claims, and how many."""
+    return [(note.facts["claims"], note.facts["count"]) for note in notes if note.code == "DECISIONS_CHANGED"]  # type: ignore[attr-defined]
+
+
+def test_a_decision_that_would_be_the_same_is_not_listed(url: str) -> None:
+    take(url, row(), row(LI, "S2"), row(WANG, "S3"))
+    assert stale(url) == []
+    decide(url)
+    assert stale(url) == []
+
+
+def test_a_cancelled_cover_makes_its_decision_stale_and_the_write_says_so(url: str) -> None:
+    take(url, row(), row(WANG, "S3"))
+    decide(url)
+    [cover] = answer(url, "select enrollment_id from decision_now where claim_id = 1")[0]
+    dry = enrollments.cancel(url, watched("enroll cancel", reason="x", dry_run=True), cover, on="2018-06-01")
+    receipt = enrollments.cancel(url, watched("enroll cancel", reason="x"), cover, on="2018-06-01")
+    assert (told(dry.notes), told(receipt.notes)) == ([([1], 1)], [([1], 1)])
+    assert stale(url) == [(1, "pay", 160000, "reject", 0, "WHY_COVER_CANCELLED", False)]
+    assert stale(url, 2) == []
+
+
+def test_a_refunded_cover_is_told_with_its_day(url: str) -> None:
+    take(url, row())
+    decide(url)
+    [cover] = answer(url, "select enrollment_id from decision_now where claim_id = 1")[0]
+    receipt = contributions.refund(url, watched("contribution refund", reason="x"), enrollment=cover, on="2018-06-09")
+    assert told(receipt.notes) == [([1], 1)]
+    with read(url) as reader:
+        [one] = rechecking.listed(reader).rows
+    assert one["why"] == Note("WHY_COVER_REFUNDED", facts={"enrollment_no": cover, "on": "2018-06-09"})
+
+
+def test_two_records_that_become_one_share_what_one_cover_pays(url: str) -> None:
+    enroll(url, (WANG, "U2", "住院医疗", "2018-01-01", "2018-01-05"))
+    take(url, stay("S1", "2018-03-01", "2018-03-11", 61_300), stay("S2", "2018-07-01", "2018-07-11", 61_300, WANG))
+    decide(url)
+    first, second = claim_no(url, "S1"), claim_no(url, "S2")
+    [zhang], [wang] = [
+        answer(url, "select person_id from claim_now where claim_id = :no", no=number)[0] for number in (first, second)
+    ]
+    receipt = members.merge(url, watched("member merge", reason="one person"), str(wang), into=str(zhang))
+    assert told(receipt.notes) == [([second], 1)]
+    # 80 % of 60,000 yuan twice, under a cap of 50,000.
+    assert stale(url) == [(second, "pay", 4_800_000, "partial", 200_000, "WHY_PEOPLE_MERGED", False)]
+    again = decide(url, stale=True)
+    assert again.receipt.facts["amount_fen"] == 200_000
+    [note] = [note for note in again.receipt.notes if note.code == "DECISION_CHANGED"]
+    assert (note.facts["previous_fen"], note.facts["amount_fen"]) == (4_800_000, 200_000)
+    assert stale(url) == []
+
+
+def test_an_earlier_stay_that_comes_in_changes_the_later_one_in_favor_of_the_member(url: str) -> None:
+    take(url, stay("S2", "2018-07-01", "2018-07-11"))
+    decide(url)
+    later = claim_no(url, "S2")
+    wanted = order("claim import", witness=Witness(asked=opening.changed, told=lambda _: None))
+    receipt = settlements.import_roster(url, listed(stay("S1", "2018-03-01", "2018-03-11", 13_300)), wanted)
+    earlier = claim_no(url, "S1")
+    # 80 % above 1,300 yuan for the first stay of a year, 70 % above 650 for those after it.
+    assert told(receipt.notes) == [([later], 1)]
+    assert stale(url) == [(later, "pay", 160_000, "pay", 185_500, "WHY_EARLIER_EVENT", False)]
+    decide(url)
+    assert stale(url) == [
+        (later, "pay", 160_000, "pay", 185_500, "WHY_EARLIER_EVENT", False),
+        (earlier, "pay", 885_500, "pay", 960_000, "WHY_OTHERWISE", False),
+    ]
+    again = decide(url, stale=True)
+    assert (again.receipt.asserted, again.receipt.voided) == ({"decision": 2}, {"decision": 2})
+    assert stale(url) == []
+
+
+def sent(url: str) -> int:
+    """Propose, approve and export what is due; the number of the batch."""
+    batch_no = int(str(payouts.propose(url, intent("payout propose")).facts["batch_no"]))
+    payouts.approve(url, Intent("payout approve", CHIEF), batch_no)
+    exported(url, batch_no)
+    return batch_no
+
+
+def exported(url: str, batch_no: int) -> None:
+    payouts.export(
+        url, Intent("payout export", CHIEF), batch_no, file_name=f"{batch_no}.txt", format_code="utf-8", delimiter="|",
+        keep=lambda _: None,
+    )  # fmt: skip
+
+
+def found(url: str, name: str) -> list[tuple[str, str, object]]:
+    """What a check finds: record, code, by how much."""
+    with read(url) as reader:
+        outcome = checks.check(reader, [name], today="2018-12-31")
+    return [(each.record, each.code, each.facts["differs_fen"]) for each in outcome.findings]
+
+
+def without_cover(url: str, claim: int) -> None:
+    [cover] = answer(url, "select enrollment_id from decision_now where claim_id = :claim", claim=claim)[0]
+    enrollments.cancel(url, intent("enroll cancel", reason="x"), cover, on="2018-06-01")
+
+
+def carded(url: str) -> None:
+    """Everybody gets a card, so that money can reach them."""
+    for person_id, fact_id in answer(url, "select person_id, fact_id from personal_now"):
+        with write(url, intent("member edit")) as writer:
+            writer.correct("personal", fact_id, card_no=f"62100000000{person_id:05d}")
+
+
+def test_what_would_be_otherwise_is_left_out_of_a_batch_and_listed(url: str) -> None:
+    take(url, row(), row(WANG, "S3"))
+    decide(url)
+    carded(url)
+    without_cover(url, 1)
+    assert found(url, "stale-decisions") == [("claim:1", "CHECK_STALE_DECISIONS", 160_000)]
+    receipt = payouts.propose(url, intent("payout propose"))
+    assert (receipt.facts["item_count"], receipt.facts["batch_fen"]) == (2, 72_000)
+    assert [(note.code, note.facts["claim_no"]) for note in receipt.facts["left_out"]] == [("DECISION_STALE", 1)]  # type: ignore[attr-defined]
+    nothing = payouts.propose(url, intent("payout propose"))
+    assert (nothing.entry, nothing.problems) == (None, [])
+    assert (nothing.facts["item_count"], nothing.facts["batch_fen"]) == (0, 0)
+    assert [note.facts["claim_no"] for note in nothing.facts["left_out"]] == [1]  # type: ignore[attr-defined]
+    decide(url, stale=True)
+    assert found(url, "stale-decisions") == []
+
+
+def test_a_batch_that_holds_a_stale_decision_is_neither_approved_nor_exported(url: str) -> None:
+    take(url, row(), row(WANG, "S3"))
+    decide(url)
+    carded(url)
+    payouts.propose(url, intent("payout propose"))
+    without_cover(url, 1)
+    with pytest.raises(MutualAidError) as wrong:
+        payouts.approve(url, Intent("payout approve", CHIEF), 1)
+    assert (wrong.value.code, wrong.value.exit_code, wrong.value.facts["claims"]) == ("BATCH_STALE", Exit.CONFLICT, [1])
+    left = decide(url, stale=True)
+    assert [note.code for note in left.receipt.notes] == ["STALE_IN_BATCH"]
+    assert left.receipt.entry is None
+
+
+def test_an_approved_batch_whose_cover_goes_is_not_exported(url: str) -> None:
+    take(url, row())
+    decide(url)
+    carded(url)
+    payouts.propose(url, intent("payout propose"))
+    payouts.approve(url, Intent("payout approve", CHIEF), 1)
+    without_cover(url, 1)
+    with pytest.raises(MutualAidError) as wrong:
+        exported(url, 1)
+    assert (wrong.value.code, wrong.value.exit_code) == ("BATCH_STALE", Exit.CONFLICT)
+
+
+def test_what_was_paid_and_would_be_otherwise_is_told_with_its_amount_and_left(url: str) -> None:
+    take(url, row())
+    decide(url)
+    carded(url)
+    sent(url)
+    [cover] = answer(url, "select enrollment_id from decision_now where claim_id = 1")[0]
+    receipt = enrollments.cancel(url, watched("enroll cancel", reason="x"), cover, on="2018-06-01")
+    assert told(receipt.notes) == [([1], 1)]
+    assert stale(url) == [(1, "pay", 160_000, "reject", 0, "WHY_COVER_CANCELLED", True)]
+    assert found(url, "paid-otherwise") == [("claim:1", "CHECK_PAID_TOO_MUCH", 160_000)]
+    assert found(url, "stale-decisions") == []
+    left = decide(url, stale=True)
+    assert (left.receipt.entry, [note.code for note in left.receipt.notes]) == (None, ["STALE_PAID"])
+
+
+def test_a_member_who_was_paid_too_little_is_told_as_loudly(url: str) -> None:
+    take(url, stay("S2", "2018-07-01", "2018-07-11"))
+    decide(url)
+    carded(url)
+    sent(url)
+    take(url, stay("S1", "2018-03-01", "2018-03-11"))
+    later = claim_no(url, "S2")
+    assert found(url, "paid-otherwise") == [(f"claim:{later}", "CHECK_PAID_TOO_LITTLE", 25_500)]
+
+
+def test_what_a_person_decided_by_hand_is_overruled_by_nothing(url: str) -> None:
+    take(url, row())
+    single.reject(url, intent("claim reject", reason="fraud"), 1)
+    decide(url)
+    assert stale(url) == []
+    single.reopen(url, intent("claim reopen", reason="seen again"), [2])
+    assert decide(url, stale=True).receipt.entry is None
+    assert answer(url, "select claim_id from decision_now") == [(1,)]
+
+
+def test_a_write_that_touches_nobody_with_a_decision_tells_nothing(url: str) -> None:
+    take(url, row())
+    decide(url)
+    [cover] = answer(url, "select enrollment_id from enrollment_now e join personal_now p on p.person_id = e.person_id"
+                          " where p.document_no = :no", no=LI)[0]  # fmt: skip
+    assert told(enrollments.cancel(url, watched("enroll cancel", reason="x"), cover, on="2018-06-01").notes) == []
+
+
+def test_an_unknown_claim_is_refused(url: str) -> None:
+    take(url, row())
+    decide(url)
+    with pytest.raises(MutualAidError) as wrong:
+        stale(url, 99)
+    assert wrong.value.code == "CLAIM_UNKNOWN"
