@@ -41,6 +41,8 @@ PEOPLE = {
     "110100199001010019": "王五",
     "110100199202020029": "赵六",
 }
+LATE_MONEY = ("RECEIVED_FAR", "RECEIVED_AFTER_END")
+"""Held, and taken here with a word: the money of a cover may come on any day."""
 FEES = {"HOSP_MED": 9500, "CRITICAL": 4000}
 DAYS = (
     "2017-06-30",
@@ -559,7 +561,7 @@ class Ledger(RuleBasedStateMachine):
             "document_no": person, "plan": plan, "share_count": shares, "unit": unit, "starts_on": day,
             "received_on": received_on,
         }  # fmt: skip
-        codes = frozenset({"NOT_A_MEMBER"} if accept else ())
+        codes = frozenset((*LATE_MONEY, "NOT_A_MEMBER") if accept else LATE_MONEY)
         self.do(
             lambda: enrollments.add(
                 self.url, self.intent("enroll add"), values, unpaid=received_on is None, accept=codes
@@ -592,7 +594,7 @@ class Ledger(RuleBasedStateMachine):
         sheet = roster(("name", "document_no", "plan:HOSP_MED", "plan:CRITICAL"), cells)
         self.do(
             lambda: enrollments.import_roster(
-                self.url, sheet, self.order("enroll import"), unit=unit, starts_on=day, received_on=received_on,
+                self.url, sheet, self.order("enroll import", *LATE_MONEY), unit=unit, starts_on=day, received_on=received_on,
                 unpaid=received_on is None, join=join,
             ),
             facts,

@@ -2,6 +2,7 @@
 
 from mutualaid.contributions.opening import set_opening
 from mutualaid.contributions.paying import Owing, Pair, Waiting, allocate, pay_whole, received, take_off, waiting
+from mutualaid.contributions.receipts import money_open_verdict
 from mutualaid.contributions.returning import give_back, refund, reverse_own
 from mutualaid.contributions.roster import import_roster
 from mutualaid.contributions.single import record
@@ -13,6 +14,7 @@ __all__ = [
     "allocate",
     "give_back",
     "import_roster",
+    "money_open_verdict",
     "pay_whole",
     "received",
     "record",

@@ -14,6 +14,7 @@ from mutualaid.imports import Row
 from mutualaid.journal import Writer
 from mutualaid.names.plans import Plan, PlanIndex
 from mutualaid.names.units import Unit, UnitIndex
+from mutualaid.results import Finding
 from mutualaid.store.slices import by_texts
 
 
@@ -68,6 +69,11 @@ _OF_UNITS = (
     "select contribution_id, receipt_no, kind_code, unit_id, plan_id, received_on, amount_fen from contribution_now"
     " where kind_code in ('receipt', 'joining_fee') and enrollment_id is null"
 )
+
+
+def money_open_verdict(unit: Unit, on: str) -> Finding | None:
+    """Held as UNIT_TAKES_NO_MONEY where money is dated on a day on which its unit is not open."""
+    return None if unit.is_open_on(on) else Finding("held", "UNIT_TAKES_NO_MONEY", unit.open_facts(on))
 
 
 class Receipts:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from operator import attrgetter
 
 from mutualaid.contributions.paying import allocate
-from mutualaid.contributions.receipts import ReceiptRow, Receipts
+from mutualaid.contributions.receipts import ReceiptRow, Receipts, money_open_verdict
 from mutualaid.imports import Decision, Desk, Field, ImportOrder, assert_rows, named, number, run_import
 from mutualaid.journal import Writer
 from mutualaid.names.plans import PlanIndex
@@ -40,6 +40,8 @@ def decide(desk: Desk) -> Decision[ReceiptRow]:
         receipts.compare(row)
         if row.change == "added":
             desk.refuse_closed(row, "received_on", row.received_on)
+            if row.unit is not None and row.received_on is not None:
+                row.find("received_on", money_open_verdict(row.unit, row.received_on), row.received_on)
     return desk.decision(rows, write)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mutualaid.contributions import received
+from mutualaid.contributions import money_open_verdict, received
 from mutualaid.enrollments.items import Asked, Item, who
 from mutualaid.enrollments.offers import Filled, Offers
 from mutualaid.enrollments.remarks import Judge
@@ -13,7 +13,8 @@ from mutualaid.enrollments.writing import Writing
 from mutualaid.imports import Decision, Defaults, Desk
 from mutualaid.names.plans import PlanIndex
 from mutualaid.names.units import UnitIndex
-from mutualaid.rules.eligibility import Ask, meet
+from mutualaid.results import Finding
+from mutualaid.rules.eligibility import Ask, judge_receipt, meet
 
 
 def decide(desk: Desk, filled: Filled) -> Decision[Item]:
@@ -34,10 +35,8 @@ def decide(desk: Desk, filled: Filled) -> Decision[Item]:
         judge.judge(item)
         if item.offer.wanted is not None:
             _settle(item, so_far)
-            # What a correction moves is known when it is made; then the ledger itself refuses it.
-            closed = desk.closed(item.offer.received_on) if item.missing_fen > 0 and not item.corrections else None
-            if closed is not None:
-                judge.place(item, "received_on", closed)
+            for finding in _judge_money(desk, units, item):
+                judge.place(item, "received_on", finding)
     return desk.decision(asked.items, Writing(desk, units, filled).write)
 
 
@@ -49,6 +48,21 @@ def _settle(item: Item, so_far: Mapping[int, int]) -> None:
     item.missing_fen = item.same.fee_fen - so_far.get(item.same.enrollment_id, 0)
     if item.corrections or (item.missing_fen > 0 and item.offer.received_on is not None):
         item.change = "updated"
+
+
+def _judge_money(desk: Desk, units: UnitIndex, item: Item) -> list[Finding]:
+    """What there is to say of the day on which the money of an item came, where it brings any."""
+    wanted, on = item.wanted, item.offer.received_on
+    if on is None or (item.missing_fen <= 0 and not item.corrections):
+        return []
+    # What a correction moves is known when it is made; then the ledger itself refuses it.
+    closed = None if item.corrections else desk.closed(on)
+    found = (
+        closed,
+        judge_receipt(wanted.starts_on, wanted.ends_on, on),
+        money_open_verdict(units.by_id[wanted.unit_id], on),
+    )
+    return [finding for finding in found if finding is not None]
 
 
 def _ask(item: Item) -> Ask | None:

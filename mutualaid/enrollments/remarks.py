@@ -92,8 +92,10 @@ class Judge:
         return Finding("held", "DIFFERS", facts)
 
     def _judge_membership(self, item: Item, starts_on: str) -> None:
-        """Held NOT_A_MEMBER where the person is not in service on the first day; what a joining person lacks."""
-        row, person = item.row, item.person
+        """What bars the unit or the person on the first day; what a joining person lacks."""
+        row, person, unit = item.row, item.person, item.unit
+        if unit is not None and not unit.is_open_on(starts_on) and (item.same is None or item.corrections):
+            item.refuse("unit", "UNIT_ENROLLS_NOT", unit.unit_name, **unit.open_facts(starts_on))
         if person is None:
             return
         if isinstance(person, Known):

@@ -100,7 +100,4 @@ def _judge_cells(desk: Desk, row: MemberRow) -> None:
 
 def unit_open_verdict(unit: Unit, on: str) -> Finding | None:
     """Refused as UNIT_NOT_OPEN where nobody can join on that day: the unit opens later, or closed on or before it."""
-    if (unit.opened_on is None or on >= unit.opened_on) and (unit.closed_on is None or on < unit.closed_on):
-        return None
-    facts = {"name": unit.unit_name, "on": on, "opened_on": unit.opened_on or "-", "closed_on": unit.closed_on or "-"}
-    return Finding("refused", "UNIT_NOT_OPEN", facts)
+    return None if unit.is_open_on(on) else Finding("refused", "UNIT_NOT_OPEN", unit.open_facts(on))

@@ -26,6 +26,19 @@ class Unit(NamedTuple):
     opened_on: str | None
     closed_on: str | None
 
+    def is_open_on(self, day: str) -> bool:
+        """Whether the unit stands on a day: it has opened by then, and closes later if at all."""
+        return (self.opened_on is None or day >= self.opened_on) and (self.closed_on is None or day < self.closed_on)
+
+    def open_facts(self, day: str) -> dict[str, object]:
+        """What a sentence about a day on which the unit is not open says of it."""
+        return {
+            "name": self.unit_name,
+            "on": day,
+            "opened_on": self.opened_on or "-",
+            "closed_on": self.closed_on or "-",
+        }
+
 
 class UnitIndex:
     """Finds units as files name them: by code, USCC, name or alias; never by guess.

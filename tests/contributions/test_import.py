@@ -6,7 +6,7 @@ from itertools import count
 
 import pytest
 
-from mutualaid import contributions
+from mutualaid import contributions, units
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.results import ImportReceipt
 from tests.enrollments.stage import LI, ZHANG, five, listed, money, paid, parts, row, said
@@ -193,3 +193,15 @@ def test_a_dry_run_of_a_receipt_tells_the_number_that_it_would_get(url: str) -> 
         ).facts  # fmt: skip
 
     assert (recorded(dry_run=True), recorded(dry_run=False)) == ({"contribution_no": 1, "paid_count": 0},) * 2
+
+
+def test_a_receipt_that_reaches_a_closed_unit_is_held_from_a_file_and_at_the_counter(url: str) -> None:
+    units.merge(url, intent("unit merge"), "U2", into="U1", on="2018-09-01")
+    late = line("HF7", unit="U2", received_on="2018-09-01")
+    assert said(take(url, late)) == [("held", "UNIT_TAKES_NO_MONEY", "received_on")]
+    recorded = contributions.record(
+        url, intent("contribution record"), unit="U2", plan="住院医疗", amount_fen=9500, received_on="2018-11-01"
+    )
+    assert said(recorded) == [("held", "UNIT_TAKES_NO_MONEY", "received_on")]
+    assert five(take(url, late, accept=("UNIT_TAKES_NO_MONEY",))) == (1, 0, 0, 0, 0)
+    assert five(take(url, line("HF8", unit="U2", received_on="2018-08-31"))) == (1, 0, 0, 0, 0)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from mutualaid import enrollments
+from mutualaid import enrollments, units
 from mutualaid.errors import Exit, MutualAidError
 from tests.enrollments.stage import (
     GONE,
@@ -25,7 +25,7 @@ from tests.enrollments.stage import (
     take,
     without,
 )
-from tests.ledgers import answer, order
+from tests.ledgers import answer, intent, order
 
 
 def test_a_plain_row_is_an_enrollment_with_its_contribution(url: str) -> None:
@@ -228,8 +228,10 @@ def test_an_age_over_the_limit_is_held_and_may_be_accepted(url: str) -> None:
 
 
 def test_the_birthday_itself_is_within_the_limit(url: str) -> None:
-    assert five(take(url, row(SENIOR, starts_on="2017-01-01"))) == (1, 0, 0, 0, 0)
-    assert said(take(url, row(SENIOR, starts_on="2017-01-02", plan="重大疾病"))) == [("held", "AGE", "document_no")]
+    assert five(take(url, row(SENIOR, starts_on="2017-01-01", received_on="2017-01-05"))) == (1, 0, 0, 0, 0)
+    assert said(take(url, row(SENIOR, starts_on="2017-01-02", plan="重大疾病", received_on="2017-01-05"))) == [
+        ("held", "AGE", "document_no")
+    ]
 
 
 def test_an_unknown_birth_is_a_note_and_no_judgement(url: str) -> None:
@@ -299,14 +301,14 @@ def test_true_and_1_are_not_one_cell(url: str) -> None:
 
 
 def test_the_program_finds_the_renewal_and_a_flag_that_differs_is_a_note(url: str) -> None:
-    take(url, row(starts_on="2017-01-01"))
+    take(url, row(starts_on="2017-01-01", received_on="2017-01-05"))
     assert noted(take(url, row(first_or_renewal="续保"))) == []
     told = take(url, row(LI, first_or_renewal="续保")).notes
     assert [(note.code, note.facts["previous_end"]) for note in told] == [("RENEWAL_DIFFERS", "-")]
 
 
 def test_a_renewal_called_new_is_a_note_with_the_end_of_the_cover_before(url: str) -> None:
-    take(url, row(starts_on="2017-01-01"))
+    take(url, row(starts_on="2017-01-01", received_on="2017-01-05"))
     told = take(url, row(first_or_renewal="新")).notes
     assert [(note.code, note.facts["previous_end"]) for note in told] == [("RENEWAL_DIFFERS", "2017-12-31")]
 
@@ -327,3 +329,74 @@ def test_a_unit_below_its_floor_is_a_note_and_nothing_more(url: str) -> None:
     facts = ("unit_code", "plan_code", "insured_count", "required_count")
     assert (note.code, [note.facts[name] for name in facts]) == ("BELOW_FLOOR", ["U1", "HOSP_MED", 1, 2])
     assert noted(take(url, row(LI))) == []
+
+
+# --- the day of the money, and the unit -----------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("starts_on", "received_on", "ends_on", "held"),
+    [
+        ("2018-03-01", "2019-03-01", None, "RECEIVED_AFTER_END"),
+        ("2018-03-01", "2019-03-02", None, "RECEIVED_FAR"),
+        ("2018-03-01", "2019-02-28", None, None),
+        ("2018-03-01", "2017-03-01", None, None),
+        ("2018-03-01", "2017-02-28", None, "RECEIVED_FAR"),
+        ("2018-03-01", "2088-03-05", None, "RECEIVED_FAR"),
+        ("2018-03-01", "2018-09-01", "2018-08-31", "RECEIVED_AFTER_END"),
+    ],
+)
+def test_money_of_another_year_or_of_a_cover_that_has_ended_is_held(
+    url: str, starts_on: str, received_on: str, ends_on: str | None, held: str | None
+) -> None:
+    asked = row(starts_on=starts_on, received_on=received_on) | ({} if ends_on is None else {"ends_on": ends_on})
+    accept = () if ends_on is None else ("ENDS_OTHERWISE",)
+    receipt = take(url, asked, accept=accept)
+    found = [problem for problem in said(receipt) if problem[1].startswith("RECEIVED")]
+    assert found == ([] if held is None else [("held", held, "received_on")])
+    if held is not None:
+        settled = take(url, asked, accept=(held, *accept))
+        assert [problem for problem in said(settled) if problem[1].startswith("RECEIVED")] == []
+
+
+def test_money_that_comes_later_for_a_cover_that_stands_is_judged_by_its_own_day(url: str) -> None:
+    take(url, row(starts_on="2018-03-01", received_on=None), unpaid=True)
+    late = row(starts_on="2018-03-01", received_on="2019-06-01")
+    assert said(take(url, late)) == [("held", "RECEIVED_FAR", "received_on")]
+    assert five(take(url, late, accept=("RECEIVED_FAR",))) == (0, 1, 0, 0, 0)
+    assert five(take(url, late)) == (0, 0, 1, 0, 0)
+
+
+def test_one_enrollment_of_the_counter_is_judged_by_the_day_of_its_money_too(url: str) -> None:
+    values = {"unit": "U1", "plan": "住院医疗", "starts_on": "2018-03-01", "received_on": "2081-03-05"}
+    receipt = enrollments.add(url, intent("enroll add"), values, person=ZHANG)
+    assert (receipt.entry, said(receipt)) == (None, [("held", "RECEIVED_FAR", "received_on")])
+
+
+def closed(url: str) -> None:
+    """The second union ended on the first of September 2018 and its people went to the first."""
+    units.merge(url, intent("unit merge"), "U2", into="U1", on="2018-09-01")
+
+
+def test_a_unit_that_is_closed_on_the_first_day_enrolls_nobody(url: str) -> None:
+    closed(url)
+    asked = row(ZHANG, unit="U2", starts_on="2018-09-01", received_on="2018-08-20")
+    assert said(take(url, asked)) == [("refused", "UNIT_ENROLLS_NOT", "unit")]
+    values = {"unit": "U2", "starts_on": "2018-10-01", "plan": "住院医疗"}
+    receipt = enrollments.add(url, intent("enroll add"), values, person=ZHANG, unpaid=True)
+    assert said(receipt) == [("refused", "UNIT_ENROLLS_NOT", "unit")]
+    assert five(take(url, row(ZHANG, unit="U2", starts_on="2018-08-31", received_on="2018-08-20"))) == (1, 0, 0, 0, 0)
+
+
+def test_a_cover_that_a_unit_sold_while_it_was_open_stays_unchanged_after_it_closed(url: str) -> None:
+    sold = row(ZHANG, unit="U2", starts_on="2018-03-01", received_on="2018-03-02")
+    take(url, sold)
+    closed(url)
+    assert five(take(url, sold)) == (0, 0, 1, 0, 0)
+
+
+def test_money_that_reaches_a_closed_unit_is_held_and_taken_with_a_word(url: str) -> None:
+    closed(url)
+    late = row(ZHANG, unit="U2", starts_on="2018-08-01", received_on="2018-09-01")
+    assert said(take(url, late)) == [("held", "UNIT_TAKES_NO_MONEY", "received_on")]
+    assert five(take(url, late, accept=("UNIT_TAKES_NO_MONEY",))) == (1, 0, 0, 0, 0)

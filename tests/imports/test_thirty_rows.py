@@ -53,8 +53,9 @@ def cover(
     on: Any = "2018-01-01",
     fee: Any = None,
     unit: str = "康庄镇",
+    paid: str = "2018-01-10",
 ) -> Line:
-    return ("张三丰", number, unit, plan, shares, on, fee, "2018-01-10")
+    return ("张三丰", number, unit, plan, shares, on, fee, paid)
 
 
 def workbook(path: Path, lines: Sequence[Line]) -> Path:
@@ -160,8 +161,8 @@ CASES = [
     held("14 the 17th digit says the other sex", member(number="110100198507120042", sex="男"), "SEX_DIFFERS", "性别"),
     # The list refuses the child of 9; the interface holds every age outside the terms.
     enrolled("15 a child", cover("110100200909030074", on="2019-01-01"), problem=("held", "AGE", NUMBER)),
-    enrolled("16 sixty on the first day", cover("110100196412180158", on="2025-01-01"), problem=("held", "AGE", NUMBER)),
-    enrolled("16 sixty the day after the first day", cover("110100196412180158", on="2024-12-17")),
+    enrolled("16 sixty on the first day", cover("110100196412180158", on="2025-01-01", paid="2025-01-10"), problem=("held", "AGE", NUMBER)),
+    enrolled("16 sixty the day after the first day", cover("110100196412180158", on="2024-12-17", paid="2024-12-20")),
     taken("17 bullet", member("买买提•阿不都"), note=("NAME_NORMALIZED", 2, NAME)),
     taken("17 full stop", member("买买提.阿不都"), note=("NAME_NORMALIZED", 2, NAME)),
     taken("17 katakana dot", member("买买提・阿不都"), note=("NAME_NORMALIZED", 2, NAME)),
@@ -403,7 +404,13 @@ def test_row_30_first_or_renewal_is_worked_out_and_the_flag_is_only_noted(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     ledger = founded(tmp_path)
-    told(ledger, "enroll", workbook(tmp_path / "a.xlsx", (ENROLLMENTS, cover(on="2017-01-01"))), capsys, "--join")
+    told(
+        ledger,
+        "enroll",
+        workbook(tmp_path / "a.xlsx", (ENROLLMENTS, cover(on="2017-01-01", paid="2017-01-10"))),
+        capsys,
+        "--join",
+    )
     lines = ((*ENROLLMENTS, "首次或续保"), (*cover(), "新"))
     found = told(ledger, "enroll", workbook(tmp_path / "b.xlsx", lines), capsys)
     assert (found.code, found.taken, found.notes) == (0, 1, [("RENEWAL_DIFFERS", 2, "首次或续保")])
