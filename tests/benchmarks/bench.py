@@ -2,7 +2,7 @@
 
     python tests/benchmarks/bench.py                 60,000 rows: start-up, imports, reports
     python tests/benchmarks/bench.py --million       also `report participation` at 1,000,000 members
-    python tests/benchmarks/bench.py --claims        100,000 settlements: import, adjudication (and nothing else)
+    python tests/benchmarks/bench.py --claims        100,000 settlements: import, adjudication, recheck (and nothing else)
     python tests/benchmarks/bench.py --start         starting: the smallest writes, `journal verify`, undo (nothing else)
     python tests/benchmarks/bench.py --verify        `journal verify` of 1,000,000 facts (and nothing else)
     python tests/benchmarks/bench.py --encryption    a backup, and the same imports and answers under a key (nothing else)
@@ -296,8 +296,11 @@ def claims(folder: Path, rows: int, times: int, python: Sequence[str], *, profil
         copy.write_bytes(Path(db).read_bytes())
         return measured([*python, "-m", "mutualaid", "--db", str(copy), "claim", "adjudicate", *more])
 
-    line("claim adjudicate", median(decided, times), bare, "bare read", "2")
+    adjudicated = median(decided, times)
+    line("claim adjudicate", adjudicated, bare, "bare read", "2")
     line("claim adjudicate -f json", decided("-f", "json"), bare, "bare read")
+    recheck = [*python, "-m", "mutualaid", "--db", str(folder / "decided.db"), "claim", "recheck"]
+    line("claim recheck", median(lambda: measured(recheck), times), adjudicated, "adjudicate", "2")
 
 
 def line(name: str, run: Run, base: Run, base_name: str, aim: str = "") -> None:
