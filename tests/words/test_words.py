@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import mutualaid
+from mutualaid.facts import KEYS
+from mutualaid.operators.permissions import AUDITOR, PERMISSIONS
 from mutualaid.words import en, zh
 
 BOOKS = ("SENTENCES", "HEADINGS", "LABELS", "HELP")
@@ -82,6 +84,15 @@ def test_no_key_stands_twice_and_a_text_is_blank_in_both_languages_or_in_none() 
     for name in BOOKS:
         chinese, english = getattr(zh, name), getattr(en, name)
         assert [key for key in chinese if bool(chinese[key]) is not bool(english.get(key, chinese[key]))] == [], name
+
+
+def test_every_fact_and_every_command_that_writes_one_is_called_something() -> None:
+    assert [table for table in KEYS if f"ledger_table.{table}" not in en.LABELS] == []
+    writing = [name for name, permission in PERMISSIONS.items() if AUDITOR not in permission.roles]
+    assert "member leave" in writing
+    copies_and_keys = ("backup ", "key ")
+    facts = [name for name in writing if not name.startswith(copies_and_keys) and " --" not in name]
+    assert [name for name in facts if f"action.{name}" not in en.LABELS] == []
 
 
 def test_every_code_has_a_sentence() -> None:

@@ -25,6 +25,7 @@ LABELS: dict[str, str] = {
     "action.unit target set": "Target set",
     "action.unit alias add": "Unit alias added",
     "action.payout import": "Payout import",
+    "action.plan load": "Terms loaded",
     "action.member import": "Member import",
     "action.member add": "Member add",
     "action.member edit": "Member edit",

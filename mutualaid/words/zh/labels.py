@@ -25,6 +25,7 @@ LABELS: dict[str, str] = {
     "action.unit target set": "登记参保率目标",
     "action.unit alias add": "登记单位别名",
     "action.payout import": "导入直赔名单",
+    "action.plan load": "载入条款",
     "action.member import": "导入会员",
     "action.member add": "新增会员",
     "action.member edit": "更正会员信息",
