@@ -82,7 +82,7 @@ def staged(folder: Path) -> bytes:
     taken = members.import_roster(url, roster("name document_no sex unit joined_on", *PEOPLE), order("member import"))
     assert taken.added == 5, taken.problems
     unit_of = {person[1]: person[3] for person in PEOPLE}
-    enroll(url, *((number, unit_of[number], plan, on, "2018-01-05") for number, plan, on in COVERS))
+    enroll(url, *((number, unit_of[number], plan, on, f"{on[:4]}-01-05") for number, plan, on in COVERS))
     enroll(url, (SUN, "U2", "住院医疗", "2018-01-01", None), unpaid=True)
     return Path(url).read_bytes()
 
