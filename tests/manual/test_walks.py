@@ -67,3 +67,9 @@ def test_the_pages_are_followed_from_an_empty_folder(tmp_path: Path, monkeypatch
                 with redirect_stdout(heard), redirect_stderr(heard):
                     code = main([*command, "--lang", "en"])
                 assert code == promised, (page, " ".join(command), heard.getvalue()[-1_500:])
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", WALKED)
+def test_no_command_stands_in_a_block_that_nobody_follows(name: str, language: str) -> None:
+    assert set(re.findall(r"(?m)^```(\w+)$", manual.page(name, language).text)) <= {"sh"}
