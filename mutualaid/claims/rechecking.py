@@ -16,6 +16,7 @@ from mutualaid.errors import MutualAidError
 from mutualaid.names.plans import PlanIndex
 from mutualaid.results import Note, Table
 from mutualaid.store.resources import fill
+from mutualaid.store.rows import entries_of
 from mutualaid.store.slices import by_numbers
 
 if TYPE_CHECKING:
@@ -166,28 +167,8 @@ class _Reasons:
         for filed in ground.filed:
             self._alike.setdefault(filed.whose, []).append(filed)
         self._covers = _covers(asked, {decision.enrollment_id or 0 for decision, _ in changed})
-        self._entered = {
-            claim_id: (of_claim, of_decision)
-            for claim_id, of_claim, of_decision in by_numbers(
-                asked,
-                "select c.claim_id, f.entry_id, r.entry_id from claim_now c join claim f on f.fact_id = c.fact_id"
-                " left join decision_now d on d.claim_id = c.claim_id left join decision r on r.fact_id = d.fact_id"
-                " where true",
-                "c.person_id",
-                people,
-                of="claim",
-            )
-        }
-        self._merged: dict[int, int] = {}
-        for survivor_id, entry_id in by_numbers(
-            asked,
-            "select a.survivor_id, r.entry_id from person_alias_now a join person_alias r on r.fact_id = a.fact_id"
-            " where true",
-            "a.survivor_id",
-            people,
-            of="person_alias",
-        ):
-            self._merged[survivor_id] = max(entry_id, self._merged.get(survivor_id, 0))
+        self._entered = _entered(asked, people)
+        self._merged = _merged(asked, people)
 
     def why(self, decision: Standing, judged: Judged) -> Note:
         """The sentence's code and its facts."""
@@ -243,6 +224,29 @@ class _Reasons:
 
     def _terms_changed(self, decision: Standing, judged: Judged) -> Note | None:
         return None if decision.terms_id == judged.terms_id else Note("WHY_TERMS")
+
+
+def _entered(asked: Askable, people: Collection[int]) -> dict[int, tuple[int, int | None]]:
+    """By number, the entries by which the claims of some persons and their decisions, where there are any, came in."""
+    sql = (
+        "select c.claim_id, c.fact_id, d.fact_id from claim_now c"
+        " left join decision_now d on d.claim_id = c.claim_id where true"
+    )
+    rows = list(by_numbers(asked, sql, "c.person_id", people, of="claim"))
+    of_claims = entries_of(asked, "claim", {claim for _, claim, _ in rows})
+    of_decisions = entries_of(asked, "decision", {decision for _, _, decision in rows if decision is not None})
+    return {claim_id: (of_claims[claim], of_decisions.get(decision)) for claim_id, claim, decision in rows}
+
+
+def _merged(asked: Askable, people: Collection[int]) -> dict[int, int]:
+    """By person, the last entry that merged another record into theirs."""
+    sql = "select survivor_id, fact_id from person_alias_now where true"
+    rows = list(by_numbers(asked, sql, "survivor_id", people, of="person_alias"))
+    merged_by = entries_of(asked, "person_alias", {alias for _, alias in rows})
+    last: dict[int, int] = {}
+    for person_id, alias in rows:
+        last[person_id] = max(last.get(person_id, 0), merged_by[alias])
+    return last
 
 
 class _Cover(NamedTuple):

@@ -12,10 +12,10 @@ from mutualaid.enrollments.roster import refuse_contradiction
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports import Judged, judge_one, need_reason, number_given, one_row
 from mutualaid.journal import Intent, Writer, write
-from mutualaid.journal.rows import voided_by
 from mutualaid.names.people import the_person
 from mutualaid.names.plans import PlanIndex
 from mutualaid.results import Receipt
+from mutualaid.store.rows import voided_by
 
 
 def add(

@@ -15,13 +15,13 @@ from typing import Any, NamedTuple
 from mutualaid.claims.rechecking import recheck_claims
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
-from mutualaid.journal.rows import asserted_by, voided_by
 from mutualaid.names.plans import PlanIndex
 from mutualaid.names.units import UnitIndex
 from mutualaid.payouts.transitions import may
 from mutualaid.results import Note, Problem, Receipt
 from mutualaid.rules.identity import mask_name
 from mutualaid.store.resources import fill
+from mutualaid.store.rows import asserted_by, voided_by
 
 PAYOUT_COLUMNS = (
     "person_id",

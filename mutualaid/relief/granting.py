@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
-from mutualaid.journal.rows import voided_by
 from mutualaid.members import People
 from mutualaid.names.people import the_person
 from mutualaid.names.units import UnitIndex
 from mutualaid.reports.relief import aid_of
 from mutualaid.results import Note, Receipt
+from mutualaid.store.rows import voided_by
 
 
 class Grant(NamedTuple):

@@ -21,6 +21,7 @@ ROWS = {
         "the decision before the one to make was voided when its claim was reopened",
     ),
     "claims/stays.py": ({"decision"}, "whether a claim was reopened is told by the entry that voided its decision"),
+    "claims/watching.py": ({"claim", "enrollment", "payout"}, "what the entry being written asserts and voids"),
     "members/erasing.py": ({"{}"}, "every version of what the law wants erased, standing or not"),
     "payouts/batches.py": ({"decision", "personal"}, "the versions that a payment was made by, standing or not"),
     "payouts/sent.py": ({"personal"}, "the card that a payment went to, standing or not"),
@@ -39,6 +40,8 @@ ROWS = {
 speed: read through the views, adjudication and proposals take as long as they took (``bench.py --claims``)."""
 
 MERGES = {
+    "claims/rechecking.py": "two records that became one are why a decision would be otherwise",
+    "claims/watching.py": "under whichever record somebody stood before the entry",
     "members/erasing.py": "the rows of every record are erased",
     "members/single.py": "a merge that is merged again goes on with the last survivor",
     "payouts/batches.py": "only of merged persons may two decisions pay the same days",
