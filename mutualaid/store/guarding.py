@@ -175,32 +175,28 @@ def ask(reader: Reader, sql: str, *, most: int) -> tuple[list[str], list[tuple[A
     Raises QUERY_NOT_A_QUESTION, QUERY_NOT_ALLOWED, QUERY_FAILED, QUERY_TOO_LONG, QUERY_TOO_LARGE (exit 1).
     """
     connection = reader.connection
-    refusals: tuple[type[Exception], ...] = (*errors(), sqlite3.Warning)
-    try:
-        with _in_time(connection) as late:
-            try:
-                cursor = connection.execute(sql)
-                if cursor.description is None:
-                    raise MutualAidError("QUERY_NOT_A_QUESTION")
-                names = [column[0] for column in cursor.description]
-                rows: list[tuple[Any, ...]] = []
-                size = 0
-                for row in cursor:
-                    if len(rows) == most:
-                        return names, rows, True
-                    size += sum(len(value) for value in row if isinstance(value, (str, bytes)))
-                    if size > MOST_TEXT:
-                        raise MutualAidError("QUERY_TOO_LARGE")
-                    rows.append(row)
-                return names, rows, False
-            except refusals:
-                if late():
-                    raise MutualAidError("QUERY_TOO_LONG", seconds=int(LONGEST_SECONDS)) from None
-                raise
-    except refusals as wrong:
-        raise _told(wrong) from None
-    except (UnicodeError, OverflowError) as wrong:
-        raise _told(wrong) from None
+    refusals: tuple[type[Exception], ...] = (*errors(), sqlite3.Warning, UnicodeError, OverflowError)
+    with _in_time(connection) as late:
+        # What the statement itself meets is told in the driver's words; what fails around it is no answer to anybody.
+        try:
+            cursor = connection.execute(sql)
+            if cursor.description is None:
+                raise MutualAidError("QUERY_NOT_A_QUESTION")
+            names = [column[0] for column in cursor.description]
+            rows: list[tuple[Any, ...]] = []
+            size = 0
+            for row in cursor:
+                if len(rows) == most:
+                    return names, rows, True
+                size += sum(len(value) for value in row if isinstance(value, (str, bytes)))
+                if size > MOST_TEXT:
+                    raise MutualAidError("QUERY_TOO_LARGE")
+                rows.append(row)
+            return names, rows, False
+        except refusals as wrong:
+            if late():
+                raise MutualAidError("QUERY_TOO_LONG", seconds=int(LONGEST_SECONDS)) from None
+            raise _told(wrong) from None
 
 
 @contextmanager
