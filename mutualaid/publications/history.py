@@ -18,7 +18,6 @@ CHANGING = (
 
 
 _TOUCHED = "((c.entry_id > :first and c.entry_id <= :last) or (c.voided_by > :first and c.voided_by <= :last))"
-OF_A_PERSON = (*("person_alias", "membership", "enrollment", "contribution", "allocation", "payout", "payout_event"),)
 
 
 class Change(NamedTuple):
