@@ -12,7 +12,8 @@ from operator import attrgetter
 
 from mutualaid.errors import MutualAidError
 from mutualaid.journal import Intent, write
-from mutualaid.payouts.batches import Item, items_of, refuse_move, refuse_stale, refuse_unsound, the_batch
+from mutualaid.payouts.approving import refuse_stale, refuse_unsound
+from mutualaid.payouts.standing import Item, items_of, refuse_move, the_batch
 from mutualaid.results import Receipt
 from mutualaid.sheets.payment_file import PaymentLine, content, purpose
 

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from mutualaid.errors import MutualAidError
 from mutualaid.imports import Row, unremarked
 from mutualaid.journal import Writer
-from mutualaid.payouts.batches import the_batch
+from mutualaid.payouts.standing import the_batch
 from mutualaid.payouts.transitions import may
 from mutualaid.results import Finding, Problem, Roster
 from mutualaid.rules.identity import mask_name

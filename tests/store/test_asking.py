@@ -23,8 +23,9 @@ ROWS = {
     "claims/stays.py": ({"decision"}, "whether a claim was reopened is told by the entry that voided its decision"),
     "claims/watching.py": ({"claim", "enrollment", "payout"}, "what the entry being written asserts and voids"),
     "members/erasing.py": ({"{}"}, "every version of what the law wants erased, standing or not"),
-    "payouts/batches.py": ({"decision", "personal"}, "the versions that a payment was made by, standing or not"),
+    "payouts/reissuing.py": ({"personal"}, "the card that a payment went to, standing or not"),
     "payouts/sent.py": ({"personal"}, "the card that a payment went to, standing or not"),
+    "payouts/standing.py": ({"decision", "personal"}, "the versions that a payment was made by, standing or not"),
     "periods.py": ({"period_closing"}, "a closing that was taken back is told with the entry that did it"),
     "publications/history.py": (
         {"{}", "enrollment", "payout", "payout_event"},
@@ -44,7 +45,7 @@ MERGES = {
     "claims/watching.py": "under whichever record somebody stood before the entry",
     "members/erasing.py": "the rows of every record are erased",
     "members/single.py": "a merge that is merged again goes on with the last survivor",
-    "payouts/batches.py": "only of merged persons may two decisions pay the same days",
+    "payouts/proposing.py": "only of merged persons may two decisions pay the same days",
     "publications/history.py": "who was one human being at either head",
 }
 """The modules that ask who was merged, and why; whose a fact is, the views say."""

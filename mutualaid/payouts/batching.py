@@ -1,0 +1,102 @@
+"""Payments put into a new batch, a line for each payee, whether they begin with it or come back from the bank.
+
+Money is integer fen.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from mutualaid.journal import Intent, Writer
+from mutualaid.payouts.standing import Account
+from mutualaid.results import Note, Problem
+
+PAYOUT_COLUMNS = (
+    "person_id",
+    "personal_id",
+    "plan_id",
+    "amount_fen",
+    "channel_code",
+    "quarter",
+    "claim_id",
+    "decision_id",
+)
+ITEM_COLUMNS = ("batch_id", "payout_id", "attempt", "line_no", "personal_id", "amount_fen")
+
+
+class Wanted(NamedTuple):
+    """A payment to put into a new batch: a decision's first one, or one that came back."""
+
+    person_id: int
+    account: Account
+    amount_fen: int
+    claim_id: int
+    payout_id: int | None = None
+    attempt: int = 1
+    plan_id: int = 0
+    channel_code: str = ""
+    event_on: str = ""
+    decision_id: int | None = None
+
+
+def assert_batch(writer: Writer, intent: Intent, wanted: Sequence[Wanted]) -> dict[str, object]:
+    """Assert a batch with its items, and the payments that begin with it."""
+    begun = [each for each in wanted if each.payout_id is None]
+    payout_ids = iter(
+        writer.assert_rows(
+            "payout",
+            PAYOUT_COLUMNS,
+            [
+                (
+                    each.person_id,
+                    each.account.personal_id,
+                    each.plan_id,
+                    each.amount_fen,
+                    each.channel_code,
+                    quarter_of(each.event_on),
+                    each.claim_id,
+                    each.decision_id,
+                )
+                for each in begun
+            ],
+        )
+    )
+    lines: dict[int, int] = {}
+    for each in wanted:
+        lines.setdefault(each.person_id, len(lines) + 1)
+    counts = {"item_count": len(wanted), "payee_count": len(lines)}
+    total_fen = sum(each.amount_fen for each in wanted)
+    batch_id = writer.assert_one("payment_batch", proposed_by=intent.actor.compared, total_fen=total_fen, **counts)
+    writer.assert_rows(
+        "batch_item",
+        ITEM_COLUMNS,
+        [
+            (
+                batch_id,
+                next(payout_ids) if each.payout_id is None else each.payout_id,
+                each.attempt,
+                lines[each.person_id],
+                each.account.personal_id,
+                each.amount_fen,
+            )
+            for each in wanted
+        ],
+    )
+    return {"batch_no": batch_id, **counts, "batch_fen": total_fen}
+
+
+def quarter_of(day: str) -> str:
+    """The quarter of a day, as payments hold it.
+
+    >>> quarter_of("2018-03-31"), quarter_of("2018-04-01")
+    ('2018Q1', '2018Q2')
+    """
+    return f"{day[:4]}Q{(int(day[5:7]) + 2) // 3}"
+
+
+def told(held: Sequence[Problem], *, as_notes: bool) -> dict[str, Any]:
+    """What stays out: notes beside a batch that is made, problems where there is none."""
+    if as_notes:
+        return {"notes": [Note(problem.code, facts=problem.facts) for problem in held]}
+    return {"problems": held}
