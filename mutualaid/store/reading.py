@@ -85,7 +85,8 @@ class Reader:
         text, values = portable(sql, params or {}, self.engine)
         try:
             cursor = self._connection.execute(text, values)
-            return Answer([column[0] for column in cursor.description], cursor.fetchall())
+            # A name of a column has no case, in SQL and in a file whose schema somebody damaged.
+            return Answer([column[0].lower() for column in cursor.description], cursor.fetchall())
         except errors() as wrong:
             raise trouble(wrong, self.url) from None
         except UnicodeDecodeError:

@@ -234,3 +234,15 @@ def test_a_table_whose_columns_bear_other_names_is_told(
                 renamed = re.sub(rf"\b{column}\b", f"{column[:-1]}_", create)
                 _as_if_made_by(connection, table, renamed)
             assert verdict(copy, capsys) == (0 if renamed == create else 6), (table, column)
+
+
+@pytest.mark.parametrize("column", ["entry_id", "rows_digest", "prev_hash", "hash", "actor"])
+def test_a_column_whose_name_changed_its_case_is_told(
+    sound: Path, tmp_path: Path, column: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = tmp_path / "ledger.db"
+    shutil.copyfile(sound, copy)
+    with closing(_unsafe(copy)) as connection:
+        [(create,)] = connection.execute("select sql from sqlite_schema where name = 'entry'").fetchall()
+        _as_if_made_by(connection, "entry", create.replace(f"\t{column} ", f"\t{column.capitalize()} "))
+    assert verdict(copy, capsys) == 6
