@@ -40,6 +40,8 @@ class _Clause(NamedTuple):
     sentence: int
     is_aside: bool
     """It stands in brackets."""
+    is_apart: bool = False
+    """Nothing but blanks stand between it and the clause before."""
 
 
 class _Found(NamedTuple):
@@ -58,6 +60,8 @@ _SENTENCE = Shape(r"[。;；\n]+")
 _NUMBERING = Shape(r"[①-⑳]|(?<![A-Z0-9.])[0-9]{1,2}[、.)](?![0-9])")
 _STRONG, _WEAK = Shape(f"({marks.STRONG})"), Shape(marks.WEAK)
 _BLANKS, _LEAST = Shape(r"\s+"), Shape(r"[\u4e00-\u9fff]")
+_SPACED = Shape(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff])+(?![\u4e00-\u9fff])")
+"""Letters set apart one by one, as a form sets them to fill its line."""
 _HARMLESS = _any_of(marks.HARMLESS, r"[A-Z0-9]+阴性")
 _BEFORE = _any_of({*marks.DOUBT_BEFORE, *marks.DENIAL_BEFORE, *marks.PAST_BEFORE, *marks.KIN})
 _AFTER = _any_of({*marks.DOUBT_AFTER, *marks.DENIAL_AFTER, *marks.PAST_AFTER, *marks.KIN}, marks.SPAN)
@@ -137,7 +141,8 @@ def named(
     ``tail``: what may follow a plain word: what follows a disease, an excluded illness, or (a report of what happened)
     anything.
     """
-    whole = unicodedata.normalize("NFKC", _NUMBERING.sub("\n", text)).upper()
+    numbered = _SPACED.sub(lambda spaced: _BLANKS.sub("", spaced[0]), _NUMBERING.sub("\n", text))
+    whole = unicodedata.normalize("NFKC", numbered).upper()
     names = _names(words)
     glued = _BLANKS.sub("", whole)
     said = [word for name, (word, _) in names.items() if name in glued]
@@ -156,7 +161,8 @@ def named(
         masked = _masked(clause.text, found)
         is_unsure = is_others or shaded[number]
         for one in found:
-            certainty: Certainty = "unsure" if is_unsure or one.is_near else _certainty(clause.text, masked, one, tail)
+            is_in_doubt = is_unsure or one.is_near or _is_torn(clauses, number, one)
+            certainty: Certainty = "unsure" if is_in_doubt else _certainty(clause.text, masked, one, tail)
             is_main = number == main and not _WEAK.search(clause.text[: one.start])
             made.append(Named(one.word, certainty, is_main))
     # A word that blanks or line ends cut in two is still there to be seen by a person.
@@ -181,7 +187,8 @@ def _clauses(whole: str) -> list[_Clause]:
         texts = _STRONG.split(sentence.replace(":", ""))
         for text, opening in zip(texts[::2], ["", *texts[1::2]], strict=True):
             if text:
-                made.append(_Clause(text, number, opening.endswith(("(", "[", "【", "〔", "{"))))
+                is_apart = bool(opening) and not opening.strip()
+                made.append(_Clause(text, number, opening.endswith(("(", "[", "【", "〔", "{")), is_apart))
     return made
 
 
@@ -225,6 +232,19 @@ def _certainty(clause: str, masked: str, one: _Found, tail: str) -> Certainty:
         return "unsure"
     shape = _TAIL_EXCLUDED if tail == "excluded" else _TAIL
     return "plain" if shape.fullmatch(_WEAK.split(after)[0]) else "part"
+
+
+def _is_torn(clauses: Sequence[_Clause], number: int, one: _Found) -> bool:
+    """Whether blanks alone part a word from what makes another thing of it: 原位 癌, 癌 前病变."""
+    clause = clauses[number]
+    if one.start == 0 and clause.is_apart:
+        before = clauses[number - 1].text
+        if _LESSER.search(before) or before.endswith(marks.LESSER_BESIDE):
+            return True
+    following = clauses[number + 1 : number + 2]
+    return one.end == len(clause.text) and any(
+        after.is_apart and after.text.startswith(marks.PART_AFTER) for after in following
+    )
 
 
 def _shaded(clauses: Sequence[_Clause], leads: Shape) -> list[bool]:
