@@ -105,14 +105,23 @@ def recheck(asked: Askable, people: Collection[int] | None = None, *, plans: Pla
 
 def recheck_claims(asked: Askable, numbers: Collection[int]) -> list[Stale]:
     """The stale ones among the decisions on some claims; raises CLAIM_UNKNOWN (exit 1)."""
-    rows = by_numbers(
-        asked, "select c.claim_id, c.person_id from claim_now c where true", "c.claim_id", numbers, of="claim"
-    )
-    people = {claim_id: person_id for claim_id, person_id in rows if claim_id in set(numbers)}
-    unknown = sorted(set(numbers) - people.keys())
+    known = claims_of(asked, numbers)
+    return [each for each in recheck(asked, {person_id for person_id, _ in known.values()}) if each.claim_no in known]
+
+
+def claims_of(asked: Askable, numbers: Collection[int]) -> dict[int, Whose]:
+    """Whose some claims are, by their number; raises CLAIM_UNKNOWN (exit 1)."""
+    sql = "select c.claim_id, c.person_id, c.plan_id from claim_now c where true"
+    wanted = set(numbers)
+    known = {
+        claim_id: (person_id, plan_id)
+        for claim_id, person_id, plan_id in by_numbers(asked, sql, "c.claim_id", wanted, of="claim")
+        if claim_id in wanted
+    }
+    unknown = sorted(wanted - known.keys())
     if unknown:
         raise MutualAidError("CLAIM_UNKNOWN", claims=", ".join(map(str, unknown[:20])))
-    return [each for each in recheck(asked, set(people.values())) if each.claim_no in people]
+    return known
 
 
 def listed(reader: Reader, numbers: Collection[int] = ()) -> Table:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mutualaid.claims.rechecking import recheck_claims
+from mutualaid.claims.withholding import withheld
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.payouts.standing import Batch, Item, items_of, refuse_move, the_batch
@@ -80,11 +80,11 @@ def refuse_unsound(batch: Batch, items: Sequence[Item]) -> None:
 
 
 def refuse_stale(writer: Writer, batch: Batch, items: Sequence[Item]) -> None:
-    """Refuse a batch that holds a decision which would be otherwise today. Raises BATCH_STALE (exit 5)."""
-    stale = recheck_claims(writer, [item.claim_id for item in items if item.claim_id is not None])
+    """Refuse a batch that holds a claim which is not to be paid as it stands. Raises BATCH_STALE (exit 5)."""
+    stale = withheld(writer, [item.claim_id for item in items if item.claim_id is not None])
     if stale:
-        claims = [each.claim_no for each in stale]
-        raise MutualAidError("BATCH_STALE", Exit.CONFLICT, batch_no=batch.batch_id, claims=claims, why=stale[0].why)
+        why = next(iter(stale.values())).facts["why"]
+        raise MutualAidError("BATCH_STALE", Exit.CONFLICT, batch_no=batch.batch_id, claims=list(stale), why=why)
 
 
 def cancel(url: str, intent: Intent, batch_no: int) -> Receipt:

@@ -5,7 +5,7 @@ Money is integer fen.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from mutualaid.journal import Intent, Writer
@@ -95,8 +95,13 @@ def quarter_of(day: str) -> str:
     return f"{day[:4]}Q{(int(day[5:7]) + 2) // 3}"
 
 
-def told(held: Sequence[Problem], *, as_notes: bool) -> dict[str, Any]:
-    """What stays out: notes beside a batch that is made, problems where there is none."""
-    if as_notes:
-        return {"notes": [Note(problem.code, facts=problem.facts) for problem in held]}
-    return {"problems": held}
+def told(facts: Mapping[str, object], held: Sequence[Problem], withheld: Mapping[int, Note]) -> dict[str, Any]:
+    """What a receipt says of a batch and of what stays out of it.
+
+    What is held is a note where others go in, else a problem; claims that are not to be paid now are listed and none.
+    """
+    if withheld:
+        facts = {"item_count": 0, "batch_fen": 0, **facts, "left_out": list(withheld.values())}
+    if "batch_no" in facts:
+        return {"facts": facts, "notes": [Note(problem.code, facts=problem.facts) for problem in held]}
+    return {"facts": facts, "problems": held}

@@ -9,14 +9,14 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import groupby
 from operator import attrgetter
 
-from mutualaid.claims.rechecking import recheck_claims
+from mutualaid.claims.withholding import withheld
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.names.plans import PlanIndex
 from mutualaid.names.units import UnitIndex
 from mutualaid.payouts.batching import Wanted, assert_batch, told
 from mutualaid.payouts.standing import Account
-from mutualaid.results import Note, Problem, Receipt
+from mutualaid.results import Problem, Receipt
 from mutualaid.rules.identity import mask_name
 from mutualaid.store.resources import fill
 
@@ -34,9 +34,10 @@ def propose(
     ``plan`` and ``unit`` (who was a member there or below on the day of the event, or last before it, or else first
     after it; the district for who never was one) narrow it, and so do the numbers of ``claims``. Held and left out are
     a payee without a card, and a claim for the days of another that is paid to the same human being (two persons who
-    were merged): a note where others go in, else a problem. A decision that would be otherwise today is listed as
-    ``left_out`` and is no problem. Raises PLAN_UNKNOWN, UNIT_UNKNOWN, CLAIM_UNKNOWN,
-    CLAIM_PAYS_NOTHING (exit 1), and for a claim that is named
+    were merged): a note where others go in, else a problem. A decision that would be otherwise today, and one of
+    somebody who was paid too much under the same plan, is listed as ``left_out`` and is no problem.
+
+    Raises PLAN_UNKNOWN, UNIT_UNKNOWN, CLAIM_UNKNOWN, CLAIM_PAYS_NOTHING (exit 1), and for a claim that is named
     CLAIM_ELSEWHERE (exit 1), CLAIM_HAS_PAYOUT (exit 5).
     """
     with write(url, intent) as writer:
@@ -62,16 +63,12 @@ def propose(
         twice = dict(writer.select(fill(_STAYS_TWICE)))
         held = [_stay_twice(wanted, twice[wanted.claim_id]) for wanted in due if wanted.claim_id in twice]
         due = [wanted for wanted in due if wanted.claim_id not in twice]
-        stale = recheck_claims(writer, [wanted.claim_id for wanted in due])
-        gone = {each.claim_no for each in stale}
-        due = [wanted for wanted in due if wanted.claim_id not in gone]
+        left_out = withheld(writer, [wanted.claim_id for wanted in due])
+        due = [wanted for wanted in due if wanted.claim_id not in left_out]
         ready = [wanted for wanted in due if wanted.account.card_no and wanted.account.holder]
         held += _without_card(due)
         facts = assert_batch(writer, intent, ready) if ready else {}
-        if stale:
-            left_out = [Note("DECISION_STALE", facts=each.facts()) for each in stale]
-            facts = {"item_count": 0, "batch_fen": 0, **facts, "left_out": left_out}
-    return writer.receipt(**told(held, as_notes=bool(ready)), facts=facts)
+    return writer.receipt(**told(facts, held, left_out))
 
 
 def _stay_twice(wanted: Wanted, other_no: int) -> Problem:

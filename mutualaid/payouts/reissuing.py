@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mutualaid.claims.withholding import withheld
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.payouts.batching import Wanted, assert_batch, told
@@ -20,8 +21,9 @@ def reissue(url: str, intent: Intent, payouts: Sequence[int] = (), *, accept: fr
 
     Without ``payouts`` all that were corrected go in, and of the others a note says why not. Of those named every one
     must be fit to go in, else nothing is written. Held as NOT_CORRECTED is one whose account is as it was (``accept``
-    takes it: banks err too). Raises PAYOUT_UNKNOWN, PAYOUT_OF_A_LIST (exit 1),
-    PAYOUT_NOT_RETURNED (exit 5), REASON_NEEDED (exit 2).
+    takes it: banks err too). As in a proposal, a claim that is not to be paid as it stands is listed as ``left_out``.
+
+    Raises PAYOUT_UNKNOWN, PAYOUT_OF_A_LIST (exit 1), PAYOUT_NOT_RETURNED (exit 5), REASON_NEEDED (exit 2).
     """
     if accept and not (intent.reason or "").strip():
         raise MutualAidError("REASON_NEEDED", Exit.USAGE)
@@ -35,13 +37,15 @@ def reissue(url: str, intent: Intent, payouts: Sequence[int] = (), *, accept: fr
             if payout_id not in returned:
                 _refuse_not_returned(writer, payout_id)
         asked = [returned[payout_id] for payout_id in sorted(set(payouts) or returned)]
+        left_out = withheld(writer, [wanted.claim_id for wanted, _ in asked])
+        asked = [(wanted, used) for wanted, used in asked if wanted.claim_id not in left_out]
         held = [problem for wanted, used in asked if (problem := _not_fit(wanted, used, accept)) is not None]
         out = {problem.facts["payout_no"] for problem in held}
         ready = sorted((wanted for wanted, _ in asked if wanted.payout_id not in out), key=_by_payee)
         if payouts and held:
             ready = []
         facts = assert_batch(writer, intent, ready) if ready else {}
-    return writer.receipt(**told(held, as_notes=bool(ready)), facts=facts)
+    return writer.receipt(**told(facts, held, left_out))
 
 
 def _by_payee(wanted: Wanted) -> tuple[int, int]:

@@ -11,10 +11,11 @@ from mutualaid.claims import rechecking, settlements, single
 from mutualaid.cli import opening
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Actor, Intent, Witness, write
-from mutualaid.results import Note
+from mutualaid.results import Note, Receipt
 from mutualaid.store.reading import read
 from tests.claims.stage import LI, WANG, ZHANG, claim_no, decide, enroll, row, take
 from tests.ledgers import answer, intent, listed, order
+from tests.payouts.stage import answered
 
 CHIEF = Actor("li", "chief")
 
@@ -115,9 +116,14 @@ def test_an_earlier_stay_that_comes_in_changes_the_later_one_in_favor_of_the_mem
     assert stale(url) == []
 
 
-def sent(url: str) -> int:
-    """Propose, approve and export what is due; the number of the batch."""
-    batch_no = int(str(payouts.propose(url, intent("payout propose")).facts["batch_no"]))
+def proposed(url: str, *claims: int) -> int:
+    """Propose these claims, or all that is due; the number of the batch."""
+    return int(str(payouts.propose(url, intent("payout propose"), claims=claims).facts["batch_no"]))
+
+
+def sent(url: str, *claims: int) -> int:
+    """Propose, approve and export these claims, or all that is due; the number of the batch."""
+    batch_no = proposed(url, *claims)
     payouts.approve(url, Intent("payout approve", CHIEF), batch_no)
     exported(url, batch_no)
     return batch_no
@@ -142,11 +148,47 @@ def without_cover(url: str, claim: int) -> None:
     enrollments.cancel(url, intent("enroll cancel", reason="x"), cover, on="2018-06-01")
 
 
-def carded(url: str) -> None:
+def carded(url: str, first_digits: str = "6210000000") -> None:
     """Everybody gets a card, so that money can reach them."""
     for person_id, fact_id in answer(url, "select person_id, fact_id from personal_now"):
         with write(url, intent("member edit")) as writer:
-            writer.correct("personal", fact_id, card_no=f"62100000000{person_id:05d}")
+            writer.correct("personal", fact_id, card_no=f"{first_digits}{person_id:06d}")
+
+
+def left_out(receipt: Receipt) -> list[Note]:
+    """What a proposal does not pay as it stands."""
+    told = receipt.facts["left_out"]
+    assert isinstance(told, list)
+    return told
+
+
+def heard(url: str, line_no: int, result: str) -> None:
+    """The bank answers a line of the last batch."""
+    [(card_no, fen)] = answer(
+        url,
+        "select p.card_no, sum(i.amount_fen) from batch_item_now i join personal p on p.fact_id = i.personal_id"
+        " where i.batch_id = (select max(batch_id) from payment_batch_now) and i.line_no = :line group by p.card_no",
+        line=line_no,
+    )
+    answered(url, (line_no, card_no, fen / 100, result, None, "2018-08-01"))
+
+
+def two_that_become_one(url: str) -> tuple[int, int]:
+    """A stay of 50,000 yuan each of Zhang (earlier) and Wang (later), decided; their claims."""
+    enroll(url, (WANG, "U2", "住院医疗", "2018-01-01", "2018-01-05"))
+    take(url, stay("S1", "2018-03-01", "2018-03-11", 50_000), stay("S2", "2018-07-01", "2018-07-11", 50_000, WANG))
+    decide(url)
+    carded(url)
+    return claim_no(url, "S1"), claim_no(url, "S2")
+
+
+def merged(url: str) -> None:
+    """Wang turns out to be Zhang."""
+    zhang, wang = (
+        answer(url, "select person_id from personal_now where document_no = :no", no=number)[0][0]
+        for number in (ZHANG, WANG)
+    )
+    members.merge(url, intent("member merge", reason="one person"), str(wang), into=str(zhang))
 
 
 def test_what_would_be_otherwise_is_left_out_of_a_batch_and_listed(url: str) -> None:
@@ -157,11 +199,11 @@ def test_what_would_be_otherwise_is_left_out_of_a_batch_and_listed(url: str) -> 
     assert found(url, "stale-decisions") == [("claim:1", "CHECK_STALE_DECISIONS", 160_000)]
     receipt = payouts.propose(url, intent("payout propose"))
     assert (receipt.facts["item_count"], receipt.facts["batch_fen"]) == (2, 72_000)
-    assert [(note.code, note.facts["claim_no"]) for note in receipt.facts["left_out"]] == [("DECISION_STALE", 1)]  # type: ignore[attr-defined]
+    assert [(note.code, note.facts["claim_no"]) for note in left_out(receipt)] == [("DECISION_STALE", 1)]
     nothing = payouts.propose(url, intent("payout propose"))
     assert (nothing.entry, nothing.problems) == (None, [])
     assert (nothing.facts["item_count"], nothing.facts["batch_fen"]) == (0, 0)
-    assert [note.facts["claim_no"] for note in nothing.facts["left_out"]] == [1]  # type: ignore[attr-defined]
+    assert [note.facts["claim_no"] for note in left_out(nothing)] == [1]
     decide(url, stale=True)
     assert found(url, "stale-decisions") == []
 
@@ -190,6 +232,73 @@ def test_an_approved_batch_whose_cover_goes_is_not_exported(url: str) -> None:
     with pytest.raises(MutualAidError) as wrong:
         exported(url, 1)
     assert (wrong.value.code, wrong.value.exit_code) == ("BATCH_STALE", Exit.CONFLICT)
+
+
+def test_nothing_more_is_paid_while_a_merged_person_holds_too_much_under_the_plan(url: str) -> None:
+    # 80 % of 50,000 less 1,300 yuan is 38,960, twice, under a cap of 50,000 that one person has once.
+    first, second = two_that_become_one(url)
+    sent(url, second)
+    batch_no = proposed(url, first)
+    merged(url)
+    assert stale(url) == [(second, "pay", 3_896_000, "partial", 1_104_000, "WHY_PEOPLE_MERGED", True)]
+    with pytest.raises(MutualAidError) as wrong:
+        payouts.approve(url, Intent("payout approve", CHIEF), batch_no)
+    assert (wrong.value.code, wrong.value.exit_code, wrong.value.facts["claims"]) == (
+        "BATCH_STALE",
+        Exit.CONFLICT,
+        [first],
+    )
+    payouts.cancel(url, intent("payout cancel", reason="x"), batch_no)
+    waiting = payouts.propose(url, intent("payout propose"), plan="HOSP_MED")
+    assert (waiting.entry, waiting.facts["item_count"], waiting.facts["batch_fen"]) == (None, 0, 0)
+    [left] = left_out(waiting)
+    assert (left.code, left.facts["claim_no"], left.facts["other_no"]) == ("PAID_TOO_MUCH", first, second)
+    assert (left.facts["differs_fen"], left.facts["payout_no"]) == (2_792_000, 1)
+
+
+def test_what_was_paid_too_much_is_recovered_first_and_then_the_whole_is_paid(url: str) -> None:
+    first, second = two_that_become_one(url)
+    sent(url, second)
+    heard(url, 1, "成功")
+    merged(url)
+    payouts.recover(url, intent("payout recover", reason="x"), 1, on="2018-09-01")
+    decide(url, stale=True)
+    receipt = payouts.propose(url, intent("payout propose"), plan="HOSP_MED")
+    assert receipt.facts["batch_fen"] == 3_896_000 + 1_104_000
+    paid = "select claim_id, p.amount_fen from batch_item_now i join payout_now p on p.payout_id = i.payout_id"
+    assert answer(url, f"{paid} where i.batch_id = 2 order by 1") == [(first, 3_896_000), (second, 1_104_000)]
+
+
+def test_a_person_who_holds_too_much_under_one_plan_is_paid_under_another(url: str) -> None:
+    take(url, row(), row(ZHANG, "S2", admitted_on="2018-07-01", discharged_on="2018-07-11"))
+    decide(url)
+    carded(url)
+    medical, allowance = claim_no(url, "S1"), claim_no(url, "S2", "HOSP_ALLOW")
+    sent(url, medical)
+    without_cover(url, medical)
+    receipt = payouts.propose(url, intent("payout propose"), claims=[claim_no(url, "S1", "HOSP_ALLOW"), allowance])
+    assert (receipt.facts["item_count"], "left_out" in receipt.facts) == (2, False)
+
+
+def test_a_payment_that_came_back_is_not_paid_again_once_its_decision_is_stale(url: str) -> None:
+    take(url, row(), row(WANG, "S3"))
+    decide(url)
+    carded(url)
+    sent(url)
+    for line in (1, 2):
+        heard(url, line, "退汇")
+    without_cover(url, 1)
+    carded(url, "6299999999")
+    receipt = payouts.reissue(url, intent("payout reissue"))
+    assert (receipt.facts["item_count"], receipt.facts["batch_fen"]) == (2, 72_000)
+    [left] = left_out(receipt)
+    assert (left.code, left.facts["claim_no"], left.facts["payout_no"]) == ("STALE_RETURNED", 1, 1)
+    alone = payouts.reissue(url, intent("payout reissue"), [1])
+    assert (alone.entry, alone.problems, alone.facts["item_count"]) == (None, [], 0)
+    assert [note.code for note in left_out(alone)] == ["STALE_RETURNED"]
+    payouts.recover(url, intent("payout recover", reason="x"), 1, on="2018-09-01")
+    assert decide(url, stale=True).receipt.asserted == {"decision": 1}
+    assert stale(url) == []
 
 
 def test_what_was_paid_and_would_be_otherwise_is_told_with_its_amount_and_left(url: str) -> None:
