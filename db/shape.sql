@@ -1107,6 +1107,34 @@ CREATE INDEX ix_erasure_voided_by ON erasure (voided_by) WHERE voided_by IS NOT 
 
 CREATE INDEX ix_erasure_entry_id ON erasure (entry_id);
 
+CREATE TABLE unit_rename (
+	fact_id INTEGER NOT NULL, 
+	entry_id INTEGER NOT NULL, 
+	voided_by INTEGER, 
+	source_row INTEGER, 
+	unit_rename_id INTEGER NOT NULL, 
+	unit_id INTEGER NOT NULL, 
+	unit_name TEXT NOT NULL, 
+	from_on TEXT NOT NULL, 
+	CONSTRAINT pk_unit_rename PRIMARY KEY (fact_id), 
+	CONSTRAINT ck_unit_rename_from_on_is_a_day CHECK (from_on IS NULL OR (length(from_on) = 10 AND substr(from_on, 5, 1) = '-' AND substr(from_on, 8, 1) = '-')), 
+	CONSTRAINT fk_unit_rename_entry_id FOREIGN KEY(entry_id) REFERENCES entry (entry_id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT fk_unit_rename_unit_id FOREIGN KEY(unit_id) REFERENCES unit (fact_id), 
+	CONSTRAINT fk_unit_rename_unit_rename_id FOREIGN KEY(unit_rename_id) REFERENCES unit_rename (fact_id), 
+	CONSTRAINT fk_unit_rename_voided_by FOREIGN KEY(voided_by) REFERENCES entry (entry_id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE UNIQUE INDEX uq_unit_rename_unit_id_from_on ON unit_rename (unit_id, from_on) WHERE voided_by IS NULL;
+
+CREATE INDEX ix_unit_rename_unit_id_from_on_unit_name ON unit_rename (unit_id, from_on, unit_name, voided_by, entry_id);
+
+CREATE UNIQUE INDEX uq_unit_rename_unit_rename_id ON unit_rename (unit_rename_id) WHERE voided_by IS NULL;
+
+CREATE INDEX ix_unit_rename_voided_by ON unit_rename (voided_by) WHERE voided_by IS NOT NULL;
+
+CREATE INDEX ix_unit_rename_entry_id ON unit_rename (entry_id);
+
 CREATE TRIGGER guard_entry_delete BEFORE DELETE ON "entry" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'entry: DELETE refused by the journal'); END;
 
 CREATE TRIGGER guard_entry_update BEFORE UPDATE ON "entry" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'entry: UPDATE refused by the journal'); END;
@@ -1124,6 +1152,12 @@ CREATE TRIGGER guard_unit_parent_delete BEFORE DELETE ON "unit_parent" FOR EACH 
 CREATE TRIGGER guard_unit_parent_update BEFORE UPDATE ON "unit_parent" FOR EACH ROW WHEN CASE WHEN OLD.voided_by IS NULL AND NEW.voided_by = (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) AND (OLD.fact_id = NEW.fact_id OR (OLD.fact_id IS NULL AND NEW.fact_id IS NULL)) AND (OLD.entry_id = NEW.entry_id OR (OLD.entry_id IS NULL AND NEW.entry_id IS NULL)) AND (OLD.source_row = NEW.source_row OR (OLD.source_row IS NULL AND NEW.source_row IS NULL)) AND (OLD.unit_parent_id = NEW.unit_parent_id OR (OLD.unit_parent_id IS NULL AND NEW.unit_parent_id IS NULL)) AND (OLD.unit_id = NEW.unit_id OR (OLD.unit_id IS NULL AND NEW.unit_id IS NULL)) AND (OLD.parent_id = NEW.parent_id OR (OLD.parent_id IS NULL AND NEW.parent_id IS NULL)) AND (OLD.from_on = NEW.from_on OR (OLD.from_on IS NULL AND NEW.from_on IS NULL)) THEN FALSE ELSE TRUE END BEGIN SELECT RAISE(ABORT, 'unit_parent: UPDATE refused by the journal'); END;
 
 CREATE TRIGGER guard_unit_parent_insert BEFORE INSERT ON "unit_parent" FOR EACH ROW WHEN NEW.entry_id <> (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) OR NEW.voided_by IS NOT NULL OR NEW.fact_id <= (SELECT coalesce(max(fact_id), 0) FROM "unit_parent") OR (NEW.unit_parent_id <> NEW.fact_id AND EXISTS (SELECT 1 FROM "unit_parent" met WHERE met.unit_parent_id = NEW.unit_parent_id AND met.voided_by IS NULL)) OR EXISTS (SELECT 1 FROM "unit_parent" met WHERE met.unit_id = NEW.unit_id AND met.from_on = NEW.from_on AND met.voided_by IS NULL) BEGIN SELECT RAISE(ABORT, 'unit_parent: INSERT refused by the journal'); END;
+
+CREATE TRIGGER guard_unit_rename_delete BEFORE DELETE ON "unit_rename" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'unit_rename: DELETE refused by the journal'); END;
+
+CREATE TRIGGER guard_unit_rename_update BEFORE UPDATE ON "unit_rename" FOR EACH ROW WHEN CASE WHEN OLD.voided_by IS NULL AND NEW.voided_by = (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) AND (OLD.fact_id = NEW.fact_id OR (OLD.fact_id IS NULL AND NEW.fact_id IS NULL)) AND (OLD.entry_id = NEW.entry_id OR (OLD.entry_id IS NULL AND NEW.entry_id IS NULL)) AND (OLD.source_row = NEW.source_row OR (OLD.source_row IS NULL AND NEW.source_row IS NULL)) AND (OLD.unit_rename_id = NEW.unit_rename_id OR (OLD.unit_rename_id IS NULL AND NEW.unit_rename_id IS NULL)) AND (OLD.unit_id = NEW.unit_id OR (OLD.unit_id IS NULL AND NEW.unit_id IS NULL)) AND (OLD.unit_name = NEW.unit_name OR (OLD.unit_name IS NULL AND NEW.unit_name IS NULL)) AND (OLD.from_on = NEW.from_on OR (OLD.from_on IS NULL AND NEW.from_on IS NULL)) THEN FALSE ELSE TRUE END BEGIN SELECT RAISE(ABORT, 'unit_rename: UPDATE refused by the journal'); END;
+
+CREATE TRIGGER guard_unit_rename_insert BEFORE INSERT ON "unit_rename" FOR EACH ROW WHEN NEW.entry_id <> (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) OR NEW.voided_by IS NOT NULL OR NEW.fact_id <= (SELECT coalesce(max(fact_id), 0) FROM "unit_rename") OR (NEW.unit_rename_id <> NEW.fact_id AND EXISTS (SELECT 1 FROM "unit_rename" met WHERE met.unit_rename_id = NEW.unit_rename_id AND met.voided_by IS NULL)) OR EXISTS (SELECT 1 FROM "unit_rename" met WHERE met.unit_id = NEW.unit_id AND met.from_on = NEW.from_on AND met.voided_by IS NULL) BEGIN SELECT RAISE(ABORT, 'unit_rename: INSERT refused by the journal'); END;
 
 CREATE TRIGGER guard_unit_alias_delete BEFORE DELETE ON "unit_alias" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'unit_alias: DELETE refused by the journal'); END;
 

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 KEYS: Mapping[str, str] = {
     "unit": "unit_id",
     "unit_parent": "unit_parent_id",
+    "unit_rename": "unit_rename_id",
     "unit_alias": "unit_alias_id",
     "headcount": "headcount_id",
     "target": "target_id",
@@ -76,6 +77,9 @@ POSTED: Mapping[str, str] = {
 STORIES: Mapping[str, str] = {"payout_event": "payout_id"}
 """The tables whose facts tell a story, each after the one before, and the column that names whose; no undo makes a hole
 in it."""
+
+FOR_EVER = "9999-12-31"
+"""The day after all days: until then goes on what has no end."""
 
 SINCE_ALWAYS = "0001-01-01"
 """The first day of what stands since always: a unit without an opening day, a headcount without a day."""

@@ -8,6 +8,8 @@ union all
 union all
 {orphan: unit_parent, unit_parent_id, unit_id, unit, unit_id}
 union all
+{orphan: unit_rename, unit_rename_id, unit_id, unit, unit_id}
+union all
 {orphan: unit_alias, unit_alias_id, unit_id, unit, unit_id}
 union all
 {orphan: headcount, headcount_id, unit_id, unit, unit_id}

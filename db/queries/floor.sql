@@ -58,7 +58,7 @@ insured_below as (
   join above a on a.unit_id = i.unit_id
   group by a.above_id, i.plan_id
 )
-select u.unit_code, u.unit_name, f.plan_code, f.floor_base as base,
+select u.unit_code, {called_on: u, :as_of} as unit_name, f.plan_code, f.floor_base as base,
        case when f.floor_base = 'members' then coalesce(h.member_count, 0) else c.head_count end as base_count,
        coalesce(i.insured_count, 0) as insured_count, f.floor_bp, f.floor_all_below
 from spot o

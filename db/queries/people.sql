@@ -19,6 +19,10 @@ member as materialized (
   from spell s
   cross join spot o  -- the members first: SQLite would index all of them by unit
   where o.unit_id = s.unit_id and s.place = 1
+),
+called as materialized (
+  select u.unit_id, u.unit_code, {called_on: u, :as_of} as unit_name
+  from unit_now u
 )
 select m.person_id as person_no, i.name, i.document_type, i.document_no, u.unit_code, u.unit_name, m.insured,
        case when m.insured = 1 then null
@@ -38,7 +42,7 @@ select m.person_id as person_no, i.name, i.document_type, i.document_no, u.unit_
               then 'universal_only'
             else 'never_enrolled' end as reason_code
 from member m
-join unit_now u on u.unit_id = m.unit_id
+join called u on u.unit_id = m.unit_id
 left join personal_now i on i.person_id = m.person_id
 where cast(:uncovered as bigint) = 0 or m.insured = 0
 order by u.unit_code, m.person_id

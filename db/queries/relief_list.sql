@@ -2,7 +2,7 @@
 -- Parameters: unit_id (null: every unit; those below it as the tree stood on applied_on are included), from_on and to_on
 --   (null: every year; first and last applied_on), person_id (null: everybody), state (null: both).
 -- One row means: one grant; aid_fen is what the person received over every plan in the calendar year of applied_on (M04).
-select r.relief_id as relief_no, r.person_id as person_no, i.name, u.unit_code, u.unit_name, r.applied_on, r.amount_fen,
+select r.relief_id as relief_no, r.person_id as person_no, i.name, u.unit_code, {called_on: u, r.applied_on} as unit_name, r.applied_on, r.amount_fen,
        case when a.relief_id is null then 'asked' else 'granted' end as state, a.granted_on,
        (select cast(coalesce(sum(y.change_fen), 0) as bigint)
         from payment_now y

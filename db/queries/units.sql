@@ -1,7 +1,7 @@
 -- Every unit as the tree stood on a day.
 -- Parameters: as_of.
 -- One row means: one unit with its parent, town and district on the day (null: none).
-select u.unit_id, u.unit_code, u.unit_name, u.kind_code, u.uscc, h.parent_id, n.unit_code as parent_code,
+select u.unit_id, u.unit_code, {called_on: u, :as_of} as unit_name, u.kind_code, u.uscc, h.parent_id, n.unit_code as parent_code,
        p.town_code, p.district_code, u.opened_on, u.closed_on
 from unit_now u
 left join unit_parent_now h on h.unit_id = u.unit_id and {holds_on: h, :as_of}

@@ -98,6 +98,22 @@ def move(
     )
 
 
+@declaring.writes(app, "unit rename")
+def rename(
+    unit: UnitArgument,
+    name: Annotated[str, typer.Argument(metavar="NAME", parser=given_text)],
+    on: OnOption,
+    reason: ReasonOption = None,
+) -> Write:
+    from mutualaid import units
+
+    return Write(
+        lambda ledger, intent: units.rename(ledger, intent, unit, name, on=on),
+        reason=reason,
+        options={"unit": unit, "name": name, "on": on},
+    )
+
+
 @declaring.writes(app, "unit merge")
 def merge(
     unit: UnitArgument,

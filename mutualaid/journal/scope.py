@@ -20,7 +20,10 @@ DENIAL = "denial"
 """The entry that says who was refused; anybody leaves it, also who is no user."""
 
 OF_UNIT = frozenset(
-    ("membership", "enrollment", "contribution", "opening", "headcount", "target", "unit_alias", "operator")
+    (
+        *("membership", "enrollment", "contribution", "opening", "headcount", "target", "unit_rename", "unit_alias"),
+        "operator",
+    )
 )
 """Tables whose ``unit_id`` must lie in the scope."""
 OF_PERSON = frozenset((*scoping.OF_PERSON, "person_alias"))

@@ -26,6 +26,7 @@ from mutualaid.models.district import (
     Unit,
     UnitAlias,
     UnitParent,
+    UnitRename,
 )
 from mutualaid.models.payouts import (
     Approval,
@@ -44,6 +45,7 @@ from mutualaid.models.trust import Denial, Disclosure, Erasure, Operator, Public
 FACTS: tuple[type[Fact], ...] = (
     Unit,
     UnitParent,
+    UnitRename,
     UnitAlias,
     Headcount,
     Target,
@@ -118,6 +120,7 @@ __all__ = [
     "Unit",
     "UnitAlias",
     "UnitParent",
+    "UnitRename",
 ]
 
 for table in SQLModel.metadata.tables.values():

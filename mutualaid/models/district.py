@@ -39,6 +39,7 @@ class Unit(Fact, table=True):
     unit_id: int = whole(key="unit.fact_id")
     unit_code: str = words()
     unit_name: str = words()
+    """The name it began with; those it took later are ``unit_rename``."""
     kind_code: str = words()
     uscc: str | None = words(null=True)
     opened_on: str | None = day(null=True)
@@ -66,6 +67,25 @@ class UnitParent(Fact, table=True):
     parent_id: int = whole(key="unit.fact_id")
     from_on: str = day()
     """``0001-01-01``: since always."""
+
+
+class UnitRename(Fact, table=True):
+    """What a unit is called from ``from_on`` until the next row's ``from_on``; before the first, as ``unit`` says."""
+
+    __tablename__ = "unit_rename"
+    key: ClassVar[str] = "unit_rename_id"
+    __table_args__ = (
+        *fact_indexes("unit_rename", "unit_rename_id"),
+        standing_unique("unit_rename", "unit_id", "from_on"),
+        covering("unit_rename", "unit_id", "from_on", "unit_name"),
+        a_day("from_on"),
+        STRICT,
+    )
+
+    unit_rename_id: int = whole(key="unit_rename.fact_id")
+    unit_id: int = whole(key="unit.fact_id")
+    unit_name: str = words()
+    from_on: str = day()
 
 
 class UnitAlias(Fact, table=True):

@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from mutualaid.errors import Exit, MutualAidError
+from mutualaid.facts import FOR_EVER
 from mutualaid.results import Finding
 from mutualaid.store.resources import query_text
 
@@ -21,6 +22,9 @@ class Unit(NamedTuple):
     unit_id: int
     unit_code: str
     unit_name: str
+    """What it is called on the day of the index."""
+    first_name: str
+    """What it was called when it began."""
     kind_code: str
     uscc: str | None
     opened_on: str | None
@@ -41,15 +45,16 @@ class Unit(NamedTuple):
 
 
 class UnitIndex:
-    """Finds units as files name them: by code, USCC, name or alias; never by guess.
+    """Finds units as files name them: by code, USCC, any name they ever bore or alias; never by guess.
 
-    Of several units of one name, those in the scope of whoever asks are meant. The nearest names are theirs alone.
+    It calls them as they are called on ``called_on``, else as they are called last. Of several units of one name, those
+    in the scope of whoever asks are meant. The nearest names are theirs alone.
     """
 
-    def __init__(self, ledger: Askable) -> None:
+    def __init__(self, ledger: Askable, *, called_on: str = FOR_EVER) -> None:
         self._ledger = ledger
         self._scope = ledger.scope
-        units = [Unit(*row) for row in ledger.select(query_text("unit_names"))]
+        units = [Unit(*row) for row in ledger.select(query_text("unit_names"), {"called_on": called_on})]
         self.by_id: dict[int, Unit] = {unit.unit_id: unit for unit in units}
         """Every standing unit, in the order of codes."""
         self._memo: dict[str, tuple[Unit | None, Finding | None]] = {}
@@ -81,7 +86,7 @@ class UnitIndex:
         return self._scope is None or unit.unit_id in self._scope.units
 
     def called(self, text: str) -> list[Unit]:
-        """Every unit that answers to this code, USCC, name or alias."""
+        """Every unit that answers to this code, USCC, alias, or name of any day."""
         return [self.by_id[unit_id] for unit_id in self._names.ids(text)]
 
     def exact(self, text: str) -> Unit | None:

@@ -62,7 +62,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     **_for_admins_of_all("init"),
     # units
     **_reading("unit tree", "unit show", "unit template"),
-    **_for_admins("unit import", "unit add", "unit move", "unit merge", "unit close"),
+    **_for_admins("unit import", "unit add", "unit move", "unit rename", "unit merge", "unit close"),
     **_for_admins("unit headcount set", "unit target set", "unit alias add"),
     # members
     **_reading("member find", "member show", "member history", "member template"),

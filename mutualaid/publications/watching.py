@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 MOST = 20
 """Of the publications that an entry may have touched so many are asked again, the latest first."""
 
-_PLACES = frozenset(("unit", "unit_parent"))
+_PLACES = frozenset(("unit", "unit_parent", "unit_rename"))
 _MEMBERS = _PLACES | {"membership", "person_alias"}
 _COVER = frozenset(("enrollment", "contribution", "allocation", "plan", "person_alias"))
 _MONEY_IN = _PLACES | {"contribution", "plan", "opening"}

@@ -187,7 +187,7 @@ def ask(
     ``refuse_others``.
     """
     refuse_others(report, by=by, people=people, plan=plan)
-    units, plans = UnitIndex(reader), PlanIndex(reader)
+    units, plans = UnitIndex(reader, called_on=as_of), PlanIndex(reader)
     if unit is not None:
         about: Unit | None = units.named(unit)
     elif reader.scope is not None:

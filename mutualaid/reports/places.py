@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from mutualaid.facts import SINCE_ALWAYS
+from mutualaid.facts import FOR_EVER, SINCE_ALWAYS
 from mutualaid.names.units import UnitIndex
 from mutualaid.reports import asking
 from mutualaid.results import Table
 from mutualaid.store.reading import Reader
 
-FOR_EVER = "9999-12-31"
 TREE_COLUMNS = ("unit_code", "unit_name", "kind_code", "depth", "parent_code", "uscc", "opened_on", "closed_on")
 
 
@@ -40,11 +39,20 @@ def unit_tree(reader: Reader, *, as_of: str) -> Table:
 
 
 def unit_record(reader: Reader, text: str, *, as_of: str) -> dict[str, object]:
-    """One unit: its names, its places in the tree, its headcounts. Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1)."""
-    unit = UnitIndex(reader).named(text)
-    about = {"unit_id": unit.unit_id}
+    """One unit: its names, its places in the tree, its headcounts; units are called as they are called on the day.
+
+    Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1).
+    """
+    unit = UnitIndex(reader, called_on=as_of).named(text)
+    about: dict[str, object] = {"unit_id": unit.unit_id}
+    names = [(SINCE_ALWAYS, unit.first_name), *((r[1], r[2]) for r in asking.rows(reader, "unit_renames", about))]
+    ends = [*(from_on for from_on, _ in names[1:]), FOR_EVER]
     placed = next(row for row in asking.run(reader, "units", {"as_of": as_of}) if row["unit_id"] == unit.unit_id)
-    aliases = [alias for unit_id, alias in asking.rows(reader, "unit_aliases", {}) if unit_id == unit.unit_id]
+    aliases = [
+        alias
+        for unit_id, alias in asking.rows(reader, "unit_aliases", {})
+        if unit_id == unit.unit_id and alias != unit.unit_name
+    ]
     return {
         "unit_code": unit.unit_code,
         "unit_name": unit.unit_name,
@@ -53,20 +61,33 @@ def unit_record(reader: Reader, text: str, *, as_of: str) -> dict[str, object]:
         **{key: placed[key] for key in ("parent_code", "town_code", "district_code", "opened_on", "closed_on")},
         "as_of": as_of,
         "ledger": {"entry": reader.stamp.entry, "head": reader.stamp.head},
+        "names": [
+            {**_span(from_on, until_on), "unit_name": name}
+            for (from_on, name), until_on in zip(names, ends, strict=True)
+        ],
         "aliases": aliases,
         "places": [
             {
-                "from_on": None if from_on == SINCE_ALWAYS else from_on,
-                "until_on": None if until_on == FOR_EVER else until_on,
+                **_span(from_on, until_on),
                 "parent_code": parent_code,
                 "parent_name": parent_name,
             }
-            for from_on, until_on, parent_code, parent_name in asking.rows(reader, "unit_places", about)
+            for from_on, until_on, parent_code, parent_name in asking.rows(
+                reader, "unit_places", about | {"as_of": as_of}
+            )
         ],
         "headcounts": [
             {"base": base, "counted_on": None if counted_on == SINCE_ALWAYS else counted_on, "head_count": count}
             for base, counted_on, count in asking.rows(reader, "unit_headcounts", about)
         ],
+    }
+
+
+def _span(from_on: str, until_on: str) -> dict[str, object]:
+    """From which day, until the day before which; none since always, for ever."""
+    return {
+        "from_on": None if from_on == SINCE_ALWAYS else from_on,
+        "until_on": None if until_on == FOR_EVER else until_on,
     }
 
 

@@ -14,8 +14,10 @@ from mutualaid.imports import Decision, Desk, Row
 from mutualaid.journal import Writer
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import Finding
+from mutualaid.rules.naming import unit_key
 from mutualaid.rules.values import compact, plain
 from mutualaid.units.beside import staff_count
+from mutualaid.units.naming import UnitNaming
 from mutualaid.units.tree import ABOVE, UnitTree
 
 
@@ -35,8 +37,8 @@ class UnitRow(Row):
     parent: UnitRow | int | None = field(default=None, init=False)
 
     def changes(self, unit: Unit) -> dict[str, object]:
-        """What the row says otherwise of its standing unit."""
-        named = {name: getattr(self, name) for name in ("unit_name", "kind_code", "uscc", "opened_on")}
+        """What the row says otherwise of its standing unit, beside its name."""
+        named = {name: getattr(self, name) for name in ("kind_code", "uscc", "opened_on")}
         return {name: value for name, value in named.items() if value is not None and value != getattr(unit, name)}
 
     @property
@@ -67,6 +69,7 @@ class Matching:
     def __init__(self, writer: Writer, rows: Sequence[UnitRow]) -> None:
         self.index, self.tree = UnitIndex(writer), UnitTree(writer)
         self.top = self.index.district
+        self.naming = UnitNaming(writer, self.index)
         self._writer, self._rows = writer, rows
         self._by_code: dict[str, UnitRow] = {}
         for row in rows:
@@ -93,6 +96,8 @@ class Matching:
             return
         if row.unit_id is None:
             row.need("unit_name", row.unit_name)
+        if row.unit_name is not None and unit_key(row.unit_name) == "":
+            row.refuse("unit_name", "UNIT_NAME_EMPTY", row.unit_name)
         for key in dict.fromkeys(filter(None, (row.unit_code, row.uscc))):
             first = self._by_code.setdefault(key, row)
             if first is not row:
@@ -182,9 +187,24 @@ class Matching:
                     row.refuse("unit_kind", "PARENT_KIND", row.kind_code, **facts)
         if self._hangs_anew(row) and len(places) > 1:
             row.refuse("parent_code", "UNIT_MOVED", row.parent_text)
+        self._compare_name(row, unit)
         recounted = row.staff_count is not None and row.staff_count != staff_count(self._writer, row.unit_id)
-        if row.changes(unit) or recounted or self._hangs_anew(row):
+        if row.changes(unit) or self.misnames(row, unit) or recounted or self._hangs_anew(row):
             row.change = "updated"
+
+    def misnames(self, row: UnitRow, unit: Unit) -> bool:
+        """Does the row call its standing unit by a name that it never bore?"""
+        return row.unit_name is not None and row.unit_name not in self.naming.names(unit.unit_id).values()
+
+    def _compare_name(self, row: UnitRow, unit: Unit) -> None:
+        """A name is corrected since the unit began, unless it took another on a day."""
+        names = self.naming.names(unit.unit_id)
+        if self.misnames(row, unit) and len(names) > 1:
+            row.refuse("unit_name", "UNIT_RENAMED", row.unit_name, name=unit.unit_name, on=max(names))
+        elif self.misnames(row, unit):
+            row.note("unit_name", "UNIT_NAME_CORRECTED", row.unit_name, was=unit.unit_name, now=row.unit_name)
+        elif row.unit_name not in (None, unit.unit_name):
+            row.note("unit_name", "UNIT_NAME_EARLIER", row.unit_name, name=unit.unit_name, on=max(names))
 
     def refuse_orphans(self, desk: Desk, decision: Decision[UnitRow]) -> None:
         """With ``--valid-rows``: a good row whose unit above was not taken cannot stand either."""

@@ -57,7 +57,7 @@ def write(writer: Writer, rows: Sequence[UnitRow], matching: Matching) -> None:
     for row in rows:
         assert row.unit_id is not None
         if row.change == "updated":
-            _correct(writer, row, matching.index.by_id[row.unit_id])
+            _correct(writer, row, matching.index.by_id[row.unit_id], matching)
         _place(writer, row, row.unit_id, matching.tree.places.get(row.unit_id, []))
         if row.staff_count is not None:
             is_new = row.change == "added"
@@ -65,12 +65,13 @@ def write(writer: Writer, rows: Sequence[UnitRow], matching: Matching) -> None:
     refuse_too_deep(writer)
 
 
-def _correct(writer: Writer, row: UnitRow, unit: Unit) -> None:
+def _correct(writer: Writer, row: UnitRow, unit: Unit, matching: Matching) -> None:
     changes = row.changes(unit)
+    if matching.misnames(row, unit):
+        changes["unit_name"] = row.unit_name
+        keep_alias(writer, unit.unit_id, unit.unit_name)
     if changes:
         writer.correct("unit", unit.fact_id, source_row=row.line, **changes)
-    if "unit_name" in changes:
-        keep_alias(writer, unit.unit_id, unit.unit_name)
 
 
 def _place(writer: Writer, row: UnitRow, unit_id: int, places: Sequence[tuple[str, int, int]]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mutualaid.errors import Exit, MutualAidError
+from mutualaid.facts import FOR_EVER
 from mutualaid.imports import judge_one, one_row
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.names.units import Unit, UnitIndex
@@ -40,7 +41,7 @@ def move(url: str, intent: Intent, unit: str, *, to: str, on: str) -> Receipt:
             later = [from_on for from_on, _, _ in places if from_on > on]
             if moved.closed_on is not None and moved.closed_on <= on:
                 raise MutualAidError("UNIT_CLOSED", Exit.CONFLICT, name=moved.unit_name, on=moved.closed_on)
-            leaves_on = min(filter(None, (*later, moved.closed_on)), default="9999-12-31")
+            leaves_on = min(filter(None, (*later, moved.closed_on)), default=FOR_EVER)
             if above.closed_on is not None and above.closed_on < leaves_on:
                 raise MutualAidError("UNIT_CLOSED", name=above.unit_name, on=above.closed_on)
             if tree.would_loop(moved.unit_id, above.unit_id, on, min(later, default=None)):

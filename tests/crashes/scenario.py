@@ -55,6 +55,7 @@ def commands(files: Path, place: Path) -> list[list[str]]:
         ["unit", "import", str(files / "units.csv")],
         ["unit", "add", "G0003", "第三工会", "--parent", "110119102"],
         ["unit", "move", "G0003", "--to", "110119100", "--on", "2018-02-01"],
+        ["unit", "rename", "G0003", "第三分会", "--on", "2018-03-01"],
         ["unit", "headcount", "set", "110119100", "12", "--on", "2018-01-01"],
         ["unit", "target", "set", "110119", "--year", "2018", "--rate", "75.00"],
         ["unit", "alias", "add", "110119100", "延庆镇总工会"],

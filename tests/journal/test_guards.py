@@ -25,6 +25,7 @@ def full_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
         unit = writer.assert_one("unit", unit_code="110119", unit_name="区", kind_code="district", uscc="U1")
         town = writer.assert_one("unit", unit_code="110119100", unit_name="镇", kind_code="town")
         writer.assert_one("unit_parent", unit_id=town, parent_id=unit, from_on="0001-01-01")
+        writer.assert_one("unit_rename", unit_id=town, unit_name="新镇", from_on="2018-07-01")
         writer.assert_one("unit_alias", unit_id=town, alias="延庆镇政府")
         writer.assert_one("headcount", unit_id=town, base="staff", counted_on="2018-01-01", head_count=10)
         writer.assert_one("target", unit_id=unit, year=2018, target_bp=7500)

@@ -23,6 +23,7 @@ unit template              C P A U
 unit import                . . A .
 unit add                   . . A .
 unit move                  . . A .
+unit rename                . . A .
 unit merge                 . . A .
 unit close                 . . A .
 unit headcount set         . . A .

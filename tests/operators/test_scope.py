@@ -172,10 +172,13 @@ def test_an_admin_of_a_unit_adds_units_and_users_below_it_only(towns: Desk) -> N
         ("unit", "add", "B2", "戊厂工会", "--parent", YONGNING, "--kind", "基层"),
         ("unit", "move", "B1", "--to", YANQING, "--on", "2018-05-01"),
         ("unit", "move", "A1", "--to", YONGNING, "--on", "2018-05-01"),
+        ("unit", "rename", "B1", "乙", "--on", "2018-05-01"),
+        ("unit", "rename", "B1", "乙", "--on", "2018-05-01", "--dry-run"),
         ("unit", "alias", "add", "B1", "乙"),
         ("unit", "headcount", "set", "B1", "50", "--on", "2018-01-01"),
     ):
         assert code(towns, "town", *arguments) == (4, "NOT_IN_SCOPE")
+    assert code(towns, "town", "unit", "rename", "A1", "甲", "--on", "2018-05-01") == (0, None)
     # Users, periods, plans and batches are the ledger's as a whole.
     assert code(towns, "town", "user", "add", "x", "--role", "clerk") == (4, "NOT_FOR_A_UNIT")
     assert code(towns, "town", "period", "close", "--until", "2018-12-31") == (4, "NOT_FOR_A_UNIT")
@@ -320,7 +323,8 @@ def test_the_scope_is_the_tree_of_today_at_an_earlier_entry_too(towns: Desk) -> 
 def test_every_view_of_people_or_units_is_bounded_or_known_to_be_open() -> None:
     free = {
         # the tree of units is everybody's
-        *("unit_now", "unit_parent_now", "unit_alias_now", "unit_above_now", "unit_place_now", "operator_now"),
+        *("unit_now", "unit_parent_now", "unit_rename_now", "unit_alias_now", "unit_above_now", "unit_place_now"),
+        "operator_now",
         # made of views that are bounded
         *("enrollment_span_now", "paid_now", "cover_now", "counting_enrollment_now", "payment_now"),
         "universal_touch_now",

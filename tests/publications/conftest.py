@@ -58,6 +58,9 @@ class Desk:
     def move(self, unit: str, town: str, day: str) -> Receipt:
         return units.move(self.url, intent("unit move"), unit, to=town, on=day)
 
+    def rename(self, unit: str, name: str, day: str) -> Receipt:
+        return units.rename(self.url, intent("unit rename"), unit, name, on=day)
+
     def enroll(
         self, person: str, received_on: str | None = "2018-01-05", *, unit: str = "U1", starts_on: str = "2018-01-01"
     ) -> int:

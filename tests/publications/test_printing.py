@@ -111,6 +111,17 @@ def test_a_printed_figure_is_reproduced_after_anything_that_came_later(desk: Des
     assert said["was"] == said["now"]
 
 
+def test_a_printed_table_keeps_the_names_that_its_units_had(desk: Desk, run: Run) -> None:
+    desk.publish(by="unit", as_of="2018-06-30")
+    desk.publish(by="unit", as_of="2018-07-01")
+    receipt = desk.rename("U1", "第一工会", "2018-07-01")
+    told = [(note.code, note.facts["publication_no"]) for note in receipt.notes]
+    assert told == [("PUBLISHED_ROWS_CHANGE", 2)]
+    for number in ("1", "2"):
+        code, said = run("publish", "reproduce", number)
+        assert (code, said["reproduced"], said["rows_agree"]) == (0, True, True)
+
+
 def test_names_stay_out_of_the_digest_so_that_they_may_be_erased(desk: Desk) -> None:
     number = desk.publish(people=True)
     with read(desk.url) as reader:

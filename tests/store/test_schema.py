@@ -11,6 +11,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from alembic import command
 from sqlalchemy import create_engine
 
 from mutualaid import models
@@ -19,7 +20,7 @@ from mutualaid.errors import Exit, MutualAidError
 from mutualaid.facts import KEYS, STORIES
 from mutualaid.journal.verifying import verify
 from mutualaid.store import resources, schema, shape
-from mutualaid.store.reading import read
+from mutualaid.store.reading import Reader, read
 from tests.ledgers import founded
 from tests.store.shape import HEAD, as_made, next_schema
 
@@ -107,6 +108,27 @@ def test_an_older_ledger_is_refused_until_it_is_raised_and_then_verifies(
             assert reader.stamp == before
             assert reader.select("select nickname from unit where unit_id = 1") == [(None,)]
             assert verify(reader).rows == []
+
+
+def test_a_ledger_of_the_first_release_is_raised_and_then_verifies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source, first = Path(founded(tmp_path)), tmp_path / "first.db"
+    raise_to = command.upgrade
+    with closing(sqlite3.connect(first, isolation_level=None)) as old:
+        monkeypatch.setattr(command, "upgrade", lambda config, _: raise_to(config, "0003"))
+        schema.migrate(Reader(old, "sqlite", "first.db"))
+        monkeypatch.undo()
+        old.execute("attach database ? as made", (str(source),))
+        for (table,) in old.execute("select name from sqlite_schema where type = 'table'").fetchall():
+            if table != "alembic_version":
+                names = ", ".join(column for _, column, *_ in old.execute(f'pragma table_info("{table}")'))
+                old.execute(f'insert into main."{table}" ({names}) select {names} from made."{table}"')
+    assert schema.upgrade(str(first)) is True
+    assert schema_of(first).keys() == shape.shipped().keys()
+    with read(str(source)) as reader, read(str(first)) as raised:
+        assert raised.stamp == reader.stamp
+        assert verify(raised).rows == []
 
 
 def test_a_migration_that_fails_leaves_the_ledger_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

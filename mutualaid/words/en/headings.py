@@ -81,6 +81,7 @@ HEADINGS: dict[str, str] = {
     "opened_on": "Opened on",
     "closed_on": "Closed on",
     "uscc": "USCC",
+    "names": "Names",
     "aliases": "Aliases",
     "places": "Places in the tree",
     "headcounts": "Headcounts",

@@ -81,6 +81,7 @@ HEADINGS: dict[str, str] = {
     "opened_on": "成立日期",
     "closed_on": "撤销日期",
     "uscc": "统一社会信用代码",
+    "names": "历次名称",
     "aliases": "别名",
     "places": "历次隶属",
     "headcounts": "人数记录",
