@@ -24,7 +24,7 @@ def renamed(district: District) -> District:
     person = district.member("U1", name="张三丰")
     district.enroll(person, unit="U1", starts="2018-01-01")
     district.member("U1", name="李四")
-    district.terms("HOSP_MED", "2018-01-01", base="members", bp=5000)
+    district.terms("HOSP_MED", "2018-01-01", base="members", bp=9000)
     district.pay(person, ("paid", "2018-02-01"))
     district.pay(person, ("paid", "2018-02-01"), ("returned", "2018-03-01"))
     claiming.claim(district, person, "2018-05-01")
@@ -69,7 +69,7 @@ def test_the_workbook_and_the_page_of_a_year_bear_the_names_of_its_last_day(rena
             summary = gather(reader, unit=None, as_of=day)
         assert summary.unit_name == district
         assert [line.unit_name for line in summary.units] == [unit]
-        assert {line.unit_name for line in summary.floors} == {unit}
+        assert [floor.unit_name for floor in summary.floors] == [unit]
         assert {line.unit_name for line in (*summary.never_paid, *summary.returned)} == {unit}
         assert f"<h1>{district}" in html.page(summary)
 
