@@ -9,7 +9,7 @@ from typing import Any
 
 from mutualaid.enrollments.offers import OFFER_FIELDS, WIDE, Offer, Offers
 from mutualaid.imports import Defaults, Desk, Row
-from mutualaid.members import Known, MemberRow, NewPerson, People, Spell, read_members
+from mutualaid.members import Known, MemberRow, NewPerson, Recognizer, Spell, read_members
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.rules.eligibility import Meeting, Standing, Wanted
 from mutualaid.rules.values import plain, read_fen, read_wide_shares
@@ -108,8 +108,11 @@ class Asked:
         self._desk, self._defaults, self._offers, self._join = desk, defaults, offers, join
         self.places = desk.places
         rows = read_members(desk, units, defaults)
-        documents = [row.document for row in rows if row.document is not None]
-        self.people = People.of_documents(desk.writer, documents)
+        recognizer = Recognizer(desk, rows)
+        self.people = recognizer.people
+        for row in rows:
+            if row.document is not None:
+                row.known = recognizer.recognize(row)
         self._newcomers: dict[object, Newcomer] = {}
         self.items = self._wide(rows) if any(name.startswith(WIDE) for name in self.places) else self._long(rows)
 
@@ -169,10 +172,9 @@ class Asked:
         return Item(row.line, row.cells, list(offer.remarks), row, name, offer, unit, person, is_first)
 
     def _person(self, row: MemberRow, unit: Unit | None, offer: Offer) -> Known | Newcomer | None:
-        document = row.document
-        if document is None:
+        document, known = row.document, row.known
+        if document is None or (known is None and row.is_refused("document_no")):
             return None
-        known = self.people.find(document)
         if known is not None and not (self._join and known.person_id not in self.people.spells):
             return known
         key = document[:2] if known is None else known.person_id

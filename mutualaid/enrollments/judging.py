@@ -46,7 +46,8 @@ def _settle(item: Item, so_far: Mapping[int, int]) -> None:
         item.change, item.missing_fen = "added", item.wanted.fee_fen
         return
     item.missing_fen = item.same.fee_fen - so_far.get(item.same.enrollment_id, 0)
-    if item.corrections or (item.missing_fen > 0 and item.offer.received_on is not None):
+    pays = item.missing_fen > 0 and item.offer.received_on is not None
+    if item.corrections or pays or item.row.is_further:
         item.change = "updated"
 
 

@@ -44,7 +44,7 @@ def add(
     refuse_contradiction(filled, "received_on" in given)
     with write(url, intent) as writer:
         if person is not None:
-            given |= _document_of(writer, the_person(writer, person))
+            given |= _known_as(writer, the_person(writer, person))
         if len(plans) > 1:
             given |= _cells_of(writer, plans, given.pop("share_count", 1))
         elif plans:
@@ -75,12 +75,12 @@ def _numbers(judged: Judged[Item]) -> list[int | None]:
     return [next(added) if item.same is None else item.same.enrollment_id for item in judged.rows]
 
 
-def _document_of(writer: Writer, person_id: int) -> dict[str, object]:
-    found = writer.select(
-        "select document_type, document_no from personal_now where person_id = :person_id",
+def _known_as(writer: Writer, person_id: int) -> dict[str, object]:
+    """Name and document of a person: the number alone may have been somebody else's once."""
+    return writer.select_named(
+        "select name, document_type, document_no from personal_now where person_id = :person_id",
         {"person_id": person_id},
-    )
-    return {"document_type": found[0][0], "document_no": found[0][1]}
+    )[0]
 
 
 def cancel(url: str, intent: Intent, enrollment: int, *, on: str) -> Receipt:

@@ -11,7 +11,7 @@ from mutualaid.enrollments.items import Item, Newcomer
 from mutualaid.enrollments.offers import Filled, Offer
 from mutualaid.imports import Desk
 from mutualaid.journal import Writer
-from mutualaid.members import assert_outsiders, assert_people
+from mutualaid.members import Change, People, assert_outsiders, assert_people, mend
 from mutualaid.names.units import UnitIndex
 from mutualaid.reports.cover import against_floor
 from mutualaid.results import Note
@@ -44,6 +44,7 @@ class Writing:
         """
         added = [item for item in items if item.same is None]
         self._enter_newcomers(writer, added)
+        _add_documents(writer, items)
         tails = {id(item.offer): _tail(item.offer) for item in added}
         numbers = writer.assert_rows(
             "enrollment",
@@ -141,6 +142,17 @@ class Writing:
                 self.desk.notes.append(
                     Note("BELOW_FLOOR", facts={**{name: floor[name] for name in names}, "as_of": as_of})
                 )
+
+
+def _add_documents(writer: Writer, items: Sequence[Item]) -> None:
+    """Further documents of people whom the ledger knows, each once."""
+    further = {item.known.person_id: item.row for item in items if item.row.is_further and item.known is not None}
+    changes = [
+        Change(row.line, person_id, personal=row.further_document(row.known))
+        for person_id, row in further.items()
+        if row.known is not None
+    ]
+    mend(writer, People.of_ids(writer, further), changes)
 
 
 def _tail(offer: Offer) -> tuple[Any, ...]:

@@ -16,7 +16,7 @@ from mutualaid.imports.fields import (
     text,
     unremarked,
 )
-from mutualaid.imports.people import PERSON, Person, PersonRow, find_people
+from mutualaid.imports.people import PERSON, Person, PersonRow, find_people, of_several
 from mutualaid.imports.single import Judged, judge_one, one_row
 
 __all__ = [
@@ -42,6 +42,7 @@ __all__ = [
     "need_reason",
     "number",
     "number_given",
+    "of_several",
     "one_row",
     "run_import",
     "same_file",

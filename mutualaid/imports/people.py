@@ -8,11 +8,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple, TypeVar
 
 from mutualaid.imports.desk import Desk
 from mutualaid.imports.fields import Field, Row, compared
-from mutualaid.rules.identity import Document, document_key, mask_name, read_document, read_name
+from mutualaid.results import Finding
+from mutualaid.rules.identity import (
+    Document,
+    Holder,
+    document_key,
+    mask_name,
+    name_shown,
+    read_document,
+    read_name,
+    whose,
+)
 from mutualaid.rules.values import plain
 from mutualaid.store.slices import by_texts
 
@@ -28,6 +39,13 @@ class Person(NamedTuple):
     name: str | None
     bank_name: str | None
     card_no: str | None
+    is_current: int
+    """0: a document that another has replaced."""
+
+    @property
+    def holder(self) -> Holder:
+        """Whom the document finds."""
+        return Holder(self.person_id, bool(self.is_current), (self.name, self.bank_name))
 
 
 @dataclass(slots=True, eq=False)
@@ -54,31 +72,54 @@ PERSON = {
 """The fields that every ``PersonRow`` begins with. The ledger's name stands; the file's is only compared with it."""
 
 _PERSONS = """
-select person_id, fact_id, document_type, document_no, name, bank_name, card_no
+select person_id, fact_id, document_type, document_no, name, bank_name, card_no, is_current
 from identity_now
 where document_no is not null
 """
 
 
 def find_people(desk: Desk, rows: Sequence[P]) -> None:
-    """Settle whose each row is: by document, else by its number alone where one person has it.
+    """Settle whose each row is: by a document that they have or ever had, else by its number alone.
 
-    What the ledger holds stands, however the row writes the document. Refused: PERSON_UNKNOWN_ROW. Held: NAME_DIFFERS.
+    What the ledger holds stands, however the row writes the document. Refused: PERSON_UNKNOWN_ROW, DOCUMENT_OF_SEVERAL
+    (the row's name does not tell which of them). Held: NAME_DIFFERS.
     """
     numbers = [_numbers(desk, row) for row in rows]
-    by_document: dict[tuple[str, str], Person] = {}
-    by_number: dict[str, dict[int, Person]] = {}
+    by_document: dict[tuple[str, str], list[Person]] = {}
+    by_number: dict[str, list[Person]] = {}
     wanted = set(chain.from_iterable(numbers))
     for person in map(Person._make, by_texts(desk.writer, _PERSONS, "document_no", wanted, of="personal")):
-        by_document[person.document_type, person.document_no] = person
-        by_number.setdefault(person.document_no, {})[person.person_id] = person
+        by_document.setdefault((person.document_type, person.document_no), []).append(person)
+        by_number.setdefault(person.document_no, []).append(person)
     for row, its_numbers in zip(rows, numbers, strict=True):
+        found: list[Person] = []
         if row.document is not None:
-            row.person = by_document.get((row.document.document_type, row.document.document_no))
-        if row.person is None:
-            alone = {id_: person for number in its_numbers for id_, person in by_number.get(number, {}).items()}
-            row.person = next(iter(alone.values())) if len(alone) == 1 else None
-        _compare(row)
+            found = by_document.get((row.document.document_type, row.document.document_no), found)
+        found = found or [person for number in its_numbers for person in by_number.get(number, ())]
+        _settle(row, found)
+
+
+def _settle(row: PersonRow, found: Sequence[Person]) -> None:
+    """Whose of those that its document finds a row is."""
+    holders = [person.holder for person in found]
+    person_id = whose(holders, row.name)
+    if person_id is not None:
+        row.person = max((one for one in found if one.person_id == person_id), key=attrgetter("is_current"))
+        _compare(row, row.person)
+    elif row.document is not None:
+        row.overrule("document_no", notes=True)
+        finding = of_several(holders) if holders else Finding("refused", "PERSON_UNKNOWN_ROW")
+        row.find("document_no", finding, row.document.document_no)
+
+
+def of_several(holders: Sequence[Holder]) -> Finding:
+    """Refused as DOCUMENT_OF_SEVERAL: who has the document now, and who had it once, masked."""
+    now = {holder.person_id: holder for holder in holders if holder.is_current}
+    once = {holder.person_id: holder for holder in holders if holder.person_id not in now}
+    named = (
+        "; ".join(f"{id_} {name_shown(some[id_].names[0])}" for id_ in sorted(some)) or "-" for some in (now, once)
+    )
+    return Finding("refused", "DOCUMENT_OF_SEVERAL", dict(zip(("now", "once"), named, strict=True)))
 
 
 def _numbers(desk: Desk, row: PersonRow) -> tuple[str, ...]:
@@ -89,12 +130,7 @@ def _numbers(desk: Desk, row: PersonRow) -> tuple[str, ...]:
     return tuple(number for number in dict.fromkeys((own, key)) if number is not None)
 
 
-def _compare(row: PersonRow) -> None:
-    person = row.person
-    if person is not None:
-        row.overrule("document_no")
-        if row.name not in (None, person.name, person.bank_name) and person.name is not None:
-            row.hold("name", "NAME_DIFFERS", row.name, name=mask_name(person.name))
-    elif row.document is not None:
-        row.overrule("document_no", notes=True)
-        row.refuse("document_no", "PERSON_UNKNOWN_ROW", row.document.document_no)
+def _compare(row: PersonRow, person: Person) -> None:
+    row.overrule("document_no")
+    if row.name not in (None, person.name, person.bank_name) and person.name is not None:
+        row.hold("name", "NAME_DIFFERS", row.name, name=mask_name(person.name))

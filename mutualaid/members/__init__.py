@@ -2,6 +2,7 @@
 
 from mutualaid.members.changes import Change, NewPerson, assert_outsiders, assert_people, mend
 from mutualaid.members.people import Known, People, Spell
+from mutualaid.members.recognizing import Recognizer
 from mutualaid.members.roster import import_roster, judge
 from mutualaid.members.rows import MemberRow, read_members, unit_open_verdict
 from mutualaid.members.single import add, change_status, edit, leave, merge, transfer
@@ -13,6 +14,7 @@ __all__ = [
     "MemberRow",
     "NewPerson",
     "People",
+    "Recognizer",
     "Spell",
     "add",
     "assert_outsiders",

@@ -24,6 +24,10 @@ class Personal(NamedTuple):
     """The name as the bank knows it, where that differs."""
 
 
+DOCUMENT = ("document_type", "document_no", "document_original", "birth_on")
+"""The columns that a document fills, in its order."""
+
+
 class NewPerson(NamedTuple):
     """Somebody the ledger does not know yet."""
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from mutualaid.journal import Writer
-from mutualaid.rules.identity import Document
+from mutualaid.rules.identity import Document, Holder
 from mutualaid.store.slices import by_numbers, by_texts
 
 
@@ -41,7 +42,7 @@ class Spell(NamedTuple):
 
 _KNOWN = """
 select i.person_id, p.fact_id, p.sex_code, i.fact_id, i.name, i.document_type, i.document_no, i.birth_on, i.phone,
-       i.card_no, i.recorded_person_id
+       i.card_no, i.recorded_person_id, i.is_current
 from identity_now i
 join person_now p on p.person_id = i.person_id
 where 1 = 1
@@ -58,19 +59,19 @@ class People:
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
-        self._by_document: dict[tuple[str | None, str | None], int] = {}
+        self._by_document: dict[tuple[str, str], list[Holder]] = defaultdict(list)
         self.by_id: dict[int, Known] = {}
         self.spells: dict[int, list[Spell]] = {}
         """In the order of ``joined_on``."""
 
     @classmethod
     def of_documents(cls, writer: Writer, documents: Collection[Document]) -> People:
-        """Everybody whom one of these documents names."""
+        """Everybody whom one of these documents names, or named once."""
         people = cls(writer)
         numbers = {document.document_no for document in documents}
-        named = people._take(by_texts(writer, _KNOWN, "i.document_no", numbers, of="personal"))
-        merged = named - people.by_id.keys()
-        people._take(by_numbers(writer, _KNOWN, "i.person_id", merged, of="personal"))
+        people._take(by_texts(writer, _KNOWN, "i.document_no", numbers, of="personal"))
+        named = {holder.person_id for holders in people._by_document.values() for holder in holders}
+        people._take(by_numbers(writer, _KNOWN, "i.person_id", named - people.by_id.keys(), of="personal"))
         people._take_spells(named)
         return people
 
@@ -78,13 +79,17 @@ class People:
     def of_ids(cls, writer: Writer, person_ids: Collection[int]) -> People:
         """Everybody with one of these numbers."""
         people = cls(writer)
-        people._take_spells(people._take(by_numbers(writer, _KNOWN, "i.person_id", person_ids, of="personal")))
+        people.add(person_ids)
         return people
 
-    def find(self, document: Document) -> Known | None:
-        """The person a document names, whichever of their records holds it."""
-        person_id = self._by_document.get((document.document_type, document.document_no))
-        return None if person_id is None else self.by_id.get(person_id)
+    def add(self, person_ids: Collection[int]) -> None:
+        """Everybody with one of these numbers, too."""
+        self._take(by_numbers(self._writer, _KNOWN, "i.person_id", person_ids, of="personal"))
+        self._take_spells(person_ids)
+
+    def holders(self, document: Document) -> Sequence[Holder]:
+        """The persons whom a document finds, whichever of their records holds it or held it once."""
+        return self._by_document.get(document[:2], ())
 
     def unit_on(self, person_id: int, day: str) -> int | None:
         """The unit of a person's membership on a day, in service or kept; of several the one that began last."""
@@ -95,17 +100,15 @@ class People:
         ]
         return standing[-1].unit_id if standing else None
 
-    def _take(self, rows: Iterable[tuple[Any, ...]]) -> set[int]:
-        """Keep the documents of these rows, and the persons whose own records they are; hands back whom they name."""
-        by_document, by_id = self._by_document, self.by_id
-        named = set()
-        for *values, recorded_id in rows:
+    def _take(self, rows: Iterable[tuple[Any, ...]]) -> None:
+        """Keep whom the documents of these rows find, and the persons whose own records they are."""
+        for *values, recorded_id, is_current in rows:
             known = Known._make(values)
-            named.add(known.person_id)
-            by_document[known.document_type, known.document_no] = known.person_id
-            if recorded_id == known.person_id:
-                by_id[recorded_id] = known
-        return named
+            if known.document_type is not None and known.document_no is not None:
+                holder = Holder(known.person_id, bool(is_current), (known.name,))
+                self._by_document[known.document_type, known.document_no].append(holder)
+            if recorded_id == known.person_id and is_current:
+                self.by_id[recorded_id] = known
 
     def _take_spells(self, person_ids: Collection[int]) -> None:
         spells = map(Spell._make, by_numbers(self._writer, _SPELL, "person_id", person_ids, of="membership"))

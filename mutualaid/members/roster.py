@@ -6,9 +6,9 @@ from collections.abc import Sequence
 
 from mutualaid.imports import Decision, Defaults, Desk, ImportOrder, run_import
 from mutualaid.journal import Writer
-from mutualaid.members.alike import Alike
 from mutualaid.members.changes import Change, assert_people, mend
 from mutualaid.members.people import Known, People, Spell
+from mutualaid.members.recognizing import Recognizer
 from mutualaid.members.rows import MemberRow, read_members, unit_open_verdict
 from mutualaid.members.spells import Spells
 from mutualaid.names.units import UnitIndex
@@ -42,17 +42,19 @@ def import_roster(
 def judge(desk: Desk, units: UnitIndex, defaults: Defaults) -> Decision[MemberRow]:
     """Judge every row against the file and the ledger."""
     rows = read_members(desk, units, defaults)
-    people = People.of_documents(desk.writer, [row.document for row in rows if row.document is not None])
-    alike, first = Alike(desk.writer, rows), dict[object, int]()
+    recognizer, first = Recognizer(desk, rows), dict[object, int]()
+    people = recognizer.people
     for row in rows:
         document = row.document
         if document is None:
             continue
-        known = people.find(document)
-        desk.refuse_second(row, "document_no", known.person_id if known else document[:2], first)
+        known = recognizer.recognize(row)
+        if known is None and row.is_refused("document_no"):
+            continue
+        is_sure = known is not None and (not row.is_further or recognizer.says_same)
+        desk.refuse_second(row, "document_no", known.person_id if known and is_sure else document[:2], first)
         if known is None:
             _judge_newcomer(row, defaults)
-            alike.doubt(row)
         else:
             _judge_known(row, known, people.spells.get(known.person_id, []), units, defaults)
     return desk.decision(rows, lambda writer, taken: write(writer, taken, people, defaults.note))
@@ -73,6 +75,8 @@ def _judge_known(row: MemberRow, known: Known, spells: list[Spell], units: UnitI
     """What a row changes of a known person; a blank cell never erases."""
     row.known, change = known, Change(row.line, known.person_id)
     row.settle_known(known)
+    if row.is_further:
+        change.personal |= row.further_document(known)
     if row.name not in (None, known.name):
         facts = {"field": "name", "was": mask_name(known.name or ""), "now": mask_name(row.name or "")}
         row.hold("name", "DIFFERS", row.name, **facts)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from mutualaid.imports import Defaults, Desk, Field, Row, named
-from mutualaid.members.changes import Change, NewPerson, Personal
+from mutualaid.members.changes import DOCUMENT, Change, NewPerson, Personal
 from mutualaid.members.people import Known
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import Finding
@@ -33,6 +33,8 @@ class MemberRow(Row):
     """The person of the ledger, of whom the document speaks."""
     mending: Change | None = field(default=None, init=False)
     """What the row changes of them."""
+    is_further: bool = field(default=False, init=False)
+    """The document is one that the person did not have so far."""
 
     def unit_or(self, defaults: Defaults) -> Unit | None:
         """The unit of the row, else the one in the sheet's title, never in place of one nobody knows."""
@@ -40,8 +42,20 @@ class MemberRow(Row):
 
     def settle_known(self, known: Known) -> None:
         """Leave out the doubts that were settled when the ledger took these very values before."""
-        same = (("name", self.name == known.name), ("sex", self.sex_code == known.sex_code))
-        self.settle("document_no", *(of for of, is_same in same if is_same))
+        same = (
+            ("document_no", not self.is_further),
+            ("name", self.name == known.name),
+            ("sex", self.sex_code == known.sex_code),
+        )
+        if settled := [of for of, is_same in same if is_same]:
+            self.settle(*settled)
+
+    def further_document(self, known: Known) -> dict[str, object]:
+        """What a further document changes of a person: it is theirs from now on, and what it does not say stays."""
+        document = self.document
+        assert document is not None
+        changed: dict[str, object] = dict(zip(DOCUMENT, document, strict=False))
+        return changed | {"birth_on": document.birth_on or known.birth_on}
 
     def new_person(self, unit: Unit | None, joined_on: str | None, note: str | None = None) -> NewPerson:
         """The person that the row makes known, and their first spell."""

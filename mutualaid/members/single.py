@@ -8,7 +8,7 @@ from typing import Any
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports import Defaults, Desk, Row, judge_one, need_reason, one_row
 from mutualaid.journal import Intent, Writer, write
-from mutualaid.members.changes import Change, mend
+from mutualaid.members.changes import DOCUMENT, Change, mend
 from mutualaid.members.people import Known, People, Spell
 from mutualaid.members.roster import judge
 from mutualaid.members.rows import unit_open_verdict
@@ -19,6 +19,7 @@ from mutualaid.results import Note, Problem, Receipt
 from mutualaid.rules.identity import (
     Document,
     mask_document,
+    name_shown,
     read_document,
     read_name,
     sex_verdict,
@@ -83,7 +84,7 @@ def edit(
         row = Row(1, desk.rows[0][1], [])
         _edit(values, known, row, change)
         if "document_no" in change.personal:
-            _settle_document(writer, change, known)
+            _settle_document(writer, row, change, known)
         if desk.is_taken(row):
             mend(writer, people, [change] if change else [])
     return writer.receipt(
@@ -129,25 +130,29 @@ def _edit(values: Mapping[str, object], known: Known, row: Row, change: Change) 
         change.person["sex_code"] = sex_code
 
 
-_DOCUMENT = ("document_type", "document_no", "document_original", "birth_on")
-
-
-def _settle_document(writer: Writer, change: Change, known: Known) -> None:
+def _settle_document(writer: Writer, row: Row, change: Change, known: Known) -> None:
     """Refuse the document of somebody else; one of a record that was merged into the person changes places with theirs.
 
-    So each document stays with the human being, and is found. Raises DOCUMENT_TAKEN (exit 1).
+    So each document stays with the human being, and is found. One that somebody else had once is held. Raises
+    DOCUMENT_TAKEN (exit 1).
     """
     number, own = str(change.personal["document_no"]), known.person_id
     found = writer.select(
-        "select person_id, recorded_person_id, fact_id, document_type from identity_now where document_no = :number"
-        " order by 1, 2",
+        "select person_id, recorded_person_id, fact_id, document_type, name, is_current from identity_now"
+        " where document_no = :number order by is_current desc, 1, 2",
         {"number": number},
     )
-    for person_id, record_id, fact_id, document_type in found:
-        if person_id != own:
+    for person_id, record_id, fact_id, document_type, name, is_current in found:
+        if person_id != own and is_current:
             raise MutualAidError("DOCUMENT_TAKEN", document_no=mask_document(number), person_no=person_id)
-        if record_id != own and document_type == change.personal.get("document_type", known.document_type):
-            before = f"select {', '.join(_DOCUMENT)} from personal_now where person_id = :own"  # noqa: S608 - own names
+        if person_id != own and not row.is_doubted("document_no"):
+            row.hold("document_no", "DOCUMENT_ONCE_HELD", number, person_no=person_id, name=name_shown(name))
+        if (
+            record_id != own
+            and is_current
+            and document_type == change.personal.get("document_type", known.document_type)
+        ):
+            before = f"select {', '.join(DOCUMENT)} from personal_now where person_id = :own"  # noqa: S608 - own names
             change.records.append((fact_id, writer.select_named(before, {"own": own})[0]))
 
 

@@ -35,12 +35,12 @@ def the_person(ledger: Askable, text: str) -> int:
     """
     text = text.strip()
     if numbered := _numbered(ledger, text):
-        people = _seen(ledger, numbered)
+        people = within_scope(ledger, numbered)
         if not people and ledger.scope is not None:
             record, scope = f"person:{numbered[0]}", ledger.scope.unit_code
             raise MutualAidError("NOT_IN_SCOPE", Exit.NOT_PERMITTED, record=record, scope=scope)
     else:
-        people = _seen(ledger, _resembling(ledger, text))
+        people = within_scope(ledger, _resembling(ledger, text))
     if len(people) == 1:
         return people[0]
     shown_text = mask_value(None if any(sign.isdigit() for sign in text) else "name", text)
@@ -59,7 +59,7 @@ def matches(ledger: Askable, text: str) -> list[int]:
 
     A whole document number means its holder and nobody else.
     """
-    return _seen(ledger, _holding(ledger, text) or _resembling(ledger, text))
+    return within_scope(ledger, _holding(ledger, text) or _resembling(ledger, text))
 
 
 def _numbered(ledger: Askable, text: str) -> list[int]:
@@ -90,7 +90,7 @@ def _resembling(ledger: Askable, text: str) -> list[int]:
     return sorted(found)
 
 
-def _seen(ledger: Askable, person_ids: list[int]) -> list[int]:
+def within_scope(ledger: Askable, person_ids: list[int]) -> list[int]:
     """Those of the persons who belong, or once belonged, to the scope of whoever asks, as ``store.scoping`` bounds it.
 
     What a reader sees is bounded already; the entry being written has to look.

@@ -18,7 +18,7 @@ from mutualaid.rules.identity import mask_name
 def approve(url: str, intent: Intent, batch_no: int) -> Receipt:
     """Approve a batch as a second person: neither who proposed it nor who adjudicated anything in it.
 
-    Raises BATCH_UNKNOWN and those of ``refuse_unsound`` (exit 1), BATCH_APPROVED, BATCH_EXPORTED, SAME_PERSON and
+    Raises BATCH_UNKNOWN and those of ``refuse_unsound`` (exit 1), BATCH_APPROVED, BATCH_EXPORTED, SAME_APPROVER and
     BATCH_STALE (exit 5).
     """
     with write(url, intent) as writer:
@@ -29,11 +29,11 @@ def approve(url: str, intent: Intent, batch_no: int) -> Receipt:
         adjudicators = sorted({item.decided_by for item in items if item.decided_by is not None})
         if approver == batch.proposed_by:
             raise MutualAidError(
-                "SAME_PERSON", Exit.CONFLICT, batch_no=batch_no, actor=intent.actor.name.strip(), role_code="proposer"
+                "SAME_APPROVER", Exit.CONFLICT, batch_no=batch_no, actor=intent.actor.name.strip(), role_code="proposer"
             )
         if approver in adjudicators:
             raise MutualAidError(
-                "SAME_PERSON",
+                "SAME_APPROVER",
                 Exit.CONFLICT,
                 batch_no=batch_no,
                 actor=intent.actor.name.strip(),

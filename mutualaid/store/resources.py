@@ -65,16 +65,17 @@ def fill(text: str, at_entry: int | None = None) -> str:
     """The text with every call of a fragment, as ``{in_service: m, :as_of}``, replaced by what the fragment says.
 
     A fragment's file names what it takes, in the order of a call, and holds each as ``{spell}`` or ``{day}``; it may
-    call others. What it is given is SQL of our own, never a value. ``{standing:alias}`` is the one that no file holds:
-    the condition under which a row stands at the head (None) or at an entry.
+    call others. What it is given is SQL of our own, never a value. Two there are that no file holds:
+    ``{standing:alias}``, the condition under which a row stands at the head (None) or at an entry, and
+    ``{voided:alias}``, under which it stood before and does no more.
 
     Raises FileNotFoundError for a fragment that is none, ValueError for one that is given too little or too much.
     """
 
     def called(call: re.Match[str]) -> str:
         name, given = call[1], _ARGUMENT_ENDS.split(call[2]) if call[2] else []
-        if name == "standing":
-            return _standing("".join(f"{row}." for row in given), at_entry)
+        if name in _STANDS:
+            return _STANDS[name]("".join(f"{row}." for row in given), at_entry)
         takes, said = fragment(name)
         for taken, value in zip(takes, given, strict=True):
             said = said.replace(f"{{{taken}}}", value)
@@ -87,6 +88,13 @@ def _standing(prefix: str, at_entry: int | None) -> str:
     if at_entry is None:
         return f"{prefix}voided_by is null"
     return f"({prefix}entry_id <= {at_entry:d} and ({prefix}voided_by is null or {prefix}voided_by > {at_entry:d}))"
+
+
+def _voided(prefix: str, at_entry: int | None) -> str:
+    return f"{prefix}voided_by " + ("is not null" if at_entry is None else f"<= {at_entry:d}")
+
+
+_STANDS = {"standing": _standing, "voided": _voided}
 
 
 @cache

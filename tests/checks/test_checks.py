@@ -10,11 +10,13 @@ from typing import Any
 
 import pytest
 
-from mutualaid import checks, models, words
+from mutualaid import checks, members, models, words
 from mutualaid.cli.main import main
 from mutualaid.facts import KEYS
 from mutualaid.journal.undoing import VERSIONS
+from mutualaid.store.reading import read
 from mutualaid.store.resources import query_text, resource_names
+from tests.ledgers import founded, intent
 from tests.reports.conftest import District, empty_ledger
 
 __all__ = ["empty_ledger"]
@@ -146,6 +148,15 @@ def test_two_persons_who_may_be_one_are_found(district: District) -> None:
     personal(district, c, phone="13800001234")
     personal(district, a, phone="13800001234")
     assert found(district, "same-identity") == [(f"person:{c}", "CHECK_SAME_IDENTITY")]
+    # Whatever birthday their documents say, or none.
+    district._connection.execute("update personal set birth_on = null where person_id = ?", (c,))
+    assert found(district, "same-identity") == [(f"person:{c}", "CHECK_SAME_IDENTITY")]
+    personal(district, c, phone="13800005678", card_no="6222020200001116")
+    assert found(district, "same-identity") == []
+    personal(district, b, card_no="6222020200001116")
+    assert found(district, "same-identity") == [(f"person:{c}", "CHECK_SAME_IDENTITY")]
+    personal(district, b, name="李四")
+    assert found(district, "same-identity") == []
 
 
 def test_the_old_and_the_new_form_of_a_number_are_one_person(district: District) -> None:
@@ -153,6 +164,25 @@ def test_the_old_and_the_new_form_of_a_number_are_one_person(district: District)
     personal(district, a, document_no="110100198507120034")
     personal(district, b, document_type="other", document_no="110100850712003")
     assert found(district, "same-identity") == [(f"person:{b}", "CHECK_SAME_IDENTITY")]
+
+
+def test_a_document_that_a_namesake_had_once_is_found(tmp_path: Path) -> None:
+    url = founded(tmp_path)
+    numbers = ("110100198507120034", "110100198507120050", "110100198507120077")
+    for name, number in (("张三", numbers[0]), ("李四", numbers[2])):
+        values = {"name": name, "document_no": number, "unit": "110119", "joined_on": "2017-01-01"}
+        assert members.add(url, intent("member add"), values).problems == []
+    members.edit(url, intent("member edit"), "1", {"document_no": numbers[1]})
+    settled = intent("member edit", reason="核对过")
+    codes = frozenset({"DOCUMENT_ONCE_HELD"})
+    members.edit(url, settled, "2", {"document_no": numbers[0]}, accept=codes)
+    with read(url) as reader:
+        assert checks.check(reader, ("same-identity",), today="2018-12-31").ok
+    members.edit(url, intent("member edit"), "2", {"name": "张三"})
+    with read(url) as reader:
+        assert [each.record for each in checks.check(reader, ("same-identity",), today="2018-12-31").findings] == [
+            "person:2"
+        ]
 
 
 def test_a_card_of_two_persons_is_found(district: District) -> None:

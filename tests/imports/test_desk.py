@@ -223,3 +223,28 @@ def test_a_number_that_two_people_have_under_other_documents_names_nobody(writer
     find_people(at, rows)
     assert rows[0].person is None
     assert rows[1].person is not None
+
+
+def test_a_row_finds_its_person_by_every_document_they_ever_had(writer: Writer) -> None:
+    standing = "select fact_id from personal_now where name = '{}'"
+    writer.correct("personal", writer.select(standing.format("张三丰"))[0][0], document_no="110100198507120050")
+    at = desk(writer, "document_no name", (ZHANG, "张三丰"), ("110100198507120050", None), (ZHANG, "张三峰"))
+    rows = at.read(PersonRow, **PERSON)
+    find_people(at, rows)
+    assert [row.person and row.person.person_id for row in rows] == [1, 1, 1]
+    assert [found(row) for row in rows] == [[], [], [("name", "NAME_DIFFERS")]]
+    # The version of name and card is the one in use, not the one that the old document came with.
+    assert {row.person and row.person.personal_fact_id for row in rows} == {3}
+
+    writer.correct("personal", writer.select(standing.format("李四"))[0][0], document_no=ZHANG)
+    rows = at.read(PersonRow, **PERSON)
+    find_people(at, rows)
+    assert [found(row) for row in rows] == [
+        [("document_no", "DOCUMENT_OF_SEVERAL")], [], [("document_no", "DOCUMENT_OF_SEVERAL")],
+    ]  # fmt: skip
+    (finding,) = (remark.finding for remark in rows[0].remarks)
+    assert finding == Finding("refused", "DOCUMENT_OF_SEVERAL", {"now": "2 李*", "once": "1 张*丰"})
+    at = desk(writer, "document_no name", (ZHANG, "李四"))
+    (row,) = at.read(PersonRow, **PERSON)
+    find_people(at, [row])
+    assert (row.person and row.person.person_id, found(row)) == (2, [])

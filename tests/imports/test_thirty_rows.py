@@ -181,7 +181,7 @@ CASES = [
     taken("24 foreign card, new", member(number="91184019790305001X", kind="外国人永久居留身份证")),
     taken("24 foreign card, old", member(number="USA110079030501", kind="外国人永久居留身份证")),
     Case("24 both, one name and birthday", (member(number="91184019790305001X", kind="外国人永久居留身份证"),
-         member(number="USA110079030501", kind="外国人永久居留身份证")), (("held", "POSSIBLE_SAME_PERSON", 3, NUMBER),)),
+         member(number="USA110079030501", kind="外国人永久居留身份证")), (("held", "SAME_PERSON", 3, NUMBER),)),
     taken("24 two resident ids of one name and birthday are two people", member(), member(number="110100198507120050")),
     taken("25 dots", member(on="2018.1.1"), note=("DAY_NORMALIZED", 2, DAY)),
     taken("25 characters", member(on="2018年1月1日"), note=("DAY_NORMALIZED", 2, DAY)),

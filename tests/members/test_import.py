@@ -211,11 +211,11 @@ def test_row_24_an_old_and_a_new_foreign_card_may_be_one_person(take: Take) -> N
     old = new | {"document_no": "USA110079030501", "document_type": "永久居留证"}
     receipt = take(new, old)
     assert [(p.verdict, p.code, p.row, p.facts) for p in receipt.problems] == [
-        ("held", "POSSIBLE_SAME_PERSON", 3, {"row": 2, "person_no": "-"})
+        ("held", "SAME_PERSON", 3, {"row": 2, "people": "-"})
     ]
     take(new)
-    assert reasons(take(old)) == [("held", "POSSIBLE_SAME_PERSON", "document_no")]
-    assert five(take(old, accept=["POSSIBLE_SAME_PERSON"])) == (1, 0, 0, 0, 0)
+    assert reasons(take(old)) == [("held", "SAME_PERSON", "document_no")]
+    assert five(take(old, accept=["TWO_PEOPLE"])) == (1, 0, 0, 0, 0)
 
 
 def test_a_permit_like_a_resident_of_the_ledger_is_held_but_two_resident_numbers_are_two_people(take: Take) -> None:
@@ -223,10 +223,15 @@ def test_a_permit_like_a_resident_of_the_ledger_is_held_but_two_resident_numbers
     assert five(take(changed(document_no=one), changed(document_no=two))) == (2, 0, 0, 0, 0)
     permit = changed(document_no="810000198804040014")
     receipt = take(permit)
-    assert reasons(receipt) == [("held", "POSSIBLE_SAME_PERSON", "document_no")]
-    assert receipt.problems[0].facts == {"row": "-", "person_no": 1}
-    assert five(take(permit, accept=["POSSIBLE_SAME_PERSON"])) == (1, 0, 0, 0, 0)
-    assert reasons(take(changed(document_no=three))) == [("held", "POSSIBLE_SAME_PERSON", "document_no")]
+    assert reasons(receipt) == [("held", "SAME_PERSON", "document_no")]
+    assert receipt.problems[0].facts == {
+        "row": "-",
+        "people": f"1 张*丰 110***********{one[-4:]}; 2 张*丰 110***********{two[-4:]}",
+    }
+    assert five(take(permit, accept=["TWO_PEOPLE"])) == (1, 0, 0, 0, 0)
+    # The permit is no woman's, nor one of the residents.
+    woman = changed(document_no=three)
+    assert reasons(take(woman)) == [("held", "SAME_PERSON", "document_no"), ("held", "SEX_DIFFERS", "document_no")]
 
 
 # --- the same record again (interface.md, "what counts as the same record") ---

@@ -70,7 +70,7 @@ def test_the_whole_way_from_decision_to_money(desk: Desk) -> None:
         }
     ]
     code, told = desk.run("approve", "1", actor=" ZHANG")
-    assert (code, told["error"]["code"]) == (5, "SAME_PERSON")
+    assert (code, told["error"]["code"]) == (5, "SAME_APPROVER")
     assert desk.said.startswith("Batch 1: 2 payments to 2 payees, 170.00 yuan. Proposed by zhang, adjudicated by zhao.")
     assert desk.run("approve", "1", actor="li", lang="zh")[0] == 0
     assert desk.said == "批次 1：2 笔，2 人，共 170.00 元。提出人 zhang，理算人 zhao。\n"

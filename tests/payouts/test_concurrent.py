@@ -13,7 +13,7 @@ from tests.payouts.stage import answered, decide, states
 
 PROCESSES = 8
 ZHANG, WANG = 1, 3
-EXPECTED = {"BATCH_APPROVED", "BATCH_EXPORTED", "BATCH_NOT_APPROVED", "SAME_PERSON"}
+EXPECTED = {"BATCH_APPROVED", "BATCH_EXPORTED", "BATCH_NOT_APPROVED", "SAME_APPROVER"}
 """What a step may be refused with because another process was there first."""
 
 

@@ -60,7 +60,7 @@ def test_a_settlement_becomes_money_that_counts_as_a_direct_claim(decided: str) 
 
 def test_the_adjudicator_cannot_approve_what_zhang_proposed(decided: str) -> None:
     payouts.propose(decided, intent("propose"))
-    with refused("SAME_PERSON", role_code="adjudicator"):
+    with refused("SAME_APPROVER", role_code="adjudicator"):
         payouts.approve(decided, intent("approve", Actor(" ZHAO", "x")), 1)
 
 

@@ -152,7 +152,7 @@ def test_the_version_of_the_card_that_is_paid_is_the_standing_one(ledger: str) -
 def test_the_proposer_cannot_approve_whatever_the_case_of_the_name(ledger: str, name: str) -> None:
     decide(ledger, (ZHANG, 100))
     propose(ledger)
-    with refused("SAME_PERSON", Exit.CONFLICT, batch_no=1, role_code="proposer"):
+    with refused("SAME_APPROVER", Exit.CONFLICT, batch_no=1, role_code="proposer"):
         payouts.approve(ledger, intent("approve", Actor(name, "other")), 1)
 
 
@@ -161,7 +161,7 @@ def test_who_adjudicated_anything_in_the_batch_cannot_approve(ledger: str) -> No
     decide(ledger, (WANG, 100), decided_by="qian")
     propose(ledger)
     for actor in (ADJUDICATOR, Actor("Qian", "q")):
-        with refused("SAME_PERSON", Exit.CONFLICT, role_code="adjudicator"):
+        with refused("SAME_APPROVER", Exit.CONFLICT, role_code="adjudicator"):
             payouts.approve(ledger, intent("approve", actor), 1)
 
 

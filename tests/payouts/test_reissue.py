@@ -63,7 +63,7 @@ def test_a_return_is_paid_again_once_the_card_is_corrected(returned: str) -> Non
 def test_the_adjudicator_cannot_approve_the_second_attempt_either(returned: str) -> None:
     card(returned, ZHANG, NEW)
     reissue(returned)
-    with refused("SAME_PERSON", role_code="proposer"):
+    with refused("SAME_APPROVER", role_code="proposer"):
         payouts.approve(returned, intent("approve"), 2)
 
 

@@ -14,6 +14,7 @@ from mutualaid.rules.identity.documents import (
     read_document_type,
     sex_verdict,
 )
+from mutualaid.rules.identity.holders import Holder, whose
 from mutualaid.rules.identity.masks import (
     MASKS,
     mask_card,
@@ -30,6 +31,7 @@ __all__ = [
     "LONGEST_NAME",
     "MASKS",
     "Document",
+    "Holder",
     "birth_verdict",
     "check_character",
     "document_key",
@@ -44,4 +46,5 @@ __all__ = [
     "read_name",
     "sex_verdict",
     "star_numbers",
+    "whose",
 ]

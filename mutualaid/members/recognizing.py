@@ -1,0 +1,168 @@
+"""Whom a row of a roster speaks of: the holder of its document, somebody known under another, or nobody yet.
+
+A passport is renewed, a permit becomes a residence card, a number was mistyped: one human being under a new document is
+told by their name with their phone, their card, or their birthday under another kind of document. Two resident numbers
+with one name and one birthday are two people. Source: interface.md (member import); domain.md 8.2 row 24.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from mutualaid.errors import Exit, MutualAidError
+from mutualaid.imports import Desk, of_several
+from mutualaid.members.people import Known, People
+from mutualaid.members.rows import MemberRow
+from mutualaid.names.people import within_scope
+from mutualaid.rules.identity import Document, mask_document, name_shown, sex_verdict, whose
+from mutualaid.store.slices import by_texts
+
+Trait = tuple[str, str, str]
+"""A name, what else two records have in common, and its value: enough to doubt that they are two people."""
+
+SAME, TWO = "SAME_PERSON", "TWO_PEOPLE"
+"""The two answers to the doubt: the document is a further one of somebody known, or they are two people."""
+
+_NAMED = """
+select person_id, document_type, document_no, name, birth_on, phone, card_no
+from identity_now
+where is_current = 1
+"""
+
+
+class Seen(NamedTuple):
+    """Somebody with a trait, in the ledger or further up in the file."""
+
+    kind: str
+    """What sort of document they have."""
+    document: tuple[str, str]
+    person_id: int | None = None
+    line: int | None = None
+
+
+class Recognizer:
+    """The people of a roster, and everybody whom its newcomers may be.
+
+    Raises SAME_OR_TWO (exit 2) where both answers are given for one file.
+    """
+
+    def __init__(self, desk: Desk, rows: Sequence[MemberRow]) -> None:
+        if {SAME, TWO} <= desk.accept:
+            raise MutualAidError("SAME_OR_TWO", Exit.USAGE)
+        self._desk = desk
+        self.people = People.of_documents(desk.writer, [row.document for row in rows if row.document is not None])
+        self._seen: dict[Trait, list[Seen]] = defaultdict(list)
+        self._brought: dict[int, tuple[tuple[str, str], int]] = {}
+        new = [row for row in rows if row.document is not None and not self.people.holders(row.document)]
+        self._wanted = {trait for row in new for trait, _ in _traits(row)}
+        names = {name for name, _, _ in self._wanted}
+        for person_id, document_type, document_no, *values in by_texts(
+            desk.writer, _NAMED, "name", names, of="personal"
+        ):
+            seen = Seen(_kind(document_type, document_no), (document_type, document_no), person_id)
+            for trait in _of(*values):
+                if trait in self._wanted:
+                    self._seen[trait].append(seen)
+        found = {seen.person_id for some in self._seen.values() for seen in some if seen.person_id is not None}
+        self.people.add(found - self.people.by_id.keys())
+        self._told = set(within_scope(desk.writer, sorted(found)))
+
+    @property
+    def says_same(self) -> bool:
+        """Whether somebody has settled that those who resemble each other are one."""
+        return SAME in self._desk.accept
+
+    def recognize(self, row: MemberRow) -> Known | None:
+        """The known person of a row, ``None`` for somebody new or where that is in doubt; what there is to say of it.
+
+        Refused: DOCUMENT_OF_SEVERAL, SAME_AS_SEVERAL, DUPLICATE_IN_FILE. Held: DOCUMENT_ONCE_HELD, SAME_PERSON, which
+        becomes TWO_PEOPLE where that is the answer.
+        """
+        assert row.document is not None
+        holders = self.people.holders(row.document)
+        if not holders:
+            return self._resembling(row, row.document)
+        person_id = whose(holders, row.name)
+        if person_id is None:
+            row.find("document_no", of_several(holders), row.document.document_no)
+            return None
+        self._see(row, row.document, person_id)
+        known = self.people.by_id.get(person_id)
+        if known is None or row.name in (None, known.name) or any(holder.is_current for holder in holders):
+            return known
+        facts = {"person_no": person_id, "name": name_shown(known.name)}
+        row.hold("document_no", "DOCUMENT_ONCE_HELD", row.document.document_no, **facts)
+        return None
+
+    def _see(self, row: MemberRow, document: Document, person_id: int | None) -> None:
+        """Rows further down in the file may be the same person's."""
+        if self._wanted:
+            seen = Seen(_kind(*document[:2]), document[:2], person_id, row.line)
+            for trait, _ in _traits(row):
+                if trait in self._wanted:
+                    self._seen[trait].append(seen)
+
+    def _resembling(self, row: MemberRow, document: Document) -> Known | None:
+        """The one known person who a newcomer may be, unless somebody has said that they are two."""
+        kind = _kind(*document[:2])
+        others = [
+            seen
+            for trait, is_birthday in _traits(row)
+            for seen in self._seen[trait]
+            if seen.document != document[:2] and not (is_birthday and seen.kind == kind)
+        ]
+        self._see(row, document, None)
+        if not others:
+            return None
+        known = sorted({seen.person_id for seen in others if seen.person_id is not None})
+        line = min((seen.line for seen in others if seen.line is not None), default=None)
+        facts = {"people": "; ".join(map(self._named, known)) or "-", "row": line or "-"}
+        if TWO in self._desk.accept:
+            row.hold("document_no", TWO, document.document_no, **facts)
+            return None
+        row.hold("document_no", SAME, document.document_no, **facts)
+        if len(known) == 1:
+            return self._further(row, document, self.people.by_id[known[0]])
+        if self.says_same and known:
+            row.refuse("document_no", "SAME_AS_SEVERAL", document.document_no, people=facts["people"])
+        elif self.says_same:
+            row.refuse("document_no", "DUPLICATE_IN_FILE", document.document_no, row=line)
+        return None
+
+    def _further(self, row: MemberRow, document: Document, known: Known) -> Known:
+        """A file brings one further document of a person, in however many rows."""
+        row.is_further = True
+        if row.sex_code is None:
+            row.find("document_no", sex_verdict(document, known.sex_code), document.document_no)
+        first, line = self._brought.setdefault(known.person_id, (document[:2], row.line))
+        if self.says_same and first != document[:2]:
+            row.refuse("document_no", "DUPLICATE_IN_FILE", document.document_no, row=line)
+        return known
+
+    def _named(self, person_id: int) -> str:
+        """A person, masked; of somebody outside the scope of whoever asks no more than that they are."""
+        if person_id not in self._told:
+            return "…"
+        known = self.people.by_id[person_id]
+        return f"{person_id} {name_shown(known.name)} {mask_document(known.document_no or '')}"
+
+
+def _traits(row: MemberRow) -> Iterator[tuple[Trait, bool]]:
+    """What may tell that a row is somebody else's, and whether it is the birthday."""
+    birth_on = None if row.document is None else row.document.birth_on
+    for trait in _of(row.name, birth_on, row.phone, row.card_no):
+        yield trait, trait[1] == "birthday"
+
+
+def _of(name: str | None, birth_on: str | None, phone: str | None, card_no: str | None) -> Iterator[Trait]:
+    if name is not None:
+        for what, value in (("birthday", birth_on), ("phone", phone), ("card", card_no)):
+            if value is not None:
+                yield name, what, value
+
+
+def _kind(document_type: str, document_no: str) -> str:
+    """What sort of document it is: the old and the new card of a foreign resident are two."""
+    return f"{document_type}:{len(document_no)}" if document_type == "foreign_pr" else document_type
