@@ -21,8 +21,8 @@ class Check(NamedTuple):
 
 
 def _query(name: str) -> Rows:
-    def rows(reader: Reader, _as_of: str) -> Iterator[Row]:
-        yield from run(reader, name, {"last_entry": reader.stamp.entry})
+    def rows(reader: Reader, as_of: str) -> Iterator[Row]:
+        yield from run(reader, name, {"last_entry": reader.stamp.entry, "as_of": as_of})
 
     return rows
 
