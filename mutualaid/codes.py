@@ -11,6 +11,7 @@ from unicodedata import category, normalize
 
 Sex = Literal["M", "F"]
 Status = Literal["in_service", "kept"]
+LeftReason = Literal["deceased", "retired", "resigned", "transferred", "other"]
 Category = Literal["outpatient", "inpatient", "over_cap"]
 Outcome = Literal["pay", "partial", "reject", "hold"]
 PayoutState = Literal["proposed", "approved", "exported", "paid", "returned", "recovered"]
@@ -19,6 +20,8 @@ SEXES: tuple[Sex, ...] = get_args(Sex)
 DOCUMENT_TYPES = ("resident_id", "hmt_residence", "hk_macao_permit", "taiwan_permit", "passport", "foreign_pr", "other")
 STATUSES: tuple[Status, ...] = get_args(Status)
 """Of a membership; who left or died has a spell that ended."""
+LEFT_REASONS: tuple[LeftReason, ...] = get_args(LeftReason)
+"""Why a spell of membership ended."""
 UNIT_KINDS = ("district", "street", "town", "township", "system", "grassroots")
 HEADCOUNT_BASES = ("staff", "women", "insured_heads")
 FLOOR_BASES = ("staff", "women", "members", "insured_heads")

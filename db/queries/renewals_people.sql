@@ -12,7 +12,7 @@ chain as (
   where c.ends_on >= :from_on and {asked: c.plan_id, :plan_id}
 )
 select c.person_id as person_no, i.name, i.document_type, i.document_no, o.unit_code, p.plan_code,
-       c.enrollment_id as enrollment_no, c.ends_on, c.next_starts_on
+       c.enrollment_id as enrollment_no, c.ends_on, c.next_starts_on, {left_reason: c, :as_of} as left_reason_code
 from chain c
 join spot o on o.unit_id = c.unit_id
 join plan_now p on p.plan_id = c.plan_id

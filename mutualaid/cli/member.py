@@ -15,6 +15,7 @@ from mutualaid.cli.options import (
     FormatOption,
     JoinedOnOption,
     NoteOption,
+    OneOf,
     OnOption,
     OutputOption,
     PersonArgument,
@@ -28,6 +29,7 @@ from mutualaid.cli.options import (
     iso_day,
 )
 from mutualaid.cli.unmasking import UnmaskOption
+from mutualaid.codes import LEFT_REASONS
 from mutualaid.errors import Exit, MutualAidError
 
 if TYPE_CHECKING:
@@ -64,6 +66,7 @@ def add(
     card_no: CardOption = None,
     status: TextOption = None,
     left_on: LeftOnOption = None,
+    left_reason: TextOption = None,
     note: NoteOption = None,
     accept: AcceptOption = None,
     reason: ReasonOption = None,
@@ -73,7 +76,7 @@ def add(
     codes = accepted(accept, reason)
     values = _given(
         name=name, document_type=document_type, document_no=document_no, sex=sex, phone=phone, card_no=card_no,
-        unit=unit, joined_on=joined_on, status=status, left_on=left_on,
+        unit=unit, joined_on=joined_on, status=status, left_on=left_on, left_reason=left_reason,
     )  # fmt: skip
 
     return Write(lambda ledger, intent: members.add(ledger, intent, values, accept=codes, note=note), reason=reason)
@@ -146,10 +149,22 @@ def history(person: PersonArgument) -> Question:
 
 
 @declaring.writes(app, "member leave")
-def leave(person: PersonArgument, on: OnOption, reason: RequiredReasonOption) -> Write:
+def leave(
+    person: PersonArgument,
+    on: OnOption,
+    reason: ReasonOption = None,
+    reason_code: Annotated[str | None, typer.Option("--reason-code", parser=OneOf(LEFT_REASONS))] = None,
+) -> Write:
+    if reason is None and reason_code is None:
+        raise MutualAidError("MISSING_OPTION", Exit.USAGE, name="--reason", help="mutualaid member leave --help")
     from mutualaid import members
 
-    return Write(lambda ledger, intent: members.leave(ledger, intent, person, on=on), reason=reason, options={"on": on})
+    options = {"on": on} if reason_code is None else {"on": on, "reason_code": reason_code}
+    return Write(
+        lambda ledger, intent: members.leave(ledger, intent, person, on=on, reason_code=reason_code),
+        reason=reason,
+        options=options,
+    )
 
 
 @declaring.writes(app, "member status")

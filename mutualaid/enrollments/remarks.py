@@ -105,6 +105,8 @@ class Judge:
             nameless = person.known is None and person.row.name is None
             if self._enters and nameless and not any(remark.field == "name" for remark in row.remarks):
                 item.refuse("name", "REQUIRED", field="name")
+            if self._join and person.row.left_reason_code is not None and person.row.left_on is None:
+                item.refuse("left_on", "REQUIRED", field="left_on")
             if self._join and person.unit is not None and is_member:
                 item.find("unit", unit_open_verdict(person.unit, person.joined_on), person.unit.unit_name)
         if not is_member:
@@ -142,7 +144,7 @@ class Judge:
             ("phone", row.phone, known.phone),
             ("card_no", row.card_no, known.card_no),
         ]
-        if starts_on is not None and (row.joined_on or row.status_code or row.left_on):
+        if starts_on is not None and (row.joined_on or row.status_code or row.left_on or row.left_reason_code):
             spells = self._spells.get(known.person_id, ())
             spell = next((spell for spell in spells if in_service((spell,), starts_on)), None)
             if spell is not None:
@@ -150,6 +152,7 @@ class Judge:
                     ("joined_on", row.joined_on, spell.joined_on),
                     ("status", row.status_code, spell.status_code),
                     ("left_on", row.left_on, spell.left_on),
+                    ("left_reason", row.left_reason_code, spell.left_reason_code),
                 ]
         for name, said, stands in pairs:
             if said is not None and said != stands:

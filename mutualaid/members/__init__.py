@@ -1,6 +1,6 @@
 """Members: persons, their documents and their spells of membership; rosters in, joining, leaving, transfers, merges."""
 
-from mutualaid.members.changes import Change, NewPerson, assert_outsiders, assert_people, mend
+from mutualaid.members.changes import Begun, Change, NewPerson, assert_outsiders, assert_people, mend
 from mutualaid.members.people import Known, People, Spell
 from mutualaid.members.recognizing import Recognizer
 from mutualaid.members.roster import import_roster, judge
@@ -9,6 +9,7 @@ from mutualaid.members.single import add, change_status, edit, leave, merge, tra
 from mutualaid.members.spells import spells_text
 
 __all__ = [
+    "Begun",
     "Change",
     "Known",
     "MemberRow",

@@ -28,14 +28,24 @@ DOCUMENT = ("document_type", "document_no", "document_original", "birth_on")
 """The columns that a document fills, in its order."""
 
 
+class Begun(NamedTuple):
+    """A spell of membership that begins, by the columns of the ledger."""
+
+    unit_id: int
+    status_code: str
+    joined_on: str
+    left_on: str | None
+    left_reason_code: str | None
+    note: str | None
+
+
 class NewPerson(NamedTuple):
     """Somebody the ledger does not know yet."""
 
     line: int | None
     sex_code: str | None
     personal: Personal
-    spell: tuple[int, str, str, str | None, str | None]
-    """``unit_id, status_code, joined_on, left_on, note``."""
+    spell: Begun
 
 
 @dataclass(slots=True)
@@ -49,7 +59,7 @@ class Change:
     records: list[tuple[int, dict[str, object]]] = field(default_factory=list)
     """What changes of the personal rows of records that were merged into the person."""
     spells: list[tuple[Spell, dict[str, object]]] = field(default_factory=list)
-    begins: tuple[int, str, str, str | None, str | None] | None = None
+    begins: Begun | None = None
     is_new_spell: bool = False
     """The row adds a spell after the others, it does not mend what stands."""
 
@@ -82,7 +92,7 @@ def assert_outsiders(writer: Writer, new: Sequence[NewPerson]) -> range:
     return ids
 
 
-_BEGINS = ("person_id", "unit_id", "status_code", "joined_on", "left_on", "note")
+_BEGINS = ("person_id", *Begun._fields)
 
 
 def mend(writer: Writer, people: People, changes: Sequence[Change]) -> None:

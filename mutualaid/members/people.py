@@ -38,6 +38,7 @@ class Spell(NamedTuple):
     joined_on: str
     left_on: str | None
     note: str | None
+    left_reason_code: str | None
 
 
 _KNOWN = """
@@ -48,7 +49,8 @@ join person_now p on p.person_id = i.person_id
 where 1 = 1
 """
 _SPELL = """
-select fact_id, membership_id, person_id, unit_id, status_code, joined_on, left_on, note
+select fact_id, membership_id, person_id, unit_id, status_code, joined_on, left_on, note,
+       left_reason_code
 from membership_now
 where 1 = 1
 """

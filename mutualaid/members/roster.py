@@ -67,6 +67,8 @@ def _judge_newcomer(row: MemberRow, defaults: Defaults) -> None:
     if row.unit is None and not row.is_doubted("unit"):
         row.find("unit", defaults.no_unit)
     row.need("joined_on", row.joined_on)
+    if row.left_reason_code is not None:
+        row.need("left_on", row.left_on)
     if row.unit is not None and row.joined_on is not None:
         row.find("unit", unit_open_verdict(row.unit, row.joined_on), row.unit.unit_name)
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from mutualaid.imports import Defaults, Desk, Field, Row, named
-from mutualaid.members.changes import DOCUMENT, Change, NewPerson, Personal
+from mutualaid.members.changes import DOCUMENT, Begun, Change, NewPerson, Personal
 from mutualaid.members.people import Known
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import Finding
 from mutualaid.rules.identity import Document, birth_verdict, read_document, read_name, sex_verdict
 from mutualaid.rules.values import read_card, read_phone, read_sex, read_status
+from mutualaid.rules.wording.leaving import read_left_reason
 
 
 @dataclass(slots=True, eq=False)
@@ -27,6 +28,7 @@ class MemberRow(Row):
     joined_on: str | None
     status_code: str | None
     left_on: str | None
+    left_reason_code: str | None
     bank_name: str | None = field(default=None, init=False)
     """The name as written, where its dots were normalised: banks know it so."""
     known: Known | None = field(default=None, init=False)
@@ -57,6 +59,10 @@ class MemberRow(Row):
         changed: dict[str, object] = dict(zip(DOCUMENT, document, strict=False))
         return changed | {"birth_on": document.birth_on or known.birth_on}
 
+    def begun(self, unit_id: int, joined_on: str, note: str | None) -> Begun:
+        """The spell of membership that the row begins."""
+        return Begun(unit_id, self.status_code or "in_service", joined_on, self.left_on, self.left_reason_code, note)
+
     def new_person(self, unit: Unit | None, joined_on: str | None, note: str | None = None) -> NewPerson:
         """The person that the row makes known, and their first spell."""
         document = self.document
@@ -74,7 +80,7 @@ class MemberRow(Row):
                 card_no=self.card_no,
                 bank_name=self.bank_name,
             ),
-            (unit.unit_id if unit else 0, self.status_code or "in_service", joined_on or "", self.left_on, note),
+            self.begun(unit.unit_id if unit else 0, joined_on or "", note),
         )
 
 
@@ -91,6 +97,7 @@ def read_members(desk: Desk, units: UnitIndex, defaults: Defaults) -> list[Membe
         joined_on=Field(desk.day, otherwise=defaults.joined_on),
         status_code=Field(read_status, "status"),
         left_on=Field(desk.day),
+        left_reason_code=Field(read_left_reason, "left_reason"),
     )
     for row in rows:
         _judge_cells(desk, row)

@@ -8,7 +8,7 @@ from typing import Any
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports import Defaults, Desk, Row, judge_one, need_reason, one_row
 from mutualaid.journal import Intent, Writer, write
-from mutualaid.members.changes import DOCUMENT, Change, mend
+from mutualaid.members.changes import DOCUMENT, Begun, Change, mend
 from mutualaid.members.people import Known, People, Spell
 from mutualaid.members.roster import judge
 from mutualaid.members.rows import unit_open_verdict
@@ -25,6 +25,7 @@ from mutualaid.rules.identity import (
     sex_verdict,
 )
 from mutualaid.rules.values import plain, read_card, read_phone, read_sex, read_status
+from mutualaid.rules.wording.leaving import read_left_reason
 from mutualaid.store.resources import fill
 
 
@@ -156,22 +157,41 @@ def _settle_document(writer: Writer, row: Row, change: Change, known: Known) -> 
             change.records.append((fact_id, writer.select_named(before, {"own": own})[0]))
 
 
-def leave(url: str, intent: Intent, person: str, *, on: str) -> Receipt:
-    """End a person's membership: ``on`` is the first day out; the reason stands in the intent.
+def leave(url: str, intent: Intent, person: str, *, on: str, reason_code: str | None = None) -> Receipt:
+    """End a person's membership: ``on`` is the first day out; the text of the reason stands in the intent.
 
-    Raises NO_SPELL_THEN and SPELL_OVERLAP (exit 1), ALREADY_LEFT (exit 5).
+    Why it ended is ``reason_code``, else what the text says plainly; a text that leaves it unsure gives no code and a
+    note. Of a spell that ended on that day already ``reason_code`` corrects the reason. Raises NO_SPELL_THEN and
+    SPELL_OVERLAP (exit 1), ALREADY_LEFT (exit 5).
     """
+    code, notes = _why(intent.reason, reason_code)
     with write(url, intent) as writer:
         person_id = the_person(writer, person)
         people = People.of_ids(writer, [person_id])
         spells, units = people.spells.get(person_id, []), UnitIndex(writer)
         left = [spell for spell in spells if spell.left_on == on]
         if left and not overlapping(spells, on, None):
-            raise MutualAidError("ALREADY_LEFT", Exit.CONFLICT, person_no=person_id, on=on)
-        spell = _spell_on(spells, on, person_id, units, before=True)
-        _refuse_later(spells, spell, on, units)
-        mend(writer, people, [Change(None, person_id, spells=[(spell, {"left_on": on})])])
-    return writer.receipt(facts={"person_no": person_id, "unit_code": units.by_id[spell.unit_id].unit_code})
+            spell = left[-1]
+            if reason_code in (None, spell.left_reason_code):
+                raise MutualAidError("ALREADY_LEFT", Exit.CONFLICT, person_no=person_id, on=on)
+        else:
+            spell = _spell_on(spells, on, person_id, units, before=True)
+            _refuse_later(spells, spell, on, units)
+        changed: dict[str, object] = {"left_on": on, "left_reason_code": code}
+        mend(writer, people, [Change(None, person_id, spells=[(spell, changed)])])
+    facts = {"person_no": person_id, "unit_code": units.by_id[spell.unit_id].unit_code, "left_reason_code": code}
+    return writer.receipt(notes=notes, facts=facts)
+
+
+def _why(text: str | None, reason_code: str | None) -> tuple[str | None, list[Note]]:
+    """The code of a reason for leaving, and what is to be said of how it was found."""
+    read, findings = read_left_reason(text)
+    if reason_code is None:
+        unsure = any(finding.verdict == "held" for finding in findings)
+        return None if unsure else read, [Note(finding.code, facts=finding.facts) for finding in findings]
+    if read in (None, "other", reason_code):
+        return reason_code, []
+    return reason_code, [Note("LEFT_REASON_DIFFERS", facts={"field": "left_reason", "was": read, "now": reason_code})]
 
 
 def transfer(url: str, intent: Intent, person: str, *, to: str, on: str) -> Receipt:
@@ -244,8 +264,9 @@ def _turn(spell: Spell, person_id: int, on: str, **changed: Any) -> Change:
     if spell.joined_on == on:
         return Change(None, person_id, spells=[(spell, changed)])
     values = spell._asdict() | changed
-    begins = (values["unit_id"], values["status_code"], on, spell.left_on, None)
-    return Change(None, person_id, spells=[(spell, {"left_on": on})], begins=begins)
+    reason_code = spell.left_reason_code
+    begins = Begun(values["unit_id"], values["status_code"], on, spell.left_on, reason_code, None)
+    return Change(None, person_id, spells=[(spell, {"left_on": on, "left_reason_code": None})], begins=begins)
 
 
 def merge(url: str, intent: Intent, person: str, *, into: str) -> Receipt:

@@ -93,6 +93,7 @@ class Spells:
         if row.status_code is not None and row.status_code != spell.status_code:
             _hold_differing(row, "status", spell.status_code, row.status_code)
             changed["status_code"] = row.status_code
+        self._compare_reason(spell, changed)
         if "joined_on" in changed or "left_on" in changed:
             others = [other for other in self.spells if other is not spell]
             was = {id(other) for other in overlapping(others, spell.joined_on, spell.left_on)}
@@ -103,6 +104,20 @@ class Spells:
                 row.find(name, _spell_overlap(new, None), changed[name])
         if changed:
             self.change.spells.append((spell, changed))
+
+    def _compare_reason(self, spell: Spell, changed: dict[str, object]) -> None:
+        """Why the spell ended, as the row says it: a reason without an end says nothing that can be kept."""
+        row, said = self.row, self.row.left_reason_code
+        if said is None:
+            return
+        if said == spell.left_reason_code:
+            row.settle("left_reason")  # somebody settled it when it was taken
+        elif row.left_on is None and spell.left_on is None:
+            row.need("left_on", None)
+        else:
+            if spell.left_reason_code is not None:
+                _hold_differing(row, "left_reason", spell.left_reason_code, said)
+            changed["left_reason_code"] = said
 
     def _hold_transfer(self, old: Spell, unit: Unit) -> None:
         was = self.units.by_id[old.unit_id].unit_name
@@ -134,8 +149,9 @@ class Spells:
             row.refuse("unit", "REQUIRED", field="unit")
             return
         row.find("unit", unit_open_verdict(unit, joined_on), unit.unit_name)
-        status_code = row.status_code or "in_service"
-        self.change.begins = (unit.unit_id, status_code, joined_on, row.left_on, self.defaults.note)
+        if row.left_reason_code is not None:
+            row.need("left_on", row.left_on)
+        self.change.begins = row.begun(unit.unit_id, joined_on, self.defaults.note)
         self.change.is_new_spell = True
 
 

@@ -237,3 +237,5 @@ class Membership(Fact, table=True):
     left_on: str | None = day(null=True)
     """The first day out."""
     note: str | None = words(null=True)
+    left_reason_code: str | None = words(null=True)
+    """Why it ended, one of ``LEFT_REASONS``; NULL where nobody told."""

@@ -148,7 +148,7 @@ def _initials(signs: Iterable[str]) -> Iterable[tuple[str, set[str]]]:
         yield sign, {reading[:1] for reading in readings[0]} if readings else set()
 
 
-_NO_SPELL: Row = dict.fromkeys(("unit_code", "unit_name", "status_code", "joined_on", "left_on"))
+_NO_SPELL: Row = dict.fromkeys(("unit_code", "unit_name", "status_code", "joined_on", "left_on", "left_reason_code"))
 
 
 def shown(ledger: Askable, person_ids: Sequence[int], *, in_clear: bool = False) -> list[Row]:

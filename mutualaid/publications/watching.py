@@ -36,7 +36,7 @@ RESTS_ON: Mapping[str, frozenset[str]] = {
     "aid": _MONEY_OUT,
     "participations": _PLACES | _COVER | _MONEY_OUT,
     "payout-ratio": _MONEY_IN | _MONEY_OUT,
-    "renewals": _PLACES | _COVER,
+    "renewals": _MEMBERS | _COVER,
     "floor": _MEMBERS | _COVER | {"headcount", "plan_terms", "person"},
     "who-not-covered": _MEMBERS | _COVER | {"payout", "payout_event"},
 }
@@ -49,7 +49,9 @@ _LATER_COUNTS_TOO = frozenset(("renewals", "who-not-covered"))
 
 _SPELL = (
     "select m.membership_id, m.person_id, m.unit_id, m.status_code, m.joined_on,"
-    " case when m.left_on <= :day then m.left_on end as left_on from membership m where m.{by} = :entry"
+    " case when m.left_on <= :day then m.left_on end as left_on,"
+    " case when m.left_on <= :day then m.left_reason_code end as left_reason_code from membership m"
+    " where m.{by} = :entry"
     " and (m.joined_on <= :day or m.person_id in (select p.person_id from payout p))"
 )
 _ROW = "(r.entry_id = :entry or r.voided_by = :entry)"

@@ -26,7 +26,19 @@ DENOMINATORS = ("base_count", "member_count")
 
 CODES = frozenset(
     (
-        *("sex", "status", "document_type", "base", "outcome", "action", "channel", "category", "event", "state"),
+        *(
+            "sex",
+            "status",
+            "left_reason",
+            "document_type",
+            "base",
+            "outcome",
+            "action",
+            "channel",
+            "category",
+            "event",
+            "state",
+        ),
         *(
             "role",
             "verdict",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from mutualaid.codes import AGES, CATEGORIES, PLACES
+from mutualaid.codes import AGES, CATEGORIES, LEFT_REASONS, PLACES
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.names.plans import Plan, PlanIndex
 from mutualaid.names.units import Unit, UnitIndex
@@ -26,6 +26,7 @@ GROUP_KEYS = {
     "channel": "channel_code",
     "quarter": "quarter",
     "category": "category",
+    "reason": "left_reason_code",
 }
 """The key that a grouping adds to each row; a place needs none beside ``unit_code``."""
 
@@ -47,7 +48,7 @@ CATALOG: Mapping[str, Entry] = {
     "aid": Entry("M04", (*GROUPINGS, "channel", "quarter", "category"), _ON | {"people"}),
     "participations": Entry("M05", _MONEY, _ON),
     "payout-ratio": Entry("M06", _MONEY, _ON),
-    "renewals": Entry("M07", (*PLACES, "plan"), _ON | {"people"}),
+    "renewals": Entry("M07", (*PLACES, "plan", "reason"), _ON | {"people"}),
     "floor": Entry("M08", (), _ON),
     "who-not-covered": Entry("M01", (), _ON),
     "never-paid": Entry(None, (), _ON),
@@ -145,12 +146,14 @@ class Question(NamedTuple):
         return {**self.place(self.unit_code), GROUP_KEYS[self.by or ""]: code}
 
     def in_order(self, codes: Iterable[str | None]) -> list[str | None]:
-        """Group codes as they are printed: plans by position, ages upward, categories as listed; unknown last."""
+        """Group codes as they are printed: plans by position, ages upward, others as listed; unknown last."""
         order: dict[str | None, int] = {}
         if self.by == "plan":
             order = {plan.plan_code: place for place, plan in enumerate(self.plans)}
         elif self.by == "age":
             order = {age: place for place, age in enumerate(AGES)}
+        elif self.by == "reason":
+            order = {reason: place for place, reason in enumerate(("member", *LEFT_REASONS, "untold", "no_member"))}
         elif self.by == "category":
             order = {category: place for place, category in enumerate(AID_CATEGORIES)}
         return sorted(set(codes), key=lambda code: (code is None, order.get(code, 0), code or ""))

@@ -126,7 +126,8 @@ def renewals(
     """What became of the covers that ended in the year up to the day, and the new ones (M07).
 
     Renewed: the next cover of the same person and plan starts on the day after the end or before; late: after a gap.
-    The unit is the one that enrolled. ``people`` gives one row an ended cover, with ``gap_days`` of a late one.
+    The unit is the one that enrolled. By reason: why the person is no member on the day.
+    ``people`` gives one row an ended cover, with ``gap_days`` of a late one.
     """
     question = ask(reader, "renewals", unit=unit, as_of=as_of, plan=plan, by=by, people=people)
     whole: Counter[str] = Counter()
@@ -142,7 +143,7 @@ def renewals(
     elif people:
         columns = (
             *("person_no", "name", "document_no", "unit_code", "plan_code", "enrollment_no"),
-            *("ends_on", "next_starts_on", "outcome", "gap_days"),
+            *("ends_on", "next_starts_on", "outcome", "gap_days", "left_reason_code"),
         )
         rows = _ended(question)
     return Table(question.head(year=True), reader.stamp, columns, rows, _attrition(whole), question.universal_note())
@@ -184,6 +185,7 @@ def _ended(question: Question) -> list[Row]:
                 "next_starts_on": row["next_starts_on"],
                 "outcome": outcome,
                 "gap_days": gap_days(row["ends_on"], row["next_starts_on"]) if outcome == "late" else None,
+                "left_reason_code": row["left_reason_code"],
             }
         )
     return rows

@@ -8,6 +8,7 @@ _CODES = {
     "sex": codes.SEXES,
     "document_type": codes.DOCUMENT_TYPES,
     "status": codes.STATUSES,
+    "left_reason": codes.LEFT_REASONS,
     "unit_kind": codes.UNIT_KINDS,
     "result": codes.PAYOUT_EVENTS,
     "category": codes.CATEGORIES,

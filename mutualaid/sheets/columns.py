@@ -93,6 +93,13 @@ _LEFT_ON = Column(
     "left_on",
     _words("退会日期|退会时间|离会日期|离会时间|会籍终止日期|退出日期|注销日期|left on|leave date|date left"),
 )
+_LEFT_REASON = Column(
+    "left_reason",
+    _words(
+        "退会原因|退会事由|离会原因|离会事由|退出原因|注销原因|会籍终止原因|会籍注销原因|减员原因|"
+        "left reason|leave reason|leaving reason|reason for leaving"
+    ),
+)
 _PLAN = Column(
     "plan",
     _words(
@@ -114,6 +121,7 @@ _MEMBER = (
     _JOINED_ON,
     _STATUS,
     _LEFT_ON,
+    _LEFT_REASON,
 )
 
 UNIT = Columns(

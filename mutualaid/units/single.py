@@ -123,7 +123,7 @@ def _below(index: UnitIndex, tree: UnitTree, unit_id: int, on: str) -> list[int]
 
 def _carry_people(writer: Writer, unit_id: int, successor_id: int, on: str) -> int:
     spells = writer.select_named(
-        "select fact_id, recorded_person_id, status_code, joined_on, left_on, note from membership_now"
+        "select fact_id, recorded_person_id, status_code, joined_on, left_on, left_reason_code from membership_now"
         " where unit_id = :unit_id and (left_on is null or left_on > :on) order by membership_id",
         {"unit_id": unit_id, "on": on},
     )
@@ -131,7 +131,8 @@ def _carry_people(writer: Writer, unit_id: int, successor_id: int, on: str) -> i
         if spell["joined_on"] >= on:
             writer.correct("membership", spell["fact_id"], unit_id=successor_id)
             continue
-        writer.correct("membership", spell["fact_id"], left_on=on)
+        # Ended by the merge, not by what is to end the spell that goes on.
+        writer.correct("membership", spell["fact_id"], left_on=on, left_reason_code=None)
         writer.assert_one(
             "membership",
             person_id=spell["recorded_person_id"],
@@ -139,5 +140,6 @@ def _carry_people(writer: Writer, unit_id: int, successor_id: int, on: str) -> i
             status_code=spell["status_code"],
             joined_on=on,
             left_on=spell["left_on"],
+            left_reason_code=spell["left_reason_code"],
         )
     return len(spells)

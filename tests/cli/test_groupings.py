@@ -24,7 +24,7 @@ OFFERED = {
     "aid": "district|town|unit|plan|sex|age|channel|quarter|category",
     "participations": "district|town|unit|plan|quarter",
     "payout-ratio": "district|town|unit|plan|quarter",
-    "renewals": "district|town|unit|plan",
+    "renewals": "district|town|unit|plan|reason",
 }
 WORDS = ("district", "town", "unit", "plan", "sex", "age", "channel", "quarter", "category", "village")
 

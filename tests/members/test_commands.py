@@ -162,5 +162,5 @@ def test_the_template_imports_as_it_is_once_filled_in(run: Any, tmp_path: Path) 
     book = load_workbook(made)
     sheet = book.worksheets[0]
     headings = [cell.value for cell in sheet[1]]
-    assert len(headings) == 10
+    assert len(headings) == 11
     assert run("member", "template")[0] == 2

@@ -117,11 +117,16 @@ class District:
         return person_id
 
     def spell(
-        self, person: int, unit: str, joined: str = "2010-01-01", left: str | None = None, status: str = "in_service"
+        self,
+        person: int,
+        unit: str,
+        joined: str = "2010-01-01",
+        left: str | None = None,
+        status: str = "in_service",
+        reason: str | None = None,
     ) -> int:
-        return self.fact(
-            "membership", person_id=person, unit_id=self._keys[unit], status_code=status, joined_on=joined, left_on=left
-        )
+        of = {"person_id": person, "unit_id": self._keys[unit], "status_code": status}
+        return self.fact("membership", **of, joined_on=joined, left_on=left, left_reason_code=reason)
 
     def member(
         self, unit: str, joined: str = "2010-01-01", left: str | None = None, status: str = "in_service", **who: Any

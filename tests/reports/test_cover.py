@@ -31,6 +31,31 @@ def test_participations_count_each_paid_enrollment_that_starts_in_the_year_once(
     assert district.ask(reports.participations, as_of="2018-02-28").total["participation_count"] == 1
 
 
+def test_attrition_is_told_by_why_the_person_is_no_member_on_the_day(district: District) -> None:
+    leavers = (
+        *(("2018-03-01", "deceased"), ("2018-03-01", "retired"), ("2018-03-01", None)),
+        *((None, None), ("2019-01-01", "resigned"), ("2018-03-01", "retired")),
+    )
+    for left, reason in leavers:
+        person = district.person()
+        district.spell(person, "U1", left=left, reason=reason)
+        district.enroll(person, starts="2017-07-01", ends="2018-06-30")
+    district.enroll(district.person(), starts="2018-02-01", ends="2019-01-31", unit="U1")
+    table = district.ask(reports.renewals, by="reason")
+    assert [(row["left_reason_code"], row["lapsed_count"], row["new_count"]) for row in table.rows] == [
+        ("member", 2, 0),
+        ("deceased", 1, 0),
+        ("retired", 2, 0),
+        ("untold", 1, 0),
+        ("no_member", 0, 1),
+    ]
+    assert (table.total["lapsed_count"], table.total["new_count"]) == (6, 1)
+    people = district.ask(reports.renewals, people=True).rows
+    assert [row["left_reason_code"] for row in people] == [
+        *("deceased", "retired", "untold", "member", "member", "retired")
+    ]
+
+
 def test_renewals_tell_renewed_late_lapsed_and_new(district: District) -> None:
     for starts in ("2018-07-01", "2018-06-15", "2018-07-02", None):
         person = district.member("U1")

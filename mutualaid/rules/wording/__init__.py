@@ -67,7 +67,7 @@ _BEFORE = _any_of({*marks.DOUBT_BEFORE, *marks.DENIAL_BEFORE, *marks.PAST_BEFORE
 _AFTER = _any_of({*marks.DOUBT_AFTER, *marks.DENIAL_AFTER, *marks.PAST_AFTER, *marks.KIN}, marks.SPAN)
 _LESSER = _any_of(marks.LESSER_BEFORE)
 _LEADS = _any_of(marks.DENIAL_LEADS)
-_TAIL, _TAIL_EXCLUDED = Shape(marks.TAIL), Shape(marks.TAIL_EXCLUDED)
+_TAILS = {tail: Shape(shape) for tail, shape in marks.TAILS.items()}
 _MARK = _any_of(
     {*marks.DOUBT_BEFORE, *marks.DOUBT_AFTER, *marks.DENIAL_BEFORE, *marks.DENIAL_AFTER}
     | {*marks.PAST_BEFORE, *marks.PAST_AFTER, *marks.KIN}
@@ -78,6 +78,7 @@ _ASIDE = _any_of({*marks.DOUBT_AFTER, *marks.PAST_AFTER})
 _HAPPENED_BEFORE = _any_of({"涉嫌", "疑", "可能", "待", "?", "既往", "曾", *marks.DENIAL_BEFORE})
 _HAPPENED_AFTER = _any_of(marks.HAPPENED_DOUBT_AFTER)
 _HAPPENED_LEADS = _any_of(marks.HAPPENED_LEADS)
+_COMPANIONS = _any_of(marks.COMPANIONS)
 
 
 def disease_said(classes: Mapping[str, Sequence[str]], text: str) -> tuple[Said, str | None]:
@@ -121,6 +122,27 @@ def act_said(words: Sequence[str], text: str) -> Said:
     return _said(found, found)
 
 
+def reason_said(reasons: Mapping[str, Sequence[str]], text: str) -> tuple[Said, str | None]:
+    """Why somebody left, in words: the reason that is named first, if any is named without a doubt.
+
+    The first of the list is the grave one: named plainly it stands before every other, and whatever leaves it unsure
+    leaves the whole text unsure. What follows the name of another reason does not matter (辞职回老家).
+
+    >>> reasons = {"deceased": ["死亡", "去世"], "resigned": ["辞职"]}
+    >>> [reason_said(reasons, text) for text in ("因病去世", "辞职回老家", "母亲去世，辞职", "回老家")]
+    [('plain', 'deceased'), ('plain', 'resigned'), ('unsure', None), ('absent', None)]
+    """
+    reason_of = {word: code for code, words in reasons.items() for word in words}
+    found = named(text, tuple(reason_of), tail="left")
+    grave = [one.certainty for one in found if reason_of[one.word] == next(iter(reasons))]
+    sure = [reason_of[one.word] for one in found if one.certainty != "unsure"]
+    if any(certainty != "plain" for certainty in grave) or (found and not sure):
+        return "unsure", None
+    if not found:
+        return "absent", None
+    return "plain", next(iter(reasons)) if grave else sure[0]
+
+
 def _said(found: Sequence[Named], deciding: Sequence[Named]) -> Said:
     """Plain where a word that may decide is named plainly and nowhere doubted."""
     doubted = {one.word for one in found if one.certainty == "unsure"}
@@ -134,12 +156,12 @@ def _said(found: Sequence[Named], deciding: Sequence[Named]) -> Said:
 
 @lru_cache(maxsize=16_384)
 def named(
-    text: str, words: tuple[str, ...], *, tail: Literal["disease", "excluded", "any"] = "disease"
+    text: str, words: tuple[str, ...], *, tail: Literal["disease", "excluded", "left", "any"] = "disease"
 ) -> tuple[Named, ...]:
     """Every listed word in a text with its certainty, in the order of the text.
 
-    ``tail``: what may follow a plain word: what follows a disease, an excluded illness, or (a report of what happened)
-    anything.
+    ``tail``: what may follow a plain word: what follows a disease, an excluded illness, a reason for leaving, or (a
+    report of what happened) anything.
     """
     numbered = _SPACED.sub(lambda spaced: _BLANKS.sub("", spaced[0]), _NUMBERING.sub("\n", text))
     whole = unicodedata.normalize("NFKC", numbered).upper()
@@ -228,10 +250,12 @@ def _certainty(clause: str, masked: str, one: _Found, tail: str) -> Certainty:
         return "part" if after.startswith(marks.HAPPENED_PART) else "plain"
     if _BEFORE.search(before) or _AFTER.search(after) or after.startswith("后"):
         return "unsure"
-    if _LESSER.search(_WEAK.split(before)[-1]):
+    if tail == "left":
+        if _COMPANIONS.search(before) or _COMPANIONS.search(after):
+            return "unsure"
+    elif _LESSER.search(_WEAK.split(before)[-1]):
         return "unsure"
-    shape = _TAIL_EXCLUDED if tail == "excluded" else _TAIL
-    return "plain" if shape.fullmatch(_WEAK.split(after)[0]) else "part"
+    return "plain" if _TAILS[tail].fullmatch(_WEAK.split(after)[0]) else "part"
 
 
 def _is_torn(clauses: Sequence[_Clause], number: int, one: _Found) -> bool:

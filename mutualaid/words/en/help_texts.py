@@ -46,7 +46,7 @@ HELP: dict[str, str] = {
     "member edit": "Correct a person's name, sex, phone, card, document or bank name.\nExample: mutualaid member edit 17 --phone 13800001234",
     "member find": "Find people by part of a name, pinyin initials, ID tail, card tail or phone; personal values masked.\nExample: mutualaid member find zsf",
     "member show": "One person: memberships, enrollments, aid received.\nExample: mutualaid member show 17",
-    "member leave": "Record that a member left; --on is the first day out.\nExample: mutualaid member leave 17 --on 2018-06-01 --reason 调离本区",
+    "member leave": "Record that a member left; --on is the first day out. Why is kept as a code; with the same day and --reason-code it is corrected.\nExample: mutualaid member leave 17 --on 2018-06-01 --reason 调离本区\nExample: mutualaid member leave 17 --on 2018-06-01 --reason-code deceased",
     "member status": "Change the status to 在职 or 保留会籍: one spell ends, the next begins.\nExample: mutualaid member status 17 保留会籍 --on 2018-06-01",
     "member transfer": "Move a member to another union; the day may lie back.\nExample: mutualaid member transfer 17 --to 永宁镇 --on 2018-06-01",
     "member merge": "Record that two persons are one; the first is merged into the second.\nExample: mutualaid member merge 18 --into 17",
@@ -62,6 +62,8 @@ HELP: dict[str, str] = {
     "--card-no": "the number of the service card",
     "--status": "the status: 在职 (if left out) or 保留会籍",
     "--left-on": "the first day out",
+    "--left-reason": "why: 死亡, 退休, 离职, 调出, 其他 (deceased, retired …), or in words",
+    "--reason-code": "why they left: deceased, retired, resigned, transferred, other; if left out it is read from the words of --reason",
     "--bank-name": "the name as the bank has it, where it differs",
     "member status --on": "the first day of the new status",
     "member import --unit": "the union where the file names none",
@@ -219,7 +221,7 @@ HELP: dict[str, str] = {
     ),
     "report renewals": (
         "Renewals (M07): of the enrollments that ended, those renewed, renewed late and lapsed; and new "
-        "ones.\nmutualaid report renewals --year 2018"
+        "ones.\nmutualaid report renewals --year 2018\nmutualaid report renewals --year 2018 --by reason"
     ),
     "report floor": (
         "Each unit's participation floor by plan and how many persons are missing (M08).\nmutualaid report "

@@ -46,7 +46,7 @@ HELP: dict[str, str] = {
     "member edit": "更正一人的姓名、性别、手机号、卡号、证件或银行户名。\n例: mutualaid member edit 17 --phone 13800001234",
     "member find": "按姓名的一部分、拼音首字母、证件尾号、卡号尾号或手机号找人；个人信息打码。\n例: mutualaid member find zsf",
     "member show": "一个人的会籍、参保和受助。\n例: mutualaid member show 17",
-    "member leave": "登记退会；--on 是不再是会员的第一天。\n例: mutualaid member leave 17 --on 2018-06-01 --reason 调离本区",
+    "member leave": "登记退会；--on 是不再是会员的第一天。为什么退会记成代码；已登记的用同一天加 --reason-code 改正。\n例: mutualaid member leave 17 --on 2018-06-01 --reason 调离本区\n例: mutualaid member leave 17 --on 2018-06-01 --reason-code deceased",
     "member status": "会籍状态改为在职或保留会籍：旧的一段会籍结束，新的一段开始。\n例: mutualaid member status 17 保留会籍 --on 2018-06-01",
     "member transfer": "调到另一个工会；日期可以在过去。\n例: mutualaid member transfer 17 --to 永宁镇 --on 2018-06-01",
     "member merge": "把重复登记的两条合为一人，前者并入后者。\n例: mutualaid member merge 18 --into 17",
@@ -62,6 +62,8 @@ HELP: dict[str, str] = {
     "--card-no": "互助服务卡号",
     "--status": "会籍状态：在职（默认）或保留会籍",
     "--left-on": "退会日期（不再是会员的第一天）",
+    "--left-reason": "退会原因：死亡、退休、离职、调出、其他，或一句话",
+    "--reason-code": "退会原因：deceased 死亡、retired 退休、resigned 离职、transferred 调出、other 其他；不写就从 --reason 的文字里读",
     "--bank-name": "银行户名（与姓名不同时）",
     "member status --on": "新状态的第一天",
     "member import --unit": "文件未写所属工会时用的工会",
@@ -214,7 +216,7 @@ HELP: dict[str, str] = {
         "mutualaid report aid --year 2018 --by category"
     ),
     "report renewals": (
-        "续保情况（M07）：到期参保中已续、迟续、未续和新参保的数量。\nmutualaid report renewals --year 2018"
+        "续保情况（M07）：到期参保中已续、迟续、未续和新参保的数量。\nmutualaid report renewals --year 2018\nmutualaid report renewals --year 2018 --by reason"
     ),
     "report floor": "各单位各计划的最低参保比例与差额人数（M08）。\nmutualaid report floor --as-of 2018-12-31",
     "report who-not-covered": (
