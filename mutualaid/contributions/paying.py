@@ -67,8 +67,8 @@ def allocate(writer: Writer, pairs: Iterable[Pair]) -> int:
     asked = set(pairs)
     receipts = {pair: found for pair, found in waiting(writer).items() if pair in asked}
     parts: list[tuple[int, int, int]] = []
-    for pair, owing in _owing(writer, receipts).items():
-        parts += pay_whole(receipts[pair], owing)
+    for pair, unpaid in owing(writer, receipts).items():
+        parts += pay_whole(receipts[pair], unpaid)
     _assert_parts(writer, parts)
     return len({enrollment_id for _, enrollment_id, _ in parts})
 
@@ -105,7 +105,7 @@ order by c.received_on, c.contribution_id
 _RECEIVED = "cast({received_fen: e} + {allocated_fen: e} as bigint)"
 
 
-def _owing(writer: Writer, pairs: Iterable[Pair]) -> dict[Pair, list[Owing]]:
+def owing(writer: Writer, pairs: Iterable[Pair]) -> dict[Pair, list[Owing]]:
     """What is unpaid of units and plans, oldest first day first, then by number."""
     wanted = set(pairs)
     plans = listed(sorted({plan_id for _, plan_id in wanted}))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import attrgetter
 
+from mutualaid.contributions.due import Due
 from mutualaid.contributions.paying import allocate
 from mutualaid.contributions.receipts import ReceiptRow, Receipts, money_open_verdict
 from mutualaid.imports import Decision, Desk, Field, ImportOrder, assert_rows, named, number, run_import
@@ -34,7 +35,7 @@ def decide(desk: Desk) -> Decision[ReceiptRow]:
         received_on=Field(desk.day, needed=True),
         amount_fen=Field(read_fen, "amount", needed=True),
     )
-    receipts = Receipts(desk.writer, rows, units, plans)
+    receipts, due = Receipts(desk.writer, rows, units, plans), Due(desk.writer, rows)
     for row in rows:
         _judge(row)
         receipts.compare(row)
@@ -42,6 +43,9 @@ def decide(desk: Desk) -> Decision[ReceiptRow]:
             desk.refuse_closed(row, "received_on", row.received_on)
             if row.unit is not None and row.received_on is not None:
                 row.find("received_on", money_open_verdict(row.unit, row.received_on), row.received_on)
+            due.doubt(row)
+            if not row.is_refused() and not desk.is_held(row):
+                due.bring(row)
     return desk.decision(rows, write)
 
 

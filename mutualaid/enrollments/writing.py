@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mutualaid.contributions import Pair, allocate, received, reverse_own, take_off
+from mutualaid.contributions import Pair, allocate, received, reverse_own, take_off, waiting
 from mutualaid.enrollments.items import Item, Newcomer
 from mutualaid.enrollments.offers import Filled, Offer
 from mutualaid.imports import Desk
@@ -66,6 +66,7 @@ class Writing:
         writer.assert_rows("contribution", CONTRIBUTION, self.money, source_rows=self.money_lines)
         if self.pairs:
             allocate(writer, self.pairs)
+        self._note_waiting(writer, items)
         self._note_floors(writer, items)
         return numbers
 
@@ -121,6 +122,20 @@ class Writing:
         self.pairs |= {(same.unit_id, wanted.plan_id), (unit_id, wanted.plan_id)}
         if own or before_fen <= 0:
             self._receive(item, unit_id, fee_fen, same.enrollment_id)
+
+    def _note_waiting(self, writer: Writer, items: Sequence[Item]) -> None:
+        """A note where a row's own money meets waiting money of its unit and plan: it may be the same, told twice."""
+        paid = {(values[1], values[2]) for values in self.money}
+        if not paid:
+            return
+        plans = {item.wanted.plan_id: item.offer.plan for item in items}
+        for (unit_id, plan_id), receipts in sorted(waiting(writer).items()):
+            plan = plans.get(plan_id)
+            if (unit_id, plan_id) in paid and plan is not None:
+                unit = self.units.by_id[unit_id]
+                facts = {"unit_code": unit.unit_code, "unit_name": unit.unit_name, "plan_code": plan.plan_code}
+                waiting_fen = sum(receipt.waiting_fen for receipt in receipts)
+                self.desk.notes.append(Note("MONEY_WAITS", facts={**facts, "waiting_fen": waiting_fen}))
 
     def _note_floors(self, writer: Writer, items: Sequence[Item]) -> None:
         """A note on every unit and plan of the file that is below its floor on the file's latest first day (M08)."""

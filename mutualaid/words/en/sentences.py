@@ -227,6 +227,8 @@ SENTENCES: dict[str, str] = {
     "RECEIPT_DIFFERS": "Receipt {receipt_no} stands in the ledger with another value here: {was} ({field}). Correct the receipt number or the value.",
     "RECEIPT_UNKNOWN": "There is no receipt {receipt_no}. mutualaid contribution list shows them.",
     "REPEAT": "A receipt of the same unit, plan, day and amount is there already, and one of the two has no number (contribution in the ledger: {contribution_no}; row above in this file: {row}). Leave it out if it is the same money; if it is another payment, take it with --accept REPEAT --reason TEXT.",
+    "NOTHING_DUE": "All covers of this plan in this unit are paid (the last one runs until {until_on}): nothing is due. If the money was entered with the roster (--received-on), leave the receipt out. If it is for covers still to be entered, take it with --accept NOTHING_DUE --reason TEXT; it waits for them.",
+    "MONEY_WAITS": "{waiting_fen} yuan of {unit_name} ({unit_code}) wait for covers of {plan_code}, and these rows bring money of their own. If it is the same money, take the entry back with journal undo and import the rows with --unpaid: what waits then pays them.",
     "KIND_UNREADABLE": "This kind of money is not known. Write 互助费 (contribution) or 入会费 (joining fee).",
     "KIND_REFUND": "Money that goes back is not imported; record it with contribution refund, which names what it gives back.",
     "CONTRIBUTION_UNKNOWN": "There is no receipt with the number {contribution_no}. mutualaid contribution list shows the numbers.",

@@ -227,6 +227,8 @@ SENTENCES: dict[str, str] = {
     "RECEIPT_DIFFERS": "收据号 {receipt_no} 在账本中此项为 {was}（{field}），与文件不同。请核对收据号或改正此项。",
     "RECEIPT_UNKNOWN": "没有收据号 {receipt_no}。见 mutualaid contribution list。",
     "REPEAT": "同一单位、计划、日期和金额的收款已经有了，两笔中有一笔没有收据号（账本中的收款编号：{contribution_no}；本文件上面的行：{row}）。是同一笔钱就不要再记；确属另一笔的用 --accept REPEAT --reason 说明。",
+    "NOTHING_DUE": "该单位该计划的参保都已缴费（最晚到 {until_on}），没有应收的互助费。若这笔钱已随参保名册入账（--received-on），就不要再记；若是为尚未录入的参保所缴，请加 --accept NOTHING_DUE --reason 说明，先记下等待对应。",
+    "MONEY_WAITS": "{unit_name}（{unit_code}）的 {plan_code} 还有 {waiting_fen} 元收款待分配，而这些行又各自记了收款。若是同一笔钱，请用 journal undo 撤销本凭证，改用 --unpaid 导入，由待分配的收款缴费。",
     "KIND_UNREADABLE": "无法识别的款项类别，请写“互助费”或“入会费”。",
     "KIND_REFUND": "退费不能导入，请用 contribution refund 登记，以指明退的是哪一笔。",
     "CONTRIBUTION_UNKNOWN": "没有编号为 {contribution_no} 的收款。编号见 mutualaid contribution list。",
