@@ -667,50 +667,6 @@ CREATE INDEX ix_decision_voided_by ON decision (voided_by) WHERE voided_by IS NO
 
 CREATE INDEX ix_decision_entry_id ON decision (entry_id);
 
-CREATE TABLE payout (
-	fact_id INTEGER NOT NULL, 
-	entry_id INTEGER NOT NULL, 
-	voided_by INTEGER, 
-	source_row INTEGER, 
-	payout_id INTEGER NOT NULL, 
-	person_id INTEGER NOT NULL, 
-	personal_id INTEGER NOT NULL, 
-	plan_id INTEGER NOT NULL, 
-	amount_fen INTEGER NOT NULL, 
-	channel_code TEXT NOT NULL, 
-	serial_no TEXT, 
-	quarter TEXT, 
-	category_code TEXT, 
-	claim_id INTEGER, 
-	decision_id INTEGER, 
-	CONSTRAINT pk_payout PRIMARY KEY (fact_id), 
-	CONSTRAINT ck_payout_channel_is_known CHECK (channel_code IN ('direct', 'office')), 
-	CONSTRAINT ck_payout_amount_is_money CHECK (amount_fen BETWEEN 1 AND 10000000000), 
-	CONSTRAINT fk_payout_claim_id FOREIGN KEY(claim_id) REFERENCES claim (fact_id), 
-	CONSTRAINT fk_payout_decision_id FOREIGN KEY(decision_id) REFERENCES decision (fact_id), 
-	CONSTRAINT fk_payout_entry_id FOREIGN KEY(entry_id) REFERENCES entry (entry_id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT fk_payout_payout_id FOREIGN KEY(payout_id) REFERENCES payout (fact_id), 
-	CONSTRAINT fk_payout_person_id FOREIGN KEY(person_id) REFERENCES person (fact_id), 
-	CONSTRAINT fk_payout_personal_id FOREIGN KEY(personal_id) REFERENCES personal (fact_id), 
-	CONSTRAINT fk_payout_plan_id FOREIGN KEY(plan_id) REFERENCES "plan" (fact_id), 
-	CONSTRAINT fk_payout_voided_by FOREIGN KEY(voided_by) REFERENCES entry (entry_id) DEFERRABLE INITIALLY DEFERRED
-)
- STRICT;
-
-CREATE INDEX ix_payout_claim_id_payout_id ON payout (claim_id, payout_id, voided_by, entry_id);
-
-CREATE INDEX ix_payout_person_id_plan_id_payout_id_amount_fen_channel_cod ON payout (person_id, plan_id, payout_id, amount_fen, channel_code, voided_by, entry_id);
-
-CREATE UNIQUE INDEX uq_payout_decision_id ON payout (decision_id) WHERE voided_by IS NULL;
-
-CREATE UNIQUE INDEX uq_payout_serial_no ON payout (serial_no) WHERE voided_by IS NULL;
-
-CREATE UNIQUE INDEX uq_payout_payout_id ON payout (payout_id) WHERE voided_by IS NULL;
-
-CREATE INDEX ix_payout_voided_by ON payout (voided_by) WHERE voided_by IS NOT NULL;
-
-CREATE INDEX ix_payout_entry_id ON payout (entry_id);
-
 CREATE TABLE payment_batch (
 	fact_id INTEGER NOT NULL, 
 	entry_id INTEGER NOT NULL, 
@@ -1135,6 +1091,58 @@ CREATE INDEX ix_unit_rename_voided_by ON unit_rename (voided_by) WHERE voided_by
 
 CREATE INDEX ix_unit_rename_entry_id ON unit_rename (entry_id);
 
+CREATE TABLE payout (
+	fact_id INTEGER NOT NULL, 
+	entry_id INTEGER NOT NULL, 
+	voided_by INTEGER, 
+	source_row INTEGER, 
+	payout_id INTEGER NOT NULL, 
+	person_id INTEGER NOT NULL, 
+	personal_id INTEGER NOT NULL, 
+	plan_id INTEGER, 
+	amount_fen INTEGER NOT NULL, 
+	channel_code TEXT NOT NULL, 
+	serial_no TEXT, 
+	quarter TEXT, 
+	category_code TEXT, 
+	claim_id INTEGER, 
+	decision_id INTEGER, 
+	relief_id INTEGER, 
+	relief_approval_id INTEGER, 
+	CONSTRAINT fk_payout_relief_id FOREIGN KEY(relief_id) REFERENCES relief (fact_id), 
+	CONSTRAINT fk_payout_relief_approval_id FOREIGN KEY(relief_approval_id) REFERENCES relief_approval (fact_id), 
+	CONSTRAINT pk_payout PRIMARY KEY (fact_id), 
+	CONSTRAINT ck_payout_channel_is_known CHECK (channel_code IN ('direct', 'office')), 
+	CONSTRAINT ck_payout_amount_is_money CHECK (amount_fen BETWEEN 1 AND 10000000000), 
+	CONSTRAINT fk_payout_claim_id FOREIGN KEY(claim_id) REFERENCES claim (fact_id), 
+	CONSTRAINT fk_payout_decision_id FOREIGN KEY(decision_id) REFERENCES decision (fact_id), 
+	CONSTRAINT fk_payout_entry_id FOREIGN KEY(entry_id) REFERENCES entry (entry_id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT fk_payout_payout_id FOREIGN KEY(payout_id) REFERENCES payout (fact_id), 
+	CONSTRAINT fk_payout_person_id FOREIGN KEY(person_id) REFERENCES person (fact_id), 
+	CONSTRAINT fk_payout_personal_id FOREIGN KEY(personal_id) REFERENCES personal (fact_id), 
+	CONSTRAINT fk_payout_plan_id FOREIGN KEY(plan_id) REFERENCES "plan" (fact_id), 
+	CONSTRAINT fk_payout_voided_by FOREIGN KEY(voided_by) REFERENCES entry (entry_id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE INDEX ix_payout_claim_id_payout_id ON payout (claim_id, payout_id, voided_by, entry_id);
+
+CREATE INDEX ix_payout_person_id_plan_id_payout_id_amount_fen_channel_cod ON payout (person_id, plan_id, payout_id, amount_fen, channel_code, voided_by, entry_id);
+
+CREATE UNIQUE INDEX uq_payout_decision_id ON payout (decision_id) WHERE voided_by IS NULL;
+
+CREATE UNIQUE INDEX uq_payout_serial_no ON payout (serial_no) WHERE voided_by IS NULL;
+
+CREATE UNIQUE INDEX uq_payout_payout_id ON payout (payout_id) WHERE voided_by IS NULL;
+
+CREATE INDEX ix_payout_voided_by ON payout (voided_by) WHERE voided_by IS NOT NULL;
+
+CREATE INDEX ix_payout_entry_id ON payout (entry_id);
+
+CREATE INDEX ix_payout_relief_id_payout_id ON payout (relief_id, payout_id, voided_by, entry_id);
+
+CREATE UNIQUE INDEX uq_payout_relief_id ON payout (relief_id) WHERE voided_by IS NULL;
+
 CREATE TRIGGER guard_entry_delete BEFORE DELETE ON "entry" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'entry: DELETE refused by the journal'); END;
 
 CREATE TRIGGER guard_entry_update BEFORE UPDATE ON "entry" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'entry: UPDATE refused by the journal'); END;
@@ -1261,11 +1269,23 @@ CREATE TRIGGER guard_decision_update BEFORE UPDATE ON "decision" FOR EACH ROW WH
 
 CREATE TRIGGER guard_decision_insert BEFORE INSERT ON "decision" FOR EACH ROW WHEN NEW.entry_id <> (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) OR NEW.voided_by IS NOT NULL OR NEW.fact_id <= (SELECT coalesce(max(fact_id), 0) FROM "decision") OR (NEW.decision_id <> NEW.fact_id AND EXISTS (SELECT 1 FROM "decision" met WHERE met.decision_id = NEW.decision_id AND met.voided_by IS NULL)) OR EXISTS (SELECT 1 FROM "decision" met WHERE met.claim_id = NEW.claim_id AND met.voided_by IS NULL) BEGIN SELECT RAISE(ABORT, 'decision: INSERT refused by the journal'); END;
 
+CREATE TRIGGER guard_relief_delete BEFORE DELETE ON "relief" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'relief: DELETE refused by the journal'); END;
+
+CREATE TRIGGER guard_relief_update BEFORE UPDATE ON "relief" FOR EACH ROW WHEN CASE WHEN OLD.voided_by IS NULL AND NEW.voided_by = (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) AND (OLD.fact_id = NEW.fact_id OR (OLD.fact_id IS NULL AND NEW.fact_id IS NULL)) AND (OLD.entry_id = NEW.entry_id OR (OLD.entry_id IS NULL AND NEW.entry_id IS NULL)) AND (OLD.source_row = NEW.source_row OR (OLD.source_row IS NULL AND NEW.source_row IS NULL)) AND (OLD.relief_id = NEW.relief_id OR (OLD.relief_id IS NULL AND NEW.relief_id IS NULL)) AND (OLD.person_id = NEW.person_id OR (OLD.person_id IS NULL AND NEW.person_id IS NULL)) AND (OLD.unit_id = NEW.unit_id OR (OLD.unit_id IS NULL AND NEW.unit_id IS NULL)) AND (OLD.applied_on = NEW.applied_on OR (OLD.applied_on IS NULL AND NEW.applied_on IS NULL)) AND (OLD.amount_fen = NEW.amount_fen OR (OLD.amount_fen IS NULL AND NEW.amount_fen IS NULL)) AND (OLD.proposed_by = NEW.proposed_by OR (OLD.proposed_by IS NULL AND NEW.proposed_by IS NULL)) THEN FALSE ELSE TRUE END BEGIN SELECT RAISE(ABORT, 'relief: UPDATE refused by the journal'); END;
+
+CREATE TRIGGER guard_relief_insert BEFORE INSERT ON "relief" FOR EACH ROW WHEN NEW.entry_id <> (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) OR NEW.voided_by IS NOT NULL OR NEW.fact_id <= (SELECT coalesce(max(fact_id), 0) FROM "relief") OR (NEW.relief_id <> NEW.fact_id AND EXISTS (SELECT 1 FROM "relief" met WHERE met.relief_id = NEW.relief_id AND met.voided_by IS NULL)) BEGIN SELECT RAISE(ABORT, 'relief: INSERT refused by the journal'); END;
+
+CREATE TRIGGER guard_relief_approval_delete BEFORE DELETE ON "relief_approval" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'relief_approval: DELETE refused by the journal'); END;
+
+CREATE TRIGGER guard_relief_approval_update BEFORE UPDATE ON "relief_approval" FOR EACH ROW WHEN CASE WHEN OLD.voided_by IS NULL AND NEW.voided_by = (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) AND (OLD.fact_id = NEW.fact_id OR (OLD.fact_id IS NULL AND NEW.fact_id IS NULL)) AND (OLD.entry_id = NEW.entry_id OR (OLD.entry_id IS NULL AND NEW.entry_id IS NULL)) AND (OLD.source_row = NEW.source_row OR (OLD.source_row IS NULL AND NEW.source_row IS NULL)) AND (OLD.relief_approval_id = NEW.relief_approval_id OR (OLD.relief_approval_id IS NULL AND NEW.relief_approval_id IS NULL)) AND (OLD.relief_id = NEW.relief_id OR (OLD.relief_id IS NULL AND NEW.relief_id IS NULL)) AND (OLD.proposed_by = NEW.proposed_by OR (OLD.proposed_by IS NULL AND NEW.proposed_by IS NULL)) AND (OLD.approved_by = NEW.approved_by OR (OLD.approved_by IS NULL AND NEW.approved_by IS NULL)) AND (OLD.granted_on = NEW.granted_on OR (OLD.granted_on IS NULL AND NEW.granted_on IS NULL)) THEN FALSE ELSE TRUE END OR OLD.granted_on <= (SELECT coalesce(max(closed_until), '') FROM period_closing WHERE voided_by IS NULL) BEGIN SELECT RAISE(ABORT, 'relief_approval: UPDATE refused by the journal'); END;
+
+CREATE TRIGGER guard_relief_approval_insert BEFORE INSERT ON "relief_approval" FOR EACH ROW WHEN NEW.entry_id <> (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) OR NEW.voided_by IS NOT NULL OR NEW.fact_id <= (SELECT coalesce(max(fact_id), 0) FROM "relief_approval") OR (NEW.relief_approval_id <> NEW.fact_id AND EXISTS (SELECT 1 FROM "relief_approval" met WHERE met.relief_approval_id = NEW.relief_approval_id AND met.voided_by IS NULL)) OR EXISTS (SELECT 1 FROM "relief_approval" met WHERE met.relief_id = NEW.relief_id AND met.voided_by IS NULL) OR NEW.granted_on <= (SELECT coalesce(max(closed_until), '') FROM period_closing WHERE voided_by IS NULL) BEGIN SELECT RAISE(ABORT, 'relief_approval: INSERT refused by the journal'); END;
+
 CREATE TRIGGER guard_payout_delete BEFORE DELETE ON "payout" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'payout: DELETE refused by the journal'); END;
 
-CREATE TRIGGER guard_payout_update BEFORE UPDATE ON "payout" FOR EACH ROW WHEN CASE WHEN OLD.voided_by IS NULL AND NEW.voided_by = (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) AND (OLD.fact_id = NEW.fact_id OR (OLD.fact_id IS NULL AND NEW.fact_id IS NULL)) AND (OLD.entry_id = NEW.entry_id OR (OLD.entry_id IS NULL AND NEW.entry_id IS NULL)) AND (OLD.source_row = NEW.source_row OR (OLD.source_row IS NULL AND NEW.source_row IS NULL)) AND (OLD.payout_id = NEW.payout_id OR (OLD.payout_id IS NULL AND NEW.payout_id IS NULL)) AND (OLD.person_id = NEW.person_id OR (OLD.person_id IS NULL AND NEW.person_id IS NULL)) AND (OLD.personal_id = NEW.personal_id OR (OLD.personal_id IS NULL AND NEW.personal_id IS NULL)) AND (OLD.plan_id = NEW.plan_id OR (OLD.plan_id IS NULL AND NEW.plan_id IS NULL)) AND (OLD.amount_fen = NEW.amount_fen OR (OLD.amount_fen IS NULL AND NEW.amount_fen IS NULL)) AND (OLD.channel_code = NEW.channel_code OR (OLD.channel_code IS NULL AND NEW.channel_code IS NULL)) AND (OLD.serial_no = NEW.serial_no OR (OLD.serial_no IS NULL AND NEW.serial_no IS NULL)) AND (OLD.quarter = NEW.quarter OR (OLD.quarter IS NULL AND NEW.quarter IS NULL)) AND (OLD.category_code = NEW.category_code OR (OLD.category_code IS NULL AND NEW.category_code IS NULL)) AND (OLD.claim_id = NEW.claim_id OR (OLD.claim_id IS NULL AND NEW.claim_id IS NULL)) AND (OLD.decision_id = NEW.decision_id OR (OLD.decision_id IS NULL AND NEW.decision_id IS NULL)) THEN FALSE ELSE TRUE END BEGIN SELECT RAISE(ABORT, 'payout: UPDATE refused by the journal'); END;
+CREATE TRIGGER guard_payout_update BEFORE UPDATE ON "payout" FOR EACH ROW WHEN CASE WHEN OLD.voided_by IS NULL AND NEW.voided_by = (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) AND (OLD.fact_id = NEW.fact_id OR (OLD.fact_id IS NULL AND NEW.fact_id IS NULL)) AND (OLD.entry_id = NEW.entry_id OR (OLD.entry_id IS NULL AND NEW.entry_id IS NULL)) AND (OLD.source_row = NEW.source_row OR (OLD.source_row IS NULL AND NEW.source_row IS NULL)) AND (OLD.payout_id = NEW.payout_id OR (OLD.payout_id IS NULL AND NEW.payout_id IS NULL)) AND (OLD.person_id = NEW.person_id OR (OLD.person_id IS NULL AND NEW.person_id IS NULL)) AND (OLD.personal_id = NEW.personal_id OR (OLD.personal_id IS NULL AND NEW.personal_id IS NULL)) AND (OLD.plan_id = NEW.plan_id OR (OLD.plan_id IS NULL AND NEW.plan_id IS NULL)) AND (OLD.amount_fen = NEW.amount_fen OR (OLD.amount_fen IS NULL AND NEW.amount_fen IS NULL)) AND (OLD.channel_code = NEW.channel_code OR (OLD.channel_code IS NULL AND NEW.channel_code IS NULL)) AND (OLD.serial_no = NEW.serial_no OR (OLD.serial_no IS NULL AND NEW.serial_no IS NULL)) AND (OLD.quarter = NEW.quarter OR (OLD.quarter IS NULL AND NEW.quarter IS NULL)) AND (OLD.category_code = NEW.category_code OR (OLD.category_code IS NULL AND NEW.category_code IS NULL)) AND (OLD.claim_id = NEW.claim_id OR (OLD.claim_id IS NULL AND NEW.claim_id IS NULL)) AND (OLD.decision_id = NEW.decision_id OR (OLD.decision_id IS NULL AND NEW.decision_id IS NULL)) AND (OLD.relief_id = NEW.relief_id OR (OLD.relief_id IS NULL AND NEW.relief_id IS NULL)) AND (OLD.relief_approval_id = NEW.relief_approval_id OR (OLD.relief_approval_id IS NULL AND NEW.relief_approval_id IS NULL)) THEN FALSE ELSE TRUE END BEGIN SELECT RAISE(ABORT, 'payout: UPDATE refused by the journal'); END;
 
-CREATE TRIGGER guard_payout_insert BEFORE INSERT ON "payout" FOR EACH ROW WHEN NEW.entry_id <> (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) OR NEW.voided_by IS NOT NULL OR NEW.fact_id <= (SELECT coalesce(max(fact_id), 0) FROM "payout") OR (NEW.payout_id <> NEW.fact_id AND EXISTS (SELECT 1 FROM "payout" met WHERE met.payout_id = NEW.payout_id AND met.voided_by IS NULL)) OR EXISTS (SELECT 1 FROM "payout" met WHERE met.decision_id = NEW.decision_id AND met.voided_by IS NULL) OR EXISTS (SELECT 1 FROM "payout" met WHERE met.serial_no = NEW.serial_no AND met.voided_by IS NULL) OR (NEW.claim_id IS NOT NULL AND EXISTS (SELECT 1 FROM payout met WHERE met.claim_id = NEW.claim_id AND met.voided_by IS NULL AND met.payout_id <> NEW.payout_id AND coalesce((SELECT told.event_code FROM payout_event told WHERE told.payout_id = met.payout_id AND told.voided_by IS NULL ORDER BY told.event_on DESC, told.fact_id DESC LIMIT 1), '') <> 'recovered')) BEGIN SELECT RAISE(ABORT, 'payout: INSERT refused by the journal'); END;
+CREATE TRIGGER guard_payout_insert BEFORE INSERT ON "payout" FOR EACH ROW WHEN NEW.entry_id <> (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) OR NEW.voided_by IS NOT NULL OR NEW.fact_id <= (SELECT coalesce(max(fact_id), 0) FROM "payout") OR (NEW.payout_id <> NEW.fact_id AND EXISTS (SELECT 1 FROM "payout" met WHERE met.payout_id = NEW.payout_id AND met.voided_by IS NULL)) OR EXISTS (SELECT 1 FROM "payout" met WHERE met.decision_id = NEW.decision_id AND met.voided_by IS NULL) OR EXISTS (SELECT 1 FROM "payout" met WHERE met.relief_id = NEW.relief_id AND met.voided_by IS NULL) OR EXISTS (SELECT 1 FROM "payout" met WHERE met.serial_no = NEW.serial_no AND met.voided_by IS NULL) OR (NEW.claim_id IS NOT NULL AND EXISTS (SELECT 1 FROM payout met WHERE met.claim_id = NEW.claim_id AND met.voided_by IS NULL AND met.payout_id <> NEW.payout_id AND coalesce((SELECT told.event_code FROM payout_event told WHERE told.payout_id = met.payout_id AND told.voided_by IS NULL ORDER BY told.event_on DESC, told.fact_id DESC LIMIT 1), '') <> 'recovered')) OR ((NEW.plan_id IS NULL) <> (NEW.relief_id IS NOT NULL)) OR (NEW.relief_id IS NOT NULL AND (NEW.claim_id IS NOT NULL OR NEW.decision_id IS NOT NULL OR NOT EXISTS (SELECT 1 FROM relief r JOIN relief_approval a ON a.relief_id = r.relief_id AND a.voided_by IS NULL WHERE r.relief_id = NEW.relief_id AND r.voided_by IS NULL AND r.amount_fen = NEW.amount_fen AND a.relief_approval_id = NEW.relief_approval_id))) BEGIN SELECT RAISE(ABORT, 'payout: INSERT refused by the journal'); END;
 
 CREATE TRIGGER guard_payment_batch_delete BEFORE DELETE ON "payment_batch" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'payment_batch: DELETE refused by the journal'); END;
 
@@ -1277,7 +1297,7 @@ CREATE TRIGGER guard_batch_item_delete BEFORE DELETE ON "batch_item" FOR EACH RO
 
 CREATE TRIGGER guard_batch_item_update BEFORE UPDATE ON "batch_item" FOR EACH ROW WHEN CASE WHEN OLD.voided_by IS NULL AND NEW.voided_by = (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) AND (OLD.fact_id = NEW.fact_id OR (OLD.fact_id IS NULL AND NEW.fact_id IS NULL)) AND (OLD.entry_id = NEW.entry_id OR (OLD.entry_id IS NULL AND NEW.entry_id IS NULL)) AND (OLD.source_row = NEW.source_row OR (OLD.source_row IS NULL AND NEW.source_row IS NULL)) AND (OLD.item_id = NEW.item_id OR (OLD.item_id IS NULL AND NEW.item_id IS NULL)) AND (OLD.batch_id = NEW.batch_id OR (OLD.batch_id IS NULL AND NEW.batch_id IS NULL)) AND (OLD.payout_id = NEW.payout_id OR (OLD.payout_id IS NULL AND NEW.payout_id IS NULL)) AND (OLD.attempt = NEW.attempt OR (OLD.attempt IS NULL AND NEW.attempt IS NULL)) AND (OLD.line_no = NEW.line_no OR (OLD.line_no IS NULL AND NEW.line_no IS NULL)) AND (OLD.personal_id = NEW.personal_id OR (OLD.personal_id IS NULL AND NEW.personal_id IS NULL)) AND (OLD.amount_fen = NEW.amount_fen OR (OLD.amount_fen IS NULL AND NEW.amount_fen IS NULL)) THEN FALSE ELSE TRUE END BEGIN SELECT RAISE(ABORT, 'batch_item: UPDATE refused by the journal'); END;
 
-CREATE TRIGGER guard_batch_item_insert BEFORE INSERT ON "batch_item" FOR EACH ROW WHEN NEW.entry_id <> (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) OR NEW.voided_by IS NOT NULL OR NEW.fact_id <= (SELECT coalesce(max(fact_id), 0) FROM "batch_item") OR (NEW.item_id <> NEW.fact_id AND EXISTS (SELECT 1 FROM "batch_item" met WHERE met.item_id = NEW.item_id AND met.voided_by IS NULL)) OR EXISTS (SELECT 1 FROM "batch_item" met WHERE met.batch_id = NEW.batch_id AND met.payout_id = NEW.payout_id AND met.voided_by IS NULL) OR EXISTS (SELECT 1 FROM "batch_item" met WHERE met.payout_id = NEW.payout_id AND met.attempt = NEW.attempt AND met.voided_by IS NULL) OR coalesce((SELECT told.event_code FROM payout_event told WHERE told.payout_id = NEW.payout_id AND told.voided_by IS NULL ORDER BY told.event_on DESC, told.fact_id DESC LIMIT 1), '') IN ('paid', 'recovered') OR EXISTS (SELECT 1 FROM batch_item met WHERE met.payout_id = NEW.payout_id AND met.voided_by IS NULL AND met.item_id <> NEW.item_id AND NOT EXISTS (SELECT 1 FROM payout_event told WHERE told.item_id = met.item_id AND told.voided_by IS NULL)) BEGIN SELECT RAISE(ABORT, 'batch_item: INSERT refused by the journal'); END;
+CREATE TRIGGER guard_batch_item_insert BEFORE INSERT ON "batch_item" FOR EACH ROW WHEN NEW.entry_id <> (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) OR NEW.voided_by IS NOT NULL OR NEW.fact_id <= (SELECT coalesce(max(fact_id), 0) FROM "batch_item") OR (NEW.item_id <> NEW.fact_id AND EXISTS (SELECT 1 FROM "batch_item" met WHERE met.item_id = NEW.item_id AND met.voided_by IS NULL)) OR EXISTS (SELECT 1 FROM "batch_item" met WHERE met.batch_id = NEW.batch_id AND met.payout_id = NEW.payout_id AND met.voided_by IS NULL) OR EXISTS (SELECT 1 FROM "batch_item" met WHERE met.payout_id = NEW.payout_id AND met.attempt = NEW.attempt AND met.voided_by IS NULL) OR coalesce((SELECT told.event_code FROM payout_event told WHERE told.payout_id = NEW.payout_id AND told.voided_by IS NULL ORDER BY told.event_on DESC, told.fact_id DESC LIMIT 1), '') IN ('paid', 'recovered') OR EXISTS (SELECT 1 FROM batch_item met WHERE met.payout_id = NEW.payout_id AND met.voided_by IS NULL AND met.item_id <> NEW.item_id AND NOT EXISTS (SELECT 1 FROM payout_event told WHERE told.item_id = met.item_id AND told.voided_by IS NULL)) OR (SELECT p.relief_id IS NOT NULL FROM payout p WHERE p.voided_by IS NULL AND p.payout_id = NEW.payout_id ORDER BY p.fact_id LIMIT 1) <> (SELECT p.relief_id IS NOT NULL FROM payout p WHERE p.voided_by IS NULL AND p.payout_id = (SELECT i.payout_id FROM batch_item i WHERE i.batch_id = NEW.batch_id AND i.voided_by IS NULL ORDER BY i.fact_id LIMIT 1) ORDER BY p.fact_id LIMIT 1) BEGIN SELECT RAISE(ABORT, 'batch_item: INSERT refused by the journal'); END;
 
 CREATE TRIGGER guard_approval_delete BEFORE DELETE ON "approval" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'approval: DELETE refused by the journal'); END;
 
@@ -1295,7 +1315,7 @@ CREATE TRIGGER guard_payout_event_delete BEFORE DELETE ON "payout_event" FOR EAC
 
 CREATE TRIGGER guard_payout_event_update BEFORE UPDATE ON "payout_event" FOR EACH ROW WHEN CASE WHEN OLD.voided_by IS NULL AND NEW.voided_by = (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) AND (OLD.fact_id = NEW.fact_id OR (OLD.fact_id IS NULL AND NEW.fact_id IS NULL)) AND (OLD.entry_id = NEW.entry_id OR (OLD.entry_id IS NULL AND NEW.entry_id IS NULL)) AND (OLD.source_row = NEW.source_row OR (OLD.source_row IS NULL AND NEW.source_row IS NULL)) AND (OLD.payout_event_id = NEW.payout_event_id OR (OLD.payout_event_id IS NULL AND NEW.payout_event_id IS NULL)) AND (OLD.payout_id = NEW.payout_id OR (OLD.payout_id IS NULL AND NEW.payout_id IS NULL)) AND (OLD.event_code = NEW.event_code OR (OLD.event_code IS NULL AND NEW.event_code IS NULL)) AND (OLD.event_on = NEW.event_on OR (OLD.event_on IS NULL AND NEW.event_on IS NULL)) AND (OLD.item_id = NEW.item_id OR (OLD.item_id IS NULL AND NEW.item_id IS NULL)) AND (OLD.payment_file_id = NEW.payment_file_id OR (OLD.payment_file_id IS NULL AND NEW.payment_file_id IS NULL)) AND (OLD.reason = NEW.reason OR (OLD.reason IS NULL AND NEW.reason IS NULL)) THEN FALSE ELSE TRUE END OR OLD.event_on <= (SELECT coalesce(max(closed_until), '') FROM period_closing WHERE voided_by IS NULL) BEGIN SELECT RAISE(ABORT, 'payout_event: UPDATE refused by the journal'); END;
 
-CREATE TRIGGER guard_payout_event_insert BEFORE INSERT ON "payout_event" FOR EACH ROW WHEN NEW.entry_id <> (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) OR NEW.voided_by IS NOT NULL OR NEW.fact_id <= (SELECT coalesce(max(fact_id), 0) FROM "payout_event") OR (NEW.payout_event_id <> NEW.fact_id AND EXISTS (SELECT 1 FROM "payout_event" met WHERE met.payout_event_id = NEW.payout_event_id AND met.voided_by IS NULL)) OR EXISTS (SELECT 1 FROM "payout_event" met WHERE met.item_id = NEW.item_id AND met.event_code = NEW.event_code AND met.voided_by IS NULL) OR EXISTS (SELECT 1 FROM "payout_event" met WHERE met.payout_id = NEW.payout_id AND met.event_code = NEW.event_code AND met.event_on = NEW.event_on AND met.voided_by IS NULL) OR (NEW.event_code = 'paid' AND coalesce((SELECT told.event_code FROM payout_event told WHERE told.payout_id = NEW.payout_id AND told.voided_by IS NULL ORDER BY told.event_on DESC, told.fact_id DESC LIMIT 1), '') IN ('paid', 'recovered')) OR (NEW.event_code <> 'recovered' AND (NEW.item_id IS NOT NULL OR EXISTS (SELECT 1 FROM payout p WHERE p.payout_id = NEW.payout_id AND p.voided_by IS NULL AND p.decision_id IS NOT NULL)) AND NOT EXISTS (SELECT 1 FROM batch_item i JOIN payment_file f ON f.batch_id = i.batch_id AND f.voided_by IS NULL WHERE i.item_id = NEW.item_id AND i.payout_id = NEW.payout_id AND i.voided_by IS NULL)) OR NEW.event_on <= (SELECT coalesce(max(closed_until), '') FROM period_closing WHERE voided_by IS NULL) BEGIN SELECT RAISE(ABORT, 'payout_event: INSERT refused by the journal'); END;
+CREATE TRIGGER guard_payout_event_insert BEFORE INSERT ON "payout_event" FOR EACH ROW WHEN NEW.entry_id <> (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) OR NEW.voided_by IS NOT NULL OR NEW.fact_id <= (SELECT coalesce(max(fact_id), 0) FROM "payout_event") OR (NEW.payout_event_id <> NEW.fact_id AND EXISTS (SELECT 1 FROM "payout_event" met WHERE met.payout_event_id = NEW.payout_event_id AND met.voided_by IS NULL)) OR EXISTS (SELECT 1 FROM "payout_event" met WHERE met.item_id = NEW.item_id AND met.event_code = NEW.event_code AND met.voided_by IS NULL) OR EXISTS (SELECT 1 FROM "payout_event" met WHERE met.payout_id = NEW.payout_id AND met.event_code = NEW.event_code AND met.event_on = NEW.event_on AND met.voided_by IS NULL) OR (NEW.event_code = 'paid' AND coalesce((SELECT told.event_code FROM payout_event told WHERE told.payout_id = NEW.payout_id AND told.voided_by IS NULL ORDER BY told.event_on DESC, told.fact_id DESC LIMIT 1), '') IN ('paid', 'recovered')) OR (NEW.event_code <> 'recovered' AND (NEW.item_id IS NOT NULL OR EXISTS (SELECT 1 FROM payout p WHERE p.payout_id = NEW.payout_id AND p.voided_by IS NULL AND (p.decision_id IS NOT NULL OR p.relief_id IS NOT NULL))) AND NOT EXISTS (SELECT 1 FROM batch_item i JOIN payment_file f ON f.batch_id = i.batch_id AND f.voided_by IS NULL WHERE i.item_id = NEW.item_id AND i.payout_id = NEW.payout_id AND i.voided_by IS NULL)) OR NEW.event_on <= (SELECT coalesce(max(closed_until), '') FROM period_closing WHERE voided_by IS NULL) BEGIN SELECT RAISE(ABORT, 'payout_event: INSERT refused by the journal'); END;
 
 CREATE TRIGGER guard_period_closing_delete BEFORE DELETE ON "period_closing" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'period_closing: DELETE refused by the journal'); END;
 
@@ -1308,18 +1328,6 @@ CREATE TRIGGER guard_period_reopening_delete BEFORE DELETE ON "period_reopening"
 CREATE TRIGGER guard_period_reopening_update BEFORE UPDATE ON "period_reopening" FOR EACH ROW WHEN CASE WHEN OLD.voided_by IS NULL AND NEW.voided_by = (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) AND (OLD.fact_id = NEW.fact_id OR (OLD.fact_id IS NULL AND NEW.fact_id IS NULL)) AND (OLD.entry_id = NEW.entry_id OR (OLD.entry_id IS NULL AND NEW.entry_id IS NULL)) AND (OLD.source_row = NEW.source_row OR (OLD.source_row IS NULL AND NEW.source_row IS NULL)) AND (OLD.reopening_id = NEW.reopening_id OR (OLD.reopening_id IS NULL AND NEW.reopening_id IS NULL)) AND (OLD.closing_id = NEW.closing_id OR (OLD.closing_id IS NULL AND NEW.closing_id IS NULL)) AND (OLD.closed_by = NEW.closed_by OR (OLD.closed_by IS NULL AND NEW.closed_by IS NULL)) AND (OLD.reopened_by = NEW.reopened_by OR (OLD.reopened_by IS NULL AND NEW.reopened_by IS NULL)) THEN FALSE ELSE TRUE END BEGIN SELECT RAISE(ABORT, 'period_reopening: UPDATE refused by the journal'); END;
 
 CREATE TRIGGER guard_period_reopening_insert BEFORE INSERT ON "period_reopening" FOR EACH ROW WHEN NEW.entry_id <> (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) OR NEW.voided_by IS NOT NULL OR NEW.fact_id <= (SELECT coalesce(max(fact_id), 0) FROM "period_reopening") OR (NEW.reopening_id <> NEW.fact_id AND EXISTS (SELECT 1 FROM "period_reopening" met WHERE met.reopening_id = NEW.reopening_id AND met.voided_by IS NULL)) OR EXISTS (SELECT 1 FROM "period_reopening" met WHERE met.closing_id = NEW.closing_id AND met.voided_by IS NULL) BEGIN SELECT RAISE(ABORT, 'period_reopening: INSERT refused by the journal'); END;
-
-CREATE TRIGGER guard_relief_delete BEFORE DELETE ON "relief" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'relief: DELETE refused by the journal'); END;
-
-CREATE TRIGGER guard_relief_update BEFORE UPDATE ON "relief" FOR EACH ROW WHEN CASE WHEN OLD.voided_by IS NULL AND NEW.voided_by = (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) AND (OLD.fact_id = NEW.fact_id OR (OLD.fact_id IS NULL AND NEW.fact_id IS NULL)) AND (OLD.entry_id = NEW.entry_id OR (OLD.entry_id IS NULL AND NEW.entry_id IS NULL)) AND (OLD.source_row = NEW.source_row OR (OLD.source_row IS NULL AND NEW.source_row IS NULL)) AND (OLD.relief_id = NEW.relief_id OR (OLD.relief_id IS NULL AND NEW.relief_id IS NULL)) AND (OLD.person_id = NEW.person_id OR (OLD.person_id IS NULL AND NEW.person_id IS NULL)) AND (OLD.unit_id = NEW.unit_id OR (OLD.unit_id IS NULL AND NEW.unit_id IS NULL)) AND (OLD.applied_on = NEW.applied_on OR (OLD.applied_on IS NULL AND NEW.applied_on IS NULL)) AND (OLD.amount_fen = NEW.amount_fen OR (OLD.amount_fen IS NULL AND NEW.amount_fen IS NULL)) AND (OLD.proposed_by = NEW.proposed_by OR (OLD.proposed_by IS NULL AND NEW.proposed_by IS NULL)) THEN FALSE ELSE TRUE END BEGIN SELECT RAISE(ABORT, 'relief: UPDATE refused by the journal'); END;
-
-CREATE TRIGGER guard_relief_insert BEFORE INSERT ON "relief" FOR EACH ROW WHEN NEW.entry_id <> (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) OR NEW.voided_by IS NOT NULL OR NEW.fact_id <= (SELECT coalesce(max(fact_id), 0) FROM "relief") OR (NEW.relief_id <> NEW.fact_id AND EXISTS (SELECT 1 FROM "relief" met WHERE met.relief_id = NEW.relief_id AND met.voided_by IS NULL)) BEGIN SELECT RAISE(ABORT, 'relief: INSERT refused by the journal'); END;
-
-CREATE TRIGGER guard_relief_approval_delete BEFORE DELETE ON "relief_approval" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'relief_approval: DELETE refused by the journal'); END;
-
-CREATE TRIGGER guard_relief_approval_update BEFORE UPDATE ON "relief_approval" FOR EACH ROW WHEN CASE WHEN OLD.voided_by IS NULL AND NEW.voided_by = (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) AND (OLD.fact_id = NEW.fact_id OR (OLD.fact_id IS NULL AND NEW.fact_id IS NULL)) AND (OLD.entry_id = NEW.entry_id OR (OLD.entry_id IS NULL AND NEW.entry_id IS NULL)) AND (OLD.source_row = NEW.source_row OR (OLD.source_row IS NULL AND NEW.source_row IS NULL)) AND (OLD.relief_approval_id = NEW.relief_approval_id OR (OLD.relief_approval_id IS NULL AND NEW.relief_approval_id IS NULL)) AND (OLD.relief_id = NEW.relief_id OR (OLD.relief_id IS NULL AND NEW.relief_id IS NULL)) AND (OLD.proposed_by = NEW.proposed_by OR (OLD.proposed_by IS NULL AND NEW.proposed_by IS NULL)) AND (OLD.approved_by = NEW.approved_by OR (OLD.approved_by IS NULL AND NEW.approved_by IS NULL)) AND (OLD.granted_on = NEW.granted_on OR (OLD.granted_on IS NULL AND NEW.granted_on IS NULL)) THEN FALSE ELSE TRUE END OR OLD.granted_on <= (SELECT coalesce(max(closed_until), '') FROM period_closing WHERE voided_by IS NULL) BEGIN SELECT RAISE(ABORT, 'relief_approval: UPDATE refused by the journal'); END;
-
-CREATE TRIGGER guard_relief_approval_insert BEFORE INSERT ON "relief_approval" FOR EACH ROW WHEN NEW.entry_id <> (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) OR NEW.voided_by IS NOT NULL OR NEW.fact_id <= (SELECT coalesce(max(fact_id), 0) FROM "relief_approval") OR (NEW.relief_approval_id <> NEW.fact_id AND EXISTS (SELECT 1 FROM "relief_approval" met WHERE met.relief_approval_id = NEW.relief_approval_id AND met.voided_by IS NULL)) OR EXISTS (SELECT 1 FROM "relief_approval" met WHERE met.relief_id = NEW.relief_id AND met.voided_by IS NULL) OR NEW.granted_on <= (SELECT coalesce(max(closed_until), '') FROM period_closing WHERE voided_by IS NULL) BEGIN SELECT RAISE(ABORT, 'relief_approval: INSERT refused by the journal'); END;
 
 CREATE TRIGGER guard_operator_delete BEFORE DELETE ON "operator" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'operator: DELETE refused by the journal'); END;
 

@@ -5,12 +5,16 @@ Like the migrations that use them they never change what they make; a further wo
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 from alembic import op
 
 WHOLE = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+_TYPES = {sa.BigInteger: "INTEGER", sa.Text: "TEXT"}
+"""What SQLite calls the two types."""
 
 
 class Index(NamedTuple):
@@ -71,17 +75,69 @@ def table(name: str, key: str, *parts: sa.Column[Any] | tuple[str, str] | Index)
         *(_foreign_key(name, column, target) for column, target in points),
         sqlite_strict=True,
     )
-    for index in parts:
-        if isinstance(index, Index):
-            where = None if index.where is None else sa.text(index.where)
-            op.create_index(
-                index.name.format(table=name)[:60],
-                name,
-                list(index.columns),
-                unique=index.unique,
-                sqlite_where=where,
-                postgresql_where=where,
-            )
+    for part in parts:
+        if isinstance(part, Index):
+            _index(name, part)
+
+
+def _index(name: str, index: Index) -> None:
+    where = None if index.where is None else sa.text(index.where)
+    op.create_index(
+        index.name.format(table=name)[:60],
+        name,
+        list(index.columns),
+        unique=index.unique,
+        sqlite_where=where,
+        postgresql_where=where,
+    )
+
+
+def widened(
+    name: str, *columns: sa.Column[Any], may_be_null: Sequence[str] = (), indexes: Sequence[Index] = ()
+) -> None:
+    """A table with further columns, null in the rows that stand, and with columns that may be null from here on.
+
+    SQLite can neither add a column that points to a fact nor let one be null: there the table is made anew under the
+    same words and keeps its rows.
+    """
+    if op.get_bind().dialect.name == "sqlite":
+        _make_anew(name, columns, may_be_null)
+    else:
+        for column in columns:
+            op.add_column(name, column)
+            if column.info["to"]:
+                target = column.info["to"]
+                op.create_foreign_key(op.f(f"fk_{name}_{column.name}"), name, target, [column.name], ["fact_id"])
+        for kept in may_be_null:
+            op.alter_column(name, kept, nullable=True)
+    for index in indexes:
+        _index(name, index)
+
+
+def _make_anew(name: str, columns: Sequence[sa.Column[Any]], may_be_null: Sequence[str]) -> None:
+    texts = op.get_bind().execute(
+        sa.text("select type, sql from sqlite_schema where tbl_name = :name and sql is not null"), {"name": name}
+    )
+    made = [(kind, text) for kind, text in texts]
+    [create] = [text for kind, text in made if kind == "table"]
+    kept = re.findall(r'^\t"?(\w+)"? (?:INTEGER|TEXT)', create, re.MULTILINE)
+    for column in may_be_null:
+        create = re.sub(rf"^(\t{column} \w+) NOT NULL", r"\1", create, flags=re.MULTILINE)
+    added = "".join(f"\t{column.name} {_TYPES[type(column.type)]}, \n" for column in columns)
+    added += "".join(
+        f"\tCONSTRAINT fk_{name}_{column.name} FOREIGN KEY({column.name}) REFERENCES {column.info['to']} (fact_id), \n"
+        for column in columns
+        if column.info["to"]
+    )
+    listed = ", ".join(kept)
+    op.execute(f'CREATE TABLE "{name}_kept" AS SELECT {listed} FROM "{name}"')  # noqa: S608 - own names
+    op.execute(f'DROP TABLE "{name}"')
+    op.execute(create.replace("\tCONSTRAINT", f"{added}\tCONSTRAINT", 1))
+    op.execute(f'INSERT INTO "{name}" ({listed}) SELECT {listed} FROM "{name}_kept"')  # noqa: S608 - own names
+    op.execute(f'DROP TABLE "{name}_kept"')
+    for kind, text in made:
+        if kind == "index":
+            op.execute(text)
 
 
 def _foreign_key(name: str, column: str, target: str) -> sa.ForeignKeyConstraint:

@@ -11,7 +11,7 @@ from mutualaid.models.base import STRICT, Fact, a_day, covering, day, fact_index
 
 
 class Payout(Fact, table=True):
-    """Money out (受助金) to one person: one payment with a story of events."""
+    """Money out to one person, aid (受助金) or relief (临时救助): one payment with a story of events."""
 
     __tablename__ = "payout"
     key: ClassVar[str] = "payout_id"
@@ -19,7 +19,9 @@ class Payout(Fact, table=True):
         *fact_indexes("payout", "payout_id"),
         standing_unique("payout", "serial_no"),
         standing_unique("payout", "decision_id"),
+        standing_unique("payout", "relief_id"),
         covering("payout", "claim_id", "payout_id"),
+        covering("payout", "relief_id", "payout_id"),
         covering("payout", "person_id", "plan_id", "payout_id", "amount_fen", "channel_code"),
         CheckConstraint(f"channel_code IN {CHANNELS}", name="channel_is_known"),
         CheckConstraint(f"amount_fen BETWEEN 1 AND {MOST_FEN}", name="amount_is_money"),
@@ -30,7 +32,8 @@ class Payout(Fact, table=True):
     person_id: int = whole(key="person.fact_id")
     personal_id: int = whole(key="personal.fact_id")
     """The version of the personal fields (name, card) that the payment used."""
-    plan_id: int = whole(key="plan.fact_id")
+    plan_id: int | None = whole(null=True, key="plan.fact_id")
+    """NULL for relief, which is of no plan and in no figure of aid."""
     amount_fen: int = whole()
     channel_code: str = words()
     serial_no: str | None = words(null=True)
@@ -41,7 +44,10 @@ class Payout(Fact, table=True):
     """``outpatient``, ``inpatient`` or ``over_cap``."""
     claim_id: int | None = whole(null=True, key="claim.fact_id")
     decision_id: int | None = whole(null=True, key="decision.fact_id")
-    """The decision that this payment fulfils; NULL for a payment from a received list."""
+    """The decision that this payment fulfils; NULL for relief and for a payment from a received list."""
+    relief_id: int | None = whole(null=True, key="relief.fact_id")
+    relief_approval_id: int | None = whole(null=True, key="relief_approval.fact_id")
+    """The grant that this payment fulfils; NULL for aid."""
 
 
 class PayoutEvent(Fact, table=True):

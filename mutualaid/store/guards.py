@@ -23,19 +23,34 @@ LAST_EVENT = (
     " ORDER BY told.event_on DESC, told.fact_id DESC LIMIT 1)"
 )
 
+_IS_RELIEF = (
+    "(SELECT p.relief_id IS NOT NULL FROM payout p WHERE p.voided_by IS NULL AND {where} ORDER BY p.fact_id LIMIT 1)"
+)
+_OF_BATCH = (
+    "p.payout_id = (SELECT i.payout_id FROM batch_item i WHERE i.batch_id = NEW.batch_id AND i.voided_by IS NULL"
+    " ORDER BY i.fact_id LIMIT 1)"
+)
+
 FURTHER = {
     # A claim whose payment stands and did not come back has been paid.
     "payout": (
         "(NEW.claim_id IS NOT NULL AND EXISTS (SELECT 1 FROM payout met WHERE met.claim_id = NEW.claim_id"  # noqa: S608
         " AND met.voided_by IS NULL AND met.payout_id <> NEW.payout_id"
         f" AND coalesce({LAST_EVENT.format(payout='met.payout_id')}, '') <> 'recovered'))",
+        # Relief is of no plan and no claim, and pays what was granted; whatever else is paid is of a plan.
+        "((NEW.plan_id IS NULL) <> (NEW.relief_id IS NOT NULL))",
+        "(NEW.relief_id IS NOT NULL AND (NEW.claim_id IS NOT NULL OR NEW.decision_id IS NOT NULL OR NOT EXISTS"
+        " (SELECT 1 FROM relief r JOIN relief_approval a ON a.relief_id = r.relief_id AND a.voided_by IS NULL"
+        " WHERE r.relief_id = NEW.relief_id AND r.voided_by IS NULL AND r.amount_fen = NEW.amount_fen"
+        " AND a.relief_approval_id = NEW.relief_approval_id)))",
     ),
     "payout_event": (
         "(NEW.event_code = 'paid'"
         f" AND coalesce({LAST_EVENT.format(payout='NEW.payout_id')}, '') IN ('paid', 'recovered'))",
-        # What a decision pays goes by batch: the bank cannot have answered what it was never sent.
+        # What a decision or a grant pays goes by batch: the bank cannot have answered what it was never sent.
         "(NEW.event_code <> 'recovered' AND (NEW.item_id IS NOT NULL OR EXISTS (SELECT 1 FROM payout p"
-        " WHERE p.payout_id = NEW.payout_id AND p.voided_by IS NULL AND p.decision_id IS NOT NULL))"
+        " WHERE p.payout_id = NEW.payout_id AND p.voided_by IS NULL"
+        " AND (p.decision_id IS NOT NULL OR p.relief_id IS NOT NULL)))"
         " AND NOT EXISTS (SELECT 1 FROM batch_item i JOIN payment_file f ON f.batch_id = i.batch_id"
         " AND f.voided_by IS NULL WHERE i.item_id = NEW.item_id AND i.payout_id = NEW.payout_id"
         " AND i.voided_by IS NULL))",
@@ -46,6 +61,8 @@ FURTHER = {
         "EXISTS (SELECT 1 FROM batch_item met WHERE met.payout_id = NEW.payout_id AND met.voided_by IS NULL"
         " AND met.item_id <> NEW.item_id AND NOT EXISTS (SELECT 1 FROM payout_event told"
         " WHERE told.item_id = met.item_id AND told.voided_by IS NULL))",
+        # Relief has batches of its own: the first item says which a batch is.
+        f"{_IS_RELIEF.format(where='p.payout_id = NEW.payout_id')} <> {_IS_RELIEF.format(where=_OF_BATCH)}",
     ),
     "payment_file": (
         "NOT EXISTS (SELECT 1 FROM approval a WHERE a.approval_id = NEW.approval_id AND a.batch_id = NEW.batch_id"

@@ -25,7 +25,7 @@ OF_PERSON = ("person", "personal", "membership", "enrollment", "settlement", "cl
 """The tables whose rows are a person's: seen, and written, where the person lies in the scope."""
 
 BOUNDED: Mapping[str, str] = {
-    **{f"{table}_now": _OF_PERSON for table in (*OF_PERSON, "identity")},
+    **{f"{table}_now": _OF_PERSON for table in (*OF_PERSON, "identity", "outgoing")},
     "person_alias_now": "survivor_id in (select s.person_id from scope_person s)",
     **dict.fromkeys(("headcount_now", "target_now", "opening_now"), _OF_UNIT),
     "contribution_now": f"({_OF_UNIT} or enrollment_id in (select e.enrollment_id from scope_enrollment e))",  # noqa: S608 - own names

@@ -101,6 +101,19 @@ def full_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
             claim_id=claim,
             decision_id=decision,
         )
+        relief = writer.assert_one("relief", person_id=one, applied_on="2018-03-01", amount_fen=1, proposed_by="zhang")
+        grant = writer.assert_one(
+            "relief_approval", relief_id=relief, proposed_by="zhang", approved_by="li", granted_on="2018-03-02"
+        )
+        writer.assert_one(
+            "payout",
+            person_id=one,
+            personal_id=card,
+            amount_fen=1,
+            channel_code="office",
+            relief_id=relief,
+            relief_approval_id=grant,
+        )
         batch = writer.assert_one("payment_batch", proposed_by="zhang", item_count=1, payee_count=1, total_fen=100)
         item = writer.assert_one(
             "batch_item", batch_id=batch, payout_id=payout, attempt=1, line_no=1, personal_id=card, amount_fen=100
@@ -128,10 +141,6 @@ def full_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         closing = writer.assert_one("period_closing", closed_until="2016-12-31", content="{}", closed_by="zhang")
         writer.assert_one("period_reopening", closing_id=closing, closed_by="zhang", reopened_by="li")
-        relief = writer.assert_one("relief", person_id=one, applied_on="2018-03-01", amount_fen=1, proposed_by="zhang")
-        writer.assert_one(
-            "relief_approval", relief_id=relief, proposed_by="zhang", approved_by="li", granted_on="2018-03-02"
-        )
         writer.assert_one(
             "publication",
             report="participation",

@@ -73,6 +73,23 @@ def _decided(
     return claim_id
 
 
+def grant(url: str, *grants: tuple[int, int], approved_by: str = "sun", on: str = "2018-06-02") -> list[int]:
+    """Ask for relief and grant it: ``(person_id, amount_fen)`` each; hands back the numbers of the relief."""
+    with write(url, Intent("relief add", CLERK)) as writer:
+        numbers = writer.assert_rows(
+            "relief",
+            ("person_id", "applied_on", "amount_fen", "proposed_by"),
+            [(person_id, "2018-06-01", amount_fen, CLERK.name) for person_id, amount_fen in grants],
+        )
+    with write(url, Intent("relief approve", Actor(approved_by, "chief"))) as writer:
+        writer.assert_rows(
+            "relief_approval",
+            ("relief_id", "proposed_by", "approved_by", "granted_on"),
+            [(number, CLERK.name, approved_by, on) for number in numbers],
+        )
+    return list(numbers)
+
+
 def reopen(url: str, claim_id: int) -> None:
     """Void the decision of a claim, as ``claim reopen`` does."""
     with write(url, Intent("claim reopen", ADJUDICATOR)) as writer:

@@ -14,7 +14,7 @@ import pytest
 
 from mutualaid import payouts
 from mutualaid.journal import Intent, write
-from tests.payouts.stage import CHIEF, CLERK, answered, decide, export, intent, sent
+from tests.payouts.stage import CHIEF, CLERK, answered, decide, export, grant, intent, sent
 
 ZHANG, WANG = 1, 3
 CARD = "6210000000001234"
@@ -219,6 +219,92 @@ def test_a_second_attempt_follows_a_return(ledger: str) -> None:
     decide(ledger, (WANG, 300))
     payouts.propose(ledger, intent("propose"))
     taken(ledger, ITEM.format(batch=2))
+
+
+# --- relief -------------------------------------------------------------------------------------------
+
+
+def of_relief(**told: object) -> str:
+    """A payment of the grant 1 (100 fen to Zhang), but for what is told otherwise."""
+    values = {"relief_id": 1, "relief_approval_id": 1, "amount_fen": 100, "plan_id": "null", "claim_id": "null"} | told
+    return (
+        "insert into payout (fact_id, entry_id, payout_id, person_id, personal_id, channel_code,"
+        f" {', '.join(values)}) select coalesce(max(fact_id), 0) + 1, :entry, coalesce(max(fact_id), 0) + 1, 1, 1,"
+        f" 'office', {', '.join(map(str, values.values()))} from payout"
+    )
+
+
+def test_relief_is_paid_as_it_was_granted(ledger: str) -> None:
+    grant(ledger, (ZHANG, 100))
+    taken(ledger, of_relief())
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"amount_fen": 101},
+        {"relief_id": 2, "relief_approval_id": 1},  # asked for, not granted
+        {"relief_approval_id": "null"},
+        {"claim_id": 1},
+        {"plan_id": 1},
+        {"relief_id": "null", "relief_approval_id": "null"},  # neither a plan nor a grant
+    ],
+)
+def test_no_relief_is_paid_otherwise_than_it_was_granted(ledger: str, told: dict[str, object]) -> None:
+    grant(ledger, (ZHANG, 100))
+    decide(ledger, (ZHANG, 100))
+    with write(ledger, Intent("relief add", CLERK)) as writer:
+        writer.assert_one("relief", person_id=ZHANG, applied_on="2018-07-01", amount_fen=100, proposed_by="zhang")
+    refused(ledger, of_relief(**told), without="guard_payout_insert")
+
+
+def test_a_grant_takes_no_second_payment(ledger: str) -> None:
+    grant(ledger, (ZHANG, 100))
+    with write(ledger, Intent("payout propose", CLERK)) as writer:
+        writer.assert_one(
+            "payout", person_id=1, personal_id=1, amount_fen=100, channel_code="office", relief_id=1,
+            relief_approval_id=1,
+        )  # fmt: skip
+    with bare(ledger) as connection:
+        connection.execute("drop index uq_payout_relief_id")
+    refused(ledger, of_relief(), without="guard_payout_insert")
+
+
+def test_relief_is_neither_paid_nor_returned_that_no_file_sent(ledger: str) -> None:
+    grant(ledger, (ZHANG, 100))
+    with write(ledger, Intent("payout propose", CLERK)) as writer:
+        writer.assert_one(
+            "payout", person_id=1, personal_id=1, amount_fen=100, channel_code="office", relief_id=1,
+            relief_approval_id=1,
+        )  # fmt: skip
+    for event in ("paid", "returned"):
+        heard = EVENT.format(payout=1, event=event, on="2018-06-21", item="NULL")
+        refused(ledger, heard, without="guard_payout_event_insert")
+
+
+@pytest.mark.parametrize("of_batch", ["aid", "relief"])
+def test_no_batch_holds_aid_and_relief(ledger: str, of_batch: str) -> None:
+    decide(ledger, (ZHANG, 100))
+    grant(ledger, (ZHANG, 100))
+    with write(ledger, Intent("payout propose", CLERK)) as writer:
+        aid = writer.assert_one(
+            "payout", person_id=1, personal_id=1, amount_fen=100, plan_id=1, channel_code="office", claim_id=1,
+            decision_id=1,
+        )  # fmt: skip
+        relief = writer.assert_one(
+            "payout", person_id=1, personal_id=1, amount_fen=100, channel_code="office", relief_id=1,
+            relief_approval_id=1,
+        )  # fmt: skip
+        first, second = (aid, relief) if of_batch == "aid" else (relief, aid)
+        writer.assert_one("payment_batch", proposed_by="zhang", item_count=2, payee_count=1, total_fen=200)
+        writer.assert_one(
+            "batch_item", batch_id=1, payout_id=first, attempt=1, line_no=1, personal_id=1, amount_fen=100
+        )
+    item = (
+        "insert into batch_item (fact_id, entry_id, item_id, batch_id, payout_id, attempt, line_no, personal_id,"
+        f" amount_fen) values (9, :entry, 9, 1, {second}, 1, 1, 1, 100)"
+    )
+    refused(ledger, item, without="guard_batch_item_insert")
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.ledgers import founded, intent
 RESOLVING = sorted(
     name.removesuffix("_now") for name, text in view_texts(None) if "survivor_id" in text and name != "person_alias_now"
 )
-TABLES = {"identity": "personal", "enrollment_span": "enrollment"}
+TABLES = {"identity": "personal", "enrollment_span": "enrollment", "outgoing": "payout"}
 
 
 def merged(folder: Path, pairs: int) -> str:
@@ -53,7 +53,8 @@ def ledgers(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
 
 def test_the_views_that_resolve_merges_are_those_of_people() -> None:
     assert RESOLVING == [
-        "claim", "enrollment", "enrollment_span", "identity", "membership", "payout", "relief", "settlement",
+        "claim", "enrollment", "enrollment_span", "identity", "membership", "outgoing", "payout", "relief",
+        "settlement",
     ]  # fmt: skip
 
 

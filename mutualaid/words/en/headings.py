@@ -308,6 +308,7 @@ HEADINGS: dict[str, str] = {
     "granted_on": "Granted on",
     "applied_on": "Asked on",
     "relief_no": "Relief no.",
+    "relief_approval_no": "Relief approval no.",
     # --- claims ---
     "previous_amount_fen": "Amount before",
     "previous_outcome": "Outcome before",

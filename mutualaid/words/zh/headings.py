@@ -308,6 +308,7 @@ HEADINGS: dict[str, str] = {
     "granted_on": "批准日期",
     "applied_on": "申请日期",
     "relief_no": "救助号",
+    "relief_approval_no": "救助批准号",
     # --- claims ---
     "previous_amount_fen": "原金额",
     "previous_outcome": "原结果",
