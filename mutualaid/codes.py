@@ -6,6 +6,7 @@ What is stored, read from files, asked for on the command line and told to peopl
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from typing import Literal, get_args
 from unicodedata import category, normalize
 
@@ -28,6 +29,16 @@ FLOOR_BASES = ("staff", "women", "members", "insured_heads")
 """What a plan's floor is a part of: a headcount that was recorded, or the members as the ledger counts them."""
 PLAN_KINDS = ("enrolled", "universal")
 CONTRIBUTION_KINDS = ("receipt", "refund", "reversal", "joining_fee")
+PAYERS = ("member", "unit", "district", "city")
+"""Who pays a contribution."""
+PART_FIELDS: Mapping[str, str] = {
+    "member_part": "member",
+    "unit_part": "unit",
+    "union_part": "unit",
+    "district_part": "district",
+    "city_part": "city",
+}
+"""The columns of a file that hold what a payer gave; 工会补贴 is the money of the union that enrolls and collects."""
 CHANNELS = ("direct", "office")
 CAUSES = ("illness", "accident")
 HARMS = ("death", "disability", "injury", "fire")

@@ -15,6 +15,8 @@ from mutualaid.cli.options import (
     AmountOption,
     AsOfOption,
     OnOption,
+    PayerOption,
+    PayersOption,
     PlanOption,
     ReasonOption,
     ReceiptOption,
@@ -26,6 +28,7 @@ from mutualaid.cli.options import (
     calendar_year,
     given_text,
     iso_day,
+    paid_by,
     period,
     whole_number,
 )
@@ -55,12 +58,14 @@ def record(
     amount: AmountOption,
     received_on: ReceivedOption,
     receipt: ReceiptOption = None,
+    payer: PayersOption = None,
     accept: AcceptOption = None,
     reason: ReasonOption = None,
 ) -> Write:
     from mutualaid import contributions
 
     codes = accepted(accept, reason)
+    paid = paid_by(payer)
 
     return Write(
         lambda ledger, intent: contributions.record(
@@ -72,6 +77,7 @@ def record(
             received_on=received_on,
             receipt_no=receipt,
             accept=codes,
+            **paid,
         ),
         reason=reason,
     )
@@ -107,11 +113,11 @@ def refund(
 
 
 @importing.command(app, "contribution import")
-def import_receipts() -> Import:
+def import_receipts(payer: PayerOption = None) -> Import:
     from mutualaid import contributions
     from mutualaid.sheets import columns
 
-    return Import(columns.CONTRIBUTION, contributions.import_roster)
+    return Import(columns.CONTRIBUTION, contributions.import_roster, {"payer": payer})
 
 
 @declaring.asks(app, "list")

@@ -8,11 +8,11 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from mutualaid.codes import MOST_FEN
+from mutualaid.codes import MOST_FEN, PAYERS
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.render import formats
 
@@ -113,6 +113,29 @@ def noted_text(text: str) -> str:
     return star_numbers(given_text(text))
 
 
+def payer_part(text: str) -> tuple[str, int | None]:
+    """A payer, alone or with what they paid (``member``, ``unit=60``). Raises NOT_A_CHOICE, BAD_AMOUNT (exit 2)."""
+    payer, equals, amount = text.partition("=")
+    return OneOf(PAYERS)(payer.strip()), amount_fen(amount.strip()) if equals else None
+
+
+def paid_by(given: Sequence[tuple[str, int | None]] | None) -> dict[str, Any]:
+    """What ``--payer`` tells: ``told`` by payer, and the ``payer`` of all the rest.
+
+    Raises PAYER_TWICE (exit 2).
+    """
+    told: dict[str, int] = {}
+    rest: str | None = None
+    for payer, part_fen in given or ():
+        if payer in told or payer == rest or (part_fen is None and rest is not None):
+            raise MutualAidError("PAYER_TWICE", Exit.USAGE, payer_code=payer)
+        if part_fen is None:
+            rest = payer
+        else:
+            told[payer] = part_fen
+    return {"told": told, "payer": rest}
+
+
 class OneOf:
     """A parser for one of a few words, which help pages and refusals list."""
 
@@ -205,6 +228,8 @@ ReceiptOption = Annotated[str | None, typer.Option("--receipt", metavar="NO", pa
 WithinOption = Annotated[int | None, typer.Option("--within", metavar="DAYS", parser=whole_number)]
 RateOption = Annotated[int, typer.Option("--rate", metavar="PERCENT", parser=rate_bp)]
 AmountOption = Annotated[int, typer.Option("--amount", metavar="YUAN", parser=amount_fen)]
+PayerOption = Annotated[str | None, typer.Option("--payer", parser=OneOf(PAYERS))]
+PayersOption = Annotated[list[Any] | None, typer.Option("--payer", metavar="PAYER[=YUAN]", parser=payer_part)]
 
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", parser=file_there)]
 PersonArgument = Annotated[str, typer.Argument(metavar="PERSON", parser=given_text)]

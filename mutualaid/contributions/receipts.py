@@ -15,6 +15,7 @@ from mutualaid.journal import Writer
 from mutualaid.names.plans import Plan, PlanIndex
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import Finding
+from mutualaid.rules.payers import COLUMNS, Parts, parts_of, told_of
 from mutualaid.store.slices import by_texts
 
 
@@ -28,8 +29,16 @@ class ReceiptRow(Row):
     plan: Plan | None
     received_on: str | None
     amount_fen: int | None
+    member_part: int | None
+    unit_part: int | None
+    union_part: int | None
+    district_part: int | None
+    city_part: int | None
+    parts: Parts = field(default=Parts(), init=False)
     contribution_no: int | None = field(default=None, init=False)
     """That of the receipt which stands, or the one it gets."""
+    corrects: int | None = field(default=None, init=False)
+    """The fact that stands and says otherwise who paid."""
 
     @property
     def unit_id(self) -> int | None:
@@ -50,20 +59,34 @@ class Likeness(NamedTuple):
     amount_fen: int | None
 
 
-class Part(NamedTuple):
-    """Money that stands under a receipt number; a receipt that was given to several enrollments has several parts."""
+class Numbered(NamedTuple):
+    """Money that stands under a receipt number; given to several enrollments it stands once for each."""
 
+    fact_id: int
     contribution_id: int
     receipt_no: str
     unit_id: int
     plan_id: int | None
     received_on: str
     amount_fen: int
+    is_whole: int
+    """1 where nothing of it has gone back."""
+    member_fen: int | None
+    unit_fen: int | None
+    district_fen: int | None
+    city_fen: int | None
+
+    @property
+    def parts(self) -> Parts:
+        """Who paid it."""
+        return parts_of(self.amount_fen, (self.member_fen, self.unit_fen, self.district_fen, self.city_fen))
 
 
-_PARTS = (
-    "select contribution_id, receipt_no, unit_id, plan_id, received_on, amount_fen from contribution_now"
-    " where kind_code in ('receipt', 'joining_fee') and receipt_no is not null"
+_NUMBERED = (
+    "select c.fact_id, c.contribution_id, c.receipt_no, c.unit_id, c.plan_id, c.received_on, c.amount_fen,"  # noqa: S608
+    " case when exists (select 1 from contribution_now b where b.reverses_id = c.contribution_id) then 0 else 1 end,"
+    f" {', '.join(f'c.{column}' for column in COLUMNS)} from contribution_now c"
+    " where c.kind_code in ('receipt', 'joining_fee') and c.receipt_no is not null"
 )
 _OF_UNITS = (
     "select contribution_id, receipt_no, kind_code, unit_id, plan_id, received_on, amount_fen from contribution_now"
@@ -83,9 +106,9 @@ class Receipts:
         self._units, self._plans = units, plans
         numbers = {row.receipt_no for row in rows if row.receipt_no}
         days = {row.received_on for row in rows if row.received_on}
-        self._parts: dict[str, list[Part]] = defaultdict(list)
-        for part in map(Part._make, by_texts(writer, _PARTS, "receipt_no", numbers, of="contribution")):
-            self._parts[part.receipt_no].append(part)
+        self._standing: dict[str, list[Numbered]] = defaultdict(list)
+        for money in map(Numbered._make, by_texts(writer, _NUMBERED, "receipt_no", numbers, of="contribution")):
+            self._standing[money.receipt_no].append(money)
         self._alike: dict[Likeness, list[tuple[int, str | None]]] = defaultdict(list)
         """Number and receipt number of those that stand."""
         for contribution_id, receipt_no, *like in by_texts(writer, _OF_UNITS, "received_on", days, of="contribution"):
@@ -96,17 +119,19 @@ class Receipts:
     def compare(self, row: ReceiptRow) -> None:
         """Whether the row adds a receipt or is one that stands; adds what is wrong to its remarks."""
         row.change = "added"
-        parts = self._parts.get(row.receipt_no) if row.receipt_no is not None else None
-        if parts is None:
+        standing = self._standing.get(row.receipt_no) if row.receipt_no is not None else None
+        if standing is None:
             self._doubt_repeat(row)
         if row.receipt_no is None:
             return
         first = self._lines.setdefault(row.receipt_no, row.line)
         if first != row.line:
             row.refuse("receipt_no", "DUPLICATE_IN_FILE", row=first)
-        elif parts is not None:
-            row.change, row.contribution_no = "unchanged", min(part.contribution_id for part in parts)
-            self._refuse_other(row, parts)
+        elif standing is not None:
+            row.change, row.contribution_no = "unchanged", min(money.contribution_id for money in standing)
+            self._refuse_other(row, standing)
+            if row.parts.is_told:
+                _compare_parts(row, standing)
 
     def _doubt_repeat(self, row: ReceiptRow) -> None:
         """Hold a receipt that may be another one told again: two numbers are two receipts, none and one may be one."""
@@ -118,11 +143,11 @@ class Receipts:
             row.hold("amount", "REPEAT", contribution_no=min(standing, default="-"), row=first or "-")
         above.append(row)
 
-    def _refuse_other(self, row: ReceiptRow, parts: Sequence[Part]) -> None:
+    def _refuse_other(self, row: ReceiptRow, standing: Sequence[Numbered]) -> None:
         """Refuse a number that belongs to another amount, unit, plan or day."""
-        number, was_fen = row.receipt_no, sum(part.amount_fen for part in parts)
-        units, plans = {part.unit_id for part in parts}, {part.plan_id for part in parts}
-        days = {part.received_on for part in parts}
+        number, was_fen = row.receipt_no, sum(money.amount_fen for money in standing)
+        units, plans = {money.unit_id for money in standing}, {money.plan_id for money in standing}
+        days = {money.received_on for money in standing}
         if row.amount_fen is not None and row.amount_fen != was_fen:
             row.refuse("amount", "RECEIPT_AMOUNT", receipt_no=number, was_fen=was_fen)
         elif row.unit is not None and row.unit.unit_id not in units:
@@ -133,3 +158,16 @@ class Receipts:
             row.refuse("plan", "RECEIPT_DIFFERS", receipt_no=number, field="plan", was=", ".join(codes) or "-")
         elif row.received_on is not None and row.received_on not in days:
             row.refuse("received_on", "RECEIPT_DIFFERS", receipt_no=number, field="received_on", was=min(days))
+
+
+def _compare_parts(row: ReceiptRow, standing: Sequence[Numbered]) -> None:
+    """Parts that nobody had told are kept; other parts are held; of money given out or back they are no longer told."""
+    [money, *more] = standing
+    if money.parts == row.parts:
+        return
+    if more or not money.is_whole:
+        row.note("amount", "PARTS_NOT_KEPT", parts=told_of(row.parts))
+        return
+    if money.parts.is_told:
+        row.hold("amount", "DIFFERS", field="parts", was=told_of(money.parts), now=told_of(row.parts))
+    row.change, row.corrects = "updated", money.fact_id

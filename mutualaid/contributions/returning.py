@@ -10,6 +10,7 @@ from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports import number_given
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.results import Receipt
+from mutualaid.rules.payers import COLUMNS, Parts, parts_of
 
 
 def give_back(writer: Writer, enrollment_id: int, on: str) -> tuple[int, list[Pair]]:
@@ -42,23 +43,30 @@ class Money(NamedTuple):
     received_on: str
     enrollment_id: int | None
     rest_fen: int
+    parts: Parts
+    """Of all that has not been given back, whose it is."""
+
+    @property
+    def given_back(self) -> Parts:
+        """Whose ``rest_fen`` is, when it goes back: each payer's in the ratio of what is left of theirs."""
+        return self.parts.of(self.rest_fen)
 
 
 def _standing_money(writer: Writer, condition: str, number: object) -> list[Money]:
-    return [
-        Money(*row)
-        for row in writer.select(
-            "with back as ("  # noqa: S608 - own text
-            " select r.reverses_id, cast(sum(r.amount_fen) as bigint) as amount_fen from contribution_now r"
-            " where r.reverses_id is not null group by r.reverses_id)"
-            " select c.contribution_id, c.unit_id, c.plan_id, c.received_on, c.enrollment_id,"
-            " c.amount_fen + coalesce(b.amount_fen, 0)"
-            " from contribution_now c left join back b on b.reverses_id = c.contribution_id"
-            " where c.kind_code in ('receipt', 'joining_fee')"
-            f" and {condition} order by c.received_on, c.contribution_id",
-            {"id": number},
-        )
-    ]
+    backs = ", ".join(f"cast(sum(r.{column}) as bigint) as {column}" for column in COLUMNS)
+    rests = ", ".join(f"coalesce(c.{column}, 0) + coalesce(b.{column}, 0)" for column in COLUMNS)
+    rows = writer.select(
+        "with back as ("  # noqa: S608 - own text
+        f" select r.reverses_id, cast(sum(r.amount_fen) as bigint) as amount_fen, {backs} from contribution_now r"
+        " where r.reverses_id is not null group by r.reverses_id)"
+        " select c.contribution_id, c.unit_id, c.plan_id, c.received_on, c.enrollment_id,"
+        f" c.amount_fen + coalesce(b.amount_fen, 0), {rests}"
+        " from contribution_now c left join back b on b.reverses_id = c.contribution_id"
+        " where c.kind_code in ('receipt', 'joining_fee')"
+        f" and {condition} order by c.received_on, c.contribution_id",
+        {"id": number},
+    )
+    return [Money._make([*row[:6], parts_of(row[5], row[6:])]) for row in rows]
 
 
 def _assert_refunds(writer: Writer, back: Sequence[Money], on: str, kind_code: str = "refund") -> None:
@@ -67,9 +75,12 @@ def _assert_refunds(writer: Writer, back: Sequence[Money], on: str, kind_code: s
             raise MutualAidError("REFUND_BEFORE_RECEIPT", on=on, received_on=money.received_on)
     writer.assert_rows(
         "contribution",
-        ("kind_code", "unit_id", "plan_id", "received_on", "amount_fen", "enrollment_id", "reverses_id"),
+        ("kind_code", "unit_id", "plan_id", "received_on", "amount_fen", "enrollment_id", "reverses_id", *COLUMNS),
         [
-            (kind_code, money.unit_id, money.plan_id, on, -money.rest_fen, money.enrollment_id, money.contribution_id)
+            (
+                *(kind_code, money.unit_id, money.plan_id, on, -money.rest_fen),
+                *(money.enrollment_id, money.contribution_id, *(-money.given_back).stored),
+            )
             for money in back
         ],
     )

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from operator import attrgetter
 
+from mutualaid.codes import PART_FIELDS
 from mutualaid.contributions.due import Due
+from mutualaid.contributions.parts import part_field, told_columns
 from mutualaid.contributions.paying import allocate
 from mutualaid.contributions.receipts import ReceiptRow, Receipts, money_open_verdict
 from mutualaid.imports import Decision, Desk, Field, ImportOrder, assert_rows, named, number, run_import
@@ -13,17 +15,21 @@ from mutualaid.journal import Writer
 from mutualaid.names.plans import PlanIndex
 from mutualaid.names.units import UnitIndex
 from mutualaid.results import ImportReceipt, Roster
+from mutualaid.rules.payers import COLUMNS, judge_parts
 from mutualaid.rules.values import read_fen, read_receipt_kind
 
-COLUMNS = ("kind_code", "unit_id", "plan_id", "received_on", "amount_fen", "receipt_no")
+OWN = ("kind_code", "unit_id", "plan_id", "received_on", "amount_fen", "receipt_no")
 
 
-def import_roster(url: str, roster: Roster, order: ImportOrder) -> ImportReceipt:
-    """Import receipts of units as one entry; then their waiting money pays what it can."""
-    return run_import(url, order, roster, decide)
+def import_roster(url: str, roster: Roster, order: ImportOrder, *, payer: str | None = None) -> ImportReceipt:
+    """Import receipts of units as one entry; then their waiting money pays what it can.
+
+    ``payer`` paid what no column of the file tells.
+    """
+    return run_import(url, order, roster, lambda desk: decide(desk, payer))
 
 
-def decide(desk: Desk) -> Decision[ReceiptRow]:
+def decide(desk: Desk, payer: str | None) -> Decision[ReceiptRow]:
     """Judge every receipt against the file and the ledger."""
     units, plans = UnitIndex(desk.writer), PlanIndex(desk.writer)
     rows = desk.read(
@@ -34,10 +40,12 @@ def decide(desk: Desk) -> Decision[ReceiptRow]:
         plan=Field(named(plans)),
         received_on=Field(desk.day, needed=True),
         amount_fen=Field(read_fen, "amount", needed=True),
+        **{name: Field(read_fen) for name in PART_FIELDS},
     )
     receipts, due = Receipts(desk.writer, rows, units, plans), Due(desk.writer, rows)
     for row in rows:
         _judge(row)
+        _judge_parts(desk, row, payer)
         receipts.compare(row)
         if row.change == "added":
             desk.refuse_closed(row, "received_on", row.received_on)
@@ -46,6 +54,8 @@ def decide(desk: Desk) -> Decision[ReceiptRow]:
             due.doubt(row)
             if not row.is_refused() and not desk.is_held(row):
                 due.bring(row)
+        elif row.corrects is not None:
+            desk.refuse_closed(row, "received_on", row.received_on)
     return desk.decision(rows, write)
 
 
@@ -61,9 +71,31 @@ def _judge(row: ReceiptRow) -> None:
         row.refuse("amount", "AMOUNT_ZERO")
 
 
+def _judge_parts(desk: Desk, row: ReceiptRow, payer: str | None) -> None:
+    """Who paid it, where its parts could be read."""
+    if row.amount_fen is None or row.is_refused(*PART_FIELDS):
+        return
+    told = told_columns(desk.places, {name: getattr(row, name) for name in PART_FIELDS})
+    row.parts, doubt = judge_parts(row.amount_fen, told, payer)
+    row.find(part_field(desk.places, "amount"), doubt)
+
+
 def write(writer: Writer, rows: Sequence[ReceiptRow]) -> int:
-    """Assert the receipts and let waiting money pay what it can; hands back how many enrollments that paid."""
-    numbers = assert_rows(writer, "contribution", COLUMNS, rows, attrgetter(*COLUMNS))
-    for row, number_given in zip(rows, numbers, strict=True):
+    """Assert the receipts and let waiting money pay what it can; hands back how many enrollments that paid.
+
+    Of a receipt that stands it is corrected who paid it.
+    """
+    added = [row for row in rows if row.corrects is None]
+    numbers = assert_rows(writer, "contribution", (*OWN, *COLUMNS), added, lambda row: (*_own(row), *row.parts.stored))
+    for row, number_given in zip(added, numbers, strict=True):
         row.contribution_no = number_given
+    fixes = [
+        (row.corrects, row.line, dict(zip(COLUMNS, row.parts.stored, strict=True)))
+        for row in rows
+        if row.corrects is not None
+    ]
+    writer.correct_rows("contribution", fixes)
     return allocate(writer, [(row.unit_id, row.plan_id) for row in rows if row.unit_id and row.plan_id])
+
+
+_own = attrgetter(*OWN)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from mutualaid.contributions.roster import decide
@@ -10,6 +11,7 @@ from mutualaid.journal import Intent, write
 from mutualaid.names.plans import PlanIndex
 from mutualaid.names.units import UnitIndex
 from mutualaid.results import Receipt
+from mutualaid.rules.money import fen_text
 
 
 def record(
@@ -21,10 +23,13 @@ def record(
     amount_fen: int,
     received_on: str,
     receipt_no: str | None = None,
+    told: Mapping[str, int] | None = None,
+    payer: str | None = None,
     accept: frozenset[str] = frozenset(),
 ) -> Receipt:
     """Record a unit's receipt for a plan, judged like a row of a file, and let it pay what it can.
 
+    ``told`` is what payers gave of it; ``payer`` gave the rest.
     Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS, PLAN_UNKNOWN (exit 1), REASON_NEEDED (exit 2) and PERIOD_CLOSED (exit 5).
     """
     need_reason(accept, intent.reason)
@@ -33,15 +38,16 @@ def record(
         "unit": unit,
         "plan": plan,
         "received_on": received_on,
-        "amount": f"{amount_fen // 100}.{amount_fen % 100:02d}",
+        "amount": fen_text(amount_fen, commas=False),
+        **{f"{of}_part": fen_text(part_fen, commas=False) for of, part_fen in (told or {}).items()},
     }
     with write(url, intent) as writer:
         UnitIndex(writer).named(unit)
         PlanIndex(writer).named(plan)
-        judged = judge_one(writer, one_row(values), accept, decide)
+        judged = judge_one(writer, one_row(values), accept, lambda desk: decide(desk, payer))
     return writer.receipt(
-        notes=judged.notes,
-        problems=judged.problems,
+        notes=[note._replace(row=None) for note in judged.notes],
+        problems=[problem._replace(row=None) for problem in judged.problems],
         facts={
             "contribution_no": None if judged.problems else judged.row.contribution_no,
             "paid_count": judged.written or 0,

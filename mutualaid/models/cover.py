@@ -148,6 +148,11 @@ class Contribution(Fact, table=True):
     enrollment_id: int | None = whole(null=True, key="enrollment.fact_id")
     reverses_id: int | None = whole(null=True, key="contribution.fact_id")
     """The contribution that a refund or reversal gives back."""
+    member_fen: int | None = whole(null=True)
+    """What the member paid of it, negative where it goes back; what no payer's column holds nobody has told."""
+    unit_fen: int | None = whole(null=True)
+    district_fen: int | None = whole(null=True)
+    city_fen: int | None = whole(null=True)
 
 
 class Allocation(Fact, table=True):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from mutualaid.codes import AGES, CATEGORIES, LEFT_REASONS, PLACES
+from mutualaid.codes import AGES, CATEGORIES, LEFT_REASONS, PAYERS, PLACES
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.names.plans import Plan, PlanIndex
 from mutualaid.names.units import Unit, UnitIndex
@@ -19,6 +19,13 @@ GROUPINGS = (*PLACES, "plan", "sex", "age")
 HOLDING = (*PLACES, "sex", "age")
 """The groupings that part the members; by plan, channel, quarter or category each row stands beside all of them."""
 AID_CATEGORIES = (*CATEGORIES, "none")
+_LISTED: Mapping[str | None, tuple[str, ...]] = {
+    "age": AGES,
+    "category": AID_CATEGORIES,
+    "payer": (*PAYERS, "untold"),
+    "reason": ("member", *LEFT_REASONS, "untold", "no_member"),
+}
+"""The codes of the groupings that have an order of their own."""
 GROUP_KEYS = {
     "plan": "plan_code",
     "sex": "sex_code",
@@ -27,6 +34,7 @@ GROUP_KEYS = {
     "quarter": "quarter",
     "category": "category",
     "reason": "left_reason_code",
+    "payer": "payer_code",
 }
 """The key that a grouping adds to each row; a place needs none beside ``unit_code``."""
 
@@ -43,7 +51,7 @@ _ON = frozenset({"unit", "as_of", "year", "plan"})
 _MONEY = (*PLACES, "plan", "quarter")
 CATALOG: Mapping[str, Entry] = {
     "participation": Entry("M01", GROUPINGS, _ON | {"people"}),
-    "contributions": Entry("M02", _MONEY, _ON),
+    "contributions": Entry("M02", (*_MONEY, "payer"), _ON),
     "direct-claims": Entry("M03", (*GROUPINGS, "channel", "quarter"), _ON | {"people"}),
     "aid": Entry("M04", (*GROUPINGS, "channel", "quarter", "category"), _ON | {"people"}),
     "participations": Entry("M05", _MONEY, _ON),
@@ -150,12 +158,8 @@ class Question(NamedTuple):
         order: dict[str | None, int] = {}
         if self.by == "plan":
             order = {plan.plan_code: place for place, plan in enumerate(self.plans)}
-        elif self.by == "age":
-            order = {age: place for place, age in enumerate(AGES)}
-        elif self.by == "reason":
-            order = {reason: place for place, reason in enumerate(("member", *LEFT_REASONS, "untold", "no_member"))}
-        elif self.by == "category":
-            order = {category: place for place, category in enumerate(AID_CATEGORIES)}
+        elif self.by in _LISTED:
+            order = {code: place for place, code in enumerate(_LISTED[self.by])}
         return sorted(set(codes), key=lambda code: (code is None, order.get(code, 0), code or ""))
 
     def columns(self, *keys: str) -> tuple[str, ...]:

@@ -1,11 +1,13 @@
-"""Questions about money: contributions (M02), direct claims (M03), aid (M04), the payout ratio (M06)."""
+"""Questions about money: contributions (M02, M09), direct claims (M03), aid (M04), the payout ratio (M06)."""
 
 from __future__ import annotations
 
 from mutualaid.reports.asking import GROUP_KEYS, HOLDING, Question, Row, ask, masked, parted, run, same_day_before
 from mutualaid.results import Note, Table
+from mutualaid.rules.payers import UNTOLD
 from mutualaid.rules.rates import growth_bp, rate_bp
 from mutualaid.store.reading import Reader
+from mutualaid.words import label
 
 
 def contributions(
@@ -14,22 +16,52 @@ def contributions(
     """Contributions to enrolled plans from 1 January to the day, and on the same days a year before (M02).
 
     Money stays with the unit that received it, placed in the tree of the day. A year that a unit reported before the
-    ledger began replaces the ledger's figure for that whole year; ``opening_used`` says so.
+    ledger began replaces the ledger's figure for that whole year; ``opening_used`` says so. By payer (M09) the rows add
+    up to the total: what nobody told, such a year as a whole, has a row of its own.
     """
     question = ask(reader, "contributions", unit=unit, as_of=as_of, plan=plan, by=by)
     before = same_day_before(as_of)
+    query, grouping = ("contributions_by_payer", {}) if by == "payer" else ("contributions", {"grouping": by})
     whole, groups = parted(
-        question.run("contributions", grouping=by, previous_from_on=f"{before[:4]}-01-01", previous_to_on=before)
+        question.run(query, **grouping, previous_from_on=f"{before[:4]}-01-01", previous_to_on=before)
     )
     openings = _Openings(question)
     total = {"year": question.year, **openings.compared(question.unit_code, "contribution_fen", whole)}
-    rows = [
-        {**question.group(code), **openings.compared(_opened(question, code), "contribution_fen", groups[code])}
-        for code in question.in_order(groups)
-    ]
+    rows = (
+        _payers(question, whole, groups, total)
+        if by == "payer"
+        else [
+            {**question.group(code), **openings.compared(_opened(question, code), "contribution_fen", groups[code])}
+            for code in question.in_order(groups)
+        ]
+    )
     columns = question.columns("contribution_fen", "previous_fen", "growth_bp", "opening_used")
     notes = [*question.universal_note(), *openings.notes]
-    return Table(question.head(year=True), reader.stamp, columns, rows, total, notes)
+    head = question.head(year=True)
+    return Table({**head, "definition": "M09"} if by == "payer" else head, reader.stamp, columns, rows, total, notes)
+
+
+def _payers(question: Question, whole: Row, groups: dict[str | None, Row], total: Row) -> list[Row]:
+    """What each payer gave. A year that was reported without saying who paid stands as not told, of everybody.
+
+    Where part of a year cannot be compared with a reported one, no payer's can.
+    """
+    for key in ("contribution_fen", "previous_fen"):
+        if total[key] != whole[key]:
+            groups.setdefault(UNTOLD, {"contribution_fen": 0, "previous_fen": 0})
+            for code, row in groups.items():
+                row[key] = None if total[key] is None else total[key] if code == UNTOLD else 0
+    return [
+        {
+            **question.group(code),
+            "payer_name": label("payer", code),
+            "contribution_fen": groups[code]["contribution_fen"],
+            "previous_fen": groups[code]["previous_fen"],
+            "growth_bp": growth_bp(groups[code]["contribution_fen"], groups[code]["previous_fen"]),
+            "opening_used": total["opening_used"],
+        }
+        for code in question.in_order(groups)
+    ]
 
 
 def aid(

@@ -5,6 +5,8 @@ Source: domain.md 8.1 ("half-up to fen only at the end of a formula"); product.m
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 
 def half_up(numerator: int, denominator: int) -> int:
     """The quotient rounded to a whole number, a half going away from zero.
@@ -28,3 +30,19 @@ def fen_text(fen: int, *, commas: bool = True) -> str:
     """
     yuan, rest = divmod(abs(fen), 100)
     return f"{'-' if fen < 0 else ''}{yuan:{',' if commas else ''}}.{rest:02}"
+
+
+def shared_out(amount_fen: int, parts_fen: Sequence[int]) -> list[int]:
+    """An amount shared out in the ratio of parts whose sum it is at most: exact to the fen, of no part more than it is.
+
+    What rounding down leaves goes to the largest remainders, the earlier part first of equal ones.
+
+    >>> shared_out(100, [6000, 3500]), shared_out(1, [1, 1, 1]), shared_out(3, [1, 0, 2])
+    ([63, 37], [1, 0, 0], [1, 0, 2])
+    """
+    whole_fen = sum(parts_fen)
+    shares = [amount_fen * part_fen // whole_fen for part_fen in parts_fen] if whole_fen else [0] * len(parts_fen)
+    remainders = [amount_fen * part_fen % (whole_fen or 1) for part_fen in parts_fen]
+    for place in sorted(range(len(shares)), key=lambda place: -remainders[place])[: amount_fen - sum(shares)]:
+        shares[place] += 1
+    return shares

@@ -18,7 +18,9 @@ _CODES = {
 }
 
 COUNTS = frozenset(("share_count", "staff_count"))
-MONEY = frozenset(("fee", "amount", "total_fee", "fund_paid", "self_pay_one", "self_pay_two", "own_expense"))
+MONEY = frozenset(
+    ("fee", "amount", *codes.PART_FIELDS, "total_fee", "fund_paid", "self_pay_one", "self_pay_two", "own_expense")
+)
 IDENTIFIERS = frozenset(
     (
         "document_no",

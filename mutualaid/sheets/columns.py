@@ -110,6 +110,46 @@ _PLAN = Column(
     ),
     weak=_words("项目|项目名称|险别"),
 )
+
+
+def _paid_by(field: str, listed: str) -> Column:
+    """What one payer gave; offices put 其中 (of which) before such a heading."""
+    said = _words(listed)
+    return Column(field, (*said, *(f"其中{heading}" for heading in said if not heading.isascii())))
+
+
+_PARTS = (
+    _paid_by(
+        "member_part",
+        "个人缴费|个人缴费金额|个人缴纳|个人缴纳金额|个人承担|个人承担金额|个人部分|个人自缴|个人自费|个人出资|个人支付|"
+        "个人应缴|个人缴费部分|个人承担部分|个人缴纳部分|职工缴费|职工缴纳|职工承担|职工个人缴费|职工个人缴纳|"
+        "职工个人承担|会员缴费|会员缴纳|会员承担|会员个人缴费|本人缴费|本人缴纳|本人承担|自缴金额|自筹金额|"
+        "paid by member|member paid|member part|member share",
+    ),
+    _paid_by(
+        "unit_part",
+        "单位缴费|单位缴费金额|单位缴纳|单位缴纳金额|单位承担|单位承担金额|单位部分|单位补贴|单位补贴金额|单位补助|"
+        "单位出资|单位支付|单位缴费部分|单位承担部分|单位缴纳部分|行政补贴|行政补贴金额|行政补助|行政缴费|行政承担|"
+        "行政出资|行政拨款|企业缴费|企业缴纳|企业承担|企业补贴|企业出资|公司缴费|公司承担|公司补贴|"
+        "paid by unit|unit paid|unit part|unit share|paid by employer|employer paid",
+    ),
+    _paid_by(
+        "union_part",
+        "工会补贴|工会补贴金额|工会补助|工会补助金额|工会缴费|工会缴费金额|工会缴纳|工会承担|工会承担金额|工会部分|"
+        "工会出资|工会支付|工会经费|工会经费补贴|工会经费支付|工会经费承担|基层工会补贴|基层工会承担|本级工会补贴|"
+        "paid by union|union subsidy|union part",
+    ),
+    _paid_by(
+        "district_part",
+        "区补贴|区补助|区级补贴|区级补助|区级承担|区工会补贴|区工会补助|区工会承担|区总工会补贴|区总工会补助|"
+        "区总工会承担|区总补贴|区级工会补贴|区财政补贴|区级财政补贴|paid by district|district subsidy|district part",
+    ),
+    _paid_by(
+        "city_part",
+        "市补贴|市补助|市级补贴|市级补助|市级承担|市工会补贴|市工会补助|市工会承担|市总工会补贴|市总工会补助|"
+        "市总工会承担|市总补贴|市级工会补贴|市财政补贴|市级财政补贴|paid by city|city subsidy|city part",
+    ),
+)
 _MEMBER = (
     _NAME,
     _DOCUMENT_TYPE,
@@ -274,6 +314,7 @@ CONTRIBUTION = Columns(
             required=True,
             weak=_words("合计金额|总金额"),
         ),
+        *_PARTS,
         Column(
             "kind",
             _words("类型|类别|款项类别|收款类别|费用类别|收退类型|收款类型|款项类型|收/退|业务类型|性质|kind|type"),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from mutualaid.codes import PART_FIELDS
 from mutualaid.sheets.grid import Cells, Grid, is_blank
 from mutualaid.sheets.headings import IGNORED_KEYS, OTHER_PEOPLE, Columns, heading_key, heading_text, match
 
@@ -184,7 +185,7 @@ def _meaning(
         name, is_weak = match(columns, heading_key(_GROUP_WORDS.sub("", group) + text))
         if name is not None:
             return name, is_weak, True
-        if match(columns, key)[0] in ("share_count", "fee", "amount") and plans(heading_text(group)):
+        if match(columns, key)[0] in ("share_count", "fee", "amount", *PART_FIELDS) and plans(heading_text(group)):
             # Shares or money under a plan's name belong to that plan, not to the row.
             return None, False, False
     name, is_weak = match(columns, key)

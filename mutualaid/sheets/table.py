@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from mutualaid.codes import PART_FIELDS
 from mutualaid.results import Note, Problem
 from mutualaid.sheets.grid import Cells, Grid, is_blank
 from mutualaid.sheets.header import Header
@@ -43,7 +44,7 @@ _SAID_COUNT = re.compile(r"(?:合计|总计|共计?)?:?(\d{1,7})(?:笔|条|项)"
 """A control count in a line of totals."""
 _SENTENCE = re.compile(r"[\d:：，,。；;、]")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?$")
-_SUMMED = ("share_count", "fee", "amount", "staff_count", "total_fee", "fund_paid", "own_expense")
+_SUMMED = ("share_count", "fee", "amount", *PART_FIELDS, "staff_count", "total_fee", "fund_paid", "own_expense")
 
 
 @dataclass(slots=True)

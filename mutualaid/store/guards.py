@@ -23,6 +23,9 @@ LAST_EVENT = (
     " ORDER BY told.event_on DESC, told.fact_id DESC LIMIT 1)"
 )
 
+PARTS = ("NEW.member_fen", "NEW.unit_fen", "NEW.district_fen", "NEW.city_fen")
+"""What each payer gave of a contribution."""
+
 _IS_RELIEF = (
     "(SELECT p.relief_id IS NOT NULL FROM payout p WHERE p.voided_by IS NULL AND {where} ORDER BY p.fact_id LIMIT 1)"
 )
@@ -32,6 +35,11 @@ _OF_BATCH = (
 )
 
 FURTHER = {
+    # A part goes the way of the whole, and all parts together are no more than it.
+    "contribution": (
+        *(f"(NEW.amount_fen > 0) <> ({part} > 0)" for part in PARTS),
+        f"abs({' + '.join(f'coalesce({part}, 0)' for part in PARTS)}) > abs(NEW.amount_fen)",
+    ),
     # A claim whose payment stands and did not come back has been paid.
     "payout": (
         "(NEW.claim_id IS NOT NULL AND EXISTS (SELECT 1 FROM payout met WHERE met.claim_id = NEW.claim_id"  # noqa: S608
@@ -69,7 +77,7 @@ FURTHER = {
         " AND a.voided_by IS NULL)",
     ),
 }
-"""What the database itself refuses of money out, by table."""
+"""What the database itself refuses of money, by table."""
 
 
 def guards(engine: str) -> list[tuple[str, str, str]]:

@@ -47,10 +47,10 @@ def sentence(code: str, /, **facts: object) -> str:
     return pattern.format_map(_Gaps((gap, fact) for gap, fact in facts.items() if fact is not None))
 
 
-def heading(key: str) -> str:
-    """The column heading for a JSON key, for people."""
-    found: str = _book(_in_use).HEADINGS.get(key, key)
-    return found
+def heading(key: str, *, action: str = "") -> str:
+    """The column heading for a JSON key, for people; in the receipt of an action its own, where it has one."""
+    headings: dict[str, str] = _book(_in_use).HEADINGS
+    return headings.get(f"{action}.{key}") or headings.get(key, key)
 
 
 def label(kind: str, code: object) -> str:

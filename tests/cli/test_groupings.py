@@ -19,14 +19,14 @@ from tests.ledgers import founded
 
 OFFERED = {
     "participation": "district|town|unit|plan|sex|age",
-    "contributions": "district|town|unit|plan|quarter",
+    "contributions": "district|town|unit|plan|quarter|payer",
     "direct-claims": "district|town|unit|plan|sex|age|channel|quarter",
     "aid": "district|town|unit|plan|sex|age|channel|quarter|category",
     "participations": "district|town|unit|plan|quarter",
     "payout-ratio": "district|town|unit|plan|quarter",
     "renewals": "district|town|unit|plan|reason",
 }
-WORDS = ("district", "town", "unit", "plan", "sex", "age", "channel", "quarter", "category", "village")
+WORDS = ("district", "town", "unit", "plan", "sex", "age", "channel", "quarter", "category", "payer", "village")
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +71,7 @@ def test_a_figure_is_printed_by_the_groupings_of_its_report_alone(run: Run, dist
         assert (ran.code, ran.out) == (2, "")
         assert ran.err == (
             f"Error: The report contributions cannot be grouped by {word}."
-            " Choose one of: district, town, unit, plan, quarter.\n"
+            " Choose one of: district, town, unit, plan, quarter, payer.\n"
         )
 
 

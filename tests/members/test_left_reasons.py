@@ -106,7 +106,7 @@ def test_a_doubted_death_in_a_list_is_held_until_somebody_settles_it(take: Take,
     assert five(take(changed(joined_on=None, left_on="2018-06-01", left_reason="死亡 ？"))) == (0, 0, 1, 0, 0)
 
 
-def test_a_reason_told_later_fills_what_was_not_told_and_another_one_is_held(take: Take, ask: Ask) -> None:
+def test_a_reason_told_later_fills_what_was_untold_and_another_one_is_held(take: Take, ask: Ask) -> None:
     take(changed(left_on="2018-06-01"))
     assert five(take(changed(left_on="2018-06-01", left_reason="退休"))) == (0, 1, 0, 0, 0)
     assert five(take(changed(left_on="2018-06-01", left_reason="退休 "))) == (0, 0, 1, 0, 0)

@@ -117,7 +117,8 @@ def draw_receipt(receipt: Receipt, stream: TextIO, *, width: int | None, styled:
             _say(console, f"{words.heading(kind)}: {words.label('value', 'separator').join(parts)}", width)
     for key, value in receipt.facts.items():
         if value is not None:
-            _say(console, f"{words.heading(key)}: {cells.person(key, value)}", width)
+            named = words.heading(key, action=receipt.action)
+            _say(console, f"{named}: {cells.person(key, value)}", width)
     for line in _note_lines(receipt.notes, file=""):
         _say(console, line, width)
     for line in problem_lines(receipt.problems, file):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from re import Match
 
+from mutualaid.codes import PART_FIELDS
 from mutualaid.results import ERASED
 from mutualaid.rules.shapes import Shape
 from mutualaid.rules.values import plain
@@ -18,6 +19,7 @@ _CODE_FIELDS = frozenset(
         *("unit", "unit_code", "unit_name", "parent_code", "unit_kind", "uscc", "staff_count", "status"),
         *("plan", "share_count", "fee", "tier", "amount", "kind", "quarter", "category", "result", "receipt_no"),
         *("serial_no", "settlement_no", "sex", "document_type", "first_or_renewal"),
+        *PART_FIELDS,
         *("total_fee", "fund_paid", "self_pay_one", "self_pay_two", "own_expense"),
     )
 )
