@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
@@ -183,6 +184,49 @@ def successes(facts: Facts, first: str, last: str) -> list[tuple[Payment, str]]:
     return found
 
 
+def left_out(facts: Facts, person: str, day: str) -> list[tuple[str, str, str]]:
+    """The unit, side and reason under which a person is left out on a day (M11)."""
+    covers = [cover for cover in of_kind(facts, "cover") if cover.person == person]
+    running = [cover for cover in covers if cover.starts_on <= day <= cover.ends_on]
+    paid = [cover for cover in running if is_paid(facts, cover)]
+    spells = [spell for spell in of_kind(facts, "spell") if spell.person == person and spell.joined_on <= day]
+    member = member_on(facts, person, day)
+    aided = any(
+        event == "paid" and on <= day
+        for payment in of_kind(facts, "payment")
+        if payment.person == person
+        for event, on in payment.events
+    )
+    if member is not None and paid:
+        return []
+    found = []
+    if member is not None:
+        reason = "never_enrolled"
+        if running:
+            reason = "unpaid"
+        elif any(cover.starts_on > day for cover in covers):
+            reason = "not_started"
+        elif covers:
+            reason = "ended"
+        elif aided:
+            reason = "universal_only"
+        found.append((member.unit, "member", reason))
+        if running or aided:
+            found.append((member.unit, "holder", "unpaid" if running else "universal_only"))
+    elif running:
+        told = max(running, key=lambda cover: (cover in paid, cover.starts_on, cover.number))
+        unit = max(spells, key=lambda spell: spell.joined_on).unit if spells else told.unit
+        ever = any(spell.person == person for spell in of_kind(facts, "spell"))
+        if any(spell.status == "kept" and spell.holds(day) for spell in spells):
+            reason = "kept"
+        elif spells:
+            reason = "left"
+        else:
+            reason = "unpaid" if not paid else "not_yet" if ever else "no_member"
+        found.append((unit, "holder", reason))
+    return found
+
+
 def quarter(day: str) -> str:
     return f"{day[:4]}Q{(int(day[5:7]) + 2) // 3}"
 
@@ -219,6 +263,9 @@ def figures(facts: Facts, day: str) -> dict[str, Any]:
             for plan in FEES:
                 found[f"P {plan}"] = sum(insured_on(facts, person, day, day, plan) for person in held)
     found["M01"] = rate_bp(found[f"P {DISTRICT}"], found[f"M {DISTRICT}"])
+    for unit, side, reason in (one for person in PEOPLE for one in left_out(facts, person, day)):
+        for above in (DISTRICT, unit):
+            found[f"M11 {above} {side} {reason}"] = found.get(f"M11 {above} {side} {reason}", 0) + 1
     won = successes(facts, first, day)
     beneficiaries = [(p.person, spell.unit) for p, on in won if (spell := member_on(facts, p.person, on))]
     still = {spell.person: spell.unit for spell in spells}
@@ -280,6 +327,8 @@ def reported(reader: Reader, day: str) -> dict[str, Any]:
     found["M01"] = take(reports.participation, of_all, "town", "unit")["rate_bp"]
     for row in reports.participation(reader, unit=DISTRICT, as_of=day, by="plan").rows:
         found[f"P {row['plan_code']}"] = row["insured_count"]
+    for row in excluded_rows(reader, day):
+        found[f"M11 {row['unit_code']} {row['side_code']} {row['reason_code']}"] = row["person_count"]
     money = {"contribution_fen": "F", "previous_fen": "F before"}
     found["M02"] = take(reports.contributions, money, "unit")["growth_bp"]
     direct = {"beneficiary_count": "B", "strict_beneficiary_count": "B strict"}
@@ -300,6 +349,19 @@ def reported(reader: Reader, day: str) -> dict[str, Any]:
     ]
     found["returned"] = sorted(back, key=lambda one: (one[1], one[0])) or 0
     return {name: value for name, value in found.items() if value != 0}
+
+
+def excluded_rows(reader: Reader, day: str) -> list[dict[str, Any]]:
+    """The reasons of M11 of the whole and of every union, whose sums are looked at on the way."""
+    whole = reports.excluded(reader, unit=DISTRICT, as_of=day)
+    rows: list[dict[str, Any]] = [{**row, "unit_code": DISTRICT} for row in whole.rows]
+    total: Mapping[str, Any] = whole.total or {}
+    counts = Counter[str]()
+    for row in rows:
+        counts[row["side_code"]] += row["person_count"]
+    assert total["holder_count"] == total["insured_count"] + counts["holder"]
+    assert total["member_count"] == total["insured_count"] + counts["member"]
+    return [*rows, *map(dict, reports.excluded(reader, unit=DISTRICT, as_of=day, by="unit").rows)]
 
 
 # --- the ledger and the model side by side --------------------------------------------------------

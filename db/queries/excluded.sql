@@ -1,36 +1,100 @@
--- Persons of a unit's rosters up to a day who are not counted as its members on that day, by reason.
--- Parameters: unit_id (null: the whole ledger), as_of.
--- One row means: one reason with its distinct persons: kept (membership kept), moved (in service elsewhere), left, or
---   not_yet (the first spell begins later).
+-- Counted and not (M11): who holds cover on a day and is not counted as insured, and the members without cover.
+-- Parameters: unit_id (null: the whole ledger), as_of, plan_id (null: any plan), grouping (null, 'district', 'town',
+--   'unit', 'sex', 'age'), born_30 to born_60 (the birthday of who turns 30, 40, 50, 60 on the day).
+-- One row means: one person on one side under the first reason that applies.
+--   side_code holder: holds an enrollment for the day, paid or not, or stands as a member in a universal plan; left, kept
+--   (membership kept), unpaid, universal_only, not_yet (joins later), no_member (has no membership at all).
+--   side_code member: a member without cover in force; the reasons of uncovered_code.
+--   Who is no member belongs to the unit of the last membership before the day; who had none yet, to the unit that
+--   enrolled. Of several enrollments the one told is a paid one of an enrolled plan,
+--   else an unpaid one, else a universal one; of these the one that begins last. insured: that one is in force.
 with spot as materialized (
-  {spot: :as_of}
+  {placed_spot: :as_of}
 ),
 spell as (
   {spell: :as_of}
 ),
-member as (
-  select s.person_id, case when s.unit_id in (select o.unit_id from spot o) then 1 else 0 end as counted
+standing as materialized (
+  select s.person_id, s.unit_id, case when o.unit_id is null then 0 else 1 end as asked,
+         case when o.unit_id is not null and {covered: s.person_id, :as_of, :as_of} then 1 else 0 end as insured
   from spell s
+  left join spot o on o.unit_id = s.unit_id
   where s.place = 1
 ),
-known as (
-  select m.person_id,
-         max(case when m.joined_on <= :as_of then 1 else 0 end) as joined,
-         max(case when m.status_code = 'kept' and {runs_on: m, :as_of} then 1 else 0 end) as kept
-  from membership_now m
-  where m.unit_id in (select o.unit_id from spot o)
-  group by m.person_id
+running as (
+  select e.person_id, e.enrollment_id, e.unit_id, e.plan_id, e.starts_on, e.ends_on, n.kind_code,
+         case when e.enrollment_id in (select c.enrollment_id from cover_now c where c.person_id = e.person_id)
+              then 1 else 0 end as paid
+  from enrollment_span_now e
+  join plan_now n on n.plan_id = e.plan_id
+  where {in_force: e, :as_of} and {asked: e.plan_id, :plan_id}
+    and e.person_id not in (select s.person_id from standing s where s.asked = 0 or s.insured = 1)
+),
+ranked as materialized (
+  select r.person_id, r.enrollment_id, r.unit_id, r.plan_id, r.starts_on, r.ends_on, r.kind_code, r.paid,
+         cast(:as_of as text) as held_on,
+         row_number() over (partition by r.person_id
+                            order by r.paid desc, r.kind_code, r.starts_on desc, r.enrollment_id desc) as place
+  from running r
+),
+outside as (
+  select r.person_id, r.unit_id, r.held_on
+  from ranked r
+  where r.place = 1 and r.person_id not in (select s.person_id from standing s)
+),
+belonging as (
+  {belonging: outside, person_id, held_on}
+),
+touched as (
+  select t.person_id from universal_touch_now t
+  where t.from_on <= :as_of and cast(:plan_id as bigint) is null
+  union
+  select y.person_id from payment_now y
+  join plan_now n on n.plan_id = y.plan_id
+  where y.event_code = 'paid' and y.event_on <= :as_of and n.kind_code = 'universal'
+    and y.plan_id = cast(:plan_id as bigint)
+),
+uncounted as materialized (
+  select s.person_id, s.unit_id, 'member' as standing_code
+  from standing s
+  where s.asked = 1 and s.insured = 0
+  union all
+  select u.person_id, case when b.begun_on <> '' then b.unit_id else u.unit_id end,
+         case when b.person_id is null then 'no_member'
+              when exists (select 1 from membership_now m
+                           where m.person_id = u.person_id and m.status_code = 'kept' and {runs_on: m, :as_of})
+                then 'kept'
+              when b.begun_on = '' then 'not_yet'
+              else 'left' end
+  from outside u
+  left join belonging b on b.person_id = u.person_id and b.place = 1
 ),
 judged as (
-  select k.person_id,
-         case when k.kept = 1 then 'kept'
-              when k.person_id in (select b.person_id from member b) then 'moved'
-              when k.joined = 1 then 'left'
-              else 'not_yet' end as reason_code
-  from known k
-  where k.person_id not in (select b.person_id from member b where b.counted = 1)
+  select 'holder' as side_code, u.person_id, u.unit_id, r.enrollment_id, r.plan_id, r.starts_on, r.ends_on,
+         coalesce(r.paid, 0) as insured,
+         case when u.standing_code in ('left', 'kept') then u.standing_code
+              when r.kind_code = 'enrolled' and r.paid = 0 then 'unpaid'
+              when r.paid = 1 then u.standing_code
+              else 'universal_only' end as reason_code
+  from uncounted u
+  left join ranked r on r.person_id = u.person_id and r.place = 1
+  where r.person_id is not null
+     or (u.standing_code = 'member' and u.person_id in (select t.person_id from touched t))
+  union all
+  select 'member', u.person_id, u.unit_id, cast(null as bigint), cast(null as bigint), cast(null as text),
+         cast(null as text), 0, {uncovered_code: u.person_id}
+  from uncounted u
+  where u.standing_code = 'member'
 )
-select j.reason_code, count(*) as person_count
+select j.side_code, j.reason_code, j.person_id as person_no, i.name, i.document_type, i.document_no, o.unit_code,
+       case cast(:grouping as text)
+         {when_place: o}
+         when 'sex' then {sex_code: j.person_id}
+         when 'age' then {age_code: j.person_id}
+       end as group_code,
+       n.plan_code, j.enrollment_id as enrollment_no, j.starts_on, j.ends_on, j.insured
 from judged j
-group by j.reason_code
-order by j.reason_code
+join spot o on o.unit_id = j.unit_id
+left join personal_now i on i.person_id = j.person_id
+left join plan_now n on n.plan_id = j.plan_id
+order by j.side_code, o.unit_code, j.person_id

@@ -17,22 +17,14 @@ member as materialized (
            when 'sex' then {sex_code: s.person_id}
            when 'age' then {age_code: s.person_id}
          end as group_code,
-         case when exists (
-           select 1 from cover_now c
-           where c.person_id = s.person_id and {in_force: c, :as_of}
-             and {asked: c.plan_id, :plan_id}
-         ) then 1 else 0 end as insured
+         case when {covered: s.person_id, :as_of, :as_of} then 1 else 0 end as insured
   from spell s
   cross join spot o  -- the members first: SQLite would index all of them by unit
   where o.unit_id = s.unit_id and s.place = 1
 ),
 counted as materialized (
   select m.group_code, m.insured,
-         case when m.insured = 1 then 1 when exists (
-           select 1 from cover_now c
-           where c.person_id = m.person_id and {overlaps: c, :year_from, :year_to}
-             and {asked: c.plan_id, :plan_id}
-         ) then 1 else 0 end as covered_in_year
+         case when m.insured = 1 or {covered: m.person_id, :year_from, :year_to} then 1 else 0 end as covered_in_year
   from member m
 )
 select 'total' as level, cast(null as text) as group_code, count(*) as member_count,

@@ -1,8 +1,7 @@
 -- The members of a unit on a day, each with the cover that counts, or the reason why there is none.
 -- Parameters: unit_id (null: the whole ledger), as_of, plan_id (null: any enrolled plan), uncovered (1: only those
 --   without cover, 0: everyone).
--- One row means: one member on the day; reason_code is null for who is insured, else the first that applies of unpaid
---   (enrolled for the day, fee not reached), not_started, ended, universal_only, never_enrolled.
+-- One row means: one member on the day; reason_code is null for who is insured.
 with spot as materialized (
   {spot: :as_of}
 ),
@@ -11,11 +10,7 @@ spell as (
 ),
 member as materialized (
   select s.person_id, s.unit_id,
-         case when exists (
-           select 1 from cover_now c
-           where c.person_id = s.person_id and {in_force: c, :as_of}
-             and {asked: c.plan_id, :plan_id}
-         ) then 1 else 0 end as insured
+         case when {covered: s.person_id, :as_of, :as_of} then 1 else 0 end as insured
   from spell s
   cross join spot o  -- the members first: SQLite would index all of them by unit
   where o.unit_id = s.unit_id and s.place = 1
@@ -26,21 +21,7 @@ called as materialized (
 )
 select m.person_id as person_no, i.name, i.document_type, i.document_no, u.unit_code, u.unit_name, m.insured,
        case when m.insured = 1 then null
-            when exists (select 1 from counting_enrollment_now e
-                         where e.person_id = m.person_id and {in_force: e, :as_of}
-                           and {asked: e.plan_id, :plan_id})
-              then 'unpaid'
-            when exists (select 1 from counting_enrollment_now e
-                         where e.person_id = m.person_id and e.starts_on > :as_of
-                           and {asked: e.plan_id, :plan_id})
-              then 'not_started'
-            when exists (select 1 from counting_enrollment_now e
-                         where e.person_id = m.person_id and e.ends_on < :as_of
-                           and {asked: e.plan_id, :plan_id})
-              then 'ended'
-            when m.person_id in (select t.person_id from universal_touch_now t where t.from_on <= :as_of)
-              then 'universal_only'
-            else 'never_enrolled' end as reason_code
+            else {uncovered_code: m.person_id} end as reason_code
 from member m
 join called u on u.unit_id = m.unit_id
 left join personal_now i on i.person_id = m.person_id

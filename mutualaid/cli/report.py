@@ -74,7 +74,7 @@ def _question(name: str, entry: reports.Entry) -> Callable[..., int]:
         taken["plan"] = (PlanOption, None)
     if "people" in entry.options:
         taken["people"] = (PeopleOption, False)
-    if entry.groupings or name == "floor":
+    if "suppress" in entry.options:
         taken["suppress"] = (SuppressOption, None)
     taken |= {"format": (FormatOption, None), "output": (OutputOption, None)}
     return declaring.taking(

@@ -8,6 +8,7 @@ Start-up counts: nothing here reaches SQLAlchemy, pydantic, openpyxl or Rich. Ev
 from __future__ import annotations
 
 from mutualaid.reports.asking import CATALOG, GROUPINGS, Entry, catalog, refuse_others
+from mutualaid.reports.counted import excluded
 from mutualaid.reports.cover import floor, participation, participations, renewals, who_not_covered
 from mutualaid.reports.money import aid, contributions, direct_claims, payout_ratio
 from mutualaid.reports.overview import overview, plans_overview, units, years
@@ -21,6 +22,7 @@ __all__ = [
     "catalog",
     "contributions",
     "direct_claims",
+    "excluded",
     "floor",
     "never_paid",
     "overview",

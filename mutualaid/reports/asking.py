@@ -48,17 +48,19 @@ class Entry(NamedTuple):
 
 
 _ON = frozenset({"unit", "as_of", "year", "plan"})
+_PARTED = _ON | {"suppress"}
 _MONEY = (*PLACES, "plan", "quarter")
 CATALOG: Mapping[str, Entry] = {
-    "participation": Entry("M01", GROUPINGS, _ON | {"people"}),
-    "contributions": Entry("M02", (*_MONEY, "payer"), _ON),
-    "direct-claims": Entry("M03", (*GROUPINGS, "channel", "quarter"), _ON | {"people"}),
-    "aid": Entry("M04", (*GROUPINGS, "channel", "quarter", "category"), _ON | {"people"}),
-    "participations": Entry("M05", _MONEY, _ON),
-    "payout-ratio": Entry("M06", _MONEY, _ON),
-    "renewals": Entry("M07", (*PLACES, "plan", "reason"), _ON | {"people"}),
-    "floor": Entry("M08", (), _ON),
+    "participation": Entry("M01", GROUPINGS, _PARTED | {"people"}),
+    "contributions": Entry("M02", (*_MONEY, "payer"), _PARTED),
+    "direct-claims": Entry("M03", (*GROUPINGS, "channel", "quarter"), _PARTED | {"people"}),
+    "aid": Entry("M04", (*GROUPINGS, "channel", "quarter", "category"), _PARTED | {"people"}),
+    "participations": Entry("M05", _MONEY, _PARTED),
+    "payout-ratio": Entry("M06", _MONEY, _PARTED),
+    "renewals": Entry("M07", (*PLACES, "plan", "reason"), _PARTED | {"people"}),
+    "floor": Entry("M08", (), _PARTED),
     "who-not-covered": Entry("M01", (), _ON),
+    "excluded": Entry("M11", GROUPINGS, _ON | {"people"}),
     "never-paid": Entry(None, (), _ON),
     "returned-unpaid": Entry(None, (), _ON),
     "summary": Entry(None, (), frozenset({"unit", "year"})),

@@ -104,6 +104,7 @@ report payout-ratio        C P A U
 report renewals            C P A U
 report floor               C P A U
 report who-not-covered     C P A U
+report excluded            C P A U
 report never-paid          C P A U
 report returned-unpaid     C P A U
 report list                C P A U

@@ -80,6 +80,12 @@ def test_a_figure_printed_twice_is_named_twice(desk: Desk) -> None:
     assert told(desk.join(ZHAO)) == [("PUBLISHED_FIGURE_CHANGES", 1), ("PUBLISHED_FIGURE_CHANGES", 2)]
 
 
+def test_a_membership_that_begins_after_the_day_says_why_somebody_is_not_counted(desk: Desk) -> None:
+    desk.leave(ZHANG, "2018-06-01")
+    desk.publish("excluded")
+    assert told(desk.join(ZHANG, day="2018-06-01")) == [("PUBLISHED_FIGURE_CHANGES", 1)]
+
+
 def test_what_happens_after_the_day_is_not_asked_about(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     for report in ("participation", "contributions", "direct-claims", "aid"):
         desk.publish(report)

@@ -128,7 +128,7 @@ def summary(**changed: Any) -> Summary:
         ],
         "floors": [FloorLine("011001001", "甲工会", "HOSP_MED", "staff", 480, 0, 384, 384, 0, 8_000)],
         "years": [YearLine(2017, 20_000, 40_000), YearLine(2018, 29_050, 30_001)],
-        "not_members": {"kept": 3},
+        "not_counted": {"kept": 3},
         "not_covered": {"never_enrolled": 799},
         "payouts": {
             "quarter": [

@@ -21,6 +21,7 @@ from mutualaid.render.summary.figures import (
     YearLine,
 )
 from mutualaid.reports.asking import AID_CATEGORIES, ask, run, same_day_before
+from mutualaid.reports.counted import SIDES
 from mutualaid.results import Table
 from mutualaid.store.asking import Answer
 from mutualaid.store.reading import Reader
@@ -53,6 +54,7 @@ def gather(reader: Reader, *, unit: str | None, as_of: str) -> Summary:
     names = {unit_code: row["unit_name"] for unit_code, row in homes.items()}
     now, before = _wholes(reader, code, as_of, before_on, towns=towns, units=units, years=years)
     town_codes = {row["unit_code"]: _town_of(homes, row["unit_code"]) for row in _rows(units)}
+    left_out = _left_out(reader, code, as_of)
     below = Counter(town_codes[row["unit_code"]] for row in _rows(units) if row["member_count"])
     return Summary(
         unit_code=code or "",
@@ -70,8 +72,8 @@ def gather(reader: Reader, *, unit: str | None, as_of: str) -> Summary:
         plans=[_plan(row, before) for row in _rows(plans)],
         floors=_floors(reader, code, as_of, [plan.plan_code for plan in question.plans]),
         years=[YearLine(row["year"], row["contribution_fen"], row["aid_fen"]) for row in _rows(years)][-6:],
-        not_members=_not_members(reader, question.unit.unit_id if question.unit is not None else None, as_of),
-        not_covered=_not_covered(reader, code, as_of),
+        not_counted=left_out["holder"],
+        not_covered=left_out["member"],
         payouts=_payouts(reader, code, as_of, before),
         never_paid=[
             _waiting(row, row["claim_no"], row["event_on"], names)
@@ -289,12 +291,10 @@ def _floors(reader: Reader, unit: str | None, as_of: str, plans: list[str]) -> l
     return [FloorLine(*(row[key] for key in keys)) for row in below]
 
 
-def _not_members(reader: Reader, unit_id: int | None, as_of: str) -> dict[str, int]:
-    rows = run(reader, "excluded", {"unit_id": unit_id, "as_of": as_of})
-    return {row["reason_code"]: row["person_count"] for row in rows}
-
-
-def _not_covered(reader: Reader, unit: str | None, as_of: str) -> dict[str, int]:
-    total: Row = reports.who_not_covered(reader, unit=unit, as_of=as_of).total or {}
-    reasons = {key[: -len("_count")]: value for key, value in total.items() if key.endswith("_count")}
-    return {reason: count for reason, count in reasons.items() if reason not in ("member", "not_covered") and count}
+def _left_out(reader: Reader, unit: str | None, as_of: str) -> dict[str, dict[str, int]]:
+    """Of each side of M11 the reasons that anybody has, with their persons."""
+    made: dict[str, dict[str, int]] = {side: {} for side in SIDES}
+    for row in _rows(reports.excluded(reader, unit=unit, as_of=as_of)):
+        if row["person_count"]:
+            made[row["side_code"]][row["reason_code"]] = row["person_count"]
+    return made

@@ -5,6 +5,7 @@ from __future__ import annotations
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from mutualaid import words
 from mutualaid.render.summary.drawing import (
     BOLD,
     BOX,
@@ -22,7 +23,7 @@ from mutualaid.render.summary.drawing import (
 from mutualaid.render.summary.figures import Summary
 from mutualaid.rules.rates import rate_bp
 
-DEFINITIONS = ("M01", "M02", "M03", "M04", "M05", "M06", "M07", "M08")
+DEFINITIONS = ("M01", "M02", "M03", "M04", "M05", "M06", "M07", "M08", "M11")
 
 
 def draw_definitions(page: Worksheet, summary: Summary) -> None:
@@ -71,12 +72,12 @@ def draw_definitions(page: Worksheet, summary: Summary) -> None:
         if rate is not None:
             shown = f"{rate // 100}.{rate % 100:02d} %  ({count:,} / {now.member_count:,})"
         _pair(page, row, say(f"beside_{key}"), shown)
-    for block, reasons in (("not_members", summary.not_members), ("not_covered", summary.not_covered)):
+    for block, reasons in (("not_counted", summary.not_counted), ("not_covered", summary.not_covered)):
         row += 2
         write_text(page, row, 1, say(f"block_{block}"), SECTION, LEFT_ONE_LINE)
         for reason, count in reasons.items():
             row += 1
-            _pair(page, row, say(f"reason_{reason}"), f"{count:,}")
+            _pair(page, row, words.label("reason", reason), f"{count:,}")
         if not reasons:
             row += 1
             write_text(page, row, 1, say("none"), GRAY, LEFT_ONE_LINE)

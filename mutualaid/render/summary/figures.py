@@ -148,10 +148,10 @@ class Summary:
     floors: Sequence[FloorLine]
     years: Sequence[YearLine]
     plan_names: Mapping[str, str] = field(default_factory=dict)
-    not_members: Mapping[str, int] = field(default_factory=dict)
-    """Persons of the rosters who are not counted as members on the day: kept, moved, left, not_yet."""
+    not_counted: Mapping[str, int] = field(default_factory=dict)
+    """Who holds cover and is not counted as insured on the day, by reason (M11)."""
     not_covered: Mapping[str, int] = field(default_factory=dict)
-    """Members who are not counted as insured on the day, by reason."""
+    """Members who are not counted as insured on the day, by reason (M11)."""
     payouts: Mapping[str, Sequence[PayoutLine]] = field(default_factory=dict)
     """By ``quarter``, ``channel`` and ``category``; the whole first in each."""
     never_paid: Sequence[WaitingLine] = ()

@@ -233,6 +233,11 @@ HELP: dict[str, str] = {
         "The members without cover and why, names and documents masked.\nmutualaid report who-not-covered "
         "--unit 110119100 -o missing.xlsx"
     ),
+    "report excluded": (
+        "Counted and not (M11): who holds cover and is not counted as insured, and the members without cover, by "
+        "reason; the reasons add up.\nmutualaid report excluded --year 2018\nmutualaid report excluded --year 2018 "
+        "--people -o excluded.xlsx"
+    ),
     "report list": "List the questions with their definitions.\nmutualaid report list",
     "report summary": (
         "The yearly workbook: overview, towns, units, plans, payouts, what has not arrived, shortfalls, check sheet, definitions.\n"

@@ -224,6 +224,10 @@ HELP: dict[str, str] = {
     "report who-not-covered": (
         "未参保会员名单（姓名、证件号已遮盖）及原因。\nmutualaid report who-not-covered --unit 110119100 -o 未参保.xlsx"
     ),
+    "report excluded": (
+        "计入与未计入（M11）：有保障而未计入参保的人，和没有保障的会员，各按原因；各原因相加等于合计。\n"
+        "mutualaid report excluded --year 2018\nmutualaid report excluded --year 2018 --people -o 未计入.xlsx"
+    ),
     "report list": "列出所有查询及其口径编号。\nmutualaid report list",
     "report summary": (
         "年度汇总工作簿：总览、按街乡镇、按基层工会、按计划、给付、未到账、未达标、校验、口径与凭证。\nmutualaid report "
