@@ -15,6 +15,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
+from mutualaid.codes import PAYING_OUTCOMES
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.names.plans import PlanIndex
 from mutualaid.rules.benefit import NOTHING, Claimant, Cover, Event, History, Judgment, Settled, Stay, event_day
@@ -25,12 +26,14 @@ from mutualaid.rules.story import Chains, Held, Story
 from mutualaid.rules.story import Decided as DecidedClaim
 from mutualaid.rules.terms import Terms
 from mutualaid.store.resources import fill
+from mutualaid.store.rows import entries_of
 from mutualaid.store.slices import by_numbers, listed
 
 if TYPE_CHECKING:
     from mutualaid.store.asking import Askable
 
 NOTHING_SETTLED: Mapping[int, Settled] = {}
+NONE_UNSEEN: frozenset[int] = frozenset()
 ANYBODY = Claimant(None, None, True)
 """The person of a plan whose terms ask neither for a sex nor for membership on the day."""
 NO_TERMS = (None, None)
@@ -70,6 +73,7 @@ class Standing(NamedTuple):
     enrollment_id: int | None
     steps: str
     terms_id: int | None
+    decision_id: int
 
     @property
     def is_by_hand(self) -> bool:
@@ -112,7 +116,7 @@ _EVENT = (
     " m.diagnosis, c.received_on from claim_now c left join medical_now m on m.claim_id = c.claim_id"
     " where c.settlement_id is null"
 )
-_DECISION = "d.outcome, d.reason_code, d.amount_fen, d.day_count, d.enrollment_id, d.steps, d.terms_id"
+_DECISION = "d.outcome, d.reason_code, d.amount_fen, d.day_count, d.enrollment_id, d.steps, d.terms_id, d.decision_id"
 _DECIDED = len(Standing._fields)
 """So many columns in front of a claim are the decision that stands on it."""
 PAID = "(e.fee_fen <= {received_fen: e} or e.fee_fen <= {received_fen: e} + {allocated_fen: e})"
@@ -131,15 +135,19 @@ class Ground:
         self.standing: dict[int, Standing] = {}
         """The decisions that stand, by the number of the claim."""
         self._wanted: frozenset[int] | None = None
-        """The numbers to judge; ``None`` is all that were gathered."""
+        """The numbers whose judgment is asked for; ``None`` is all that were gathered."""
+        self._undecided = False
+        """Whether the judgment of undecided claims alone is asked for."""
         self._people: set[int] = set()
         self._plan_ids = ""
         self._events: dict[int, Event] = {}
         self._held: dict[Whose, list[Held]] = {}
         self._before: dict[Whose, list[DecidedClaim]] = {}
-        """What is taken as decided before any of the claims is judged."""
+        """What counts as decided before any of the claims is judged, where one of them comes late."""
         self._by_hand: dict[int, DecidedClaim] = {}
         """Claims that keep what a person decided, each in its place among those judged."""
+        self._unseen: dict[int, frozenset[int]] = {}
+        """By the number of a decided claim, those of later admission that came in after its decision."""
         self._listed: dict[Whose, list[tuple[str, int]]] = {}
         self._spells: dict[int, list[tuple[str, str | None]]] = {}
         self._sexes: dict[int, str | None] = {}
@@ -156,8 +164,11 @@ class Ground:
     ) -> None:
         """Read the undecided claims: these numbers, only those among some, or all; and what bears on them.
 
-        Raises CLAIM_UNKNOWN (exit 1) and CLAIM_DECIDED (exit 5) for a number.
+        What else the same persons claim under the plans, decided or not, is judged with them in the order of events, so
+        that what is decided now would be decided again alike. Raises CLAIM_UNKNOWN (exit 1) and CLAIM_DECIDED (exit 5)
+        for a number.
         """
+        self._undecided = True
         where = "" if plan_id is None else f" and c.plan_id = {plan_id:d}"
         if numbers:
             where = self._of_numbers(numbers)
@@ -182,10 +193,40 @@ class Ground:
         known = [*claims, *(claim for claim, _ in decided)]
         self._gather_events(known)
         self._gather_held(known)
+        late = self._late(decided)
         for claim, decision in decided:
-            self._before.setdefault(claim.whose, []).append(self._decided(claim, decision))
+            if claim.whose in late:
+                self._before.setdefault(claim.whose, []).append(self._decided(claim, decision))
+            else:
+                self.standing[claim.claim_id] = decision
+        self._take([*claims, *(claim for claim, _ in decided if claim.whose not in late)])
+        self._gather_settled()
+        self._gather_unseen()
         self._gather_listed()
         self._gather_claimants()
+
+    def _late(self, decided: Sequence[tuple[Filed, Standing]]) -> set[Whose]:
+        """Whose claim came in after a later event was accepted: until that is decided again it counts as the earlier.
+
+        So the first stay of a year is not paid twice. Source: domain.md 8.1 ("Settled readings": a settlement that
+        comes late, after a later stay was decided, is judged as a later one).
+        """
+        accepted: dict[Whose, list[tuple[Filed, int]]] = {}
+        for claim, decision in decided:
+            if decision.outcome in PAYING_OUTCOMES:
+                accepted.setdefault(claim.whose, []).append((claim, decision.decision_id))
+        pairs = [
+            (claim, decision_id)
+            for claim in self.filed
+            if self._is_asked_for(claim.claim_id)
+            for other, decision_id in accepted.get(claim.whose, ())
+            if other > claim
+        ]
+        if not pairs:
+            return set()
+        came_in = entries_of(self._asked, "claim", {claim.claim_id for claim, _ in pairs})
+        decided_in = entries_of(self._asked, "decision", {decision_id for _, decision_id in pairs})
+        return {claim.whose for claim, decision_id in pairs if came_in[claim.claim_id] > decided_in[decision_id]}
 
     def gather_decided(self, people: Collection[int] | None = None) -> None:
         """Read every decided claim, or those of some persons, and what else the same persons claim under the plans.
@@ -215,14 +256,8 @@ class Ground:
         self._take(claims)
         self._gather_events(claims)
         self._gather_held(claims)
-        for claim in claims:
-            decision = self.standing.get(claim.claim_id)
-            if decision is None:
-                continue
-            if decision.is_by_hand:
-                self._by_hand[claim.claim_id] = self._decided(claim, decision)
-            elif (settled := settled_by_hand(decision.steps)) is not None:
-                self._settled[claim.claim_id] = settled
+        self._gather_settled()
+        self._gather_unseen()
         self._gather_listed()
         self._gather_claimants()
 
@@ -324,9 +359,45 @@ class Ground:
         return self._events[filed.claim_id] if filed.stay is None else filed.stay
 
     def _decided(self, filed: Filed, decision: Standing) -> DecidedClaim:
-        outcome, reason_code, amount_fen, day_count, enrollment_id, steps, _ = decision
+        outcome, reason_code, amount_fen, day_count, enrollment_id, steps, *_ = decision
         class_code = class_paid(steps) if filed.stay is None else None
         return DecidedClaim(self._claim(filed), outcome, reason_code, amount_fen, day_count, enrollment_id, class_code)
+
+    def _gather_settled(self) -> None:
+        """What people settled of the decisions that are judged again: the whole claim, or its words."""
+        for claim in self.filed:
+            decision = self.standing.get(claim.claim_id)
+            if decision is None:
+                continue
+            if decision.is_by_hand:
+                self._by_hand[claim.claim_id] = self._decided(claim, decision)
+            elif (settled := settled_by_hand(decision.steps)) is not None:
+                self._settled[claim.claim_id] = settled
+
+    def _gather_unseen(self) -> None:
+        """What a decision on a part of a stay could not know of: the part after a transfer that came in later.
+
+        That part is given what the whole stay is worth beyond what stands already, so that the decision on the first
+        stands too.
+        """
+        people = {claim.person_id for claim in self.filed if claim.stay is not None and claim.stay.referral}
+        stays = [claim for claim in self.filed if claim.person_id in people and claim.stay is not None]
+        decided = {
+            claim.claim_id: self.standing[claim.claim_id].decision_id
+            for claim in stays
+            if claim.claim_id in self.standing
+        }
+        if not decided:
+            return
+        came_in = entries_of(self._asked, "claim", [claim.claim_id for claim in stays])
+        decided_in = entries_of(self._asked, "decision", decided.values())
+        for _, group in groupby(stays, attrgetter("whose")):
+            parts = list(group)
+            for place, claim in enumerate(parts):
+                if claim.claim_id in decided:
+                    entry = decided_in[decided[claim.claim_id]]
+                    later = (other.claim_id for other in parts[place + 1 :] if came_in[other.claim_id] > entry)
+                    self._unseen[claim.claim_id] = frozenset(later)
 
     def _gather_listed(self) -> None:
         """Payments received by list for these plans, that stand as paid: they use up a cover too."""
@@ -372,7 +443,7 @@ class Ground:
     # --- judging ---
 
     def judged(self) -> Iterator[Judged]:
-        """Judge every claim wanted in the order of persons, plans and days, each after those before it.
+        """The judgment of every claim asked for, in the order of persons, plans and days, each after those before it.
 
         Raises CLASS_UNKNOWN (exit 1) for a class settled by hand that the terms of an undecided claim have not.
         """
@@ -389,7 +460,7 @@ class Ground:
 
     def _judge_several(self, whose: Whose, filed: Sequence[Filed]) -> Iterator[Judged]:
         """Judge the claims of one person in one plan."""
-        by_hand, covers, wanted = self._by_hand, self._held.get(whose), self._wanted
+        by_hand, covers = self._by_hand, self._held.get(whose)
         claims = [self._claim(each) for each in filed]
         waiting = [claim for each, claim in zip(filed, claims, strict=True) if each.claim_id not in by_hand]
         story = Story(self._before.get(whose, ()), waiting, self._listed.get(whose, ()))
@@ -397,15 +468,20 @@ class Ground:
             if each.claim_id in by_hand:
                 story.stand(by_hand[each.claim_id])
                 continue
-            if wanted is not None and each.claim_id not in wanted:
-                continue
             on = each.event_on
+            unseen = self._unseen.get(each.claim_id, NONE_UNSEEN)
             if story.has_transfer and isinstance(claim, Stay):
-                on = self._event_day(each.plan_id, claim, story.history(None, on), covers)
+                on = self._event_day(each.plan_id, claim, story.history(None, on, unseen), covers)
             cover = self._chains.cover_on(covers, on) if covers else None
-            judged = self._judge(each, claim, on, cover, story.history(cover, on))
-            yield judged
+            judged = self._judge(each, claim, on, cover, story.history(cover, on, unseen))
+            if self._is_asked_for(each.claim_id):
+                yield judged
             story.go_on(claim, judged.judgment, cover)
+
+    def _is_asked_for(self, claim_id: int) -> bool:
+        if self._undecided and claim_id in self.standing:
+            return False
+        return self._wanted is None or claim_id in self._wanted
 
     def _event_day(self, plan_id: int, stay: Stay, history: History, covers: Sequence[Held] | None) -> str:
         """The first admission of the whole stay, by the version that decides a stay which began on that day."""

@@ -238,13 +238,14 @@ class _Reasons:
 def _entered(asked: Askable, people: Collection[int]) -> dict[int, tuple[int, int | None]]:
     """By number, the entries by which the claims of some persons and their decisions, where there are any, came in."""
     sql = (
-        "select c.claim_id, c.fact_id, d.fact_id from claim_now c"
+        "select c.claim_id, d.decision_id from claim_now c"
         " left join decision_now d on d.claim_id = c.claim_id where true"
     )
     rows = list(by_numbers(asked, sql, "c.person_id", people, of="claim"))
-    of_claims = entries_of(asked, "claim", {claim for _, claim, _ in rows})
-    of_decisions = entries_of(asked, "decision", {decision for _, _, decision in rows if decision is not None})
-    return {claim_id: (of_claims[claim], of_decisions.get(decision)) for claim_id, claim, decision in rows}
+    # A key is the number of its first row: what an undo brings back stands as of then.
+    of_claims = entries_of(asked, "claim", {claim_id for claim_id, _ in rows})
+    of_decisions = entries_of(asked, "decision", {decision_id for _, decision_id in rows if decision_id is not None})
+    return {claim_id: (of_claims[claim_id], of_decisions.get(decision_id)) for claim_id, decision_id in rows}
 
 
 def _merged(asked: Askable, people: Collection[int]) -> dict[int, int]:

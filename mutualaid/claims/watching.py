@@ -23,6 +23,7 @@ MOST_NAMED = 50
 _ROWS = "(r.entry_id = :entry or r.voided_by = :entry)"
 _OF_COVER = "select e.person_id from {table} r join enrollment e on e.enrollment_id = r.enrollment_id where {rows}"
 _OF_PAYOUT = "select p.person_id from {table} r join payout p on p.payout_id = r.payout_id where {rows}"
+_OF_CLAIM = "select c.person_id from {table} r join claim c on c.claim_id = r.claim_id where {rows}"
 _OF_PERSON = "select r.person_id from {table} r where {rows}"
 _TOUCHED: Mapping[str, Sequence[str]] = {
     **dict.fromkeys(
@@ -33,6 +34,8 @@ _TOUCHED: Mapping[str, Sequence[str]] = {
     # Payments of claims follow from decisions; those of received lists use up what is left.
     "payout": (f"{_OF_PERSON} and r.claim_id is null",),
     "payout_event": (f"{_OF_PAYOUT} and p.claim_id is null",),
+    # One decided late, and one that a person makes or takes back, may leave others otherwise.
+    "decision": (_OF_CLAIM,),
     "plan_terms": ("select c.person_id from {table} r join claim c on c.plan_id = r.plan_id where {rows}",),
 }
 """By table, whom the rows that an entry asserts or voids concern, as they are recorded."""
@@ -45,9 +48,11 @@ def changed_decisions(writer: Writer) -> Sequence[Note]:
     people = _decided(writer, {survivors.get(person_id, person_id) for person_id in recorded})
     if not people:
         return ()
-    now = {each.claim_no: each.judged.judgment for each in recheck(writer, people)}
-    if not now:
+    stale = recheck(writer, people)
+    if not stale:
         return ()
+    now = {each.claim_no: each.judged.judgment for each in stale}
+    people = {each.judged.filed.person_id for each in stale}
     with writer.reader_before() as reader:
         # Under whichever record they stood: an entry may merge records or part them.
         alike = people | recorded | {person_id for person_id, survivor_id in survivors.items() if survivor_id in people}
@@ -74,10 +79,11 @@ def _touched(writer: Writer) -> set[int]:
 
 
 def _decided(writer: Writer, people: Collection[int]) -> set[int]:
-    """Those of some persons for whom something is decided."""
+    """Those of some persons for whom something was decided before the entry, which may bring it back."""
     decided = by_numbers(
         writer,
-        "select c.person_id from decision_now d join claim_now c on c.claim_id = d.claim_id where true",
+        "select c.person_id from decision_now d join decision r on r.fact_id = d.decision_id"  # noqa: S608 - own integer
+        f" join claim_now c on c.claim_id = d.claim_id where r.entry_id < {writer.entry_id:d}",
         "c.person_id",
         people,
         of="claim",

@@ -6,7 +6,7 @@ included; money is integer fen. Source: domain.md 8.1 ("Rules to implement with 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from mutualaid.codes import PAYING_OUTCOMES
@@ -153,8 +153,8 @@ class Story:
             judgment.class_code,
         )
 
-    def history(self, cover: Cover | None, day: str) -> History:
-        """The history as an event of a day under a cover sees it.
+    def history(self, cover: Cover | None, day: str, unseen: Collection[int] = ()) -> History:
+        """The history as an event of a day under a cover sees it; ``unseen`` claims had not come in yet.
 
         Used up are the decisions of that cover and the payments by list within it; without a cover (universal plans)
         those of the calendar year (an assumption: domain.md 8.1 gives one year).
@@ -164,7 +164,8 @@ class Story:
             from_on = f"{day[:4]}-01-01" if cover is None else cover.starts_on
             until_on = f"{day[:4]}-12-31" if cover is None else cover.ends_on
             fen += sum(paid_fen for on, paid_fen in self._listed if from_on <= on <= until_on)
-        return _new(History, (self._stays, fen, days, self._classes, harms, self._rows))
+        rows = tuple(row for row in self._rows if row.claim_no not in unseen) if unseen else self._rows
+        return _new(History, (self._stays, fen, days, self._classes, harms, rows))
 
 
 _UNUSED: tuple[int, int, tuple[PaidHarm, ...]] = (0, 0, ())

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from mutualaid import checks, contributions, enrollments, members, payouts
-from mutualaid.claims import rechecking, settlements, single
+from mutualaid.claims import adjudicating, rechecking, settlements, single
 from mutualaid.cli import opening
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Actor, Intent, Witness, write
@@ -119,6 +119,48 @@ def test_an_earlier_stay_that_comes_in_changes_the_later_one_in_favor_of_the_mem
 def proposed(url: str, *claims: int) -> int:
     """Propose these claims, or all that is due; the number of the batch."""
     return int(str(payouts.propose(url, intent("payout propose"), claims=claims).facts["batch_no"]))
+
+
+def test_a_stay_decided_late_is_told_where_it_would_be_otherwise_with_those_after_it_decided_again(url: str) -> None:
+    take(url, stay("S2", "2018-07-01", "2018-07-11"))
+    decide(url)
+    take(url, stay("S1", "2018-03-01", "2018-03-11", 13_300))
+    earlier = claim_no(url, "S1")
+    receipt = adjudicating.adjudicate(url, watched("claim adjudicate")).receipt
+    assert told(receipt.notes) == [([earlier], 1)]
+
+
+def test_of_two_stays_the_later_one_decided_first_is_decided_as_the_later_one(url: str) -> None:
+    take(url, stay("S1", "2018-03-01", "2018-03-11"), stay("S2", "2018-07-01", "2018-07-11"))
+    assert [one["amount_fen"] for one in decide(url, claim_no(url, "S2")).decisions] == [185_500]
+    assert stale(url) == []
+    decide(url)
+    assert stale(url) == []
+
+
+def test_what_is_decided_beside_a_decision_that_has_lost_its_ground_does_not_rest_on_it(url: str) -> None:
+    take(url, stay("S1", "2018-04-01", "2018-04-11", who=LI))
+    decide(url)
+    without_cover(url, 1)
+    enroll(url, (LI, "U1", "住院医疗", "2018-06-01", "2018-06-05"))
+    take(url, stay("S2", "2018-09-01", "2018-09-11", who=LI))
+    # The first stay of the year that is covered: 80 % above 1,300 yuan.
+    assert [one["amount_fen"] for one in decide(url).decisions] == [160_000]
+    assert [each[0] for each in stale(url)] == [1]
+
+
+def test_the_second_part_of_a_stay_that_comes_in_later_leaves_the_decision_on_the_first_as_it_is(url: str) -> None:
+    take(url, stay("S1", "2018-03-01", "2018-03-06", 2_000) | {"referral": "是"})
+    decide(url)
+    second = stay("S2", "2018-03-07", "2018-03-11", 1_300)
+    wanted = order("claim import", witness=Witness(asked=opening.changed, told=lambda _: None))
+    assert told(settlements.import_roster(url, listed(second), wanted).notes) == []
+    # 3,300 yuan of one stay: 160,000 in all, 56,000 of them on the first part.
+    assert [one["amount_fen"] for one in decide(url).decisions if one["plan_code"] == "HOSP_MED"] == [104_000]
+    assert stale(url) == []
+    single.reopen(url, intent("claim reopen", reason="x"), [claim_no(url, "S1"), claim_no(url, "S2")])
+    decided = [one["amount_fen"] for one in decide(url).decisions if one["plan_code"] == "HOSP_MED"]
+    assert (decided, stale(url)) == ([160_000, 0], [])
 
 
 def sent(url: str, *claims: int) -> int:

@@ -21,7 +21,10 @@ ROWS = {
         "the decision before the one to make was voided when its claim was reopened",
     ),
     "claims/stays.py": ({"decision"}, "whether a claim was reopened is told by the entry that voided its decision"),
-    "claims/watching.py": ({"claim", "enrollment", "payout"}, "what the entry being written asserts and voids"),
+    "claims/watching.py": (
+        {"claim", "decision", "enrollment", "payout"},
+        "what the entry being written asserts and voids",
+    ),
     "members/erasing.py": ({"{}"}, "every version of what the law wants erased, standing or not"),
     "payouts/reissuing.py": ({"personal"}, "the card that a payment went to, standing or not"),
     "payouts/sent.py": ({"personal"}, "the card that a payment went to, standing or not"),
