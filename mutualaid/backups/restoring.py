@@ -12,8 +12,10 @@ from typing import Any, NamedTuple
 from mutualaid.backups import making, shelf
 from mutualaid.backups.making import Proof, Story
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.results import Note
-from mutualaid.store import connecting
+from mutualaid.journal import Actor
+from mutualaid.results import Ledger, Note
+from mutualaid.rules.identity import star_numbers
+from mutualaid.store import connecting, going_back
 from mutualaid.store.connecting import KEY_ENDING
 from mutualaid.store.reading import engine_of, sqlite_path, trouble
 
@@ -32,10 +34,13 @@ class Restored(NamedTuple):
     notes: list[Note]
 
 
-def restore(backup: Path, url: str, *, now: datetime, force: bool = False, dry_run: bool = False) -> Restored:
+def restore(
+    backup: Path, url: str, *, now: datetime, by: Actor, force: bool = False, dry_run: bool = False
+) -> Restored:
     """Put the ledger of a backup in the place of the one at ``url``, which is kept beside.
 
-    The backup is verified whole before, and so is the copy that takes the place. Raises BACKUP_OF_SERVER (exit 2),
+    The backup is verified whole before, and so is the copy that takes the place. Where entries are lost, the next one
+    tells who went back, from where to where (``store.going_back``). Raises BACKUP_OF_SERVER (exit 2),
     BACKUP_FILE_NOT_SOUND, BACKUP_NOT_SOUND (exit 6); RESTORE_NEWER and RESTORE_OTHER (exit 5) where the ledger there
     has entries that the backup lacks, or another story, unless ``force``; RESTORE_ITSELF (exit 2); LEDGER_LOCKED
     (exit 3).
@@ -70,13 +75,39 @@ def restore(backup: Path, url: str, *, now: datetime, force: bool = False, dry_r
                 raise MutualAidError("BACKUP_NOT_SOUND", Exit.INTEGRITY, what=making.what_broke(verified))
             if os.name == "nt" and lock is not None:
                 lock.close()  # Windows replaces no file that is open
-            _swap(beside, target, kept)
+            stories = _stories(held, proof, target, kept, backup=backup, by=by, now=now)
+            _swap(beside, target, kept, stories)
         except connecting.errors() as wrong:
             raise trouble(wrong, str(backup)) from None
         finally:
             for left in (beside, Path(f"{beside}{KEY_ENDING}")):
                 left.unlink(missing_ok=True)
     return Restored(target, kept, before, proof, notes)
+
+
+def _stories(
+    held: _Held, proof: Proof, target: Path, kept: Path | None, *, backup: Path, by: Actor, now: datetime
+) -> list[going_back.Story]:
+    """What the next entry has to tell, where entries are missing: who went back, before this restore and by it."""
+    before, after = held.story, proof.story
+    made: dict[str, Any] = {"at": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", "actor": by.name, "os_user": by.os_user}
+    if before is not None:
+        made |= {"from_entry": before.entry, "from_head": before.head}
+    made |= {"to_entry": after.entry, "to_head": after.head, "backup": star_numbers(backup.name)}
+    if kept is not None:
+        made["kept_as"] = kept.name
+    told = going_back.left(str(target), None if before is None else Ledger(before.entry, before.head))
+    if held.there and target.stat().st_size:
+        told = [*told, made]
+    lost = [story for story in told if not _holds(after, story.get("from_entry"), story.get("from_head"))]
+    return [*lost, made] if lost and made not in lost else lost
+
+
+def _holds(after: Story, entry: object, head: object) -> bool:
+    """Whether a chain passes through a head."""
+    if not isinstance(entry, int) or entry > after.entry:
+        return False
+    return entry == 0 or after.hashes[entry - 1] == head
 
 
 class _Held(NamedTuple):
@@ -140,8 +171,10 @@ def _kept_as(target: Path, now: datetime) -> Path:
     return free
 
 
-def _swap(beside: Path, target: Path, kept: Path | None) -> None:
-    """Keep the old file under another name, then let the new one take its place in one step."""
+def _swap(beside: Path, target: Path, kept: Path | None, stories: list[going_back.Story]) -> None:
+    """Keep the old file under another name, then let the new one take its place in one step, its stories beside it."""
+    if stories:
+        going_back.leave(str(target), stories)
     if kept is not None:
         os.chmod(beside, target.stat().st_mode & 0o777)
         _linked(target, kept)
@@ -156,6 +189,8 @@ def _swap(beside: Path, target: Path, kept: Path | None) -> None:
     os.replace(beside, target)
     if not connecting.encrypted(str(target)):
         Path(f"{target}{KEY_ENDING}").unlink(missing_ok=True)
+    if not stories:
+        going_back.told(str(target))
     connecting.folder_to_disk(str(target.parent))
 
 

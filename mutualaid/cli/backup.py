@@ -138,7 +138,7 @@ def restore(
     target = str(to) if to is not None else _ledger(dry_run)
     for one in (str(file), target):
         opening.unlock(one)
-    done = restoring.restore(file, target, now=_now(), force=force, dry_run=dry_run)
+    done = restoring.restore(file, target, now=_now(), by=opening.actor(), force=force, dry_run=dry_run)
     before = done.before
     record = {
         "entry": None,

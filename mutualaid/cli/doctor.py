@@ -132,6 +132,10 @@ def _verified(reader: Reader, note: Mapping[str, Any] | None) -> Sight:
         return Sight("verified", "ok", "DOCTOR_VERIFIED", facts)
     found = reader.select("select hash from entry where entry_id = :entry", {"entry": note.get("entry")})
     if not found or found[0][0] != note.get("hash"):
+        from mutualaid.store import going_back
+
+        if back := going_back.explaining(reader, note.get("entry")):
+            return Sight("verified", "note", "DOCTOR_WENT_BACK", {**back, **facts})
         return Sight("verified", "warning", "DOCTOR_VERIFIED_OTHER", facts)
     return Sight("verified", "note", "DOCTOR_VERIFIED_EARLIER", facts)
 

@@ -50,13 +50,15 @@ def head_text(text: str) -> str:
 
 @app.command("list")
 def list_entries(format: FormatOption = None, output: OutputOption = None) -> int:
+    from mutualaid.store import going_back
     from mutualaid.store.resources import query_text
 
     with opening.reading() as reader:
         stamp = reader.stamp
         found = reader.answer(query_text("journal"), {"last_entry": stamp.entry})
+        notes = going_back.notes(going_back.stories(reader))
     head = {"list": "journal", "definition": None, "unit_code": None, "as_of": None}
-    return answering.show(Table(head, stamp, found.columns, found.named()), format, output)
+    return answering.show(Table(head, stamp, found.columns, found.named(), notes=notes), format, output)
 
 
 @app.command("show")
@@ -66,10 +68,15 @@ def show(
     format: FormatOption = None,
     output: OutputOption = None,
 ) -> int:
+    from mutualaid.render.objects import note_objects
     from mutualaid.reports import journal as reports
+    from mutualaid.store import going_back
 
     with opening.reading() as reader:
         record = reports.story(reader, entry, most=None if everything else reports.SHOWN)
+        notes = going_back.notes(going_back.stories(reader, entry))
+    if notes:
+        record["notes"] = note_objects(notes)
     return answering.answer(record, format, output, rows="facts")
 
 

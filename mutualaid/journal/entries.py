@@ -26,7 +26,7 @@ from mutualaid.facts import CLOSED_COLUMNS, KEYS, POSTED, ROW_COLUMNS, SEAL_COLU
 from mutualaid.journal import scope as limits
 from mutualaid.results import Ledger, Note, Receipt, Step
 from mutualaid.rules.identity import star_numbers
-from mutualaid.store import connecting, writing
+from mutualaid.store import connecting, going_back, writing
 from mutualaid.store.reading import Reader, head
 from mutualaid.store.resources import schema_version
 from mutualaid.store.scoping import Scope
@@ -418,6 +418,12 @@ class Writer:
         """This entry once it is written, else the head that was found."""
         return self.head if self.entry is None else Ledger(self.entry, self._hash)
 
+    def tell_going_back(self, stories: Sequence[going_back.Story]) -> None:
+        """Tell in this entry, the first after it, that the ledger was put back to an earlier head."""
+        if stories:
+            self.options[going_back.OPTION] = [dict(story) for story in stories]
+            self.notes += going_back.notes((self.entry_id, story) for story in stories)
+
     def seal(self) -> None:
         """Write the journal row with its digest and hash; the last statement of the transaction."""
         intent = self.intent
@@ -476,6 +482,8 @@ def write(url: str, intent: Intent) -> Iterator[Writer]:
     made: list[Writer] = []
 
     def committed() -> None:
+        if going_back.OPTION in made[0].options:
+            going_back.told(url)
         if intent.witness is not None and made[0].entry is not None:
             intent.witness.told(made[0].entry)
 
@@ -487,6 +495,7 @@ def write(url: str, intent: Intent) -> Iterator[Writer]:
             yield writer
             if not writer.asserted and not writer.voided:
                 raise _NothingToWriteError
+            writer.tell_going_back(going_back.left(url, writer.head))
             if intent.witness is not None:
                 writer.notes += intent.witness.asked(writer)
             if intent.dry_run:

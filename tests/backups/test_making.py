@@ -26,7 +26,7 @@ from mutualaid.rules.rotation import Rule
 from mutualaid.store import schema
 from mutualaid.store.reading import read
 from mutualaid.store.resources import schema_version
-from tests.backups.conftest import NOW, add_unit
+from tests.backups.conftest import CLERK, NOW, add_unit
 from tests.store.shape import CURRENT, next_schema
 
 ROUNDS = int(os.environ.get("MUTUALAID_BACKUP_ROUNDS", "5"))
@@ -185,7 +185,7 @@ def test_a_ledger_of_a_program_with_other_guards_is_backed_up_with_a_note_and_re
     made = making.create(str(ledger), folder, now=NOW)
     assert [(note.code, note.facts) for note in made.notes] == [("BACKUP_OTHER_SCHEMA", {"what": "guard_unit_update"})]
     assert making.prove(made.path, now=NOW).verified["other_schema"] == ["guard_unit_update"]
-    done = restoring.restore(made.path, str(ledger), now=NOW)
+    done = restoring.restore(made.path, str(ledger), now=NOW, by=CLERK)
     assert [note.code for note in done.notes] == ["BACKUP_OTHER_SCHEMA"]
 
 

@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 import threading
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ import pytest
 from mutualaid.backups import making, restoring
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.store import connecting, schema
-from tests.backups.conftest import NOW, add_unit
+from tests.backups.conftest import CLERK, NOW, add_unit
 from tests.backups.test_making import head_of, refusal
 
 
@@ -31,14 +32,14 @@ def names(ledger: Path) -> list[str]:
 def test_a_missing_ledger_is_restored(ledger: Path, backup: Path) -> None:
     head = head_of(ledger)
     ledger.unlink()
-    done = restoring.restore(backup, str(ledger), now=NOW)
+    done = restoring.restore(backup, str(ledger), now=NOW, by=CLERK)
     assert (head_of(ledger), done.kept, done.before, done.notes) == (head, None, None, [])
     assert names(ledger) == ["ledger.db"]
 
 
 def test_a_restored_ledger_can_be_written_on(ledger: Path, backup: Path) -> None:
     ledger.unlink()
-    restoring.restore(backup, str(ledger), now=NOW)
+    restoring.restore(backup, str(ledger), now=NOW, by=CLERK)
     add_unit(ledger, 5)
     assert head_of(ledger)[0] == 3
 
@@ -48,7 +49,7 @@ def test_an_older_ledger_of_the_same_story_is_replaced_and_kept(ledger: Path, fo
     add_unit(ledger, 3)
     late = making.create(str(ledger), folder, now=NOW)
     ledger.write_bytes(early)
-    done = restoring.restore(late.path, str(ledger), now=NOW)
+    done = restoring.restore(late.path, str(ledger), now=NOW, by=CLERK)
     assert head_of(ledger) == (3, late.manifest.head)
     assert done.kept == ledger.with_name("ledger.db.before-restore-20181231T080000Z")
     assert done.kept.read_bytes() == early
@@ -59,7 +60,8 @@ def test_a_newer_ledger_is_refused_and_both_heads_are_named(ledger: Path, backup
     add_unit(ledger, 3)
     before, head = ledger.read_bytes(), head_of(ledger)[1]
     for dry_run in (True, False):
-        wrong = refusal(lambda dry_run=dry_run: restoring.restore(backup, str(ledger), now=NOW, dry_run=dry_run))  # type: ignore[misc]
+        asked = partial(restoring.restore, backup, str(ledger), now=NOW, by=CLERK, dry_run=dry_run)
+        wrong = refusal(asked)
         assert (wrong.code, wrong.exit_code) == ("RESTORE_NEWER", Exit.CONFLICT)
         assert (wrong.facts["entry"], wrong.facts["head"]) == (3, head[:16])
         assert (wrong.facts["backup_entry"], wrong.facts["backup_head"]) == (2, old_head[:16])
@@ -70,7 +72,7 @@ def test_a_newer_ledger_is_refused_and_both_heads_are_named(ledger: Path, backup
 def test_a_newer_ledger_gives_way_to_force_and_is_kept(ledger: Path, backup: Path) -> None:
     add_unit(ledger, 3)
     before = ledger.read_bytes()
-    done = restoring.restore(backup, str(ledger), now=NOW, force=True)
+    done = restoring.restore(backup, str(ledger), now=NOW, by=CLERK, force=True)
     assert head_of(ledger)[0] == 2
     assert [note.code for note in done.notes] == ["RESTORE_FORCED"]
     assert done.kept is not None
@@ -82,7 +84,7 @@ def test_another_ledger_is_refused_whether_longer_or_shorter(tmp_path: Path, bac
     schema.upgrade(str(other))
     for number in range(3):
         add_unit(other, 70 + number)
-        wrong = refusal(lambda: restoring.restore(backup, str(other), now=NOW))
+        wrong = refusal(lambda: restoring.restore(backup, str(other), now=NOW, by=CLERK))
         assert (wrong.code, wrong.exit_code) == ("RESTORE_OTHER", Exit.CONFLICT)
 
 
@@ -90,13 +92,13 @@ def test_a_database_that_is_no_ledger_is_not_replaced(tmp_path: Path, backup: Pa
     other = tmp_path / "accounts.db"
     with closing(sqlite3.connect(other)) as connection:
         connection.execute("create table account (a)")
-    wrong = refusal(lambda: restoring.restore(backup, str(other), now=NOW))
+    wrong = refusal(lambda: restoring.restore(backup, str(other), now=NOW, by=CLERK))
     assert (wrong.code, wrong.exit_code) == ("LEDGER_NOT_A_LEDGER", Exit.UNREACHABLE)
 
 
 def test_a_damaged_ledger_is_replaced_and_kept(ledger: Path, backup: Path) -> None:
     ledger.write_bytes(b"damaged" * 1000)
-    done = restoring.restore(backup, str(ledger), now=NOW)
+    done = restoring.restore(backup, str(ledger), now=NOW, by=CLERK)
     assert [note.code for note in done.notes] == ["RESTORE_OVER_DAMAGED"]
     assert head_of(ledger)[0] == 2
     assert done.kept is not None
@@ -106,7 +108,7 @@ def test_a_damaged_ledger_is_replaced_and_kept(ledger: Path, backup: Path) -> No
 def test_a_journal_without_its_ledger_is_not_played_into_the_restored_one(ledger: Path, backup: Path) -> None:
     ledger.unlink()
     Path(f"{ledger}-journal").write_bytes(b"left by a killed writer")
-    restoring.restore(backup, str(ledger), now=NOW)
+    restoring.restore(backup, str(ledger), now=NOW, by=CLERK)
     assert names(ledger) == ["ledger.db", "ledger.db-journal.left"]
 
 
@@ -115,7 +117,7 @@ def test_an_altered_backup_is_not_restored(ledger: Path, backup: Path) -> None:
     held = bytearray(backup.read_bytes())
     held[-5000] ^= 1
     backup.write_bytes(bytes(held))
-    wrong = refusal(lambda: restoring.restore(backup, str(ledger), now=NOW))
+    wrong = refusal(lambda: restoring.restore(backup, str(ledger), now=NOW, by=CLERK))
     assert (wrong.code, wrong.exit_code) in (
         ("BACKUP_FILE_NOT_SOUND", Exit.INTEGRITY),
         ("BACKUP_UNREADABLE", Exit.INTEGRITY),
@@ -125,18 +127,18 @@ def test_an_altered_backup_is_not_restored(ledger: Path, backup: Path) -> None:
 
 def test_a_dry_run_changes_nothing_and_tells_what_would_be_kept(ledger: Path, backup: Path) -> None:
     before = ledger.read_bytes()
-    done = restoring.restore(backup, str(ledger), now=NOW, dry_run=True)
+    done = restoring.restore(backup, str(ledger), now=NOW, by=CLERK, dry_run=True)
     assert done.kept == ledger.with_name("ledger.db.before-restore-20181231T080000Z")
     assert (ledger.read_bytes(), names(ledger)) == (before, ["ledger.db"])
 
 
 def test_a_server_is_restored_by_its_own_means(backup: Path) -> None:
-    wrong = refusal(lambda: restoring.restore(backup, "postgresql://office@db/aid", now=NOW))
+    wrong = refusal(lambda: restoring.restore(backup, "postgresql://office@db/aid", now=NOW, by=CLERK))
     assert (wrong.code, wrong.exit_code) == ("BACKUP_OF_SERVER", Exit.USAGE)
 
 
 def test_the_ledger_itself_is_no_backup_of_it(ledger: Path) -> None:
-    assert refusal(lambda: restoring.restore(ledger, str(ledger), now=NOW)).code == "RESTORE_ITSELF"
+    assert refusal(lambda: restoring.restore(ledger, str(ledger), now=NOW, by=CLERK)).code == "RESTORE_ITSELF"
 
 
 def test_a_ledger_in_use_by_a_writer_is_not_replaced(
@@ -145,7 +147,7 @@ def test_a_ledger_in_use_by_a_writer_is_not_replaced(
     monkeypatch.setattr(connecting, "BUSY_SECONDS", 0.1)
     with closing(sqlite3.connect(ledger, isolation_level=None)) as writer:
         writer.execute("begin immediate")
-        wrong = refusal(lambda: restoring.restore(backup, str(ledger), now=NOW))
+        wrong = refusal(lambda: restoring.restore(backup, str(ledger), now=NOW, by=CLERK))
     assert (wrong.code, wrong.exit_code) == ("LEDGER_LOCKED", Exit.UNREACHABLE)
 
 
@@ -176,7 +178,7 @@ def test_a_writer_who_waited_while_the_ledger_was_replaced_writes_nothing(ledger
 @pytest.mark.skipif(os.name != "posix", reason="Windows keeps permissions elsewhere")
 def test_the_restored_ledger_has_the_permissions_of_the_one_it_replaces(ledger: Path, backup: Path) -> None:
     ledger.chmod(0o660)
-    restoring.restore(backup, str(ledger), now=NOW)
+    restoring.restore(backup, str(ledger), now=NOW, by=CLERK)
     assert ledger.stat().st_mode & 0o777 == 0o660
 
 
@@ -196,7 +198,7 @@ def test_a_restore_cut_off_before_the_last_step_leaves_the_old_ledger(
 
     monkeypatch.setattr(os, "replace", cut_off)
     with pytest.raises(OSError, match="I/O error"):
-        restoring.restore(late.path, str(ledger), now=NOW)
+        restoring.restore(late.path, str(ledger), now=NOW, by=CLERK)
     assert ledger.read_bytes() == early
     assert [name for name in names(ledger) if name.startswith(".")] == []
 
@@ -207,5 +209,5 @@ def test_what_a_killed_restore_left_is_swept_and_nothing_else(ledger: Path, back
         path.write_bytes(b"half")
         os.utime(path, (0, 0))
     os.utime(left[1])
-    restoring.restore(backup, str(ledger), now=NOW)
+    restoring.restore(backup, str(ledger), now=NOW, by=CLERK)
     assert [path.exists() for path in left] == [False, True, True]

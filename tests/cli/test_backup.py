@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from mutualaid.backups import shelf
+from mutualaid.journal import verified
 from tests.backups.conftest import add_unit
 from tests.cli.conftest import Run
 
@@ -64,6 +65,35 @@ def test_a_backup_is_restored_and_the_old_ledger_kept(run: Run, ledger: str, tmp
     assert told(run, "journal", "head", "--db", done["kept_as"])["entry"] == 4
     other = told(run, "backup", "restore", copy, "--to", str(tmp_path / "new.db"))
     assert (other["restored_to"], other["kept_as"]) == (str(tmp_path / "new.db"), None)
+
+
+def test_who_went_back_is_told_by_the_journal_and_by_doctor(
+    run: Run, ledger: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(verified, "folder", lambda: tmp_path / "state" / "verified")
+    copy = str(tmp_path / "copy.db")
+    told(run, "backup", "create", copy, "--db", ledger)
+    add_unit(Path(ledger), 5)
+    newer = told(run, "journal", "head", "--db", ledger)
+    told(run, "journal", "verify", "--db", ledger)
+    told(run, "backup", "restore", copy, "--db", ledger, "--force", "--actor", "李科长")
+    older = told(run, "journal", "head", "--db", ledger)
+    assert (older["entry"], newer["entry"]) == (3, 4)
+
+    def said(*question: str) -> list[str]:
+        return [note["message"] for note in told(run, *question, "--db", ledger)["notes"]]
+
+    [waiting] = said("journal", "list")
+    for part in ("#4 is the first", "李科长", "copy.db", f"#4 ({newer['head'][:16]})", f"#3 ({older['head'][:16]})"):
+        assert part in waiting
+    assert said("unit", "alias", "add", "110119100", "别名") == [waiting]
+    assert said("journal", "list") == said("journal", "show", "4") == [waiting]
+    assert "notes" not in told(run, "journal", "show", "3", "--db", ledger)
+    assert [
+        each["state"] for each in told(run, "doctor", "--db", ledger)["findings"] if each["check"] == "verified"
+    ] == ["note"]
+    assert "退回到 #3" in run("journal", "list", "--db", ledger, "--lang", "zh").out
+    assert told(run, "journal", "verify", "--db", ledger)["ok"] is True
 
 
 def test_an_altered_backup_is_exit_6(run: Run, ledger: str, tmp_path: Path) -> None:

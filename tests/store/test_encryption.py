@@ -288,7 +288,7 @@ def test_a_backup_of_a_sealed_ledger_is_sealed_and_restores_with_its_key_file(
     assert making.prove(made.path, now=NOW).ok
     target = tmp_path / "restored" / "ledger.db"
     target.parent.mkdir()
-    restoring.restore(made.path, str(target), now=NOW)
+    restoring.restore(made.path, str(target), now=NOW, by=CLERK)
     assert Path(f"{target}.key").exists()
     with read(str(target)) as reader:
         assert reader.stamp.entry == 1
@@ -299,7 +299,7 @@ def test_a_plain_backup_over_a_sealed_ledger_takes_its_key_file_away_and_keeps_b
 ) -> None:
     made = making.create(plain, tmp_path, now=NOW)
     sealing.seal(plain, PASSPHRASE)
-    done = restoring.restore(made.path, plain, now=NOW)
+    done = restoring.restore(made.path, plain, now=NOW, by=CLERK)
     assert not Path(f"{plain}.key").exists()
     with read(plain) as reader:
         assert reader.stamp.entry == 1
