@@ -692,43 +692,6 @@ CREATE INDEX ix_payment_batch_voided_by ON payment_batch (voided_by) WHERE voide
 
 CREATE INDEX ix_payment_batch_entry_id ON payment_batch (entry_id);
 
-CREATE TABLE batch_item (
-	fact_id INTEGER NOT NULL, 
-	entry_id INTEGER NOT NULL, 
-	voided_by INTEGER, 
-	source_row INTEGER, 
-	item_id INTEGER NOT NULL, 
-	batch_id INTEGER NOT NULL, 
-	payout_id INTEGER NOT NULL, 
-	attempt INTEGER NOT NULL, 
-	line_no INTEGER NOT NULL, 
-	personal_id INTEGER NOT NULL, 
-	amount_fen INTEGER NOT NULL, 
-	CONSTRAINT pk_batch_item PRIMARY KEY (fact_id), 
-	CONSTRAINT ck_batch_item_amount_is_money CHECK (amount_fen BETWEEN 1 AND 10000000000), 
-	CONSTRAINT ck_batch_item_attempt_counts_from_one CHECK (attempt >= 1), 
-	CONSTRAINT ck_batch_item_line_counts_from_one CHECK (line_no >= 1), 
-	CONSTRAINT fk_batch_item_batch_id FOREIGN KEY(batch_id) REFERENCES payment_batch (fact_id), 
-	CONSTRAINT fk_batch_item_entry_id FOREIGN KEY(entry_id) REFERENCES entry (entry_id) DEFERRABLE INITIALLY DEFERRED, 
-	CONSTRAINT fk_batch_item_item_id FOREIGN KEY(item_id) REFERENCES batch_item (fact_id), 
-	CONSTRAINT fk_batch_item_payout_id FOREIGN KEY(payout_id) REFERENCES payout (fact_id), 
-	CONSTRAINT fk_batch_item_personal_id FOREIGN KEY(personal_id) REFERENCES personal (fact_id), 
-	CONSTRAINT fk_batch_item_voided_by FOREIGN KEY(voided_by) REFERENCES entry (entry_id) DEFERRABLE INITIALLY DEFERRED
-)
- STRICT;
-
-CREATE INDEX ix_batch_item_batch_id_line_no_payout_id_item_id ON batch_item (batch_id, line_no, payout_id, item_id, voided_by, entry_id);
-
-CREATE UNIQUE INDEX uq_batch_item_batch_id_payout_id ON batch_item (batch_id, payout_id) WHERE voided_by IS NULL;
-
-CREATE UNIQUE INDEX uq_batch_item_payout_id_attempt ON batch_item (payout_id, attempt) WHERE voided_by IS NULL;
-
-CREATE UNIQUE INDEX uq_batch_item_item_id ON batch_item (item_id) WHERE voided_by IS NULL;
-
-CREATE INDEX ix_batch_item_voided_by ON batch_item (voided_by) WHERE voided_by IS NOT NULL;
-
-CREATE INDEX ix_batch_item_entry_id ON batch_item (entry_id);
-
 CREATE TABLE approval (
 	fact_id INTEGER NOT NULL, 
 	entry_id INTEGER NOT NULL, 
@@ -1143,6 +1106,82 @@ CREATE INDEX ix_payout_relief_id_payout_id ON payout (relief_id, payout_id, void
 
 CREATE UNIQUE INDEX uq_payout_relief_id ON payout (relief_id) WHERE voided_by IS NULL;
 
+CREATE TABLE payee (
+	fact_id INTEGER NOT NULL, 
+	entry_id INTEGER NOT NULL, 
+	voided_by INTEGER, 
+	source_row INTEGER, 
+	payee_id INTEGER NOT NULL, 
+	person_id INTEGER NOT NULL, 
+	claim_id INTEGER NOT NULL, 
+	relation_code TEXT, 
+	holder TEXT, 
+	account_no TEXT, 
+	bank TEXT, 
+	evidence TEXT, 
+	salt TEXT, 
+	commitment TEXT NOT NULL, 
+	erased_by INTEGER, 
+	CONSTRAINT pk_payee PRIMARY KEY (fact_id), 
+	CONSTRAINT ck_payee_relation_is_known CHECK (relation_code IS NULL OR relation_code IN ('heir', 'union', 'guardian')), 
+	CONSTRAINT fk_payee_claim_id FOREIGN KEY(claim_id) REFERENCES claim (fact_id), 
+	CONSTRAINT fk_payee_entry_id FOREIGN KEY(entry_id) REFERENCES entry (entry_id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT fk_payee_erased_by FOREIGN KEY(erased_by) REFERENCES entry (entry_id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT fk_payee_payee_id FOREIGN KEY(payee_id) REFERENCES payee (fact_id), 
+	CONSTRAINT fk_payee_person_id FOREIGN KEY(person_id) REFERENCES person (fact_id), 
+	CONSTRAINT fk_payee_voided_by FOREIGN KEY(voided_by) REFERENCES entry (entry_id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE INDEX ix_payee_erased_by ON payee (erased_by) WHERE erased_by IS NOT NULL;
+
+CREATE UNIQUE INDEX uq_payee_claim_id ON payee (claim_id) WHERE voided_by IS NULL;
+
+CREATE UNIQUE INDEX uq_payee_payee_id ON payee (payee_id) WHERE voided_by IS NULL;
+
+CREATE INDEX ix_payee_voided_by ON payee (voided_by) WHERE voided_by IS NOT NULL;
+
+CREATE INDEX ix_payee_entry_id ON payee (entry_id);
+
+CREATE TABLE batch_item (
+	fact_id INTEGER NOT NULL, 
+	entry_id INTEGER NOT NULL, 
+	voided_by INTEGER, 
+	source_row INTEGER, 
+	item_id INTEGER NOT NULL, 
+	batch_id INTEGER NOT NULL, 
+	payout_id INTEGER NOT NULL, 
+	attempt INTEGER NOT NULL, 
+	line_no INTEGER NOT NULL, 
+	personal_id INTEGER NOT NULL, 
+	amount_fen INTEGER NOT NULL, 
+	payee_id INTEGER, 
+	CONSTRAINT fk_batch_item_payee_id FOREIGN KEY(payee_id) REFERENCES payee (fact_id), 
+	CONSTRAINT pk_batch_item PRIMARY KEY (fact_id), 
+	CONSTRAINT ck_batch_item_amount_is_money CHECK (amount_fen BETWEEN 1 AND 10000000000), 
+	CONSTRAINT ck_batch_item_attempt_counts_from_one CHECK (attempt >= 1), 
+	CONSTRAINT ck_batch_item_line_counts_from_one CHECK (line_no >= 1), 
+	CONSTRAINT fk_batch_item_batch_id FOREIGN KEY(batch_id) REFERENCES payment_batch (fact_id), 
+	CONSTRAINT fk_batch_item_entry_id FOREIGN KEY(entry_id) REFERENCES entry (entry_id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT fk_batch_item_item_id FOREIGN KEY(item_id) REFERENCES batch_item (fact_id), 
+	CONSTRAINT fk_batch_item_payout_id FOREIGN KEY(payout_id) REFERENCES payout (fact_id), 
+	CONSTRAINT fk_batch_item_personal_id FOREIGN KEY(personal_id) REFERENCES personal (fact_id), 
+	CONSTRAINT fk_batch_item_voided_by FOREIGN KEY(voided_by) REFERENCES entry (entry_id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE INDEX ix_batch_item_batch_id_line_no_payout_id_item_id ON batch_item (batch_id, line_no, payout_id, item_id, voided_by, entry_id);
+
+CREATE UNIQUE INDEX uq_batch_item_batch_id_payout_id ON batch_item (batch_id, payout_id) WHERE voided_by IS NULL;
+
+CREATE UNIQUE INDEX uq_batch_item_payout_id_attempt ON batch_item (payout_id, attempt) WHERE voided_by IS NULL;
+
+CREATE UNIQUE INDEX uq_batch_item_item_id ON batch_item (item_id) WHERE voided_by IS NULL;
+
+CREATE INDEX ix_batch_item_voided_by ON batch_item (voided_by) WHERE voided_by IS NOT NULL;
+
+CREATE INDEX ix_batch_item_entry_id ON batch_item (entry_id);
+
 CREATE TRIGGER guard_entry_delete BEFORE DELETE ON "entry" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'entry: DELETE refused by the journal'); END;
 
 CREATE TRIGGER guard_entry_update BEFORE UPDATE ON "entry" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'entry: UPDATE refused by the journal'); END;
@@ -1263,6 +1302,12 @@ CREATE TRIGGER guard_medical_update BEFORE UPDATE ON "medical" FOR EACH ROW WHEN
 
 CREATE TRIGGER guard_medical_insert BEFORE INSERT ON "medical" FOR EACH ROW WHEN NEW.entry_id <> (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) OR NEW.voided_by IS NOT NULL OR NEW.fact_id <= (SELECT coalesce(max(fact_id), 0) FROM "medical") OR (NEW.medical_id <> NEW.fact_id AND EXISTS (SELECT 1 FROM "medical" met WHERE met.medical_id = NEW.medical_id AND met.voided_by IS NULL)) OR EXISTS (SELECT 1 FROM "medical" met WHERE met.claim_id = NEW.claim_id AND met.voided_by IS NULL) OR EXISTS (SELECT 1 FROM "medical" met WHERE met.settlement_id = NEW.settlement_id AND met.voided_by IS NULL) BEGIN SELECT RAISE(ABORT, 'medical: INSERT refused by the journal'); END;
 
+CREATE TRIGGER guard_payee_delete BEFORE DELETE ON "payee" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'payee: DELETE refused by the journal'); END;
+
+CREATE TRIGGER guard_payee_update BEFORE UPDATE ON "payee" FOR EACH ROW WHEN CASE WHEN (OLD.voided_by IS NULL AND NEW.voided_by = (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) AND (OLD.fact_id = NEW.fact_id OR (OLD.fact_id IS NULL AND NEW.fact_id IS NULL)) AND (OLD.entry_id = NEW.entry_id OR (OLD.entry_id IS NULL AND NEW.entry_id IS NULL)) AND (OLD.source_row = NEW.source_row OR (OLD.source_row IS NULL AND NEW.source_row IS NULL)) AND (OLD.payee_id = NEW.payee_id OR (OLD.payee_id IS NULL AND NEW.payee_id IS NULL)) AND (OLD.person_id = NEW.person_id OR (OLD.person_id IS NULL AND NEW.person_id IS NULL)) AND (OLD.claim_id = NEW.claim_id OR (OLD.claim_id IS NULL AND NEW.claim_id IS NULL)) AND (OLD.relation_code = NEW.relation_code OR (OLD.relation_code IS NULL AND NEW.relation_code IS NULL)) AND (OLD.holder = NEW.holder OR (OLD.holder IS NULL AND NEW.holder IS NULL)) AND (OLD.account_no = NEW.account_no OR (OLD.account_no IS NULL AND NEW.account_no IS NULL)) AND (OLD.bank = NEW.bank OR (OLD.bank IS NULL AND NEW.bank IS NULL)) AND (OLD.evidence = NEW.evidence OR (OLD.evidence IS NULL AND NEW.evidence IS NULL)) AND (OLD.salt = NEW.salt OR (OLD.salt IS NULL AND NEW.salt IS NULL)) AND (OLD.commitment = NEW.commitment OR (OLD.commitment IS NULL AND NEW.commitment IS NULL)) AND (OLD.erased_by = NEW.erased_by OR (OLD.erased_by IS NULL AND NEW.erased_by IS NULL))) OR (OLD.erased_by IS NULL AND NEW.erased_by = (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) AND (OLD.fact_id = NEW.fact_id OR (OLD.fact_id IS NULL AND NEW.fact_id IS NULL)) AND (OLD.entry_id = NEW.entry_id OR (OLD.entry_id IS NULL AND NEW.entry_id IS NULL)) AND (OLD.voided_by = NEW.voided_by OR (OLD.voided_by IS NULL AND NEW.voided_by IS NULL)) AND (OLD.source_row = NEW.source_row OR (OLD.source_row IS NULL AND NEW.source_row IS NULL)) AND (OLD.payee_id = NEW.payee_id OR (OLD.payee_id IS NULL AND NEW.payee_id IS NULL)) AND (OLD.person_id = NEW.person_id OR (OLD.person_id IS NULL AND NEW.person_id IS NULL)) AND (OLD.claim_id = NEW.claim_id OR (OLD.claim_id IS NULL AND NEW.claim_id IS NULL)) AND (OLD.relation_code = NEW.relation_code OR (OLD.relation_code IS NULL AND NEW.relation_code IS NULL)) AND (OLD.commitment = NEW.commitment OR (OLD.commitment IS NULL AND NEW.commitment IS NULL)) AND NEW.account_no IS NULL AND NEW.bank IS NULL AND NEW.evidence IS NULL AND NEW.holder IS NULL AND NEW.salt IS NULL) THEN FALSE ELSE TRUE END BEGIN SELECT RAISE(ABORT, 'payee: UPDATE refused by the journal'); END;
+
+CREATE TRIGGER guard_payee_insert BEFORE INSERT ON "payee" FOR EACH ROW WHEN NEW.entry_id <> (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) OR NEW.voided_by IS NOT NULL OR NEW.fact_id <= (SELECT coalesce(max(fact_id), 0) FROM "payee") OR (NEW.payee_id <> NEW.fact_id AND EXISTS (SELECT 1 FROM "payee" met WHERE met.payee_id = NEW.payee_id AND met.voided_by IS NULL)) OR EXISTS (SELECT 1 FROM "payee" met WHERE met.claim_id = NEW.claim_id AND met.voided_by IS NULL) BEGIN SELECT RAISE(ABORT, 'payee: INSERT refused by the journal'); END;
+
 CREATE TRIGGER guard_decision_delete BEFORE DELETE ON "decision" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'decision: DELETE refused by the journal'); END;
 
 CREATE TRIGGER guard_decision_update BEFORE UPDATE ON "decision" FOR EACH ROW WHEN CASE WHEN OLD.voided_by IS NULL AND NEW.voided_by = (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) AND (OLD.fact_id = NEW.fact_id OR (OLD.fact_id IS NULL AND NEW.fact_id IS NULL)) AND (OLD.entry_id = NEW.entry_id OR (OLD.entry_id IS NULL AND NEW.entry_id IS NULL)) AND (OLD.source_row = NEW.source_row OR (OLD.source_row IS NULL AND NEW.source_row IS NULL)) AND (OLD.decision_id = NEW.decision_id OR (OLD.decision_id IS NULL AND NEW.decision_id IS NULL)) AND (OLD.claim_id = NEW.claim_id OR (OLD.claim_id IS NULL AND NEW.claim_id IS NULL)) AND (OLD.outcome = NEW.outcome OR (OLD.outcome IS NULL AND NEW.outcome IS NULL)) AND (OLD.reason_code = NEW.reason_code OR (OLD.reason_code IS NULL AND NEW.reason_code IS NULL)) AND (OLD.amount_fen = NEW.amount_fen OR (OLD.amount_fen IS NULL AND NEW.amount_fen IS NULL)) AND (OLD.day_count = NEW.day_count OR (OLD.day_count IS NULL AND NEW.day_count IS NULL)) AND (OLD.enrollment_id = NEW.enrollment_id OR (OLD.enrollment_id IS NULL AND NEW.enrollment_id IS NULL)) AND (OLD.terms_id = NEW.terms_id OR (OLD.terms_id IS NULL AND NEW.terms_id IS NULL)) AND (OLD.steps = NEW.steps OR (OLD.steps IS NULL AND NEW.steps IS NULL)) AND (OLD.decided_by = NEW.decided_by OR (OLD.decided_by IS NULL AND NEW.decided_by IS NULL)) THEN FALSE ELSE TRUE END BEGIN SELECT RAISE(ABORT, 'decision: UPDATE refused by the journal'); END;
@@ -1295,7 +1340,7 @@ CREATE TRIGGER guard_payment_batch_insert BEFORE INSERT ON "payment_batch" FOR E
 
 CREATE TRIGGER guard_batch_item_delete BEFORE DELETE ON "batch_item" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'batch_item: DELETE refused by the journal'); END;
 
-CREATE TRIGGER guard_batch_item_update BEFORE UPDATE ON "batch_item" FOR EACH ROW WHEN CASE WHEN OLD.voided_by IS NULL AND NEW.voided_by = (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) AND (OLD.fact_id = NEW.fact_id OR (OLD.fact_id IS NULL AND NEW.fact_id IS NULL)) AND (OLD.entry_id = NEW.entry_id OR (OLD.entry_id IS NULL AND NEW.entry_id IS NULL)) AND (OLD.source_row = NEW.source_row OR (OLD.source_row IS NULL AND NEW.source_row IS NULL)) AND (OLD.item_id = NEW.item_id OR (OLD.item_id IS NULL AND NEW.item_id IS NULL)) AND (OLD.batch_id = NEW.batch_id OR (OLD.batch_id IS NULL AND NEW.batch_id IS NULL)) AND (OLD.payout_id = NEW.payout_id OR (OLD.payout_id IS NULL AND NEW.payout_id IS NULL)) AND (OLD.attempt = NEW.attempt OR (OLD.attempt IS NULL AND NEW.attempt IS NULL)) AND (OLD.line_no = NEW.line_no OR (OLD.line_no IS NULL AND NEW.line_no IS NULL)) AND (OLD.personal_id = NEW.personal_id OR (OLD.personal_id IS NULL AND NEW.personal_id IS NULL)) AND (OLD.amount_fen = NEW.amount_fen OR (OLD.amount_fen IS NULL AND NEW.amount_fen IS NULL)) THEN FALSE ELSE TRUE END BEGIN SELECT RAISE(ABORT, 'batch_item: UPDATE refused by the journal'); END;
+CREATE TRIGGER guard_batch_item_update BEFORE UPDATE ON "batch_item" FOR EACH ROW WHEN CASE WHEN OLD.voided_by IS NULL AND NEW.voided_by = (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) AND (OLD.fact_id = NEW.fact_id OR (OLD.fact_id IS NULL AND NEW.fact_id IS NULL)) AND (OLD.entry_id = NEW.entry_id OR (OLD.entry_id IS NULL AND NEW.entry_id IS NULL)) AND (OLD.source_row = NEW.source_row OR (OLD.source_row IS NULL AND NEW.source_row IS NULL)) AND (OLD.item_id = NEW.item_id OR (OLD.item_id IS NULL AND NEW.item_id IS NULL)) AND (OLD.batch_id = NEW.batch_id OR (OLD.batch_id IS NULL AND NEW.batch_id IS NULL)) AND (OLD.payout_id = NEW.payout_id OR (OLD.payout_id IS NULL AND NEW.payout_id IS NULL)) AND (OLD.attempt = NEW.attempt OR (OLD.attempt IS NULL AND NEW.attempt IS NULL)) AND (OLD.line_no = NEW.line_no OR (OLD.line_no IS NULL AND NEW.line_no IS NULL)) AND (OLD.personal_id = NEW.personal_id OR (OLD.personal_id IS NULL AND NEW.personal_id IS NULL)) AND (OLD.payee_id = NEW.payee_id OR (OLD.payee_id IS NULL AND NEW.payee_id IS NULL)) AND (OLD.amount_fen = NEW.amount_fen OR (OLD.amount_fen IS NULL AND NEW.amount_fen IS NULL)) THEN FALSE ELSE TRUE END BEGIN SELECT RAISE(ABORT, 'batch_item: UPDATE refused by the journal'); END;
 
 CREATE TRIGGER guard_batch_item_insert BEFORE INSERT ON "batch_item" FOR EACH ROW WHEN NEW.entry_id <> (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) OR NEW.voided_by IS NOT NULL OR NEW.fact_id <= (SELECT coalesce(max(fact_id), 0) FROM "batch_item") OR (NEW.item_id <> NEW.fact_id AND EXISTS (SELECT 1 FROM "batch_item" met WHERE met.item_id = NEW.item_id AND met.voided_by IS NULL)) OR EXISTS (SELECT 1 FROM "batch_item" met WHERE met.batch_id = NEW.batch_id AND met.payout_id = NEW.payout_id AND met.voided_by IS NULL) OR EXISTS (SELECT 1 FROM "batch_item" met WHERE met.payout_id = NEW.payout_id AND met.attempt = NEW.attempt AND met.voided_by IS NULL) OR coalesce((SELECT told.event_code FROM payout_event told WHERE told.payout_id = NEW.payout_id AND told.voided_by IS NULL ORDER BY told.event_on DESC, told.fact_id DESC LIMIT 1), '') IN ('paid', 'recovered') OR EXISTS (SELECT 1 FROM batch_item met WHERE met.payout_id = NEW.payout_id AND met.voided_by IS NULL AND met.item_id <> NEW.item_id AND NOT EXISTS (SELECT 1 FROM payout_event told WHERE told.item_id = met.item_id AND told.voided_by IS NULL)) OR (SELECT p.relief_id IS NOT NULL FROM payout p WHERE p.voided_by IS NULL AND p.payout_id = NEW.payout_id ORDER BY p.fact_id LIMIT 1) <> (SELECT p.relief_id IS NOT NULL FROM payout p WHERE p.voided_by IS NULL AND p.payout_id = (SELECT i.payout_id FROM batch_item i WHERE i.batch_id = NEW.batch_id AND i.voided_by IS NULL ORDER BY i.fact_id LIMIT 1) ORDER BY p.fact_id LIMIT 1) BEGIN SELECT RAISE(ABORT, 'batch_item: INSERT refused by the journal'); END;
 
@@ -1309,7 +1354,7 @@ CREATE TRIGGER guard_payment_file_delete BEFORE DELETE ON "payment_file" FOR EAC
 
 CREATE TRIGGER guard_payment_file_update BEFORE UPDATE ON "payment_file" FOR EACH ROW WHEN CASE WHEN OLD.voided_by IS NULL AND NEW.voided_by = (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) AND (OLD.fact_id = NEW.fact_id OR (OLD.fact_id IS NULL AND NEW.fact_id IS NULL)) AND (OLD.entry_id = NEW.entry_id OR (OLD.entry_id IS NULL AND NEW.entry_id IS NULL)) AND (OLD.source_row = NEW.source_row OR (OLD.source_row IS NULL AND NEW.source_row IS NULL)) AND (OLD.payment_file_id = NEW.payment_file_id OR (OLD.payment_file_id IS NULL AND NEW.payment_file_id IS NULL)) AND (OLD.batch_id = NEW.batch_id OR (OLD.batch_id IS NULL AND NEW.batch_id IS NULL)) AND (OLD.approval_id = NEW.approval_id OR (OLD.approval_id IS NULL AND NEW.approval_id IS NULL)) AND (OLD.file_name = NEW.file_name OR (OLD.file_name IS NULL AND NEW.file_name IS NULL)) AND (OLD.format_code = NEW.format_code OR (OLD.format_code IS NULL AND NEW.format_code IS NULL)) AND (OLD.sha256 = NEW.sha256 OR (OLD.sha256 IS NULL AND NEW.sha256 IS NULL)) AND (OLD.line_count = NEW.line_count OR (OLD.line_count IS NULL AND NEW.line_count IS NULL)) AND (OLD.total_fen = NEW.total_fen OR (OLD.total_fen IS NULL AND NEW.total_fen IS NULL)) THEN FALSE ELSE TRUE END BEGIN SELECT RAISE(ABORT, 'payment_file: UPDATE refused by the journal'); END;
 
-CREATE TRIGGER guard_payment_file_insert BEFORE INSERT ON "payment_file" FOR EACH ROW WHEN NEW.entry_id <> (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) OR NEW.voided_by IS NOT NULL OR NEW.fact_id <= (SELECT coalesce(max(fact_id), 0) FROM "payment_file") OR (NEW.payment_file_id <> NEW.fact_id AND EXISTS (SELECT 1 FROM "payment_file" met WHERE met.payment_file_id = NEW.payment_file_id AND met.voided_by IS NULL)) OR EXISTS (SELECT 1 FROM "payment_file" met WHERE met.batch_id = NEW.batch_id AND met.voided_by IS NULL) OR NOT EXISTS (SELECT 1 FROM approval a WHERE a.approval_id = NEW.approval_id AND a.batch_id = NEW.batch_id AND a.voided_by IS NULL) BEGIN SELECT RAISE(ABORT, 'payment_file: INSERT refused by the journal'); END;
+CREATE TRIGGER guard_payment_file_insert BEFORE INSERT ON "payment_file" FOR EACH ROW WHEN NEW.entry_id <> (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) OR NEW.voided_by IS NOT NULL OR NEW.fact_id <= (SELECT coalesce(max(fact_id), 0) FROM "payment_file") OR (NEW.payment_file_id <> NEW.fact_id AND EXISTS (SELECT 1 FROM "payment_file" met WHERE met.payment_file_id = NEW.payment_file_id AND met.voided_by IS NULL)) OR EXISTS (SELECT 1 FROM "payment_file" met WHERE met.batch_id = NEW.batch_id AND met.voided_by IS NULL) OR EXISTS (SELECT 1 FROM batch_item i JOIN payout p ON p.payout_id = i.payout_id AND p.voided_by IS NULL JOIN claim c ON c.claim_id = p.claim_id AND c.voided_by IS NULL WHERE i.batch_id = NEW.batch_id AND i.voided_by IS NULL AND i.payee_id IS NULL AND (c.harm_code = 'death' OR EXISTS (SELECT 1 FROM membership m WHERE m.voided_by IS NULL AND m.left_reason_code = 'deceased' AND m.person_id IN (SELECT c.person_id UNION SELECT a.survivor_id FROM person_alias a WHERE a.person_id = c.person_id AND a.voided_by IS NULL UNION SELECT o.person_id FROM person_alias o WHERE o.voided_by IS NULL AND (o.survivor_id = c.person_id OR o.survivor_id IN (SELECT a.survivor_id FROM person_alias a WHERE a.person_id = c.person_id AND a.voided_by IS NULL)))))) OR NOT EXISTS (SELECT 1 FROM approval a WHERE a.approval_id = NEW.approval_id AND a.batch_id = NEW.batch_id AND a.voided_by IS NULL) BEGIN SELECT RAISE(ABORT, 'payment_file: INSERT refused by the journal'); END;
 
 CREATE TRIGGER guard_payout_event_delete BEFORE DELETE ON "payout_event" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'payout_event: DELETE refused by the journal'); END;
 

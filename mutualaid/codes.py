@@ -43,6 +43,8 @@ CHANNELS = ("direct", "office")
 CAUSES = ("illness", "accident")
 HARMS = ("death", "disability", "injury", "fire")
 CLAIM_KINDS = ("stay", *CAUSES)
+PAYEE_RELATIONS = ("heir", "union", "guardian")
+"""Who is paid in place of the member."""
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 PAYING_OUTCOMES = OUTCOMES[:2]
 PAYOUT_STATES: tuple[PayoutState, ...] = get_args(PayoutState)

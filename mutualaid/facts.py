@@ -27,6 +27,7 @@ KEYS: Mapping[str, str] = {
     "settlement": "settlement_id",
     "claim": "claim_id",
     "medical": "medical_id",
+    "payee": "payee_id",
     "decision": "decision_id",
     "relief": "relief_id",
     "relief_approval": "relief_approval_id",
@@ -64,7 +65,14 @@ PERSONAL_COLUMNS = (
 )
 """The columns of ``personal`` that the commitment covers and erasure empties, in the order of the commitment."""
 
-CLOSED_COLUMNS: Mapping[str, tuple[str, ...]] = {"personal": PERSONAL_COLUMNS, "medical": ("diagnosis",)}
+PAYEE_COLUMNS = ("account_no", "bank", "evidence", "holder")
+"""Those of ``payee``: the account of somebody else, and on what paper they are paid."""
+
+CLOSED_COLUMNS: Mapping[str, tuple[str, ...]] = {
+    "personal": PERSONAL_COLUMNS,
+    "medical": ("diagnosis",),
+    "payee": PAYEE_COLUMNS,
+}
 """The tables whose digest takes a commitment in place of values, and those values."""
 
 POSTED: Mapping[str, str] = {

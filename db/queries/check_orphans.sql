@@ -58,6 +58,10 @@ union all
 union all
 {orphan: medical, medical_id, settlement_id, settlement, settlement_id}
 union all
+{orphan: payee, payee_id, claim_id, claim, claim_id}
+union all
+{orphan_of_person: payee, payee_id}
+union all
 {orphan: decision, decision_id, claim_id, claim, claim_id}
 union all
 {orphan: decision, decision_id, enrollment_id, enrollment, enrollment_id}

@@ -11,7 +11,7 @@ from mutualaid.journal.entries import CLOSED, Actor, Intent, Witness, Writer, un
 from mutualaid.results import Receipt
 from mutualaid.store import shape
 
-VERSIONS = frozenset((("payout", "personal_id"), ("batch_item", "personal_id")))
+VERSIONS = frozenset((("payout", "personal_id"), ("batch_item", "personal_id"), ("batch_item", "payee_id")))
 """References to a row, not to a key: the version of the personal fields that was used may be voided since."""
 
 HAS_ITS_OWN_WAY_BACK: Mapping[str, str] = {

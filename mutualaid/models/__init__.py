@@ -14,7 +14,7 @@ from __future__ import annotations
 from sqlmodel import SQLModel
 
 from mutualaid.models.base import Entry, Fact
-from mutualaid.models.claims import Claim, Decision, Medical, Settlement
+from mutualaid.models.claims import Claim, Decision, Medical, Payee, Settlement
 from mutualaid.models.cover import Allocation, Contribution, Enrollment, Opening, Plan, PlanTerms
 from mutualaid.models.district import (
     Headcount,
@@ -62,6 +62,7 @@ FACTS: tuple[type[Fact], ...] = (
     Settlement,
     Claim,
     Medical,
+    Payee,
     Decision,
     Relief,
     ReliefApproval,
@@ -100,6 +101,7 @@ __all__ = [
     "Membership",
     "Opening",
     "Operator",
+    "Payee",
     "PaymentBatch",
     "PaymentFile",
     "Payout",

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from sqlalchemy import CheckConstraint
 
-from mutualaid.codes import CAUSES, CHANNELS, CLAIM_KINDS, HARMS, MOST_FEN, OUTCOMES, PAYING_OUTCOMES
+from mutualaid.codes import CAUSES, CHANNELS, CLAIM_KINDS, HARMS, MOST_FEN, OUTCOMES, PAYEE_RELATIONS, PAYING_OUTCOMES
 from mutualaid.models.base import (
     STRICT,
     Fact,
@@ -127,6 +127,35 @@ class Medical(Fact, table=True):
     settlement_id: int | None = whole(null=True, key="settlement.fact_id")
     claim_id: int | None = whole(null=True, key="claim.fact_id")
     diagnosis: str | None = words(null=True)
+    salt: str | None = words(null=True)
+    commitment: str = words()
+    erased_by: int | None = whole(null=True, key="entry.entry_id")
+
+
+class Payee(Fact, table=True):
+    """Whoever is paid in place of the member whose claim it is; every value is closed as in ``medical``."""
+
+    __tablename__ = "payee"
+    key: ClassVar[str] = "payee_id"
+    __table_args__ = (
+        *fact_indexes("payee", "payee_id"),
+        standing_unique("payee", "claim_id"),
+        filled("payee", "erased_by"),
+        CheckConstraint(f"relation_code IS NULL OR relation_code IN {PAYEE_RELATIONS}", name="relation_is_known"),
+        STRICT,
+    )
+
+    payee_id: int = whole(key="payee.fact_id")
+    person_id: int = whole(key="person.fact_id")
+    """The member, under the record that the claim was entered for."""
+    claim_id: int = whole(key="claim.fact_id")
+    relation_code: str | None = words(null=True)
+    holder: str | None = words(null=True)
+    """户名, as the bank knows it."""
+    account_no: str | None = words(null=True)
+    bank: str | None = words(null=True)
+    evidence: str | None = words(null=True)
+    """The paper that says so."""
     salt: str | None = words(null=True)
     commitment: str = words()
     erased_by: int | None = whole(null=True, key="entry.entry_id")

@@ -122,6 +122,8 @@ class BatchItem(Fact, table=True):
     line_no: int = whole()
     personal_id: int = whole(key="personal.fact_id")
     """The version of name and card that the attempt uses."""
+    payee_id: int | None = whole(null=True, key="payee.fact_id")
+    """The version (row) of the payee who is paid in the member's place; NULL where the member's own card is."""
     amount_fen: int = whole()
 
 

@@ -29,9 +29,9 @@ MOST_TEXT = 50_000_000
 STEPS = 10_000
 """The clock is looked at after so many steps of SQLite's machine."""
 
-CLOSED = frozenset(("salt", *CLOSED_COLUMNS["personal"], *CLOSED_COLUMNS["medical"])) - {"document_type"}
+CLOSED = frozenset(("salt", *(name for columns in CLOSED_COLUMNS.values() for name in columns))) - {"document_type"}
 """Columns that read as NULL wherever they stand; which kind of document it is tells of nobody."""
-HOLDERS = frozenset(("personal", "medical", "personal_now", "identity_now", "medical_now"))
+HOLDERS = frozenset((*CLOSED_COLUMNS, *(f"{table}_now" for table in CLOSED_COLUMNS), "identity_now"))
 
 LOOKED_AT = frozenset(("journal_mode", "integrity_check", "foreign_key_check"))
 """What the program itself asks a ledger about beside its rows."""

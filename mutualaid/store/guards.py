@@ -33,6 +33,13 @@ _OF_BATCH = (
     "p.payout_id = (SELECT i.payout_id FROM batch_item i WHERE i.batch_id = NEW.batch_id AND i.voided_by IS NULL"
     " ORDER BY i.fact_id LIMIT 1)"
 )
+SAME_HUMAN = (
+    "SELECT c.person_id UNION SELECT a.survivor_id FROM person_alias a WHERE a.person_id = c.person_id"
+    " AND a.voided_by IS NULL UNION SELECT o.person_id FROM person_alias o WHERE o.voided_by IS NULL AND (o.survivor_id"
+    " = c.person_id OR o.survivor_id IN (SELECT a.survivor_id FROM person_alias a WHERE a.person_id = c.person_id"
+    " AND a.voided_by IS NULL))"
+)
+"""Every record of the human being whose claim ``c`` is."""
 
 FURTHER = {
     # A part goes the way of the whole, and all parts together are no more than it.
@@ -73,6 +80,12 @@ FURTHER = {
         f"{_IS_RELIEF.format(where='p.payout_id = NEW.payout_id')} <> {_IS_RELIEF.format(where=_OF_BATCH)}",
     ),
     "payment_file": (
+        # The money of a death, or of somebody who has died, goes to whoever a payee was named.
+        "EXISTS (SELECT 1 FROM batch_item i JOIN payout p ON p.payout_id = i.payout_id AND p.voided_by IS NULL"  # noqa: S608
+        " JOIN claim c ON c.claim_id = p.claim_id AND c.voided_by IS NULL WHERE i.batch_id = NEW.batch_id"
+        " AND i.voided_by IS NULL AND i.payee_id IS NULL AND (c.harm_code = 'death'"
+        " OR EXISTS (SELECT 1 FROM membership m"
+        f" WHERE m.voided_by IS NULL AND m.left_reason_code = 'deceased' AND m.person_id IN ({SAME_HUMAN}))))",
         "NOT EXISTS (SELECT 1 FROM approval a WHERE a.approval_id = NEW.approval_id AND a.batch_id = NEW.batch_id"
         " AND a.voided_by IS NULL)",
     ),

@@ -21,7 +21,18 @@ _OF_PERSON = "person_id in (select s.person_id from scope_person s)"
 _OF_UNIT = "unit_id in (select s.unit_id from scope_unit s)"
 _OF_PERSON_OR_NOBODY = f"({_OF_PERSON} or person_id is null)"
 
-OF_PERSON = ("person", "personal", "membership", "enrollment", "settlement", "claim", "medical", "payout", "relief")
+OF_PERSON = (
+    "person",
+    "personal",
+    "membership",
+    "enrollment",
+    "settlement",
+    "claim",
+    "medical",
+    "payee",
+    "payout",
+    "relief",
+)
 """The tables whose rows are a person's: seen, and written, where the person lies in the scope."""
 
 BOUNDED: Mapping[str, str] = {

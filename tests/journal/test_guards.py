@@ -87,6 +87,10 @@ def full_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
         )
         writer.assert_one("medical", person_id=one, settlement_id=settlement, diagnosis="肺炎")
         writer.assert_one("medical", person_id=one, claim_id=other, diagnosis="肺炎")
+        writer.assert_one(
+            "payee", person_id=one, claim_id=other, relation_code="heir", holder="李四", account_no="1", bank="x",
+            evidence="x",
+        )  # fmt: skip
         decision = writer.assert_one(
             "decision", claim_id=claim, outcome="pay", amount_fen=100, steps="[]", decided_by="zhang"
         )

@@ -150,4 +150,4 @@ def test_every_column_that_may_be_told_has_a_heading() -> None:
 def test_every_personal_column_is_masked() -> None:
     personal = {column.name for column in models.Personal.__table__.columns}  # type: ignore[attr-defined]
     open_columns = {"fact_id", "entry_id", "voided_by", "source_row", "personal_id", "person_id", "document_type"}
-    assert personal - open_columns - facts.SEAL_COLUMNS == MASKS.keys() - {"diagnosis"}
+    assert personal - open_columns - facts.SEAL_COLUMNS == MASKS.keys() - {"diagnosis", *facts.PAYEE_COLUMNS}

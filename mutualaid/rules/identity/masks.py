@@ -101,6 +101,10 @@ MASKS: Mapping[str, Callable[[str], str]] = {
     "card_no": mask_card,
     "birth_on": lambda day: f"{day[:4]}-**-**",
     "diagnosis": lambda _: "***",
+    "holder": mask_name,
+    "account_no": mask_card,
+    "bank": lambda _: "***",
+    "evidence": lambda _: "***",
 }
 """How every personal column is shown, in answers, in the journal and in what is said of a file."""
 
