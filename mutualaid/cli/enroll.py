@@ -16,6 +16,8 @@ from mutualaid.cli.options import (
     AsOfOption,
     NumberArgument,
     OnOption,
+    PayerOption,
+    PayersOption,
     PersonArgument,
     PlanOption,
     ReasonOption,
@@ -32,6 +34,7 @@ from mutualaid.cli.options import (
     calendar_year,
     given_text,
     iso_day,
+    paid_by,
     period,
     whole_number,
 )
@@ -66,6 +69,7 @@ def import_enrollments(
     receipt: ReceiptOption = None,
     unpaid: UnpaidOption = False,
     join: JoinOption = False,
+    payer: PayerOption = None,
 ) -> Import:
     filled: dict[str, object] = {
         "unit": unit,
@@ -75,6 +79,7 @@ def import_enrollments(
         "receipt": receipt,
         "unpaid": unpaid,
         "join": join,
+        "payer": payer,
     }
     if unpaid and received_on is not None:
         raise MutualAidError("UNPAID_OR_RECEIVED", Exit.USAGE)
@@ -101,12 +106,14 @@ def add(
     receipt: ReceiptOption = None,
     unpaid: UnpaidOption = False,
     join: JoinOption = False,
+    payer: PayersOption = None,
     name: TextOption = None,
     document_type: TextOption = None,
     accept: AcceptOption = None,
     reason: ReasonOption = None,
 ) -> Write:
     codes = accepted(accept, reason)
+    paid = paid_by(payer)
     values = {
         "unit": unit,
         "starts_on": starts_on,
@@ -132,6 +139,7 @@ def add(
             unpaid=unpaid,
             join=join,
             accept=codes,
+            **paid,
         ),
         reason=reason,
     )

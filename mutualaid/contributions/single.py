@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from mutualaid.contributions.parts import part_cells
 from mutualaid.contributions.roster import decide
 from mutualaid.imports import judge_one, need_reason, one_row
 from mutualaid.journal import Intent, write
@@ -39,7 +40,7 @@ def record(
         "plan": plan,
         "received_on": received_on,
         "amount": fen_text(amount_fen, commas=False),
-        **{f"{of}_part": fen_text(part_fen, commas=False) for of, part_fen in (told or {}).items()},
+        **part_cells(told or {}),
     }
     with write(url, intent) as writer:
         UnitIndex(writer).named(unit)

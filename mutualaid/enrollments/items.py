@@ -7,11 +7,14 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
+from mutualaid.codes import PART_FIELDS
+from mutualaid.contributions import part_field, told_columns
 from mutualaid.enrollments.offers import OFFER_FIELDS, WIDE, Offer, Offers
 from mutualaid.imports import Defaults, Desk, Row
 from mutualaid.members import Known, MemberRow, NewPerson, Recognizer, Spell, read_members
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.rules.eligibility import Meeting, Standing, Wanted
+from mutualaid.rules.payers import Parts, judge_parts, shared_among
 from mutualaid.rules.values import plain, read_fen, read_wide_shares
 
 
@@ -58,6 +61,10 @@ class Item(Row):
     """What it meets in the file and in the ledger."""
     missing_fen: int = field(default=0, init=False)
     """What has not been received of it."""
+    parts: Parts = field(default=Parts(), init=False)
+    """Who pays it."""
+    retold: int | None = field(default=None, init=False)
+    """The contribution that stands and says otherwise who paid: its row."""
 
     @property
     def wanted(self) -> Wanted:
@@ -135,6 +142,7 @@ class Asked:
         names = [name for name in OFFER_FIELDS if name in self.places and name not in ("plan", "share_count")]
         take = _taker([self.places[name] for name in names])
         columns = [(place, name) for name, place in self.places.items() if name.startswith(WIDE)]
+        money = [name for name in ("fee", *PART_FIELDS) if name in self.places]
         is_blank: dict[Any, bool] = {}
         known: dict[tuple[Any, ...], Offer] = {}
         items: list[Item] = []
@@ -150,7 +158,7 @@ class Asked:
                     filled.append((name, cell))
             empty += not filled
             shared = take(row.cells)
-            several = len(filled) > 1 and plain(self._desk.cell(row, "fee")) is not None
+            several = len(filled) > 1 and any(plain(self._desk.cell(row, name)) is not None for name in money)
             start = len(items)
             for name, cell in filled:
                 key = (unit and unit.unit_id, name, cell, several, shared)
@@ -158,18 +166,22 @@ class Asked:
                 if offer is None:
                     given = dict(zip(names, shared, strict=True))
                     if several:
-                        given.pop("fee")
+                        given = {name: said for name, said in given.items() if name not in money}
                     offer = known[key] = self._offers.of(unit, name, cell, given)
                 items.append(self._item(row, name, offer, unit, is_first=len(items) == start))
             if several:
                 _share_fee(items[start:], self._desk.cell(row, "fee"))
+                cells = {name: self._desk.cell(row, name) for name in money if name != "fee"}
+                _share_parts(items[start:], cells, self._offers.payer)
         if empty:
             self._desk.note_file("WIDE_ROWS_EMPTY", count=empty)
         return items
 
     def _item(self, row: MemberRow, name: str, offer: Offer, unit: Unit | None, *, is_first: bool) -> Item:
         person = self._person(row, unit, offer)
-        return Item(row.line, row.cells, list(offer.remarks), row, name, offer, unit, person, is_first)
+        item = Item(row.line, row.cells, list(offer.remarks), row, name, offer, unit, person, is_first)
+        item.parts = offer.parts
+        return item
 
     def _person(self, row: MemberRow, unit: Unit | None, offer: Offer) -> Known | Newcomer | None:
         document, known = row.document, row.known
@@ -195,6 +207,23 @@ def _share_fee(items: Sequence[Item], cell: Any) -> None:
         item.take("fee", (fee_fen, found))
         if fee_fen is not None and fee_fen != price_fen and len(wanted) == len(items):
             item.refuse("fee", "FEE_OF_SEVERAL", fee_fen=fee_fen, price_fen=price_fen)
+
+
+def _share_parts(items: Sequence[Item], cells: Mapping[str, Any], payer: str | None) -> None:
+    """What each payer gave for all the plans of a row goes to each in the ratio of its price."""
+    readings = {name: read_fen(cell) for name, cell in cells.items()}
+    wanted = [item.offer.wanted for item in items if item.offer.wanted is not None]
+    for item in items:
+        for name, reading in readings.items():
+            item.take(name, reading)
+    if len(wanted) < len(items) or items[0].is_refused(*readings):
+        return
+    fees_fen = [cover.fee_fen for cover in wanted]
+    told = told_columns(readings, {name: value for name, (value, _) in readings.items()})
+    parts, doubt = judge_parts(sum(fees_fen), told, payer)
+    for item, share in zip(items, shared_among(parts, fees_fen), strict=True):
+        item.parts = share
+        item.find(part_field(cells, "fee"), doubt)
 
 
 def _taker(places: Sequence[int]) -> Callable[[Sequence[Any]], tuple[Any, ...]]:

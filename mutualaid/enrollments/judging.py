@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from mutualaid.contributions import money_open_verdict, received
+from mutualaid.codes import PART_FIELDS
+from mutualaid.contributions import Told, money_open_verdict, own_money, part_field, received
 from mutualaid.enrollments.items import Asked, Item, who
 from mutualaid.enrollments.offers import Filled, Offers
 from mutualaid.enrollments.remarks import Judge
@@ -15,6 +16,7 @@ from mutualaid.names.plans import PlanIndex
 from mutualaid.names.units import UnitIndex
 from mutualaid.results import Finding
 from mutualaid.rules.eligibility import Ask, judge_receipt, meet
+from mutualaid.rules.payers import told_of
 
 
 def decide(desk: Desk, filled: Filled) -> Decision[Item]:
@@ -29,12 +31,15 @@ def decide(desk: Desk, filled: Filled) -> Decision[Item]:
     for item, meeting in zip(asked.items, meet(map(_ask, asked.items), held), strict=True):
         item.meeting = meeting
     so_far = received(writer, [item.same.enrollment_id for item in asked.items if item.same is not None])
+    told = own_money(writer, [item.same.enrollment_id for item in asked.items if item.same and item.parts.is_told])
     enters = filled.join or "NOT_A_MEMBER" in desk.accept
     judge = Judge(asked, held, units, defaults, join=filled.join, enters=enters)
     for item in asked.items:
         judge.judge(item)
         if item.offer.wanted is not None:
             _settle(item, so_far)
+            if item.parts.is_told:
+                _settle_parts(desk, item, told)
             for finding in _judge_money(desk, units, item):
                 judge.place(item, "received_on", finding)
     return desk.decision(asked.items, Writing(desk, units, filled).write)
@@ -49,6 +54,27 @@ def _settle(item: Item, so_far: Mapping[int, int]) -> None:
     pays = item.missing_fen > 0 and item.offer.received_on is not None
     if item.corrections or pays or item.row.is_further:
         item.change = "updated"
+
+
+def _settle_parts(desk: Desk, item: Item, told: Mapping[int, Told]) -> None:
+    """What becomes of who paid: kept with the row's money, told of the money that stands, or not kept, with a note.
+
+    Of a receipt that stands, what nobody told is filled; another payer is held as DIFFERS.
+    """
+    name, same = part_field(desk.places, "fee"), item.same
+    brings = same is None or item.missing_fen > 0 or item.corrections.keys() & {"fee_fen", "unit_id"}
+    if brings and item.offer.received_on is not None:
+        return
+    money = None if same is None or brings else told.get(same.enrollment_id)
+    if money is None or money.parts.whole_fen != item.parts.whole_fen:
+        item.note(name, "PARTS_NOT_KEPT", parts=told_of(item.parts))
+    elif money.parts == item.parts:
+        item.settle(*PART_FIELDS)
+    else:
+        if money.parts.is_told:
+            item.hold(name, "DIFFERS", field="parts", was=told_of(money.parts), now=told_of(item.parts))
+        item.find("received_on", desk.closed(money.received_on), money.received_on)
+        item.change, item.retold = "updated", money.fact_id
 
 
 def _judge_money(desk: Desk, units: UnitIndex, item: Item) -> list[Finding]:

@@ -6,15 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from mutualaid.codes import PART_FIELDS
+from mutualaid.contributions import part_field, told_columns
 from mutualaid.imports import Desk, Row
 from mutualaid.names.plans import Plan, PlanIndex
 from mutualaid.names.units import Unit
 from mutualaid.results import Finding
 from mutualaid.rules.eligibility import FieldFindings, Wanted, judge_period, judge_price, surely_of_age, unknown_tier
+from mutualaid.rules.payers import Parts, judge_parts
 from mutualaid.rules.terms import Terms, tier_for_fee
 from mutualaid.rules.values import plain, read_fen, read_shares, read_tier, read_wide_shares
 
-OFFER_FIELDS = ("plan", "share_count", "starts_on", "ends_on", "fee", "tier", "received_on")
+OFFER_FIELDS = ("plan", "share_count", "starts_on", "ends_on", "fee", "tier", "received_on", *PART_FIELDS)
 WIDE = "plan:"
 """How the fields of the wide form begin: ``plan:HOSP_MED``."""
 
@@ -30,6 +33,8 @@ class Filled:
     receipt_no: str | None = None
     unpaid: bool = False
     join: bool = False
+    payer: str | None = None
+    """Who paid what no column tells."""
 
 
 @dataclass(slots=True, eq=False)
@@ -48,6 +53,8 @@ class Offer(Row):
     """``None`` where something is refused."""
     received_on: str | None = field(default=None, init=False)
     """``None``: unpaid."""
+    parts: Parts = field(default=Parts(), init=False)
+    """Who pays it."""
     of_age: tuple[str, str] = field(default=("9", "0"), init=False)
 
     def surely_admits(self, sex_code: str | None, birth_on: str | None) -> bool:
@@ -64,6 +71,7 @@ class Offers:
         self._plans, self._filled = plans, filled
         self._plan = plans.named(filled.plan) if filled.plan else None
         self._day = desk.day
+        self.payer = filled.payer
 
     def of(self, unit: Unit | None, wide: str | None, wide_cell: Any, cells: Mapping[str, Any]) -> Offer:
         """Read and judge what the cells ask for; ``wide`` names the plan's column in the wide form."""
@@ -73,6 +81,7 @@ class Offers:
         offer.received_on = offer.take("received_on", self._day(cells.get("received_on")))
         fee_fen = offer.take("fee", read_fen(cells.get("fee")))
         tier_code = offer.take("tier", read_tier(cells.get("tier")))
+        parts = {name: offer.take(name, read_fen(cells[name])) for name in PART_FIELDS if name in cells}
         share_count: int | None = 1
         if wide is None and "share_count" in cells:
             share_count = offer.take("share_count", read_shares(cells["share_count"]))
@@ -100,6 +109,10 @@ class Offers:
                 if offer.wanted is not None and wide is None and plain(cells.get("share_count", "1")) is None:
                     # A blank cell is held, and says nothing against the ledger.
                     offer.wanted = replace(offer.wanted, left_open=offer.wanted.left_open | {"share_count"})
+        if offer.wanted is not None and not offer.is_refused(*PART_FIELDS):
+            offer.parts, doubt = judge_parts(offer.wanted.fee_fen, told_columns(parts, parts), self.payer)
+            if doubt is not None:
+                offer.judged.append((part_field(parts, "fee"), doubt))
         return offer
 
     def _plan_of(self, offer: Offer, wide: str | None, cells: Mapping[str, Any]) -> Plan | None:

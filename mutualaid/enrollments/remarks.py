@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cached_property
 
+from mutualaid.codes import PART_FIELDS
 from mutualaid.enrollments.items import Asked, Item, in_service, who
 from mutualaid.imports import Defaults, Remark
 from mutualaid.members import Known, MemberRow, unit_open_verdict
@@ -16,7 +17,7 @@ from mutualaid.rules.money import fen_text
 from mutualaid.rules.terms import Terms
 from mutualaid.rules.values import compact, plain
 
-OWN_CELLS = frozenset(("fee", "ends_on"))
+OWN_CELLS = frozenset(("fee", "ends_on", *PART_FIELDS))
 """What a row of the wide form may say beside its plans, and is then judged by."""
 SETTLED = frozenset(("AGE", "NOT_A_MEMBER", "FEE_DIFFERS"))
 """Doubts that were settled when the very same enrollment was taken before."""

@@ -23,14 +23,15 @@ def import_roster(
     receipt: str | None = None,
     unpaid: bool = False,
     join: bool = False,
+    payer: str | None = None,
 ) -> ImportReceipt:
     """Import a roster of enrollments, long or wide, as one entry; the options fill what its rows lack.
 
-    Raises RECEIVED_ON_NEEDED and UNPAID_OR_RECEIVED (exit 2), UNIT_UNKNOWN, UNIT_AMBIGUOUS, PLAN_UNKNOWN and
-    RECEIPT_TAKEN (exit 1).
+    ``payer`` paid what no column tells. Raises RECEIVED_ON_NEEDED, UNPAID_OR_RECEIVED and UNPAID_OR_PAYER (exit 2),
+    UNIT_UNKNOWN, UNIT_AMBIGUOUS, PLAN_UNKNOWN and RECEIPT_TAKEN (exit 1).
     """
     number = None if receipt is None else number_given(receipt)
-    filled = Filled(unit, plan, starts_on, received_on, number, unpaid, join)
+    filled = Filled(unit, plan, starts_on, received_on, number, unpaid, join, payer)
     refuse_contradiction(filled, "received_on" in roster.fields)
     made = {name: getattr(filled, name) for name in Filled.__slots__}
 
@@ -38,7 +39,12 @@ def import_roster(
 
 
 def refuse_contradiction(filled: Filled, has_day: bool) -> None:
-    """Money that came in has a day, and unpaid has none: raises UNPAID_OR_RECEIVED or RECEIVED_ON_NEEDED (exit 2)."""
+    """Money that came in has a day and perhaps a payer, and unpaid has neither.
+
+    Raises UNPAID_OR_RECEIVED, UNPAID_OR_PAYER or RECEIVED_ON_NEEDED (exit 2).
+    """
+    if filled.unpaid and filled.payer is not None:
+        raise MutualAidError("UNPAID_OR_PAYER", Exit.USAGE)
     if filled.unpaid and filled.received_on is not None:
         raise MutualAidError("UNPAID_OR_RECEIVED", Exit.USAGE)
     if not filled.unpaid and filled.received_on is None and not has_day:

@@ -15,13 +15,19 @@ from mutualaid.members import Begun, Change, People, assert_outsiders, assert_pe
 from mutualaid.names.units import UnitIndex
 from mutualaid.reports.cover import against_floor
 from mutualaid.results import Note
+from mutualaid.rules.payers import COLUMNS
 from mutualaid.rules.terms import price_fen
 from mutualaid.store.resources import query_text
 
 ENROLLMENT = (
     *("person_id", "plan_id", "terms_id", "unit_id", "starts_on", "ends_on", "share_count", "tier_code", "fee_fen"),
 )
-CONTRIBUTION = ("kind_code", "unit_id", "plan_id", "received_on", "amount_fen", "receipt_no", "enrollment_id")
+CONTRIBUTION = (
+    *("kind_code", "unit_id", "plan_id", "received_on", "amount_fen", "receipt_no", "enrollment_id"),
+    *COLUMNS,
+)
+
+_UNTOLD = (None,) * len(COLUMNS)
 
 
 @dataclass(slots=True)
@@ -63,6 +69,12 @@ class Writing:
                 self._correct(writer, item)
             elif item.same is not None:
                 self._receive(item, item.same.unit_id, item.missing_fen, item.same.enrollment_id)
+        retold = [
+            (item.retold, item.line, dict(zip(COLUMNS, item.parts.stored, strict=True)))
+            for item in items
+            if item.retold is not None
+        ]
+        writer.correct_rows("contribution", retold)
         writer.assert_rows("contribution", CONTRIBUTION, self.money, source_rows=self.money_lines)
         if self.pairs:
             allocate(writer, self.pairs)
@@ -74,7 +86,8 @@ class Writing:
         """Money of the row for one enrollment, dated on its day of receipt."""
         if amount_fen > 0 and item.offer.received_on is not None:
             of = ("receipt", unit_id, item.wanted.plan_id, item.offer.received_on)
-            self.money.append((*of, amount_fen, self.filled.receipt_no, enrollment_id))
+            parts = item.parts.of(amount_fen).stored if item.parts.is_told else _UNTOLD
+            self.money.append((*of, amount_fen, self.filled.receipt_no, enrollment_id, *parts))
             self.money_lines.append(item.line)
 
     def _enter_newcomers(self, writer: Writer, added: Sequence[Item]) -> None:

@@ -261,8 +261,9 @@ ENROLL = Columns(
                 "互助保障费|会费|保费|保险费|投保金额|应缴金额|缴费额|缴款金额|费用|contribution|fee|"
                 "premium"
             ),
-            weak=_words("金额|金额小计|amount"),
+            weak=_words("金额|金额小计|缴费合计|合计缴费|缴费总额|合计金额|amount"),
         ),
+        *_PARTS,
         Column(
             "tier",
             _words("档次|档位|参保档次|投保档次|缴费档次|意外档次|意外伤害档次|保障档次|tier"),

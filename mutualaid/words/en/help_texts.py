@@ -168,6 +168,7 @@ HELP: dict[str, str] = {
     "contribution refund NO": "the number of the contribution",
     "contribution record --received-on": "the day the money came in",
     "contribution record --payer": "who paid: member, unit, district or city; of several the amount too, as in --payer unit=600 --payer member; whoever has no amount paid the rest",
+    "enroll add --payer": "who paid: member, unit, district or city; of several the amount too, as in --payer unit=60 --payer member; whoever has no amount paid the rest",
     "contribution refund --amount": "a part of the contribution in yuan; all that is left without it",
     "contribution refund --on": "the day the money goes back",
     "enroll cancel --on": "the day the money goes back",

@@ -217,6 +217,7 @@ SENTENCES: dict[str, str] = {
     "PLAN_TWICE": "--plan names {plan_code} twice. One person holds one cover of a plan at a time: name it once, and say how many units with --shares.",
     "PAYER_TWICE": "--payer names {payer_code} twice, or two who paid the rest. Name each payer once, for example --payer unit=60 --payer member.",
     "UNPAID_OR_RECEIVED": "--unpaid and --received-on exclude each other. Keep one of them.",
+    "UNPAID_OR_PAYER": "--unpaid and --payer exclude each other: who paid is kept with the money, and none has come. Keep one of them.",
     "RECEIPT_TAKEN": "Receipt {receipt_no} already stands as the unit's own money (contribution {contribution_no}, {received_on}) and must not be counted twice. Import these rows with --unpaid: the receipt will pay them.",
     "ENROLLMENT_UNKNOWN": "There is no enrollment {enrollment_no}. mutualaid enroll list shows the numbers.",
     "ENROLLMENT_CANCELED": "Enrollment {enrollment_no} no longer stands: entry {entry} took it away.",

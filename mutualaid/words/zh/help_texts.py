@@ -168,6 +168,7 @@ HELP: dict[str, str] = {
     "contribution refund NO": "收款编号",
     "contribution record --received-on": "收款日期",
     "contribution record --payer": "谁缴的：member 个人，unit 单位，district 区级，city 市级；几方合缴的写金额，如 --payer unit=600 --payer member，不写金额的缴其余部分",
+    "enroll add --payer": "谁缴的：member 个人，unit 单位，district 区级，city 市级；几方合缴的写金额，如 --payer unit=60 --payer member，不写金额的缴其余部分",
     "contribution refund --amount": "退一部分（元），不写则退全部余额",
     "contribution refund --on": "退款日期",
     "enroll cancel --on": "退款日期",

@@ -217,6 +217,7 @@ SENTENCES: dict[str, str] = {
     "PLAN_TWICE": "--plan 两次指了同一个计划 {plan_code}。一个人同一时间在一个计划下只有一份保障：请只写一次，份数用 --shares 填写。",
     "PAYER_TWICE": "--payer 把“{payer_code}”说了两次，或说了两个缴其余部分的人。每个缴费方只写一次，例如 --payer unit=60 --payer member。",
     "UNPAID_OR_RECEIVED": "--unpaid 与 --received-on 不能同用，请只留一个。",
+    "UNPAID_OR_PAYER": "--unpaid 与 --payer 不能同用：谁缴的随钱登记，还没缴就没有缴费方。请只留一个。",
     "RECEIPT_TAKEN": "收据号 {receipt_no} 已作为单位收款登记（收款编号 {contribution_no}，{received_on}），不能重复计入。请用 --unpaid 导入，由该收款支付。",
     "ENROLLMENT_UNKNOWN": "没有编号为 {enrollment_no} 的参保。编号见 mutualaid enroll list。",
     "ENROLLMENT_CANCELED": "参保 {enrollment_no} 已被凭证 {entry} 取消或撤销。",
