@@ -6,10 +6,10 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from mutualaid.checks import money, people, places
+from mutualaid.checks.looking import Look
 from mutualaid.reports.asking import Row, run
-from mutualaid.store.reading import Reader
 
-Rows = Callable[[Reader, str], Iterator[Row]]
+Rows = Callable[[Look], Iterator[Row]]
 """Asks one question of the ledger on a day: rows with ``table_name``, ``record_no``, perhaps ``code``, and facts."""
 
 
@@ -21,8 +21,8 @@ class Check(NamedTuple):
 
 
 def _query(name: str) -> Rows:
-    def rows(reader: Reader, as_of: str) -> Iterator[Row]:
-        yield from run(reader, name, {"last_entry": reader.stamp.entry, "as_of": as_of})
+    def rows(look: Look) -> Iterator[Row]:
+        yield from run(look.reader, name, {"last_entry": look.reader.stamp.entry, "as_of": look.as_of})
 
     return rows
 

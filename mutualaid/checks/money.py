@@ -5,60 +5,23 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from itertools import groupby
 from typing import Any
 
-from mutualaid.claims.rechecking import Stale, recheck
+from mutualaid.checks.looking import Look
+from mutualaid.claims.rechecking import Stale
 from mutualaid.reports.asking import Row, run
 from mutualaid.reports.periods import money_of
 from mutualaid.rules import terms as rules
 from mutualaid.rules.cover import is_continuous, waiting_until
 from mutualaid.rules.terms import Terms
-from mutualaid.store.reading import Reader
 
 SETTLED = ("opening_fen", "receipt_fen", "refund_fen", "closing_fen", "paid_fen", "back_fen")
 """What no later entry may change of a closed period."""
 
 
-class _Versions:
-    """The versions of terms of a ledger, read when they are first asked for."""
-
-    def __init__(self, reader: Reader) -> None:
-        self._rows = {row["terms_id"]: row for row in run(reader, "check_terms", {})}
-        self._read: dict[int, Terms | None] = {}
-
-    def terms(self, terms_id: int | None) -> Terms | None:
-        """One version; None where there is none or its text is none of terms."""
-        if terms_id not in self._rows or terms_id is None:
-            return None
-        if terms_id not in self._read:
-            try:
-                self._read[terms_id] = rules.from_content(self._rows[terms_id]["content"])
-            except (rules.TermsError, ValueError):
-                self._read[terms_id] = None
-        return self._read[terms_id]
-
-    def plan_code(self, terms_id: int) -> str | None:
-        return self._rows[terms_id]["plan_code"] if terms_id in self._rows else None
-
-    def of_plan_on(self, plan_id: int, day: str) -> Terms | None:
-        for terms_id, row in self._rows.items():
-            if row["plan_id"] == plan_id and row["effective_on"] <= day < row["until_on"]:
-                return self.terms(terms_id)
-        return None
-
-
-def _enrolled(reader: Reader) -> Iterator[tuple[Row, Terms, str | None]]:
-    versions = _Versions(reader)
-    for row in run(reader, "check_enrolled_prices", {}):
-        terms = versions.terms(row["terms_id"])
-        if terms is not None:
-            yield row, terms, versions.plan_code(row["terms_id"])
-
-
-def share_count(reader: Reader, _as_of: str) -> Iterator[Row]:
+def share_count(look: Look) -> Iterator[Row]:
     """Enrollments of more shares than the terms allow."""
-    for row, terms, plan_code in _enrolled(reader):
+    for row, terms, plan_code in look.enrolled:
         if not 1 <= row["share_count"] <= terms.max_shares:
             yield {
                 **_first(row),
@@ -68,19 +31,19 @@ def share_count(reader: Reader, _as_of: str) -> Iterator[Row]:
             }
 
 
-def fee_differs(reader: Reader, _as_of: str) -> Iterator[Row]:
+def fee_differs(look: Look) -> Iterator[Row]:
     """Enrollments whose fee is not the price of the terms; a person may have accepted that."""
-    for row, terms, plan_code in _enrolled(reader):
+    for row, terms, plan_code in look.enrolled:
         price = rules.price_fen(terms, row["share_count"], row["tier_code"])
         if price is not None and price != row["fee_fen"]:
             yield {**_first(row), "plan_code": plan_code, "fee_fen": row["fee_fen"], "price_fen": price}
 
 
-def terms_stale(reader: Reader, _as_of: str) -> Iterator[Row]:
+def terms_stale(look: Look) -> Iterator[Row]:
     """Versions of terms under which covers began after the day until which they are known to hold."""
     last: dict[int, Row] = {}
     found: dict[int, Row] = {}
-    for row, terms, plan_code in _enrolled(reader):
+    for row, terms, plan_code in look.enrolled:
         if terms.stale_after is None or row["last_on"] <= terms.stale_after:
             continue
         if row["terms_id"] not in last or last[row["terms_id"]]["last_on"] < row["last_on"]:
@@ -102,18 +65,17 @@ def _first(row: Row) -> Row:
 # --- decisions --------------------------------------------------------------------------------------
 
 
-def event_outside_cover(reader: Reader, _as_of: str) -> Iterator[Row]:
+def event_outside_cover(look: Look) -> Iterator[Row]:
     """Accepted claims whose event lies outside the cover they were paid from, within its waiting period, or whose cover
     is another person's or plan's."""
-    versions = _Versions(reader)
-    for row, before in _decided(reader):
+    for row, before in look.decided:
         code, until = None, None
         if row["covered_id"] != row["person_id"] or row["covered_plan_id"] != row["plan_id"]:
             code = "CHECK_EVENT_OTHER_COVER"
         elif not row["starts_on"] <= row["event_on"] <= row["ends_on"]:
             code = "CHECK_EVENT_OUTSIDE_COVER"
         elif row["amount_fen"]:
-            until = _waiting_until(versions.terms(row["terms_id"]), row, before)
+            until = _waiting_until(look.versions.terms(row["terms_id"]), row, before)
             code = None if until is None or row["event_on"] > until else "CHECK_EVENT_WHILE_WAITING"
         if code is not None:
             yield {
@@ -125,14 +87,6 @@ def event_outside_cover(reader: Reader, _as_of: str) -> Iterator[Row]:
                 "until_on": until or row["ends_on"],
                 "other_no": row["enrollment_id"],
             }
-
-
-def _decided(reader: Reader) -> Iterator[tuple[Row, list[tuple[str, str]]]]:
-    """Each accepted decision with the earlier covers of the person in the plan, latest first."""
-    for _, group in groupby(run(reader, "check_decided", {}), key=lambda row: row["decision_id"]):
-        found = list(group)
-        before = [(row["before_starts_on"], row["before_ends_on"]) for row in found if row["before_starts_on"]]
-        yield found[0], before
 
 
 def _waiting_until(terms: Terms | None, row: Row, before: Iterable[tuple[str, str]]) -> str | None:
@@ -150,19 +104,18 @@ def _waiting_until(terms: Terms | None, row: Row, before: Iterable[tuple[str, st
     return waiting_until(first, days)
 
 
-def caps(reader: Reader, _as_of: str) -> Iterator[Row]:
+def caps(look: Look) -> Iterator[Row]:
     """Covers under which more was decided, in fen or days, than their terms pay; persons paid more in a year."""
-    versions = _Versions(reader)
     covers: dict[int, list[Row]] = defaultdict(list)
-    for row, _ in _decided(reader):
+    for row, _ in look.decided:
         covers[row["enrollment_id"]].append(row)
     for enrollment_id, rows in covers.items():
         for row in rows:
-            terms = versions.terms(row["terms_id"])
+            terms = look.versions.terms(row["terms_id"])
             most_each = _most_each(terms, row)
             if most_each is not None and row["amount_fen"] > most_each:
                 yield _over("claim", row["record_no"], row["amount_fen"], most_each)
-        terms = versions.terms(rows[-1]["terms_id"])
+        terms = look.versions.terms(rows[-1]["terms_id"])
         decided, most = sum(row["amount_fen"] for row in rows), _most(terms, rows[-1])
         if most is not None and decided > most:
             yield _over("enrollment", enrollment_id, decided, most)
@@ -175,8 +128,8 @@ def caps(reader: Reader, _as_of: str) -> Iterator[Row]:
                 "day_count": days,
                 "most_count": most_days,
             }
-    for row in run(reader, "check_aid_by_year", {}):
-        terms = versions.of_plan_on(row["plan_id"], f"{row['year']}-12-31")
+    for row in run(look.reader, "check_aid_by_year", {}):
+        terms = look.versions.of_plan_on(row["plan_id"], f"{row['year']}-12-31")
         if terms is not None and terms.annual_max_fen is not None and row["amount_fen"] > terms.annual_max_fen:
             yield {
                 **_over("person", row["record_no"], row["amount_fen"], terms.annual_max_fen),
@@ -211,16 +164,16 @@ def _most_each(terms: Terms | None, row: Row) -> int | None:
     return benefit["share_fen"] * row["share_count"] if "share_fen" in benefit else None
 
 
-def stale_decisions(reader: Reader, _as_of: str) -> Iterator[Row]:
+def stale_decisions(look: Look) -> Iterator[Row]:
     """Decisions without money gone out that would be otherwise if they were made today."""
-    for each in recheck(reader):
+    for each in look.stale:
         if not each.is_paid:
             yield _stale(each, None)
 
 
-def paid_otherwise(reader: Reader, _as_of: str) -> Iterator[Row]:
+def paid_otherwise(look: Look) -> Iterator[Row]:
     """Decisions whose money has gone out and that would be otherwise today: how much too much or too little."""
-    for each in recheck(reader):
+    for each in look.stale:
         if each.is_paid and each.too_much_fen:
             yield _stale(each, "CHECK_PAID_TOO_MUCH" if each.too_much_fen > 0 else "CHECK_PAID_TOO_LITTLE")
 
@@ -240,13 +193,13 @@ def _stale(each: Stale, code: str | None) -> Row:
 # --- closed periods ---------------------------------------------------------------------------------
 
 
-def closings(reader: Reader, _as_of: str) -> Iterator[Row]:
+def closings(look: Look) -> Iterator[Row]:
     """Closed periods whose money is no longer what their closing kept: opening, movements, closing."""
-    for row in run(reader, "check_closings", {}):
+    for row in run(look.reader, "check_closings", {}):
         content = json.loads(row["content"])
         kept = content["money"]["total"]
         now = money_of(
-            reader,
+            look.reader,
             from_on=content.get("from_on"),
             until_on=row["until_on"],
         )["total"]

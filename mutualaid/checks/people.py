@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from mutualaid.checks.looking import Look
 from mutualaid.reports.asking import Row, rows
 from mutualaid.rules.identity import check_character
-from mutualaid.store.reading import Reader
 
 
-def check_digit(reader: Reader, _as_of: str) -> Iterator[Row]:
+def check_digit(look: Look) -> Iterator[Row]:
     """Resident numbers whose last digit does not follow from the others; a person may have accepted that."""
-    for person_no, number in rows(reader, "check_documents", {}):
+    for person_no, number in rows(look.reader, "check_documents", {}):
         if len(number) != 18 or not number[:17].isdigit() or check_character(number[:17]) != number[17]:
             yield {"table_name": "person", "record_no": person_no}

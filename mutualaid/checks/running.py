@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from mutualaid.checks.catalog import CHECKS
+from mutualaid.checks.looking import Look
 from mutualaid.reports.asking import rows
 from mutualaid.results import Ledger
 from mutualaid.store.reading import Reader
@@ -44,12 +45,13 @@ def check(reader: Reader, names: Sequence[str] = (), *, today: str, as_of: str |
     at the latest ``today``.
     """
     day = as_of or _last_day(reader, today)
+    look = Look(reader, day)
     asked = list(dict.fromkeys(names)) or list(CHECKS)
     findings: list[Found] = []
     doubts: list[Found] = []
     for name in asked:
         told = doubts if CHECKS[name].doubt and not names else findings
-        for row in CHECKS[name].rows(reader, day):
+        for row in CHECKS[name].rows(look):
             table, number = row["table_name"], row["record_no"]
             code = str(row.get("code") or f"CHECK_{name.upper().replace('-', '_')}")
             facts = {key: value for key, value in row.items() if key not in PLACED}

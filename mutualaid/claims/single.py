@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from mutualaid.claims.adjudicating import Decision, steps_text
 from mutualaid.claims.gathering import STAYS, cover_from, hospital_plans, plans_held
+from mutualaid.claims.ground import settled_by_hand
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports import number
 from mutualaid.journal import Intent, Writer, write
@@ -234,7 +235,7 @@ def reject(url: str, intent: Intent, claim_no: int) -> Receipt:
 
 
 _CLAIM = (
-    "select c.claim_id, c.person_id, c.plan_id, c.event_on, d.fact_id, d.decision_id, d.enrollment_id"
+    "select c.claim_id, c.person_id, c.plan_id, c.event_on, d.fact_id, d.decision_id, d.enrollment_id, d.steps"
     " from claim_now c left join decision_now d on d.claim_id = c.claim_id where true"
 )
 
@@ -250,6 +251,7 @@ class _Filed(NamedTuple):
     """The row of the decision, and its key; ``None`` while the claim is undecided."""
     decision_id: int | None
     enrollment_id: int | None
+    steps: str | None
 
 
 def _claims(writer: Writer, numbers: Sequence[int]) -> list[_Filed]:
@@ -267,8 +269,10 @@ def reopen(url: str, intent: Intent, numbers: Sequence[int], *, with_later: bool
     intent.
 
     Decisions on other claims of the same person and plan that rest on theirs (the same cover or calendar year, later
-    event or later decided) are reopened too with ``with_later``, else named in a note. Raises CLAIM_UNKNOWN (exit 1),
-    CLAIM_NOT_DECIDED and CLAIM_PAID (exit 5: a payment stands for the claim and was not recovered).
+    event or later decided) are reopened too with ``with_later``, else named in a note. The class by which somebody
+    settled the words of a claim goes with the decision, for it may be what was wrong, and a note says so. Raises
+    CLAIM_UNKNOWN (exit 1), CLAIM_NOT_DECIDED and CLAIM_PAID (exit 5: a payment stands for the claim and was not
+    recovered).
     """
     with write(url, intent) as writer:
         claims = _claims(writer, sorted(set(numbers)))
@@ -283,10 +287,22 @@ def reopen(url: str, intent: Intent, numbers: Sequence[int], *, with_later: bool
             names = _listed([claim.claim_no for claim in resting])
             notes.append(Note("DECISIONS_REST_ON_IT", facts={"claims": names}))
         _refuse_paid(writer, claims)
+        notes += _classes_gone(claims)
         writer.void(
             "decision", sorted(claim.decision_fact_id for claim in claims if claim.decision_fact_id is not None)
         )
     return writer.receipt(notes=notes, facts={"claim_nos": sorted(claim.claim_no for claim in claims)})
+
+
+def _classes_gone(claims: Sequence[_Filed]) -> list[Note]:
+    """What people settled of the words of these claims, which they are asked for again."""
+    notes = []
+    for claim in sorted(claims):
+        settled = settled_by_hand(claim.steps or "")
+        if settled is not None:
+            facts = {"claim_no": claim.claim_no, "class_code": settled.class_code, "settled_by": settled.by}
+            notes.append(Note("CLASS_ASKED_AGAIN", facts=facts))
+    return notes
 
 
 def _resting(writer: Writer, claims: Sequence[_Filed]) -> list[_Filed]:

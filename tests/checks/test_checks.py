@@ -11,10 +11,12 @@ from typing import Any
 import pytest
 
 from mutualaid import checks, members, models, words
+from mutualaid.checks import looking
+from mutualaid.claims.rechecking import Stale, recheck
 from mutualaid.cli.main import main
 from mutualaid.facts import KEYS
 from mutualaid.journal.undoing import VERSIONS
-from mutualaid.store.reading import read
+from mutualaid.store.reading import Reader, read
 from mutualaid.store.resources import query_text, resource_names
 from tests.ledgers import founded, intent
 from tests.reports.conftest import District, empty_ledger
@@ -41,6 +43,18 @@ def found(district: District, *names: str, at: str | None = None, as_of: str | N
         outcome = checks.check(reader, names, today="2018-12-31", as_of=as_of)
     assert outcome.ok is not bool(outcome.findings)
     return [(each.record, each.code) for each in outcome.findings]
+
+
+def test_what_several_checks_ask_is_asked_once(district: District, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = []
+
+    def counted(reader: Reader) -> list[Stale]:
+        asked.append(reader)
+        return recheck(reader)
+
+    monkeypatch.setattr(looking, "recheck", counted)
+    assert found(district) == []
+    assert len(asked) == 1
 
 
 def a_plan(district: District, **terms: Any) -> int:

@@ -66,6 +66,16 @@ def test_a_class_settled_and_paid_is_not_paid_again(held: str) -> None:
     assert outcomes(decide(held)) == [(None, "CRITICAL", "reject", "class_paid_before", 0)]
 
 
+def test_reopened_it_is_asked_for_its_class_again_and_the_receipt_says_so(held: str) -> None:
+    settle(held, 1, "malignancy")
+    told = single.reopen(held, intent("claim reopen", reason="病理报告有误"), [1])
+    assert [(note.code, note.facts) for note in told.notes] == [
+        ("CLASS_ASKED_AGAIN", {"claim_no": 1, "class_code": "malignancy", "settled_by": "zhang"})
+    ]
+    assert outcomes(decide(held)) == [(None, "CRITICAL", "hold", "words_unsure", 0)]
+    assert outcomes(settle(held, 1, "none")) == [(None, "CRITICAL", "reject", "disease_not_listed", 0)]
+
+
 def test_settled_as_none_or_excluded_it_is_refused(held: str) -> None:
     assert outcomes(settle(held, 1, "none", dry_run=True)) == [(None, "CRITICAL", "reject", "disease_not_listed", 0)]
     assert outcomes(settle(held, 1, "excluded", dry_run=True)) == [(None, "CRITICAL", "reject", "excluded_cause", 0)]

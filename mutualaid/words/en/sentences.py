@@ -711,6 +711,7 @@ SENTENCES: dict[str, str] = {
     "CLAIM_UNDECIDED": "Claim {claim_no} is not decided yet, so there is nothing to explain. Run mutualaid claim adjudicate {claim_no} first.",
     "CLAIM_NOT_DECIDED": "Claim {claims} is not decided yet; there is nothing to reopen. Decide it with mutualaid claim adjudicate.",
     "CLAIM_DECIDED": "Claim {claims} is decided already. To decide it anew run mutualaid claim reopen {claims} --reason TEXT first.",
+    "CLASS_ASKED_AGAIN": "Claim {claim_no} was settled as {class_code} by {settled_by}; that is taken back with the decision, and its words hold it again. Settle it anew with mutualaid claim adjudicate {claim_no} --class CLASS --reason TEXT once it is held.",
     "CLAIM_NOT_UNSURE": "Claim {claim_no} is not held for its words, so --class does not settle it. See mutualaid claim explain {claim_no}.",
     "CLASS_UNKNOWN": "The terms of {plan_code} have no class '{class}'. There are: {classes}.",
     "CLASS_NEEDS_REASON": "--class needs a reason. Add --reason TEXT; the decision and the journal keep it.",

@@ -687,6 +687,7 @@ SENTENCES: dict[str, str] = {
     "CLAIM_UNDECIDED": "申领 {claim_no} 还没有决定，没有可解释的内容。请先运行 mutualaid claim adjudicate {claim_no}。",
     "CLAIM_NOT_DECIDED": "申领 {claims} 还没有决定，无须撤回。请用 mutualaid claim adjudicate 理算。",
     "CLAIM_DECIDED": "申领 {claims} 已有决定。要重新决定，请先运行 mutualaid claim reopen {claims} --reason 说明。",
+    "CLASS_ASKED_AGAIN": "申领 {claim_no} 原由 {settled_by} 认定为 {class_code}，该认定随决定一并撤回，再理算时会因用词不能确定而暂不决定。届时请用 mutualaid claim adjudicate {claim_no} --class 病种代码 --reason 说明 重新认定。",
     "CLAIM_NOT_UNSURE": "申领 {claim_no} 不是因用词不能确定而暂不决定的，不能用 --class 认定。用 mutualaid claim explain {claim_no} 查看。",
     "CLASS_UNKNOWN": "{plan_code} 的条款没有病种代码“{class}”。可用：{classes}。",
     "CLASS_NEEDS_REASON": "--class 要写明理由：请加上 --reason 文字，记入决定和凭证。",
