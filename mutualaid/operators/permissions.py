@@ -105,7 +105,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     **_reading("report participation", "report contributions", "report direct-claims", "report aid"),
     **_reading("report participations", "report payout-ratio", "report renewals", "report floor"),
     **_reading("report who-not-covered", "report never-paid", "report returned-unpaid", "report list"),
-    **_reading("report excluded", "report summary", "report bulletin", "report html"),
+    **_reading("report excluded", "report hindsight", "report summary", "report bulletin", "report html"),
     # printed figures
     **_reading_all("publish list", "publish show", "publish reproduce", "publish bridge"),
     **_for_admins_of_all("publish create"),

@@ -40,6 +40,7 @@ RESTS_ON: Mapping[str, frozenset[str]] = {
     "floor": _MEMBERS | _COVER | {"headcount", "plan_terms", "person"},
     "who-not-covered": _MEMBERS | _COVER | {"payout", "payout_event"},
     "excluded": _MEMBERS | _COVER | {"payout", "payout_event"},
+    "hindsight": _PLACES | _COVER | {"claim", "decision", "payout", "payout_event"},
 }
 """The tables that a report reads; one that is not listed may read every table."""
 
@@ -47,8 +48,8 @@ _PERSONAL = frozenset(("person", "personal"))
 _BY_PERSON = frozenset(("sex", "age"))
 _LATER_COUNTS_TOO = frozenset(("renewals", "who-not-covered", "excluded"))
 """Reports in which a cover that begins after the day plays a part."""
-_LATER_SPELLS_TOO = frozenset(("excluded",))
-"""Reports in which a membership that begins after the day plays a part."""
+_LATER_DAYS_TOO = frozenset(("excluded", "hindsight"))
+"""Reports in which what happens after the day plays a part: who joins, what is paid."""
 
 _SPELL = (
     "select m.membership_id, m.person_id, m.unit_id, m.status_code, m.joined_on,"
@@ -110,7 +111,7 @@ def _may_touch(writer: Writer, printed: Publication, touched: frozenset[str] | s
         rests_on |= _PERSONAL
     day = str(printed.params["as_of"])
     last = "9999-12-31" if printed.report in _LATER_COUNTS_TOO else f"{day[:4]}-12-31"
-    if printed.report in _LATER_SPELLS_TOO:
+    if printed.report in _LATER_DAYS_TOO:
         day = last
     return any(_reaches(writer, table, day, last) for table in sorted(rests_on & touched))
 

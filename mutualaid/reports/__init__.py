@@ -7,6 +7,7 @@ Start-up counts: nothing here reaches SQLAlchemy, pydantic, openpyxl or Rich. Ev
 
 from __future__ import annotations
 
+from mutualaid.reports.afterwards import hindsight
 from mutualaid.reports.asking import CATALOG, GROUPINGS, Entry, catalog, refuse_others
 from mutualaid.reports.counted import excluded
 from mutualaid.reports.cover import floor, participation, participations, renewals, who_not_covered
@@ -24,6 +25,7 @@ __all__ = [
     "direct_claims",
     "excluded",
     "floor",
+    "hindsight",
     "never_paid",
     "overview",
     "participation",

@@ -33,6 +33,7 @@ GROUP_KEYS = {
     "channel": "channel_code",
     "quarter": "quarter",
     "category": "category",
+    "actor": "actor",
     "reason": "left_reason_code",
     "payer": "payer_code",
 }
@@ -61,6 +62,7 @@ CATALOG: Mapping[str, Entry] = {
     "floor": Entry("M08", (), _PARTED),
     "who-not-covered": Entry("M01", (), _ON),
     "excluded": Entry("M11", GROUPINGS, _ON | {"people"}),
+    "hindsight": Entry("M10", (*PLACES, "plan", "actor"), _ON | {"people"}),
     "never-paid": Entry(None, (), _ON),
     "returned-unpaid": Entry(None, (), _ON),
     "summary": Entry(None, (), frozenset({"unit", "year"})),

@@ -6,7 +6,9 @@ Where a month lacks the day (29 February, the 31st) its last day stands in (Civi
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date, timedelta
+from itertools import groupby
 
 from mutualaid.results import Finding
 
@@ -68,6 +70,30 @@ def gap_days(previous_end: str, next_start: str) -> int:
     (0, 10)
     """
     return max(0, (date.fromisoformat(next_start) - date.fromisoformat(previous_end)).days - 1)
+
+
+def reached_on(received: Iterable[tuple[str, int]], fee_fen: int, event_on: str) -> str | None:
+    """The day since which the money of a cover reached its fee on the day of an event, else the first day after it.
+
+    ``received``: days and fen, what went back being negative; of one day all counts together. None where the fee is not
+    reached, or nothing came in. Source: product.md (In force; M10).
+
+    >>> reached_on([("2018-01-05", 5000), ("2018-02-05", 5000)], 10000, "2018-03-01")
+    '2018-02-05'
+    >>> reached_on([("2018-01-05", 5000), ("2018-03-02", 5000)], 10000, "2018-03-01")
+    '2018-03-02'
+    >>> reached_on([("2018-01-05", 9), ("2018-02-05", -9), ("2018-04-05", 9)], 9, "2018-03-01")
+    '2018-04-05'
+    >>> reached_on([("2018-01-05", 9), ("2018-04-05", -9)], 9, "2018-03-01"), reached_on([], 0, "2018-03-01")
+    ('2018-01-05', None)
+    """
+    total, since = 0, None
+    for day, parts in groupby(sorted(received), key=lambda part: part[0]):
+        if day > event_on and since is not None:
+            break
+        total += sum(fen for _, fen in parts)
+        since = (since or day) if total >= fee_fen else None
+    return since
 
 
 def add_months(day: str, months: int) -> str:

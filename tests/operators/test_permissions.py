@@ -105,6 +105,7 @@ report renewals            C P A U
 report floor               C P A U
 report who-not-covered     C P A U
 report excluded            C P A U
+report hindsight           C P A U
 report never-paid          C P A U
 report returned-unpaid     C P A U
 report list                C P A U

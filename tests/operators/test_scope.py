@@ -270,6 +270,7 @@ QUESTIONS = [
     *(("report", "participation", "--year", "2018", "--by", by) for by in ("town", "unit", "plan", "sex", "age")),
     ("report", "participation", "--year", "2018", "--people"),
     ("report", "excluded", "--year", "2018"),
+    ("report", "hindsight", "--year", "2018", "--people"),
     ("report", "excluded", "--year", "2018", "--by", "unit"),
     ("report", "excluded", "--year", "2018", "--people"),
     ("report", "participation", "--year", "2018", "--at", "8"),

@@ -98,7 +98,15 @@ def test_an_unknown_publication_is_refused(run: Run) -> None:
 
 def test_a_printed_figure_is_reproduced_after_anything_that_came_later(desk: Desk, run: Run) -> None:
     reports = ("participation", "contributions", "direct-claims", "aid", "participations", "renewals", "floor")
-    for report in (*reports, "payout-ratio", "who-not-covered", "excluded", "never-paid", "returned-unpaid"):
+    for report in (
+        *reports,
+        "payout-ratio",
+        "who-not-covered",
+        "excluded",
+        "hindsight",
+        "never-paid",
+        "returned-unpaid",
+    ):
         desk.publish(report)
     number = desk.publish(people=True)
     desk.leave(ZHANG, "2018-02-01")

@@ -39,7 +39,7 @@ def touched(reader: Any, query: str) -> set[tuple[str, str, str | None]]:
     return seen
 
 
-HISTORIES = {"member_history", "period_list", "check_closed_period", "check_same_account"}
+HISTORIES = {"member_history", "period_list", "check_closed_period", "check_same_account", "hindsight"}
 """They tell voided rows as well, so no view can serve; each bounds its entries itself."""
 
 

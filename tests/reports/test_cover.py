@@ -249,6 +249,7 @@ def test_the_catalog_lists_every_report_with_its_definition(district: District) 
         ("floor", "M08"),
         ("who-not-covered", "M01"),
         ("excluded", "M11"),
+        ("hindsight", "M10"),
         ("never-paid", None),
         ("returned-unpaid", None),
         ("summary", None),

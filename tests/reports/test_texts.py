@@ -17,7 +17,7 @@ TABLES = {str(fact.__tablename__) for fact in models.FACTS}
 JOURNAL = {"entry", "alembic_version"}
 """Tables that hold no fact: a query of the journal's own story names them with an entry of its own."""
 
-HISTORIES = {"member_history", "period_list", "check_closed_period", "check_same_account"}
+HISTORIES = {"member_history", "period_list", "check_closed_period", "check_same_account", "hindsight"}
 """They tell voided rows as well, so no view can serve; each bounds its entries itself."""
 
 ONE_ENGINE_ONLY = (

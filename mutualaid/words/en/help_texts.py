@@ -239,6 +239,11 @@ HELP: dict[str, str] = {
         "reason; the reasons add up.\nmutualaid report excluded --year 2018\nmutualaid report excluded --year 2018 "
         "--people -o excluded.xlsx"
     ),
+    "report hindsight": (
+        "Hindsight (M10): covers entered or paid after the day of an event of the year that they paid for, by the unit "
+        "that enrolled and by who entered them.\nmutualaid report hindsight --year 2018 --by actor\nmutualaid report "
+        "hindsight --year 2018 --people"
+    ),
     "report list": "List the questions with their definitions.\nmutualaid report list",
     "report summary": (
         "The yearly workbook: overview, towns, units, plans, payouts, what has not arrived, shortfalls, check sheet, definitions.\n"

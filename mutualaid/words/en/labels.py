@@ -161,6 +161,7 @@ LABELS: dict[str, str] = {
     "report.floor": "Participation floors and shortfalls (M08)",
     "report.who-not-covered": "Members without cover",
     "report.excluded": "Counted and not (M11)",
+    "report.hindsight": "Covers entered or paid after their event (M10)",
     "report.summary": "Summary workbook of the year",
     "list.overview": "Figures side by side",
     "list.plans_overview": "Plans side by side",

@@ -268,6 +268,7 @@ SENTENCES: dict[str, str] = {
     "BY_NOT_TAKEN": "The report {report} cannot be grouped by {by}. Choose one of: {known}.",
     "BY_AND_PEOPLE": "--by and --people exclude each other: one gives groups, the other names. Keep one of them.",
     "UNIVERSAL_NOT_COUNTED": "{plan_code} is a universal plan and counts neither as participation nor as contribution; for its aid see report aid.",
+    "HINDSIGHT_BEFORE_LEDGER": "{count} of these covers are late by the day of entry alone, and their events lie before {begun_on}, when the ledger began: history brought in is always so, and its day of entry says nothing. Look at the others with --people.",
     "OPENING_WHOLE_YEAR": "For {year} only the opening figure of the whole year is known; it is not compared with part of a year, so no growth is shown.",
     # --- journal ---
     "PERIOD_CLOSED": "{day} lies in a closed period (closed until {until}); nothing more is entered or changed there. Use a later day, or have another person run mutualaid period reopen first.",

@@ -229,6 +229,10 @@ HELP: dict[str, str] = {
         "计入与未计入（M11）：有保障而未计入参保的人，和没有保障的会员，各按原因；各原因相加等于合计。\n"
         "mutualaid report excluded --year 2018\nmutualaid report excluded --year 2018 --people -o 未计入.xlsx"
     ),
+    "report hindsight": (
+        "先出险、后参保（M10）：当年的事件已经给付，而它的参保是事后才登记或才缴费的，按参保单位、按登记的人。\n"
+        "mutualaid report hindsight --year 2018 --by actor\nmutualaid report hindsight --year 2018 --people"
+    ),
     "report list": "列出所有查询及其口径编号。\nmutualaid report list",
     "report summary": (
         "年度汇总工作簿：总览、按街乡镇、按基层工会、按计划、给付、未到账、未达标、校验、口径与凭证。\nmutualaid report "

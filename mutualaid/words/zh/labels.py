@@ -161,6 +161,7 @@ LABELS: dict[str, str] = {
     "report.floor": "最低参保率与缺口 (M08)",
     "report.who-not-covered": "未参保会员名单",
     "report.excluded": "计入与未计入 (M11)",
+    "report.hindsight": "先出险、后参保 (M10)",
     "report.summary": "年度汇总工作簿",
     "list.overview": "主要指标",
     "list.plans_overview": "各项目指标",

@@ -268,6 +268,7 @@ SENTENCES: dict[str, str] = {
     "BY_NOT_TAKEN": "报表 {report} 不能按 {by} 分组。可用：{known}。",
     "BY_AND_PEOPLE": "--by 与 --people 不能同时使用：一个给出分组，一个给出名单。请只留一个。",
     "UNIVERSAL_NOT_COUNTED": "{plan_code} 是普惠项目，不计入参保和互助费；受助金请看 report aid。",
+    "HINDSIGHT_BEFORE_LEDGER": "其中 {count} 份只因登记得晚，而事件早于账本建立的 {begun_on}：补录的历史都是这样，登记日说明不了什么。要看的是其余的，见 --people。",
     "OPENING_WHOLE_YEAR": "{year} 年只有全年的期初数，不能与不足一年的数比较，因此不显示同比。",
     # --- journal ---
     "PERIOD_CLOSED": "{day} 在已结账的期间内（结账至 {until}），不能再记入或改动。请改用之后的日期，或由另一人先执行 mutualaid period reopen。",
