@@ -11,7 +11,7 @@ from mutualaid.enrollments.items import Item, Newcomer
 from mutualaid.enrollments.offers import Filled, Offer
 from mutualaid.imports import Desk
 from mutualaid.journal import Writer
-from mutualaid.members import Begun, Change, People, assert_outsiders, assert_people, mend
+from mutualaid.members import Carrying, Change, People, assert_outsiders, assert_people, mend
 from mutualaid.names.units import UnitIndex
 from mutualaid.reports.cover import against_floor
 from mutualaid.results import Note
@@ -100,11 +100,8 @@ class Writing:
             for person, person_id in zip(people, ids, strict=True):
                 person.person_id = person_id
         known = [person for person in taken.values() if person.known is not None and person.unit is not None]
-        writer.assert_rows(
-            "membership",
-            ("person_id", *Begun._fields),
-            [(person.person_id, *person.new_person().spell) for person in known],
-            source_rows=[person.row.line for person in known],
+        Carrying(writer).write(
+            begun=[(person.row.line, person.person_id, person.new_person().spell) for person in known]
         )
 
     def _correct(self, writer: Writer, item: Item) -> None:

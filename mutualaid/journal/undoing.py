@@ -62,6 +62,7 @@ def undo(
                 resting += _in_its_place(writer, table, key, entry, voids[table].keys())
         resting += _paid_since(writer, entry)
         resting += _exchanged_since(writer, entry)
+        resting += _members_since(writer, entry)
         if resting:
             records = list(dict.fromkeys(resting))
             raise MutualAidError("UNDO_REFUSED", entry=entry, count=len(records), records="; ".join(records[:20]))
@@ -222,6 +223,34 @@ def _exchanged_since(writer: Writer, entry: int) -> Sequence[str]:
         {"entry": entry},
     )
     return [f"personal {row[0]} (#{row[1]})" for row in rows]
+
+
+_TOLD_SINCE = (
+    " and later.entry_id > :entry and not exists (select 1 from membership before"
+    " where before.membership_id = later.membership_id and before.entry_id <= :entry"
+    " and before.unit_id = later.unit_id and before.joined_on = later.joined_on"
+    " and coalesce(before.left_on, '') = coalesce(later.left_on, ''))"
+)
+"""What is told of a spell since; what an undo brought back is not."""
+_MEMBERS_SINCE = (
+    # Who was told of since, and goes on in the successor of a union because the entry merged the one into the other.
+    "select later.membership_id, later.entry_id from unit told"
+    " join membership here on here.unit_id = told.unit_id and here.left_on = told.closed_on and here.voided_by is null"
+    " join membership later on later.person_id = here.person_id and later.unit_id = told.successor_id"
+    " and later.joined_on = told.closed_on and later.status_code = here.status_code and later.voided_by is null"
+    " where told.entry_id = :entry and told.voided_by is null",
+    # Who was told of since, and would go on in a union that is closed again.
+    "select later.membership_id, later.entry_id from unit back"
+    " join membership later on later.unit_id = back.unit_id and later.voided_by is null"
+    " and (later.left_on is null or later.left_on > back.closed_on)"
+    " where back.voided_by = :entry and back.closed_on is not null",
+)
+
+
+def _members_since(writer: Writer, entry: int) -> Sequence[str]:
+    """Memberships entered since that rest on a union's being merged, or on its being open."""
+    rows = [row for sql in _MEMBERS_SINCE for row in writer.select(f"{sql}{_TOLD_SINCE}", {"entry": entry})]
+    return [f"membership {number} (#{by})" for number, by in rows]
 
 
 def _without_ground(writer: Writer, table: str, key: str, entry: int) -> Sequence[str]:

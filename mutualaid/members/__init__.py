@@ -1,7 +1,8 @@
 """Members: persons, their documents and their spells of membership; rosters in, joining, leaving, transfers, merges."""
 
-from mutualaid.members.changes import Begun, Change, NewPerson, assert_outsiders, assert_people, mend
-from mutualaid.members.people import Known, People, Spell
+from mutualaid.members.carrying import Begun, Carrying, Spell
+from mutualaid.members.changes import Change, NewPerson, assert_outsiders, assert_people, mend
+from mutualaid.members.people import Known, People
 from mutualaid.members.recognizing import Recognizer
 from mutualaid.members.roster import import_roster, judge
 from mutualaid.members.rows import MemberRow, read_members, unit_open_verdict
@@ -10,6 +11,7 @@ from mutualaid.members.spells import spells_text
 
 __all__ = [
     "Begun",
+    "Carrying",
     "Change",
     "Known",
     "MemberRow",

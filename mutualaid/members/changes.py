@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from mutualaid.journal import Writer
-from mutualaid.members.people import People, Spell
+from mutualaid.members.carrying import Begun, Carrying, Spell
+from mutualaid.members.people import People
 
 
 class Personal(NamedTuple):
@@ -26,17 +27,6 @@ class Personal(NamedTuple):
 
 DOCUMENT = ("document_type", "document_no", "document_original", "birth_on")
 """The columns that a document fills, in its order."""
-
-
-class Begun(NamedTuple):
-    """A spell of membership that begins, by the columns of the ledger."""
-
-    unit_id: int
-    status_code: str
-    joined_on: str
-    left_on: str | None
-    left_reason_code: str | None
-    note: str | None
 
 
 class NewPerson(NamedTuple):
@@ -70,11 +60,8 @@ class Change:
 def assert_people(writer: Writer, new: Sequence[NewPerson]) -> range:
     """Assert new persons with their first spell: three facts each; hands back their numbers in order."""
     ids = assert_outsiders(writer, new)
-    writer.assert_rows(
-        "membership",
-        _BEGINS,
-        [(person_id, *person.spell) for person_id, person in zip(ids, new, strict=True)],
-        source_rows=[person.line for person in new],
+    Carrying(writer).write(
+        begun=[(person.line, person_id, person.spell) for person_id, person in zip(ids, new, strict=True)]
     )
     return ids
 
@@ -92,12 +79,9 @@ def assert_outsiders(writer: Writer, new: Sequence[NewPerson]) -> range:
     return ids
 
 
-_BEGINS = ("person_id", *Begun._fields)
-
-
 def mend(writer: Writer, people: People, changes: Sequence[Change]) -> None:
     """Correct what stands and begin new spells, in bulk."""
-    persons, personals, spells = [], [], []
+    persons, personals = [], []
     for change in changes:
         known = people.by_id[change.person_id]
         if change.person:
@@ -105,14 +89,9 @@ def mend(writer: Writer, people: People, changes: Sequence[Change]) -> None:
         if change.personal:
             personals.append((known.personal_fact_id, change.line, change.personal))
         personals += [(fact_id, change.line, changed) for fact_id, changed in change.records]
-        spells += [(spell.fact_id, change.line, changed) for spell, changed in change.spells]
     writer.correct_rows("person", persons)
     writer.correct_rows("personal", personals)
-    writer.correct_rows("membership", spells)
-    begun = [change for change in changes if change.begins is not None]
-    writer.assert_rows(
-        "membership",
-        _BEGINS,
-        [(change.person_id, *change.begins) for change in begun if change.begins is not None],
-        source_rows=[change.line for change in begun],
+    people.carrying.write(
+        [(change.line, spell, changed) for change in changes for spell, changed in change.spells],
+        [(change.line, change.person_id, change.begins) for change in changes if change.begins is not None],
     )

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
+from itertools import starmap
 from operator import attrgetter
 from typing import Any, NamedTuple
 
 from mutualaid.journal import Writer
+from mutualaid.members.carrying import Carrying, Spell
 from mutualaid.rules.identity import Document, Holder
 from mutualaid.store.slices import by_numbers, by_texts
 
@@ -25,20 +28,6 @@ class Known(NamedTuple):
     birth_on: str | None
     phone: str | None
     card_no: str | None
-
-
-class Spell(NamedTuple):
-    """A standing spell of membership."""
-
-    fact_id: int
-    membership_id: int
-    person_id: int
-    unit_id: int
-    status_code: str
-    joined_on: str
-    left_on: str | None
-    note: str | None
-    left_reason_code: str | None
 
 
 _KNOWN = """
@@ -64,7 +53,7 @@ class People:
         self._by_document: dict[tuple[str, str], list[Holder]] = defaultdict(list)
         self.by_id: dict[int, Known] = {}
         self.spells: dict[int, list[Spell]] = {}
-        """In the order of ``joined_on``."""
+        """In the order of ``joined_on``, each row of the ledger for itself."""
 
     @classmethod
     def of_documents(cls, writer: Writer, documents: Collection[Document]) -> People:
@@ -93,6 +82,15 @@ class People:
         """The persons whom a document finds, whichever of their records holds it or held it once."""
         return self._by_document.get(document[:2], ())
 
+    @cached_property
+    def carrying(self) -> Carrying:
+        """What merges of unions make of spells."""
+        return Carrying(self._writer)
+
+    def whole(self, person_id: int) -> list[Spell]:
+        """The spells of a person in the order of ``joined_on``, those that merges of unions carried on as one."""
+        return self.carrying.whole(self.spells.get(person_id, ()))
+
     def unit_on(self, person_id: int, day: str) -> int | None:
         """The unit of a person's membership on a day, in service or kept; of several the one that began last."""
         standing = [
@@ -113,6 +111,6 @@ class People:
                 self.by_id[recorded_id] = known
 
     def _take_spells(self, person_ids: Collection[int]) -> None:
-        spells = map(Spell._make, by_numbers(self._writer, _SPELL, "person_id", person_ids, of="membership"))
+        spells = starmap(Spell, by_numbers(self._writer, _SPELL, "person_id", person_ids, of="membership"))
         for spell in sorted(spells, key=attrgetter("joined_on", "membership_id")):
             self.spells.setdefault(spell.person_id, []).append(spell)

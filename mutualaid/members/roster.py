@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from mutualaid.imports import Decision, Defaults, Desk, ImportOrder, run_import
 from mutualaid.journal import Writer
+from mutualaid.members.carrying import Spell
 from mutualaid.members.changes import Change, assert_people, mend
-from mutualaid.members.people import Known, People, Spell
+from mutualaid.members.people import Known, People
 from mutualaid.members.recognizing import Recognizer
 from mutualaid.members.rows import MemberRow, read_members, unit_open_verdict
 from mutualaid.members.spells import Spells
@@ -56,7 +57,7 @@ def judge(desk: Desk, units: UnitIndex, defaults: Defaults) -> Decision[MemberRo
         if known is None:
             _judge_newcomer(row, defaults)
         else:
-            _judge_known(row, known, people.spells.get(known.person_id, []), units, defaults)
+            _judge_known(row, known, people.whole(known.person_id), units, defaults)
     return desk.decision(rows, lambda writer, taken: write(writer, taken, people, defaults.note))
 
 

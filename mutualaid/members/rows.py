@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from mutualaid.imports import Defaults, Desk, Field, Row, named
-from mutualaid.members.changes import DOCUMENT, Begun, Change, NewPerson, Personal
+from mutualaid.members.carrying import Begun
+from mutualaid.members.changes import DOCUMENT, Change, NewPerson, Personal
 from mutualaid.members.people import Known
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import Finding

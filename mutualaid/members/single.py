@@ -8,14 +8,16 @@ from typing import Any
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports import Defaults, Desk, Row, judge_one, need_reason, one_row
 from mutualaid.journal import Intent, Writer, write
-from mutualaid.members.changes import DOCUMENT, Begun, Change, mend
-from mutualaid.members.people import Known, People, Spell
+from mutualaid.members.carrying import Begun, Spell
+from mutualaid.members.changes import DOCUMENT, Change, mend
+from mutualaid.members.people import Known, People
 from mutualaid.members.roster import judge
 from mutualaid.members.rows import unit_open_verdict
 from mutualaid.members.spells import overlapping, spells_text
 from mutualaid.names.people import the_person
 from mutualaid.names.units import UnitIndex
 from mutualaid.results import Note, Problem, Receipt
+from mutualaid.rules.cover import shift
 from mutualaid.rules.identity import (
     Document,
     mask_document,
@@ -168,7 +170,7 @@ def leave(url: str, intent: Intent, person: str, *, on: str, reason_code: str | 
     with write(url, intent) as writer:
         person_id = the_person(writer, person)
         people = People.of_ids(writer, [person_id])
-        spells, units = people.spells.get(person_id, []), UnitIndex(writer)
+        spells, units = people.whole(person_id), UnitIndex(writer)
         left = [spell for spell in spells if spell.left_on == on]
         if left and not overlapping(spells, on, None):
             spell = left[-1]
@@ -179,7 +181,8 @@ def leave(url: str, intent: Intent, person: str, *, on: str, reason_code: str | 
             _refuse_later(spells, spell, on, units)
         changed: dict[str, object] = {"left_on": on, "left_reason_code": code}
         mend(writer, people, [Change(None, person_id, spells=[(spell, changed)])])
-    facts = {"person_no": person_id, "unit_code": units.by_id[spell.unit_id].unit_code, "left_reason_code": code}
+        unit_code = units.by_id[spell.unit_on(shift(on, -1))].unit_code
+    facts = {"person_no": person_id, "unit_code": unit_code, "left_reason_code": code}
     return writer.receipt(notes=notes, facts=facts)
 
 
@@ -197,6 +200,7 @@ def _why(text: str | None, reason_code: str | None) -> tuple[str | None, list[No
 def transfer(url: str, intent: Intent, person: str, *, to: str, on: str) -> Receipt:
     """Move a person to another unit: the spell standing on the day ends, the next begins; the day may lie back.
 
+    What a later merge of the old unit had carried on is no more; a later merge of the new one carries the person on.
     A spell that began on that very day is corrected. Raises NO_SPELL_THEN, SPELL_OVERLAP (a later spell stands in the
     way), UNIT_NOT_OPEN, UNIT_UNKNOWN (exit 1), ALREADY_THERE (exit 5).
     """
@@ -205,9 +209,9 @@ def transfer(url: str, intent: Intent, person: str, *, to: str, on: str) -> Rece
         unit = units.named(to)
         person_id = the_person(writer, person)
         people = People.of_ids(writer, [person_id])
-        spells = people.spells.get(person_id, [])
+        spells = people.whole(person_id)
         spell = _spell_on(spells, on, person_id, units)
-        if spell.unit_id == unit.unit_id:
+        if spell.unit_on(on) == unit.unit_id:
             raise MutualAidError("ALREADY_THERE", Exit.CONFLICT, person_no=person_id, name=unit.unit_name, on=on)
         if finding := unit_open_verdict(unit, on):
             raise MutualAidError(finding.code, **finding.facts)
@@ -227,7 +231,7 @@ def change_status(url: str, intent: Intent, person: str, status: str, *, on: str
     with write(url, intent) as writer:
         person_id = the_person(writer, person)
         people = People.of_ids(writer, [person_id])
-        spells, units = people.spells.get(person_id, []), UnitIndex(writer)
+        spells, units = people.whole(person_id), UnitIndex(writer)
         spell = _spell_on(spells, on, person_id, units)
         if spell.status_code == status_code:
             raise MutualAidError("ALREADY_SO", Exit.CONFLICT, person_no=person_id, status=status_code, on=on)
@@ -263,9 +267,8 @@ def _turn(spell: Spell, person_id: int, on: str, **changed: Any) -> Change:
     """End a spell on a day and begin the next with some values changed; its own end is kept."""
     if spell.joined_on == on:
         return Change(None, person_id, spells=[(spell, changed)])
-    values = spell._asdict() | changed
-    reason_code = spell.left_reason_code
-    begins = Begun(values["unit_id"], values["status_code"], on, spell.left_on, reason_code, None)
+    values = {"unit_id": spell.unit_on(on), "status_code": spell.status_code, **changed}
+    begins = Begun(**values, joined_on=on, left_on=spell.left_on, left_reason_code=spell.left_reason_code, note=None)
     return Change(None, person_id, spells=[(spell, {"left_on": on, "left_reason_code": None})], begins=begins)
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from mutualaid.facts import FOR_EVER
 from mutualaid.imports import Defaults
+from mutualaid.members.carrying import Spell
 from mutualaid.members.changes import Change
-from mutualaid.members.people import Spell
 from mutualaid.members.rows import MemberRow, unit_open_verdict
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import Finding
@@ -31,13 +32,13 @@ class Spells:
         unit, titled = row.unit, self.defaults.title_unit
         if unit is None and titled is not None:
             # A title names whoever sends the list; only with a day of joining does it say where somebody joins.
-            mine = row.joined_on is not None or any(spell.unit_id == titled.unit_id for spell in spells)
+            mine = row.joined_on is not None or any(spell.lies_in(titled.unit_id) for spell in spells)
             unit = titled if mine else None
-        here = [spell for spell in spells if unit is None or spell.unit_id == unit.unit_id]
+        here = [spell for spell in spells if unit is None or spell.lies_in(unit.unit_id)]
         if row.joined_on is None:
             self._compare_undated(here, unit)
             return
-        same_day = [spell for spell in here if spell.joined_on == row.joined_on]
+        same_day = [spell for spell in here if _told_by(spell, row.joined_on, unit) is not None]
         if same_day:
             agreeing = [spell for spell in same_day if row.status_code in (None, spell.status_code)]
             self._compare_one((agreeing or same_day)[-1])
@@ -52,7 +53,7 @@ class Spells:
         if row.left_on is not None and spells and not overlapped:
             # A spell that lies wholly before, between or after the others contradicts none of them.
             self._begin(joined_on, unit)
-        elif opened and (unit is None or opened[-1].unit_id == unit.unit_id):
+        elif opened and (unit is None or (opened[-1].lies_in(unit.unit_id) and unit.is_open_on(joined_on))):
             _hold_differing(row, "joined_on", opened[-1].joined_on, joined_on)
             self._compare_one(opened[-1], joined_on=joined_on)
         elif opened and unit is not None:
@@ -83,7 +84,8 @@ class Spells:
         row = self.row
         changed: dict[str, object] = {} if joined_on is None else {"joined_on": joined_on}
         begins = joined_on or spell.joined_on
-        if row.left_on is not None and row.left_on != spell.left_on:
+        told = None if row.joined_on is None else _told_by(spell, row.joined_on, row.unit)
+        if row.left_on is not None and row.left_on not in (spell.left_on, None if told is None else told.left_on):
             if row.left_on <= begins:
                 if row.joined_on is None:  # else the row itself is refused for it already
                     row.refuse("left_on", "DATES_ORDER", row.left_on, joined_on=begins, left_on=row.left_on)
@@ -120,7 +122,7 @@ class Spells:
             changed["left_reason_code"] = said
 
     def _hold_transfer(self, old: Spell, unit: Unit) -> None:
-        was = self.units.by_id[old.unit_id].unit_name
+        was = self.units.by_id[old.unit_on(self.row.joined_on or FOR_EVER)].unit_name
         self.row.hold("unit", "TRANSFER", unit.unit_name, was=was, now=unit.unit_name, joined_on=old.joined_on)
 
     def _transfer(self, old: Spell, joined_on: str, unit: Unit) -> None:
@@ -159,6 +161,14 @@ def _hold_differing(row: MemberRow, of: str, was: object, now: object) -> None:
     row.hold(of, "DIFFERS", now, field=of, was=was, now=now)
 
 
+def _told_by(spell: Spell, joined_on: str, unit: Unit | None) -> Spell | None:
+    """The row of a spell that a file tells by its first day and its union; of the first day the whole spell."""
+    if spell.joined_on == joined_on and (unit is None or spell.unit_id != unit.unit_id):
+        return spell
+    rows = (row for row in spell.rows if unit is None or row.unit_id == unit.unit_id)
+    return next((row for row in rows if row.joined_on == joined_on), None)
+
+
 def overlapping(spells: Iterable[Spell], joined_on: str, left_on: str | None) -> list[Spell]:
     """The spells that share a day with the one from ``joined_on`` until the day before ``left_on``."""
     return [
@@ -175,7 +185,7 @@ def _spell_overlap(overlapped: Sequence[Spell], units: UnitIndex | None) -> Find
 def spells_text(spells: Iterable[Spell], units: UnitIndex | None) -> str:
     """Spells as ``延庆镇总工会 2010-01-01/2016-03-01``; without an end where they are open."""
     named = []
-    for spell in spells:
-        name = f"{units.by_id[spell.unit_id].unit_name} " if units is not None else ""
-        named.append(f"{name}{spell.joined_on}/{spell.left_on or ''}")
+    for row in (row for spell in spells for row in spell.rows):
+        name = f"{units.by_id[row.unit_id].unit_name} " if units is not None else ""
+        named.append(f"{name}{row.joined_on}/{row.left_on or ''}")
     return "; ".join(named)

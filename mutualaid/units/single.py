@@ -10,6 +10,7 @@ from mutualaid.imports import judge_one, one_row
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import Receipt
+from mutualaid.rules.succession import stretches
 from mutualaid.units.roster import decide
 from mutualaid.units.tree import ABOVE, UnitTree, refuse_too_deep
 
@@ -128,7 +129,8 @@ def _carry_people(writer: Writer, unit_id: int, successor_id: int, on: str) -> i
         {"unit_id": unit_id, "on": on},
     )
     for spell in spells:
-        if spell["joined_on"] >= on:
+        parts = stretches(unit_id, spell["joined_on"], spell["left_on"], {unit_id: (on, successor_id)})
+        if len(parts) == 1:
             writer.correct("membership", spell["fact_id"], unit_id=successor_id)
             continue
         # Ended by the merge, not by what is to end the spell that goes on.
@@ -136,10 +138,8 @@ def _carry_people(writer: Writer, unit_id: int, successor_id: int, on: str) -> i
         writer.assert_one(
             "membership",
             person_id=spell["recorded_person_id"],
-            unit_id=successor_id,
             status_code=spell["status_code"],
-            joined_on=on,
-            left_on=spell["left_on"],
             left_reason_code=spell["left_reason_code"],
+            **parts[1]._asdict(),
         )
     return len(spells)
