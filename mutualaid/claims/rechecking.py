@@ -178,6 +178,7 @@ class _Reasons:
         self._covers = _covers(asked, {decision.enrollment_id or 0 for decision, _ in changed})
         self._entered = _entered(asked, people)
         self._merged = _merged(asked, people)
+        self._listed = _listed_last(asked, people)
 
     def why(self, decision: Standing, judged: Judged) -> Note:
         """The sentence's code and its facts."""
@@ -185,9 +186,18 @@ class _Reasons:
             self._cover_changed(decision, judged)
             or self._people_merged(judged)
             or self._terms_changed(decision, judged)
+            or self._person_changed(decision, judged)
             or self._others_changed(judged)
+            or self._lists_changed(judged)
+            or self._chain_changed(decision, judged)
+            or self._cover_corrected(judged)
+            or self._decided_late(judged)
             or Note("WHY_OTHERWISE")
         )
+
+    def _decided_by(self, judged: Judged) -> int:
+        """The entry that made the decision."""
+        return self._entered[judged.filed.claim_id][1] or 0
 
     def _cover_changed(self, decision: Standing, judged: Judged) -> Note | None:
         if decision.enrollment_id is None:
@@ -209,27 +219,65 @@ class _Reasons:
 
     def _people_merged(self, judged: Judged) -> Note | None:
         merged_by = self._merged.get(judged.filed.person_id)
-        if merged_by is None or merged_by <= (self._entered[judged.filed.claim_id][1] or 0):
+        if merged_by is None or merged_by <= self._decided_by(judged):
             return None
         return Note("WHY_PEOPLE_MERGED", facts={"person_no": judged.filed.person_id})
 
     def _others_changed(self, judged: Judged) -> Note | None:
-        """An earlier event of the person and plan that came in later, else one whose own decision is stale."""
-        mine = judged.filed
-        decided_by = self._entered[mine.claim_id][1] or 0
-        others = [
-            other
-            for other in self._alike[mine.whose]
-            if (other.event_on, other.claim_id) < (mine.event_on, mine.claim_id)
-        ]
+        """An earlier event of the person and plan that came in, was decided or opened since, else one that is stale."""
+        mine, decided_by = judged.filed, self._decided_by(judged)
+        others = [other for other in self._alike[mine.whose] if other < mine]
         for other in others:
-            came_in, decided_in = self._entered.get(other.claim_id, (0, None))
-            if came_in > decided_by or decided_in is None or decided_in > decided_by:
-                return Note("WHY_EARLIER_EVENT", facts={"other_no": other.claim_id, "on": other.event_on})
+            came_in, decided_in = self._entered[other.claim_id]
+            facts: dict[str, object] = {"other_no": other.claim_id, "on": other.event_on}
+            if came_in > decided_by:
+                return Note("WHY_EARLIER_EVENT", facts=facts)
+            if decided_in is None:
+                return Note("WHY_EARLIER_OPEN", facts=facts)
+            if decided_in > decided_by:
+                return Note("WHY_EARLIER_DECIDED", facts=facts)
         for other in others:
             if other.claim_id in self._stale:
                 return Note("WHY_OTHER_CLAIM", facts={"other_no": other.claim_id})
         return None
+
+    def _decided_late(self, judged: Judged) -> Note | None:
+        """A later event that was decided before this one came in."""
+        mine = judged.filed
+        came_in, _ = self._entered[mine.claim_id]
+        for other in self._alike[mine.whose]:
+            _, decided_in = self._entered[other.claim_id]
+            if other > mine and decided_in is not None and decided_in < came_in:
+                return Note("WHY_DECIDED_LATE", facts={"other_no": other.claim_id, "on": other.event_on})
+        return None
+
+    def _lists_changed(self, judged: Judged) -> Note | None:
+        """A payment by received list that was told of since: it uses up the same cover, or does so no more."""
+        told_by, payout_no, on = self._listed.get(judged.filed.whose, (0, 0, ""))
+        if told_by <= self._decided_by(judged):
+            return None
+        return Note("WHY_LISTED", facts={"payout_no": payout_no, "on": on})
+
+    def _person_changed(self, decision: Standing, judged: Judged) -> Note | None:
+        reasons = {decision.reason_code, judged.judgment.reason_code}
+        if "not_member" in reasons:
+            return Note("WHY_MEMBERSHIP", facts={"on": judged.filed.event_on})
+        return Note("WHY_SEX") if reasons & {"sex_outside_terms", "facts_missing"} else None
+
+    def _chain_changed(self, decision: Standing, judged: Judged) -> Note | None:
+        """Another first day of the unbroken chain: waiting period and reduced window are counted from it."""
+        was = decision.reason_code == "waiting_period", '"reduced"' in decision.steps
+        now = (
+            judged.judgment.reason_code == "waiting_period",
+            any(told.step == "reduced" for told in judged.judgment.steps),
+        )
+        return None if was == now else Note("WHY_WAITING")
+
+    def _cover_corrected(self, judged: Judged) -> Note | None:
+        cover = self._covers.get(judged.enrollment_id or 0)
+        if cover is None or cover.told_by <= self._decided_by(judged):
+            return None
+        return Note("WHY_COVER_CORRECTED", facts={"enrollment_no": judged.enrollment_id})
 
     def _terms_changed(self, decision: Standing, judged: Judged) -> Note | None:
         return None if decision.terms_id == judged.terms_id else Note("WHY_TERMS")
@@ -259,25 +307,45 @@ def _merged(asked: Askable, people: Collection[int]) -> dict[int, int]:
     return last
 
 
+def _listed_last(asked: Askable, people: Collection[int]) -> dict[Whose, tuple[int, int, str]]:
+    """By person and plan, what was told last of payments by received list: by which entry, of which payment and day."""
+    sql = "select p.payout_id, p.person_id, p.plan_id from payout_now p where p.claim_id is null"
+    whose = {
+        payout_id: (person_id, plan_id)
+        for payout_id, person_id, plan_id in by_numbers(asked, sql, "p.person_id", people, of="payout")
+    }
+    sql = "select e.fact_id, e.payout_id, e.event_on from payout_event_now e where true"
+    events = list(by_numbers(asked, sql, "e.payout_id", whose.keys(), of="payout_event"))
+    told_by = entries_of(asked, "payout_event", {fact_id for fact_id, _, _ in events})
+    last: dict[Whose, tuple[int, int, str]] = {}
+    for fact_id, payout_id, event_on in events:
+        told = (told_by[fact_id], payout_id, event_on)
+        last[whose[payout_id]] = max(last.get(whose[payout_id], told), told)
+    return last
+
+
 class _Cover(NamedTuple):
-    """An enrollment that stands: its days, both included, and whether its fee is paid."""
+    """An enrollment that stands: its days, both included, whether its fee is paid, the entry that told it last."""
 
     starts_on: str
     ends_on: str
     is_paid: bool
     refunded_on: str | None
+    told_by: int
 
 
 def _covers(asked: Askable, numbers: Collection[int]) -> Mapping[int, _Cover]:
+    # The receipt of a unit that was refunded pays nothing of it any more: what it paid was taken off.
     sql = fill(
         f"select e.enrollment_id, e.starts_on, e.ends_on, case when {PAID} then 1 else 0 end,"  # noqa: S608
-        " (select max(c.received_on) from contribution_now c"
-        " where c.enrollment_id = e.enrollment_id and c.amount_fen < 0)"
+        " (select max(c.received_on) from contribution_now c where c.amount_fen < 0 and (c.enrollment_id ="
+        " e.enrollment_id or c.reverses_id in"
+        " (select a.contribution_id from allocation a where a.enrollment_id = e.enrollment_id))), e.fact_id"
         " from enrollment_now e where true"
     )
-    made: dict[int, _Cover] = {}
-    for enrollment_id, starts_on, ends_on, is_paid, refunded_on in by_numbers(
-        asked, sql, "e.enrollment_id", numbers, of="enrollment"
-    ):
-        made[enrollment_id] = _Cover(starts_on, ends_on, bool(is_paid), refunded_on)
-    return made
+    rows = list(by_numbers(asked, sql, "e.enrollment_id", numbers, of="enrollment"))
+    told_by = entries_of(asked, "enrollment", {row[-1] for row in rows})
+    return {
+        enrollment_id: _Cover(starts_on, ends_on, bool(is_paid), refunded_on, told_by[fact_id])
+        for enrollment_id, starts_on, ends_on, is_paid, refunded_on, fact_id in rows
+    }

@@ -109,7 +109,7 @@ def test_an_earlier_stay_that_comes_in_changes_the_later_one_in_favor_of_the_mem
     decide(url)
     assert stale(url) == [
         (later, "pay", 160_000, "pay", 185_500, "WHY_EARLIER_EVENT", False),
-        (earlier, "pay", 885_500, "pay", 960_000, "WHY_OTHERWISE", False),
+        (earlier, "pay", 885_500, "pay", 960_000, "WHY_DECIDED_LATE", False),
     ]
     again = decide(url, stale=True)
     assert (again.receipt.asserted, again.receipt.voided) == ({"decision": 2}, {"decision": 2})

@@ -20,6 +20,7 @@ ROWS = {
         {"decision"},
         "the decision before the one to make was voided when its claim was reopened",
     ),
+    "claims/rechecking.py": ({"allocation"}, "which unit's receipt paid for a cover, though it was taken off it since"),
     "claims/stays.py": ({"decision"}, "whether a claim was reopened is told by the entry that voided its decision"),
     "claims/watching.py": (
         {"claim", "decision", "enrollment", "payout"},
