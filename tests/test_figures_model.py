@@ -14,6 +14,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -729,7 +731,7 @@ class Ledger(RuleBasedStateMachine):
         self.do(
             lambda: contributions.record(
                 self.url, self.intent("contribution record"), unit=unit, plan=plan, amount_fen=amount, received_on=day,
-                receipt_no=f"R{number}",
+                receipt_no=f"R{number}", accept=frozenset(("NOTHING_DUE",)),
             ),
             facts,
         )  # fmt: skip
@@ -755,7 +757,15 @@ class Ledger(RuleBasedStateMachine):
     def import_payouts(self, rows: list[tuple[str, str, int, str, str]]) -> None:
         facts: Facts | None = dict(self.facts)
         told: set[tuple[str, str, str]] = set()
-        for serial, person, amount, event, on in sorted(rows, key=lambda row: row[4]):
+
+        def turn(row: tuple[str, str, int, str, str]) -> int:
+            """On one day paid, returned, paid again, recovered."""
+            payment = (facts or {}).get(("payment", row[0]))
+            again = row[3] == "paid" and payment is not None and payment.events[-1][0] == "paid"
+            return 2 if again else {"paid": 0, "returned": 1, "recovered": 3}[row[3]]
+
+        days = groupby(sorted(rows, key=itemgetter(4)), key=itemgetter(4))
+        for serial, person, amount, event, on in (row for _, of_day in days for row in sorted(of_day, key=turn)):
             if facts is None or ("person", person) not in facts or (serial, event, on) in told:
                 facts = None
                 break
@@ -765,6 +775,11 @@ class Ledger(RuleBasedStateMachine):
                 facts = None
                 break
             if (event, on) in payment.events:
+                continue
+            first, first_on = payment.events[0] if payment.events else ("none", "")
+            if event == "paid" and first == "returned" and on <= first_on:
+                # What begins with a return was paid before it.
+                facts["payment", serial] = payment._replace(events=((event, on), *payment.events))
                 continue
             last, last_on = payment.events[-1] if payment.events else ("none", "")
             may = {
