@@ -77,6 +77,19 @@ class Reader:
         """Like ``select``, each row a mapping by column name."""
         return self.answer(sql, params).named()
 
+    def each(self, sql: str, params: Mapping[str, object] | None = None) -> Iterator[tuple[Any, ...]]:
+        """Like ``select``, the rows one after the other, so that they need not stand in memory together.
+
+        Raises LEDGER_CORRUPT (exit 6).
+        """
+        text, values = portable(sql, params or {}, self.engine)
+        try:
+            yield from self._connection.execute(text, values)
+        except errors() as wrong:
+            raise trouble(wrong, self.url) from None
+        except UnicodeDecodeError:
+            raise MutualAidError("LEDGER_CORRUPT", Exit.INTEGRITY, path=self.url) from None
+
     def answer(self, sql: str, params: Mapping[str, object] | None = None) -> Answer:
         """Run one query; its rows with the column names, which stand also where there are no rows.
 

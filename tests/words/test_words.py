@@ -11,6 +11,7 @@ from pathlib import Path
 import mutualaid
 from mutualaid.facts import KEYS
 from mutualaid.operators.permissions import AUDITOR, PERMISSIONS
+from mutualaid.store import questions
 from mutualaid.words import en, zh
 
 BOOKS = ("SENTENCES", "HEADINGS", "LABELS", "HELP")
@@ -93,6 +94,11 @@ def test_every_fact_and_every_command_that_writes_one_is_called_something() -> N
     copies_and_keys = ("backup ", "key ")
     facts = [name for name in writing if not name.startswith(copies_and_keys) and " --" not in name]
     assert [name for name in facts if f"action.{name}" not in en.LABELS] == []
+
+
+def test_every_table_that_can_be_asked_is_called_something() -> None:
+    beside = [name for name in questions.offered() if name.removesuffix("_now") not in KEYS]
+    assert [name for name in beside if f"asked.{name}" not in en.LABELS] == []
 
 
 def test_every_code_has_a_sentence() -> None:

@@ -247,6 +247,8 @@ HEADINGS: dict[str, str] = {
     "pages": "Pages: mutualaid manual PAGE",
     "page": "Page",
     "about": "About",
+    "columns": "Columns",
+    "table_name": "Table",
     "text": "Text",
     "title": "Title",
     "description": "What it tells",

@@ -416,7 +416,8 @@ HELP: dict[str, str] = {
     "manual": "The manual, offline: for the clerk, the admin and the auditor, the figures, files, settings and every command. Without PAGE: the list of pages.\nExample: mutualaid manual clerk",
     "manual commands": "Each command with its usage, arguments, options and an example: the words of its `--help`.",
     "manual PAGE": "the page, as the list names it",
-    "query": 'Ask the ledger one SELECT of your own: the connection can only look, personal columns are NULL, masked values stand in person_masked. At most 10 seconds.\nExample: mutualaid query "select unit_code, unit_name from unit_now order by 1"',
+    "query": 'Ask the ledger one SELECT of your own, in the words of SQLite, of what holds no personal value and no diagnosis: these do not exist for it. People stand under their numbers. At most 10 seconds.\nExample: mutualaid query --tables\nExample: mutualaid query "select unit_code, unit_name from unit_now order by 1"',
+    "query --tables": "list what can be asked: every table with a line on it and its columns",
     "SQL": "one SELECT",
     "query --limit": "list at most so many rows; 1000 if left out",
     # --- publish ---

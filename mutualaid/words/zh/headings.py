@@ -247,6 +247,8 @@ HEADINGS: dict[str, str] = {
     "pages": "各页：mutualaid manual 页名",
     "page": "页名",
     "about": "内容",
+    "columns": "列",
+    "table_name": "表",
     "text": "正文",
     "title": "名称",
     "description": "内容",

@@ -403,7 +403,8 @@ HELP: dict[str, str] = {
     "manual": "手册，不必联网：经办人、管理员、审计各一页，另有指标、文件、设置和全部命令。不写页名时列出各页。\n例：mutualaid manual clerk",
     "manual commands": "每个命令的用法、参数、选项和示例，与它的 `--help` 一致。",
     "manual PAGE": "页名，见不写页名时的列表",
-    "query": '用一条 SELECT 直接查询账本：连接只读，个人信息列为空，姓名等打码后在 person_masked 中。最长 10 秒。\n示例：mutualaid query "select unit_code, unit_name from unit_now order by 1"',
+    "query": '用一条 SELECT（SQLite 语法）直接查询账本中不含个人信息和诊断的部分：这些内容在查询里不存在，人员只有编号。最长 10 秒。\n示例：mutualaid query --tables\n示例：mutualaid query "select unit_code, unit_name from unit_now order by 1"',
+    "query --tables": "列出可以查询的表：各表一行说明及其列",
     "SQL": "一条 SELECT 语句",
     "query --limit": "最多列出多少行；不给则 1000",
     # --- publish ---
