@@ -25,7 +25,15 @@ class Command(TyperCommand):
         super().__init__(*args, **settings)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read the words of a command. Raises EXTRA_ARGUMENTS (exit 2)."""
+        """Read the words of a command. Raises EXTRA_ARGUMENTS, OPTION_TWICE (exit 2)."""
+        once: set[str] = set()
+        order: list[Any] = self.make_parser(ctx).parse_args(list(args))[2]
+        for given in order:
+            if given.param_type_name != "option" or given.is_flag or given.multiple:
+                continue
+            if given.name in once:
+                raise usage("OPTION_TWICE", ctx, option=named(given))
+            once.add(given.name)
         rest = super().parse_args(ctx, args)
         if rest:
             raise usage("EXTRA_ARGUMENTS", ctx, arguments=" ".join(rest))

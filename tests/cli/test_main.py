@@ -208,6 +208,32 @@ def test_no_help_page_is_wider_than_80_cells_but_for_its_examples(
 # --- what is wrong with a command line ----------------------------------------------------------------
 
 
+def valued(command: Any, name: str, parent: Any = None) -> list[tuple[str, list[str], list[str]]]:
+    """Every command below a noun with its options that take one value, and those that may be repeated."""
+    told = f"mutualaid {name}" if parent is None else name
+    context = command.make_context(told, [], parent, resilient_parsing=True)
+    if hasattr(command, "commands"):
+        return [found for verb, each in command.commands.items() for found in valued(each, verb, context)]
+    options = [each for each in command.get_params(context) if each.param_type_name == "option" and not each.is_flag]
+    once = [each.opts[-1] for each in options if not each.multiple]
+    return [(border.path_of(context), once, [each.opts[0] for each in options if each.multiple])]
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+def test_an_option_that_takes_one_value_is_given_once(run: Run, noun: str) -> None:
+    for path, once, repeated in valued(border.build(noun, import_module(NOUNS[noun]), []), noun):
+        for option in once:
+            ran = run(*path.split(), option, "1", f"{option}=1" if option.startswith("--") else f"{option}1")
+            assert (ran.code, ran.out) == (2, ""), (path, option)
+            assert "takes one value and is given twice" in ran.err, (path, option)
+        for option in repeated:
+            assert "given twice" not in run(*path.split(), option, "1", option, "2").err, (path, option)
+
+
+def test_an_option_given_twice_under_both_its_names_is_given_twice(run: Run) -> None:
+    assert "The option --format takes one value" in run("journal", "list", "-f", "json", "--format", "csv").err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

@@ -326,6 +326,7 @@ SENTENCES: dict[str, str] = {
     "NO_SUCH_COMMAND": "There is no command {command}.",
     "MISSING_ARGUMENT": "The argument {name} is missing.",
     "MISSING_OPTION": "The option {name} is missing.",
+    "OPTION_TWICE": "The option {option} takes one value and is given twice. Keep the one that is meant.",
     "OPTION_NEEDS_VALUE": "The option {option} needs a value.",
     "OPTION_TAKES_NO_VALUE": "The option {option} takes no value; leave out the equals sign and what follows.",
     "EXTRA_ARGUMENTS": "Too many arguments: {arguments}. Put text with blanks in quotes.",

@@ -319,6 +319,7 @@ SENTENCES: dict[str, str] = {
     "NO_SUCH_COMMAND": "没有命令 {command}。",
     "MISSING_ARGUMENT": "缺少参数 {name}。",
     "MISSING_OPTION": "缺少选项 {name}。",
+    "OPTION_TWICE": "选项 {option} 只要一个值，却写了两次。请只留要用的那个。",
     "OPTION_NEEDS_VALUE": "选项 {option} 后面要有值。",
     "OPTION_TAKES_NO_VALUE": "选项 {option} 不带值，请去掉等号及其后的内容。",
     "EXTRA_ARGUMENTS": "多余的参数：{arguments}。含空格的内容请加引号。",
