@@ -42,12 +42,13 @@ def restore(
     The backup is verified whole before, and so is the copy that takes the place. Where entries are lost, the next one
     tells who went back, from where to where (``store.going_back``). Raises BACKUP_OF_SERVER (exit 2),
     BACKUP_FILE_NOT_SOUND, BACKUP_NOT_SOUND (exit 6); RESTORE_NEWER and RESTORE_OTHER (exit 5) where the ledger there
-    has entries that the backup lacks, or another story, unless ``force``; RESTORE_ITSELF (exit 2); LEDGER_LOCKED
-    (exit 3).
+    has entries that the backup lacks, or another story, unless ``force``; RESTORE_ITSELF (exit 2); LEDGER_LOCKED,
+    LEDGER_NOT_A_LEDGER (exit 3).
     """
     if engine_of(url) != "sqlite":
         raise MutualAidError("BACKUP_OF_SERVER", Exit.USAGE)
     target = Path(os.path.abspath(sqlite_path(url)))
+    connecting.refuse_what_is_no_file(str(target))
     if target.exists() and target.samefile(backup):
         raise MutualAidError("RESTORE_ITSELF", Exit.USAGE, path=str(backup))
     proof = making.prove(backup, now=now)

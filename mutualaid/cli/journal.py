@@ -48,6 +48,17 @@ def head_text(text: str) -> str:
     raise BadValue("BAD_HEAD", text)
 
 
+def anchors_file(text: str) -> Path:
+    """A file that heads are read from and added to, there or not yet: a pipe keeps nothing.
+
+    Raises NOT_A_FILE and those of ``file_to_write`` (exit 2).
+    """
+    path = file_to_write(text)
+    if path.exists() and not path.is_file():
+        raise BadValue("NOT_A_FILE", text)
+    return path
+
+
 @app.command("list")
 def list_entries(format: FormatOption = None, output: OutputOption = None) -> int:
     from mutualaid.store import going_back
@@ -110,7 +121,7 @@ def verify(
 
 @app.command("anchor")
 def anchor(
-    file: Annotated[Path, typer.Argument(metavar="FILE", parser=file_to_write)],
+    file: Annotated[Path, typer.Argument(metavar="FILE", parser=anchors_file)],
     check: Annotated[bool, typer.Option("--check")] = False,
     format: FormatOption = None,
     output: OutputOption = None,

@@ -154,13 +154,18 @@ class OneOf:
 
 
 def file_there(text: str) -> Path:
-    """A file that is there and can be opened. Raises NO_SUCH_FILE, IS_A_FOLDER, FILE_UNREADABLE (exit 2)."""
+    """A file that is there and can be opened; to open a pipe would wait for somebody at its other end.
+
+    Raises NO_SUCH_FILE, IS_A_FOLDER, NOT_A_FILE, FILE_UNREADABLE (exit 2).
+    """
     path = Path(text)
     try:
         if not text or "\0" in text or not path.exists():
             raise BadValue("NO_SUCH_FILE", text)
         if path.is_dir():
             raise BadValue("IS_A_FOLDER", text)
+        if not path.is_file():
+            raise BadValue("NOT_A_FILE", text)
         with path.open("rb"):
             return path
     except OSError:

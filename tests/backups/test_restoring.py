@@ -96,6 +96,18 @@ def test_a_database_that_is_no_ledger_is_not_replaced(tmp_path: Path, backup: Pa
     assert (wrong.code, wrong.exit_code) == ("LEDGER_NOT_A_LEDGER", Exit.UNREACHABLE)
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+def test_a_pipe_at_the_place_of_the_ledger_is_not_replaced(tmp_path: Path, backup: Path) -> None:
+    pipe = tmp_path / "pipe.db"
+    os.mkfifo(pipe)
+    other_end = os.open(pipe, os.O_RDWR)
+    try:
+        wrong = refusal(partial(restoring.restore, backup, str(pipe), now=NOW, by=CLERK))
+    finally:
+        os.close(other_end)
+    assert (wrong.code, wrong.exit_code, pipe.is_fifo()) == ("LEDGER_NOT_A_LEDGER", Exit.UNREACHABLE, True)
+
+
 def test_a_damaged_ledger_is_replaced_and_kept(ledger: Path, backup: Path) -> None:
     ledger.write_bytes(b"damaged" * 1000)
     done = restoring.restore(backup, str(ledger), now=NOW, by=CLERK)

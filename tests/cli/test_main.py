@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from mutualaid.cli import border, invocation, options, pages
+from mutualaid.cli import border, invocation, journal, options, pages
 from mutualaid.cli.main import NOUNS, lifted, main
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.store import reading
@@ -208,30 +208,63 @@ def test_no_help_page_is_wider_than_80_cells_but_for_its_examples(
 # --- what is wrong with a command line ----------------------------------------------------------------
 
 
-def valued(command: Any, name: str, parent: Any = None) -> list[tuple[str, list[str], list[str]]]:
-    """Every command below a noun with its options that take one value, and those that may be repeated."""
+def parameters(command: Any, name: str, parent: Any = None) -> list[tuple[str, list[Any]]]:
+    """Every command below a noun with its arguments and options."""
     told = f"mutualaid {name}" if parent is None else name
     context = command.make_context(told, [], parent, resilient_parsing=True)
     if hasattr(command, "commands"):
-        return [found for verb, each in command.commands.items() for found in valued(each, verb, context)]
-    options = [each for each in command.get_params(context) if each.param_type_name == "option" and not each.is_flag]
-    once = [each.opts[-1] for each in options if not each.multiple]
-    return [(border.path_of(context), once, [each.opts[0] for each in options if each.multiple])]
+        return [found for verb, each in command.commands.items() for found in parameters(each, verb, context)]
+    return [(border.path_of(context), command.get_params(context))]
+
+
+def commands(*nouns: str) -> list[tuple[str, list[Any]]]:
+    """Every command of some nouns with its arguments and options."""
+    return [found for noun in nouns for found in parameters(border.build(noun, import_module(NOUNS[noun]), []), noun)]
 
 
 @pytest.mark.parametrize("noun", NOUNS)
 def test_an_option_that_takes_one_value_is_given_once(run: Run, noun: str) -> None:
-    for path, once, repeated in valued(border.build(noun, import_module(NOUNS[noun]), []), noun):
-        for option in once:
-            ran = run(*path.split(), option, "1", f"{option}=1" if option.startswith("--") else f"{option}1")
-            assert (ran.code, ran.out) == (2, ""), (path, option)
-            assert "takes one value and is given twice" in ran.err, (path, option)
-        for option in repeated:
-            assert "given twice" not in run(*path.split(), option, "1", option, "2").err, (path, option)
+    for path, taken in commands(noun):
+        for each in taken:
+            if each.param_type_name != "option" or each.is_flag:
+                continue
+            name = each.opts[-1]
+            ran = run(*path.split(), name, "1", f"{name}=1" if name.startswith("--") else f"{name}1")
+            if each.multiple:
+                assert "given twice" not in ran.err, (path, name)
+                continue
+            assert (ran.code, ran.out) == (2, ""), (path, name)
+            assert "takes one value and is given twice" in ran.err, (path, name)
 
 
 def test_an_option_given_twice_under_both_its_names_is_given_twice(run: Run) -> None:
     assert "The option --format takes one value" in run("journal", "list", "-f", "json", "--format", "csv").err
+
+
+READ = {options.file_there, journal.anchors_file}
+"""What reads the path of a file that is then opened."""
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes")
+def test_a_pipe_where_a_file_is_to_be_read_is_refused_at_once_by_every_command(run: Run, tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe.xlsx"
+    os.mkfifo(pipe)
+    other_end = os.open(pipe, os.O_RDWR)  # where nothing refuses, reading fails here instead of waiting for ever
+    try:
+        asked = [
+            (path, run(*path.split(), *([each.opts[0]] if each.param_type_name == "option" else []), str(pipe)))
+            for path, taken in commands(*NOUNS)
+            for each in taken
+            if getattr(each.type, "func", None) in READ
+        ]
+    finally:
+        os.close(other_end)
+    assert {"member import", "backup verify", "backup restore", "plan load", "payout confirm", "journal anchor"} <= {
+        path for path, _ in asked
+    }
+    for path, ran in asked:
+        assert (ran.code, ran.out) == (2, ""), path
+        assert "is a pipe or a device and no file" in ran.err, path
 
 
 @pytest.mark.parametrize(

@@ -346,6 +346,7 @@ SENTENCES: dict[str, str] = {
     "MORE_KEYS": "(space: on, b: back, q: end)",
     "NO_SUCH_FILE": "There is no file '{value}'. Check the path.",
     "IS_A_FOLDER": "'{value}' is a folder; name a file.",
+    "NOT_A_FILE": "'{value}' is a pipe or a device and no file. Save what it holds as a file and name that.",
     "FILE_UNREADABLE": (
         "The file '{value}' cannot be opened. See whether another program holds it and whether you may read it."
     ),

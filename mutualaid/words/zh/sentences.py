@@ -337,6 +337,7 @@ SENTENCES: dict[str, str] = {
     "MORE_KEYS": "（空格：往下，b：往回，q：退出）",
     "NO_SUCH_FILE": "找不到文件“{value}”。请检查路径是否正确。",
     "IS_A_FOLDER": "“{value}”是文件夹，请给出文件名。",
+    "NOT_A_FILE": "“{value}”是管道或设备，不是文件。请把内容存成文件，再给出这个文件。",
     "FILE_UNREADABLE": "文件“{value}”打不开。请检查是否被其他程序占用，或是否有读取权限。",
     "NO_SUCH_FOLDER": "文件夹“{folder}”不存在，无法写入“{value}”。请先建立文件夹或换一个路径。",
     "BAD_LANGUAGE": "{option} 的值“{value}”无效，可用的值：zh、en。",
