@@ -128,7 +128,7 @@ def create(
         with closing(connecting.connect_to_read(str(beside))) as copied:
             if not pages_sound(copied):
                 raise MutualAidError("BACKUP_NOT_SOUND", Exit.INTEGRITY, what="integrity_check")
-        verified = verified_whole(beside, story)
+        verified = verified_whole(beside, story, called=ledger)
         if not verified["ok"]:
             raise MutualAidError("BACKUP_NOT_SOUND", Exit.INTEGRITY, what=what_broke(verified))
         made = _placed(beside, folder / named, made)
@@ -193,7 +193,7 @@ def _opened(backup: Path) -> tuple[Story, Mapping[str, Any]]:
                 raise MutualAidError("LEDGER_CORRUPT", Exit.INTEGRITY, path=str(backup))
     except connecting.errors() as wrong:
         raise trouble(wrong, str(backup)) from None
-    return story, verified_whole(backup, story)
+    return story, verified_whole(backup, story, called=backup)
 
 
 def story_of(connection: Any, path: str) -> Story:
@@ -212,8 +212,22 @@ def _schema(connection: Any) -> str:
     return str(found[0]) if found else "0"
 
 
-def verified_whole(path: Path, story: Story) -> Mapping[str, Any]:
+def verified_whole(path: Path, story: Story, *, called: Path) -> Mapping[str, Any]:
     """The total of ``journal verify`` on the file, which must have the head of ``story``.
+
+    A refusal names ``called``, the file or that of which it is a copy: a copy is gone when the sentence is read.
+    """
+    try:
+        return _verified(path, story)
+    except MutualAidError as wrong:
+        if "path" not in wrong.facts:
+            raise
+        facts = {**wrong.facts, "path": str(called)}
+        raise MutualAidError(wrong.code, wrong.exit_code, **facts) from None
+
+
+def _verified(path: Path, story: Story) -> Mapping[str, Any]:
+    """The total of ``journal verify``.
 
     A ledger of another version of the program (an older schema, or facts that verify under other views and guards) is
     verified on an upgraded copy; ``other_schema`` then names what is not this program's.

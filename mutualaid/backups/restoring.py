@@ -71,7 +71,7 @@ def restore(
         try:
             with closing(connecting.connect_to_read(str(backup))) as source:
                 connecting.copy(source, str(backup), str(beside))
-            verified = making.verified_whole(beside, proof.story)
+            verified = making.verified_whole(beside, proof.story, called=backup)
             if not verified["ok"]:
                 raise MutualAidError("BACKUP_NOT_SOUND", Exit.INTEGRITY, what=making.what_broke(verified))
             if os.name == "nt" and lock is not None:

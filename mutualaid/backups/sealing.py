@@ -58,7 +58,7 @@ def _convert(path: str, passphrase: str | None, data_key: bytes | None = None) -
             if making.story_of(source, path) != story:
                 raise MutualAidError("LEDGER_LOCKED", Exit.UNREACHABLE, path=path)
             connecting.to_disk(str(beside))
-            verified = making.verified_whole(beside, story)
+            verified = making.verified_whole(beside, story, called=Path(path))
             if not verified["ok"]:
                 raise MutualAidError("BACKUP_NOT_SOUND", Exit.INTEGRITY, what=making.what_broke(verified))
             os.chmod(beside, os.stat(path).st_mode & 0o777)

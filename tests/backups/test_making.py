@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from datetime import timedelta
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -44,6 +45,27 @@ def refusal(run: Callable[[], object]) -> MutualAidError:
 def head_of(path: Path) -> tuple[int, str]:
     with read(str(path)) as reader:
         return reader.stamp.entry, reader.stamp.head
+
+
+def without_a_table(ledger: Path, *, version: str | None = None) -> None:
+    """Take a table out of a ledger, and say that another version of the program made it."""
+    with closing(sqlite3.connect(ledger, isolation_level=None)) as connection:
+        connection.execute("pragma foreign_keys = off")
+        connection.execute("drop table relief_approval")
+        if version is not None:
+            connection.execute("update alembic_version set version_num = ?", (version,))
+
+
+@pytest.mark.parametrize("version", [None, "0003"])
+def test_what_is_wrong_with_a_ledger_is_told_of_the_ledger_and_not_of_its_copy(
+    ledger: Path, folder: Path, version: str | None
+) -> None:
+    without_a_table(ledger, version=version)
+    wrong = refusal(partial(making.create, str(ledger), folder, now=NOW))
+    assert wrong.facts["path"] == str(ledger)
+    shutil.copy(ledger, folder / "copy.db")
+    wrong = refusal(partial(making.prove, folder / "copy.db", now=NOW))
+    assert wrong.facts["path"] == str(folder / "copy.db")
 
 
 def test_a_backup_is_a_ledger_with_the_same_head_and_a_manifest_beside_it(ledger: Path, folder: Path) -> None:
