@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from mutualaid import words
 from mutualaid.demo import district, workbooks
 from mutualaid.demo.district import DISTRICT_CODE, DISTRICT_NAME, ON_THE_SPOT_ON
-from mutualaid.demo.hospital import ANSWERED_ON, CORRECTED_COUNT, HANDED_IN_ON, RETURNED, new_card
+from mutualaid.demo.hospital import ANSWERED_ON, CORRECTED_COUNT, HANDED_IN_ON, LATE_ON, RETURNED, new_card
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.render.cells import percent, yuan
 
@@ -40,6 +40,7 @@ def build(place: Path, *, run: Runner, talk: Callable[[str], None]) -> list[str]
     for step in steps(place):
         office.do(*step)
     _from_claim_to_money(office)
+    _a_stay_comes_late(office)
     lines = _figures(office)
     office.do("report", "summary", "--year", "2018", "-o", str(place / SUMMARY), plain=True)
     ledger = str(place / LEDGER)
@@ -147,6 +148,20 @@ def _from_claim_to_money(office: Office) -> None:
         office.do("member", "edit", str(payee), "--card", new_card(number), *clerk)
     send(("payout", "reissue", *clerk), "21-payment-2.txt", "22-bank-answer-2.xlsx", ANSWERED_ON[1], {})
     office.do("payout", "reconcile", "--year", "2018")
+
+
+def _a_stay_comes_late(office: Office) -> None:
+    """An earlier stay is handed in: the decision on the later one is told, looked at and made again, then its own."""
+    clerk = ("--actor", CLERK)
+    late = office.do("claim", "import", office.file(workbooks.LATE_FILE), "--received-on", f"{LATE_ON}", *clerk)
+    for note in late["notes"]:
+        if note["code"] == "DECISIONS_CHANGED":
+            office.talk(f"  {note['message']}")
+    for row in office.do("claim", "recheck")["rows"]:
+        was, now = yuan(row["amount_fen"]), yuan(row["amount_now_fen"])
+        office.talk(f"  {words.sentence('demo.stale', claim_no=row['claim_no'], was=was, now=now, why=row['why'])}")
+    office.do("claim", "adjudicate", "--stale", *clerk)
+    office.do("claim", "adjudicate", *clerk)
 
 
 def _figures(office: Office) -> list[str]:

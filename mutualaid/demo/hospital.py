@@ -7,7 +7,7 @@ Money is integer fen, days are ``date``.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
@@ -18,9 +18,14 @@ HANDED_IN_ON = date(2018, 9, 20)
 ANSWERED_ON = (date(2018, 10, 18), date(2018, 11, 6))
 """The days of the bank's two answers."""
 
+LATE_ON = date(2018, 11, 20)
+"""The day on which one more settlement is handed in, of a stay before one that is decided."""
+
 ORDINARY_COUNT = 58
 """Patients with one stay; the first of them have a second one, at other terms."""
 SECOND_STAY_COUNT = 6
+BELOW_FEN = 91_250
+"""The 自付一 of one stay, below the deductible of a first one."""
 RETURNED = ("账号不存在", "户名与账号不符", "账户已销户")
 """Why the bank returns three payments; of these, the last payee brings no new card in 2018."""
 CORRECTED_COUNT = 2
@@ -61,6 +66,26 @@ def settlements(district: District) -> tuple[DemoSettlement, ...]:
     return tuple(rows)
 
 
+def late_settlement(stays: Sequence[DemoSettlement]) -> DemoSettlement:
+    """A first stay of the year, handed in after the second was decided as if it were the first.
+
+    By itself the second is below the deductible of a first stay; as a later one it is 262.50 yuan above its own.
+    """
+    second = next(stay for stay in stays if stay.self_one_fen == BELOW_FEN)
+    return DemoSettlement(
+        person=second.person,
+        hospital=second.hospital,
+        level=second.level,
+        admitted_on=date(2018, 4, 23),
+        discharged_on=date(2018, 4, 27),
+        diagnosis="胃息肉",
+        fund_fen=360_000,
+        self_one_fen=200_000,
+        self_two_fen=18_000,
+        own_fen=9_000,
+    )
+
+
 def settlement_no(place: int) -> str:
     """The number of the settlement at this place in the list, from 1 on."""
     return f"JS2018{place:06d}"
@@ -92,7 +117,7 @@ def _rows(district: District) -> Iterator[DemoSettlement]:
     # A hospital of the first level: no allowance below the second.
     yield _bill(rng, next(with_both), _SMALL, date(2018, 6, 20), 6, "肺炎", 196_000)
     # Below the deductible of 1,300 yuan: nothing is due.
-    yield _bill(rng, medical_alone, _HOSPITALS[3], date(2018, 5, 21), 3, "胃息肉", 91_250)
+    yield _bill(rng, medical_alone, _HOSPITALS[3], date(2018, 5, 21), 3, "胃息肉", BELOW_FEN)
     # Above the cap of a period: (70,150.00 - 1,300.00) x 80 % = 55,080.00, of which 50,000.00 is paid.
     yield _bill(rng, next(with_both), _HOSPITALS[0], date(2018, 5, 14), 47, "冠心病 搭桥术后", 7_015_000)
     # The same days in another hospital: the later settlement is a duplicate.

@@ -14,7 +14,7 @@ from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.utils import get_column_letter
 
 from mutualaid.demo.district import DemoCover, DemoPerson, District, PayoutList, lines_of
-from mutualaid.demo.hospital import settlement_no, settlements
+from mutualaid.demo.hospital import DemoSettlement, late_settlement, settlement_no, settlements
 
 PLAN_NAMES = {
     "HOSP_MED": "住院医疗",
@@ -27,7 +27,7 @@ PLAN_NAMES = {
 SEX = {"M": "男", "F": "女"}
 CATEGORY = {"outpatient": "门诊", "inpatient": "住院", "over_cap": "超封顶线"}
 RESULT = {"paid": "成功", "returned": "退汇"}
-SETTLEMENT_FILE = "18-settlements-2018.xlsx"
+SETTLEMENT_FILE, LATE_FILE = "18-settlements-2018.xlsx", "23-settlement-late.xlsx"
 
 _TITLE = Font(name="宋体", size=16, bold=True)
 _HEADER = Font(name="宋体", size=11, bold=True)
@@ -48,7 +48,9 @@ def write_all(district: District, folder: Path) -> None:
     long_2018(district, folder)
     receipts(district, folder / "11-contributions-2018.xlsx")
     payouts(district, folder)
-    hospital(district, folder / SETTLEMENT_FILE)
+    stays = settlements(district)
+    hospital(district, enumerate(stays, start=1), folder / SETTLEMENT_FILE)
+    hospital(district, [(len(stays) + 1, late_settlement(stays))], folder / LATE_FILE)
 
 
 def book(
@@ -360,10 +362,10 @@ def payouts(district: District, folder: Path) -> None:
             book(folder / file, "直赔清单", title, _PAYOUT, rows, widths=widths)
 
 
-def hospital(district: District, path: Path) -> None:
-    """The hospital settlements of 2018 as members hand them in through their unions."""
+def hospital(district: District, stays: Iterable[tuple[int, DemoSettlement]], path: Path) -> None:
+    """Hospital settlements of 2018, each with its number, as members hand them in through their unions."""
     rows = []
-    for place, stay in enumerate(settlements(district), start=1):
+    for place, stay in stays:
         person = district.persons[stay.person]
         rows.append(
             (

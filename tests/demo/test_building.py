@@ -49,7 +49,7 @@ def test_it_ends_with_the_published_figures_on_stdout(demo: tuple[Path, int, str
 
 def test_it_shows_the_commands_of_the_clerk(demo: tuple[Path, int, str, str]) -> None:
     commands = [line for line in demo[3].splitlines() if line.startswith("$ mutualaid --db ")]
-    assert len(commands) == 40
+    assert len(commands) == 44
     assert "init --code 110119" in commands[0]
     assert "report summary --year 2018" in commands[-1]
 
@@ -103,14 +103,14 @@ def test_it_shows_a_second_person_approving(demo: tuple[Path, int, str, str]) ->
 
 
 def test_its_settlements_meet_every_end(demo: tuple[Path, int, str, str]) -> None:
-    # 74 settlements: a claim of each under the medical plan, of 37 under the allowance too.
+    # 75 settlements: a claim of each under the medical plan, of 37 under the allowance too.
     rows = answer_of(demo[0], "claim", "list")["rows"]
     assert Counter((row["plan_code"], row["outcome"], row["reason_code"]) for row in rows) == {
         # 58 ordinary patients, 6 of them twice; the first half of a transfer; mental illness, a small hospital, and
-        # the first of two overlapping stays.
-        ("HOSP_MED", "pay", None): 58 + 6 + 1 + 3,
-        # Below the deductible; the second half of the transfer, paid with the first.
-        ("HOSP_MED", "pay", "nothing_due"): 2,
+        # the first of two overlapping stays; the one that comes late, and the one after it.
+        ("HOSP_MED", "pay", None): 58 + 6 + 1 + 3 + 2,
+        # The second half of the transfer, paid with the first.
+        ("HOSP_MED", "pay", "nothing_due"): 1,
         ("HOSP_MED", "partial", "cap_reached"): 1,
         ("HOSP_MED", "reject", "duplicate_event"): 1,
         ("HOSP_MED", "reject", "waiting_period"): 1,
@@ -133,6 +133,28 @@ def test_it_pays_50000_yuan_where_the_cap_is_reached(demo: tuple[Path, int, str,
         ("rate", -1_377_000),
         ("cap", -508_000),
     ]
+
+
+def test_a_stay_that_comes_late_makes_a_decision_stale_and_it_is_decided_again(
+    demo: tuple[Path, int, str, str],
+) -> None:
+    lines = demo[3].splitlines()
+    [at] = [place for place, line in enumerate(lines) if "23-settlement-late.xlsx --received-on" in line]
+    told = [line.split(" --db ")[-1] for line in lines[at : at + 10]]
+    rows = answer_of(demo[0], "claim", "list")["rows"]
+    [late] = [row for row in rows if row["settlement_no"] == "JS2018000075"]
+    second = max(row["claim_no"] for row in rows if row["person_no"] == late["person_no"] and row is not late)
+    # 80 % above 1,300 yuan of 2,000 for the first; 70 % above 650 of 912.50 for the later one.
+    assert [(row["claim_no"], row["amount_fen"]) for row in rows if row["person_no"] == late["person_no"]] == [
+        (late["claim_no"], 56_000),
+        (second, 18_375),
+    ]
+    assert any(
+        line.startswith(f"  1 standing decisions would be otherwise with this: claims {second}.") for line in told
+    )
+    why = f"an earlier event came in: claim {late['claim_no']} of 2018-04-23"
+    assert f"  claim {second}: 0.00 yuan decided, 183.75 yuan today: {why}" in told
+    assert answer_of(demo[0], "claim", "recheck")["rows"] == []
 
 
 def test_its_ledger_is_found_clean(demo: tuple[Path, int, str, str]) -> None:

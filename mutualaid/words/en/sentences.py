@@ -369,6 +369,7 @@ SENTENCES: dict[str, str] = {
     "demo.receipt": "entry {entry}: {added} added, {updated} updated, {unchanged} unchanged; {notes} notes",
     "demo.entry": "entry {entry}",
     "demo.bank": "(the bank answers: {answer}; {returned} returned)",
+    "demo.stale": "claim {claim_no}: {was} yuan decided, {now} yuan today: {why}",
     "demo.participation": "Participation    {rate} ({above} / {below})",
     "demo.contributions": "Contributions    {rate} ({previous} -> {current} yuan)",
     "demo.direct": "Direct claim     {rate} ({above} / {below})",

@@ -354,6 +354,7 @@ SENTENCES: dict[str, str] = {
     "demo.receipt": "凭证 {entry}：新增 {added}，更新 {updated}，未变 {unchanged}；说明 {notes} 条",
     "demo.entry": "凭证 {entry}",
     "demo.bank": "（银行回盘：{answer}，退汇 {returned} 笔）",
+    "demo.stale": "申领 {claim_no}：原决定 {was} 元，现应 {now} 元：{why}",
     "demo.participation": "参保率　　　{rate}（{above} / {below}）",
     "demo.contributions": "互助费同比　{rate}（{previous} 元 → {current} 元）",
     "demo.direct": "直赔受助率　{rate}（{above} / {below}）",
