@@ -38,6 +38,7 @@ CHECKS: Mapping[str, Check] = {
     "share-count": Check(money.share_count),
     "allocations": Check(_query("check_allocations")),
     "reversals": Check(_query("check_reversals")),
+    "payer-parts": Check(_query("check_payer_parts")),
     "event-outside-cover": Check(money.event_outside_cover),
     "caps": Check(money.caps),
     "stale-decisions": Check(money.stale_decisions),

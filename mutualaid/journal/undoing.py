@@ -60,7 +60,7 @@ def undo(
             if again[table]:
                 resting += _without_ground(writer, table, key, entry)
                 resting += _in_its_place(writer, table, key, entry, voids[table].keys())
-        resting += _paid_since(writer, entry)
+        resting += _moved_since(writer, entry)
         resting += _exchanged_since(writer, entry)
         resting += _members_since(writer, entry)
         if resting:
@@ -175,7 +175,7 @@ def _told_since(writer: Writer, table: str, key: str, entry: int, voided: Set[in
     return [f"{table} {row[0]} (#{row[1]})" for row in rows if row[0] not in voided]
 
 
-_PAID_SINCE = (
+_MOVED_SINCE = (
     # What came back and goes out again, and whose return would be gone.
     "select 'batch_item', later.item_id, later.entry_id from payout_event told"
     " join batch_item sent on sent.fact_id = told.item_id"
@@ -202,12 +202,24 @@ _PAID_SINCE = (
     " join payout_event told on told.item_id = sent.item_id and told.voided_by > :entry"
     " where back.voided_by = :entry and not exists (select 1 from payout_event heard"
     " where heard.item_id = sent.item_id and heard.voided_by is null)",
+    # Money that went back, to each payer as the receipt told since the entry who they were.
+    "select 'contribution', later.contribution_id, later.entry_id from contribution told"
+    " join contribution later on later.reverses_id = told.contribution_id and later.voided_by is null"
+    " and later.entry_id > :entry where told.voided_by = :entry",
+    # Money to come back as given back, of a receipt that has told since who paid it.
+    "select 'contribution', told.contribution_id, told.entry_id from contribution back"
+    " join contribution told on told.contribution_id = back.reverses_id and told.voided_by is null"
+    " and told.entry_id > :entry where back.voided_by = :entry",
+    # The same, of a receipt of which money has gone back since: it would be given back twice.
+    "select 'contribution', later.contribution_id, later.entry_id from contribution back"
+    " join contribution later on later.reverses_id = back.reverses_id and later.voided_by is null"
+    " and later.entry_id > :entry where back.voided_by = :entry",
 )
 
 
-def _paid_since(writer: Writer, entry: int) -> Sequence[str]:
-    """Facts of the flow of money out that rest on the entry without pointing to it."""
-    found = [row for sql in _PAID_SINCE for row in writer.select(sql, {"entry": entry})]
+def _moved_since(writer: Writer, entry: int) -> Sequence[str]:
+    """Facts of the flow of money that rest on the entry without pointing to it."""
+    found = [row for sql in _MOVED_SINCE for row in writer.select(sql, {"entry": entry})]
     return [f"{table} {key} (#{number})" for table, key, number in found]
 
 

@@ -10,6 +10,7 @@ from mutualaid.names.plans import PlanIndex
 from mutualaid.reports.asking import Question, Row, ask, masked, run
 from mutualaid.results import Table
 from mutualaid.rules.cover import gap_days, shift
+from mutualaid.rules.payers import COLUMNS
 from mutualaid.store.reading import Reader
 
 
@@ -163,7 +164,7 @@ def contribution_list(
     }
     columns = (
         *("contribution_no", "kind_code", "unit_code", "plan_code", "received_on", "amount_fen", "receipt_no"),
-        *("enrollment_no", "reverses_no", "waiting_fen"),
+        *("enrollment_no", "reverses_no", "waiting_fen", *COLUMNS),
     )
     return Table(_head("contributions", question, as_of=None, year=year), reader.stamp, columns, rows, total)
 

@@ -576,3 +576,15 @@ def test_the_command_tells_findings_and_is_exit_1(
     assert "Did you mean: floor" in capsys.readouterr().err
     assert main(["check", "--list", "-f", "json"]) == 0
     assert [row["check"] for row in json.loads(capsys.readouterr().out)["checks"]] == list(checks.CHECKS)
+
+
+def test_the_parts_of_payers_fit_their_receipt(district: District) -> None:
+    receipt = district.money("HOSP_MED", 8000, "2018-01-05")
+    again = back(district, receipt, 3000)
+    parts = "update contribution set member_fen = ?, unit_fen = ?, district_fen = ?, city_fen = ? where fact_id = ?"
+    district._connection.execute(parts, (2000, 3000, 1000, 2000, receipt))
+    district._connection.execute(parts, (-1000, -2000, None, None, again))
+    assert found(district, "payer-parts") == []
+    for wrong in ((-2001, -999, None, None), (-1000, None, None, None), (None, None, -1001, -1999)):
+        district._connection.execute(parts, (*wrong, again))
+        assert found(district, "payer-parts") == [(f"contribution:{receipt}", "CHECK_PAYER_PARTS")]

@@ -14,13 +14,15 @@ from mutualaid import contributions, reports
 from mutualaid.cli.main import main
 from mutualaid.errors import MutualAidError
 from mutualaid.journal import write
+from mutualaid.journal.undoing import undo
+from mutualaid.reports import enrolled
 from mutualaid.results import ImportReceipt
 from mutualaid.rules.money import shared_out
 from mutualaid.rules.payers import Parts, judge_parts, parts_of, shared_among
 from mutualaid.store.reading import read
 from tests.contributions.test_import import line, take
 from tests.enrollments.stage import five, listed, noted, said
-from tests.ledgers import answer, intent, order
+from tests.ledgers import CLERK, answer, intent, order
 
 AMOUNTS = st.lists(st.integers(0, 10**9), min_size=5, max_size=5)
 PARTS = "select member_fen, unit_fen, district_fen, city_fen from contribution_now order by contribution_id"
@@ -271,3 +273,66 @@ def test_a_recorded_receipt_tells_how_many_enrollments_it_paid(
     asked = ["--unit", "U1", "--plan", "住院医疗", "--amount", "95", "--received-on", "2018-01-05"]
     main(["contribution", "record", "--db", url, *asked, "--lang", language])
     assert said in capsys.readouterr().out.splitlines()
+
+
+def test_the_list_of_contributions_tells_each_payer(url: str) -> None:
+    record(url, 95000, told={"unit": 60000}, payer="member")
+    with read(url) as ledger:
+        [row] = enrolled.contribution_list(ledger, today="2018-12-31").rows
+    assert [row[key] for key in ("amount_fen", "member_fen", "unit_fen", "district_fen", "city_fen")] == [
+        95000, 35000, 60000, None, None,
+    ]  # fmt: skip
+
+
+def test_who_paid_is_not_untold_once_money_went_back_to_them(url: str) -> None:
+    take(url, line())
+    told = take(url, line(member_part=95))
+    assert told.entry is not None
+    refund(url, contribution=1)
+    with pytest.raises(MutualAidError, match="UNDO_REFUSED"):
+        undo(url, told.entry, actor=CLERK, reason="wrong")
+
+
+def test_money_does_not_go_back_again_to_payers_who_are_others_now(url: str) -> None:
+    take(url, line(member_part=95))
+    back = refund(url, contribution=1)
+    undone = undo(url, back.entry, actor=CLERK, reason="wrong")
+    take(url, line(member_part=None, unit_part=95), accept=("DIFFERS",))
+    assert undone.entry is not None
+    with pytest.raises(MutualAidError, match="UNDO_REFUSED"):
+        undo(url, undone.entry, actor=CLERK, reason="wrong")
+    assert by_payer(url) == {"unit": (9500, 0), "total": (9500, 0)}
+
+
+def test_a_printed_figure_by_payer_tells_when_payers_change_and_its_bridge_adds_up(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def run(*words: str) -> Any:
+        code = main([*words, "--db", url, "-f", "json"])
+        return code, json.loads(capsys.readouterr().out)
+
+    take(url, line())
+    assert run("publish", "create", "contributions", "--year", "2018", "--by", "payer")[0] == 0
+    asked = ("--unit", "U1", "--plan", "住院医疗", "--received-on", "2018-03-01", "--payer", "member=30")
+    code, told = run("contribution", "record", "--amount", "50", *asked)
+    assert (code, "PUBLISHED_FIGURE_CHANGES" in [note["code"] for note in told["notes"]]) == (0, True)
+    assert run("publish", "reproduce", "1")[0] == 0
+    assert main(["--lang", "zh", "publish", "reproduce", "1", "--db", url]) == 0
+    capsys.readouterr()
+    code, bridge = run("publish", "bridge", "1")
+    assert code == 0
+    assert sum(row["change_fen"] for row in bridge["rows"]) == 5000
+    assert [(row["payer_code"], row["contribution_fen"]) for row in run(
+        "report", "contributions", "--year", "2018", "--by", "payer", "--plan", "住院医疗", "--unit", "U1"
+    )[1]["rows"]] == [("member", 3000), ("untold", 11500)]  # fmt: skip
+
+
+def test_money_that_went_back_otherwise_since_does_not_go_back_again(url: str) -> None:
+    record(url, 9500, payer="member")
+    back = refund(url, contribution=1)
+    undone = undo(url, back.entry, actor=CLERK, reason="wrong")
+    refund(url, contribution=1, amount_fen=9000)
+    assert undone.entry is not None
+    with pytest.raises(MutualAidError, match="UNDO_REFUSED"):
+        undo(url, undone.entry, actor=CLERK, reason="wrong")
+    assert by_payer(url) == {"member": (500, 0), "total": (500, 0)}
