@@ -22,7 +22,7 @@ def set_opening(
     """Record a year before the ledger began as it was reported, for the district or one unit.
 
     Set again, the figures given are corrected and the others stay. Raises OPENING_EMPTY (exit 2), UNIT_UNKNOWN,
-    UNIT_AMBIGUOUS and DISTRICT_NEEDED (exit 1).
+    UNIT_AMBIGUOUS, DISTRICT_NEEDED, and UNIT_NOT_THERE for a year in which the unit did not stand (exit 1).
     """
     given = {
         "contribution_fen": contribution_fen,
@@ -38,6 +38,7 @@ def set_opening(
         about = units.named(unit) if unit else units.district
         if about is None:
             raise MutualAidError("DISTRICT_NEEDED")
+        about.refuse_closed(f"{year:04d}-01-01", f"{year:04d}-12-31")
         standing = writer.select_named(
             "select fact_id, contribution_fen, aid_fen, beneficiary_count, member_count from opening_now"
             " where unit_id = :unit_id and year = :year",

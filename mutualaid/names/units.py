@@ -34,6 +34,11 @@ class Unit(NamedTuple):
         """Whether the unit stands on a day: it has opened by then, and closes later if at all."""
         return (self.opened_on is None or day >= self.opened_on) and (self.closed_on is None or day < self.closed_on)
 
+    def refuse_closed(self, first_on: str, last_on: str) -> None:
+        """Refuse what is to hold on days of which the unit stands on none: UNIT_NOT_THERE (exit 1); both included."""
+        if (self.opened_on or first_on) > last_on or (self.closed_on or FOR_EVER) <= first_on:
+            raise MutualAidError("UNIT_NOT_THERE", **self.open_facts(first_on if first_on == last_on else first_on[:4]))
+
     def open_facts(self, day: str) -> dict[str, object]:
         """What a sentence about a day on which the unit is not open says of it."""
         return {

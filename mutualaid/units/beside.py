@@ -11,17 +11,25 @@ from mutualaid.rules.naming import unit_key
 
 
 def set_headcount(url: str, intent: Intent, unit: str, *, head_count: int, on: str, base: str) -> Receipt:
-    """Record how many people a floor counts from, from a day on; base ``staff``, ``women`` or ``insured_heads``."""
+    """Record how many people a floor counts from, from a day on; base ``staff``, ``women`` or ``insured_heads``.
+
+    Raises UNIT_NOT_THERE (exit 1) where the unit does not stand on that day.
+    """
     with write(url, intent) as writer:
         found = UnitIndex(writer).named(unit)
+        found.refuse_closed(on, on)
         count_heads(writer, found.unit_id, base, on, head_count, None)
     return writer.receipt(facts={"unit_code": found.unit_code})
 
 
 def set_target(url: str, intent: Intent, unit: str, *, year: int, target_bp: int) -> Receipt:
-    """Record the participation rate (basis points) a unit set itself for a year."""
+    """Record the participation rate (basis points) a unit set itself for a year.
+
+    Raises UNIT_NOT_THERE (exit 1) where the unit stands on no day of the year.
+    """
     with write(url, intent) as writer:
         found = UnitIndex(writer).named(unit)
+        found.refuse_closed(f"{year:04d}-01-01", f"{year:04d}-12-31")
         standing = writer.select(
             "select fact_id, target_bp from target_now where unit_id = :unit_id and year = :year",
             {"unit_id": found.unit_id, "year": year},

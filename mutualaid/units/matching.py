@@ -135,6 +135,8 @@ class Matching:
                 row.find("parent_code", finding, text)
                 return
             row.parent, above_kind = unit.unit_id, unit.kind_code
+            if unit.closed_on is not None and self._hangs_anew(row):
+                row.refuse("parent_code", "UNIT_CLOSED", text, name=unit.unit_name, on=unit.closed_on)
         if above_kind not in ABOVE[kind]:
             row.refuse("parent_code", "PARENT_KIND", text, unit_kind=kind, parent_kind=above_kind)
 

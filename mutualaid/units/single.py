@@ -60,11 +60,11 @@ def close(url: str, intent: Intent, unit: str, *, on: str) -> Receipt:
     """Close a unit from a day on.
 
     Raises UNIT_NOT_EMPTY (exit 1) while people or units are still in it on that day, DISTRICT_STAYS (exit 1),
-    UNIT_CLOSED (exit 5) where it is closed.
+    UNIT_NOT_THERE (exit 1) where it opens later, UNIT_CLOSED (exit 5) where it is closed.
     """
     with write(url, intent) as writer:
         index, tree = UnitIndex(writer), UnitTree(writer)
-        closed = _closable(index.named(unit))
+        closed = _closable(index.named(unit), on)
         people = writer.select(
             "select count(*) from membership_now where unit_id = :unit_id and (left_on is null or left_on > :on)",
             {"unit_id": closed.unit_id, "on": on},
@@ -79,16 +79,17 @@ def close(url: str, intent: Intent, unit: str, *, on: str) -> Receipt:
 def merge(url: str, intent: Intent, unit: str, *, into: str, on: str) -> Receipt:
     """Merge a unit into another from a day on: its people and the units below it go over on that day.
 
-    Raises UNIT_CLOSED (exit 5; exit 1 for the other unit), DISTRICT_STAYS, PARENT_CIRCLE, PARENT_KIND, TREE_TOO_DEEP
-    (exit 1).
+    Raises UNIT_CLOSED (exit 5; exit 1 for the other unit), UNIT_NOT_THERE (exit 1) where one of them opens later,
+    DISTRICT_STAYS, PARENT_CIRCLE, PARENT_KIND, TREE_TOO_DEEP (exit 1).
     """
     with write(url, intent) as writer:
         index, tree = UnitIndex(writer), UnitTree(writer)
-        merged, successor = _closable(index.named(unit)), index.named(into)
+        merged, successor = _closable(index.named(unit), on), index.named(into)
         if merged.unit_id == successor.unit_id or tree.would_loop(merged.unit_id, successor.unit_id, on, None):
             raise MutualAidError("PARENT_CIRCLE", name=merged.unit_name)
         if successor.closed_on is not None:
             raise MutualAidError("UNIT_CLOSED", name=successor.unit_name, on=successor.closed_on)
+        successor.refuse_closed(on, on)
         below = _below(index, tree, merged.unit_id, on)
         for unit_id in below:
             if successor.kind_code not in ABOVE[index.by_id[unit_id].kind_code]:
@@ -106,11 +107,12 @@ def merge(url: str, intent: Intent, unit: str, *, into: str, on: str) -> Receipt
     return writer.receipt(facts={"unit_code": merged.unit_code, "person_count": people, "unit_count": len(below)})
 
 
-def _closable(unit: Unit) -> Unit:
+def _closable(unit: Unit, on: str) -> Unit:
     if unit.closed_on is not None:
         raise MutualAidError("UNIT_CLOSED", Exit.CONFLICT, name=unit.unit_name, on=unit.closed_on)
     if unit.kind_code == "district":
         raise MutualAidError("DISTRICT_STAYS", name=unit.unit_name)
+    unit.refuse_closed(on, on)
     return unit
 
 

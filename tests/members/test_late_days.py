@@ -164,6 +164,27 @@ def test_what_really_happened_later_stands_in_the_way_and_is_named(ledger: Ledge
         assert (refused.value.code, refused.value.facts) == ("SPELL_OVERLAP", {"spells": "第二工会 2018-09-01/"})
 
 
+def test_a_status_of_the_very_day_of_the_merge_is_no_doing_of_the_merge(ledger: Ledger) -> None:
+    ledger.status("保留会籍", "2018-06-01")
+    with pytest.raises(MutualAidError) as refused:
+        ledger.transfer("NEW", "2018-05-01")
+    assert refused.value.facts == {"spells": "第二工会 2018-06-01/"}
+
+
+def test_the_note_of_a_spell_stays_with_its_first_day_and_the_reason_of_its_end_with_its_last(url: str) -> None:
+    ledger = Ledger(url)
+    ledger.merge()
+    values = ZHANG_ROW | {"left_on": "2018-12-01", "left_reason": "退休"}
+    members.add(url, intent("member add"), values, note="职工沟通会")
+    told = "select joined_on, note, left_on, left_reason_code from membership_now order by joined_on"
+    assert answer(url, told) == [
+        ("2017-01-01", "职工沟通会", "2018-06-01", None),
+        ("2018-06-01", None, "2018-12-01", "retired"),
+    ]
+    ledger.leave("2018-11-01")
+    assert answer(url, told)[1] == ("2018-06-01", None, "2018-11-01", None)
+
+
 def test_the_same_through_a_roster(ledger: Ledger) -> None:
     held = ledger.take(unit="NEW", joined_on="2018-05-01")
     assert reasons(held) == [("held", "TRANSFER", "unit")]
@@ -195,6 +216,11 @@ def test_a_roster_of_leavers_ends_a_membership_before_the_merge(ledger: Ledger, 
 )
 def test_a_roster_of_either_union_says_the_same_of_who_was_carried_on(ledger: Ledger, cells: dict[str, object]) -> None:
     assert five(ledger.take(**cells)) == (0, 0, 1, 0, 0)
+
+
+def test_nobody_joins_a_union_by_a_roster_after_it_was_merged(ledger: Ledger) -> None:
+    receipt = ledger.take("TRANSFER", "DIFFERS", unit="U1", joined_on="2018-07-01")
+    assert reasons(receipt) == [("refused", "UNIT_NOT_OPEN", "unit")]
 
 
 def test_a_first_day_that_was_wrong_is_corrected_and_the_merge_carries_on_as_before(ledger: Ledger) -> None:

@@ -431,3 +431,40 @@ def test_a_code_in_full_width_or_with_unseen_characters_is_the_plain_one(ledger:
     assert [note.code for note in receipt.notes] == ["UNIT_CODE_NORMALIZED"]
     assert tree(ledger, "2018-01-01") == {"G1": "110119100"}
     assert counts(take(ledger, ("G1", "一工会"), fields="unit_code unit_name")) == {"read": 1, "unchanged": 1}
+
+
+def test_what_is_dated_outside_the_days_of_a_unit_is_refused(ledger: str) -> None:
+    take(
+        ledger,
+        ("G1", "一工会", "延庆镇", None, None, None, "2017-03-01"),
+        ("G2", "二工会", "延庆镇", None, None, None, None),
+        ("G3", "三工会", "延庆镇", None, None, None, "2018-07-02"),
+    )
+    units.close(ledger, intent("c"), "G2", on="2018-07-01")
+    count, aim = units.set_headcount, units.set_target
+    for unit, on, taken in (("G1", "2017-02-28", False), ("G1", "2017-03-01", True), ("G2", "2018-06-30", True)):
+        if taken:
+            assert count(ledger, intent("h"), unit, head_count=5, on=on, base="staff").entry is not None
+        else:
+            assert refusal(count, ledger, intent("h"), unit, head_count=5, on=on, base="staff").code == "UNIT_NOT_THERE"
+    wrong = refusal(count, ledger, intent("h"), "G2", head_count=5, on="2018-07-01", base="staff")
+    assert (wrong.code, wrong.exit_code) == ("UNIT_NOT_THERE", Exit.REFUSED)
+    assert wrong.facts == {"name": "二工会", "on": "2018-07-01", "opened_on": "-", "closed_on": "2018-07-01"}
+    for unit, year, taken in (("G1", 2016, False), ("G1", 2017, True), ("G2", 2018, True), ("G2", 2019, False)):
+        if taken:
+            assert aim(ledger, intent("t"), unit, year=year, target_bp=7500).entry is not None
+        else:
+            assert refusal(aim, ledger, intent("t"), unit, year=year, target_bp=7500).facts["on"] == str(year)
+    assert refusal(units.close, ledger, intent("c"), "G1", on="2017-02-28").code == "UNIT_NOT_THERE"
+    assert refusal(units.merge, ledger, intent("m"), "G1", into="G3", on="2018-07-01").code == "UNIT_NOT_THERE"
+    assert units.merge(ledger, intent("m"), "G1", into="G3", on="2018-07-02").entry is not None
+
+
+def test_no_unit_is_hung_below_a_closed_one_and_one_that_hangs_there_stays(ledger: str) -> None:
+    take(ledger, ("G1", "一工会", "延庆镇"), ("G2", "二工会", "G1"), fields="unit_code unit_name parent_code")
+    units.close(ledger, intent("c"), "G2", on="2018-01-01")
+    units.close(ledger, intent("c"), "G1", on="2018-07-01")
+    receipt = take(ledger, ("G3", "三工会", "一工会"), ("G2", "二工会", "G1"), fields="unit_code unit_name parent_code")
+    assert codes(receipt) == [("refused", "UNIT_CLOSED", 2, "parent_code")]
+    values = {"unit_code": "G3", "unit_name": "三工会", "parent_code": "G1"}
+    assert [problem.code for problem in units.add(ledger, intent("unit add"), values).problems] == ["UNIT_CLOSED"]

@@ -189,6 +189,7 @@ SENTENCES: dict[str, str] = {
     "UNIT_NAME_EARLIER": 'This is an earlier name of the unit; since {on} it is called "{name}". Its name stays.',
     "UNIT_NAME_SHARED": '"{name}" also names {codes}: where it is written alone, the code has to be given.',
     "UNIT_NAME_EMPTY": "The name of a unit cannot be punctuation or blanks alone.",
+    "UNIT_NOT_THERE": 'The unit "{name}" does not stand on {on} (opened {opened_on}, closed {closed_on}). Check the day and the unit.',
     "UNIT_OPENS_LATER": 'The unit "{name}" opened on {opened_on}, after {on}. Check the day; --on {opened_on} corrects the name it opened with.',
     "UNIT_CODE_NORMALIZED": "Blanks, full-width or unseen characters of the unit code were put in order.",
     "UNIT_EXISTS": "The code or USCC already belongs to unit {code} {name}. To correct it use unit import.",

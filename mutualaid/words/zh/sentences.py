@@ -189,6 +189,7 @@ SENTENCES: dict[str, str] = {
     "UNIT_NAME_EARLIER": "这是该单位从前的名称；自 {on} 起名为“{name}”。名称不变。",
     "UNIT_NAME_SHARED": "“{name}”也是 {codes} 的名称：只写名称时，须改写单位编码。",
     "UNIT_NAME_EMPTY": "单位名称不能只有标点或空白。",
+    "UNIT_NOT_THERE": "单位“{name}”在 {on} 不存在（成立 {opened_on}，撤销 {closed_on}）。请核对日期和单位。",
     "UNIT_OPENS_LATER": "单位“{name}”于 {opened_on} 成立，晚于 {on}。请核对日期；更正成立时的名称，请用 --on {opened_on}。",
     "UNIT_CODE_NORMALIZED": "单位编码中的空格、全角或看不见的字符已整理。",
     "UNIT_EXISTS": "编码或统一社会信用代码已属于单位 {code} {name}。要更正它，请用 unit import。",
