@@ -28,6 +28,7 @@ TOLD = (
     "joining_fee_fen",
     "relief_count",
     "relief_fen",
+    "relief_paid_fen",
 )
 """What the receipt of a closing tells of its whole."""
 
@@ -150,8 +151,11 @@ def _day_after(day: str) -> str:
 def _under_way(writer: Writer, total: dict[str, int]) -> list[Note]:
     """Notes on payments that came back, and on payments and batches without an answer."""
     notes = []
-    if total["undelivered_count"]:
-        facts = {"undelivered_count": total["undelivered_count"], "undelivered_fen": total["undelivered_fen"]}
+    facts = {
+        f"undelivered_{unit}": total[f"undelivered_{unit}"] + total[f"relief_undelivered_{unit}"]
+        for unit in ("count", "fen")
+    }
+    if facts["undelivered_count"]:
         notes.append(Note("PERIOD_UNDELIVERED", facts=facts))
     waiting = writer.select(query_text("period_open"))
     unpaid = [amount_fen for payout_no, amount_fen, _ in waiting if payout_no is not None]

@@ -1,4 +1,5 @@
--- Payment batches that do not agree with their items or their file, and items that do not agree with their payment.
+-- Payment batches that do not agree with their items or their file, or that hold aid and relief, and items that do not
+-- agree with their payment.
 -- Parameters: none.
 -- One row means: one batch or item, and the two amounts or counts that differ.
 with item as materialized (
@@ -21,6 +22,14 @@ where f.line_count <> b.payee_count or f.total_fen <> b.total_fen
 union all
 select 'CHECK_BATCH_SUMS_PAYMENT', 'batch_item', i.item_id, 1, 1, y.amount_fen, i.amount_fen
 from batch_item_now i
-join payout_now y on y.payout_id = i.payout_id
+join outgoing_now y on y.payout_id = i.payout_id
 where y.amount_fen <> i.amount_fen
+union all
+select 'CHECK_BATCH_MIXED', 'payment_batch', i.batch_id, count(*), cast(count(y.relief_id) as bigint),
+       cast(sum(i.amount_fen) as bigint),
+       cast(sum(case when y.relief_id is null then 0 else i.amount_fen end) as bigint)
+from batch_item_now i
+join outgoing_now y on y.payout_id = i.payout_id
+group by i.batch_id
+having count(y.relief_id) between 1 and count(*) - 1
 order by 1, 3

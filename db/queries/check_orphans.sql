@@ -77,9 +77,13 @@ union all
 union all
 {orphan: payout, payout_id, plan_id, plan, plan_id}
 union all
+{orphan_of: payout, outgoing_now, payout_id, relief_id, relief, relief_now, relief_id}
+union all
+{orphan_of: payout, outgoing_now, payout_id, relief_approval_id, relief_approval, relief_approval_now, relief_approval_id}
+union all
 {orphan: batch_item, item_id, batch_id, payment_batch, batch_id}
 union all
-{orphan: batch_item, item_id, payout_id, payout, payout_id}
+{orphan_of: batch_item, batch_item_now, item_id, payout_id, payout, outgoing_now, payout_id}
 union all
 {orphan: approval, approval_id, batch_id, payment_batch, batch_id}
 union all
@@ -91,7 +95,7 @@ union all
 union all
 {orphan: payout_event, payout_event_id, payment_file_id, payment_file, payment_file_id}
 union all
-{orphan: payout_event, payout_event_id, payout_id, payout, payout_id}
+{orphan_of: payout_event, payout_event_now, payout_event_id, payout_id, payout, outgoing_now, payout_id}
 union all
 {orphan_of_person: relief, relief_id}
 union all

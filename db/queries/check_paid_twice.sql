@@ -1,5 +1,6 @@
 -- Claims with more than one payment that did not come back for good, payments that are not what was decided, and stays
--- of one person that share a night, both paid under one plan (two persons who were merged since).
+-- of one person that share a night, both paid under one plan (two persons who were merged since); relief paid otherwise
+-- than it was granted.
 -- Parameters: none.
 -- One row means: one claim with its live payments, one payment and what was decided, or one claim and the earlier one.
 with live as materialized (
@@ -32,4 +33,12 @@ join stay a on a.person_id = b.person_id and a.plan_id = b.plan_id and a.claim_i
   and ((a.admitted_on < b.discharged_on and b.admitted_on < a.discharged_on)
        or (a.admitted_on = b.admitted_on and a.discharged_on = b.discharged_on))
 group by b.claim_id, b.amount_fen
+union all
+select 'CHECK_RELIEF_OTHERWISE', 'payout', y.payout_id, 1, y.amount_fen, max(case when a.relief_id is null then 0 else r.amount_fen end),
+       min(y.relief_id)
+from outgoing_now y
+left join relief_now r on r.relief_id = y.relief_id
+left join relief_approval_now a on a.relief_id = r.relief_id
+where y.relief_id is not null and (a.relief_id is null or r.amount_fen <> y.amount_fen)
+group by y.payout_id, y.amount_fen
 order by 1, 3

@@ -14,6 +14,13 @@ with step as (
   join decision d on d.decision_id = y.decision_id and d.fact_id = d.decision_id
   where {stood: a}
   union
+  select 'approval', a.approval_id, g.entry_id, a.entry_id
+  from approval a
+  join batch_item i on i.batch_id = a.batch_id and {unvoided: i}
+  join payout y on y.payout_id = i.payout_id and {unvoided: y}
+  join relief_approval g on g.relief_approval_id = y.relief_approval_id and g.fact_id = g.relief_approval_id
+  where {stood: a}
+  union
   select 'relief_approval', a.relief_approval_id, r.entry_id, a.entry_id
   from relief_approval a
   join relief r on r.relief_id = a.relief_id and r.fact_id = r.relief_id

@@ -53,3 +53,14 @@ select 'payout_event', v.payout_event_id, v.fact_id, v.entry_id, v.voided_by, v.
 from payout_event v
 where v.entry_id <= :last_entry
   and v.payout_id in (select y.payout_id from payout y where y.person_id in (select r.person_id from record r))
+union all
+select 'relief', r.relief_id, r.fact_id, r.entry_id, r.voided_by, r.source_row, r.unit_id, null, null, null, null, null,
+       null, r.applied_on, null, r.amount_fen, null, null
+from relief r
+where r.person_id in (select o.person_id from record o) and r.entry_id <= :last_entry
+union all
+select 'relief_approval', a.relief_approval_id, a.fact_id, a.entry_id, a.voided_by, a.source_row, null, null, null, null,
+       null, null, null, a.granted_on, null, null, a.relief_id, null
+from relief_approval a
+where a.entry_id <= :last_entry
+  and a.relief_id in (select r.relief_id from relief r where r.person_id in (select o.person_id from record o))

@@ -1,11 +1,11 @@
--- Where the money of decisions does not add up: details, batch, file and what was confirmed.
--- Parameters: year_from and year_to (null: every year; first and last day of the year of the claims' events), batch_no
---   (null: every batch).
+-- Where the money of decisions and of granted relief does not add up: details, batch, file and what was confirmed.
+-- Parameters: year_from and year_to (null: every year; first and last day of the year of the claims' events
+--   and of the grants), batch_no (null: every batch).
 -- One row means: one difference, the batch and payment it is in, the fen that should be and the fen that are.
 with item as materialized (
   select i.batch_id, i.payout_id, i.line_no, i.item_id, i.amount_fen, p.amount_fen as payment_fen
   from batch_item_now i
-  left join payout_now p on p.payout_id = i.payout_id
+  left join outgoing_now p on p.payout_id = i.payout_id
 ),
 summed as materialized (
   select i.batch_id, count(*) as item_count, count(distinct i.line_no) as line_count,
@@ -21,6 +21,14 @@ payment as materialized (
   join claim_now c on c.claim_id = p.claim_id
   left join decision_now d on d.decision_id = p.decision_id
   where {asked_year: c.event_on}
+),
+relief as materialized (
+  select p.payout_id, p.relief_id, p.amount_fen, case when a.relief_id is null then 0 else r.amount_fen end as granted_fen,
+         (select max(i.batch_id) from item i where i.payout_id = p.payout_id) as batch_id
+  from relief_now r
+  join outgoing_now p on p.relief_id = r.relief_id
+  left join relief_approval_now a on a.relief_approval_id = p.relief_approval_id
+  where {asked_year: coalesce(a.granted_on, r.applied_on)}
 ),
 found as (
   select 'RECONCILE_BATCH' as code, b.batch_id, cast(null as bigint) as payout_id, b.total_fen as expected_fen,
@@ -51,6 +59,15 @@ found as (
   union all
   select 'RECONCILE_UNSENT', y.batch_id, y.payout_id, 0, y.amount_fen
   from payment y
+  join payout_event_now e on e.payout_id = y.payout_id and e.event_code <> 'recovered'
+  where not exists (select 1 from item i join payment_file_now f on f.batch_id = i.batch_id where i.item_id = e.item_id)
+  union all
+  select 'RECONCILE_RELIEF', y.batch_id, y.payout_id, y.granted_fen, y.amount_fen
+  from relief y
+  where y.amount_fen <> y.granted_fen
+  union all
+  select 'RECONCILE_UNSENT', y.batch_id, y.payout_id, 0, y.amount_fen
+  from relief y
   join payout_event_now e on e.payout_id = y.payout_id and e.event_code <> 'recovered'
   where not exists (select 1 from item i join payment_file_now f on f.batch_id = i.batch_id where i.item_id = e.item_id)
 )

@@ -3,7 +3,7 @@
 -- One row means: one payment without any event, with its fen and the batch it waits in (null: in none); or one batch in
 --   which a further attempt waits (payout_no null).
 select p.payout_id as payout_no, p.amount_fen, max(i.batch_id) as batch_no
-from payout_now p
+from outgoing_now p
 left join batch_item_now i on i.payout_id = p.payout_id
 where not exists (select 1 from payout_event_now e where e.payout_id = p.payout_id)
 group by p.payout_id, p.amount_fen

@@ -15,7 +15,16 @@ from mutualaid.rules import terms as rules
 from mutualaid.rules.cover import is_continuous, waiting_until
 from mutualaid.rules.terms import Terms
 
-SETTLED = ("opening_fen", "receipt_fen", "refund_fen", "closing_fen", "paid_fen", "back_fen")
+SETTLED = (
+    "opening_fen",
+    "receipt_fen",
+    "refund_fen",
+    "closing_fen",
+    "paid_fen",
+    "back_fen",
+    "relief_paid_fen",
+    "relief_back_fen",
+)
 """What no later entry may change of a closed period."""
 
 

@@ -32,8 +32,8 @@ _TOUCHED: Mapping[str, Sequence[str]] = {
     "person_alias": (_OF_PERSON, "select r.survivor_id from {table} r where {rows}"),
     **dict.fromkeys(("contribution", "allocation"), (_OF_COVER,)),
     # Payments of claims follow from decisions; those of received lists use up what is left.
-    "payout": (f"{_OF_PERSON} and r.claim_id is null",),
-    "payout_event": (f"{_OF_PAYOUT} and p.claim_id is null",),
+    "payout": (f"{_OF_PERSON} and r.claim_id is null and r.relief_id is null",),
+    "payout_event": (f"{_OF_PAYOUT} and p.claim_id is null and p.relief_id is null",),
     # One decided late, and one that a person makes or takes back, may leave others otherwise.
     "decision": (_OF_CLAIM,),
     "plan_terms": ("select c.person_id from {table} r join claim c on c.plan_id = r.plan_id where {rows}",),

@@ -48,6 +48,7 @@ def file_name(text: str) -> Path:
 
 
 ClaimOption = Annotated[list[int] | None, typer.Option("--claim", metavar="NO", parser=whole_number)]
+ReliefOption = Annotated[bool, typer.Option("--relief")]
 BatchArgument = Annotated[int, typer.Argument(metavar="BATCH_NO", parser=whole_number)]
 BatchOption = Annotated[int | None, typer.Option("--batch", metavar="BATCH_NO", parser=whole_number)]
 PaymentFileOption = Annotated[Path, typer.Option("--output", "-o", metavar="FILE.xlsx|FILE.txt", parser=file_name)]
@@ -61,11 +62,15 @@ PayoutArgument = Annotated[int, typer.Argument(metavar="PAYOUT_NO", parser=whole
 
 @declaring.writes(app, "payout propose")
 def propose(
-    plan: PlanOption = None, unit: UnitOption = None, claim: ClaimOption = None, reason: ReasonOption = None
+    plan: PlanOption = None,
+    unit: UnitOption = None,
+    claim: ClaimOption = None,
+    relief: ReliefOption = False,
+    reason: ReasonOption = None,
 ) -> Write:
     from mutualaid import payouts
 
-    asked = {"plan": plan, "unit": unit, "claims": sorted(set(claim or ())) or None}
+    asked = {"plan": plan, "unit": unit, "claims": sorted(set(claim or ())) or None, "relief": relief or None}
     options = {name: value for name, value in asked.items() if value is not None}
 
     return Write(
@@ -75,6 +80,7 @@ def propose(
             plan=plan,
             unit=unit,
             claims=claim or (),
+            relief=relief,
         ),
         reason=reason,
         options=options,
@@ -143,11 +149,16 @@ def confirm(on: AnsweredOnOption = None, batch: BatchOption = None) -> Import:
 
 
 @declaring.writes(app, "payout reissue")
-def reissue(payout: PayoutsArgument = None, accept: AcceptOption = None, reason: ReasonOption = None) -> Write:
+def reissue(
+    payout: PayoutsArgument = None,
+    relief: ReliefOption = False,
+    accept: AcceptOption = None,
+    reason: ReasonOption = None,
+) -> Write:
     from mutualaid import payouts
 
     codes = accepted(accept, reason)
-    asked = {"payouts": sorted(set(payout or ())), "accept": sorted(codes)}
+    asked = {"payouts": sorted(set(payout or ())), "relief": relief, "accept": sorted(codes)}
     options = {name: value for name, value in asked.items() if value}
 
     return Write(
@@ -156,6 +167,7 @@ def reissue(payout: PayoutsArgument = None, accept: AcceptOption = None, reason:
             intent,
             payout or (),
             accept=codes,
+            relief=relief,
         ),
         reason=reason,
         options=options,
@@ -177,6 +189,7 @@ def recover(payout: PayoutArgument, on: OnOption, reason: RequiredReasonOption) 
 def reconcile(
     year: YearOption = None,
     batch: BatchOption = None,
+    relief: ReliefOption = False,
     format: FormatOption = None,
     output: OutputOption = None,
 ) -> int:
@@ -185,7 +198,7 @@ def reconcile(
     if year is not None and batch is not None:
         raise MutualAidError("YEAR_AND_BATCH", Exit.USAGE)
     with opening.reading() as reader:
-        table = reconciliation(reader, year=year, batch_no=batch)
+        table = reconciliation(reader, year=year, batch_no=batch, relief=relief)
     answering.show(table, format, output)
     return Exit.DONE if table.total and table.total["ok"] else Exit.REFUSED
 

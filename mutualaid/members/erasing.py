@@ -28,13 +28,16 @@ _STANDING: Mapping[str, str] = {
     "ERASE_CLAIM": "select c.claim_id from claim_now c where c.person_id = :person_id and not exists"
     " (select 1 from decision_now d where d.claim_id = c.claim_id and d.outcome <> 'hold') order by 1",
     # A decision that pays and no batch has taken up, and a payment whose last event is none of paid and recovered.
-    "ERASE_PAYMENT": "select p.payout_id from payout_now p where p.person_id = :person_id and coalesce("
+    "ERASE_PAYMENT": "select p.payout_id from outgoing_now p where p.person_id = :person_id and coalesce("
     "{last_event: event_code, payout_id, p.payout_id}, '') not in ('paid', 'recovered')"
     " union select c.claim_id from claim_now c join decision_now d on d.claim_id = c.claim_id"
     " where c.person_id = :person_id and {pays: d}"
     " and not exists (select 1 from payout_now p where p.claim_id = c.claim_id) order by 1",
     "ERASE_RELIEF": "select r.relief_id from relief_now r where r.person_id = :person_id and not exists"
     " (select 1 from relief_approval_now a where a.relief_id = r.relief_id) order by 1",
+    "ERASE_GRANT": "select r.relief_id from relief_now r join relief_approval_now a on a.relief_id = r.relief_id"
+    " where r.person_id = :person_id and not exists (select 1 from outgoing_now p where p.relief_id = r.relief_id)"
+    " order by 1",
 }
 """What stands in the way, by the code that says so: the numbers it finds."""
 
@@ -43,7 +46,7 @@ select max(day) from (
   select max(left_on) as day from membership_now where person_id = :person_id
   union all select max(ends_on) from enrollment_now where person_id = :person_id
   union all select max(event_on) from claim_now where person_id = :person_id
-  union all select max(e.event_on) from payout_event_now e join payout_now p on p.payout_id = e.payout_id
+  union all select max(e.event_on) from payout_event_now e join outgoing_now p on p.payout_id = e.payout_id
     where p.person_id = :person_id
   union all select max(c.received_on) from contribution_now c join enrollment_now n on n.enrollment_id = c.enrollment_id
     where n.person_id = :person_id

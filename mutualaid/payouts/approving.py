@@ -10,16 +10,17 @@ from collections.abc import Sequence
 from mutualaid.claims.withholding import withheld
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
+from mutualaid.payouts import granted
 from mutualaid.payouts.standing import Batch, Item, items_of, refuse_move, the_batch
 from mutualaid.results import Receipt
 from mutualaid.rules.identity import mask_name
 
 
 def approve(url: str, intent: Intent, batch_no: int) -> Receipt:
-    """Approve a batch as a second person: neither who proposed it nor who adjudicated anything in it.
+    """Approve a batch as a second person: neither who proposed it nor who adjudicated or granted anything in it.
 
-    Raises BATCH_UNKNOWN and those of ``refuse_unsound`` (exit 1), BATCH_APPROVED, BATCH_EXPORTED, SAME_APPROVER and
-    BATCH_STALE (exit 5).
+    Raises BATCH_UNKNOWN and those of ``refuse_unsound`` (exit 1), BATCH_APPROVED, BATCH_EXPORTED, SAME_APPROVER,
+    BATCH_STALE and BATCH_RELIEF_STALE (exit 5).
     """
     with write(url, intent) as writer:
         batch = the_batch(writer, batch_no)
@@ -37,7 +38,7 @@ def approve(url: str, intent: Intent, batch_no: int) -> Receipt:
                 Exit.CONFLICT,
                 batch_no=batch_no,
                 actor=intent.actor.name.strip(),
-                role_code="adjudicator",
+                role_code="granter" if items[0].relief_id is not None else "adjudicator",
             )
         refuse_unsound(batch, items)
         refuse_stale(writer, batch, items)
@@ -66,7 +67,8 @@ def refuse_unsound(batch: Batch, items: Sequence[Item]) -> None:
             batch_fen=batch.total_fen,
         )
     for item in items:
-        if item.decision_fen != item.amount_fen or item.payout_fen != item.amount_fen:
+        gone = item.relief_id is None and item.decided_fen != item.amount_fen
+        if gone or item.payout_fen != item.amount_fen:
             raise MutualAidError(
                 "BATCH_DECISION_GONE", batch_no=batch.batch_id, claim_no=item.claim_id, payout_no=item.payout_id
             )
@@ -80,11 +82,17 @@ def refuse_unsound(batch: Batch, items: Sequence[Item]) -> None:
 
 
 def refuse_stale(writer: Writer, batch: Batch, items: Sequence[Item]) -> None:
-    """Refuse a batch that holds a claim which is not to be paid as it stands. Raises BATCH_STALE (exit 5)."""
+    """Refuse a batch that holds a claim or a grant which is not to be paid as it stands.
+
+    Raises BATCH_STALE and BATCH_RELIEF_STALE (exit 5).
+    """
     stale = withheld(writer, [item.claim_id for item in items if item.claim_id is not None])
     if stale:
         why = next(iter(stale.values())).facts["why"]
         raise MutualAidError("BATCH_STALE", Exit.CONFLICT, batch_no=batch.batch_id, claims=list(stale), why=why)
+    if gone := granted.no_longer(writer, items):
+        why = next(iter(gone.values()))
+        raise MutualAidError("BATCH_RELIEF_STALE", Exit.CONFLICT, batch_no=batch.batch_id, reliefs=list(gone), why=why)
 
 
 def cancel(url: str, intent: Intent, batch_no: int) -> Receipt:

@@ -31,8 +31,8 @@ def export(
     """Make the file of an approved batch, once, and hand its bytes to ``keep`` before the entry is committed.
 
     ``format_code`` is ``xlsx``, ``gb18030`` or ``utf-8``. A dry run keeps nothing. Raises BATCH_UNKNOWN,
-    DELIMITER_IN_VALUE and those of ``refuse_unsound`` (exit 1), BATCH_NOT_APPROVED, BATCH_EXPORTED and
-    BATCH_STALE (exit 5).
+    DELIMITER_IN_VALUE and those of ``refuse_unsound`` (exit 1), BATCH_NOT_APPROVED, BATCH_EXPORTED, BATCH_STALE and
+    BATCH_RELIEF_STALE (exit 5).
     """
     with write(url, intent) as writer:
         batch = the_batch(writer, batch_no)
@@ -81,7 +81,7 @@ def lines_of(batch_no: int, items: Iterable[Item]) -> list[PaymentLine]:
                 account.card_no or "",
                 sum(item.amount_fen for item in theirs),
                 account.document_no or "",
-                purpose(batch_no),
+                purpose(batch_no, is_relief=theirs[0].relief_id is not None),
             )
         )
     return lines

@@ -5,12 +5,15 @@ Money is integer fen.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import attrgetter
 from typing import Any, NamedTuple
 
 from mutualaid.journal import Intent, Writer
 from mutualaid.payouts.standing import Account
 from mutualaid.results import Note, Problem
+from mutualaid.rules.identity import mask_name
 
 PAYOUT_COLUMNS = (
     "person_id",
@@ -21,23 +24,37 @@ PAYOUT_COLUMNS = (
     "quarter",
     "claim_id",
     "decision_id",
+    "relief_id",
+    "relief_approval_id",
 )
 ITEM_COLUMNS = ("batch_id", "payout_id", "attempt", "line_no", "personal_id", "amount_fen")
 
 
 class Wanted(NamedTuple):
-    """A payment to put into a new batch: a decision's first one, or one that came back."""
+    """A payment to put into a new batch: what a decision or a grant owes, or one that came back."""
 
     person_id: int
     account: Account
     amount_fen: int
-    claim_id: int
+    claim_id: int | None = None
     payout_id: int | None = None
     attempt: int = 1
-    plan_id: int = 0
+    plan_id: int | None = None
     channel_code: str = ""
-    event_on: str = ""
+    quarter: str | None = None
     decision_id: int | None = None
+    relief_id: int | None = None
+    relief_approval_id: int | None = None
+
+    @property
+    def number(self) -> int:
+        """Of the claim, else of the relief."""
+        return self.claim_id or self.relief_id or 0
+
+    @property
+    def can_be_reached(self) -> bool:
+        """Whether money can go to the account."""
+        return bool(self.account.card_no and self.account.holder)
 
 
 def assert_batch(writer: Writer, intent: Intent, wanted: Sequence[Wanted]) -> dict[str, object]:
@@ -54,9 +71,11 @@ def assert_batch(writer: Writer, intent: Intent, wanted: Sequence[Wanted]) -> di
                     each.plan_id,
                     each.amount_fen,
                     each.channel_code,
-                    quarter_of(each.event_on),
+                    each.quarter,
                     each.claim_id,
                     each.decision_id,
+                    each.relief_id,
+                    each.relief_approval_id,
                 )
                 for each in begun
             ],
@@ -84,6 +103,28 @@ def assert_batch(writer: Writer, intent: Intent, wanted: Sequence[Wanted]) -> di
         ],
     )
     return {"batch_no": batch_id, **counts, "batch_fen": total_fen}
+
+
+def without_card(wanted: Iterable[Wanted]) -> list[Problem]:
+    """The payees whom no money can reach, each once; ``wanted`` is ordered by them."""
+    held = []
+    for person_id, group in groupby(wanted, key=attrgetter("person_id")):
+        theirs = list(group)
+        if not theirs[0].can_be_reached:
+            held.append(_without_card(person_id, theirs))
+    return held
+
+
+def _without_card(person_id: int, theirs: Sequence[Wanted]) -> Problem:
+    numbers = ", ".join(str(each.number) for each in theirs)
+    facts: dict[str, object] = {
+        "name": mask_name(theirs[0].account.name or ""),
+        "person_no": person_id,
+        "amount_fen": sum(each.amount_fen for each in theirs),
+    }
+    if theirs[0].relief_id is None:
+        return Problem("held", "PAYEE_WITHOUT_CARD", facts={**facts, "claims": numbers})
+    return Problem("held", "RELIEF_WITHOUT_CARD", facts={**facts, "reliefs": numbers})
 
 
 def quarter_of(day: str) -> str:

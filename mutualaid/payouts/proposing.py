@@ -1,20 +1,19 @@
-"""Decisions that pay, proposed as one batch.
+"""What decisions that pay, or grants of relief, owe: proposed as one batch.
 
 A batch is what one person proposes to pay at once. Source: interface.md (payout), reliability.md 6.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from itertools import groupby
-from operator import attrgetter
+from collections.abc import Collection, Sequence
 
 from mutualaid.claims.withholding import withheld
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.names.plans import PlanIndex
 from mutualaid.names.units import UnitIndex
-from mutualaid.payouts.batching import Wanted, assert_batch, told
+from mutualaid.payouts import granted
+from mutualaid.payouts.batching import Wanted, assert_batch, quarter_of, told, without_card
 from mutualaid.payouts.standing import Account
 from mutualaid.results import Problem, Receipt
 from mutualaid.rules.identity import mask_name
@@ -28,6 +27,7 @@ def propose(
     plan: str | None = None,
     unit: str | None = None,
     claims: Sequence[int] = (),
+    relief: bool = False,
 ) -> Receipt:
     """Put every decision that pays, and whose claim has no payment yet, into one batch, a line for each payee.
 
@@ -37,38 +37,55 @@ def propose(
     were merged): a note where others go in, else a problem. A decision that would be otherwise today, and one of
     somebody who was paid too much under the same plan, is listed as ``left_out`` and is no problem.
 
-    Raises PLAN_UNKNOWN, UNIT_UNKNOWN, CLAIM_UNKNOWN, CLAIM_PAYS_NOTHING (exit 1), and for a claim that is named
-    CLAIM_ELSEWHERE (exit 1), CLAIM_HAS_PAYOUT (exit 5).
+    With ``relief`` it is the grants of relief that go into a batch, which holds nothing else; ``unit`` is that under
+    which they stand. Relief of somebody who has died is listed as ``left_out``.
+
+    Raises PLAN_UNKNOWN, UNIT_UNKNOWN, CLAIM_UNKNOWN, CLAIM_PAYS_NOTHING (exit 1), RELIEF_ALONE (exit 2) for relief of a
+    plan or claims, and for a claim that is named CLAIM_ELSEWHERE (exit 1), CLAIM_HAS_PAYOUT (exit 5).
     """
+    if relief and (plan is not None or claims):
+        raise MutualAidError("RELIEF_ALONE", Exit.USAGE)
     with write(url, intent) as writer:
-        plan_id = None if plan is None else PlanIndex(writer).named(plan).plan_id
         unit_id = None if unit is None else UnitIndex(writer).named(unit).unit_id
-        found = writer.select(fill(_DUE), {"plan_id": plan_id, "unit_id": unit_id})
-        due = [
-            Wanted(
-                person_id=person_id,
-                account=Account(*account),
-                amount_fen=amount_fen,
-                claim_id=claim_id,
-                plan_id=plan_of_claim,
-                channel_code=channel_code,
-                event_on=event_on,
-                decision_id=decision_id,
-            )
-            for claim_id, decision_id, amount_fen, person_id, plan_of_claim, channel_code, event_on, *account in found
-        ]
-        if claims:
-            _refuse_not_due(writer, claims, {wanted.claim_id for wanted in due}, narrowed=plan_id or unit_id)
-            due = [wanted for wanted in due if wanted.claim_id in set(claims)]
-        twice = dict(writer.select(fill(_STAYS_TWICE)))
-        held = [_stay_twice(wanted, twice[wanted.claim_id]) for wanted in due if wanted.claim_id in twice]
-        due = [wanted for wanted in due if wanted.claim_id not in twice]
-        left_out = withheld(writer, [wanted.claim_id for wanted in due])
-        due = [wanted for wanted in due if wanted.claim_id not in left_out]
-        ready = [wanted for wanted in due if wanted.account.card_no and wanted.account.holder]
-        held += _without_card(due)
+        held: list[Problem] = []
+        if relief:
+            due = granted.owed(writer, unit_id=unit_id)
+            left_out = granted.of_the_dead(writer, due)
+        else:
+            due, held = _decided(writer, plan, unit_id, claims)
+            left_out = withheld(writer, [wanted.number for wanted in due])
+        due = [wanted for wanted in due if wanted.number not in left_out]
+        ready = [wanted for wanted in due if wanted.can_be_reached]
+        held += without_card(due)
         facts = assert_batch(writer, intent, ready) if ready else {}
     return writer.receipt(**told(facts, held, left_out))
+
+
+def _decided(
+    writer: Writer, plan: str | None, unit_id: int | None, claims: Sequence[int]
+) -> tuple[list[Wanted], list[Problem]]:
+    """What decisions owe, and what of it is held, since the same days are paid to the same human being."""
+    plan_id = None if plan is None else PlanIndex(writer).named(plan).plan_id
+    found = writer.select(fill(_DUE), {"plan_id": plan_id, "unit_id": unit_id})
+    due = [
+        Wanted(
+            person_id=person_id,
+            account=Account(*account),
+            amount_fen=amount_fen,
+            claim_id=claim_id,
+            plan_id=plan_of_claim,
+            channel_code=channel_code,
+            quarter=quarter_of(event_on),
+            decision_id=decision_id,
+        )
+        for claim_id, decision_id, amount_fen, person_id, plan_of_claim, channel_code, event_on, *account in found
+    ]
+    if claims:
+        _refuse_not_due(writer, claims, {wanted.number for wanted in due}, narrowed=plan_id or unit_id)
+        due = [wanted for wanted in due if wanted.number in set(claims)]
+    twice = dict(writer.select(fill(_STAYS_TWICE)))
+    held = [_stay_twice(wanted, twice[wanted.number]) for wanted in due if wanted.number in twice]
+    return [wanted for wanted in due if wanted.number not in twice], held
 
 
 def _stay_twice(wanted: Wanted, other_no: int) -> Problem:
@@ -80,23 +97,6 @@ def _stay_twice(wanted: Wanted, other_no: int) -> Problem:
         "amount_fen": wanted.amount_fen,
     }
     return Problem("held", "STAY_TWICE", facts=facts)
-
-
-def _without_card(due: Iterable[Wanted]) -> list[Problem]:
-    """The payees whom no money can reach, each once."""
-    held = []
-    for person_id, group in groupby(due, key=attrgetter("person_id")):
-        theirs = list(group)
-        account = theirs[0].account
-        if not (account.card_no and account.holder):
-            facts: dict[str, object] = {
-                "name": mask_name(account.name or ""),
-                "person_no": person_id,
-                "claims": ", ".join(str(wanted.claim_id) for wanted in theirs),
-                "amount_fen": sum(wanted.amount_fen for wanted in theirs),
-            }
-            held.append(Problem("held", "PAYEE_WITHOUT_CARD", facts=facts))
-    return held
 
 
 def _refuse_not_due(writer: Writer, claims: Sequence[int], due: Collection[int], *, narrowed: int | None) -> None:

@@ -18,13 +18,13 @@ def recover(url: str, intent: Intent, payout_no: int, *, on: str) -> Receipt:
     """
     with write(url, intent) as writer:
         found = writer.select(
-            "select p.amount_fen, p.claim_id, s.item_id, s.state from payout_now p"
+            "select p.amount_fen, p.claim_id, p.relief_id, s.item_id, s.state from outgoing_now p"
             " left join payout_state_now s on s.payout_id = p.payout_id where p.payout_id = :payout_id",
             {"payout_id": payout_no},
         )
         if not found:
             raise MutualAidError("PAYOUT_UNKNOWN", payout_no=payout_no)
-        amount_fen, claim_no, item_id, state = found[0]
+        amount_fen, claim_no, relief_no, item_id, state = found[0]
         events = writer.select(
             "select event_code, event_on from payout_event_now where payout_id = :payout_id"
             " order by event_on desc, payout_event_id desc limit 1",
@@ -39,4 +39,5 @@ def recover(url: str, intent: Intent, payout_no: int, *, on: str) -> Receipt:
         if on < last_on:
             raise MutualAidError("RECOVERED_BEFORE_PAID", payout_no=payout_no, event_on=last_on, on=on)
         writer.assert_one("payout_event", payout_id=payout_no, event_code="recovered", event_on=on, item_id=item_id)
-    return writer.receipt(facts={"payout_no": payout_no, "claim_no": claim_no, "recovered_fen": amount_fen})
+    source = {"claim_no": claim_no} if relief_no is None else {"relief_no": relief_no}
+    return writer.receipt(facts={"payout_no": payout_no, **source, "recovered_fen": amount_fen})

@@ -5,40 +5,52 @@ Source: interface.md (payout), reliability.md 6.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from mutualaid.claims.withholding import withheld
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
-from mutualaid.payouts.batching import Wanted, assert_batch, told
+from mutualaid.payouts import granted
+from mutualaid.payouts.batching import Wanted, assert_batch, told, without_card
 from mutualaid.payouts.standing import Account, accounts
-from mutualaid.results import Problem, Receipt
+from mutualaid.results import Note, Problem, Receipt
 from mutualaid.rules.identity import mask_name
 
 
-def reissue(url: str, intent: Intent, payouts: Sequence[int] = (), *, accept: frozenset[str] = frozenset()) -> Receipt:
+def reissue(
+    url: str,
+    intent: Intent,
+    payouts: Sequence[int] = (),
+    *,
+    accept: frozenset[str] = frozenset(),
+    relief: bool = False,
+) -> Receipt:
     """Put returned payments into a new batch, to the payee's corrected card or bank name.
 
     Without ``payouts`` all that were corrected go in, and of the others a note says why not. Of those named every one
     must be fit to go in, else nothing is written. Held as NOT_CORRECTED is one whose account is as it was (``accept``
     takes it: banks err too). As in a proposal, a claim that is not to be paid as it stands is listed as ``left_out``.
+    Relief goes into batches of its own: without ``payouts`` it goes in with ``relief``, and aid without.
 
-    Raises PAYOUT_UNKNOWN, PAYOUT_OF_A_LIST (exit 1), PAYOUT_NOT_RETURNED (exit 5), REASON_NEEDED (exit 2).
+    Raises PAYOUT_UNKNOWN, PAYOUT_OF_A_LIST (exit 1), PAYOUT_NOT_RETURNED (exit 5), REASON_NEEDED (exit 2), RELIEF_APART
+    (exit 1) where both are named.
     """
     if accept and not (intent.reason or "").strip():
         raise MutualAidError("REASON_NEEDED", Exit.USAGE)
     with write(url, intent) as writer:
         returned: dict[int, tuple[Wanted, Account]] = {}
-        for payout_id, claim_id, person_id, amount_fen, attempt, *columns in writer.select(_RETURNED):
+        for payout_id, claim_id, relief_id, person_id, amount_fen, attempt, *columns in writer.select(_RETURNED):
             used, standing = accounts(columns)
-            wanted = Wanted(person_id, standing, amount_fen, claim_id, payout_id, attempt + 1)
+            wanted = Wanted(person_id, standing, amount_fen, claim_id, payout_id, attempt + 1, relief_id=relief_id)
             returned[payout_id] = wanted, used
         for payout_id in payouts:
             if payout_id not in returned:
                 _refuse_not_returned(writer, payout_id)
         asked = [returned[payout_id] for payout_id in sorted(set(payouts) or returned)]
-        left_out = withheld(writer, [wanted.claim_id for wanted, _ in asked])
-        asked = [(wanted, used) for wanted, used in asked if wanted.claim_id not in left_out]
+        if not payouts:
+            asked = [each for each in asked if (each[0].relief_id is not None) is relief]
+        left_out = _left_out(writer, [wanted for wanted, _ in asked])
+        asked = [(wanted, used) for wanted, used in asked if wanted.number not in left_out]
         held = [problem for wanted, used in asked if (problem := _not_fit(wanted, used, accept)) is not None]
         out = {problem.facts["payout_no"] for problem in held}
         ready = sorted((wanted for wanted, _ in asked if wanted.payout_id not in out), key=_by_payee)
@@ -46,6 +58,16 @@ def reissue(url: str, intent: Intent, payouts: Sequence[int] = (), *, accept: fr
             ready = []
         facts = assert_batch(writer, intent, ready) if ready else {}
     return writer.receipt(**told(facts, held, left_out))
+
+
+def _left_out(writer: Writer, wanted: Sequence[Wanted]) -> Mapping[int, Note]:
+    """Those that are not to be paid as they stand, by number. Raises RELIEF_APART (exit 1) for aid beside relief."""
+    kinds = {each.relief_id is not None for each in wanted}
+    if len(kinds) > 1:
+        raise MutualAidError("RELIEF_APART")
+    if kinds == {True}:
+        return granted.of_the_dead(writer, wanted)
+    return withheld(writer, [each.number for each in wanted])
 
 
 def _by_payee(wanted: Wanted) -> tuple[int, int]:
@@ -58,11 +80,11 @@ def _not_fit(wanted: Wanted, used: Account, accept: frozenset[str]) -> Problem |
         "payout_no": wanted.payout_id,
         "name": mask_name(wanted.account.name or ""),
         "person_no": wanted.person_id,
-        "claims": str(wanted.claim_id),
         "amount_fen": wanted.amount_fen,
     }
-    if not (wanted.account.card_no and wanted.account.holder):
-        return Problem("held", "PAYEE_WITHOUT_CARD", facts=facts)
+    if not wanted.can_be_reached:
+        [held] = without_card([wanted])
+        return Problem(held.verdict, held.code, facts={**facts, **held.facts})
     if wanted.account.pays_like(used) and "NOT_CORRECTED" not in accept:
         return Problem("held", "NOT_CORRECTED", facts=facts)
     return None
@@ -70,7 +92,7 @@ def _not_fit(wanted: Wanted, used: Account, accept: frozenset[str]) -> Problem |
 
 def _refuse_not_returned(writer: Writer, payout_id: int) -> None:
     found = writer.select(
-        "select s.state, s.batch_id from payout_now p left join payout_state_now s on s.payout_id = p.payout_id"
+        "select s.state, s.batch_id from outgoing_now p left join payout_state_now s on s.payout_id = p.payout_id"
         " where p.payout_id = :payout_id",
         {"payout_id": payout_id},
     )
@@ -84,11 +106,11 @@ def _refuse_not_returned(writer: Writer, payout_id: int) -> None:
 
 # Payments that came back, with the account they went to and the one that stands now.
 _RETURNED = """
-select s.payout_id, p.claim_id, p.person_id, s.amount_fen, s.attempt,
+select s.payout_id, p.claim_id, p.relief_id, p.person_id, s.amount_fen, s.attempt,
        i.personal_id, v.name, v.bank_name, v.card_no, v.document_no,
        n.fact_id, n.name, n.bank_name, n.card_no, n.document_no
 from payout_state_now s
-join payout_now p on p.payout_id = s.payout_id
+join outgoing_now p on p.payout_id = s.payout_id
 join batch_item_now i on i.item_id = s.item_id
 join personal v on v.fact_id = i.personal_id
 join personal_now n on n.person_id = p.person_id

@@ -78,13 +78,14 @@ def read_line_no(cell: object) -> tuple[int | None, Iterable[Finding]]:
     return int(number), ()
 
 
-_PURPOSE = re.compile(re.escape(purpose(0)).replace("0", "([0-9]{1,9})"))
+_PURPOSES = [re.compile(purpose(0, is_relief=is_relief).replace("0", "([0-9]{1,9})")) for is_relief in (False, True)]
 
 
 def read_batch_no(cell: object) -> tuple[int | None, Iterable[Finding]]:
     """The batch that the purpose of a line names."""
-    found = _PURPOSE.search("".join((plain(cell) or "").split()))
-    return (int(found[1]) if found else None), ()
+    told = "".join((plain(cell) or "").split())
+    found = [said for purpose_of in _PURPOSES if (said := purpose_of.search(told))]
+    return (int(found[0][1]) if found else None), ()
 
 
 def read_result(cell: object) -> tuple[str | None, Iterable[Finding]]:

@@ -71,9 +71,11 @@ class Item:
     person_id: int
     claim_id: int | None
     decision_id: int | None
-    decision_fen: int | None
-    """NULL where the decision stands no more."""
+    relief_id: int | None
+    decided_fen: int | None
+    """What the decision or the grant comes to; NULL where it stands no more."""
     decided_by: str | None
+    """Who adjudicated the claim, or granted the relief."""
     account: Account
     standing: Account
 
@@ -123,13 +125,17 @@ _ACCOUNTS = 2 * len(Account._fields)
 
 _ITEMS = """
 select i.item_id, i.fact_id, i.payout_id, p.fact_id, i.attempt, i.line_no, i.amount_fen, p.amount_fen, p.person_id,
-       p.claim_id, p.decision_id, d.amount_fen, c.decided_by,
+       p.claim_id, p.decision_id, p.relief_id, coalesce(d.amount_fen, r.amount_fen),
+       coalesce(c.decided_by, g.approved_by),
        i.personal_id, v.name, v.bank_name, v.card_no, v.document_no,
        s.fact_id, s.name, s.bank_name, s.card_no, s.document_no
 from batch_item_now i
-join payout_now p on p.payout_id = i.payout_id
+join outgoing_now p on p.payout_id = i.payout_id
 left join decision_now d on d.decision_id = p.decision_id
 left join decision c on c.fact_id = p.decision_id
+left join relief_approval_now a on a.relief_approval_id = p.relief_approval_id
+left join relief_now r on r.relief_id = a.relief_id
+left join relief_approval g on g.fact_id = p.relief_approval_id
 left join personal v on v.fact_id = i.personal_id
 left join personal_now s on s.person_id = p.person_id
 where i.batch_id = :batch_id

@@ -51,6 +51,7 @@ CODES = frozenset(
             "previous_outcome",
             "stage",
             "outcome_now",
+            "payment_state",
         ),
     )
 )

@@ -57,8 +57,15 @@ def receipt_object(receipt: Receipt) -> dict[str, Any]:
 
 
 def _left_out(notes: Any) -> list[dict[str, Any]]:
-    """The claims that a batch leaves out, each with the code and the sentence that says why."""
-    return [{"claim_no": note.facts["claim_no"], "code": note.code, "message": message(note)} for note in notes]
+    """The claims or the relief that a batch leaves out, each with the code and the sentence that says why."""
+    return [
+        {
+            **{name: note.facts[name] for name in ("claim_no", "relief_no") if name in note.facts},
+            "code": note.code,
+            "message": message(note),
+        }
+        for note in notes
+    ]
 
 
 def note_objects(notes: Iterable[Note]) -> list[dict[str, Any]]:

@@ -33,6 +33,7 @@ COLUMNS = (
     "person_no",
     "name",
     "plan_code",
+    "relief_no",
     "quarter",
     "category",
     "amount_fen",
@@ -52,7 +53,7 @@ def payout_list(
     plan: str | None = None,
     state: str | None = None,
 ) -> Table:
-    """Payments by the day of their last event, names masked; the total counts those that stand as paid.
+    """Payments by the day of their last event, names masked; the total counts those that stand as paid, relief apart.
 
     One that a batch is about to pay has the state of the batch; without an event yet it has no day and no year.
     ``year`` is that of the last event, ``unit`` includes those below it as the tree stood on the payment date (of what
@@ -75,7 +76,9 @@ def payout_list(
     )
     for row in rows:
         row["name"] = name_shown(row["name"])
-    standing = [row for row in rows if row["state"] == "paid"]
+    aid = [row for row in rows if row["relief_no"] is None]
+    relief = [row for row in rows if row["relief_no"] is not None]
+    standing = [row for row in aid if row["state"] == "paid"]
     return Table(
         head={
             "list": "payouts",
@@ -87,9 +90,11 @@ def payout_list(
         columns=COLUMNS,
         rows=rows,
         total={
-            "payout_count": len(rows),
+            "payout_count": len(aid),
             "paid_count": len(standing),
             "paid_fen": sum(row["amount_fen"] for row in standing),
+            "relief_count": len(relief),
+            "relief_paid_fen": sum(row["amount_fen"] for row in relief if row["state"] == "paid"),
         },
     )
 
@@ -113,6 +118,7 @@ ITEM_COLUMNS = (
     "line_no",
     "payout_no",
     "claim_no",
+    "relief_no",
     "person_no",
     "name",
     "card",
@@ -187,20 +193,24 @@ def _the_batch(reader: Reader, batch_no: int) -> Mapping[str, Any]:
     return found[0]
 
 
-def reconciliation(reader: Reader, *, year: int | None = None, batch_no: int | None = None) -> Table:
-    """How far the money of decisions has come, stage by stage, and every difference in it; ``ok`` where there is none.
+def reconciliation(
+    reader: Reader, *, year: int | None = None, batch_no: int | None = None, relief: bool = False
+) -> Table:
+    """How far the money of decisions has come, stage by stage, and every difference in money out; ``ok`` where none is.
 
-    ``year`` is that of the claims' events. Details, batch, file and what was confirmed must be one sum (I6). Raises
-    BATCH_UNKNOWN (exit 1).
+    With ``relief``, and of a batch that holds it, the stages are those of granted relief. ``year`` is that of the
+    claims' events, of relief that of the grants. Details, batch, file and what was confirmed must be one sum (I6).
+    Raises BATCH_UNKNOWN (exit 1).
     """
     if batch_no is not None:
         _the_batch(reader, batch_no)
+        relief = any(row["relief_no"] is not None for row in run(reader, "batch_items", {"batch_no": batch_no}))
     asked = {
         "year_from": None if year is None else f"{year:04d}-01-01",
         "year_to": None if year is None else f"{year:04d}-12-31",
         "batch_no": batch_no,
     }
-    found = {row["stage"]: row for row in run(reader, "payout_stages", asked)}
+    found = {row["stage"]: row for row in run(reader, "relief_stages" if relief else "payout_stages", asked)}
     rows = [
         {
             "stage": stage,
@@ -217,6 +227,7 @@ def reconciliation(reader: Reader, *, year: int | None = None, batch_no: int | N
             "definition": None,
             "unit_code": None,
             "year": year,
+            **({"relief": True} if relief else {}),
             **({} if batch_no is None else {"batch_no": batch_no}),
         },
         ledger=reader.stamp,

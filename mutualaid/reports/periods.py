@@ -31,6 +31,11 @@ MONEY_COLUMNS = (
     "undelivered_fen",
 )
 """The columns of ``period_money.sql``; refunds and money back are negative, so that opening + movements = closing."""
+RELIEF = (
+    *("relief_count", "relief_fen", "relief_paid_fen", "relief_back_fen"),
+    *("relief_undelivered_count", "relief_undelivered_fen"),
+)
+"""The columns of ``period_relief.sql``."""
 LIST_COLUMNS = (
     "closing_no",
     "from_on",
@@ -58,15 +63,14 @@ def money_of(ledger: Askable, *, from_on: str | None, until_on: str) -> dict[str
     found = [dict(zip(MONEY_COLUMNS, row, strict=True)) for row in ledger.select(query_text("period_money"), days)]
     plans = sorted((row for row in found if row["plan_code"] is not None), key=lambda row: str(row["plan_code"]))
     fees = next((row for row in found if row["plan_code"] is None), dict.fromkeys(MONEY_COLUMNS, 0))
-    [(relief_count, relief_fen)] = ledger.select(query_text("period_relief"), days)
+    [relief] = ledger.select(query_text("period_relief"), days)
     total = {name: sum(row[name] for row in plans) for name in MONEY_COLUMNS[1:]}
     total["contribution_fen"] = total["receipt_fen"] + total["refund_fen"]
     total["aid_fen"] = total["paid_fen"] + total["back_fen"]
     total["joining_fee_opening_fen"] = fees["opening_fen"]
     total["joining_fee_fen"] = fees["receipt_fen"] + fees["refund_fen"]
     total["joining_fee_closing_fen"] = fees["closing_fen"]
-    total["relief_count"] = relief_count
-    total["relief_fen"] = relief_fen
+    total |= dict(zip(RELIEF, relief, strict=True))
     return {"plans": plans, "total": total}
 
 
@@ -116,8 +120,14 @@ def period_show(reader: Reader, closing_no: int) -> Table:
         ledger=reader.stamp,
         columns=MONEY_COLUMNS,
         rows=[{name: plan[name] for name in MONEY_COLUMNS} for plan in kept["plans"]],
-        total={**{name: kept["total"][name] for name in now["total"]}, "agrees": now == kept},
+        total={**kept["total"], "agrees": _agree(kept, now)},
     )
+
+
+def _agree(kept: dict[str, Any], now: dict[str, Any]) -> bool:
+    """Whether all that a closing kept is so now; one made before relief was paid kept nothing of its payments."""
+    total = {name: now["total"][name] for name in kept["total"]}
+    return kept == {"plans": now["plans"], "total": total}
 
 
 def _closings(reader: Reader, closing_no: int | None) -> list[Row]:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from mutualaid.codes import PAYOUT_STATES
 from mutualaid.names.people import the_person
 from mutualaid.names.units import UnitIndex
-from mutualaid.reports.asking import run
+from mutualaid.reports.asking import Row, run
 from mutualaid.results import Table
 from mutualaid.rules.identity import name_shown
 from mutualaid.store.asking import Askable
 from mutualaid.store.reading import Reader
 from mutualaid.store.resources import query_text
 
+UNDER_WAY = PAYOUT_STATES[:3]
+"""A grant whose payment has been proposed and not answered."""
 COLUMNS = (
     "relief_no",
     "person_no",
@@ -21,6 +26,9 @@ COLUMNS = (
     "amount_fen",
     "state",
     "granted_on",
+    "payout_no",
+    "payment_state",
+    "paid_out_on",
     "aid_fen",
     "proposed_by",
     "approved_by",
@@ -44,8 +52,9 @@ def relief_list(
 ) -> Table:
     """Grants by the day they were asked for, names masked; ``aid_fen`` is the person's aid of that calendar year.
 
-    ``year`` is that of ``applied_on``; ``unit`` includes those below it as the tree stood on that day. Raises
-    UNIT_UNKNOWN, UNIT_AMBIGUOUS, PERSON_UNKNOWN, PERSON_AMBIGUOUS (exit 1), NOT_IN_SCOPE (exit 4).
+    ``payment_state`` tells how far the payment of a grant has come. ``year`` is that of ``applied_on``; ``unit``
+    includes those below it as the tree stood on that day. Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS, PERSON_UNKNOWN,
+    PERSON_AMBIGUOUS (exit 1), NOT_IN_SCOPE (exit 4).
     """
     about = None if unit is None else UnitIndex(reader).named(unit)
     rows = run(
@@ -77,6 +86,14 @@ def relief_list(
             "asked_fen": sum(row["amount_fen"] for row in rows),
             "granted_count": len(granted),
             "granted_fen": sum(row["amount_fen"] for row in granted),
+            "paid_fen": _sum(granted, "paid"),
+            "returned_fen": _sum(granted, "returned"),
+            "recovered_fen": _sum(granted, "recovered"),
+            "unpaid_fen": _sum(granted, None, *UNDER_WAY),
             "person_count": len({row["person_no"] for row in rows}),
         },
     )
+
+
+def _sum(rows: Sequence[Row], *states: str | None) -> int:
+    return sum(row["amount_fen"] for row in rows if row["payment_state"] in states)

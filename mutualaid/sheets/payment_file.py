@@ -37,9 +37,9 @@ class PaymentLine(NamedTuple):
     purpose: str
 
 
-def purpose(batch_no: int) -> str:
+def purpose(batch_no: int, *, is_relief: bool = False) -> str:
     """用途: what the payee reads on the statement. It names the batch and no plan, which would tell of an illness."""
-    return f"互助金批次{batch_no}"
+    return f"{'临时救助' if is_relief else '互助金'}批次{batch_no}"
 
 
 def control_count(lines: Sequence[PaymentLine]) -> str:

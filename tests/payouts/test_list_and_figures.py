@@ -66,6 +66,7 @@ def test_a_row_says_what_became_of_the_payment_under_the_unit_of_the_payment_day
             "person_no": 1,
             "name": "张*丰",
             "plan_code": "SECOND",
+            "relief_no": None,
             "quarter": "2018Q1",
             "category": "outpatient",
             "amount_fen": 10000,
@@ -90,7 +91,13 @@ def test_the_list_is_asked_by_unit_year_plan_and_state(story: str, take: Take) -
     assert serials(unit="110119") == ["S3", "S2", "S4", "S1"]
     assert serials(plan="意外伤害") == ["S4"]
     assert serials(state="returned") == ["S2"]
-    assert listed(story).total == {"payout_count": 4, "paid_count": 3, "paid_fen": 15000}
+    assert listed(story).total == {
+        "payout_count": 4,
+        "paid_count": 3,
+        "paid_fen": 15000,
+        "relief_count": 0,
+        "relief_paid_fen": 0,
+    }
 
 
 def test_a_payee_who_never_was_a_member_stands_under_the_district(ledger: str, take: Take) -> None:

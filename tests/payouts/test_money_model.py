@@ -1,4 +1,4 @@
-"""Any sequence of deciding, proposing, approving, exporting, answering, correcting, reissuing, recovering, cancelling,
+"""Any sequence of deciding, granting, proposing, approving, exporting, answering, correcting, reissuing, recovering, cancelling,
 reopening, closing and undoing, against a naive model of the money that goes out.
 
 The model is a list of what was done, played from the beginning on plain records; an undo takes one line out of the list
@@ -41,7 +41,7 @@ from mutualaid.journal.verifying import verify
 from mutualaid.reports.payouts import reconciliation
 from mutualaid.store import connecting
 from mutualaid.store.reading import read
-from tests.payouts.stage import answered, card, decide, export
+from tests.payouts.stage import CLERK, answered, card, decide, export
 
 PEOPLE = (1, 2, 3)
 CARDS = ("6210000000001111", "6210000000002222", "6210000000003333", None)
@@ -66,6 +66,7 @@ def need(holds: bool) -> None:
 @dataclass
 class Payment:
     claim: int
+    """Of relief its number below zero: a grant owes as a decision does."""
     decision: int
     fen: int
     person: int
@@ -180,14 +181,22 @@ class World:
             for p in self.batches[batch].payments
         )
 
-    def due(self) -> list[int]:
-        """Claims to be paid, in the order of their lines."""
+    def due(self, *, relief: bool = False) -> list[int]:
+        """Claims, or relief, to be paid, in the order of their lines."""
         found = []
         for claim, (decision, fen) in self.decided.items():
+            if (claim < 0) is not relief:
+                continue
             paid = [p for p in self.payments.values() if p.claim == claim]
             if fen and all(p.last == "recovered" and p.decision != decision for p in paid):
                 found.append(claim)
-        return sorted(found, key=lambda claim: (self.claims[claim], claim))
+        return sorted(found, key=lambda claim: (self.claims[claim], abs(claim)))
+
+    def back(self, *, relief: bool) -> list[int]:
+        """Payments of claims, or of relief, that the bank returned."""
+        return [
+            p for p in sorted(self.payments) if self.state(p) == "returned" and (self.payments[p].claim < 0) is relief
+        ]
 
 
 @dataclass(frozen=True)
@@ -299,10 +308,12 @@ class MoneyOut(RuleBasedStateMachine):
             self.confirm: 6 if sent else 0,
             self.send: 6 if any(not batch.sent for batch in world.batches.values()) else 0,
             self.propose: 5 if world.due() else 0,
+            self.propose_relief: 4 if world.due(relief=True) else 0,
             self.reissue: 6 if self.came_back() else 0,
+            self.grant_one: 2 if len(world.due(relief=True)) < 2 else 0,
             self.correct: 5 if self.came_back() else 2 * int(len(self.done) % 3 == 2),
             self.recover: 3 if any(payment.events for payment in world.payments.values()) else 0,
-            self.decide_anew: 3 if any(p.last == "recovered" for p in world.payments.values()) else 0,
+            self.decide_anew: 3 if any(p.last == "recovered" and p.claim > 0 for p in world.payments.values()) else 0,
             self.undo: 4,
             self.approve: 2 if world.batches else 0,
             self.export: 1 if world.batches else 0,
@@ -316,6 +327,7 @@ class MoneyOut(RuleBasedStateMachine):
     def begin(self, people: list[int]) -> None:
         for person in people:
             self.decide(person, 100)
+        self.grant(1, 100)
 
     def decide_one(self, data: st.DataObject) -> None:
         self.decide(data.draw(st.sampled_from((1, 1, 2, 2, 3))), data.draw(st.sampled_from([0, 100, 250])))
@@ -323,6 +335,20 @@ class MoneyOut(RuleBasedStateMachine):
     def decide(self, person: int, fen: int) -> None:
         [claim] = decide(self.url, (person, fen))
         self.took(Done(self.entry, "decide", (claim, person, self.newest("decision"), fen)))
+
+    def grant_one(self, data: st.DataObject) -> None:
+        """Relief is asked for and granted, by the one who adjudicates as well."""
+        self.grant(data.draw(st.sampled_from((1, 2, 3))), data.draw(st.sampled_from([100, 250])))
+
+    def grant(self, person: int, fen: int) -> None:
+        with write(self.url, Intent("relief approve", Actor("zhao", "os"))) as writer:
+            relief = writer.assert_one(
+                "relief", person_id=person, applied_on="2018-06-01", amount_fen=fen, proposed_by=CLERK.name
+            )
+            approval = writer.assert_one(
+                "relief_approval", relief_id=relief, proposed_by=CLERK.name, approved_by="zhao", granted_on="2019-06-02"
+            )
+        self.took(Done(self.entry, "decide", (-relief, person, approval, fen)))
 
     def came_back(self) -> list[int]:
         """Who waits for a payment that the bank returned."""
@@ -339,16 +365,25 @@ class MoneyOut(RuleBasedStateMachine):
         self.took(Done(self.entry, "correct", (person, card_no)))
 
     def propose(self, data: st.DataObject) -> None:
-        actor, alone = data.draw(st.sampled_from(ACTORS)), data.draw(st.booleans())
         due = self.world.due()
+        alone = data.draw(st.booleans())
         if alone:
             due = [data.draw(st.sampled_from(due))]
+        self.proposed(data, due, claims=due if alone else ())
+
+    def propose_relief(self, data: st.DataObject) -> None:
+        self.proposed(data, self.world.due(relief=True), relief=True)
+
+    def proposed(self, data: st.DataObject, due: list[int], **asked: Any) -> None:
+        """Propose, and look that what is due goes in."""
+        actor = data.draw(st.sampled_from(ACTORS))
         ready = [claim for claim in due if self.world.cards[self.world.claims[claim]]]
         before = self.entry
-        told = payouts.propose(self.url, Intent("payout propose", Actor(actor, "os")), claims=due if alone else ())
+        told = payouts.propose(self.url, Intent("payout propose", Actor(actor, "os")), **asked)
         people = list(dict.fromkeys(self.world.claims[claim] for claim in ready))
         if not ready:
-            assert (self.entry, [problem.code for problem in told.problems][:1]) == (before, ["PAYEE_WITHOUT_CARD"])
+            code = "RELIEF_WITHOUT_CARD" if asked.get("relief") else "PAYEE_WITHOUT_CARD"
+            assert (self.entry, [problem.code for problem in told.problems][:1]) == (before, [code])
             return
         first = self.newest("payout") - len(ready) + 1
         items = [
@@ -438,12 +473,12 @@ class MoneyOut(RuleBasedStateMachine):
 
     def reissue(self, data: st.DataObject) -> None:
         actor = data.draw(st.sampled_from(ACTORS))
-        back = [p for p in sorted(self.world.payments) if self.world.state(p) == "returned"]
-        payments = self.world.payments
+        relief = data.draw(st.sampled_from([kind for kind in (False, True) if self.world.back(relief=kind)]))
+        back, payments = self.world.back(relief=relief), self.world.payments
         fit = [p for p in back if self.world.cards[payments[p].person] not in (None, payments[p].attempts[-1][1])]
         fit.sort(key=lambda payout: (payments[payout].person, payout))
         before = self.entry
-        told = payouts.reissue(self.url, Intent("payout reissue", Actor(actor, "os")))
+        told = payouts.reissue(self.url, Intent("payout reissue", Actor(actor, "os")), relief=relief)
         people = list(dict.fromkeys(payments[p].person for p in fit))
         if not fit:
             assert self.entry == before
@@ -471,7 +506,8 @@ class MoneyOut(RuleBasedStateMachine):
     def decide_anew(self, data: st.DataObject) -> None:
         """Reopen a claim whose payment came back, as ``claim reopen`` does, and decide it again."""
         fen = data.draw(st.sampled_from([60, 100]))
-        claim = data.draw(st.sampled_from([p.claim for p in self.world.payments.values() if p.last == "recovered"]))
+        recovered = [p.claim for p in self.world.payments.values() if p.last == "recovered" and p.claim > 0]
+        claim = data.draw(st.sampled_from(recovered))
         if any(p.last != "recovered" for p in self.world.payments.values() if p.claim == claim):
             return
         if claim in self.world.decided:
@@ -481,7 +517,13 @@ class MoneyOut(RuleBasedStateMachine):
             self.took(Done(self.entry, "reopen", (claim,)))
         with write(self.url, Intent("claim adjudicate", Actor("zhao", "os"))) as writer:
             decision = writer.assert_one(
-                "decision", claim_id=claim, outcome="pay", amount_fen=fen, steps="[]", decided_by="zhao"
+                "decision",
+                claim_id=claim,
+                outcome="pay",
+                reason_code="manual",
+                amount_fen=fen,
+                steps="[]",
+                decided_by="zhao",
             )
         self.took(Done(self.entry, "decide", (claim, self.world.claims[claim], decision, fen)))
 
@@ -550,6 +592,9 @@ class MoneyOut(RuleBasedStateMachine):
         # I1, I10: a payment adds its amount once; a return or a recovery takes off exactly that.
         net: Counter[int] = Counter()
         for payout, change_fen in self.ask("select payout_id, change_fen from payment_now"):
+            assert self.world.payments[payout].claim > 0  # relief is in no figure of aid
+            net[payout] += change_fen
+        for payout, change_fen in self.ask("select payout_id, change_fen from relief_payment_now"):
             net[payout] += change_fen
         for number, payment in self.world.payments.items():
             assert net[number] == (payment.fen if payment.last == "paid" else 0)
@@ -577,14 +622,20 @@ class MoneyOut(RuleBasedStateMachine):
         # I6.
         if not self.now_and_then():
             return
-        with read(self.url) as reader:
-            table = reconciliation(reader)
-        assert not table.notes, table.notes
-        stage = {row["stage"]: int(str(row["amount_fen"])) for row in table.rows}
-        assert stage["proposed"] == stage["to_approve"] + stage["approved"]
-        assert stage["approved"] == stage["to_export"] + stage["exported"]
-        ends = ("to_confirm", "paid", "returned", "recovered")
-        assert stage["exported"] == sum(stage[end] for end in ends)
+        for relief in (False, True):
+            with read(self.url) as reader:
+                table = reconciliation(reader, relief=relief)
+            assert not table.notes, table.notes
+            stage = {row["stage"]: int(str(row["amount_fen"])) for row in table.rows}
+            assert stage["proposed"] == stage["to_approve"] + stage["approved"]
+            assert stage["approved"] == stage["to_export"] + stage["exported"]
+            ends = ("to_confirm", "paid", "returned", "recovered")
+            assert stage["exported"] == sum(stage[end] for end in ends)
+
+    @invariant()
+    def no_batch_holds_aid_and_relief(self) -> None:
+        for batch in self.world.batches.values():
+            assert len({self.world.payments[payout].claim < 0 for payout in batch.payments}) == 1
 
     @invariant()
     def no_money_of_a_closed_period_moves(self) -> None:

@@ -41,9 +41,9 @@ def stages(table: Table) -> dict[str, tuple[int, int]]:
     return {row["stage"]: (row["item_count"], row["amount_fen"]) for row in table.rows if row["item_count"]}  # type: ignore[misc]
 
 
-def reconciled(ledger: str, **asked: int) -> Table:
+def reconciled(ledger: str, *, year: int | None = None, batch_no: int | None = None, relief: bool = False) -> Table:
     with read(ledger) as reader:
-        return reconciliation(reader, **asked)
+        return reconciliation(reader, year=year, batch_no=batch_no, relief=relief)
 
 
 def test_every_stage_is_counted_and_the_waiting_are_named(flowing: str) -> None:
@@ -85,8 +85,8 @@ def meddling(ledger: str) -> Iterator[Writer]:
         yield writer
 
 
-def differences(ledger: str, **asked: int) -> list[tuple[object, ...]]:
-    table = reconciled(ledger, **asked)
+def differences(ledger: str, *, year: int | None = None, batch_no: int | None = None) -> list[tuple[object, ...]]:
+    table = reconciled(ledger, year=year, batch_no=batch_no)
     assert table.total == {"ok": not table.notes, "difference_count": len(table.notes)}
     return [
         (n.code, n.facts["batch_no"], n.facts["payout_no"], n.facts["expected_fen"], n.facts["found_fen"])
@@ -158,6 +158,7 @@ def test_a_batch_is_shown_line_by_line_with_masked_payees(flowing: str) -> None:
         "line_no": 2,
         "payout_no": 2,
         "claim_no": 2,
+        "relief_no": None,
         "person_no": 3,
         "name": "王*",
         "card": "************9999",
@@ -184,7 +185,13 @@ def test_the_list_of_payments_tells_how_far_each_has_come(flowing: str) -> None:
             (4, "approved", None),
             (5, "proposed", None),
         ]
-        assert table.total == {"payout_count": 5, "paid_count": 1, "paid_fen": 100}
+        assert table.total == {
+            "payout_count": 5,
+            "paid_count": 1,
+            "paid_fen": 100,
+            "relief_count": 0,
+            "relief_paid_fen": 0,
+        }
         proposed = payout_list(reader, today="2018-12-31", state="proposed")
         assert [row["payout_no"] for row in proposed.rows] == [2, 5]
         of_year = payout_list(reader, today="2018-12-31", year=2018)

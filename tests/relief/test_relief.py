@@ -188,6 +188,9 @@ def test_the_list_holds_each_grant_beside_the_aid_of_its_year(run: Run, granted:
         "amount_fen": 500_000,
         "state": "granted",
         "granted_on": "2019-01-05",
+        "payout_no": None,
+        "payment_state": None,
+        "paid_out_on": None,
         "aid_fen": 30_000,
         "proposed_by": "zhang",
         "approved_by": "li",
@@ -198,6 +201,10 @@ def test_the_list_holds_each_grant_beside_the_aid_of_its_year(run: Run, granted:
         "asked_fen": 700_000,
         "granted_count": 1,
         "granted_fen": 500_000,
+        "paid_fen": 0,
+        "returned_fen": 0,
+        "recovered_fen": 0,
+        "unpaid_fen": 500_000,
         "person_count": 2,
     }
 

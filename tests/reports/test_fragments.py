@@ -84,7 +84,7 @@ def test_what_a_fragment_says_stands_in_no_text_of_the_program() -> None:
 @pytest.mark.parametrize("name", FRAGMENTS)
 def test_a_copy_of_a_fragment_would_be_found_under_other_names(name: str) -> None:
     takes = fragment(name).takes
-    copy = fill(f"{{{name}: {', '.join('xyzvw'[place] for place in range(len(takes)))}}}")
+    copy = fill(f"{{{name}: {', '.join('xyzvwts'[place] for place in range(len(takes)))}}}")
     assert name in copies(f"select 1\n  where  {copy.replace(chr(10), '  ')} -- and so on")
 
 

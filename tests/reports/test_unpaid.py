@@ -60,9 +60,12 @@ def test_each_stage_on_the_way_to_money_has_its_state(district: District) -> Non
         "approved_count": 1,
         "exported_count": 1,
         "returned_count": 0,
+        "relief_count": 0,
+        "relief_fen": 0,
     }
     assert dict(table.rows[0]) == {
         "claim_no": undecided,
+        "relief_no": None,
         "person_no": person,
         "name": "张*丰",
         "unit_code": "U1",
@@ -186,6 +189,7 @@ def test_a_returned_payment_tells_reason_and_the_unit_of_its_payment_date(distri
             "payout_no": payout,
             "serial_no": None,
             "claim_no": number,
+            "relief_no": None,
             "person_no": person,
             "name": "李*",
             "unit_code": "U1",
@@ -202,6 +206,7 @@ def test_a_returned_payment_tells_reason_and_the_unit_of_its_payment_date(distri
             "payout_no": listed,
             "serial_no": None,
             "claim_no": None,
+            "relief_no": None,
             "person_no": person,
             "name": "李*",
             "unit_code": "U3",
@@ -223,6 +228,8 @@ def test_a_returned_payment_tells_reason_and_the_unit_of_its_payment_date(distri
         "approved_count": 0,
         "exported_count": 0,
         "returned_count": 2,
+        "relief_count": 0,
+        "relief_fen": 0,
     }
     assert len(district.ask(reports.returned_unpaid, unit="T2").rows) == 1
     assert len(district.ask(reports.returned_unpaid, plan="CRITICAL").rows) == 1

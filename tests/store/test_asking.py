@@ -29,7 +29,10 @@ ROWS = {
     "members/erasing.py": ({"{}"}, "every version of what the law wants erased, standing or not"),
     "payouts/reissuing.py": ({"personal"}, "the card that a payment went to, standing or not"),
     "payouts/sent.py": ({"personal"}, "the card that a payment went to, standing or not"),
-    "payouts/standing.py": ({"decision", "personal"}, "the versions that a payment was made by, standing or not"),
+    "payouts/standing.py": (
+        {"decision", "personal", "relief_approval"},
+        "the versions that a payment was made by, standing or not",
+    ),
     "periods.py": ({"period_closing"}, "a closing that was taken back is told with the entry that did it"),
     "publications/history.py": (
         {"{}", "enrollment", "payout", "payout_event"},

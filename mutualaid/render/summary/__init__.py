@@ -78,10 +78,12 @@ def gather(reader: Reader, *, unit: str | None, as_of: str) -> Summary:
         never_paid=[
             _waiting(row, row["claim_no"], row["event_on"], names)
             for row in _rows(reports.never_paid(reader, unit=code, as_of=as_of))
+            if row["relief_no"] is None
         ],
         returned=[
             _waiting(row, row["payout_no"], row["returned_on"], names)
             for row in _rows(reports.returned_unpaid(reader, unit=code, as_of=as_of))
+            if row["relief_no"] is None
         ],
     )
 
