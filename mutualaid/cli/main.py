@@ -206,9 +206,26 @@ def _end(wrong: BaseException) -> int:
     known = wrong if isinstance(wrong, MutualAidError) else _unforeseen(wrong)
     facts = dict(known.facts)
     message = _complain(known.code, facts)
+    if isinstance(wrong, OSError):
+        _let_go(wrong)
     if known.exit_code in (Exit.REFUSED, Exit.NOT_PERMITTED, Exit.CONFLICT, Exit.INTEGRITY):
         _object(known.code, message)
     return known.exit_code
+
+
+def _let_go(wrong: BaseException) -> None:
+    """Throw away what the failed command held; what its half-written files say while they close has been told."""
+    from traceback import clear_frames
+
+    heard, sys.unraisablehook = sys.unraisablehook, lambda _: None
+    try:
+        cause: BaseException | None = wrong
+        while cause is not None:
+            clear_frames(cause.__traceback__)
+            cause = cause.__context__
+        gc.collect()
+    finally:
+        sys.unraisablehook = heard
 
 
 def _complain(code: str, facts: dict[str, object]) -> str:

@@ -467,6 +467,19 @@ def test_a_full_device_is_told_in_one_sentence(ledger: str) -> None:
     assert done.stderr == "Error: The disk is full; the output cannot be written. Make room and try again.\n"
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit to the size of a file")
+@pytest.mark.parametrize("blocks", [1, 8, 16])
+def test_a_workbook_that_cannot_be_written_whole_is_told_in_one_sentence(
+    ledger: str, tmp_path: Path, blocks: int
+) -> None:
+    asked = ["report", "summary", "--year", "2018", "--db", ledger, "--lang", "en", "-o", str(tmp_path / "s.xlsx")]
+    shell = f"ulimit -f {blocks}; " + " ".join([*PYTHON, *asked])
+    done = subprocess.run(["bash", "-c", shell], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (3, "", 1), done.stderr
+    assert done.stderr.startswith("Error: The system could not read or write")
+    assert [left.name for left in tmp_path.iterdir()] == ["ledger.db"]
+
+
 @pytest.mark.parametrize("encoding", ["gbk", "ascii", "cp1252", "utf-8"])
 def test_no_console_encoding_breaks_an_answer(ledger: str, encoding: str) -> None:
     for arguments in (["journal", "list"], ["journal", "list", "-f", "json"], ["--help"], ["report", "nonsense"]):
