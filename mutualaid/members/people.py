@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from functools import cached_property
 from itertools import starmap
@@ -50,7 +49,8 @@ class People:
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
-        self._by_document: dict[tuple[str, str], list[Holder]] = defaultdict(list)
+        self._current: dict[tuple[str | None, str | None], Known] = {}
+        self._once: dict[tuple[str | None, str | None], list[Holder]] = {}
         self.by_id: dict[int, Known] = {}
         self.spells: dict[int, list[Spell]] = {}
         """In the order of ``joined_on``, each row of the ledger for itself."""
@@ -61,7 +61,8 @@ class People:
         people = cls(writer)
         numbers = {document.document_no for document in documents}
         people._take(by_texts(writer, _KNOWN, "i.document_no", numbers, of="personal"))
-        named = {holder.person_id for holders in people._by_document.values() for holder in holders}
+        named = {known.person_id for known in people._current.values()}
+        named |= {holder.person_id for holders in people._once.values() for holder in holders}
         people._take(by_numbers(writer, _KNOWN, "i.person_id", named - people.by_id.keys(), of="personal"))
         people._take_spells(named)
         return people
@@ -78,9 +79,16 @@ class People:
         self._take(by_numbers(self._writer, _KNOWN, "i.person_id", person_ids, of="personal"))
         self._take_spells(person_ids)
 
+    def find(self, document: Document) -> Known | None:
+        """The person whose document it is, whichever of their records holds it, where nobody else had it once."""
+        key = document[:2]
+        known = self._current.get(key)
+        return None if known is None or key in self._once else self.by_id.get(known.person_id)
+
     def holders(self, document: Document) -> Sequence[Holder]:
         """The persons whom a document finds, whichever of their records holds it or held it once."""
-        return self._by_document.get(document[:2], ())
+        known, once = self._current.get(document[:2]), self._once.get(document[:2], [])
+        return once if known is None else [Holder(known.person_id, True, (known.name,)), *once]
 
     @cached_property
     def carrying(self) -> Carrying:
@@ -102,13 +110,16 @@ class People:
 
     def _take(self, rows: Iterable[tuple[Any, ...]]) -> None:
         """Keep whom the documents of these rows find, and the persons whose own records they are."""
+        current, by_id = self._current, self.by_id
         for *values, recorded_id, is_current in rows:
             known = Known._make(values)
-            if known.document_type is not None and known.document_no is not None:
-                holder = Holder(known.person_id, bool(is_current), (known.name,))
-                self._by_document[known.document_type, known.document_no].append(holder)
-            if recorded_id == known.person_id and is_current:
-                self.by_id[recorded_id] = known
+            key = known.document_type, known.document_no
+            if not is_current:
+                self._once.setdefault(key, []).append(Holder(known.person_id, False, (known.name,)))
+                continue
+            current[key] = known
+            if recorded_id == known.person_id:
+                by_id[recorded_id] = known
 
     def _take_spells(self, person_ids: Collection[int]) -> None:
         spells = starmap(Spell, by_numbers(self._writer, _SPELL, "person_id", person_ids, of="membership"))

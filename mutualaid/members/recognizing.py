@@ -7,8 +7,9 @@ with one name and one birthday are two people. Source: interface.md (member impo
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
 from mutualaid.errors import Exit, MutualAidError
@@ -16,7 +17,7 @@ from mutualaid.imports import Desk, of_several
 from mutualaid.members.people import Known, People
 from mutualaid.members.rows import MemberRow
 from mutualaid.names.people import within_scope
-from mutualaid.rules.identity import Document, mask_document, name_shown, sex_verdict, whose
+from mutualaid.rules.identity import Document, Holder, mask_document, name_shown, sex_verdict, whose
 from mutualaid.store.slices import by_texts
 
 Trait = tuple[str, str, str]
@@ -24,6 +25,8 @@ Trait = tuple[str, str, str]
 
 SAME, TWO = "SAME_PERSON", "TWO_PEOPLE"
 """The two answers to the doubt: the document is a further one of somebody known, or they are two people."""
+
+BIRTHDAY = "birthday"
 
 _NAMED = """
 select person_id, document_type, document_no, name, birth_on, phone, card_no
@@ -55,19 +58,28 @@ class Recognizer:
         self.people = People.of_documents(desk.writer, [row.document for row in rows if row.document is not None])
         self._seen: dict[Trait, list[Seen]] = defaultdict(list)
         self._brought: dict[int, tuple[tuple[str, str], int]] = {}
-        new = [row for row in rows if row.document is not None and not self.people.holders(row.document)]
-        self._wanted = {trait for row in new for trait, _ in _traits(row)}
-        names = {name for name, _, _ in self._wanted}
-        for person_id, document_type, document_no, *values in by_texts(
-            desk.writer, _NAMED, "name", names, of="personal"
-        ):
-            seen = Seen(_kind(document_type, document_no), (document_type, document_no), person_id)
-            for trait in _of(*values):
-                if trait in self._wanted:
-                    self._seen[trait].append(seen)
-        found = {seen.person_id for some in self._seen.values() for seen in some if seen.person_id is not None}
+        is_new = [row.document is not None and not self.people.holders(row.document) for row in rows]
+        wanted = {trait for row, new in zip(rows, is_new, strict=True) if new for trait in _traits(row)}
+        recorded = self._recorded(wanted) if wanted else []
+        told = Counter(trait for row in rows for trait in _traits(row) if trait in wanted) if wanted else Counter()
+        self._doubtful = {trait for trait, count in told.items() if count > 1} | {trait for trait, _ in recorded}
+        """What several records share, those of new people among them; of a usual roster none."""
+        for trait, seen in recorded:
+            self._seen[trait].append(seen)
+        found = {seen.person_id for _, seen in recorded if seen.person_id is not None}
         self.people.add(found - self.people.by_id.keys())
         self._told = set(within_scope(desk.writer, sorted(found)))
+
+    def _recorded(self, wanted: AbstractSet[Trait]) -> list[tuple[Trait, Seen]]:
+        """Who in the ledger has one of these traits."""
+        names = {name for name, _, _ in wanted}
+        found = []
+        for person_id, *document, name, birth_on, phone, card_no in by_texts(
+            self._desk.writer, _NAMED, "name", names, of="personal"
+        ):
+            seen = Seen(_kind(*document), (document[0], document[1]), person_id)
+            found += [(trait, seen) for trait in _of(name, birth_on, phone, card_no) if trait in wanted]
+        return found
 
     @property
     def says_same(self) -> bool:
@@ -80,38 +92,46 @@ class Recognizer:
         Refused: DOCUMENT_OF_SEVERAL, SAME_AS_SEVERAL, DUPLICATE_IN_FILE. Held: DOCUMENT_ONCE_HELD, SAME_PERSON, which
         becomes TWO_PEOPLE where that is the answer.
         """
-        assert row.document is not None
-        holders = self.people.holders(row.document)
-        if not holders:
-            return self._resembling(row, row.document)
+        document = row.document
+        assert document is not None
+        known = self.people.find(document)
+        if known is None:
+            holders = self.people.holders(document)
+            if not holders:
+                return self._resembling(row, document)
+            known = self._one_of(row, document, holders)
+        if known is not None and self._doubtful:
+            self._see(row, document, known.person_id)
+        return known
+
+    def _one_of(self, row: MemberRow, document: Document, holders: Sequence[Holder]) -> Known | None:
+        """The one of several, or the one who had the document once, where the row bears their name."""
         person_id = whose(holders, row.name)
         if person_id is None:
-            row.find("document_no", of_several(holders), row.document.document_no)
+            row.find("document_no", of_several(holders), document.document_no)
             return None
-        self._see(row, row.document, person_id)
         known = self.people.by_id.get(person_id)
         if known is None or row.name in (None, known.name) or any(holder.is_current for holder in holders):
             return known
         facts = {"person_no": person_id, "name": name_shown(known.name)}
-        row.hold("document_no", "DOCUMENT_ONCE_HELD", row.document.document_no, **facts)
+        row.hold("document_no", "DOCUMENT_ONCE_HELD", document.document_no, **facts)
         return None
 
     def _see(self, row: MemberRow, document: Document, person_id: int | None) -> None:
         """Rows further down in the file may be the same person's."""
-        if self._wanted:
-            seen = Seen(_kind(*document[:2]), document[:2], person_id, row.line)
-            for trait, _ in _traits(row):
-                if trait in self._wanted:
-                    self._seen[trait].append(seen)
+        for trait in self._doubtful.intersection(_traits(row)):
+            self._seen[trait].append(Seen(_kind(*document[:2]), document[:2], person_id, row.line))
 
     def _resembling(self, row: MemberRow, document: Document) -> Known | None:
         """The one known person who a newcomer may be, unless somebody has said that they are two."""
+        if not self._doubtful:
+            return None
         kind = _kind(*document[:2])
         others = [
             seen
-            for trait, is_birthday in _traits(row)
-            for seen in self._seen[trait]
-            if seen.document != document[:2] and not (is_birthday and seen.kind == kind)
+            for trait in _traits(row)
+            for seen in self._seen.get(trait, ())
+            if seen.document != document[:2] and not (trait[1] == BIRTHDAY and seen.kind == kind)
         ]
         self._see(row, document, None)
         if not others:
@@ -149,18 +169,16 @@ class Recognizer:
         return f"{person_id} {name_shown(known.name)} {mask_document(known.document_no or '')}"
 
 
-def _traits(row: MemberRow) -> Iterator[tuple[Trait, bool]]:
-    """What may tell that a row is somebody else's, and whether it is the birthday."""
-    birth_on = None if row.document is None else row.document.birth_on
-    for trait in _of(row.name, birth_on, row.phone, row.card_no):
-        yield trait, trait[1] == "birthday"
+def _traits(row: MemberRow) -> list[Trait]:
+    """What may tell that a row is somebody else's."""
+    return _of(row.name, None if row.document is None else row.document.birth_on, row.phone, row.card_no)
 
 
-def _of(name: str | None, birth_on: str | None, phone: str | None, card_no: str | None) -> Iterator[Trait]:
-    if name is not None:
-        for what, value in (("birthday", birth_on), ("phone", phone), ("card", card_no)):
-            if value is not None:
-                yield name, what, value
+def _of(name: str | None, birth_on: str | None, phone: str | None, card_no: str | None) -> list[Trait]:
+    if name is None:
+        return []
+    told = ((BIRTHDAY, birth_on), ("phone", phone), ("card", card_no))
+    return [(name, what, value) for what, value in told if value is not None]
 
 
 def _kind(document_type: str, document_no: str) -> str:

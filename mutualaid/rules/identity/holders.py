@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Sequence
 from typing import NamedTuple
 
 
@@ -16,7 +16,7 @@ class Holder(NamedTuple):
     """How they are called."""
 
 
-def whose(holders: Collection[Holder], name: str | None = None) -> int | None:
+def whose(holders: Sequence[Holder], name: str | None = None) -> int | None:
     """The one person whom a document names, by their number; None where nobody, or ``name`` tells not who of several.
 
     Of several it is the one who has it now, if they bear the name; where nobody has it now, the only one who bears it.
@@ -28,9 +28,8 @@ def whose(holders: Collection[Holder], name: str | None = None) -> int | None:
     >>> whose([old, Holder(3, False, ("王五",))], "王五")
     3
     """
-    people = {holder.person_id for holder in holders}
-    if len(people) <= 1:
-        return people.pop() if people else None
+    if len({holder.person_id for holder in holders}) <= 1:
+        return holders[0].person_id if holders else None
     now = [holder for holder in holders if holder.is_current]
     alike = {holder.person_id for holder in now or holders if name is not None and name in holder.names}
     return alike.pop() if len(alike) == 1 and len({holder.person_id for holder in now}) <= 1 else None
