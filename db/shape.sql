@@ -1182,6 +1182,8 @@ CREATE INDEX ix_batch_item_voided_by ON batch_item (voided_by) WHERE voided_by I
 
 CREATE INDEX ix_batch_item_entry_id ON batch_item (entry_id);
 
+CREATE INDEX ix_personal_document_no ON personal (document_no, voided_by, entry_id);
+
 CREATE TRIGGER guard_entry_delete BEFORE DELETE ON "entry" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'entry: DELETE refused by the journal'); END;
 
 CREATE TRIGGER guard_entry_update BEFORE UPDATE ON "entry" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'entry: UPDATE refused by the journal'); END;

@@ -55,23 +55,24 @@ class Recognizer:
         if {SAME, TWO} <= desk.accept:
             raise MutualAidError("SAME_OR_TWO", Exit.USAGE)
         self._desk = desk
-        self.people = People.of_documents(desk.writer, [row.document for row in rows if row.document is not None])
+        told_of = [(row, row.document) for row in rows if row.document is not None]
+        self.people = People.of_documents(desk.writer, [document for _, document in told_of])
         self._seen: dict[Trait, list[Seen]] = defaultdict(list)
         self._brought: dict[int, tuple[tuple[str, str], int]] = {}
-        is_new = [row.document is not None and not self.people.holders(row.document) for row in rows]
-        wanted = {trait for row, new in zip(rows, is_new, strict=True) if new for trait in _traits(row)}
-        recorded = self._recorded(wanted) if wanted else []
-        told = Counter(trait for row in rows for trait in _traits(row) if trait in wanted) if wanted else Counter()
-        self._doubtful = {trait for trait, count in told.items() if count > 1} | {trait for trait, _ in recorded}
+        new = [row for row, document in told_of if not self.people.holders(document)]
+        shared = Counter(trait for row in new for trait in _traits(row))
+        recorded = self._recorded(shared.keys()) if shared else []
+        if shared and len(new) < len(told_of):
+            shared = Counter(trait for row, _ in told_of for trait in _traits(row) if trait in shared)
+        self._doubtful = {trait for trait, count in shared.items() if count > 1} | {trait for trait, _ in recorded}
         """What several records share, those of new people among them; of a usual roster none."""
         for trait, seen in recorded:
             self._seen[trait].append(seen)
         found = {seen.person_id for _, seen in recorded if seen.person_id is not None}
         self.people.add(found - self.people.by_id.keys())
-        self._told = set(within_scope(desk.writer, sorted(found)))
 
     def _recorded(self, wanted: AbstractSet[Trait]) -> list[tuple[Trait, Seen]]:
-        """Who in the ledger has one of these traits."""
+        """Who in the ledger has one of these traits; who is outside the scope of whoever asks is as if not there."""
         names = {name for name, _, _ in wanted}
         found = []
         for person_id, *document, name, birth_on, phone, card_no in by_texts(
@@ -79,7 +80,9 @@ class Recognizer:
         ):
             seen = Seen(_kind(*document), (document[0], document[1]), person_id)
             found += [(trait, seen) for trait in _of(name, birth_on, phone, card_no) if trait in wanted]
-        return found
+        people = sorted({seen.person_id for _, seen in found if seen.person_id is not None})
+        within = set(within_scope(self._desk.writer, people))
+        return [(trait, seen) for trait, seen in found if seen.person_id in within]
 
     @property
     def says_same(self) -> bool:
@@ -162,9 +165,6 @@ class Recognizer:
         return known
 
     def _named(self, person_id: int) -> str:
-        """A person, masked; of somebody outside the scope of whoever asks no more than that they are."""
-        if person_id not in self._told:
-            return "…"
         known = self.people.by_id[person_id]
         return f"{person_id} {name_shown(known.name)} {mask_document(known.document_no or '')}"
 

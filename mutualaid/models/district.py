@@ -173,6 +173,7 @@ class Personal(Fact, table=True):
         standing_unique("personal", "person_id"),
         standing_unique("personal", "document_type", "document_no"),
         covering("personal", "person_id"),
+        covering("personal", "document_no"),
         filled("personal", "erased_by"),
         STRICT,
     )

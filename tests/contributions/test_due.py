@@ -58,10 +58,8 @@ def test_what_is_unpaid_takes_money_and_what_has_come_for_it_counts(url: str) ->
     # A receipt that is not taken brings nothing; one that is known is no news.
     assert five(take(url, line("R1", amount=50))) == (0, 0, 1, 0, 0)
     enroll(url, row(ZHANG, starts_on="2019-01-01", received_on=None), unpaid=True)
-    receipt = take(
-        url, line("R4", amount=0, received_on="2019-01-05"), line("R5", received_on="2019-01-05"), valid_rows=True
-    )
-    assert said(receipt) == [("refused", "AMOUNT_ZERO", "amount")]
+    receipt = take(url, line("R4", received_on="2019-13-05"), line("R5", received_on="2019-01-05"), valid_rows=True)
+    assert said(receipt) == [("refused", "DAY_IMPOSSIBLE", "received_on")]
 
 
 def test_what_waits_for_covers_already_leaves_nothing_due(url: str) -> None:

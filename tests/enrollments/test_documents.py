@@ -33,9 +33,15 @@ def test_a_new_document_of_somebody_known_is_held_and_then_a_further_one(url: st
     # A cover that stands: the document alone is news.
     receipt = take(url, row("E3333333", **SMITH, **phone), accept=("SAME_PERSON",), join=join)
     assert (five(receipt), receipt.asserted) == ((0, 1, 0, 0, 0), {"personal": 1})
-    two = [row(number, **SMITH, **phone) for number in ("E4444444", "E5555555")]
+    plans = (("E4444444", "住院津贴"), ("E5555555", "意外伤害"))
+    two = [row(number, plan=plan, **SMITH, **phone) for number, plan in plans]
     receipt = take(url, *two, accept=("SAME_PERSON",), join=join)
     assert ("refused", "DUPLICATE_IN_FILE", "document_no") in said(receipt)
+
+
+def test_somebody_new_in_several_rows_resembles_nobody(url: str) -> None:
+    rows = [row("E22222222", plan=plan, **SMITH, phone="13800000008") for plan in ("住院医疗", "重大疾病")]
+    assert five(take(url, *rows, join=True)) == (2, 0, 0, 0, 0)
 
 
 def test_two_people_join_by_the_other_answer(url: str) -> None:

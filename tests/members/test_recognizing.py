@@ -8,9 +8,11 @@ import pytest
 
 from mutualaid import members
 from mutualaid.errors import Exit, MutualAidError
+from mutualaid.journal import Actor, Intent
 from mutualaid.journal.undoing import undo
 from mutualaid.members import erasing
 from mutualaid.names.people import matches, the_person
+from mutualaid.operators import changing
 from mutualaid.store.reading import read
 from tests.ledgers import CLERK, answer, intent
 from tests.members.people import LI_ROW, ZHANG, ZHANG_ROW, Ask, Take, changed, document, five, reasons
@@ -235,3 +237,16 @@ def test_two_whose_documents_changed_places_stay_two(url: str, take: Take, ask: 
     members.merge(url, intent("member merge"), "1", into="2")
     assert answer(url, "select count(*) from person_now") == [(1,)]
     assert (found(url, ZHANG), found(url, "E5555555")) == ([2], [2])
+
+
+# --- of whom somebody may be told ---
+
+
+def test_somebody_outside_the_scope_of_a_clerk_is_as_if_not_there(url: str, take: Take) -> None:
+    take(PASSPORT, LI_ROW)
+    changing.add(url, intent("user add"), "boss", role="admin", os_user="boss")
+    boss = Intent("user add", Actor("boss", "boss"))
+    changing.add(url, boss, CLERK.name, role="clerk", os_user=CLERK.os_user, unit="U2")
+    assert five(take(RENEWED | {"unit": "U2"})) == (1, 0, 0, 0, 0)
+    receipt = take(RENEWED | {"unit": "U2", "document_no": "E4444444"})
+    assert (reasons(receipt), receipt.problems[0].facts["people"]) == ([HELD], "3 J*** S*** E******22")
