@@ -72,8 +72,8 @@ class Desk:
 
     def pay(self, day: str, amount_fen: int = 9500, unit: str = "U1") -> Receipt:
         return contributions.record(
-            self.url, intent("contribution record"), unit=unit, plan="HOSP_MED", amount_fen=amount_fen,
-            received_on=day, receipt_no=f"R{next(_serials)}",
+            self.url, intent("contribution record", reason="x"), unit=unit, plan="HOSP_MED", amount_fen=amount_fen,
+            received_on=day, receipt_no=f"R{next(_serials)}", accept=frozenset({"NOTHING_DUE"}),
         )  # fmt: skip
 
     def refund(self, enrollment: int, day: str) -> Receipt:
