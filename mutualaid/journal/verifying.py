@@ -8,12 +8,13 @@ tells it (its own commitment, a void without its entry, a number that is missing
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.facts import CLOSED_COLUMNS, KEYS
-from mutualaid.journal import verified
+from mutualaid.journal import erased, verified
 from mutualaid.journal.anchors import Anchor, head_parts
 from mutualaid.journal.entries import (
     ENTRY_FIELDS,
@@ -26,7 +27,7 @@ from mutualaid.journal.entries import (
     rows_digest,
 )
 from mutualaid.results import Ledger, Table
-from mutualaid.store import shape
+from mutualaid.store import going_back, shape
 from mutualaid.store.reading import Reader
 
 BATCH = 20_000
@@ -52,7 +53,8 @@ def verify(
     """
     facts = _fact_count(reader)
     entries = _entries(reader)
-    since = 0 if full else verified.trusted(reader, facts, {row["entry_id"]: row["hash"] for row in entries})
+    hashes = {row["entry_id"]: row["hash"] for row in entries}
+    since = 0 if full else verified.trusted(reader, facts, hashes)
     if since and entries[since - 1]["entry_id"] != since:
         since = 0
     checked = _Checked(reader, since)
@@ -78,7 +80,7 @@ def verify(
     broken += _shape(reader, full=not since)
     if head is not None and not _passes(entries, head):
         broken.append({"entry": None, "what": "head_not_in_chain"})
-    broken += astray(entries, anchors)
+    broken += [*astray(entries, anchors), *_set_back(reader, hashes)]
     stamp = Ledger(_number(entries[-1]["entry_id"]) or 0 if entries else 0, previous)
     if not broken and not head and not anchors:
         verified.keep(reader, stamp, facts, at=clock())
@@ -107,6 +109,17 @@ def astray(entries: Sequence[dict[str, Any]], anchors: Sequence[Anchor]) -> list
         for anchor in anchors
         if hashes.get(anchor.entry) != anchor.head
     ]
+
+
+def _set_back(reader: Reader, hashes: Mapping[int, str]) -> list[Broken]:
+    """The entry up to which the ledger was verified here, where it is gone or another and no restore tells why."""
+    note = verified.last(reader, hashes.get(1)) or {}
+    entry, kept = note.get("entry"), note.get("hash")
+    if not isinstance(entry, int) or not isinstance(kept, str) or hashes.get(entry) == kept:
+        return []
+    if going_back.explaining(reader, entry):
+        return []
+    return [{"entry": entry, "what": "verified_gone"}]
 
 
 def _text(value: object) -> str:
@@ -242,6 +255,7 @@ class _Checked:
     def further(self) -> None:
         """What no digest tells: closed values, keys, voids, numbers that are missing."""
         self.broken += self._uncommitted
+        erasures = erased.erasures(self._reader)
         for table, key in KEYS.items():
             self._tell(
                 table,
@@ -258,12 +272,11 @@ class _Checked:
                 f"{self._after('voided_by')}",
             )
             if table in CLOSED_COLUMNS:
-                self._tell(
-                    table,
-                    "erasure",
-                    f'select t.entry_id, t.fact_id from "{table}" t where t.erased_by is not null and not exists'  # noqa: S608
-                    " (select 1 from erasure e where e.entry_id = t.erased_by)",
-                )
+                amiss = islice(erased.amiss(self._reader, table, erasures), MOST_TOLD)
+                self.broken += [
+                    {"entry": _number(number), "what": "erasure", "table": table, "fact": fact_id}
+                    for number, fact_id in amiss
+                ]
             if not self._since:
                 self._missing(table)
 
@@ -333,9 +346,8 @@ class _Checked:
         for place, (now, kept) in enumerate(zip(made, held["commitment"], strict=True)):
             if now == kept:
                 continue
-            erased = held["erased_by"][place] is not None and held["salt"][place] is None
-            if erased and all(held[name][place] is None for name in closed):
-                continue
+            if held["erased_by"][place] is not None and all(held[name][place] is None for name in (*closed, "salt")):
+                continue  # whether an erasure of this person says so is asked of all rows at once
             entry, fact = held["entry_id"][place], held["fact_id"][place]
             self._uncommitted.append({"entry": _number(entry), "what": table, "table": table, "fact": fact})
 

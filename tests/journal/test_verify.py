@@ -259,6 +259,7 @@ def built_anew(url: str, _: Path) -> None:
 )
 def test_one_anchor_shows_what_the_ledger_alone_does_not(
     ledger: str,
+    state: Path,
     tmp_path: Path,
     attack: Callable[[str, Path], None],
     what: str,
@@ -270,12 +271,40 @@ def test_one_anchor_shows_what_the_ledger_alone_does_not(
     told(capsys, 0, "journal", "anchor", str(file), "--db", ledger)
     kept = file.read_bytes()
     attack(ledger, before)
+    shutil.rmtree(state)  # as on a machine that never verified it
     assert told(capsys, 0, "journal", "verify", "--db", ledger)["ok"] is True
     expected = [{"entry": 3, "what": what, "line": 1}]
     assert told(capsys, 6, "journal", "verify", "--anchor", str(file), "--db", ledger)["broken"] == expected
     found = told(capsys, 6, "journal", "anchor", str(file), "--db", ledger)
     assert (found["ok"], found["added"], found["broken"]) == (False, False, expected)
     assert file.read_bytes() == kept
+
+
+@pytest.mark.parametrize("attack", [cut, old_copy])
+def test_a_ledger_without_the_entry_verified_here_is_told(
+    ledger: str, tmp_path: Path, attack: Callable[[str, Path], None], capsys: pytest.CaptureFixture[str]
+) -> None:
+    before = tmp_path / "before.db"
+    shutil.copyfile(ledger, before)
+    more(ledger)
+    told(capsys, 0, "journal", "verify", "--db", ledger)
+    attack(ledger, before)
+    for _ in range(2):
+        found = told(capsys, 6, "journal", "verify", "--db", ledger)
+        assert found["broken"] == [{"entry": 3, "what": "verified_gone"}]
+
+
+def test_a_ledger_that_a_restore_made_shorter_verifies(
+    ledger: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    copy = str(tmp_path / "copy.db")
+    told(capsys, 0, "backup", "create", copy, "--db", ledger)
+    more(ledger)
+    told(capsys, 0, "journal", "verify", "--db", ledger)
+    told(capsys, 0, "backup", "restore", copy, "--force", "--db", ledger)
+    assert told(capsys, 0, "journal", "verify", "--db", ledger)["entries"] == 2
+    more(ledger, "110121")
+    assert told(capsys, 0, "journal", "verify", "--db", ledger)["entries"] == 3
 
 
 def test_the_file_of_anchors_is_read_strictly_and_missing_where_it_must_be_there(

@@ -601,6 +601,7 @@ LABELS: dict[str, str] = {
     "ledger_table.approval": "approvals",
     "ledger_table.batch_item": "batch items",
     "ledger_table.payment_batch": "payment batches",
+    "what.verified_gone": "was verified on this machine and is not in the ledger any more, or is another (cut, or an old copy; backup restore would tell it)",
     "what.anchor_after_head": "the anchor is later than the ledger (cut, or an old copy)",
     "what.anchor_not_in_chain": "the anchor is not in the chain",
     "what.medical": "medical words were altered",

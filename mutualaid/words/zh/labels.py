@@ -601,6 +601,7 @@ LABELS: dict[str, str] = {
     "ledger_table.approval": "批准",
     "ledger_table.batch_item": "批次明细",
     "ledger_table.payment_batch": "付款批次",
+    "what.verified_gone": "曾在本机核验，现已不在账本中或已不同（账本被截断或换成旧本；用 backup restore 恢复会留下记录）",
     "what.anchor_after_head": "锚点晚于账本末尾（账本被截断或换成旧本）",
     "what.anchor_not_in_chain": "锚点不在账本中",
     "what.medical": "诊断内容被改动",
