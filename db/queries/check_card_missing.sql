@@ -6,6 +6,7 @@ from decision_now d
 join claim_now c on c.claim_id = d.claim_id
 join personal_now p on p.person_id = c.person_id
 where {pays: d} and p.card_no is null
+  and not exists (select 1 from payee_now w where w.claim_id = c.claim_id)
   and not exists (
     select 1
     from payout_now y

@@ -53,11 +53,13 @@ placed as (
   left join relief_now r on r.relief_id = w.relief_id
 )
 select d.payout_id as payout_no, p.serial_no, d.person_id as person_no, n.name, l.plan_code,
-       d.relief_id as relief_no, p.quarter, p.category_code as category, d.amount_fen, d.state, d.event_on, u.unit_code
+       d.relief_id as relief_no, p.quarter, p.category_code as category, d.amount_fen, d.state, d.event_on, u.unit_code,
+       y.holder as payee, y.relation_code
 from placed d
 join outgoing_now p on p.payout_id = d.payout_id
 left join plan_now l on l.plan_id = d.plan_id
 left join personal_now n on n.person_id = d.person_id
+left join payee_now y on y.claim_id = p.claim_id
 left join unit_now u on u.unit_id = d.unit_id
 where {lies_in: d.unit_id, d.credited_on}
 order by coalesce(d.event_on, '9999-12-31'), d.payout_id

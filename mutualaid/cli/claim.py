@@ -31,7 +31,7 @@ from mutualaid.cli.options import (
     whole_number,
 )
 from mutualaid.cli.unmasking import UnmaskOption
-from mutualaid.codes import CAUSES, CHANNELS, HARMS, OUTCOMES
+from mutualaid.codes import CAUSES, CHANNELS, HARMS, OUTCOMES, PAYEE_RELATIONS
 from mutualaid.errors import Exit, MutualAidError
 
 if TYPE_CHECKING:
@@ -60,6 +60,11 @@ WithLaterOption = Annotated[bool, typer.Option("--with-later")]
 PersonOption = Annotated[str | None, typer.Option("--person", metavar="PERSON", parser=given_text)]
 SettlementOption = Annotated[str | None, typer.Option("--settlement", metavar="NO", parser=given_text)]
 OptionalOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", parser=iso_day)]
+RequiredNameOption = Annotated[str, typer.Option("--name", metavar="TEXT", parser=given_text)]
+RequiredAccountOption = Annotated[str, typer.Option("--account", metavar="NO", parser=given_text)]
+RequiredBankOption = Annotated[str, typer.Option("--bank", metavar="TEXT", parser=given_text)]
+RequiredEvidenceOption = Annotated[str, typer.Option("--evidence", metavar="TEXT", parser=given_text)]
+RelationOption = Annotated[str | None, typer.Option("--relation", parser=OneOf(PAYEE_RELATIONS))]
 NumbersArgument = Annotated[list[int], typer.Argument(metavar="NO", parser=whole_number)]
 OptionalNumbersArgument = Annotated[list[int] | None, typer.Argument(metavar="NO", parser=whole_number)]
 
@@ -234,7 +239,7 @@ def show(
         record = claims.show(reader, claim, in_clear=unmask)
     if current().format == "table":
         # One thing, told line by line: what belongs to the settlement and the decision stands among the rest.
-        for part in ("settlement", "decision"):
+        for part in ("settlement", "decision", "payee"):
             record |= record.pop(part) or {}
         # Of what only other kinds of event have, nothing is told.
         told = {"handed_in_on" if key == "received_on" else key: value for key, value in record.items()}
@@ -318,6 +323,29 @@ def reopen(claim: NumbersArgument, reason: RequiredReasonOption, with_later: Wit
     return Write(
         lambda ledger, intent: single.reopen(ledger, intent, claim, with_later=with_later),
         reason=reason,
+        options=options,
+    )
+
+
+@declaring.writes(app, "claim payee")
+def payee(
+    claim: NumberArgument,
+    name: RequiredNameOption,
+    account: RequiredAccountOption,
+    bank: RequiredBankOption,
+    evidence: RequiredEvidenceOption,
+    relation: RelationOption = None,
+) -> Write:
+    from mutualaid.claims import payees
+
+    options: dict[str, object] = {"claim": claim}
+    if relation is not None:
+        options["relation"] = relation
+
+    return Write(
+        lambda ledger, intent: payees.name(
+            ledger, intent, claim, holder=name, account=account, bank=bank, evidence=evidence, relation=relation
+        ),
         options=options,
     )
 

@@ -81,7 +81,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     # claims
     **_reading("claim list", "claim show", "claim explain", "claim eligible", "claim template"),
     **_reading("claim recheck"),
-    **_entering("claim import", "claim add", "claim reject", "claim reopen"),
+    **_entering("claim import", "claim add", "claim reject", "claim reopen", "claim payee"),
     "claim adjudicate": Permission(ENTERING, unit_fills=True),
     # money out: a batch holds payees of many units
     **_reading("payout list", "payout template"),

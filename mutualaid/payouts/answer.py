@@ -24,7 +24,7 @@ from mutualaid.payouts.sent import (
     standing_after,
 )
 from mutualaid.results import ImportReceipt, Note, Roster
-from mutualaid.rules.values import read_card, read_fen
+from mutualaid.rules.values import read_account, read_fen
 
 COLUMNS = ("payout_id", "event_code", "event_on", "item_id", "payment_file_id", "reason")
 
@@ -49,7 +49,7 @@ def confirm(
         rows = desk.read(
             AnswerRow,
             line_no=Field(read_line_no, needed=True),
-            card_no=Field(unremarked(read_card), needed=True),
+            card_no=Field(unremarked(read_account), needed=True),
             amount_fen=Field(unremarked(read_fen), "amount", needed=True),
             batch_no=Field(read_batch_no, "purpose"),
             result=Field(read_result),

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from mutualaid.claims.payees import waiting
 from mutualaid.claims.withholding import withheld
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
@@ -20,7 +21,7 @@ def approve(url: str, intent: Intent, batch_no: int) -> Receipt:
     """Approve a batch as a second person: neither who proposed it nor who adjudicated or granted anything in it.
 
     Raises BATCH_UNKNOWN and those of ``refuse_unsound`` (exit 1), BATCH_APPROVED, BATCH_EXPORTED, SAME_APPROVER,
-    BATCH_STALE and BATCH_RELIEF_STALE (exit 5).
+    BATCH_PAYEE_MISSING, BATCH_STALE and BATCH_RELIEF_STALE (exit 5).
     """
     with write(url, intent) as writer:
         batch = the_batch(writer, batch_no)
@@ -84,9 +85,14 @@ def refuse_unsound(batch: Batch, items: Sequence[Item]) -> None:
 def refuse_stale(writer: Writer, batch: Batch, items: Sequence[Item]) -> None:
     """Refuse a batch that holds a claim or a grant which is not to be paid as it stands.
 
-    Raises BATCH_STALE and BATCH_RELIEF_STALE (exit 5).
+    Raises BATCH_PAYEE_MISSING, BATCH_STALE and BATCH_RELIEF_STALE (exit 5).
     """
-    stale = withheld(writer, [item.claim_id for item in items if item.claim_id is not None])
+    claims = [item.claim_id for item in items if item.claim_id is not None]
+    if lacking := waiting(writer, claims):
+        raise MutualAidError(
+            "BATCH_PAYEE_MISSING", Exit.CONFLICT, batch_no=batch.batch_id, claims=list(lacking), claim_no=min(lacking)
+        )
+    stale = withheld(writer, claims)
     if stale:
         why = next(iter(stale.values())).facts["why"]
         raise MutualAidError("BATCH_STALE", Exit.CONFLICT, batch_no=batch.batch_id, claims=list(stale), why=why)

@@ -31,8 +31,8 @@ def export(
     """Make the file of an approved batch, once, and hand its bytes to ``keep`` before the entry is committed.
 
     ``format_code`` is ``xlsx``, ``gb18030`` or ``utf-8``. A dry run keeps nothing. Raises BATCH_UNKNOWN,
-    DELIMITER_IN_VALUE and those of ``refuse_unsound`` (exit 1), BATCH_NOT_APPROVED, BATCH_EXPORTED, BATCH_STALE and
-    BATCH_RELIEF_STALE (exit 5).
+    DELIMITER_IN_VALUE and those of ``refuse_unsound`` (exit 1), BATCH_NOT_APPROVED, BATCH_EXPORTED,
+    BATCH_PAYEE_MISSING, BATCH_STALE and BATCH_RELIEF_STALE (exit 5).
     """
     with write(url, intent) as writer:
         batch = the_batch(writer, batch_no)
@@ -82,6 +82,7 @@ def lines_of(batch_no: int, items: Iterable[Item]) -> list[PaymentLine]:
                 sum(item.amount_fen for item in theirs),
                 account.document_no or "",
                 purpose(batch_no, is_relief=theirs[0].relief_id is not None),
+                account.bank or "",
             )
         )
     return lines
@@ -89,5 +90,9 @@ def lines_of(batch_no: int, items: Iterable[Item]) -> list[PaymentLine]:
 
 def _refuse_delimiter(lines: Iterable[PaymentLine], delimiter: str) -> None:
     for line in lines:
-        if any(sign in text for text in (line.holder, line.account, line.document_no) for sign in (delimiter, "\n")):
+        if any(
+            sign in text
+            for text in (line.holder, line.account, line.document_no, line.bank)
+            for sign in (delimiter, "\n")
+        ):
             raise MutualAidError("DELIMITER_IN_VALUE", line_no=line.line_no, delimiter=delimiter)

@@ -5,11 +5,13 @@ Money is integer fen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from mutualaid.claims.payees import waiting
+from mutualaid.claims.withholding import withheld
 from mutualaid.journal import Intent, Writer
 from mutualaid.payouts.standing import Account
 from mutualaid.results import Note, Problem
@@ -27,7 +29,7 @@ PAYOUT_COLUMNS = (
     "relief_id",
     "relief_approval_id",
 )
-ITEM_COLUMNS = ("batch_id", "payout_id", "attempt", "line_no", "personal_id", "amount_fen")
+ITEM_COLUMNS = ("batch_id", "payout_id", "attempt", "line_no", "personal_id", "amount_fen", "payee_id")
 
 
 class Wanted(NamedTuple):
@@ -56,6 +58,34 @@ class Wanted(NamedTuple):
         """Whether money can go to the account."""
         return bool(self.account.card_no and self.account.holder)
 
+    @property
+    def line(self) -> tuple[object, ...]:
+        """What is alike of payments that share a line of the payment file."""
+        return self.person_id, self.account.of_payee
+
+
+def not_payable(writer: Writer, claims: Collection[int]) -> Mapping[int, Note]:
+    """Those among some claims that no batch may hold now, by number: what says why, and what to do first."""
+    found = {**waiting(writer, claims), **withheld(writer, claims)}
+    return {claim_no: found[claim_no] for claim_no in sorted(found)}
+
+
+def shared_accounts(wanted: Iterable[Wanted]) -> list[Note]:
+    """A note on every account that several payees of a batch are paid into, with who they are."""
+    of_account: dict[str | None, dict[tuple[object, ...], Wanted]] = {}
+    for each in wanted:
+        of_account.setdefault(each.account.card_no, {}).setdefault(each.line, each)
+    notes = []
+    for account_no, payees in of_account.items():
+        if len(payees) > 1:
+            facts: dict[str, object] = {
+                "tail": (account_no or "")[-4:],
+                "names": [mask_name(each.account.name or "") for each in payees.values()],
+                "persons": sorted({each.person_id for each in payees.values()}),
+            }
+            notes.append(Note("ACCOUNT_SHARED", facts=facts))
+    return notes
+
 
 def assert_batch(writer: Writer, intent: Intent, wanted: Sequence[Wanted]) -> dict[str, object]:
     """Assert a batch with its items, and the payments that begin with it."""
@@ -81,9 +111,9 @@ def assert_batch(writer: Writer, intent: Intent, wanted: Sequence[Wanted]) -> di
             ],
         )
     )
-    lines: dict[int, int] = {}
+    lines: dict[tuple[object, ...], int] = {}
     for each in wanted:
-        lines.setdefault(each.person_id, len(lines) + 1)
+        lines.setdefault(each.line, len(lines) + 1)
     counts = {"item_count": len(wanted), "payee_count": len(lines)}
     total_fen = sum(each.amount_fen for each in wanted)
     batch_id = writer.assert_one("payment_batch", proposed_by=intent.actor.compared, total_fen=total_fen, **counts)
@@ -95,9 +125,10 @@ def assert_batch(writer: Writer, intent: Intent, wanted: Sequence[Wanted]) -> di
                 batch_id,
                 next(payout_ids) if each.payout_id is None else each.payout_id,
                 each.attempt,
-                lines[each.person_id],
+                lines[each.line],
                 each.account.personal_id,
                 each.amount_fen,
+                each.account.payee_id,
             )
             for each in wanted
         ],
@@ -107,12 +138,8 @@ def assert_batch(writer: Writer, intent: Intent, wanted: Sequence[Wanted]) -> di
 
 def without_card(wanted: Iterable[Wanted]) -> list[Problem]:
     """The payees whom no money can reach, each once; ``wanted`` is ordered by them."""
-    held = []
-    for person_id, group in groupby(wanted, key=attrgetter("person_id")):
-        theirs = list(group)
-        if not theirs[0].can_be_reached:
-            held.append(_without_card(person_id, theirs))
-    return held
+    without = (each for each in wanted if not each.can_be_reached)
+    return [_without_card(person_id, list(group)) for person_id, group in groupby(without, key=attrgetter("person_id"))]
 
 
 def _without_card(person_id: int, theirs: Sequence[Wanted]) -> Problem:
@@ -136,13 +163,17 @@ def quarter_of(day: str) -> str:
     return f"{day[:4]}Q{(int(day[5:7]) + 2) // 3}"
 
 
-def told(facts: Mapping[str, object], held: Sequence[Problem], withheld: Mapping[int, Note]) -> dict[str, Any]:
+def told(
+    facts: Mapping[str, object], held: Sequence[Problem], left_out: Mapping[int, Note], ready: Iterable[Wanted] = ()
+) -> dict[str, Any]:
     """What a receipt says of a batch and of what stays out of it.
 
     What is held is a note where others go in, else a problem; claims that are not to be paid now are listed and none.
+    ``ready`` went in.
     """
-    if withheld:
-        facts = {"item_count": 0, "batch_fen": 0, **facts, "left_out": list(withheld.values())}
+    if left_out:
+        facts = {"item_count": 0, "batch_fen": 0, **facts, "left_out": list(left_out.values())}
     if "batch_no" in facts:
-        return {"facts": facts, "notes": [Note(problem.code, facts=problem.facts) for problem in held]}
+        notes = [Note(problem.code, facts=problem.facts) for problem in held]
+        return {"facts": facts, "notes": [*notes, *shared_accounts(ready)]}
     return {"facts": facts, "problems": held}

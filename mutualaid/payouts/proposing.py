@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from mutualaid.claims.withholding import withheld
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.names.plans import PlanIndex
 from mutualaid.names.units import UnitIndex
 from mutualaid.payouts import granted
-from mutualaid.payouts.batching import Wanted, assert_batch, quarter_of, told, without_card
+from mutualaid.payouts.batching import Wanted, assert_batch, not_payable, quarter_of, told, without_card
 from mutualaid.payouts.standing import Account
 from mutualaid.results import Problem, Receipt
 from mutualaid.rules.identity import mask_name
@@ -34,8 +33,9 @@ def propose(
     ``plan`` and ``unit`` (who was a member there or below on the day of the event, or last before it, or else first
     after it; the district for who never was one) narrow it, and so do the numbers of ``claims``. Held and left out are
     a payee without a card, and a claim for the days of another that is paid to the same human being (two persons who
-    were merged): a note where others go in, else a problem. A decision that would be otherwise today, and one of
-    somebody who was paid too much under the same plan, is listed as ``left_out`` and is no problem.
+    were merged): a note where others go in, else a problem. A decision that would be otherwise today, one of
+    somebody who was paid too much under the same plan, and one that waits for a payee is listed as ``left_out`` and is
+    no problem.
 
     With ``relief`` it is the grants of relief that go into a batch, which holds nothing else; ``unit`` is that under
     which they stand. Relief of somebody who has died is listed as ``left_out``.
@@ -53,12 +53,12 @@ def propose(
             left_out = granted.of_the_dead(writer, due)
         else:
             due, held = _decided(writer, plan, unit_id, claims)
-            left_out = withheld(writer, [wanted.number for wanted in due])
+            left_out = not_payable(writer, [wanted.number for wanted in due])
         due = [wanted for wanted in due if wanted.number not in left_out]
         ready = [wanted for wanted in due if wanted.can_be_reached]
         held += without_card(due)
         facts = assert_batch(writer, intent, ready) if ready else {}
-    return writer.receipt(**told(facts, held, left_out))
+    return writer.receipt(**told(facts, held, left_out, ready))
 
 
 def _decided(
@@ -152,9 +152,10 @@ placed as (
   left join belonging b on b.claim_id = u.claim_id and b.place = 1
 )
 select u.claim_id, u.decision_id, u.amount_fen, u.person_id, u.plan_id, u.channel_code, u.event_on,
-       n.fact_id, n.name, n.bank_name, n.card_no, n.document_no
+       {account: n, y}
 from placed u
 join personal_now n on n.person_id = u.person_id
+left join payee_now y on y.claim_id = u.claim_id
 where {lies_in: u.unit_id, u.event_on}
 order by u.person_id, u.event_on, u.claim_id
 """

@@ -7,14 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from mutualaid.claims.withholding import withheld
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.payouts import granted
-from mutualaid.payouts.batching import Wanted, assert_batch, told, without_card
+from mutualaid.payouts.batching import Wanted, assert_batch, not_payable, told, without_card
 from mutualaid.payouts.standing import Account, accounts
 from mutualaid.results import Note, Problem, Receipt
 from mutualaid.rules.identity import mask_name
+from mutualaid.store.resources import fill
 
 
 def reissue(
@@ -39,7 +39,7 @@ def reissue(
         raise MutualAidError("REASON_NEEDED", Exit.USAGE)
     with write(url, intent) as writer:
         returned: dict[int, tuple[Wanted, Account]] = {}
-        for payout_id, claim_id, relief_id, person_id, amount_fen, attempt, *columns in writer.select(_RETURNED):
+        for payout_id, claim_id, relief_id, person_id, amount_fen, attempt, *columns in writer.select(fill(_RETURNED)):
             used, standing = accounts(columns)
             wanted = Wanted(person_id, standing, amount_fen, claim_id, payout_id, attempt + 1, relief_id=relief_id)
             returned[payout_id] = wanted, used
@@ -57,7 +57,7 @@ def reissue(
         if payouts and held:
             ready = []
         facts = assert_batch(writer, intent, ready) if ready else {}
-    return writer.receipt(**told(facts, held, left_out))
+    return writer.receipt(**told(facts, held, left_out, ready))
 
 
 def _left_out(writer: Writer, wanted: Sequence[Wanted]) -> Mapping[int, Note]:
@@ -67,7 +67,7 @@ def _left_out(writer: Writer, wanted: Sequence[Wanted]) -> Mapping[int, Note]:
         raise MutualAidError("RELIEF_APART")
     if kinds == {True}:
         return granted.of_the_dead(writer, wanted)
-    return withheld(writer, [each.number for each in wanted])
+    return not_payable(writer, [each.number for each in wanted])
 
 
 def _by_payee(wanted: Wanted) -> tuple[int, int]:
@@ -107,13 +107,15 @@ def _refuse_not_returned(writer: Writer, payout_id: int) -> None:
 # Payments that came back, with the account they went to and the one that stands now.
 _RETURNED = """
 select s.payout_id, p.claim_id, p.relief_id, p.person_id, s.amount_fen, s.attempt,
-       i.personal_id, v.name, v.bank_name, v.card_no, v.document_no,
-       n.fact_id, n.name, n.bank_name, n.card_no, n.document_no
+       {account: v, x},
+       {account: n, y}
 from payout_state_now s
 join outgoing_now p on p.payout_id = s.payout_id
 join batch_item_now i on i.item_id = s.item_id
 join personal v on v.fact_id = i.personal_id
+left join payee x on x.fact_id = i.payee_id
 join personal_now n on n.person_id = p.person_id
+left join payee_now y on y.claim_id = p.claim_id
 where s.state = 'returned'
 order by s.payout_id
 """

@@ -119,8 +119,9 @@ def batch_answered(writer: Writer, rows: Sequence[AnswerRow], batch: int | None)
     lines: dict[tuple[int, str | None], Counter[int]] = {}
     sent: set[int] = set()
     for batch_no, line_no, card_no, amount_fen in writer.select(
-        "select i.batch_id, i.line_no, v.card_no, i.amount_fen from payment_file_now f"
-        " join batch_item_now i on i.batch_id = f.batch_id join personal v on v.fact_id = i.personal_id"
+        "select i.batch_id, i.line_no, case when x.fact_id is null then v.card_no else x.account_no end, i.amount_fen"
+        " from payment_file_now f join batch_item_now i on i.batch_id = f.batch_id"
+        " join personal v on v.fact_id = i.personal_id left join payee x on x.fact_id = i.payee_id"
     ):
         lines.setdefault((line_no, card_no), Counter())[batch_no] += amount_fen
         sent.add(batch_no)
@@ -161,12 +162,15 @@ def lines_sent(writer: Writer, batch_no: int) -> dict[int, list[Sent]]:
 
 
 _SENT = """
-select i.line_no, v.card_no, i.item_id, i.payout_id, i.amount_fen, f.payment_file_id, v.name, v.bank_name,
+select i.line_no, case when x.fact_id is null then v.card_no else x.account_no end, i.item_id, i.payout_id,
+       i.amount_fen, f.payment_file_id, case when x.fact_id is null then v.name else x.holder end,
+       case when x.fact_id is null then v.bank_name end,
        coalesce({last_event: event_code, item_id, i.item_id}, 'exported'),
        (select max(e.event_on) from payout_event_now e where e.item_id = i.item_id)
 from batch_item_now i
 join payment_file_now f on f.batch_id = i.batch_id
 join personal v on v.fact_id = i.personal_id
+left join payee x on x.fact_id = i.payee_id
 where i.batch_id = :batch_id
 order by i.line_no, i.item_id
 """

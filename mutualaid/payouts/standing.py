@@ -12,17 +12,22 @@ from typing import Any, NamedTuple
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Writer
 from mutualaid.payouts.transitions import may
+from mutualaid.store.resources import fill
 from mutualaid.store.rows import asserted_by, voided_by
 
 
 class Account(NamedTuple):
-    """Whose account money goes to: one version (row) of a person's name and card."""
+    """Whose account money goes to: one version (row) of a person's name and card, or of a payee."""
 
     personal_id: int
     name: str | None
     bank_name: str | None
     card_no: str | None
     document_no: str | None
+    bank: str | None = None
+    """Of a payee alone: a card tells its own."""
+    payee_id: int | None = None
+    """The version (row) of the payee; ``None`` where the member's own card is paid."""
 
     @property
     def holder(self) -> str:
@@ -31,7 +36,16 @@ class Account(NamedTuple):
 
     def pays_like(self, other: Account) -> bool:
         """Whether money to one is money to the other: card and holder are the same."""
-        return (self.name, self.bank_name, self.card_no) == (other.name, other.bank_name, other.card_no)
+        return self._goes_to == other._goes_to
+
+    @property
+    def _goes_to(self) -> tuple[object, ...]:
+        return self.name, self.bank_name, self.card_no, self.bank, self.payee_id is None
+
+    @property
+    def of_payee(self) -> tuple[str | None, str | None, str | None] | None:
+        """What is alike of payees whose money goes in one line; ``None`` of the member's own card."""
+        return None if self.payee_id is None else (self.name, self.card_no, self.bank)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,8 +141,8 @@ _ITEMS = """
 select i.item_id, i.fact_id, i.payout_id, p.fact_id, i.attempt, i.line_no, i.amount_fen, p.amount_fen, p.person_id,
        p.claim_id, p.decision_id, p.relief_id, coalesce(d.amount_fen, r.amount_fen),
        coalesce(c.decided_by, g.approved_by),
-       i.personal_id, v.name, v.bank_name, v.card_no, v.document_no,
-       s.fact_id, s.name, s.bank_name, s.card_no, s.document_no
+       {account: v, x},
+       {account: s, y}
 from batch_item_now i
 join outgoing_now p on p.payout_id = i.payout_id
 left join decision_now d on d.decision_id = p.decision_id
@@ -137,7 +151,9 @@ left join relief_approval_now a on a.relief_approval_id = p.relief_approval_id
 left join relief_now r on r.relief_id = a.relief_id
 left join relief_approval g on g.fact_id = p.relief_approval_id
 left join personal v on v.fact_id = i.personal_id
+left join payee x on x.fact_id = i.payee_id
 left join personal_now s on s.person_id = p.person_id
+left join payee_now y on y.claim_id = p.claim_id
 where i.batch_id = :batch_id
 order by i.line_no, i.item_id
 """
@@ -145,7 +161,7 @@ order by i.line_no, i.item_id
 
 def items_of(writer: Writer, batch_id: int) -> list[Item]:
     """The items of a batch by line."""
-    return [_item(row) for row in writer.select(_ITEMS, {"batch_id": batch_id})]
+    return [_item(row) for row in writer.select(fill(_ITEMS), {"batch_id": batch_id})]
 
 
 def _item(row: Sequence[Any]) -> Item:

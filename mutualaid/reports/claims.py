@@ -18,6 +18,7 @@ from mutualaid.reports.asking import Row, masked, rows, run
 from mutualaid.results import Table
 from mutualaid.rules.benefit import Cover, Event, Stay, what_is_left
 from mutualaid.rules.benefit.stays import used_the_first
+from mutualaid.rules.identity import MASKS
 from mutualaid.rules.story import Chains, Decided, Held, Story
 from mutualaid.rules.terms import Origin, Terms, from_content
 from mutualaid.store.asking import Askable
@@ -124,6 +125,12 @@ def show(reader: Reader, claim_no: int, *, in_clear: bool = False) -> dict[str, 
     if not in_clear or row["name"] is None:
         row |= {"name": person["name"], "document_no": person["document_no"]}
         row["diagnosis"] = None if row["diagnosis"] is None else "***"
+    payee = None
+    if row["payee_fact_id"] is not None:
+        payee = {name: row[name] for name in ("holder", "account_no", "bank", "evidence")}
+        if not in_clear:
+            payee = {name: MASKS[name](value) if value else value for name, value in payee.items()}
+        payee["relation_code"] = row["relation_code"]
     settlement = None
     if row["settlement_no"] is not None:
         settlement = {name: row[name] for name in _SETTLEMENT} | {"referral": bool(row["referral"])}
@@ -132,6 +139,8 @@ def show(reader: Reader, claim_no: int, *, in_clear: bool = False) -> dict[str, 
         "diagnosis": row["diagnosis"],
         "ledger": {"entry": reader.stamp.entry, "head": reader.stamp.head},
         "settlement": settlement,
+        "payee": payee,
+        "waits_for_payee": bool(row["needs_payee"]) and payee is None,
         "decision": None if row["outcome"] is None else {name: row[name] for name in _DECISION},
         "payments": run(reader, "claim_payments", {"claim_id": claim_no}),
     }

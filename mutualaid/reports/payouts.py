@@ -11,7 +11,7 @@ from mutualaid.names.plans import PlanIndex
 from mutualaid.names.units import UnitIndex
 from mutualaid.reports.asking import run
 from mutualaid.results import Note, Table
-from mutualaid.rules.identity import mask_card, name_shown
+from mutualaid.rules.identity import mask_card, mask_name, name_shown
 from mutualaid.store.reading import Reader
 
 STAGES = (
@@ -40,6 +40,8 @@ COLUMNS = (
     "state",
     "event_on",
     "unit_code",
+    "payee",
+    "relation_code",
 )
 
 
@@ -76,6 +78,7 @@ def payout_list(
     )
     for row in rows:
         row["name"] = name_shown(row["name"])
+        row["payee"] = row["payee"] and mask_name(row["payee"])
     aid = [row for row in rows if row["relief_no"] is None]
     relief = [row for row in rows if row["relief_no"] is not None]
     standing = [row for row in aid if row["state"] == "paid"]
@@ -121,6 +124,8 @@ ITEM_COLUMNS = (
     "relief_no",
     "person_no",
     "name",
+    "payee",
+    "relation_code",
     "card",
     "plan_code",
     "amount_fen",
@@ -155,6 +160,7 @@ def batch_items(reader: Reader, batch_no: int) -> Table:
     adjudicators = sorted({row["decided_by"] for row in rows if row["decided_by"]})
     for row in rows:
         row["name"] = name_shown(row["name"])
+        row["payee"] = row["payee"] and mask_name(row["payee"])
         row["card"] = mask_card(row.pop("card_no")) if row["card_no"] else None
         row["state"] = row.pop("told") or before
         del row["decided_by"]

@@ -1,6 +1,7 @@
 """The file of a batch that goes to the bank: a workbook or delimited text, in clear, written once.
 
-One line a payee: 序号, 户名, 账号, 金额, 证件号码, 用途. The last line holds the control count and the control total.
+One line a payee: 序号, 户名, 账号, 金额, 证件号码, 用途; where somebody is paid in a member's place also 开户行. The
+last line holds the control count and the control total.
 Account and document are text, the amount is yuan with two decimals. Source: domain.md 4.1 (bank batch files).
 """
 
@@ -16,9 +17,9 @@ from typing import NamedTuple
 
 from mutualaid.errors import Exit, MutualAidError
 
-HEADINGS = ("序号", "户名", "账号", "金额", "证件号码", "用途")
-KINDS = ("text", "id", "id", "fen", "id", "id")
-WIDTHS = (8, 16, 24, 14, 24, 20)
+HEADINGS = ("序号", "户名", "账号", "金额", "证件号码", "用途", "开户行")
+KINDS = ("text", "id", "id", "fen", "id", "id", "id")
+WIDTHS = (8, 16, 24, 14, 24, 20, 28)
 SHEET = "付款"
 TOTAL = "合计"
 FORMATS = ("xlsx", "gb18030", "utf-8")
@@ -35,6 +36,8 @@ class PaymentLine(NamedTuple):
     amount_fen: int
     document_no: str
     purpose: str
+    bank: str = ""
+    """Of a payee who is paid in a member's place."""
 
 
 def purpose(batch_no: int, *, is_relief: bool = False) -> str:
@@ -52,13 +55,16 @@ def content(lines: Sequence[PaymentLine], format_code: str, *, delimiter: str = 
     if format_code == "xlsx":
         return _workbook(lines)
     total_fen = sum(line.amount_fen for line in lines)
+    width = _width(lines)
     cells: list[tuple[str, ...]] = [HEADINGS]
-    cells += [
-        (str(line.line_no), line.holder, line.account, _yuan(line.amount_fen), line.document_no, line.purpose)
-        for line in lines
-    ]
-    cells.append((TOTAL, control_count(lines), "", _yuan(total_fen), "", ""))
-    return "".join(delimiter.join(line) + LINE_END for line in cells).encode(format_code)
+    cells += [(str(line.line_no), line.holder, line.account, _yuan(line.amount_fen), *line[4:]) for line in lines]
+    cells.append((TOTAL, control_count(lines), "", _yuan(total_fen), "", "", ""))
+    return "".join(delimiter.join(line[:width]) + LINE_END for line in cells).encode(format_code)
+
+
+def _width(lines: Sequence[PaymentLine]) -> int:
+    """How many columns the file has: the bank stands where any line tells it."""
+    return len(HEADINGS) if any(line.bank for line in lines) else len(HEADINGS) - 1
 
 
 def _yuan(fen: int) -> str:
@@ -74,15 +80,16 @@ def _workbook(lines: Sequence[PaymentLine]) -> bytes:
 
     workbook = Workbook(write_only=True)
     sheet = workbook.create_sheet(SHEET)
-    for place, width in enumerate(WIDTHS, 1):
+    last = _width(lines)
+    for place, width in enumerate(WIDTHS[:last], 1):
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.freeze_panes = "A2"
     total_fen = sum(line.amount_fen for line in lines)
     rows: list[tuple[object, ...]] = [HEADINGS, *lines]
-    rows.append((TOTAL, control_count(lines), None, total_fen, None, None))
+    rows.append((TOTAL, control_count(lines), None, total_fen, None, None, None))
     for row in rows:
         made = []
-        for kind, said in zip(KINDS, row, strict=True):
+        for kind, said in zip(KINDS[:last], row, strict=False):
             cell = WriteOnlyCell(sheet)
             set_value(cell, kind, said)
             if kind == "fen" and isinstance(said, int):

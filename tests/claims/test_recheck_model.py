@@ -428,13 +428,22 @@ class Ledger:
     # --- what must hold ---
 
     def withheld(self) -> set[int]:
-        """Claims that are not to be paid: otherwise today, or of somebody paid too much under the plan."""
+        """Claims that are not to be paid: otherwise today, of somebody paid too much under the plan, of a death."""
         world, too_much = self.world, set()
         for claim, (_, fen) in self.stale.items():
             paid = world.payment(claim)
             if paid is not None and paid.state in GONE_OUT and world.decided[claim].amount_fen > fen:
                 too_much.add(world.whose(claim))
-        return {claim for claim in world.decided if claim in self.stale or world.whose(claim) in too_much}
+        return {
+            claim
+            for claim in world.decided
+            if claim in self.stale or world.whose(claim) in too_much or self.is_of_a_death(claim)
+        }
+
+    def is_of_a_death(self, claim: int) -> bool:
+        """Whether it waits for a payee: nobody names one here."""
+        event = self.world.claims[claim].claim
+        return isinstance(event, Event) and event.harm_code == "death"
 
     def agree(self) -> None:
         """A proposal would pay what stands as judged afresh and lists the rest; ``check`` finds the rest and nothing else."""

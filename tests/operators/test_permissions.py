@@ -72,6 +72,7 @@ claim add                  C . A .
 claim adjudicate           C . A .
 claim reject               C . A .
 claim reopen               C . A .
+claim payee                C . A .
 payout list                C P A U
 payout template            C P A U
 payout reconcile           C P A U

@@ -73,6 +73,8 @@ def test_a_row_says_what_became_of_the_payment_under_the_unit_of_the_payment_day
             "state": "paid",
             "event_on": "2019-01-10",
             "unit_code": "U1",
+            "payee": None,
+            "relation_code": None,
         }
     ]
 

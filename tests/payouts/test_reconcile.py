@@ -161,6 +161,8 @@ def test_a_batch_is_shown_line_by_line_with_masked_payees(flowing: str) -> None:
         "relief_no": None,
         "person_no": 3,
         "name": "王*",
+        "payee": None,
+        "relation_code": None,
         "card": "************9999",
         "plan_code": "HOSP_MED",
         "amount_fen": 200,

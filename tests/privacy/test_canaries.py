@@ -26,9 +26,11 @@ DOCUMENT, OTHER_DOCUMENT, NEW_DOCUMENT = "110100199003071114", "1101001990030711
 BROKEN = "110100199003071118"
 PHONE, NEW_PHONE, BAD_PHONE = "13912348765", "13700001234", "139123487650000"
 CARD, OTHER_CARD, ILLNESS = "6222000011112222", "6222000033334444", "罕见金丝雀病"
+HEIR, ACCOUNT, BANK, EVIDENCE = "独孤白鹭鸟", "6222000055556666", "白鹭银行百灵支行", "画眉公证书百灵号"
 CANARIES = (
     *(NAME, OTHER_NAME, DOCUMENT, OTHER_DOCUMENT, NEW_DOCUMENT, BROKEN, PHONE, NEW_PHONE, BAD_PHONE),
     *(CARD, OTHER_CARD, ILLNESS, "1990-03-07", NAME[1:4], OTHER_NAME[1:4]),
+    *(HEIR, HEIR[1:4], ACCOUNT, BANK, EVIDENCE),
 )
 
 MEMBERS = (
@@ -109,6 +111,9 @@ def _make(desk: Desk, folder: Path) -> None:
         ("a", "member", "edit", "1", "--bank-name", NAME, "--reason", told),
         ("a", "claim", "import", str(claims), "--received-on", "2018-06-10", "--accept", "NONE", "--reason", told),
         ("a", "claim", "add", "1", "--plan", "ACCIDENT", "--on", "2018-05-01", "--harm", "death", "--circumstances", ILLNESS),
+        ("a", "claim", "payee", "3", "--name", HEIR + "旧", "--account", ACCOUNT, "--bank", BANK, "--evidence", EVIDENCE),
+        ("a", "claim", "payee", "3", "--name", HEIR, "--account", ACCOUNT, "--bank", BANK, "--evidence", EVIDENCE),
+        ("a", "claim", "payee", "2", "--name", HEIR, "--account", ACCOUNT, "--bank", BANK, "--evidence", EVIDENCE),
         ("a", "claim", "adjudicate", "1", "2"),
         ("a", "payout", "propose", "--reason", told),
         ("b", "payout", "approve", "1"),
@@ -195,10 +200,19 @@ def runs(folder: Path) -> list[Line]:
         Line("member show", ["member", "show", text], False)
         for text in (NAME, "没有" + NAME, DOCUMENT, NAME[0], OTHER_NAME[0])
     ]
-    made += [Line("journal show", ["journal", "show", str(entry), "--all"], False) for entry in range(1, 18)]
+    made += [Line("journal show", ["journal", "show", str(entry), "--all"], False) for entry in range(1, 21)]
     made += [
         Line("journal who", ["journal", "who", record], False)
-        for record in ("person:1", "personal:2", "medical:1", "payout:1", "batch_item:1", "claim:1", "membership:1")
+        for record in (
+            "person:1",
+            "personal:2",
+            "medical:1",
+            "payout:1",
+            "batch_item:1",
+            "claim:1",
+            "membership:1",
+            "payee:1",
+        )
     ]
     made += [
         Line("query", ["query", sql], False)
@@ -206,6 +220,8 @@ def runs(folder: Path) -> list[Line]:
             "select * from entry",
             "select * from personal",
             "select * from medical",
+            "select * from payee",
+            "select holder, account_no, bank, evidence from payee_now",
             "select note from membership",
         )
     ]

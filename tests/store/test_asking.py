@@ -27,10 +27,10 @@ ROWS = {
         "what the entry being written asserts and voids",
     ),
     "members/erasing.py": ({"{}"}, "every version of what the law wants erased, standing or not"),
-    "payouts/reissuing.py": ({"personal"}, "the card that a payment went to, standing or not"),
-    "payouts/sent.py": ({"personal"}, "the card that a payment went to, standing or not"),
+    "payouts/reissuing.py": ({"personal", "payee"}, "the account that a payment went to, standing or not"),
+    "payouts/sent.py": ({"personal", "payee"}, "the account that a payment went to, standing or not"),
     "payouts/standing.py": (
-        {"decision", "personal", "relief_approval"},
+        {"decision", "personal", "payee", "relief_approval"},
         "the versions that a payment was made by, standing or not",
     ),
     "periods.py": ({"period_closing"}, "a closing that was taken back is told with the entry that did it"),

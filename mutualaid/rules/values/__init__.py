@@ -10,6 +10,7 @@ from mutualaid.rules.values.days import FIRST_YEAR, LAST_YEAR, read_day, read_qu
 from mutualaid.rules.values.numbers import (
     luhn_ok,
     number_text,
+    read_account,
     read_card,
     read_card_tail,
     read_phone,
@@ -41,6 +42,7 @@ __all__ = [
     "luhn_ok",
     "number_text",
     "plain",
+    "read_account",
     "read_card",
     "read_card_tail",
     "read_category",

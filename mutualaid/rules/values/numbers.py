@@ -114,6 +114,22 @@ def read_card(cell: object) -> tuple[str | None, Findings]:
     return digits, notes if luhn_ok(digits) else (*notes, Finding("note", "CARD_LUHN"))
 
 
+_ACCOUNT = Shape(r"[0-9]{8,30}")
+
+
+def read_account(cell: object) -> tuple[str | None, Findings]:
+    """The number of a bank account, of 8 to 30 digits: a card, a passbook, the account of a union.
+
+    >>> read_account("2000 0010 1111 0000 0022 345")[0], read_account("12-34")[1][0].code
+    ('20000010111100000022345', 'ACCOUNT_INVALID')
+    """
+    text, findings = number_text(cell)
+    if text is None:
+        return None, findings
+    digits = DASHES.sub("-", text).replace("-", "")
+    return (digits, ()) if _ACCOUNT.fullmatch(digits) else refused("ACCOUNT_INVALID")
+
+
 _TAIL = Shape(r"[0-9]{4}")
 
 

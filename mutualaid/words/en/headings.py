@@ -140,6 +140,7 @@ HEADINGS: dict[str, str] = {
     "evidence": "Evidence",
     "payee": "Payee",
     "payee_no": "Payee no.",
+    "waits_for_payee": "Waits for a payee",
     "left_reason_code": "Reason for leaving",
     "left_reason": "Reason for leaving",
     "left_on": "Left on",

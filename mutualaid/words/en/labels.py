@@ -560,6 +560,7 @@ LABELS: dict[str, str] = {
     "ledger_table.payee": "payees",
     "ledger_table.settlement": "settlements",
     "action.claim reopen": "Claim reopened",
+    "action.claim payee": "Payee of a claim",
     "action.claim reject": "Claim rejected",
     "action.claim adjudicate": "Adjudication",
     "action.claim add": "Claim added",

@@ -140,6 +140,7 @@ HEADINGS: dict[str, str] = {
     "evidence": "依据",
     "payee": "收款人",
     "payee_no": "收款人编号",
+    "waits_for_payee": "等待指定收款人",
     "left_reason_code": "退会原因",
     "left_reason": "退会原因",
     "left_on": "退会日期",

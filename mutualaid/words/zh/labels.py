@@ -560,6 +560,7 @@ LABELS: dict[str, str] = {
     "ledger_table.payee": "收款人",
     "ledger_table.settlement": "结算单",
     "action.claim reopen": "撤回重办",
+    "action.claim payee": "指定收款人",
     "action.claim reject": "驳回申领",
     "action.claim adjudicate": "理算",
     "action.claim add": "登记申领",
