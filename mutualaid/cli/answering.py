@@ -78,6 +78,9 @@ def tell(receipt: Receipt, format: str | None = None, output: Path | None = None
     problem, else 0.
     """
     chosen = formats.format_named(format or current().format)
+    for note in receipt.notes:
+        if note.code == "CLOCK_BACK":
+            say(note.code, **note.facts)
     _deliver(chosen.receipt(receipt, _place(output)), output)
     return receipt_code(receipt)
 

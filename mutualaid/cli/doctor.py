@@ -72,8 +72,8 @@ def command(format: FormatOption = None, output: OutputOption = None) -> int:
                 mode = str(reader.select("PRAGMA journal_mode")[0][0])
                 record |= {"journal_mode": mode, "synchronous": _synchronous()}
                 sights.append(place.journal_mode(mode, _synchronous()))
-                sights += _proofs(reader, record)
-            sights.append(_terms(reader))
+                sights += [_schema(reader), *_proofs(reader, record)]
+            sights += [_clock(reader), _terms(reader)]
     except MutualAidError as wrong:
         message = told(wrong.code, wrong.facts)
         record |= {"ok": False, "ledger": wrong.code, "entry": None, "head": None, "message": message}
@@ -157,6 +157,33 @@ def _tested(reader: Reader, backup: Mapping[str, Any] | None) -> Sight:
     return Sight(
         "tested_backup", "warning" if old else "ok", "DOCTOR_BACKUP_OLD" if old else "DOCTOR_BACKUP_BEHIND", facts
     )
+
+
+def _schema(reader: Reader) -> Sight:
+    """Whether tables, views and guards are as this program makes them; else nothing is written to the ledger."""
+    from mutualaid.store import shape
+
+    if names := shape.differing(reader):
+        return Sight("schema", "warning", "DOCTOR_SCHEMA_DIFFERS", {"records": names})
+    return Sight("schema", "ok", "DOCTOR_SCHEMA")
+
+
+def _clock(reader: Reader) -> Sight:
+    """Whether this computer's clock, and those of whoever wrote, go on with the dates of the entries."""
+    from mutualaid.journal import entries
+
+    now = entries.instant(entries.clock())
+    last = reader.select("select entry_id, at from entry order by entry_id desc limit 1")
+    if last and entries.is_back(now, last[0][1]):
+        return Sight("clock", "warning", "CLOCK_BACK", {"entry": last[0][0], "at": last[0][1], "now": now})
+    back = reader.select(
+        "select e.entry_id, e.at, b.at from entry e join entry b on b.entry_id = e.entry_id - 1 where e.at < b.at"
+        " order by e.entry_id"
+    )
+    found = [str(entry) for entry, at, before in back if entries.is_back(at, before)]
+    return Sight("clock", "note", "DOCTOR_CLOCK_BACK", {"records": found}) if found else Sight(
+        "clock", "ok", "DOCTOR_CLOCK"
+    )  # fmt: skip
 
 
 def _terms(reader: Reader) -> Sight:

@@ -19,7 +19,7 @@ from mutualaid.operators.permissions import FREE, PERMISSIONS, UNMASK
 from mutualaid.store.reading import Reader, read
 from mutualaid.store.scoping import Scope
 
-NO_LEDGER = frozenset(("LEDGER_MISSING", "LEDGER_NOT_A_LEDGER"))
+NO_LEDGER = frozenset(("LEDGER_MISSING", "LEDGER_EMPTY", "LEDGER_NOT_A_LEDGER"))
 """There is nothing to protect; the command itself says what is wrong."""
 MENDING = frozenset(("init", "backup restore"))
 """Commands for a ledger whose schema is not this program's."""

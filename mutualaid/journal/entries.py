@@ -14,7 +14,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from json.encoder import encode_basestring
 from typing import Any
@@ -65,6 +65,28 @@ def _now() -> datetime:
 
 clock: Callable[[], datetime] = _now
 """The one clock of the journal; tests replace it."""
+
+CLOCK_SLACK = timedelta(minutes=2)
+"""The clocks of the computers that share a ledger may differ by so much."""
+CLOCK_BACK = "clock_back"
+"""Under which the options of an entry hold the one before it, where that is dated later."""
+
+
+def is_back(at: str, before: str) -> bool:
+    """Whether an entry of this instant is dated before the one before it, by more than clocks may differ.
+
+    >>> is_back("2018-12-31T08:00:00Z", "2018-12-31T08:02:00Z"), is_back("2018-12-31T08:00:00Z", "2018-12-31T08:02:01Z")
+    (False, True)
+    """
+    try:
+        return datetime.fromisoformat(before) - datetime.fromisoformat(at) > CLOCK_SLACK
+    except (TypeError, ValueError):
+        return False
+
+
+def instant(moment: datetime) -> str:
+    """A moment as entries hold it: UTC, to the second."""
+    return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -424,6 +446,15 @@ class Writer:
             self.options[going_back.OPTION] = [dict(story) for story in stories]
             self.notes += going_back.notes((self.entry_id, story) for story in stories)
 
+    def tell_clock(self) -> None:
+        """Tell in this entry that it is dated before the one before it: the clock was set back, or was wrong then."""
+        before = self.select("select entry_id, at from entry where entry_id = :entry", {"entry": self.head.entry})
+        now = instant(clock())
+        if before and is_back(now, before[0][1]):
+            entry, at = before[0]
+            self.options[CLOCK_BACK] = {"entry": entry, "at": at}
+            self.notes.append(Note("CLOCK_BACK", facts={"entry": entry, "at": at, "now": now}))
+
     def seal(self) -> None:
         """Write the journal row with its digest and hash; the last statement of the transaction."""
         intent = self.intent
@@ -435,7 +466,7 @@ class Writer:
         )
         fields: dict[str, object] = {
             "entry_id": self.entry_id,
-            "at": clock().astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            "at": instant(clock()),
             "actor": intent.actor.name,
             "os_user": intent.actor.os_user,
             "action": intent.action,
@@ -496,6 +527,7 @@ def write(url: str, intent: Intent) -> Iterator[Writer]:
             if not writer.asserted and not writer.voided:
                 raise _NothingToWriteError
             writer.tell_going_back(going_back.left(url, writer.head))
+            writer.tell_clock()
             if intent.witness is not None:
                 writer.notes += intent.witness.asked(writer)
             if intent.dry_run:

@@ -365,12 +365,7 @@ def _shape(reader: Reader, *, full: bool) -> list[Broken]:
     PostgreSQL their owner guards them)."""
     if reader.engine != "sqlite":
         return []
-    kept = shape.of(reader)
-    standing, wanted = dict(kept), shape.shipped()
-    differing = {name for name in {*standing, *wanted} if standing.get(name) != wanted.get(name)}
-    broken: list[Broken] = [{"entry": None, "what": f"schema:{name}"} for name in sorted(differing)]
-    if len(kept) != len(standing):
-        broken.append({"entry": None, "what": "schema:sqlite_schema"})
+    broken: list[Broken] = [{"entry": None, "what": f"schema:{name}"} for name in shape.differing(reader)]
     if full:
         integrity = reader.select(f"pragma integrity_check({MOST_TOLD})")
         if integrity != [("ok",)]:

@@ -213,9 +213,11 @@ def _postgresql(url: str, at: str | None, scope: Scope | None, stale: bool) -> I
 def refuse_other(reader: Reader, *, stale: bool = False) -> None:
     """Refuse what is no ledger and, unless ``stale`` allows it, a ledger whose schema is not this program's.
 
-    Raises LEDGER_NOT_A_LEDGER, LEDGER_NOT_CURRENT, LEDGER_NEWER, LEDGER_BEFORE_RELEASE (exit 3).
+    Raises LEDGER_NOT_A_LEDGER, LEDGER_EMPTY, LEDGER_NOT_CURRENT, LEDGER_NEWER, LEDGER_BEFORE_RELEASE (exit 3).
     """
     found = version(reader)
+    if found is None and reader.engine == "sqlite" and not reader.select("select 1 from sqlite_schema limit 1"):
+        raise MutualAidError("LEDGER_EMPTY", Exit.UNREACHABLE, path=reader.url)
     if found is None:
         raise MutualAidError("LEDGER_NOT_A_LEDGER", Exit.UNREACHABLE, path=without_password(reader.url))
     if found != schema_version() and not stale:

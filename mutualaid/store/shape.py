@@ -51,6 +51,16 @@ def of(ledger: Reader) -> list[tuple[str, Made]]:
     return [(str(name), Made(kind, table, str(text).strip())) for name, kind, table, text in rows]
 
 
+def differing(ledger: Reader) -> list[str]:
+    """The names of what an embedded ledger holds otherwise than this program makes it, or does not hold, in order;
+    ``sqlite_schema`` where a name stands twice.
+    """
+    kept = of(ledger)
+    standing, wanted = dict(kept), shipped()
+    found = sorted(name for name in {*standing, *wanted} if standing.get(name) != wanted.get(name))
+    return found if len(kept) == len(standing) else [*found, "sqlite_schema"]
+
+
 def text_of(statements: Sequence[str]) -> str:
     """The file that holds these statements."""
     return "".join(f"{statement}{BETWEEN}" for statement in statements)

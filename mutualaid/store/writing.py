@@ -12,12 +12,15 @@ from itertools import chain, islice
 from typing import Any
 
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.store import connecting
+from mutualaid.store import connecting, shape
 from mutualaid.store.reading import Reader, engine_of, refuse_other, sqlite_path, trouble, version
 from mutualaid.store.resources import view_texts
 
 STATEMENT_ROWS = 200
 """Rows in one statement on SQLite; even of the widest table no more values than a statement may have (32,766)."""
+
+MOST_TOLD = 5
+"""So many names of what is not as this program makes it are told."""
 
 
 class Opened:
@@ -97,7 +100,8 @@ def begin(url: str, committed: Callable[[], None] | None = None, *, opened: Open
     What it yields asks the ledger as it stands inside the transaction. ``committed`` is called right after the commit,
     before an interrupt can be heard again. ``opened`` is taken where it is that ledger and still open.
 
-    Raises ``MutualAidError``: LEDGER_MISSING, LEDGER_NOT_CURRENT, LEDGER_LOCKED and others (exit 3).
+    Raises ``MutualAidError``: LEDGER_MISSING, LEDGER_NOT_CURRENT, LEDGER_LOCKED and others (exit 3);
+    LEDGER_NOT_AS_MADE (exit 6) where a table, view or guard is not the shipped one.
     """
     if opened is None or not opened.is_open or opened.url != url:
         opened = Opened(url)
@@ -105,7 +109,15 @@ def begin(url: str, committed: Callable[[], None] | None = None, *, opened: Open
         if ledger.engine == "postgresql" and version(ledger) is not None:
             ledger.connection.execute("LOCK TABLE entry IN EXCLUSIVE MODE")
         refuse_other(ledger)
+        _refuse_altered(ledger)
         yield ledger
+
+
+def _refuse_altered(ledger: Reader) -> None:
+    """Nothing is written past a guard that somebody dropped or emptied, nor judged by a view that is not ours."""
+    if ledger.engine == "sqlite" and (names := shape.differing(ledger)):
+        told = ", ".join(names[:MOST_TOLD]) + (" …" if len(names) > MOST_TOLD else "")
+        raise MutualAidError("LEDGER_NOT_AS_MADE", Exit.INTEGRITY, path=ledger.url, names=told)
 
 
 @contextmanager

@@ -7,6 +7,7 @@ import io
 import json
 import os
 import sqlite3
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -283,6 +284,40 @@ def test_an_undo_is_an_entry_and_its_dry_run_is_none(run: Run, ledger: str) -> N
     assert again.code == 5
     assert json.loads(again.out)["error"]["code"] == "UNDO_TWICE"
     assert run("journal", "undo", "9", "--reason", "x", "--db", ledger).code == 1
+
+
+def test_an_entry_dated_before_the_one_before_it_is_told(
+    run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from mutualaid.journal import entries
+
+    def at(moment: str) -> None:
+        monkeypatch.setattr(entries, "clock", lambda: datetime.fromisoformat(moment).replace(tzinfo=UTC))
+
+    def clock(line: str = "clock") -> tuple[str, str]:
+        [found] = [each for each in told(run, "doctor", "--db", ledger)["findings"] if each["check"] == line]
+        return found["state"], found["message"]
+
+    write = ("unit", "headcount", "set", "110119100", "--on", "2018-01-01", "--db", ledger)
+    at("2018-12-31T07:58")  # two minutes before the last entry: two computers may differ by so much
+    assert clock()[0] == "ok"
+    ran = run(*write, "50", "-f", "json")
+    assert (ran.code, json.loads(ran.out)["notes"], "clock" in ran.err) == (0, [], False)
+    at("2017-12-31T07:00")
+    state, message = clock()
+    assert (state, "entry #4 is dated 2018-12-31T07:58:00Z" in message) == ("warning", True)
+    ran = run(*write, "51", "-f", "json")
+    [note] = json.loads(ran.out)["notes"]
+    assert (ran.code, note["code"], json.loads(ran.out)["entry"]) == (0, "CLOCK_BACK", 5)
+    assert "clock says 2017-12-31T07:00:00Z (UTC), but entry #4 is dated 2018-12-31T07:58:00Z" in ran.err
+    kept = told(run, "journal", "show", "5", "--db", ledger)
+    assert json.loads(kept["options"]) == {"clock_back": {"at": "2018-12-31T07:58:00Z", "entry": 4}}
+    at("2019-01-01T00:00")
+    assert (clock()[0], "#5" in clock()[1]) == ("note", True)
+    assert "CLOCK_BACK" not in run(*write, "52", "-f", "json").out
+    assert run("journal", "verify", "--db", ledger).code == 0
+    shown = run("journal", "show", "5", "--db", ledger)
+    assert (shown.code, "2018-12-31T07:58:00Z" in shown.out) == (0, True)
 
 
 # --- doctor ---------------------------------------------------------------------------------------

@@ -70,7 +70,7 @@ def test_a_file_that_is_no_ledger_is_exit_3(tmp_path: Path) -> None:
     sqlite3.connect(tmp_path / "other.db").execute("create table t (a)").connection.close()
     assert refusal(str(tmp_path / "other.db")).code == "LEDGER_NOT_A_LEDGER"
     (tmp_path / "empty.db").touch()
-    assert refusal(str(tmp_path / "empty.db")).code == "LEDGER_NOT_A_LEDGER"
+    assert refusal(str(tmp_path / "empty.db")).code == "LEDGER_EMPTY"
 
 
 def test_a_ledger_of_an_older_schema_is_not_current(ledger: str) -> None:

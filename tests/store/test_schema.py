@@ -225,3 +225,69 @@ def test_a_new_embedded_ledger_is_made_without_any_library_of_schemas(tmp_path: 
     command = ["init", "--code", "110119", "--db", str(tmp_path / "new.db")]
     done = subprocess.run([sys.executable, "-c", probe, *command], capture_output=True, text=True, check=True)
     assert done.stderr.splitlines()[-1] == "0 []"
+
+
+ALTERED = {
+    "guard_unit_update": "drop trigger guard_unit_update",
+    "guard_entry_delete": "drop trigger guard_entry_delete; create trigger guard_entry_delete before delete on entry"
+    " begin select 1; end",
+    "paid_now": "drop view paid_now",
+    "person_now": "drop view person_now; create view person_now as select fact_id, person_id, sex_code from person",
+    "uq_unit_unit_code": "drop index uq_unit_unit_code",
+    "aside": "create trigger aside after insert on unit begin select 1; end",
+}
+"""What somebody did to a ledger, by the name of what is not as shipped any more."""
+
+
+@pytest.mark.parametrize("name", ALTERED)
+def test_nothing_is_written_past_a_guard_or_view_that_is_not_the_shipped_one(
+    tmp_path: Path, name: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = founded(tmp_path)
+    with closing(sqlite3.connect(ledger)) as connection:
+        connection.executescript(ALTERED[name])
+    before = Path(ledger).read_bytes()
+    write = ["unit", "alias", "add", "110119", "老延庆", "--db", ledger, "--lang", "en"]
+    capsys.readouterr()
+    for more in ([], ["--dry-run"]):
+        assert main([*write, *more]) == 6
+        said = capsys.readouterr().err
+        assert f"these are not as this program makes them: {name}. " in said
+    assert Path(ledger).read_bytes() == before
+    main(["doctor", "--db", ledger, "--lang", "en"])
+    assert f"Not as this program makes them: {name}. " in capsys.readouterr().out
+    assert main(["journal", "verify", "--db", ledger, "--lang", "en"]) == 6
+    if not name.startswith("uq_"):
+        assert main(["init", "--db", ledger, "--lang", "en"]) == 0
+        assert main(write) == 0
+
+
+@pytest.mark.parametrize("change", ["insert into alembic_version values ('0003')", "delete from alembic_version"])
+def test_a_ledger_of_two_schemas_or_none_is_told_by_all(
+    tmp_path: Path, change: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = founded(tmp_path)
+    with closing(sqlite3.connect(ledger)) as connection:
+        connection.execute(change)
+        connection.commit()
+    before = Path(ledger).read_bytes()
+    for line in ("unit alias add 110119 老延庆", "journal verify", "init", "report participation"):
+        assert main([*line.split(), "--db", ledger, "--lang", "en"]) == 6, line
+        assert "is damaged" in capsys.readouterr().err
+    assert main(["doctor", "--db", ledger, "--lang", "en"]) == 6
+    assert "is damaged" in capsys.readouterr().out
+    assert Path(ledger).read_bytes() == before
+
+
+def test_the_empty_file_of_an_init_cut_short_is_named_and_made_good(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = str(tmp_path / "ledger.db")
+    Path(ledger).touch()
+    for line in ("report participation", "unit alias add 110119 老延庆", "journal verify"):
+        assert main([*line.split(), "--db", ledger, "--lang", "en"]) == 3
+        assert f"Run mutualaid init --db {ledger} again" in capsys.readouterr().err, line
+    assert main(["doctor", "--db", ledger, "--lang", "en"]) == 1
+    assert "is empty" in capsys.readouterr().out
+    assert main(["init", "--code", "110119", "--db", ledger, "--lang", "en"]) == 0
+    assert main(["journal", "verify", "--db", ledger]) == 0

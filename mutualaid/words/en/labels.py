@@ -581,6 +581,8 @@ LABELS: dict[str, str] = {
     "list.backups": "Backups",
     # --- doctor ---
     "check.terms": "terms",
+    "check.schema": "guards",
+    "check.clock": "clock",
     "check.tested_backup": "backup",
     "check.verified": "verification",
     "check.encryption": "encryption",

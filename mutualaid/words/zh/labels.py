@@ -581,6 +581,8 @@ LABELS: dict[str, str] = {
     "list.backups": "备份",
     # --- doctor ---
     "check.terms": "条款",
+    "check.schema": "触发器",
+    "check.clock": "时钟",
     "check.tested_backup": "备份",
     "check.verified": "核验",
     "check.encryption": "加密",
