@@ -67,7 +67,7 @@ LEAST_DIGITS = 11
 """A mobile number has as many; every other number of a person has more."""
 
 DIGESTS = frozenset({"hash", "head", "sha256", "digest", "prev_hash", "rows_digest", "file_sha256"})
-NUMBERS = frozenset({"entries", "facts", "read", "added", "updated", "unchanged", "held", "refused"})
+NUMBERS = frozenset({"entries", "facts", "read", "added", "updated", "unchanged", "ready", "held", "refused"})
 IDENTIFIERS = frozenset({"uscc", "phone", "card", "document", "quarter"})
 
 _UNSAFE = {code: f"\\x{code:02x}" for code in (*range(32), *range(127, 160))}

@@ -43,6 +43,7 @@ def receipt_object(receipt: Receipt) -> dict[str, Any]:
             "added": receipt.added,
             "updated": receipt.updated,
             "unchanged": receipt.unchanged,
+            "ready": receipt.ready,
             "held": receipt.held,
             "refused": receipt.refused,
             "same_as_entry": receipt.same_as_entry,

@@ -59,7 +59,10 @@ class Receipt:
 
 @dataclass(frozen=True, slots=True)
 class ImportReceipt(Receipt):
-    """A receipt of an import: ``read`` is the sum of the other five counts."""
+    """A receipt of an import: ``read`` is the sum of the other six counts.
+
+    ``ready`` are the good rows of a file that was refused as a whole: nothing was done with them.
+    """
 
     file: str = ""
     sha256: str = ""
@@ -67,6 +70,7 @@ class ImportReceipt(Receipt):
     added: int = 0
     updated: int = 0
     unchanged: int = 0
+    ready: int = 0
     held: int = 0
     refused: int = 0
     same_as_entry: int | None = None

@@ -189,7 +189,7 @@ def test_the_good_rows_are_taken_and_the_bad_ones_listed(url: str) -> None:
 
 def test_one_bad_row_refuses_the_file(url: str) -> None:
     taken = take(url, row(), row(NOBODY, "S2"))
-    assert (taken.entry, five(taken), taken.facts) == (None, (0, 0, 1, 0, 1), {"ready": 1})
+    assert (taken.entry, five(taken), taken.ready) == (None, (0, 0, 0, 0, 1), 1)
     assert claim_rows(url) == []
 
 

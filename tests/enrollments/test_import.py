@@ -55,7 +55,7 @@ def test_a_dry_run_counts_and_writes_nothing(url: str) -> None:
 def test_all_or_nothing_unless_valid_rows_are_asked_for(url: str) -> None:
     rows = (row(ZHANG), row(LI, plan="养老保险"))
     receipt = take(url, *rows)
-    assert (five(receipt), receipt.entry) == ((0, 0, 1, 0, 1), None)
+    assert (five(receipt), receipt.ready, receipt.entry) == ((0, 0, 0, 0, 1), 1, None)
     assert covers(url) == []
     assert five(take(url, *rows, valid_rows=True)) == (1, 0, 0, 0, 1)
     assert len(covers(url)) == 1

@@ -162,7 +162,7 @@ def test_a_wide_file_comes_in_with_options(program: Program, tmp_path: Path) -> 
     )
     wanted = ("--unit", "第一工会", "--starts-on", "2018-01-01", "--received-on", "2018-01-05", "--receipt", "HF1")
     code, told = program("enroll", "import", file, *wanted)
-    assert (code, told["added"], told["unchanged"], told["refused"], told["entry"]) == (1, 0, 2, 1, None)
+    assert (code, told["added"], told["ready"], told["refused"], told["entry"]) == (1, 0, 2, 1, None)
     assert [(p["code"], p["row"], p["column"]) for p in told["problems"]] == [("SHARES_OVER_MAX", 3, "女职工特殊疾病")]
     code, told = program("enroll", "import", file, *wanted, "--valid-rows")
     assert (code, told["added"], told["refused"]) == (1, 2, 1)

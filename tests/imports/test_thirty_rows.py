@@ -88,8 +88,8 @@ class Told:
 def told(ledger: str, noun: str, file: Path, capsys: pytest.CaptureFixture[str], *options: str) -> Told:
     code = main(["--lang", "en", "--db", ledger, noun, "import", str(file), "-f", "json", *options])
     said = json.loads(capsys.readouterr().out)
-    five = ("added", "updated", "unchanged", "held", "refused")
-    assert said["read"] == sum(said[name] for name in five)
+    six = ("added", "updated", "unchanged", "ready", "held", "refused")
+    assert said["read"] == sum(said[name] for name in six)
     return Told(
         code,
         said["added"] + said["updated"],

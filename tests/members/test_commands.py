@@ -61,7 +61,7 @@ def test_the_same_file_again_is_a_conflict_and_another_option_judges_it_anew(run
 def test_a_bad_row_is_told_and_handed_back(run: Any, tmp_path: Path) -> None:
     file, back = workbook(tmp_path / "roster.xlsx", GOOD, BAD), tmp_path / "back.xlsx"
     code, told, err = run("member", "import", file, "--return", back, "-f", "json")
-    assert (code, told["entry"], told["added"], told["unchanged"], told["refused"]) == (1, None, 0, 1, 1)
+    assert (code, told["entry"], told["added"], told["ready"], told["refused"]) == (1, None, 0, 1, 1)
     assert [(p["verdict"], p["code"], p["row"], p["column"], p["value"]) for p in told["problems"]] == [
         ("refused", "PHONE_INVALID", 3, "手机号", "**"),
         ("refused", "UNIT_UNKNOWN", 3, "所属工会", "没有这家"),

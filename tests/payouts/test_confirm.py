@@ -110,7 +110,7 @@ def test_a_row_that_says_something_else_is_refused_and_nothing_is_written(
     before = entries(at_bank)
     receipt = answered(at_bank, TWO, row)
     assert codes(receipt) == [problem]
-    assert (receipt.entry, receipt.taken, receipt.facts, entries(at_bank)) == (None, False, {"ready": 1}, before)
+    assert (receipt.entry, receipt.taken, receipt.ready, entries(at_bank)) == (None, False, 1, before)
 
 
 def test_valid_rows_takes_the_good_lines(at_bank: str) -> None:

@@ -25,9 +25,9 @@ WITHOUT_SERIAL = ("name", "document_no", "quarter", "category", "amount", "paid_
 
 
 def counts(receipt: ImportReceipt) -> tuple[int, int, int, int, int]:
-    """Added, updated, unchanged, held, refused; ``read`` is their sum."""
+    """Added, updated, unchanged, held, refused; with the rows ready ``read`` is their sum."""
     made = (receipt.added, receipt.updated, receipt.unchanged, receipt.held, receipt.refused)
-    assert receipt.read == sum(made)
+    assert receipt.read == sum(made) + receipt.ready
     return made
 
 
@@ -414,7 +414,7 @@ def test_an_equal_event_twice_in_a_file_is_refused_with_the_row_of_the_first(tak
     receipt = take((*ZHANG, 100, "2018-05-20", "成功", "S1"), (*ZHANG, 100, "2018-05-20", "成功", "S1"))
     assert problems(receipt) == [("refused", 3, "DUPLICATE_IN_FILE")]
     assert receipt.problems[0].facts["row"] == 2
-    assert (receipt.entry, counts(receipt)) == (None, (0, 0, 1, 0, 1))
+    assert (receipt.entry, counts(receipt), receipt.ready) == (None, (0, 0, 0, 0, 1), 1)
 
 
 def test_an_equal_event_twice_is_refused_also_when_the_ledger_has_it(take: Take) -> None:
@@ -529,7 +529,7 @@ def test_a_payment_without_a_day_keeps_its_return_out(ledger: str, take: Take) -
 
 def test_one_bad_row_keeps_the_whole_file_out(ledger: str, take: Take) -> None:
     receipt = take((*ZHANG, 100, "2018-05-20", "成功", "S1"), (*STRANGER, 100, "2018-05-20", "成功", "S2"))
-    assert (receipt.entry, receipt.taken, counts(receipt)) == (None, False, (0, 0, 1, 0, 1))
+    assert (receipt.entry, receipt.taken, counts(receipt), receipt.ready) == (None, False, (0, 0, 0, 0, 1), 1)
     assert story(ledger) == []
 
 

@@ -43,7 +43,7 @@ RICH_ROWS = 2_000
 NOTES_SHOWN = 3
 """Of the notes of one code this many are told; the rest is counted."""
 
-COUNTS = ("read", "added", "updated", "unchanged", "held", "refused")
+COUNTS = ("read", "added", "updated", "unchanged", "ready", "held", "refused")
 
 
 def table(table: Table, place: Place) -> str:
@@ -109,7 +109,8 @@ def draw_receipt(receipt: Receipt, stream: TextIO, *, width: int | None, styled:
     file = receipt.file if isinstance(receipt, ImportReceipt) else ""
     console.print(_outcome(receipt), style="bold" if styled else None)
     if isinstance(receipt, ImportReceipt) and receipt.read:
-        told = [f"{words.heading(key)} {getattr(receipt, key):,}" for key in COUNTS]
+        rows = {key: getattr(receipt, key) for key in COUNTS if key != "ready" or not receipt.taken}
+        told = [f"{words.heading(key)} {count:,}" for key, count in rows.items()]
         _say(console, words.label("table", "between").join(told), width)
     for kind, counts in (("asserted", receipt.asserted), ("voided", receipt.voided)):
         if counts:
