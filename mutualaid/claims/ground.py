@@ -151,7 +151,6 @@ class Ground:
         self._listed: dict[Whose, list[tuple[str, int]]] = {}
         self._spells: dict[int, list[tuple[str, str | None]]] = {}
         self._sexes: dict[int, str | None] = {}
-        self._births: dict[int, str | None] = {}
         self._terms: dict[tuple[int, str | None, str], tuple[int, Terms] | None] = {}
         self._chains = Chains({terms_id: terms.grace_days for terms_id, terms in plans.all_terms().items()})
 
@@ -426,7 +425,10 @@ class Ground:
                 self._listed.setdefault((person_id, plan_id), []).append((event_on, amount_fen))
 
     def _gather_claimants(self) -> None:
-        """Sex and birth where terms ask for a sex, spells of membership where a plan is universal."""
+        """The sex where terms ask for one, spells of membership where a plan is universal.
+
+        No birth day: the age at the start of a cover was judged when that was entered.
+        """
         plan_ids = {claim.plan_id for claim in self.filed}
         if any(terms.benefit_kind == "card" for plan_id in plan_ids for terms in self._plans.versions(plan_id)):
             for person_id, joined_on, left_on in self._of_people(
@@ -436,9 +438,7 @@ class Ground:
                 self._spells.setdefault(person_id, []).append((joined_on, left_on))
         if any(terms.sex is not None for plan_id in plan_ids for terms in self._plans.versions(plan_id)):
             sexes = "select person_id, sex_code from person_now where true"
-            births = "select person_id, birth_on from personal_now where true"
             self._sexes = dict(by_numbers(self._asked, sexes, "person_id", self._people, of="person"))
-            self._births = dict(by_numbers(self._asked, births, "person_id", self._people, of="personal"))
 
     # --- judging ---
 
@@ -518,7 +518,7 @@ class Ground:
             joined_on <= on and (left_on is None or left_on > on)
             for joined_on, left_on in self._spells.get(person_id, ())
         )
-        return Claimant(self._sexes.get(person_id), self._births.get(person_id), is_member)
+        return Claimant(self._sexes.get(person_id), None, is_member)
 
 
 def _filed(row: Sequence[Any]) -> Filed:

@@ -26,13 +26,11 @@ _OF_PAYOUT = "select p.person_id from {table} r join payout p on p.payout_id = r
 _OF_CLAIM = "select c.person_id from {table} r join claim c on c.claim_id = r.claim_id where {rows}"
 _OF_PERSON = "select r.person_id from {table} r where {rows}"
 _TOUCHED: Mapping[str, Sequence[str]] = {
-    **dict.fromkeys(
-        ("person", "personal", "membership", "enrollment", "settlement", "claim", "medical"), (_OF_PERSON,)
-    ),
+    # Personal values decide nothing: the age at the start of a cover was judged when that was entered.
+    **dict.fromkeys(("person", "membership", "enrollment", "settlement", "claim", "medical"), (_OF_PERSON,)),
     "person_alias": (_OF_PERSON, "select r.survivor_id from {table} r where {rows}"),
     **dict.fromkeys(("contribution", "allocation"), (_OF_COVER,)),
-    # Payments of claims follow from decisions; those of received lists use up what is left.
-    "payout": (f"{_OF_PERSON} and r.claim_id is null and r.relief_id is null",),
+    # Payments of claims follow from decisions; those of received lists use up what is left once they are paid.
     "payout_event": (f"{_OF_PAYOUT} and p.claim_id is null and p.relief_id is null",),
     # One decided late, and one that a person makes or takes back, may leave others otherwise.
     "decision": (_OF_CLAIM,),
@@ -43,6 +41,8 @@ _TOUCHED: Mapping[str, Sequence[str]] = {
 
 def changed_decisions(writer: Writer) -> Sequence[Note]:
     """A note with the claims whose decisions the entry being written makes otherwise; none where it makes none so."""
+    if not writer.select("select 1 from decision where entry_id < :entry limit 1", {"entry": writer.entry_id}):
+        return ()
     recorded = _touched(writer)
     survivors = dict(writer.select("select person_id, survivor_id from person_alias_now")) if recorded else {}
     people = _decided(writer, {survivors.get(person_id, person_id) for person_id in recorded})

@@ -12,6 +12,7 @@ from mutualaid.claims import adjudicating, settlements
 from mutualaid.journal import write
 from mutualaid.results import ImportReceipt
 from mutualaid.rules.identity import check_character
+from mutualaid.store.resources import resource_text
 from tests.ledgers import (
     answer,
     founded,
@@ -157,3 +158,12 @@ def claim_rows(url: str) -> list[tuple[Any, ...]]:
 def claim_no(url: str, settlement_no: str, plan_code: str = "HOSP_MED") -> int:
     """The number of the claim that a settlement made under a plan."""
     return next(one[0] for one in claim_rows(url) if one[1:3] == (settlement_no, plan_code))  # type: ignore[no-any-return]
+
+
+def terms_of_90_percent() -> str:
+    """Hospital medical at 90 % of a first stay for events from March 2018 on, running covers too."""
+    head, version = resource_text("terms", "HOSP_MED.toml").split("[[version]]")
+    ended = version.replace("effective_on", "ends_on = 2018-02-28\neffective_on", 1)
+    newer = version.replace("effective_on = 2017-01-01", 'effective_on = 2018-03-01\napplies_to = "events"')
+    newer = newer.replace("rate_first_bp = { value = 8000", "rate_first_bp = { value = 9000")
+    return "[[version]]".join((head, ended, newer))

@@ -9,8 +9,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from mutualaid.cli import invocation
-from mutualaid.store.resources import resource_text
-from tests.claims.stage import SUN, WANG, ZHANG, ZHAO
+from tests.claims.stage import SUN, WANG, ZHANG, ZHAO, document, terms_of_90_percent
 from tests.claims.test_command import Desk
 from tests.claims.test_command import desk as desk
 
@@ -84,6 +83,18 @@ class Clerk:
         self.stays((ZHANGS, "S1", "2018-01-10", "2018-01-20"))
         self.do("claim adjudicate")
 
+    def a_corrected_stay(self, yuan: int, words: str) -> tuple[str, ...]:
+        row = f"张三丰,{ZHANG},S1,延庆区医院,二级,2018-03-01,2018-06-09,{words},{yuan},0,{yuan},0,0,"
+        return "claim", "import", self.desk.file(row)
+
+    def two_long_stays_and_the_first_reopened(self) -> None:
+        """61,300 yuan of 自付一 and 100 nights each: the second has 2,000 yuan and 81 days left."""
+        for settlement, first, last in (("S1", "2018-03-01", "2018-06-09"), ("S2", "2018-07-01", "2018-10-09")):
+            row = f"张三丰,{ZHANG},{settlement},延庆区医院,二级,{first},{last},肺炎,61300,0,61300,0,0,"
+            self.do("claim import", self.desk.file(row))
+        self.do("claim adjudicate")
+        self.do("claim reopen 1 2 --reason x")
+
     def the_later_of_two_decided(self) -> None:
         self.stays((ZHANGS, "S1", "2018-02-10", "2018-02-20"), (ZHANGS, "S2", "2018-03-01", "2018-03-11"))
         self.do("claim adjudicate 3")
@@ -122,11 +133,7 @@ class Clerk:
         return "journal", "undo", str(self.entry), "--reason", "x"
 
     def terms(self) -> tuple[str, ...]:
-        head, version = resource_text("terms", "HOSP_MED.toml").split("[[version]]")
-        ended = version.replace("effective_on", "ends_on = 2018-02-28\neffective_on", 1)
-        newer = version.replace("effective_on = 2017-01-01", 'effective_on = 2018-03-01\napplies_to = "events"')
-        newer = newer.replace("rate_first_bp = { value = 8000", "rate_first_bp = { value = 9000")
-        return "plan", "load", self.file("terms.toml", "[[version]]".join((head, ended, newer)))
+        return "plan", "load", self.file("terms.toml", terms_of_90_percent())
 
     def sex_in_a_roster(self) -> tuple[str, ...]:
         path = self.file("members.csv", "姓名,证件号码,性别,所属工会,入会日期", f"赵六,{ZHAO},男,U2,2010-01-01")
@@ -227,6 +234,16 @@ CAUSES = {
         ((1, "pay", 1000000, "reject", 0),),
         "an earlier event came in: claim 2 of 2018-05-01", "补来了更早的一件：2018-05-01 的申领 2",
     ),
+    "an amount corrected": Cause(
+        Clerk.two_long_stays_and_the_first_reopened, lambda clerk: clerk.a_corrected_stay(51_300, "肺炎"),
+        ((3, "partial", 200000, "partial", 1000000),),
+        "the decision on the earlier claim 1 of 2018-03-01 was taken back", "更早的申领 1（2018-03-01）的决定已撤回",
+    ),
+    "a diagnosis corrected": Cause(
+        Clerk.two_long_stays_and_the_first_reopened, lambda clerk: clerk.a_corrected_stay(61_300, "抑郁症"),
+        ((4, "partial", 324000, "pay", 396000),),
+        "the decision on the earlier claim 2 of 2018-03-01 was taken back", "更早的申领 2（2018-03-01）的决定已撤回",
+    ),
     "two records that become one": Cause(
         Clerk.two_people_in_one_bed, "member merge 3 --into 1 --reason x",
         ((3, "pay", 36000, "reject", 0),),
@@ -263,6 +280,23 @@ def test_whatever_takes_the_ground_from_a_decision_says_so_and_gives_its_reason(
     assert desk.run("claim", "recheck", str(claims[0]), "--lang", "zh")[1]["rows"][0]["why"] == cause.zh
     told = clerk.do("journal undo", str(done["entry"]), "--reason", "x")
     assert (changed(told), rechecked(desk)) == ([], [])
+
+
+def test_what_a_batch_leaves_out_stands_on_lines_of_its_own(desk: Desk) -> None:
+    clerk = Clerk(desk)
+    clerk.decided_stay()
+    clerk.do("enroll cancel 2 --on 2018-06-01 --reason x")
+    clerk.do("enroll cancel 5 --on 2018-06-01 --reason x")
+    lines = desk.read("payout", "propose", "--dry-run")[1].splitlines()
+    at = lines.index("Left out: 2")
+    assert [line.split(" is not paid")[0] for line in lines[at + 1 : at + 3]] == ["Note: Claim 1", "Note: Claim 2"]
+
+
+def test_a_corrected_birth_day_changes_no_decision_for_the_age_was_judged_with_the_cover(desk: Desk) -> None:
+    clerk = Clerk(desk)
+    clerk.decided_illness()
+    told = clerk.do(f"member edit 4 --document-no {document('11010019400909004')}")
+    assert (told["asserted"], changed(told), rechecked(desk)) == ({"personal": 1}, [], [])
 
 
 @pytest.mark.parametrize(("unit", "code", "told"), [("U1", 0, [([1], 1)]), ("U2", 4, [])])

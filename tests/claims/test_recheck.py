@@ -6,14 +6,14 @@ from typing import Any
 
 import pytest
 
-from mutualaid import checks, contributions, enrollments, members, payouts
+from mutualaid import checks, contributions, enrollments, members, payouts, plans
 from mutualaid.claims import adjudicating, rechecking, settlements, single
 from mutualaid.cli import opening
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Actor, Intent, Witness, write
 from mutualaid.results import Note, Receipt
 from mutualaid.store.reading import read
-from tests.claims.stage import LI, WANG, ZHANG, claim_no, decide, enroll, row, take
+from tests.claims.stage import LI, WANG, ZHANG, claim_no, decide, enroll, row, take, terms_of_90_percent
 from tests.ledgers import answer, intent, listed, order
 from tests.payouts.stage import answered
 
@@ -149,6 +149,15 @@ def test_what_is_decided_beside_a_decision_that_has_lost_its_ground_does_not_res
     assert [each[0] for each in stale(url)] == [1]
 
 
+def test_a_later_stay_that_was_refused_makes_none_before_it_late(url: str) -> None:
+    take(url, stay("S1", "2018-04-01", "2018-04-11", who=LI), stay("S3", "2019-08-01", "2019-08-11", who=LI))
+    decide(url)
+    without_cover(url, 1)
+    enroll(url, (LI, "U1", "住院医疗", "2018-06-01", "2018-06-05"))
+    take(url, stay("S2", "2018-09-01", "2018-09-11", who=LI))
+    assert [one["amount_fen"] for one in decide(url).decisions] == [160_000]
+
+
 def test_the_second_part_of_a_stay_that_comes_in_later_leaves_the_decision_on_the_first_as_it_is(url: str) -> None:
     take(url, stay("S1", "2018-03-01", "2018-03-06", 2_000) | {"referral": "是"})
     decide(url)
@@ -239,6 +248,7 @@ def test_what_would_be_otherwise_is_left_out_of_a_batch_and_listed(url: str) -> 
     carded(url)
     without_cover(url, 1)
     assert found(url, "stale-decisions") == [("claim:1", "CHECK_STALE_DECISIONS", 160_000)]
+    assert found(url, "paid-otherwise") == []
     receipt = payouts.propose(url, intent("payout propose"))
     assert (receipt.facts["item_count"], receipt.facts["batch_fen"]) == (2, 72_000)
     assert [(note.code, note.facts["claim_no"]) for note in left_out(receipt)] == [("DECISION_STALE", 1)]
@@ -356,6 +366,20 @@ def test_what_was_paid_and_would_be_otherwise_is_told_with_its_amount_and_left(u
     assert found(url, "stale-decisions") == []
     left = decide(url, stale=True)
     assert (left.receipt.entry, [note.code for note in left.receipt.notes]) == (None, ["STALE_PAID"])
+
+
+def test_what_was_paid_and_comes_to_as_much_in_another_way_is_no_finding(url: str) -> None:
+    take(url, row())
+    decide(url)
+    carded(url)
+    sent(url)
+    plans.load(url, intent("plan load", file_name="x.toml"), terms_of_90_percent())
+    assert found(url, "paid-otherwise") == [("claim:1", "CHECK_PAID_TOO_LITTLE", 20_000)]
+    payment = {"document_no": ZHANG, "plan": "住院医疗", "amount": 48_400, "paid_on": "2018-03-20", "result": "成功"}
+    assert payouts.import_roster(url, listed(payment), order("payout import")).added == 1
+    # 1,800 yuan are due, 1,600 are left below the cap.
+    assert stale(url) == [(1, "pay", 160_000, "partial", 160_000, "WHY_TERMS", True)]
+    assert (found(url, "paid-otherwise"), found(url, "stale-decisions")) == ([], [])
 
 
 def test_a_member_who_was_paid_too_little_is_told_as_loudly(url: str) -> None:

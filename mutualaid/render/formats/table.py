@@ -117,7 +117,11 @@ def draw_receipt(receipt: Receipt, stream: TextIO, *, width: int | None, styled:
             parts = [f"{words.label('ledger_table', name)} {count:,}" for name, count in counts.items()]
             _say(console, f"{words.heading(kind)}: {words.label('value', 'separator').join(parts)}", width)
     for key, value in receipt.facts.items():
-        if value is not None:
+        if isinstance(value, list) and key == "left_out":
+            _say(console, f"{words.heading(key)}: {len(value):,}", width)
+            for line in _note_lines(value, file=""):
+                _say(console, line, width)
+        elif value is not None:
             named = words.heading(key, action=receipt.action)
             _say(console, f"{named}: {cells.person(key, value)}", width)
     for line in _note_lines(receipt.notes, file=""):
