@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from mutualaid.imports import Decision, Defaults, Desk, ImportOrder, run_import
 from mutualaid.journal import Writer
+from mutualaid.members.cards import doubt_cards
 from mutualaid.members.carrying import Spell
 from mutualaid.members.changes import Change, assert_people, mend
 from mutualaid.members.people import Known, People
@@ -58,6 +59,7 @@ def judge(desk: Desk, units: UnitIndex, defaults: Defaults) -> Decision[MemberRo
             _judge_newcomer(row, defaults)
         else:
             _judge_known(row, known, people.whole(known.person_id), units, defaults)
+    doubt_cards(desk, rows)
     return desk.decision(rows, lambda writer, taken: write(writer, taken, people, defaults.note))
 
 

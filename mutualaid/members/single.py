@@ -8,6 +8,7 @@ from typing import Any
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports import Defaults, Desk, Row, judge_one, need_reason, one_row
 from mutualaid.journal import Intent, Writer, write
+from mutualaid.members.cards import Cards
 from mutualaid.members.carrying import Begun, Spell
 from mutualaid.members.changes import DOCUMENT, Change, mend
 from mutualaid.members.people import Known, People
@@ -86,6 +87,8 @@ def edit(
         desk, change = Desk(writer, roster, accept), Change(None, person_id)
         row = Row(1, desk.rows[0][1], [])
         _edit(values, known, row, change)
+        if "card_no" in change.personal:
+            _doubt_card(writer, row, str(change.personal["card_no"]), person_id)
         if "document_no" in change.personal:
             _settle_document(writer, row, change, known)
         if desk.is_taken(row):
@@ -93,6 +96,13 @@ def edit(
     return writer.receipt(
         notes=_unplaced(desk.notes), problems=_unplaced(desk.problems), facts={"person_no": person_id}
     )
+
+
+def _doubt_card(writer: Writer, row: Row, card_no: str, person_id: int) -> None:
+    """Hold as CARD_SHARED a card that somebody else has."""
+    others = Cards(writer, {card_no}).others(card_no, {person_id})
+    if others is not None:
+        row.hold("card_no", "CARD_SHARED", card_no, people=others, row="-")
 
 
 def _edit(values: Mapping[str, object], known: Known, row: Row, change: Change) -> None:

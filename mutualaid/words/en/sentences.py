@@ -157,6 +157,7 @@ SENTENCES: dict[str, str] = {
     "PERSON_AMBIGUOUS": '"{text}" means {count} people: {people}. Give the person number.',
     "ALREADY_LEFT": "Person {person_no} is on record as having left on {on}; nothing is left to do. To correct why, add --reason-code.",
     "ALREADY_THERE": "Person {person_no} is in {name} on {on} already; nothing is left to do.",
+    "CARD_SHARED": "Somebody else has this card (in the ledger: {people}; in this file: row {row}), and money for both would go to one account. Check the number; if they do share it, add --accept CARD_SHARED --reason TEXT.",
     "LEFT_REASON_READ": "The reason for leaving was read as: {left_reason_code}. If that is wrong, correct it with member leave --on (the same day) --reason-code.",
     "LEFT_REASON_UNSURE": "The reason for leaving doubts or denies what it names, or speaks of somebody else: whether the member died is not plain, and no reason was kept. Ask, then say it with --reason-code; in a roster write deceased, retired, resigned, transferred or other, or take it as other with --accept LEFT_REASON_UNSURE --reason TEXT.",
     "LEFT_REASON_DIFFERS": "The words of the reason read as: {was}; recorded is: {now}, as --reason-code says. Check which is right.",

@@ -157,6 +157,7 @@ SENTENCES: dict[str, str] = {
     "PERSON_AMBIGUOUS": "“{text}”对应 {count} 人：{people}。请改用会员编号。",
     "ALREADY_LEFT": "会员 {person_no} 已登记自 {on} 起退会，无需再办。要改退会原因，请加 --reason-code。",
     "ALREADY_THERE": "会员 {person_no} 在 {on} 已经在“{name}”，无需再办。",
+    "CARD_SHARED": "这个卡号已有别人在用（账本：{people}；本表第 {row} 行）。钱会打到同一张卡上。请核对卡号；两人确实共用的，加 --accept CARD_SHARED --reason 说明。",
     "LEFT_REASON_READ": "退会原因读作“{left_reason_code}”。不对的话请用 member leave --on 原日期 --reason-code 改正。",
     "LEFT_REASON_UNSURE": "退会原因里提到的事有疑问、被否认，或说的是别人，看不出会员本人是死亡还是别的原因，没有记原因。请问清后用 --reason-code 写明；名册里请改成 死亡、退休、离职、调出 或 其他，或加 --accept LEFT_REASON_UNSURE --reason 说明后记为其他。",
     "LEFT_REASON_DIFFERS": "原因的文字像是“{was}”，按 --reason-code 记为“{now}”。请核对。",

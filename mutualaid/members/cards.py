@@ -1,0 +1,67 @@
+"""One service card is one person's: whoever gets the card of somebody else is asked about.
+
+A card pays, so that a number copied into a second row sends one person's money to another. Source: interface.md (claims
+and payouts), domain.md 4.1.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from mutualaid.imports import Desk
+from mutualaid.journal import Writer
+from mutualaid.members.rows import MemberRow
+from mutualaid.names.people import within_scope
+from mutualaid.rules.identity import name_shown
+from mutualaid.store.slices import by_texts
+
+_HOLDERS = "select person_id, card_no, name from personal_now where true"
+_ASKED_ALREADY = frozenset(("SAME_PERSON", "TWO_PEOPLE"))
+"""Doubts that ask of two records with one card whether they are one person."""
+
+
+class Cards:
+    """Who holds some cards; nobody outside the scope of whoever asks."""
+
+    def __init__(self, writer: Writer, card_nos: set[str]) -> None:
+        self._holders: dict[str, dict[int, str | None]] = {}
+        for person_id, card_no, name in by_texts(writer, _HOLDERS, "card_no", card_nos, of="personal"):
+            self._holders.setdefault(card_no, {})[person_id] = name
+        everybody = sorted({person_id for some in self._holders.values() for person_id in some})
+        self._seen = set(within_scope(writer, everybody))
+
+    def others(self, card_no: str, but: set[int]) -> str | None:
+        """The holders of a card but for some people, masked."""
+        holders = self._holders.get(card_no, {}).items()
+        named = [
+            f"{person_id} {name_shown(name)}"
+            for person_id, name in sorted(holders)
+            if person_id in self._seen and person_id not in but
+        ]
+        return "; ".join(named) or None
+
+
+def doubt_cards(desk: Desk, rows: Sequence[MemberRow]) -> None:
+    """Hold as CARD_SHARED whoever gets a card that somebody else has, in the ledger or further up in the file.
+
+    Who gives it up in the same file has it no more; what the ledger has of a person already is doubted no more.
+    """
+    with_card = [row for row in rows if row.card_no is not None and row.document is not None]
+    if not with_card:
+        return
+    cards = Cards(desk.writer, {row.card_no for row in with_card if row.card_no is not None})
+    leaving = {row.known.person_id: row.card_no for row in with_card if row.known is not None}
+    first: dict[str, tuple[object, int]] = {}
+    for row in with_card:
+        known, card_no = row.known, row.card_no
+        assert card_no is not None
+        assert row.document is not None
+        who: object = known.person_id if known is not None else row.document[:2]
+        whose, line = first.setdefault(card_no, (who, row.line))
+        if known is not None and known.card_no == card_no:
+            continue
+        given_up = {person_id for person_id, now in leaving.items() if now != card_no}
+        others = cards.others(card_no, given_up if known is None else given_up | {known.person_id})
+        is_asked = any(remark.finding.code in _ASKED_ALREADY for remark in row.remarks)
+        if (others is not None or whose != who) and not is_asked:
+            row.hold("card_no", "CARD_SHARED", card_no, people=others or "-", row=line if whose != who else "-")
