@@ -16,11 +16,10 @@ from typing import Any, Generic, get_args
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports.fields import Change, Field, R, Reader, Row, held_by, read_rows
-from mutualaid.journal import Actor, Intent, Witness, Writer, undone_by, write
+from mutualaid.journal import NOT_GIVEN, Actor, Intent, Witness, Writer, undone_by, write
 from mutualaid.results import Finding, ImportReceipt, Note, Problem, Roster, Step
 from mutualaid.rules.identity import mask_value
 from mutualaid.rules.values import read_day
-from mutualaid.store import going_back
 
 Rows = Sequence[tuple[int, tuple[Any, ...]]]
 
@@ -290,7 +289,7 @@ def same_file(writer: Writer, intent: Intent) -> tuple[int, int] | None:
     )
     for entry, text in rows:
         options = json.loads(text) if text else {}
-        left_over, read, _ = (options.pop(told, 0) for told in ("left_over", "read", going_back.OPTION))
+        left_over, read, *_ = (options.pop(told, 0) for told in ("left_over", "read", *NOT_GIVEN))
         same = left_over == 0 and options == json.loads(json.dumps(dict(intent.options or {})))
         if same and undone_by(writer, entry) is None:
             return entry, read

@@ -70,6 +70,8 @@ CLOCK_SLACK = timedelta(minutes=2)
 """The clocks of the computers that share a ledger may differ by so much."""
 CLOCK_BACK = "clock_back"
 """Under which the options of an entry hold the one before it, where that is dated later."""
+NOT_GIVEN = (going_back.OPTION, CLOCK_BACK)
+"""What the journal itself tells among the options of an entry; nobody gave it."""
 
 
 def is_back(at: str, before: str) -> bool:

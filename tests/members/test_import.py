@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 
 from mutualaid import members
 from mutualaid.errors import MutualAidError
+from mutualaid.journal import entries
 from mutualaid.journal.undoing import undo
 from mutualaid.journal.verifying import verify
 from mutualaid.store.reading import read
@@ -485,6 +488,15 @@ def test_the_same_file_again_is_known_and_after_an_undo_judged_anew(url: str) ->
     assert first.entry is not None
     undo(url, first.entry, actor=CLERK, reason="wrong file")
     assert five(members.import_roster(url, file, order("member import"))) == (1, 0, 0, 0, 0)
+
+
+def test_the_same_file_again_is_known_where_a_clock_was_set_back(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    file = listed(ZHANG_ROW)
+    monkeypatch.setattr(entries, "clock", lambda: datetime(2018, 1, 1, tzinfo=UTC))
+    first = members.import_roster(url, file, order("member import"))
+    assert [note.code for note in first.notes if note.code == "CLOCK_BACK"] == ["CLOCK_BACK"]
+    monkeypatch.undo()
+    assert members.import_roster(url, file, order("member import")).same_as_entry == first.entry
 
 
 def test_an_undone_transfer_stands_as_before(url: str, take: Take, spells: Spells) -> None:
