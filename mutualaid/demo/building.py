@@ -173,15 +173,15 @@ def _figures(office: Office) -> list[str]:
     def line(key: str, rate_bp: int, above: int, below: int) -> str:
         return words.sentence(f"demo.{key}", rate=percent(rate_bp), above=f"{above:,}", below=f"{below:,}")
 
-    def growth(key: str, found: Any, figure: str) -> str:
-        rate = percent(found["growth_bp"], signed=True)
-        money = {"previous": yuan(found["previous_fen"]), "current": yuan(found[figure])}
-        return words.sentence(f"demo.{key}", rate=rate, **money)
-
-    cover, money_in, direct, money_out = map(total, ("participation", "contributions", "direct-claims", "aid"))
+    cover, money_in, direct = map(total, ("participation", "contributions", "direct-claims"))
+    growth = words.sentence(
+        "demo.contributions",
+        rate=percent(money_in["growth_bp"], signed=True),
+        previous=yuan(money_in["previous_fen"]),
+        current=yuan(money_in["contribution_fen"]),
+    )
     return [
         line("participation", cover["rate_bp"], cover["insured_count"], cover["member_count"]),
-        growth("contributions", money_in, "contribution_fen"),
+        growth,
         line("direct", direct["rate_bp"], direct["beneficiary_count"], direct["member_count"]),
-        growth("aid", money_out, "aid_fen"),
     ]

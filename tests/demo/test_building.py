@@ -44,12 +44,12 @@ def total(place: Path, report: str, *options: str) -> dict[str, Any]:
 
 def test_it_ends_with_the_published_figures_on_stdout(demo: tuple[Path, int, str, str]) -> None:
     _, code, out, err = demo
-    assert (code, out.splitlines()[:3]) == (0, FIGURES_EN), err[-2_000:]
+    assert (code, out.splitlines()) == (0, FIGURES_EN), err[-2_000:]
 
 
 def test_it_shows_the_commands_of_the_clerk(demo: tuple[Path, int, str, str]) -> None:
     commands = [line for line in demo[3].splitlines() if line.startswith("$ mutualaid --db ")]
-    assert len(commands) == 44
+    assert len(commands) == 43
     assert "init --code 110119" in commands[0]
     assert "report summary --year 2018" in commands[-1]
 

@@ -382,7 +382,6 @@ SENTENCES: dict[str, str] = {
     "demo.participation": "Participation    {rate} ({above} / {below})",
     "demo.contributions": "Contributions    {rate} ({previous} -> {current} yuan)",
     "demo.direct": "Direct claim     {rate} ({above} / {below})",
-    "demo.aid": "Aid              {rate} ({previous} -> {current} yuan)",
     "demo.look": "The ledger is {ledger}, the summary {summary}. Try: {command}",
     # --- summary ---
     "summary.sheet_overview": "Overview",

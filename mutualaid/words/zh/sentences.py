@@ -367,7 +367,6 @@ SENTENCES: dict[str, str] = {
     "demo.participation": "参保率　　　{rate}（{above} / {below}）",
     "demo.contributions": "互助费同比　{rate}（{previous} 元 → {current} 元）",
     "demo.direct": "直赔受助率　{rate}（{above} / {below}）",
-    "demo.aid": "受助金同比　{rate}（{previous} 元 → {current} 元）",
     "demo.look": "账本 {ledger}，汇总表 {summary}。试一试：{command}",
     # --- summary ---
     "summary.sheet_overview": "总览",
