@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from mutualaid.backups import making, shelf
 from mutualaid.backups.making import Proof, Story
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.journal import Actor
+from mutualaid.journal import Actor, verified
 from mutualaid.results import Ledger, Note
 from mutualaid.rules.identity import star_numbers
 from mutualaid.store import connecting, going_back
@@ -71,9 +71,9 @@ def restore(
         try:
             with closing(connecting.connect_to_read(str(backup))) as source:
                 connecting.copy(source, str(backup), str(beside))
-            verified = making.verified_whole(beside, proof.story, called=backup)
-            if not verified["ok"]:
-                raise MutualAidError("BACKUP_NOT_SOUND", Exit.INTEGRITY, what=making.what_broke(verified))
+            found = making.verified_whole(beside, proof.story, called=backup)
+            if not found["ok"]:
+                raise MutualAidError("BACKUP_NOT_SOUND", Exit.INTEGRITY, what=making.what_broke(found))
             if os.name == "nt" and lock is not None:
                 lock.close()  # Windows replaces no file that is open
             stories = _stories(held, proof, target, kept, backup=backup, by=by, now=now)
@@ -90,15 +90,19 @@ def _stories(
     held: _Held, proof: Proof, target: Path, kept: Path | None, *, backup: Path, by: Actor, now: datetime
 ) -> list[going_back.Story]:
     """What the next entry has to tell, where entries are missing: who went back, before this restore and by it."""
-    before, after = held.story, proof.story
+    after = proof.story
+    # Of what is gone or too damaged to tell, what was verified here last is known.
+    before = Ledger(held.story.entry, held.story.head) if held.story else verified.known(str(target), after.first_hash)
     made: dict[str, Any] = {"at": f"{now.astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}", "actor": by.name, "os_user": by.os_user}
     if before is not None:
         made |= {"from_entry": before.entry, "from_head": before.head}
+        if held.story is None:
+            made["known_by"] = "verified"
     made |= {"to_entry": after.entry, "to_head": after.head, "backup": star_numbers(backup.name)}
     if kept is not None:
         made["kept_as"] = kept.name
-    told = going_back.left(str(target), None if before is None else Ledger(before.entry, before.head))
-    if held.there and target.stat().st_size:
+    told = going_back.left(str(target), before if held.story else None)
+    if before is not None or (held.there and target.stat().st_size):
         told = [*told, made]
     lost = [story for story in told if not _holds(after, story.get("from_entry"), story.get("from_head"))]
     return [*lost, made] if lost and made not in lost else lost

@@ -60,8 +60,19 @@ def last(reader: Reader, first_hash: str | None) -> dict[str, object] | None:
     """The note of the last verification of this ledger here: ``entry``, ``hash``, ``facts``, ``at``; None without."""
     if reader.engine != "sqlite" or first_hash is None:
         return None
+    return _read(_note(sqlite_path(reader.url), first_hash))
+
+
+def known(path: str, first_hash: str) -> Ledger | None:
+    """The head up to which the ledger that begins so was last verified at this place, whatever stands there now."""
+    note = _read(_note(path, first_hash)) or {}
+    entry, head = note.get("entry"), note.get("hash")
+    return Ledger(entry, head) if isinstance(entry, int) and isinstance(head, str) else None
+
+
+def _read(place: Path) -> dict[str, object] | None:
     try:
-        note = json.loads(_note(reader, first_hash).read_text(encoding="utf-8"))
+        note = json.loads(place.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
     return note if isinstance(note, dict) else None
@@ -79,7 +90,7 @@ def keep(reader: Reader, head: Ledger, facts: int, *, at: datetime) -> None:
         "facts": facts,
         "at": at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
     }
-    place = _note(reader, first[0][0])
+    place = _note(sqlite_path(reader.url), first[0][0])
     beside = place.with_name(f"{place.name}.{os.getpid()}.tmp")
     try:
         place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
@@ -112,6 +123,6 @@ def _trace(reader: Reader) -> dict[str, int | None]:
     }
 
 
-def _note(reader: Reader, first_hash: str) -> Path:
-    named = f"{first_hash}\n{os.path.realpath(sqlite_path(reader.url))}"
+def _note(path: str, first_hash: str) -> Path:
+    named = f"{first_hash}\n{os.path.realpath(path)}"
     return folder() / f"{sha256(named.encode('utf-8', 'surrogateescape')).hexdigest()[:32]}.json"

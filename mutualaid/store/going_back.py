@@ -22,7 +22,8 @@ ENDING = ".restored"
 
 Story = Mapping[str, Any]
 """``at`` (UTC), ``actor``, ``os_user``, ``from_entry`` and ``from_head`` (not there where the ledger was too damaged to
-tell), ``to_entry``, ``to_head``, ``backup`` (the name of its file) and, where one stayed, ``kept_as``."""
+tell), ``known_by`` (there where they are those last verified here), ``to_entry``, ``to_head``, ``backup`` (the name of
+its file) and, where one stayed, ``kept_as``."""
 
 
 def leave(path: str, stories: Sequence[Story]) -> None:
@@ -92,18 +93,25 @@ def _of(options: object) -> Sequence[Story]:
 
 def explaining(reader: Reader, entry: object) -> dict[str, object] | None:
     """The story that says why an entry which the ledger once had is gone: its facts, and the entry that tells it."""
+    if not isinstance(entry, int):
+        return None
     for number, story in stories(reader):
-        ends = entry, story.get("from_entry"), story.get("to_entry")
-        if all(isinstance(end, int) for end in ends) and ends[2] < entry <= ends[1]:  # type: ignore[operator]
+        # Whence is not known where what stood there could not tell: it may have been any later head.
+        last, first = story.get("from_entry", entry), story.get("to_entry")
+        if isinstance(last, int) and isinstance(first, int) and first < entry <= last:
             return {**story, "told_by": number}
     return None
 
 
 def notes(told: Iterable[tuple[int, Story]]) -> list[Note]:
-    """A sentence a story: WENT_BACK, or WENT_BACK_UNKNOWN where what stood there could tell no head."""
+    """A sentence a story: WENT_BACK; where what stood there could tell no head WENT_BACK_LOST, if it was verified
+    before, else WENT_BACK_UNKNOWN.
+    """
     found = []
     for entry, story in told:
         heads = {name: str(story[name])[:16] for name in ("from_head", "to_head") if name in story}
-        code = "WENT_BACK" if "from_entry" in story else "WENT_BACK_UNKNOWN"
+        code = "WENT_BACK_UNKNOWN" if "from_entry" not in story else "WENT_BACK"
+        if "known_by" in story:
+            code = "WENT_BACK_LOST"
         found.append(Note(code, facts={**story, **heads, "told_by": entry}))
     return found

@@ -294,17 +294,29 @@ def test_a_ledger_without_the_entry_verified_here_is_told(
         assert found["broken"] == [{"entry": 3, "what": "verified_gone"}]
 
 
+@pytest.mark.parametrize("found", ["sound", "damaged", "gone", "empty"])
 def test_a_ledger_that_a_restore_made_shorter_verifies(
-    ledger: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ledger: str, tmp_path: Path, found: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
+    """Whatever stood in its place: what was verified here last is known, and the next entry tells it."""
     copy = str(tmp_path / "copy.db")
     told(capsys, 0, "backup", "create", copy, "--db", ledger)
     more(ledger)
     told(capsys, 0, "journal", "verify", "--db", ledger)
+    if found == "gone":
+        os.unlink(ledger)
+    elif found != "sound":
+        Path(ledger).write_bytes(b"" if found == "empty" else b"SQLite format 3\0 and nothing more" * 40)
     told(capsys, 0, "backup", "restore", copy, "--force", "--db", ledger)
     assert told(capsys, 0, "journal", "verify", "--db", ledger)["entries"] == 2
+    listed = main(["journal", "list", "--db", ledger, "--lang", "en"])
+    assert (listed, "?" in capsys.readouterr().out) == (0, False)
     more(ledger, "110121")
     assert told(capsys, 0, "journal", "verify", "--db", ledger)["entries"] == 3
+    options = json.loads(str(told(capsys, 0, "journal", "show", "3", "--db", ledger)["options"]))
+    [story] = options["restored"]
+    assert (story["from_entry"], story["to_entry"]) == (3, 2)
+    assert ("known_by" in story) is (found != "sound")
 
 
 def test_the_file_of_anchors_is_read_strictly_and_missing_where_it_must_be_there(

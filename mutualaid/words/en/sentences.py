@@ -779,6 +779,7 @@ SENTENCES: dict[str, str] = {
     "RESTORE_NEWER": "{path} is newer than the backup: it stands at entry #{entry} ({head}), the backup at #{backup_entry} ({backup_head}), and what came after would be lost. Nothing is changed. To go back all the same add --force; the ledger there is kept beside.",
     "BAD_ROTATION": "The value '{value}' of {name} is no rule. Write it like 7d4w12m: the newest of each of the last 7 days, 4 weeks and 12 months.",
     "BACKUP_RESTORED": "{path} is restored and stands at entry #{entry}.",
+    "WENT_BACK_LOST": "Entry #{told_by} is the first after the ledger was put back: {at} {actor} (account {os_user}) restored the backup {backup}, where no ledger stood any more, or one too damaged to tell. Entry #{from_entry} ({from_head}) was the last verified there; it went back to #{to_entry} ({to_head}).",
     "WENT_BACK_UNKNOWN": "Entry #{told_by} is the first after a restore over a ledger that was missing or too damaged to tell its entries: {at} {actor} (account {os_user}) restored the backup {backup}, entry #{to_entry} ({to_head}).",
     "WENT_BACK": "Entry #{told_by} is the first after the ledger was put back: {at} {actor} (account {os_user}) restored the backup {backup} with --force, from entry #{from_entry} ({from_head}) to #{to_entry} ({to_head}). What stood there is kept as {kept_as}.",
     "BACKUP_MADE": "Backed up to {path}, opened and verified whole up to entry #{entry}.",

@@ -755,6 +755,7 @@ SENTENCES: dict[str, str] = {
     "RESTORE_NEWER": "{path} 比备份新：它到凭证 #{entry}（{head}），备份只到 #{backup_entry}（{backup_head}），之后的凭证会丢失。没有改动。确要退回，加 --force；原账本会留在旁边。",
     "BAD_ROTATION": "{name} 的值“{value}”不是保留规则。写成 7d4w12m：保留最近 7 天、4 周、12 个月中每段最新的一份。",
     "BACKUP_RESTORED": "已恢复 {path}，现到凭证 #{entry}。",
+    "WENT_BACK_LOST": "凭证 #{told_by} 是账本退回后的第一张：{at} {actor}（账户 {os_user}）恢复了备份 {backup}，原处已没有账本，或账本已损坏得读不出。那里上次核验到 #{from_entry}（{from_head}），退回到 #{to_entry}（{to_head}）。",
     "WENT_BACK_UNKNOWN": "凭证 #{told_by} 是恢复后的第一张，原账本已不在或损坏得无法读出凭证：{at}，{actor}（系统账户 {os_user}）恢复备份 {backup}，凭证 #{to_entry}（{to_head}）。",
     "WENT_BACK": "凭证 #{told_by} 是账本退回后的第一张：{at}，{actor}（系统账户 {os_user}）用 --force 恢复备份 {backup}，从凭证 #{from_entry}（{from_head}）退回到 #{to_entry}（{to_head}）。原账本保留为 {kept_as}。",
     "BACKUP_MADE": "已备份到 {path}，并打开完整核验至凭证 #{entry}。",
