@@ -731,7 +731,7 @@ class Ledger(RuleBasedStateMachine):
         self.do(
             lambda: contributions.record(
                 self.url, self.intent("contribution record"), unit=unit, plan=plan, amount_fen=amount, received_on=day,
-                receipt_no=f"R{number}", accept=frozenset(("NOTHING_DUE",)),
+                receipt_no=f"R{number}", accept=frozenset((*LATE_MONEY, "NOTHING_DUE")),
             ),
             facts,
         )  # fmt: skip

@@ -30,6 +30,8 @@ class Owing(NamedTuple):
 
     enrollment_id: int
     due_fen: int
+    starts_on: str
+    ends_on: str
 
 
 def pay_whole(receipts: Iterable[Waiting], owing: Iterable[Owing]) -> list[tuple[int, int, int]]:
@@ -38,14 +40,15 @@ def pay_whole(receipts: Iterable[Waiting], owing: Iterable[Owing]) -> list[tuple
     Both sides in their order; it stops at the first enrollment that the rest cannot pay in whole. One enrollment may
     be paid out of several receipts.
 
-    >>> pay_whole([Waiting(1, 100), Waiting(2, 60)], [Owing(7, 95), Owing(8, 60), Owing(9, 10)])
+    >>> year = "2018-01-01", "2018-12-31"
+    >>> pay_whole([Waiting(1, 100), Waiting(2, 60)], [Owing(7, 95, *year), Owing(8, 60, *year), Owing(9, 10, *year)])
     [(1, 7, 95), (1, 8, 5), (2, 8, 55)]
     """
     left = [[receipt.contribution_id, receipt.waiting_fen] for receipt in receipts if receipt.waiting_fen > 0]
     rest = sum(amount for _, amount in left)
     parts: list[tuple[int, int, int]] = []
     place = 0
-    for enrollment_id, due_fen in owing:
+    for enrollment_id, due_fen, _, _ in owing:
         if due_fen > rest:
             break
         rest -= due_fen
@@ -111,14 +114,15 @@ def owing(writer: Writer, pairs: Iterable[Pair]) -> dict[Pair, list[Owing]]:
     plans = listed(sorted({plan_id for _, plan_id in wanted}))
     found: dict[Pair, list[Owing]] = {}
     for some in slices(sorted({unit_id for unit_id, _ in wanted})):
-        for unit_id, plan_id, enrollment_id, due_fen in writer.select(
-            "select u.unit_id, u.plan_id, u.enrollment_id, u.due_fen from ("  # noqa: S608 - own integers
-            f"select e.unit_id, e.plan_id, e.enrollment_id, e.starts_on, e.fee_fen - {fill(_RECEIVED)} as due_fen"
+        for unit_id, plan_id, *cover in writer.select(
+            "select u.unit_id, u.plan_id, u.enrollment_id, u.due_fen, u.starts_on, u.ends_on"  # noqa: S608 - own integers
+            " from (select e.unit_id, e.plan_id, e.enrollment_id, e.starts_on, e.ends_on,"
+            f" e.fee_fen - {fill(_RECEIVED)} as due_fen"
             f" from enrollment_span_now e where e.unit_id in ({listed(some)}) and e.plan_id in ({plans})"
             ") u where u.due_fen > 0 order by u.starts_on, u.enrollment_id"
         ):
             if (unit_id, plan_id) in wanted:
-                found.setdefault((unit_id, plan_id), []).append(Owing(enrollment_id, due_fen))
+                found.setdefault((unit_id, plan_id), []).append(Owing(*cover))
     return found
 
 

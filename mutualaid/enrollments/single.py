@@ -15,6 +15,7 @@ from mutualaid.journal import Intent, Writer, write
 from mutualaid.names.people import the_person
 from mutualaid.names.plans import PlanIndex
 from mutualaid.results import Receipt
+from mutualaid.rules.values import read_wide_shares
 from mutualaid.store.rows import voided_by
 
 
@@ -36,7 +37,7 @@ def add(
 
     Several ``plans`` are several enrollments in one entry, all or none, judged like a row in wide form: the fee is that
     of all of them, as is ``told``, what payers gave of it, ``payer`` giving the rest. Raises REASON_NEEDED,
-    RECEIVED_ON_NEEDED, UNPAID_OR_RECEIVED, UNPAID_OR_PAYER, PLAN_TWICE (exit 2), PERSON_UNKNOWN,
+    RECEIVED_ON_NEEDED, UNPAID_OR_RECEIVED, UNPAID_OR_PAYER, PLAN_TWICE (exit 2), SHARES_ZERO, PERSON_UNKNOWN,
     PERSON_AMBIGUOUS, PLAN_UNKNOWN (exit 1) and PERIOD_CLOSED (exit 5).
     """
     need_reason(accept, intent.reason)
@@ -64,7 +65,12 @@ def add(
 
 
 def _cells_of(writer: Writer, plans: Sequence[str], share_count: object) -> dict[str, object]:
-    """One column of shares a plan, as a row in wide form has them; raises PLAN_TWICE (exit 2)."""
+    """One column of shares a plan, as a row in wide form has them; raises PLAN_TWICE (exit 2), SHARES_ZERO (exit 1).
+
+    There a 0 is a plan that the person does not take; at the counter every plan is one that was asked for.
+    """
+    if read_wide_shares(share_count) == (None, ()):
+        raise MutualAidError("SHARES_ZERO")
     index = PlanIndex(writer)
     codes = [index.named(plan).plan_code for plan in plans]
     for place, code in enumerate(codes):

@@ -35,7 +35,7 @@ def test_no_receipt_pays_more_than_it_holds_and_no_enrollment_is_paid_in_part(
 ) -> None:
     made = pay_whole(
         [Waiting(number, amount) for number, amount in enumerate(receipts)],
-        [Owing(number, fee) for number, fee in enumerate(fees)],
+        [Owing(number, fee, "2018-01-01", "2018-12-31") for number, fee in enumerate(fees)],
     )
     assert all(amount > 0 for _, _, amount in made)
     assert len({part[:2] for part in made}) == len(made)

@@ -94,3 +94,45 @@ def test_a_roster_with_money_of_its_own_is_told_of_money_that_waits(url: str) ->
     }  # fmt: skip
     # Left out and entered without money they are paid by what waits.
     assert noted(enroll(url, row(LI, plan="重大疾病", received_on=None), unpaid=True)) == []
+
+
+# --- the day of the money -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("on", "held"),
+    [
+        ("2081-01-05", "RECEIVED_FAR"),
+        ("2010-01-05", "RECEIVED_FAR"),
+        ("2016-12-31", "RECEIVED_FAR"),
+        ("2017-01-01", None),
+        ("2018-12-31", None),
+        ("2019-01-01", "RECEIVED_AFTER_END"),
+        ("2019-01-02", "RECEIVED_FAR"),
+    ],
+)
+def test_a_receipt_is_held_where_its_day_does_not_fit_a_cover_that_it_would_pay(
+    url: str, on: str, held: str | None
+) -> None:
+    enroll(url, row(ZHANG, received_on=None), unpaid=True)
+    wanted = [] if held is None else [("held", held, "received_on")]
+    receipt = record(url, on, amount_fen=9500)
+    assert (said(receipt), receipt.facts["paid_count"]) == (wanted, 0 if held else 1)
+    if held is not None:
+        assert answer(url, "select count(*) from paid_now") == [(0,)]
+        assert said(take(url, line("R1", received_on=on))) == wanted
+        assert record(url, on, amount_fen=9500, accept=held).facts["paid_count"] == 1
+
+
+def test_a_receipt_is_judged_by_the_covers_that_it_reaches_and_no_other(url: str) -> None:
+    enroll(url, row(ZHANG, received_on=None), unpaid=True)
+    enroll(url, row(LI, starts_on="2019-06-01", received_on=None), unpaid=True)
+    far = ("held", "RECEIVED_FAR", "received_on")
+    # The second row reaches the cover of 2019 with what the first leaves; one that pays none in whole waits.
+    receipt = take(
+        url, line("R1", amount=100, received_on="2018-01-05"), line("R2", amount=90, received_on="2018-01-05")
+    )
+    assert [(*problem[:3],) for problem in said(receipt)] == [far]
+    assert receipt.problems[0].row == 3
+    assert record(url, "2010-01-05", amount_fen=5000).problems == []
+    assert said(record(url, "2010-01-05", amount_fen=4500)) == [far]

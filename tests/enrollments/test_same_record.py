@@ -251,6 +251,22 @@ def test_a_plan_named_twice_under_two_of_its_names_is_a_mistake_of_the_command_l
     assert (wrong.value.code, wrong.value.exit_code) == ("PLAN_TWICE", 2)
 
 
+@pytest.mark.parametrize("shares", [0, "0", "否", " "])
+def test_no_shares_of_several_plans_are_refused_with_a_sentence(url: str, shares: object) -> None:
+    values = {"unit": "U1", "starts_on": "2018-02-01", "received_on": "2018-02-03", "share_count": shares}
+    with pytest.raises(MutualAidError) as wrong:
+        enrollments.add(url, intent("enroll add"), values, plans=["住院津贴", "重大疾病"], person=ZHANG)
+    assert (wrong.value.code, wrong.value.exit_code) == ("SHARES_ZERO", 1)
+    assert covers(url) == []
+
+
+def test_a_cell_refused_for_several_plans_is_a_problem_of_each(url: str) -> None:
+    values = {"unit": "U1", "starts_on": "2018-02-01", "received_on": "2018-02-03", "share_count": 99}
+    receipt = enrollments.add(url, intent("enroll add"), values, plans=["住院津贴", "重大疾病"], person=ZHANG)
+    assert {problem.code for problem in receipt.problems} == {"SHARES_OVER_MAX"}
+    assert (receipt.facts, covers(url)) == ({"enrollments": [None, None]}, [])
+
+
 def test_cancel_takes_the_cover_off_every_day_and_gives_the_money_back(url: str) -> None:
     take(url, row(), receipt="HF1")
     receipt = enrollments.cancel(url, intent("enroll cancel", reason="wrong person"), 1, on="2018-03-01")
