@@ -177,7 +177,9 @@ def stale_decisions(look: Look) -> Iterator[Row]:
     """Decisions without money gone out that would be otherwise if they were made today."""
     for each in look.stale:
         if not each.is_paid:
-            yield _stale(each, None)
+            state = None if each.payment is None else each.payment.state
+            code = None if state is None else "CHECK_STALE_RETURNED" if state == "returned" else "CHECK_STALE_IN_BATCH"
+            yield _stale(each, code)
 
 
 def paid_otherwise(look: Look) -> Iterator[Row]:
@@ -188,13 +190,14 @@ def paid_otherwise(look: Look) -> Iterator[Row]:
 
 
 def _stale(each: Stale, code: str | None) -> Row:
-    payout_no = None if each.payment is None else each.payment.payout_no
+    payment = each.payment
     return {
         "table_name": "claim",
         "record_no": each.claim_no,
         "code": code,
         **each.facts(),
-        "payout_no": payout_no,
+        "payout_no": None if payment is None else payment.payout_no,
+        "batch_no": None if payment is None else payment.batch_no,
         "differs_fen": abs(each.too_much_fen),
     }
 

@@ -17,6 +17,7 @@ from mutualaid.claims.rechecking import Stale
 from mutualaid.codes import OUTCOMES
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
+from mutualaid.names.people import within_scope
 from mutualaid.names.plans import PlanIndex
 from mutualaid.results import Note, Receipt
 from mutualaid.rules.benefit import Settled, Step
@@ -74,7 +75,8 @@ def adjudicate(
     """Decide the claims named, else every undecided one (of a plan, of a unit and those below it), as one entry.
 
     With ``stale`` not the undecided but the decisions that would be otherwise today are decided again; one whose
-    payment stands is left as it is and told in a note with the way out.
+    payment stands, and one on somebody of whom whoever acts may not write, is left as it is and told in a note with
+    the way out.
 
     Without ``listing`` the decisions are counted, not listed. Raises CLAIM_UNKNOWN, PLAN_UNKNOWN, UNIT_UNKNOWN,
     UNIT_AMBIGUOUS (exit 1), CLAIM_DECIDED (exit 5) and CLAIM_NUMBERS_OR_FILTER (exit 2).
@@ -86,20 +88,17 @@ def adjudicate(
         batch = Batch(writer, plans, intent.actor.compared, listing=listing)
         plan_id = None if plan is None else plans.named(plan).plan_id
         if stale:
-            of_unit = None if unit is None else _numbers_of_unit(writer, unit)
-            wanted = (
-                rechecking.recheck(writer, plans=plans) if not numbers else rechecking.recheck_claims(writer, numbers)
-            )
+            of_unit = None if unit is None else _numbers_of_unit(writer, unit, undecided=False)
             batch.decide_again(
                 each
-                for each in wanted
+                for each in _stale(writer, plans, numbers)
                 if (plan_id is None or each.judged.filed.plan_id == plan_id)
                 and (of_unit is None or each.claim_no in of_unit)
             )
         elif numbers:
             batch.gather(numbers=sorted(set(numbers)))
         elif unit is not None:
-            batch.gather(only=_numbers_of_unit(writer, unit), plan_id=plan_id)
+            batch.gather(only=_numbers_of_unit(writer, unit, undecided=True), plan_id=plan_id)
         else:
             batch.gather(plan_id=plan_id)
         batch.decide()
@@ -107,12 +106,21 @@ def adjudicate(
     return Decided(receipt, batch.listed() if listing else ())
 
 
-def _numbers_of_unit(writer: Writer, unit: str) -> Collection[int]:
+def _stale(writer: Writer, plans: PlanIndex, numbers: Collection[int]) -> Sequence[Stale]:
+    """The stale decisions, or those among some claims, that ``claim recheck`` lists for whoever acts."""
+    if numbers:
+        return rechecking.recheck_claims(writer, numbers)
+    stale = rechecking.recheck(writer, plans=plans)
+    seen = set(within_scope(writer, sorted({each.judged.filed.person_id for each in stale})))
+    return [each for each in stale if each.judged.filed.person_id in seen]
+
+
+def _numbers_of_unit(writer: Writer, unit: str, *, undecided: bool) -> Collection[int]:
     # Only here: they bring the readers of every roster with them.
     from mutualaid.names.units import UnitIndex
     from mutualaid.reports.claims import numbers_of_unit
 
-    return numbers_of_unit(writer, UnitIndex(writer).named(unit).unit_id)
+    return numbers_of_unit(writer, UnitIndex(writer).named(unit).unit_id, undecided=undecided)
 
 
 class Batch:
@@ -133,7 +141,7 @@ class Batch:
         self._filed: Sequence[Filed] = ()
         self._before: dict[int, Previous] = {}
         self._left: list[Stale] = []
-        """Stale decisions that are not decided again, because a payment stands for them."""
+        """Stale decisions that are not decided again: a payment stands for them, or others have to decide them."""
         self._notes: Counter[tuple[str, tuple[tuple[str, object], ...]]] = Counter()
         self._made: list[Decision] = []
         """The decisions to assert next."""
@@ -183,10 +191,16 @@ class Batch:
         self._assert()
 
     def decide_again(self, stale: Iterable[Stale]) -> None:
-        """Void the decisions that would be otherwise and assert what they would be; left are those with a payment."""
+        """Void the decisions that would be otherwise and assert what they would be.
+
+        Left are those with a payment, and those on persons of whom whoever acts may read but not write.
+        """
+        stale = list(stale)
+        own = self._writer.within_bounds({each.judged.filed.person_id for each in stale})
         again: list[Stale] = []
         for each in stale:
-            (again if each.payment is None else self._left).append(each)
+            is_free = each.payment is None and each.judged.filed.person_id in own
+            (again if is_free else self._left).append(each)
         claims = [each.claim_no for each in again]
         sql = "select d.claim_id, d.fact_id from decision_now d where true"
         standing = dict(by_numbers(self._writer, sql, "d.claim_id", claims, of="decision"))
@@ -226,7 +240,7 @@ class Batch:
         notes = [
             Note(code, facts={**dict(facts), "count": count}) for (code, facts), count in sorted(self._notes.items())
         ]
-        notes += [left_with_payment(each) for each in self._left]
+        notes += [left_standing(each) for each in self._left]
         for decision in self._decided if self._before else ():
             before = self._before.get(decision.claim_id)
             if before is not None and before != (decision.outcome, decision.amount_fen):
@@ -274,9 +288,10 @@ class Batch:
         return made
 
 
-def left_with_payment(stale: Stale) -> Note:
+def left_standing(stale: Stale) -> Note:
     """Why a stale decision stands nevertheless, and what to do first."""
-    assert stale.payment is not None
+    if stale.payment is None:
+        return Note("STALE_ELSEWHERE", facts=stale.facts())
     facts = {**stale.facts(), "payout_no": stale.payment.payout_no, "batch_no": stale.payment.batch_no}
     if stale.is_paid:
         return Note("STALE_PAID", facts=facts)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from mutualaid.claims.rechecking import recheck
+from mutualaid.claims.rechecking import Stale, recheck
 from mutualaid.results import Note
 from mutualaid.store.slices import by_numbers
 
@@ -40,7 +40,10 @@ _TOUCHED: Mapping[str, Sequence[str]] = {
 
 
 def changed_decisions(writer: Writer) -> Sequence[Note]:
-    """A note with the claims whose decisions the entry being written makes otherwise; none where it makes none so."""
+    """A note with the claims whose decisions the entry being written makes otherwise; none where it makes none so.
+
+    Beside it stands one on those paid too much, and one on those paid too little.
+    """
     if not writer.select("select 1 from decision where entry_id < :entry limit 1", {"entry": writer.entry_id}):
         return ()
     recorded = _touched(writer)
@@ -65,7 +68,23 @@ def changed_decisions(writer: Writer) -> Sequence[Note]:
     )
     if not changed:
         return ()
-    return [Note("DECISIONS_CHANGED", facts={"claims": changed[:MOST_NAMED], "count": len(changed)})]
+    note = Note("DECISIONS_CHANGED", facts={"claims": changed[:MOST_NAMED], "count": len(changed)})
+    paid = [each for each in stale if each.is_paid and each.claim_no in set(changed)]
+    return [note, *_paid(paid, "DECISIONS_PAID_TOO_MUCH", 1), *_paid(paid, "DECISIONS_PAID_TOO_LITTLE", -1)]
+
+
+def _paid(stale: Sequence[Stale], code: str, sign: int) -> Sequence[Note]:
+    """A note on those whose money has gone out and is too much (``sign`` 1) or too little (-1), and how much it is."""
+    found = [(each, each.payment.payout_no) for each in stale if each.payment and each.too_much_fen * sign > 0]
+    if not found:
+        return ()
+    facts: dict[str, object] = {
+        "claims": [each.claim_no for each, _ in found[:MOST_NAMED]],
+        "count": len(found),
+        "payouts": [payout_no for _, payout_no in found[:MOST_NAMED]],
+        "differs_fen": sum(each.too_much_fen * sign for each, _ in found),
+    }
+    return [Note(code, facts=facts)]
 
 
 def _touched(writer: Writer) -> set[int]:

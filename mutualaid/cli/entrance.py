@@ -74,7 +74,8 @@ def _fill_unit(reader: Reader, operator: Operator, command: str, given: MutableM
     known = PERMISSIONS.get(command)
     if operator.unit_id is None or known is None or not known.unit_fills:
         return
-    if "unit" in given and given["unit"] is None and not given.get("claim"):
+    # What is stale is looked for wherever the user sees it, as claim recheck lists it.
+    if "unit" in given and given["unit"] is None and not given.get("claim") and not given.get("stale"):
         found = reader.select("select unit_code from unit_now where unit_id = :unit_id", {"unit_id": operator.unit_id})
         given["unit"] = found[0][0] if found else None
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -264,6 +264,10 @@ class Writer:
     def scope(self) -> Scope | None:
         """The part of the ledger that whoever acts is limited to; None: to nothing."""
         return None if self._scope is None else self._scope.seen
+
+    def within_bounds(self, people: Collection[int]) -> Collection[int]:
+        """Those of some persons of whom whoever acts may write; all where nothing limits them."""
+        return people if self._scope is None else self._scope.people(self.entry_id).intersection(people)
 
     def select(self, sql: str, params: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
         """Rows of a query with ``:name`` parameters, as they stand inside this transaction."""

@@ -104,8 +104,11 @@ class Scope:
         """Judge the persons the entry spoke of. Raises NOT_IN_SCOPE (exit 4)."""
         for unit_id in self._new_units - self._placed:
             self._refuse_unit(unit_id)
-        if not self._people:
-            return
+        if self._people and (outside := self._people - self.people(entry_id)):
+            self._refuse(f"person:{min(outside)}")
+
+    def people(self, entry_id: int) -> set[int]:
+        """The persons whom an entry may speak of: with a spell of membership in the scope when it begins or ends."""
         allowed: set[int] = set()
         units = ", ".join(map(str, sorted(self._units | self._new_units))) or "0"
         for record, survivor in self._select(
@@ -115,8 +118,7 @@ class Scope:
             {"entry": entry_id},
         ):
             allowed |= {record, survivor}
-        if outside := self._people - allowed:
-            self._refuse(f"person:{min(outside)}")
+        return allowed
 
     def _take_units(self, table: str, rows: Sequence[Mapping[str, Any]], asserted: bool) -> None:
         for row in rows:

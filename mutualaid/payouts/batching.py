@@ -169,10 +169,9 @@ def told(
     """What a receipt says of a batch and of what stays out of it.
 
     What is held is a note where others go in, else a problem; claims that are not to be paid now are listed and none.
-    ``ready`` went in.
+    ``ready`` went in. How many and how much go in, and what is left out, is told also where it is nothing.
     """
-    if left_out:
-        facts = {"item_count": 0, "batch_fen": 0, **facts, "left_out": list(left_out.values())}
+    facts = {"item_count": 0, "batch_fen": 0, **facts, "left_out": list(left_out.values())}
     if "batch_no" in facts:
         notes = [Note(problem.code, facts=problem.facts) for problem in held]
         return {"facts": facts, "notes": [*notes, *shared_accounts(ready)]}

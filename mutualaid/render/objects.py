@@ -15,7 +15,12 @@ if TYPE_CHECKING:
 PLACED = ("code", "sheet", "row", "column", "value", "message")
 """The keys of a note; a problem has its verdict before them."""
 
-COUNTED = {"DECISIONS_CHANGED": ("claims", "count")}
+_PAID_OTHERWISE = ("claims", "count", "payouts", "differs_fen")
+COUNTED = {
+    "DECISIONS_CHANGED": ("claims", "count"),
+    "DECISIONS_PAID_TOO_MUCH": _PAID_OTHERWISE,
+    "DECISIONS_PAID_TOO_LITTLE": _PAID_OTHERWISE,
+}
 """Notes that scripts ask for their numbers: those of their facts that stand beside the sentence."""
 
 

@@ -88,9 +88,9 @@ def claim_list(
     )
 
 
-def numbers_of_unit(ledger: Askable, unit_id: int) -> set[int]:
-    """The undecided claims of a unit and those below it."""
-    params = {**_ALL, "unit_id": unit_id, "undecided": 1}
+def numbers_of_unit(ledger: Askable, unit_id: int, *, undecided: bool) -> set[int]:
+    """The claims of a unit and those below it, or only the undecided ones."""
+    params = {**_ALL, "unit_id": unit_id, "undecided": 1 if undecided else 0}
     return {row[0] for row in ledger.select(query_text("claim_list"), params)}
 
 

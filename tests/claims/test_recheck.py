@@ -11,6 +11,7 @@ from mutualaid.claims import adjudicating, rechecking, settlements, single
 from mutualaid.cli import opening
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Actor, Intent, Witness, write
+from mutualaid.render import cells
 from mutualaid.results import Note, Receipt
 from mutualaid.store.reading import read
 from tests.claims.stage import LI, WANG, ZHANG, claim_no, decide, enroll, row, take, terms_of_90_percent
@@ -18,6 +19,10 @@ from tests.ledgers import answer, intent, listed, order
 from tests.payouts.stage import answered
 
 CHIEF = Actor("li", "chief")
+
+
+WITNESS = Witness(asked=opening.changed, told=lambda _: None)
+"""Asks what an entry changes, as the command line has it asked."""
 
 
 def stay(
@@ -40,12 +45,18 @@ def stale(url: str, *numbers: int) -> list[tuple[object, ...]]:
 
 def watched(action: str, **more: Any) -> Intent:
     """An intent as the command line has it: the journal asks what the entry changes."""
-    return intent(action, witness=Witness(asked=opening.changed, told=lambda _: None), **more)
+    return intent(action, witness=WITNESS, **more)
 
 
 def told(notes: object) -> list[tuple[object, object]]:
     """Of the notes those on changed decisions: the claims, and how many."""
     return [(note.facts["claims"], note.facts["count"]) for note in notes if note.code == "DECISIONS_CHANGED"]  # type: ignore[attr-defined]
+
+
+def told_of_paid(notes: object) -> list[tuple[object, ...]]:
+    """Of the notes those on changed decisions whose money is out: code, claims, how many, payments, by how much."""
+    keys = ("claims", "count", "payouts", "differs_fen")
+    return [(note.code, *(note.facts[key] for key in keys)) for note in notes if "PAID_TOO" in note.code]  # type: ignore[attr-defined]
 
 
 def test_a_decision_that_would_be_the_same_is_not_listed(url: str) -> None:
@@ -194,6 +205,13 @@ def found(url: str, name: str) -> list[tuple[str, str, object]]:
     return [(each.record, each.code, each.facts["differs_fen"]) for each in outcome.findings]
 
 
+def said(url: str, name: str) -> str:
+    """The sentence of the only finding of a check."""
+    with read(url) as reader:
+        [finding] = checks.check(reader, [name], today="2018-12-31").findings
+    return cells.told(finding.code, finding.facts)
+
+
 def without_cover(url: str, claim: int) -> None:
     [cover] = answer(url, "select enrollment_id from decision_now where claim_id = :claim", claim=claim)[0]
     enrollments.cancel(url, intent("enroll cancel", reason="x"), cover, on="2018-06-01")
@@ -274,6 +292,56 @@ def test_a_batch_that_holds_a_stale_decision_is_neither_approved_nor_exported(ur
     assert left.receipt.entry is None
 
 
+def test_a_check_names_the_way_that_frees_a_stale_decision_from_its_batch(url: str) -> None:
+    take(url, row())
+    decide(url)
+    carded(url)
+    batch_no = proposed(url)
+    without_cover(url, 1)
+    assert found(url, "stale-decisions") == [("claim:1", "CHECK_STALE_IN_BATCH", 160_000)]
+    assert f"payout cancel {batch_no}," in said(url, "stale-decisions")
+    payouts.cancel(url, intent("payout cancel", reason="x"), batch_no)
+    assert found(url, "stale-decisions") == [("claim:1", "CHECK_STALE_DECISIONS", 160_000)]
+    assert decide(url, stale=True).receipt.asserted == {"decision": 1}
+
+
+def test_a_check_names_the_way_that_ends_the_returned_payment_of_a_stale_decision(url: str) -> None:
+    take(url, row(WANG))
+    decide(url)
+    carded(url)
+    sent(url)
+    heard(url, 1, "退汇")
+    without_cover(url, 1)
+    assert found(url, "stale-decisions") == [("claim:1", "CHECK_STALE_RETURNED", 36_000)]
+    assert "payout recover 1," in said(url, "stale-decisions")
+    assert [note.code for note in decide(url, stale=True).receipt.notes] == ["STALE_RETURNED"]
+    payouts.recover(url, intent("payout recover", reason="x"), 1, on="2018-09-01")
+    assert found(url, "stale-decisions") == [("claim:1", "CHECK_STALE_DECISIONS", 36_000)]
+    assert decide(url, stale=True).receipt.asserted == {"decision": 1}
+
+
+def test_a_check_of_a_payment_that_is_sent_again_names_its_batch_first(url: str) -> None:
+    take(url, row(WANG))
+    decide(url)
+    carded(url)
+    sent(url)
+    heard(url, 1, "退汇")
+    carded(url, "6299999999")
+    payouts.reissue(url, intent("payout reissue"))
+    without_cover(url, 1)
+    assert found(url, "stale-decisions") == [("claim:1", "CHECK_STALE_IN_BATCH", 36_000)]
+    payouts.cancel(url, intent("payout cancel", reason="x"), 2)
+    assert found(url, "stale-decisions") == [("claim:1", "CHECK_STALE_RETURNED", 36_000)]
+
+
+@pytest.mark.parametrize(("unit", "decided"), [("U1", {"decision": 1}), ("U2", {}), ("110119100", {"decision": 1})])
+def test_what_is_stale_in_a_unit_is_decided_again_there(url: str, unit: str, decided: dict[str, int]) -> None:
+    take(url, row())
+    decide(url)
+    without_cover(url, 1)
+    assert decide(url, stale=True, unit=unit).receipt.asserted == decided
+
+
 def test_an_approved_batch_whose_cover_goes_is_not_exported(url: str) -> None:
     take(url, row())
     decide(url)
@@ -329,7 +397,7 @@ def test_a_person_who_holds_too_much_under_one_plan_is_paid_under_another(url: s
     sent(url, medical)
     without_cover(url, medical)
     receipt = payouts.propose(url, intent("payout propose"), claims=[claim_no(url, "S1", "HOSP_ALLOW"), allowance])
-    assert (receipt.facts["item_count"], "left_out" in receipt.facts) == (2, False)
+    assert (receipt.facts["item_count"], left_out(receipt)) == (2, [])
 
 
 def test_a_payment_that_came_back_is_not_paid_again_once_its_decision_is_stale(url: str) -> None:
@@ -361,6 +429,7 @@ def test_what_was_paid_and_would_be_otherwise_is_told_with_its_amount_and_left(u
     [cover] = answer(url, "select enrollment_id from decision_now where claim_id = 1")[0]
     receipt = enrollments.cancel(url, watched("enroll cancel", reason="x"), cover, on="2018-06-01")
     assert told(receipt.notes) == [([1], 1)]
+    assert told_of_paid(receipt.notes) == [("DECISIONS_PAID_TOO_MUCH", [1], 1, [1], 160_000)]
     assert stale(url) == [(1, "pay", 160_000, "reject", 0, "WHY_COVER_CANCELLED", True)]
     assert found(url, "paid-otherwise") == [("claim:1", "CHECK_PAID_TOO_MUCH", 160_000)]
     assert found(url, "stale-decisions") == []
@@ -387,8 +456,12 @@ def test_a_member_who_was_paid_too_little_is_told_as_loudly(url: str) -> None:
     decide(url)
     carded(url)
     sent(url)
-    take(url, stay("S1", "2018-03-01", "2018-03-11"))
+    receipt = settlements.import_roster(
+        url, listed(stay("S1", "2018-03-01", "2018-03-11")), order("claim import", witness=WITNESS)
+    )
     later = claim_no(url, "S2")
+    assert told(receipt.notes) == [([later], 1)]
+    assert told_of_paid(receipt.notes) == [("DECISIONS_PAID_TOO_LITTLE", [later], 1, [1], 25_500)]
     assert found(url, "paid-otherwise") == [(f"claim:{later}", "CHECK_PAID_TOO_LITTLE", 25_500)]
 
 

@@ -209,6 +209,64 @@ def test_an_undo_is_bounded_too(towns: Desk) -> None:
     assert code(towns, "clerk", "journal", "undo", inside, "--reason", "x") == (0, None)
 
 
+@pytest.fixture
+def stale(towns: Desk, tmp_path: Path) -> Desk:
+    """Claims 1 to 4 whose covers go once they are decided.
+
+    Of 张一; of 李二, who came to A1 after her stay in B1; of 赵四, never a member of A1, whose covers A1 collected; of 钱五,
+    who has nothing to do with the town.
+    """
+    zhao, qian = NEW[0], "11010019900307119X"
+    settlements = tmp_path / "settlements.csv"
+    heading = (
+        "姓名,证件号码,结算单号,医院,医院等级,入院日期,出院日期,诊断,总费用,统筹基金支付,自付一,自付二,自费,转诊单"
+    )
+    stay = "延庆区医院,二级甲等,2018-03-01,2018-03-11,肺炎,12000,7500,3300,1000,200,"
+    people = (("张一", ZHANG), ("李二", LI), ("赵四", zhao), ("钱五", qian))
+    rows = [f"{name},{number},S{place},{stay}" for place, (name, number) in enumerate(people)]
+    settlements.write_text("\n".join([heading, *rows, ""]), encoding="utf-8")
+    cover = ("--plan", "HOSP_MED", "--starts-on", "2018-01-01", "--received-on", "2018-01-05")
+    for arguments in (
+        ("member", "add", "赵四", zhao, "--unit", "B1", "--joined-on", "2018-01-01", "--sex", "M"),
+        ("member", "add", "钱五", qian, "--unit", "B1", "--joined-on", "2018-01-01", "--sex", "M"),
+        ("enroll", "add", ZHANG, "--unit", "A1", *cover),
+        ("enroll", "add", LI, "--unit", "B1", *cover),
+        ("enroll", "add", zhao, "--unit", "A1", *cover),
+        ("enroll", "add", qian, "--unit", "B1", *cover),
+        ("enroll", "add", zhao, "--unit", "A1", "--plan", "ACCIDENT", *cover[2:]),
+        ("claim", "import", str(settlements), "--received-on", "2018-04-02"),
+        ("claim", "adjudicate"),
+        ("member", "transfer", LI, "--to", "A1", "--on", "2018-06-01"),
+        *(("enroll", "cancel", str(number), "--on", "2018-06-02", "--reason", "x") for number in (1, 2, 3, 4)),
+    ):
+        ran = towns("boss", *arguments)
+        assert ran.code == 0, (arguments, ran.out + ran.err)
+    return towns
+
+
+def test_what_recheck_lists_for_a_unit_is_decided_again_for_it(stale: Desk) -> None:
+    listed = json.loads(stale("clerk", "claim", "recheck", "-f", "json").out)["rows"]
+    assert [row["claim_no"] for row in listed] == [1, 2, 3]
+    again = json.loads(stale("clerk", "claim", "adjudicate", "--stale", "-f", "json").out)
+    assert [(made["claim_no"], made["outcome"]) for made in again["decisions"]] == [(1, "reject"), (2, "reject")]
+    assert [note["code"] for note in again["notes"]] == ["STALE_ELSEWHERE", "DECISION_CHANGED", "DECISION_CHANGED"]
+    rows = json.loads(stale("boss", "claim", "adjudicate", "--stale", "-f", "json").out)["decisions"]
+    assert [made["claim_no"] for made in rows] == [3, 4]
+
+
+def test_of_a_stale_claim_outside_nothing_is_told(stale: Desk) -> None:
+    assert code(stale, "clerk", "claim", "recheck", "4") == (1, "CLAIM_UNKNOWN")
+    assert code(stale, "clerk", "claim", "adjudicate", "4", "--stale") == (1, "CLAIM_UNKNOWN")
+    assert code(stale, "clerk", "claim", "adjudicate", "2", "--stale") == (0, None)
+
+
+def test_what_is_stale_is_narrowed_to_a_unit_that_is_named(stale: Desk) -> None:
+    # 李二's stay belongs to B1, of which she was a member then.
+    told = json.loads(stale("clerk", "claim", "adjudicate", "--stale", "--unit", "A1", "-f", "json").out)
+    assert [made["claim_no"] for made in told["decisions"]] == [1]
+    assert code(stale, "clerk", "claim", "adjudicate", "--stale", "--unit", "B1") == (4, "NOT_IN_SCOPE")
+
+
 def test_people_outside_are_not_found(towns: Desk) -> None:
     assert [
         row["person_no"] for row in json.loads(towns("clerk", "member", "find", "1990", "-f", "json").out)["rows"]
@@ -246,7 +304,7 @@ def test_a_unit_outside_is_neither_offered_nor_meant(towns: Desk) -> None:
     for name, above in (("A9", YANQING), ("B9", YONGNING)):
         assert towns("boss", "unit", "add", name, "丁厂工会", "--parent", above, "--kind", "基层").code == 0
     money = ("--plan", "HOSP_MED", "--amount", "95", "--received-on", "2018-03-01")
-    assert code(towns, "boss", *asked[:-1], "--unit", "丁厂工会") == (1, "UNIT_AMBIGUOUS")
+    assert code(towns, "boss", *asked[:4], "--unit", "丁厂工会") == (1, "UNIT_AMBIGUOUS")
     assert json.loads(towns("clerk", *asked, "丁厂工会").out)["unit_code"] == "A9"
     assert code(towns, "boss", "contribution", "record", "--unit", "丁厂工会", *money) == (1, "UNIT_AMBIGUOUS")
     assert code(towns, "clerk", "contribution", "record", "--unit", "丁厂工会", *money) == (0, None)

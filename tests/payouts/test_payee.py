@@ -53,7 +53,13 @@ def test_nothing_goes_to_the_card_of_somebody_who_died_until_a_payee_is_named(le
     assert left_out(receipt) == [("PAYEE_MISSING", claim)]
     assert answer(ledger, "select claim_id from payout_now") == [(other,)]
     name(ledger, claim)
-    assert propose(ledger).facts == {"batch_no": 2, "item_count": 1, "payee_count": 1, "batch_fen": 10_000}
+    assert propose(ledger).facts == {
+        "batch_no": 2,
+        "item_count": 1,
+        "payee_count": 1,
+        "batch_fen": 10_000,
+        "left_out": [],
+    }
 
 
 def test_when_only_the_dead_are_due_nothing_is_written_and_all_is_listed(ledger: str) -> None:
@@ -154,7 +160,13 @@ def test_payments_of_one_member_share_a_line_only_where_one_account_is_paid(ledg
     name(ledger, first, relation="guardian")
     name(ledger, second, relation="guardian")
     name(ledger, third, relation="guardian", account=OTHER)
-    assert propose(ledger).facts == {"batch_no": 1, "item_count": 4, "payee_count": 3, "batch_fen": 1_500}
+    assert propose(ledger).facts == {
+        "batch_no": 1,
+        "item_count": 4,
+        "payee_count": 3,
+        "batch_fen": 1_500,
+        "left_out": [],
+    }
     rows = answer(ledger, "select line_no, amount_fen from batch_item_now order by amount_fen")
     assert rows == [(1, 100), (1, 200), (2, 400), (3, 800)]
     assert own == answer(ledger, "select max(claim_id) from payout_now")[0][0]

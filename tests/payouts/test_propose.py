@@ -33,10 +33,21 @@ def propose(ledger: str, **asked: Any) -> Any:
     return payouts.propose(ledger, intent("propose"), **asked)
 
 
+def test_where_nothing_is_left_to_pay_that_is_told_in_figures(ledger: str) -> None:
+    nothing = {"item_count": 0, "batch_fen": 0, "left_out": []}
+    for receipt in (
+        propose(ledger),
+        propose(ledger, relief=True),
+        payouts.reissue(ledger, intent("reissue")),
+        payouts.reissue(ledger, intent("reissue"), relief=True),
+    ):
+        assert (receipt.entry, receipt.problems, receipt.facts) == (None, [], nothing)
+
+
 def test_decisions_that_pay_go_into_one_batch_with_a_line_for_each_payee(ledger: str) -> None:
     claims = decide(ledger, (ZHANG, 10_000), (WANG, 7_000), (ZHANG, 5_050))
     receipt = propose(ledger)
-    assert receipt.facts == {"batch_no": 1, "item_count": 3, "payee_count": 2, "batch_fen": 22_050}
+    assert receipt.facts == {"batch_no": 1, "item_count": 3, "payee_count": 2, "batch_fen": 22_050, "left_out": []}
     assert receipt.asserted == {"batch_item": 3, "payment_batch": 1, "payout": 3}
     assert answer(ledger, "select line_no, payout_id, attempt, amount_fen from batch_item_now order by item_id") == [
         (1, 1, 1, 10_000),
@@ -77,7 +88,7 @@ def test_what_is_proposed_is_not_proposed_again(ledger: str) -> None:
     propose(ledger)
     assert propose(ledger).entry is None
     decide(ledger, (ZHANG, 200))
-    assert propose(ledger).facts == {"batch_no": 2, "item_count": 1, "payee_count": 1, "batch_fen": 200}
+    assert propose(ledger).facts == {"batch_no": 2, "item_count": 1, "payee_count": 1, "batch_fen": 200, "left_out": []}
 
 
 def test_a_payee_without_a_card_stays_out_and_is_noted_once(ledger: str) -> None:
@@ -221,7 +232,7 @@ def test_a_cancelled_batch_leaves_its_decisions_to_be_proposed_again(ledger: str
     assert states(ledger) == {}
     with refused("BATCH_CANCELLED", Exit.CONFLICT, batch_no=1, entry=receipt.entry):
         payouts.cancel(ledger, intent("cancel", reason="wrong"), 1)
-    assert propose(ledger).facts == {"batch_no": 2, "item_count": 2, "payee_count": 2, "batch_fen": 150}
+    assert propose(ledger).facts == {"batch_no": 2, "item_count": 2, "payee_count": 2, "batch_fen": 150, "left_out": []}
 
 
 def test_a_batch_at_the_bank_cannot_be_cancelled(ledger: str) -> None:
@@ -307,4 +318,4 @@ def test_a_payee_who_was_merged_is_paid_as_the_survivor(ledger: str) -> None:
     decide(ledger, (ZHAO, 100), (ZHANG, 100))
     with write(ledger, Intent("member merge", CLERK)) as writer:
         writer.assert_one("person_alias", person_id=ZHAO, survivor_id=ZHANG)
-    assert propose(ledger).facts == {"batch_no": 1, "item_count": 2, "payee_count": 1, "batch_fen": 200}
+    assert propose(ledger).facts == {"batch_no": 1, "item_count": 2, "payee_count": 1, "batch_fen": 200, "left_out": []}

@@ -50,7 +50,7 @@ def reissue(ledger: str, *numbers: int, accept: tuple[str, ...] = (), reason: st
 def test_a_return_is_paid_again_once_the_card_is_corrected(returned: str) -> None:
     card(returned, ZHANG, NEW)
     receipt = reissue(returned)
-    assert receipt.facts == {"batch_no": 2, "item_count": 1, "payee_count": 1, "batch_fen": 100}
+    assert receipt.facts == {"batch_no": 2, "item_count": 1, "payee_count": 1, "batch_fen": 100, "left_out": []}
     assert receipt.asserted == {"batch_item": 1, "payment_batch": 1}
     assert answer(returned, "select payout_id, attempt from batch_item_now order by item_id") == [(1, 1), (1, 2)]
     assert states(returned) == {1: "proposed"}

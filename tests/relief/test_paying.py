@@ -74,7 +74,7 @@ def state(url: str) -> list[tuple[object, ...]]:
 def test_granted_relief_goes_into_a_batch_and_a_file_of_its_own(granted: str) -> None:
     decide(granted, (ZHANG, 700))
     receipt = propose(granted)
-    assert receipt.facts == {"batch_no": 1, "item_count": 1, "payee_count": 1, "batch_fen": LARGE}
+    assert receipt.facts == {"batch_no": 1, "item_count": 1, "payee_count": 1, "batch_fen": LARGE, "left_out": []}
     assert [(note.code, note.facts["reliefs"]) for note in receipt.notes] == [("RELIEF_WITHOUT_CARD", "2")]
     assert answer(granted, "select relief_id, plan_id, claim_id, amount_fen from outgoing_now") == [
         (1, None, None, LARGE)
@@ -211,7 +211,13 @@ def test_relief_of_somebody_who_died_is_left_out_and_stops_a_batch_that_holds_it
 def test_who_was_merged_is_paid_as_the_survivor(granted: str) -> None:
     with write(granted, Intent("member merge", CLERK)) as writer:
         writer.assert_one("person_alias", person_id=LI, survivor_id=ZHANG)
-    assert propose(granted).facts == {"batch_no": 1, "item_count": 2, "payee_count": 1, "batch_fen": LARGE + 30_000}
+    assert propose(granted).facts == {
+        "batch_no": 1,
+        "item_count": 2,
+        "payee_count": 1,
+        "batch_fen": LARGE + 30_000,
+        "left_out": [],
+    }
 
 
 # --- in no figure of aid ------------------------------------------------------------------------------------
