@@ -14,8 +14,6 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from functools import cache
-from itertools import groupby
-from operator import itemgetter
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -33,6 +31,7 @@ from mutualaid.results import ImportReceipt, Receipt, Roster
 from mutualaid.rules.rates import growth_bp, rate_bp
 from mutualaid.store import connecting
 from mutualaid.store.reading import Reader, read
+from tests.payouts.test_orders import the_story
 
 CLERK = Actor("zhang", "clerk")
 DISTRICT = "110119"
@@ -757,15 +756,7 @@ class Ledger(RuleBasedStateMachine):
     def import_payouts(self, rows: list[tuple[str, str, int, str, str]]) -> None:
         facts: Facts | None = dict(self.facts)
         told: set[tuple[str, str, str]] = set()
-
-        def turn(row: tuple[str, str, int, str, str]) -> int:
-            """On one day paid, returned, paid again, recovered."""
-            payment = (facts or {}).get(("payment", row[0]))
-            again = row[3] == "paid" and payment is not None and payment.events[-1][0] == "paid"
-            return 2 if again else {"paid": 0, "returned": 1, "recovered": 3}[row[3]]
-
-        days = groupby(sorted(rows, key=itemgetter(4)), key=itemgetter(4))
-        for serial, person, amount, event, on in (row for _, of_day in days for row in sorted(of_day, key=turn)):
+        for serial, person, amount, event, on in rows:
             if facts is None or ("person", person) not in facts or (serial, event, on) in told:
                 facts = None
                 break
@@ -774,24 +765,13 @@ class Ledger(RuleBasedStateMachine):
             if (payment.person, payment.amount) != (person, amount):
                 facts = None
                 break
-            if (event, on) in payment.events:
-                continue
-            first, first_on = payment.events[0] if payment.events else ("none", "")
-            if event == "paid" and first == "returned" and on <= first_on:
-                # What begins with a return was paid before it.
-                facts["payment", serial] = payment._replace(events=((event, on), *payment.events))
-                continue
-            last, last_on = payment.events[-1] if payment.events else ("none", "")
-            may = {
-                "none": ("paid", "returned"),
-                "paid": ("returned", "recovered"),
-                "returned": ("paid",),
-                "recovered": (),
-            }
-            if event not in may[last] or on < last_on:
+            facts["payment", serial] = payment._replace(events=tuple({*payment.events, (event, on)}))
+        for serial in {row[0] for row in rows}:
+            story = None if facts is None else the_story(facts["payment", serial].events)
+            if facts is None or story is None:
                 facts = None
                 break
-            facts["payment", serial] = payment._replace(events=(*payment.events, (event, on)))
+            facts["payment", serial] = facts["payment", serial]._replace(events=story)
         said = {"paid": "成功", "returned": "退汇", "recovered": "追回"}
         fields = ("name", "document_no", "amount", "paid_on", "result", "serial_no")
         sheet = roster(fields, [(PEOPLE[p], p, a / 100, on, said[event], s) for s, p, a, event, on in rows])

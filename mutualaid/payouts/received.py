@@ -12,7 +12,7 @@ from mutualaid.journal import Writer
 from mutualaid.names.plans import PlanIndex
 from mutualaid.payouts.bounds import hold_over_bound, note_over_cap
 from mutualaid.payouts.payees import note_never_enrolled, note_not_members, note_other_card, read_tail
-from mutualaid.payouts.stories import Event, Payment, PaymentRow, Step, Stories
+from mutualaid.payouts.stories import Event, Payment, PaymentRow, Step, Stories, retold, told_in_order
 from mutualaid.results import ImportReceipt, Roster
 from mutualaid.rules.values import read_category, read_fen, read_payout_result, read_quarter
 
@@ -35,7 +35,7 @@ def import_roster(
 ) -> ImportReceipt:
     """Import a received direct-claim list as one entry; ``plan``, ``paid_on`` and ``quarter`` fill what it lacks.
 
-    Several rows of one payment are fine when they are different events, judged by day, then in file order. Raises
+    Several rows of one payment are fine when they are different events; their order follows from the events. Raises
     PLAN_UNKNOWN (exit 1) for a ``plan`` that nobody knows.
     """
 
@@ -70,7 +70,7 @@ def import_roster(
 
 
 def write(writer: Writer, steps: Sequence[Step], rows: Sequence[PaymentRow]) -> None:
-    """Assert the payments that begin, then every event in the order of the days."""
+    """Assert the payments that begin, then the events of each in the order of its story."""
     taken = {id(row) for row in rows}
     steps = [step for step in steps if id(step.row) in taken]
     begun = [step.payment for step in steps if step.row.change == "added"]
@@ -82,16 +82,19 @@ def write(writer: Writer, steps: Sequence[Step], rows: Sequence[PaymentRow]) -> 
     )
     for payment, payout_id in zip(begun, numbers, strict=True):
         payment.payout_id = payout_id
-    # On one day the ledger tells events in the order of their numbers: what stands is told anew after what came before.
-    retold = {id(step.payment): step.payment for step in steps if step.payment.is_retold}
-    writer.void("payout_event", sorted(fact for payment in retold.values() for fact in payment.standing.values()))
-    events: list[tuple[Payment, Event, int | None]] = [
-        (step.payment, step.told.event, step.row.line) for step in steps if id(step.payment) not in retold
-    ]
-    for payment in retold.values():
-        lines = {step.told.event: step.row.line for step in steps if step.payment is payment}
-        known = [event for event in payment.events if event in payment.standing or event in lines]
-        events += [(payment, event, lines.get(event)) for event in known]
+    lines: dict[int, dict[Event, int]] = {}
+    for step in steps:
+        lines.setdefault(id(step.payment), {})[step.told.event] = step.row.line
+    events: list[tuple[Payment, Event, int | None]] = []
+    anew: list[int] = []
+    for payment in {id(step.payment): step.payment for step in steps}.values():
+        told = lines[id(payment)]
+        story = told_in_order((*payment.standing, *told))
+        assert story is not None  # a row that is held after its story was told is the last of it
+        again = retold(payment.standing, story)
+        anew += [payment.standing[event] for event in again]
+        events += [(payment, event, told.get(event)) for event in story if event in told or event in again]
+    writer.void("payout_event", sorted(anew))
     writer.assert_rows(
         "payout_event",
         ("payout_id", "event_code", "event_on"),

@@ -1,15 +1,15 @@
 """The story of a payment: how a row of a received list goes on with one, begins one, or contradicts it.
 
-One serial number (流水号) is one payment; paid, returned, paid again and recovered are its events, each once. On one
-day the return comes after the payment, whichever was told first. A payment without a number is known by its likeness
-and its first day. Source: interface.md (payout import, same-record table).
+One serial number (流水号) is one payment; paid, returned, paid again and recovered are its events, each once. A story
+is a set of events: its order follows from them, whichever row or file told them first. A payment without a number is
+known by its likeness and its first day. Source: interface.md (payout import, same-record table).
 """
 
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise, takewhile
 from operator import attrgetter
 from typing import Any, NamedTuple
 
@@ -64,6 +64,52 @@ class Event(NamedTuple):
     on: str
 
 
+def told_in_order(events: Iterable[Event]) -> list[Event] | None:
+    """The story that events tell: by day, on one day in the order that can be; ``None`` where none can.
+
+    On one day a return comes after the payment; where the money is with the payee when the day begins it comes back
+    before it is paid again. A return may begin a story: its payment was told to nobody.
+
+    >>> paid, again = Event("paid", "2018-05-01"), Event("paid", "2018-05-02")
+    >>> returned = Event("returned", "2018-05-02")
+    >>> told_in_order([again, returned, paid]) == [paid, returned, again]
+    True
+    >>> told_in_order([again, returned]) == [again, returned]
+    True
+    >>> told_in_order([paid, again]) is None
+    True
+    """
+    days = [list(of_day) for _, of_day in groupby(sorted(set(events), key=_on), key=_on)]
+    for is_paid in (False, True):  # the first day's return may be that of money paid before
+        story: list[Event] = []
+        for of_day in days:
+            turns = _TURNS_FROM_PAID if (story[-1].code == "paid" if story else is_paid) else _TURNS
+            story += sorted(of_day, key=lambda event: turns.index(event.code))
+        if all(event.code in FOLLOWS[before and before.code] for before, event in pairwise((None, *story)) if event):
+            return story
+    return None
+
+
+_on = attrgetter("on")
+_TURNS = ("paid", "returned", "recovered")
+_TURNS_FROM_PAID = ("returned", "paid", "recovered")
+
+
+def retold(standing: Iterable[Event], story: Sequence[Event]) -> list[Event]:
+    """The standing events that are told anew, so that the ledger tells a story in its order: all after the first new.
+
+    On one day the ledger goes by the order in which events came into it, and it takes no payment after a payment.
+
+    >>> paid, returned = Event("paid", "2018-05-01"), Event("returned", "2018-05-02")
+    >>> again = Event("paid", "2018-05-03")
+    >>> retold([paid], [paid, returned]), retold([returned, again], [paid, returned, again]) == [returned, again]
+    ([], True)
+    """
+    stood = list(standing)
+    kept = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(stood, story, strict=False)))
+    return stood[kept:]
+
+
 class Likeness(NamedTuple):
     """What a payment without a serial number is known by, beside its first day."""
 
@@ -101,8 +147,6 @@ class Payment:
     """In the order of the story."""
     standing: dict[Event, int] = field(default_factory=dict)
     """The rows of the ledger that tell what it knows of the story."""
-    is_retold: bool = False
-    """The file tells what came before the beginning: the ledger's rows are told anew, after it."""
     seen: dict[Event, int] = field(default_factory=dict)
     """The row of the file that first tells an event."""
 
@@ -216,21 +260,19 @@ class Stories:
             self.payments.load_people(people - asked, unnumbered=True)
         self._blocked: dict[Hashable, int] = {}
         self.steps: list[Step] = []
+        self._put_off: dict[int, list[Step]] = {}
+        """Rows that no order takes with those before them: what comes after may make room for them."""
         for _, of_day in groupby(sorted(rows, key=attrgetter("day")), key=attrgetter("day")):
-            for row in sorted(of_day, key=self._turn_on_its_day):
+            for row in sorted(of_day, key=_turn):
                 if not self._place(row):
                     # A row that is not taken: what comes after it cannot be judged without it.
                     self._blocked.setdefault(row.blocking_key, row.line)
+        for steps in self._put_off.values():
+            self._take_put_off(steps)
+        self.steps.sort(key=lambda step: step.row.day)
         for row, _, payment in self.steps:
             if row.change == "added" and payment.events[0].code == "returned":
                 row.note("result", "RETURN_ALONE", day=payment.events[0].on)
-
-    def _turn_on_its_day(self, row: PaymentRow) -> int:
-        """Paid, returned, recovered; what is with the payee when the day begins comes back before it is paid again."""
-        payment = self.payments.by_serial.get(row.serial_no or "")
-        if row.event_code == "paid" and payment is not None and payment.is_paid:
-            return _TURNS["paid again"]
-        return _TURNS.get(row.event_code or "", 0)
 
     def _place(self, row: PaymentRow) -> bool:
         """Find the payment that a row speaks of and go on with its story, or begin one.
@@ -321,44 +363,69 @@ class Stories:
         return True
 
     def _go_on(self, row: PaymentRow, told: Told, payment: Payment | None) -> None:
-        event, last = told.event, payment.last if payment is not None else None
         if payment is not None and payment.by_batch:
-            row.refuse("result", "PAID_BY_BATCH", event.code, payout_no=payment.payout_id)
-            return
-        if payment is not None and _came_before(event, payment.events):
-            _note_differing(row, payment)
-            row.change, payment.is_retold = "updated", True
-            payment.events.insert(0, event)
-            payment.seen[event] = row.line
-            self.steps.append(Step(row, told, payment))
-            return
-        if event.code not in FOLLOWS[last.code if last else None]:
-            facts = {"event": last.code if last else "none", "day": last.on if last else "-"}
-            row.refuse("result", "EVENT_ORDER", event.code, **facts)
-            return
-        if last is not None and event.on < last.on:
-            row.refuse("paid_on", "EVENT_ORDER", event.on, event=last.code, day=last.on)
+            row.refuse("result", "PAID_BY_BATCH", told.event.code, payout_no=payment.payout_id)
             return
         if payment is None:
             person = told.person
             payment = Payment(_likeness(row, told), row.serial_no, person.name, None, person.personal_fact_id)
-            payment.line, row.change = row.line, "added"
+            payment.line = row.line
+            if not self._take([Step(row, told, payment)]):
+                _refuse_order(row, told.event, payment)
+                return
+            row.change = "added"
             self.payments.take(payment)
-        else:
-            _note_differing(row, payment)
-            row.change = "updated"
-        payment.events.append(event)
-        payment.seen[event] = row.line
-        self.steps.append(Step(row, told, payment))
+            return
+        payment.seen[told.event] = row.line
+        step = Step(row, told, payment)
+        if not self._take([step]):
+            self._put_off.setdefault(id(payment), []).append(step)
+
+    def _take(self, steps: Sequence[Step]) -> bool:
+        """Go on with a story by events that have an order with those it has; False where they have none.
+
+        Nor have they one where an event of a closed period would have to be told anew.
+        """
+        payment = steps[0].payment
+        story = told_in_order((*payment.events, *(step.told.event for step in steps)))
+        if story is None or any(self._desk.closed(event.on) for event in retold(payment.standing, story)):
+            return False
+        payment.events = story
+        for row, told, _ in steps:
+            payment.seen[told.event] = row.line
+            if payment.line != row.line:
+                row.change = "updated"
+                _note_differing(row, payment)
+        self.steps += steps
+        return True
+
+    def _take_put_off(self, steps: list[Step]) -> None:
+        """Take the rows of a payment that fit now: all at once, else as many as find an order; refuse the others."""
+        if self._take(steps):
+            return
+        left = steps
+        while taken := {id(step) for step in left if self._take([step])}:
+            left = [step for step in left if id(step) not in taken]
+        for row, told, payment in left:
+            _refuse_order(row, told.event, payment)
 
 
-_TURNS = {"paid": 0, "returned": 1, "paid again": 2, "recovered": 3}
-"""In which order the events of one day are judged."""
+def _turn(row: PaymentRow) -> int:
+    """In which order the rows of one day are judged."""
+    return _TURNS.index(row.event_code) if row.event_code in _TURNS else 0
 
 
-def _came_before(event: Event, story: Sequence[Event]) -> bool:
-    """Whether a payment was made before a story that begins with its return, on that very day or earlier."""
-    return event.code == "paid" and story[0].code == "returned" and event.on <= story[0].on
+def _refuse_order(row: PaymentRow, event: Event, payment: Payment) -> None:
+    """Refuse an event that has no place in a story, and name the one that it cannot follow, else the next."""
+    before = [other for other in payment.events if other.on <= event.on]
+    last = before[-1] if before else None
+    if event.code not in FOLLOWS[last and last.code]:
+        row.refuse(
+            "result", "EVENT_ORDER", event.code, event=last.code if last else "none", day=last.on if last else "-"
+        )
+        return
+    after = payment.events[len(before)] if len(before) < len(payment.events) else payment.events[-1]
+    row.refuse("paid_on", "EVENT_ORDER", event.on, event=after.code, day=after.on)
 
 
 def _likeness(row: PaymentRow, told: Told) -> Likeness:

@@ -265,7 +265,7 @@ SENTENCES: dict[str, str] = {
     "QUARTER_DIFFERS": "The quarter differs from the ledger's, {quarter}, which stays.",
     "MATCHED_WITHOUT_SERIAL": "Without a serial number the row goes to the payment of {day} with the same person, plan, quarter, category and amount.",
     "EARLIER_ROW_NOT_TAKEN": "Row {row} of the same payment is not taken; mend it, then import both rows together.",
-    "EVENT_ORDER": "This result cannot follow the payment's last one, which is: {event}, {day}. A payment is returned or recovered after it was paid, paid again after it was returned, and no day lies before the last. Check result and day; import a list that is missing in between first, or undo the entry that came out of order.",
+    "EVENT_ORDER": "This result has no place in the story of the payment beside: {event}, {day}. By day, and whichever list came first, a payment is returned or recovered after it was paid and paid again after it was returned. Check result and day; where a list in between is missing, import it first or put its row into this file.",
     "SERIAL_DIFFERS_IN_FILE": "In row {row} this serial number is another payment: {name}, {plan_code}, {amount_fen} yuan. One serial number is one person, plan and amount; check the number.",
     "RETURN_ALONE": "No payment with this return is known: it is taken as money that came back on {day} and stands in no figure. Its payment told later, of that day or before, comes before it; one of a later day is a payment again.",
     "SERIAL_DIFFERS": "In the ledger this serial number is another payment: no. {payout_no}, {name}, {plan_code}, {amount_fen} yuan. One serial number is one person, plan and amount; check the number.",
