@@ -14,8 +14,8 @@ from mutualaid.codes import PAYING_OUTCOMES
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.names.people import within_scope
-from mutualaid.results import Note, Problem, Receipt
-from mutualaid.rules.identity import mask_card, mask_name, mask_value
+from mutualaid.results import Finding, Note, Problem, Receipt
+from mutualaid.rules.identity import holder_verdict, mask_card, mask_name, mask_value
 from mutualaid.rules.values import plain, read_account
 from mutualaid.store.resources import fill
 from mutualaid.store.slices import by_numbers
@@ -98,13 +98,12 @@ def name(
         for finding in findings
         if finding.verdict == "refused"
     ]
-    if not any(map(str.isalpha, holder)):
-        problems.append(Problem("refused", "PAYEE_NAMELESS", column="--name", value=mask_value("name", holder)))
     notes: list[Note] = []
     with write(url, intent) as writer:
         claim = _claimed(writer, claim_no)
         pays_former = _refuse_late(writer, claim_no)
         relation_code = relation or claim.relation_code
+        problems += _unfit(holder, bank, is_organization=relation_code == "union")
         if claim.has_died:
             if _is_own_card(writer, claim.person_id, account_no):
                 raise MutualAidError("PAYEE_IS_THE_DEAD", claim_no=claim_no, person_no=claim.person_id)
@@ -141,6 +140,23 @@ def _claimed(writer: Writer, claim_no: int) -> _Claimed:
     if refused:
         raise MutualAidError("CLAIM_PAYS_NOTHING", claim_no=claim_no)
     return claim
+
+
+def _unfit(holder: str, bank: str, *, is_organization: bool) -> list[Problem]:
+    """What cannot stand as the holder's name or the bank's in the file that goes to the bank."""
+    if any(map(str.isalpha, holder)):
+        of_holder = holder_verdict(holder, is_organization=is_organization)
+    else:
+        of_holder = Finding("refused", "PAYEE_NAMELESS")
+    found = (
+        ("--name", of_holder, mask_value("name", holder)),
+        ("--bank", holder_verdict(bank, is_organization=True), "***"),
+    )
+    return [
+        Problem("refused", finding.code, column=option, value=value, facts=finding.facts)
+        for option, finding, value in found
+        if finding is not None
+    ]
 
 
 def _is_own_card(writer: Writer, person_id: int, account_no: str | None) -> bool:

@@ -327,6 +327,29 @@ def test_what_cannot_be_an_account_or_a_name_is_refused_and_changes_nothing(
     assert (receipt.entry, answer(ledger, "select count(*) from payee")) == (None, [(0,)])
 
 
+@pytest.mark.parametrize(
+    "holder",
+    ["=SUM(A1)", "＝张小三", "+张小三", "-张小三", "@张小三", "张|小三", "张小三\t", "张\u202e小三", "张\x00小三"],
+)
+@pytest.mark.parametrize("relation", ["heir", "union"])
+def test_no_holder_s_name_is_a_formula_or_breaks_the_bank_s_file(ledger: str, holder: str, relation: str) -> None:
+    [claim] = decide(ledger, (ZHANG, 10_000))
+    receipt = name(ledger, claim, holder=holder, relation=relation)
+    assert [(found.code, found.column) for found in receipt.problems] == [("PAYEE_TEXT_UNFIT", "--name")]
+    assert (receipt.entry, answer(ledger, "select count(*) from payee")) == (None, [(0,)])
+    bank = name(ledger, claim, bank=holder, relation=relation)
+    assert [(found.code, found.column) for found in bank.problems] == [("PAYEE_TEXT_UNFIT", "--bank")]
+
+
+@pytest.mark.parametrize("holder", ["张3", "张小三(子)", "张小三（子）", "王？", "李" * 51])
+def test_digits_and_brackets_are_no_person_s_name_but_an_organization_s(ledger: str, holder: str) -> None:
+    [claim] = decide(ledger, (ZHANG, 10_000))
+    receipt = name(ledger, claim, holder=holder, relation="heir")
+    assert [(found.code, found.column) for found in receipt.problems] == [("PAYEE_NAME_UNFIT", "--name")]
+    assert receipt.entry is None
+    assert name(ledger, claim, holder=holder, relation="union").problems == []
+
+
 # --- what is told, and to whom ---
 
 

@@ -25,7 +25,7 @@ from mutualaid.rules.identity.masks import (
     name_shown,
     star_numbers,
 )
-from mutualaid.rules.identity.names import LONGEST_NAME, read_name
+from mutualaid.rules.identity.names import LONGEST_NAME, holder_verdict, read_name
 
 __all__ = [
     "LONGEST_NAME",
@@ -35,6 +35,7 @@ __all__ = [
     "birth_verdict",
     "check_character",
     "document_key",
+    "holder_verdict",
     "mask_card",
     "mask_document",
     "mask_name",

@@ -19,6 +19,10 @@ _PLACEHOLDERS = frozenset("()[]{}<>（）［］【】〔〕〈〉《》「」『
 _NAME_CATEGORIES = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc"))
 _NAME_SIGNS = frozenset(" ·'’-.\u3007")
 _INNER_SIGNS = frozenset("·-")
+_FORMULA_SIGNS = frozenset("=+-@＝＋－＠")
+"""With which a spreadsheet takes a cell for a formula."""
+_FILE_SIGNS = frozenset("|｜")
+"""What parts the fields of a payment file."""
 LONGEST_NAME = 50
 """Characters; the name field of every system must hold 50 (民委发〔2016〕33号) [S65]."""
 
@@ -78,3 +82,23 @@ def read_name(cell: object) -> tuple[str | None, Findings]:
     if suspicion:
         return INVISIBLE.sub("", name) or name, (suspicion,)
     return name, () if name == written else (Finding("note", "NAME_NORMALIZED"),)
+
+
+def holder_verdict(text: str, *, is_organization: bool) -> Finding | None:
+    """Refused as PAYEE_TEXT_UNFIT what cannot stand in a bank's file; of a person as PAYEE_NAME_UNFIT what is no name.
+
+    An organization's name may have digits and brackets. Source: interface.md (Imports: names).
+
+    >>> holder_verdict("北京第1工会(延庆)", is_organization=True), holder_verdict("张小三", is_organization=False)
+    (None, None)
+    >>> holder_verdict("=SUM(A1)", is_organization=True).code, holder_verdict("张3", is_organization=False).code
+    ('PAYEE_TEXT_UNFIT', 'PAYEE_NAME_UNFIT')
+    """
+    written = text.strip()
+    odd = next((one for one in text if one in _FILE_SIGNS or INVISIBLE.fullmatch(one)), None)
+    if odd is None and written[:1] in _FORMULA_SIGNS:
+        odd = written[:1]
+    if odd:
+        return Finding("refused", "PAYEE_TEXT_UNFIT", {"character": f"U+{ord(odd):04X}"})
+    held = [] if is_organization else [one for one in read_name(written)[1] if one.verdict == "held"]
+    return Finding("refused", "PAYEE_NAME_UNFIT", {"character": "-", **held[0].facts}) if held else None

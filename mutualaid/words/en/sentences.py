@@ -708,6 +708,8 @@ SENTENCES: dict[str, str] = {
     "BATCH_PAYEE_MISSING": "Batch {batch_no} holds claims that wait for a payee: {claims}. The member has died, and the money would go to their own card. Take it back with mutualaid payout cancel {batch_no} --reason TEXT, name a payee for each with claim payee {claim_no} and so on, and propose again.",
     "PAYEE_NAMELESS": "The name of the payee has no letters. Give the name of the person or the union as the bank has it.",
     "ACCOUNT_INVALID": "An account has 8 to 30 digits. Check the number.",
+    "PAYEE_TEXT_UNFIT": "This goes into the bank's file and cannot stand there: it begins with = + - @, or holds | or an unseen character ({character}). Type it again as the bank has it.",
+    "PAYEE_NAME_UNFIT": "This is no person's name: it holds a digit, a bracket or a sign ({character}), or is longer than 50 characters. Give the name as the bank has it; where a union is paid, add --relation union.",
     "PAYEE_IS_THE_DEAD": "That account is the card of the member (person {person_no}), who has died. For claim {claim_no} name the account of an heir or of the union.",
     "PAYEE_AT_THE_BANK": "The money of claim {claim_no} (payout {payout_no}) went to the bank with batch {batch_no}, so its payee cannot be changed now. Wait for the bank's answer: if it comes back, correct the payee with claim payee and pay again with payout reissue.",
     "PAYEE_IS_PAID": "The money of claim {claim_no} (payout {payout_no}, batch {batch_no}) has been paid, so its payee cannot be changed any more. If it was paid wrongly, record with payout recover that it was given back.",

@@ -684,6 +684,8 @@ SENTENCES: dict[str, str] = {
     "BATCH_PAYEE_MISSING": "批次 {batch_no} 中的申领 {claims} 还没有收款人：会员已去世，款项会打到其本人卡上。请用 mutualaid payout cancel {batch_no} --reason 说明 撤回批次，用 claim payee {claim_no} 等逐件指定收款人，再提请。",
     "PAYEE_NAMELESS": "户名里没有文字。请写收款人的姓名或单位名称。",
     "ACCOUNT_INVALID": "账号应为 8 至 30 位数字。请核对。",
+    "PAYEE_TEXT_UNFIT": "这一项要写进银行代发文件，不能以 = + - @ 开头，也不能有 | 或看不见的字符（{character}）。请按银行登记的重新录入。",
+    "PAYEE_NAME_UNFIT": "这不是个人姓名：有数字、括号或符号（{character}），或超过 50 个字。请按银行登记的写；付给工会的请加 --relation union。",
     "PAYEE_IS_THE_DEAD": "这个账号就是会员（编号 {person_no}）本人的卡，会员已去世。申领 {claim_no} 请指定继承人或工会的账户。",
     "PAYEE_AT_THE_BANK": "申领 {claim_no} 的款项（给付 {payout_no} 号）已随批次 {batch_no} 送银行，现在不能改收款人。等银行回盘：退汇的，再用 claim payee 更正并用 payout reissue 重发。",
     "PAYEE_IS_PAID": "申领 {claim_no} 的款项（给付 {payout_no} 号，批次 {batch_no}）已经付出，收款人不能再改。付错了的，先用 payout recover 登记追回。",
