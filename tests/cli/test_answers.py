@@ -174,8 +174,8 @@ def test_the_json_of_an_import_has_the_keys_of_the_interface(capsys: pytest.Capt
     )
     found = json.loads(capsys.readouterr().out)
     assert list(found) == [
-        *("entry", "dry_run", "file", "sha256", "read", "added", "updated", "unchanged", "held", "refused"),
-        *("same_as_entry", "asserted", "voided", "notes", "problems"),
+        *("entry", "dry_run", "file", "sha256", "read", "added", "updated", "unchanged", "ready"),
+        *("held", "refused", "same_as_entry", "asserted", "voided", "notes", "problems"),
     ]
     assert list(found["notes"][0]) == ["code", "sheet", "row", "column", "value", "message"]
     assert list(found["problems"][0]) == ["verdict", "code", "sheet", "row", "column", "value", "message"]

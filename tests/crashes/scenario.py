@@ -121,6 +121,6 @@ def commands(files: Path, place: Path) -> list[list[str]]:
         ["period", "close", "--until", "2018-12-31"],
         ["period", "reopen", "--until", "2018-12-31", "--reason", "补录", "--actor", "li"],
         ["member", "merge", "110100199003070031", "--into", "110100199003070015"],
-        ["journal", "undo", "46", "--reason", "合并错了"],
+        ["journal", "undo", "47", "--reason", "合并错了"],
         ["user", "add", "root", "--role", "admin"],
     ]  # fmt: skip
