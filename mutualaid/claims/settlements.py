@@ -23,6 +23,7 @@ from mutualaid.imports import (
 from mutualaid.journal import Writer
 from mutualaid.results import ImportReceipt, Roster
 from mutualaid.rules.values import read_cause, read_fen, read_hospital_level
+from mutualaid.rules.wording.codes import read_icd_code
 
 SETTLEMENT = ("settlement_no", "person_id", *COLUMNS, "received_on")
 MEDICAL = ("person_id", "settlement_id", "diagnosis")
@@ -56,6 +57,7 @@ def import_roster(
             admitted_on=Field(desk.day, needed=True),
             discharged_on=Field(desk.day, needed=True),
             diagnosis=Field(text),
+            icd_code=Field(read_icd_code),
             total_fen=Field(read_fen, "total_fee", needed=True),
             fund_fen=Field(read_fen, "fund_paid"),
             self_one_fen=Field(read_fen, "self_pay_one", needed=True),
@@ -84,8 +86,8 @@ def write(writer: Writer, rows: Sequence[StayRow], received_on: str | None, chan
     numbers = assert_rows(writer, "settlement", SETTLEMENT, fresh, lambda row: (*row.settlement(), received_on))
     for row, settlement_id in zip(fresh, numbers, strict=True):
         row.settlement_id = settlement_id
-    told = [row for row in fresh if row.diagnosis is not None]
-    assert_rows(writer, "medical", MEDICAL, told, lambda row: (row.person_id, row.settlement_id, row.diagnosis))
+    told = [row for row in fresh if row.medical() is not None]
+    assert_rows(writer, "medical", MEDICAL, told, lambda row: (row.person_id, row.settlement_id, row.medical()))
     for row in rows:
         if row.standing is not None:
             correct(writer, row, row.standing)

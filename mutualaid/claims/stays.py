@@ -18,6 +18,7 @@ from mutualaid.names.plans import PlanIndex
 from mutualaid.results import Finding
 from mutualaid.rules.identity import birth_verdict
 from mutualaid.rules.values import plain, read_referral
+from mutualaid.rules.wording.codes import parted, with_code
 from mutualaid.store.slices import by_numbers, by_texts
 
 COLUMNS = (
@@ -25,6 +26,8 @@ COLUMNS = (
     *("self_two_fen", "own_fen", "referral", "cause_code"),
 )
 """What a row tells of a settlement, as the ledger calls it; the diagnosis stands in ``medical``."""
+TOLD_OF_MEDICAL = ("diagnosis", "icd_code")
+"""What a row tells of the illness; both stand in one text of ``medical``."""
 PARTS = ("fund_paid", "self_pay_one", "self_pay_two", "own_expense")
 FIELD_OF = {
     "total_fen": "total_fee",
@@ -49,6 +52,7 @@ class StayRow(PersonRow):
     admitted_on: str | None
     discharged_on: str | None
     diagnosis: str | None
+    icd_code: str | None
     total_fen: int | None
     fund_fen: int | None
     self_one_fen: int | None
@@ -69,6 +73,11 @@ class StayRow(PersonRow):
         """The number, whose it is, and the values of ``COLUMNS`` as a new settlement has them."""
         told = (BLANK.get(name) if (value := getattr(self, name)) is None else value for name in COLUMNS)
         return self.settlement_no, self.person_id, *told
+
+    def medical(self) -> str | None:
+        """The diagnosis as the ledger keeps it, with its code; what the row leaves blank stays as it stands there."""
+        code, words = (None, None) if self.standing is None else parted(self.standing.diagnosis)
+        return with_code(self.icd_code or code, self.diagnosis or words)
 
 
 def read_slip(cell: object) -> tuple[int | None, Sequence[Finding]]:
@@ -208,13 +217,14 @@ def fields_differing(row: StayRow, standing: Standing) -> dict[str, object]:
     """
     if row.person_id != standing.person_id:
         return {"document_no": row.person_id}
-    told = {name: getattr(row, name) for name in (*COLUMNS[:4], "diagnosis", *COLUMNS[4:])}
+    known = standing._asdict()
+    known["icd_code"], known["diagnosis"] = parted(standing.diagnosis)
+    told = {name: getattr(row, name) for name in (*COLUMNS[:4], *TOLD_OF_MEDICAL, *COLUMNS[4:])}
     if standing.medical_fact_id is not None and standing.diagnosis is None:
-        del told["diagnosis"]
+        for name in TOLD_OF_MEDICAL:
+            del told[name]
     return {
-        FIELD_OF.get(name, name): value
-        for name, value in told.items()
-        if value is not None and value != getattr(standing, name)
+        FIELD_OF.get(name, name): value for name, value in told.items() if value is not None and value != known[name]
     }
 
 
@@ -224,10 +234,11 @@ def correct(writer: Writer, row: StayRow, standing: Standing) -> None:
     changes = {name: differing[of] for name in COLUMNS if (of := FIELD_OF.get(name, name)) in differing}
     if changes:
         writer.correct("settlement", standing.fact_id, source_row=row.line, **changes)
-    if "diagnosis" in differing and standing.medical_fact_id is not None:
-        writer.correct("medical", standing.medical_fact_id, source_row=row.line, diagnosis=row.diagnosis)
-    elif "diagnosis" in differing:
-        values = {"person_id": row.person_id, "settlement_id": standing.settlement_id, "diagnosis": row.diagnosis}
+    is_told = not differing.keys().isdisjoint(TOLD_OF_MEDICAL)
+    if is_told and standing.medical_fact_id is not None:
+        writer.correct("medical", standing.medical_fact_id, source_row=row.line, diagnosis=row.medical())
+    elif is_told:
+        values = {"person_id": row.person_id, "settlement_id": standing.settlement_id, "diagnosis": row.medical()}
         writer.assert_one("medical", source_row=row.line, **values)
     pairs = (("event_on", "admitted_on"), ("cause_code", "cause_code"))
     followed = {name: changes[column] for name, column in pairs if column in changes}

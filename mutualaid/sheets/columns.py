@@ -509,6 +509,17 @@ CLAIM = Columns(
             "cause",
             _words("原因|住院原因|就诊原因|事由|出险原因|cause|reason for admission"),
         ),
+        Column(
+            "icd_code",
+            _words(
+                "病种代码|病种编码|病种编号|疾病代码|疾病编码|疾病编号|诊断代码|诊断编码|诊断编号|出院诊断代码|出院诊断编码|"
+                "主要诊断代码|主要诊断编码|主诊断代码|主诊断编码|疾病诊断代码|疾病诊断编码|"
+                "ICD|ICD代码|ICD编码|ICD-10|ICD-10代码|ICD-10编码|病种代码（ICD-10）|病种编码（ICD-10）|疾病代码（ICD-10）|"
+                "疾病编码（ICD-10）|诊断代码（ICD-10）|诊断编码（ICD-10）|ICD-10疾病编码|ICD-10诊断编码|"
+                "disease code|diagnosis code|illness code|ICD code|ICD-10 code|disease code (ICD-10)|"
+                "diagnosis code (ICD-10)"
+            ),
+        ),
     ),
 )
 

@@ -215,6 +215,29 @@ def test_an_overlapping_stay_is_a_duplicate_and_a_refused_one_is_free(url: str) 
     assert allowance(decide(url)) == [("S3", "reject", "excluded_cause", 0), ("S4", "pay", None, 36000)]
 
 
+@pytest.mark.parametrize(
+    ("diagnosis", "icd_code", "outcome", "reason", "fen"),
+    [
+        ("高血压", "F20", "reject", "excluded_cause", 0),
+        ("高血压", "f99.9", "reject", "excluded_cause", 0),
+        ("高血压", "Ｇ00", "pay", None, 36000),
+        (None, "F20.0", "reject", "excluded_cause", 0),
+        (None, "K35.9", "pay", None, 36000),
+        ("抑郁症", None, "reject", "excluded_cause", 0),
+        ("抑郁症", "K35.9", "hold", "words_unsure", 0),
+        ("疑似抑郁症", "K35.9", "pay", None, 36000),
+        ("疑似抑郁症", "S72.00x001", "pay", None, 36000),
+        ("疑似抑郁症", None, "hold", "words_unsure", 0),
+    ],
+)
+def test_the_code_in_its_own_column_decides_before_the_words(
+    url: str, diagnosis: str | None, icd_code: str | None, outcome: str, reason: str | None, fen: int
+) -> None:
+    """10 nights, 9 days of 40.00 yuan: 360.00; F00 to F99 is excluded, a code of its own chapter is not."""
+    take(url, row(WANG, diagnosis=diagnosis, icd_code=icd_code))
+    assert allowance(decide(url)) == [("S1", outcome, reason, fen)]
+
+
 def test_an_unknown_level_of_hospital_holds_the_allowance_only(url: str) -> None:
     take(url, row(hospital_level="未定级"))
     assert outcomes(decide(url)) == [

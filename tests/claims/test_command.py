@@ -173,6 +173,35 @@ def test_an_unknown_or_undecided_claim_is_not_explained(desk: Desk) -> None:
     assert (code, wrong["error"]["code"]) == (1, "CLAIM_UNDECIDED")
 
 
+@pytest.mark.parametrize("heading", ["病种代码", "疾病编码", "ICD编码", "ICD-10", "Disease code"])
+def test_a_column_of_disease_codes_is_read_and_never_shown(desk: Desk, heading: str) -> None:
+    path = desk.folder / "codes.csv"
+    path.write_text(
+        f"姓名,证件号码,结算单号,医院等级,入院日期,出院日期,诊断,{heading},总费用,自付一\n"
+        f"王五,{WANG},S1,二级,2018-03-01,2018-03-11,高血压,F20,3300,3300\n",
+        encoding="utf-8",
+    )
+    code, receipt = desk.run("claim", "import", str(path), "--received-on", "2018-04-02")
+    assert (code, receipt["added"], receipt["notes"]) == (0, 1, [])
+    [decision] = desk.run("claim", "adjudicate")[1]["decisions"]
+    assert (decision["outcome"], decision["reason_code"], decision["amount_fen"]) == ("reject", "excluded_cause", 0)
+    for words in (("claim", "show", "1"), ("claim", "explain", "1"), ("claim", "list")):
+        assert "F20" not in desk.read(*words)[1]
+
+
+def test_a_disease_code_that_cannot_be_read_is_told_in_both_languages(desk: Desk) -> None:
+    path = desk.folder / "codes.csv"
+    path.write_text(
+        "姓名,证件号码,结算单号,入院日期,出院日期,病种代码,总费用,自付一\n"
+        f"王五,{WANG},S1,2018-03-01,2018-03-11,K359,3300,3300\n",
+        encoding="utf-8",
+    )
+    code, told = desk.read("claim", "import", str(path), lang="zh")
+    assert (code, "病种代码读不懂" in told) == (1, True)
+    code, told = desk.read("claim", "import", str(path))
+    assert (code, "The disease code cannot be read" in told) == (1, True)
+
+
 def test_one_claim_is_shown_masked_and_without_its_diagnosis(decided: Desk) -> None:
     code, told = decided.run("claim", "show", "3")
     assert code == 0

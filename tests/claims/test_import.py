@@ -141,6 +141,10 @@ def test_parts_that_the_file_lacks_are_0_and_must_still_add_up(url: str) -> None
         ({"self_pay_one": -3300}, "refused", "MONEY_NEGATIVE", "self_pay_one"),
         ({"hospital_level": "四级"}, "refused", "HOSPITAL_LEVEL_UNREADABLE", "hospital_level"),
         ({"cause": "其他"}, "refused", "CAUSE_UNREADABLE", "cause"),
+        ({"icd_code": "K359"}, "refused", "ICD_CODE_UNREADABLE", "icd_code"),
+        ({"icd_code": "K35.9；I10"}, "refused", "ICD_CODE_UNREADABLE", "icd_code"),
+        ({"icd_code": "高血压"}, "refused", "ICD_CODE_UNREADABLE", "icd_code"),
+        ({"icd_code": 20}, "refused", "ICD_CODE_UNREADABLE", "icd_code"),
         ({"name": "李四"}, "held", "NAME_DIFFERS", "name"),
     ],
 )
@@ -213,6 +217,39 @@ def test_a_blank_cell_says_nothing_against_the_ledger(url: str) -> None:
     assert five(take(url, bare)) == (0, 0, 1, 0, 0)
 
 
+@pytest.mark.parametrize(
+    ("diagnosis", "icd_code"),
+    [("高血压", "F20"), ("高血压", "ｆ20"), ("高血压", None), (None, "F20"), (None, None), ("高血压", "无")],
+)
+def test_a_disease_code_that_comes_again_or_not_at_all_says_nothing_new(
+    url: str, diagnosis: str | None, icd_code: str | None
+) -> None:
+    take(url, row(diagnosis="高血压", icd_code="F20"))
+    assert answer(url, "select diagnosis from medical_now") == [("F20\n高血压",)]
+    assert five(take(url, row(diagnosis=diagnosis, icd_code=icd_code))) == (0, 0, 1, 0, 0)
+
+
+def test_a_disease_code_stands_without_words_and_comes_again(url: str) -> None:
+    take(url, row(diagnosis=None, icd_code="f20.0"))
+    assert answer(url, "select diagnosis from medical_now") == [("F20.0\n",)]
+    assert five(take(url, row(diagnosis=None, icd_code="F20.0"))) == (0, 0, 1, 0, 0)
+    assert said(take(url, row(diagnosis="高血压"))) == [("refused", "SETTLEMENT_DIFFERS", "diagnosis")]
+
+
+def test_a_disease_code_is_corrected_once_its_claims_are_reopened_and_the_words_stay(url: str) -> None:
+    take(url, row(WANG, diagnosis="高血压", icd_code="F20"))
+    assert said(take(url, row(WANG, icd_code="I10", diagnosis="高血压"))) == [
+        ("refused", "SETTLEMENT_DIFFERS", "icd_code")
+    ]
+    decide(url)
+    single.reopen(url, intent("claim reopen", reason="代码"), [1])
+    taken = take(url, row(WANG, icd_code="I10", diagnosis=None))
+    assert (five(taken), noted(taken)) == ((0, 1, 0, 0, 0), ["SETTLEMENT_CORRECTED"])
+    assert answer(url, "select diagnosis from medical_now") == [("I10\n高血压",)]
+    assert noted(take(url, row(WANG, diagnosis="高血压病"))) == ["SETTLEMENT_CORRECTED"]
+    assert answer(url, "select diagnosis from medical_now") == [("I10\n高血压病",)]
+
+
 def test_a_name_that_was_a_doubt_is_none_for_an_equal_settlement(url: str) -> None:
     take(url, row(name="张三风"), accept=("NAME_DIFFERS",))
     assert five(take(url, row(name="张三风"))) == (0, 0, 1, 0, 0)
@@ -226,6 +263,7 @@ def test_a_name_that_was_a_doubt_is_none_for_an_equal_settlement(url: str) -> No
         ({"admitted_on": "2018-03-02"}, "admitted_on"),
         ({"discharged_on": "2018-03-12"}, "discharged_on"),
         ({"diagnosis": "骨折"}, "diagnosis"),
+        ({"icd_code": "S72.0"}, "icd_code"),
         ({"self_pay_one": 3400, "self_pay_two": 900}, "self_pay_one"),
         ({"referral": "是"}, "referral"),
         ({"cause": "意外"}, "cause"),

@@ -8,6 +8,8 @@ from __future__ import annotations
 import unicodedata
 
 from mutualaid.rules.shapes import Shape
+from mutualaid.rules.values.counts import NO_WORDS
+from mutualaid.rules.values.text import Findings, compact, plain, refused
 
 _CODE = Shape(
     r"(?<![A-Z0-9])(?!C1[34][\s-]*(?:尿素)?呼气)([A-Z][0-9]{2})"
@@ -45,6 +47,43 @@ def codes_in(text: str) -> list[str]:
     """
     found: list[str] = _CODE.findall(unicodedata.normalize("NFKC", text).upper())
     return found
+
+
+def read_icd_code(cell: object) -> tuple[str | None, Findings]:
+    """The one code of a cell (``F20``, ``K35.900X001``) in capitals; ``None`` for a blank cell, 无 and a dash.
+
+    The dagger and the asterisk of a pair of codes are dropped. Anything else is refused as ``ICD_CODE_UNREADABLE``.
+
+    >>> read_icd_code("ｆ20．0"), read_icd_code("S72.00x001"), read_icd_code("G63.2*"), read_icd_code("无")
+    (('F20.0', ()), ('S72.00X001', ()), ('G63.2', ()), (None, ()))
+    >>> [read_icd_code(cell)[1][0].code for cell in ("K359", "高血压", 20)]
+    ['ICD_CODE_UNREADABLE', 'ICD_CODE_UNREADABLE', 'ICD_CODE_UNREADABLE']
+    """
+    text = plain(cell)
+    word = "" if text is None else compact(text)
+    if not word or word.casefold() in NO_WORDS:
+        return None, ()
+    code = word.upper().removesuffix("*").removesuffix("+").removesuffix("†")
+    return (code, ()) if _CODE.fullmatch(code) else refused("ICD_CODE_UNREADABLE")
+
+
+def with_code(code: str | None, words: str | None) -> str | None:
+    """A diagnosis as it is kept: a code of its own cell on a line before the words, which hold no line break.
+
+    >>> with_code("F20", "高血压"), with_code("F20", None), with_code(None, "高血压"), with_code(None, None)
+    ('F20\\n高血压', 'F20\\n', '高血压', None)
+    """
+    return words if code is None else f"{code}\n{words or ''}"
+
+
+def parted(diagnosis: str | None) -> tuple[str | None, str | None]:
+    """The code and the words that ``with_code`` made one.
+
+    >>> parted("F20\\n高血压"), parted("F20\\n"), parted("F20 高血压"), parted(None)
+    (('F20', '高血压'), ('F20', None), (None, 'F20 高血压'), (None, None))
+    """
+    code, line_break, words = (diagnosis or "").partition("\n")
+    return (code, words or None) if line_break else (None, diagnosis)
 
 
 def names_of(code: str) -> list[str]:

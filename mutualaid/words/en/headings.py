@@ -302,6 +302,7 @@ HEADINGS: dict[str, str] = {
     "sheet.admitted_on": "Admitted on",
     "sheet.discharged_on": "Discharged on",
     "sheet.diagnosis": "Diagnosis",
+    "sheet.icd_code": "Disease code",
     "sheet.total_fee": "Total fee",
     "sheet.fund_paid": "Paid by fund",
     "sheet.self_pay_one": "Self pay one",

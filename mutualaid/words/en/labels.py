@@ -358,6 +358,7 @@ LABELS: dict[str, str] = {
     "sheet.example.admitted_on": "2018-03-01",
     "sheet.example.discharged_on": "2018-03-09",
     "sheet.example.diagnosis": "pneumonia",
+    "sheet.example.icd_code": "J18.9",
     "sheet.example.total_fee": "12000.00",
     "sheet.example.fund_paid": "8000.00",
     "sheet.example.self_pay_one": "2500.00",

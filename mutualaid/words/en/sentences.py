@@ -768,6 +768,7 @@ SENTENCES: dict[str, str] = {
     "CLAIM_UNKNOWN": "There is no claim {claims}. mutualaid claim list shows the numbers.",
     "CAUSE_UNREADABLE": "The cause is illness or accident. Correct it; blank means illness.",
     "HOSPITAL_LEVEL_UNREADABLE": "The level of the hospital cannot be read. Write 1, 2 or 3 (一级, 二级甲等, 三甲 are fine too), or unrated.",
+    "ICD_CODE_UNREADABLE": "The disease code cannot be read. Write one ICD-10 code: a letter and two digits, then a point and the subdivision where there is one (F20, K35.9, C34.900x001). Of several write that of the main diagnosis and put the others into the diagnosis; leave the cell blank where there is none.",
     "DISCHARGE_TO_COME": "The discharge on {discharged_on} is still to come. Check it; if it is right, take the row with --accept DISCHARGE_TO_COME --reason TEXT, or give the day the list was handed in with --received-on.",
     "DISCHARGE_AFTER_RECEIPT": "The discharge on {discharged_on} lies after {received_on}, the day the list was handed in. Correct the day or --received-on.",
     "DISCHARGE_BEFORE_ADMISSION": "The discharge on {discharged_on} lies before the admission on {admitted_on}. Correct the days from the settlement.",

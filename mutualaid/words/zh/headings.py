@@ -302,6 +302,7 @@ HEADINGS: dict[str, str] = {
     "sheet.admitted_on": "入院日期",
     "sheet.discharged_on": "出院日期",
     "sheet.diagnosis": "诊断",
+    "sheet.icd_code": "病种代码",
     "sheet.total_fee": "总费用",
     "sheet.fund_paid": "统筹基金支付",
     "sheet.self_pay_one": "自付一",
