@@ -1,8 +1,9 @@
 """Who is paid for a claim: the member, by their own card, or whoever was named in their place.
 
-The money of a death, and any money of somebody who has died, waits until somebody is named: an heir, the union that
-pays the heirs, a guardian. That somebody died is a fact: a spell of membership that ended so, under any of their
-records. Source: interface.md (claim payee), domain.md 8.1 (a death benefit goes to the heir or to the union's account).
+The money of a death, and any money of somebody who has died, waits until somebody is named: an heir, or the union that
+pays the heirs; a guardian is paid for the living alone. That somebody died is a fact: a spell of membership that ended
+so, under any of their records. Source: interface.md (claim payee), domain.md 8.1 (a death benefit goes to the heir or
+to the union's account).
 """
 
 from __future__ import annotations
@@ -31,12 +32,14 @@ _WAITING = """
 select c.claim_id, c.person_id, coalesce(d.amount_fen, 0)
 from claim_now c
 left join decision_now d on d.claim_id = c.claim_id
-where {needs_payee: c} and not exists (select 1 from payee_now y where y.claim_id = c.claim_id)
+where {needs_payee: c} and not exists (
+    select 1 from payee_now y where y.claim_id = c.claim_id and coalesce(y.relation_code, '') <> 'guardian'
+)
 """
 
 
 def waiting(asked: Askable, numbers: Collection[int]) -> Mapping[int, Note]:
-    """Those among some claims that wait until a payee is named, by number: what says so, and the way out."""
+    """Those among some claims that wait for a payee other than a guardian, by number: what says so, and the way out."""
     wanted = set(numbers)
     found = sorted(by_numbers(asked, fill(_WAITING), "c.claim_id", wanted, of="claim"))
     return {
@@ -88,7 +91,8 @@ def name(
     Without ``relation`` that of who was named before stays; somebody who has died is followed by an heir. While a batch
     that has not gone to the bank pays the former account a note says so; such a batch is refused from then on.
 
-    Raises CLAIM_UNKNOWN (also for whoever may not see it), CLAIM_PAYS_NOTHING and PAYEE_IS_THE_DEAD (exit 1),
+    Raises CLAIM_UNKNOWN (also for whoever may not see it), CLAIM_PAYS_NOTHING, PAYEE_IS_THE_DEAD and
+    GUARDIAN_OF_THE_DEAD (exit 1),
     PAYEE_AT_THE_BANK and PAYEE_IS_PAID (exit 5: the money is on its way, or there).
     """
     account_no, findings = read_account(account)
@@ -107,6 +111,8 @@ def name(
         if claim.has_died:
             if _is_own_card(writer, claim.person_id, account_no):
                 raise MutualAidError("PAYEE_IS_THE_DEAD", claim_no=claim_no, person_no=claim.person_id)
+            if relation_code == "guardian":
+                raise MutualAidError("GUARDIAN_OF_THE_DEAD", claim_no=claim_no, person_no=claim.person_id)
             if relation_code is None:
                 relation_code = "heir"
                 notes.append(Note("PAYEE_AS_HEIR", facts={"claim_no": claim_no}))

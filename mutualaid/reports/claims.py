@@ -140,7 +140,7 @@ def show(reader: Reader, claim_no: int, *, in_clear: bool = False) -> dict[str, 
         "ledger": {"entry": reader.stamp.entry, "head": reader.stamp.head},
         "settlement": settlement,
         "payee": payee,
-        "waits_for_payee": bool(row["needs_payee"]) and payee is None,
+        "waits_for_payee": bool(row["needs_payee"]) and (payee is None or payee["relation_code"] == "guardian"),
         "decision": None if row["outcome"] is None else {name: row[name] for name in _DECISION},
         "payments": run(reader, "claim_payments", {"claim_id": claim_no}),
     }

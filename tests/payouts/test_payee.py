@@ -297,6 +297,38 @@ def test_the_card_of_the_dead_is_no_account_of_an_heir(ledger: str) -> None:
         name(ledger, claim, account=ZHANGS_CARD)
 
 
+def test_nobody_is_guardian_of_the_dead(ledger: str) -> None:
+    [claim] = decide(ledger, (ZHANG, 10_000))
+    dies(ledger, ZHANG)
+    with refused("GUARDIAN_OF_THE_DEAD", Exit.REFUSED, claim_no=claim, person_no=ZHANG):
+        name(ledger, claim, relation="guardian")
+    assert (answer(ledger, "select count(*) from payee"), left_out(propose(ledger))) == (
+        [(0,)],
+        [("PAYEE_MISSING", claim)],
+    )
+    name(ledger, claim, relation="union", holder="第一工会")
+    assert propose(ledger).facts["item_count"] == 1
+
+
+def test_a_guardian_named_before_the_death_is_payee_no_more(ledger: str) -> None:
+    [claim] = decide(ledger, (ZHANG, 10_000))
+    name(ledger, claim, relation="guardian")
+    propose(ledger)
+    dies(ledger, ZHANG)
+    with refused("BATCH_PAYEE_MISSING", Exit.CONFLICT, batch_no=1, claims=[claim]):
+        payouts.approve(ledger, intent("approve", CHIEF), 1)
+    payouts.cancel(ledger, intent("cancel"), 1)
+    with read(ledger) as reader:
+        assert told_claims.show(reader, claim)["waits_for_payee"] is True
+    assert left_out(propose(ledger)) == [("PAYEE_MISSING", claim)]
+    with refused("GUARDIAN_OF_THE_DEAD", Exit.REFUSED):
+        name(ledger, claim, relation=None)  # that of who was named before stays
+    name(ledger, claim, relation="heir")
+    with read(ledger) as reader:
+        assert told_claims.show(reader, claim)["waits_for_payee"] is False
+    assert propose(ledger).facts["item_count"] == 1
+
+
 @pytest.mark.parametrize(("outcome", "amount_fen"), [("reject", 0), ("pay", 0)])
 def test_a_claim_that_pays_nothing_takes_no_payee(ledger: str, outcome: str, amount_fen: int) -> None:
     [claim] = decide(ledger, (ZHANG, amount_fen), outcome=outcome)

@@ -331,7 +331,7 @@ HELP: dict[str, str] = {
     "--account": "the number of the account",
     "--bank": "the bank that keeps it",
     "--evidence": "the paper that says so: a certificate of inheritance, a mandate",
-    "--relation": "heir, union or guardian; left out, who follows somebody who died is an heir",
+    "--relation": "heir or union; guardian for a living member alone; left out, who follows somebody who died is an heir",
     "claim reopen": 'Take a decision back, to be decided anew; not while its payment is proposed or paid and not recovered.\nExample: mutualaid claim reopen 125 --with-later --reason "a settlement came late"',
     "claim reject": 'Reject an undecided claim by hand.\nExample: mutualaid claim reject 125 --reason "papers are not genuine"',
     "claim recheck": "Judge standing decisions again from the ledger as it is now: those that would be otherwise, with both outcomes and amounts. It changes nothing.\nExample: mutualaid claim recheck",

@@ -318,7 +318,7 @@ HELP: dict[str, str] = {
     "--account": "收款人的账号",
     "--bank": "开户行",
     "--evidence": "依据：继承公证书、委托书等",
-    "--relation": "关系：heir 继承人、union 工会、guardian 监护人；会员已去世而不写的记为继承人",
+    "--relation": "关系：heir 继承人、union 工会；会员健在的可以是 guardian 监护人；会员已去世而不写的记为继承人",
     "claim reopen": "撤回决定，以便重新理算；已提出或已支付而未追回的不能撤回。\n例：mutualaid claim reopen 125 --with-later --reason 补交结算单",
     "claim reject": "由经办人驳回一件未决定的申领。\n例：mutualaid claim reject 125 --reason 材料不实",
     "claim recheck": "按账本现状重新理算已作的决定：列出结果会不同的，附前后结果和金额。不改动任何内容。\n例：mutualaid claim recheck",
