@@ -100,6 +100,7 @@ def test_a_card_shows_its_last_four_digits(card_no: str, masked: str) -> None:
         (None, "12345678", "1*****78"),
         (None, "备注", "备注"),
         ("diagnosis", "see 110100198507120034", "***"),
+        ("icd_code", "F20.0", "***"),
         ("name", None, None),
         (None, "  ", None),
         ("joined_on", date(2018, 1, 1), "2018-01-01"),

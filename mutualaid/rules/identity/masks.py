@@ -107,6 +107,8 @@ MASKS: Mapping[str, Callable[[str], str]] = {
     "evidence": lambda _: "***",
 }
 """How every personal column is shown, in answers, in the journal and in what is said of a file."""
+_PART_OF = {"card_tail": "card_no", "icd_code": "diagnosis"}
+"""The personal column that a column of a file tells a part of; it is masked alike."""
 
 
 def _mask_digits(text: str) -> str:
@@ -145,7 +147,7 @@ def mask_value(field: str | None, value: object) -> str | None:
     text = plain(value)
     if text is None:
         return None
-    mask = MASKS.get("card_no" if field == "card_tail" else field or "")
+    mask = MASKS.get(_PART_OF.get(field or "", field or ""))
     if mask is not None:
         return mask(text)
     if field in _CODE_FIELDS or (field or "").endswith("_on") or (field or "").startswith("plan:"):
