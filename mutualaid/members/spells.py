@@ -151,10 +151,19 @@ class Spells:
             row.refuse("unit", "REQUIRED", field="unit")
             return
         row.find("unit", unit_open_verdict(unit, joined_on), unit.unit_name)
+        self._hold_dead(joined_on)
         if row.left_reason_code is not None:
             row.need("left_on", row.left_on)
         self.change.begins = row.begun(unit.unit_id, joined_on, self.defaults.note)
         self.change.is_new_spell = True
+
+    def _hold_dead(self, joined_on: str) -> None:
+        """Nobody joins after they died; asked about once: where a spell follows the death, somebody has settled it."""
+        died = [spell for spell in self.spells if spell.left_reason_code == "deceased"]
+        died_on = max((spell.left_on for spell in died if spell.left_on is not None), default=FOR_EVER)
+        if died_on <= joined_on and all(spell.joined_on < died_on for spell in self.spells):
+            facts = {"person_no": self.change.person_id, "on": died_on}
+            self.row.hold("joined_on", "MEMBER_DIED", joined_on, **facts)
 
 
 def _hold_differing(row: MemberRow, of: str, was: object, now: object) -> None:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from tests.enrollments.stage import GONE, NOBODY, covers, five, money, row, said, take
-from tests.ledgers import answer
+from mutualaid import members
+from tests.enrollments.stage import GONE, NOBODY, ZHANG, covers, five, money, row, said, take
+from tests.ledgers import answer, intent
 
 
 def spells(url: str) -> list[tuple[object, ...]]:
@@ -57,6 +58,12 @@ def test_who_joins_needs_a_name(url: str) -> None:
 
 def test_who_was_a_member_before_does_not_join_again(url: str) -> None:
     assert said(take(url, row(GONE), join=True)) == [("held", "NOT_A_MEMBER", "document_no")]
+
+
+def test_who_died_does_not_join_again_with_a_cover(url: str) -> None:
+    members.leave(url, intent("member leave", reason="死亡"), ZHANG, on="2017-06-01")
+    for given in (row(), row(joined_on="2017-12-01")):
+        assert said(take(url, given, join=True)) == [("held", "NOT_A_MEMBER", "document_no")]
 
 
 def test_a_known_person_without_any_membership_joins(url: str) -> None:

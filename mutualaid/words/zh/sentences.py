@@ -147,6 +147,7 @@ SENTENCES: dict[str, str] = {
     "SPELL_CARRIED_NO_MORE": "“{name}”于 {on} 并入“{successor}”时转去、现在不再成立的会籍：{count} 段。",
     "SPELL_IN_CLOSED_UNIT": "“{name}”已于 {on} 撤销，之后仍留在其中的会籍：{count} 段。请写明退会日期，或用 member transfer 调出，日期不晚于该日。",
     "UNIT_NOT_OPEN": "“{name}”在 {on} 不能接收会员（成立 {opened_on}，撤销 {closed_on}）。请核对日期和单位。",
+    "MEMBER_DIED": "账本里会员 {person_no} 已去世（{on} 退会），这一行却在其后入会。去世登记错了的，请用 journal undo 撤销那张凭证，或用 member leave {person_no} --on {on} --reason-code 原因代码 --reason 说明 更正退会原因，再录入这一行。--accept MEMBER_DIED --reason 说明 只接受这一行，去世的记录不变，其款项仍付给继承人或工会。",
     "SAME_PERSON": "账本中有同名且手机号、卡号或生日相同、但证件不同的人（会员：{people}；文件行：{row}），可能是同一人。确是同一人，请加 --accept SAME_PERSON --reason 说明，作为其另一证件登记：新旧证件都能查到本人，以新证件显示。确是两个人，请加 --accept TWO_PEOPLE --reason 说明 登记。",
     "TWO_PEOPLE": "账本中有同名且手机号、卡号或生日相同、但证件不同的人（会员：{people}；文件行：{row}），已确认是两个人。",
     "SAME_AS_SEVERAL": "与多人相似：{people}。请用 member edit 会员编号 --document-no 证件号码 把证件登记到本人名下；确是另外的人，请加 --accept TWO_PEOPLE --reason 说明 登记。",
