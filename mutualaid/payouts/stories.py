@@ -13,6 +13,7 @@ from itertools import groupby, pairwise, takewhile
 from operator import attrgetter
 from typing import Any, NamedTuple
 
+from mutualaid.codes import PAYOUT_EVENTS
 from mutualaid.imports import Desk, Person, PersonRow
 from mutualaid.journal import Writer
 from mutualaid.names.plans import Plan, PlanIndex
@@ -91,8 +92,9 @@ def told_in_order(events: Iterable[Event]) -> list[Event] | None:
 
 
 _on = attrgetter("on")
-_TURNS = ("paid", "returned", "recovered")
-_TURNS_FROM_PAID = ("returned", "paid", "recovered")
+_TURNS: Sequence[str] = PAYOUT_EVENTS
+_TURNS_FROM_PAID = sorted(_TURNS, key=lambda code: (code == "recovered", code == "paid"))
+"""On a day that begins with the money at the payee's, it comes back before it is paid again."""
 
 
 def retold(standing: Iterable[Event], story: Sequence[Event]) -> list[Event]:
