@@ -73,7 +73,7 @@ def command(format: FormatOption = None, output: OutputOption = None) -> int:
                 record |= {"journal_mode": mode, "synchronous": _synchronous()}
                 sights.append(place.journal_mode(mode, _synchronous()))
                 sights += [_schema(reader), *_proofs(reader, record)]
-            sights += [_clock(reader), _terms(reader)]
+            sights += [*_restored(reader), _clock(reader), _terms(reader)]
     except MutualAidError as wrong:
         message = told(wrong.code, wrong.facts)
         record |= {"ok": False, "ledger": wrong.code, "entry": None, "head": None, "message": message}
@@ -138,6 +138,13 @@ def _verified(reader: Reader, note: Mapping[str, Any] | None) -> Sight:
             return Sight("verified", "note", "DOCTOR_WENT_BACK", {**back, **facts})
         return Sight("verified", "warning", "DOCTOR_VERIFIED_OTHER", facts)
     return Sight("verified", "note", "DOCTOR_VERIFIED_EARLIER", facts)
+
+
+def _restored(reader: Reader) -> list[Sight]:
+    """Who put an older ledger in the place of a newer one: what the next entry is to tell, and what others tell."""
+    from mutualaid.store import going_back
+
+    return [Sight("restored", "note", note.code, note.facts) for note in going_back.notes(going_back.stories(reader))]
 
 
 def _tested(reader: Reader, backup: Mapping[str, Any] | None) -> Sight:

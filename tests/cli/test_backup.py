@@ -96,6 +96,25 @@ def test_who_went_back_is_told_by_the_journal_and_by_doctor(
     assert told(run, "journal", "verify", "--db", ledger)["ok"] is True
 
 
+def test_doctor_tells_who_went_back_before_the_next_entry_and_after(run: Run, ledger: str, tmp_path: Path) -> None:
+    copy = str(tmp_path / "copy.db")
+    told(run, "backup", "create", copy, "--db", ledger)
+
+    def said() -> list[tuple[str, str]]:
+        found = told(run, "doctor", "--db", ledger)["findings"]
+        return [(each["state"], each["message"]) for each in found if each["check"] == "restored"]
+
+    assert said() == []
+    add_unit(Path(ledger), 5)
+    told(run, "backup", "restore", copy, "--db", ledger, "--force", "--actor", "李科长")
+    [waiting] = said()
+    assert (waiting[0], "#4 is the first" in waiting[1], "李科长" in waiting[1]) == ("note", True, True)
+    shown = run("doctor", "--db", ledger, "--lang", "zh").out
+    assert "退回到#3" in "".join(shown.split())
+    told(run, "unit", "alias", "add", "110119100", "别名", "--db", ledger)
+    assert said() == [waiting]
+
+
 def test_an_altered_backup_is_exit_6(run: Run, ledger: str, tmp_path: Path) -> None:
     copy = tmp_path / "copy.db"
     told(run, "backup", "create", str(copy), "--db", ledger)

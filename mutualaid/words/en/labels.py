@@ -583,6 +583,7 @@ LABELS: dict[str, str] = {
     # --- doctor ---
     "check.terms": "terms",
     "check.schema": "guards",
+    "check.restored": "restore",
     "check.clock": "clock",
     "check.tested_backup": "backup",
     "check.verified": "verification",

@@ -583,6 +583,7 @@ LABELS: dict[str, str] = {
     # --- doctor ---
     "check.terms": "条款",
     "check.schema": "触发器",
+    "check.restored": "恢复",
     "check.clock": "时钟",
     "check.tested_backup": "备份",
     "check.verified": "核验",
