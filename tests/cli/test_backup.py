@@ -187,8 +187,8 @@ def test_doctor_names_what_it_looked_at(run: Run, ledger: str) -> None:
     assert (found["journal_mode"], found["synchronous"], found["encrypted"]) == ("delete", "EXTRA", False)
     assert (found["file_mode"], found["size_bytes"]) == ("0644", os.stat(ledger).st_size)
     assert set(sights(run, ledger)) == {
-        *("disk_space", "encoding", "encryption", "file_mode", "hot_journal", "journal_mode", "location", "owner"),
-        *("reader_limits", "sqlite_version", "terms", "tested_backup", "verified"),
+        *("clock", "disk_space", "encoding", "encryption", "file_mode", "hot_journal", "journal_mode", "location"),
+        *("owner", "reader_limits", "schema", "sqlite_version", "terms", "tested_backup", "verified"),
     }
     assert found["findings"][0]["state"] == "warning"
 
