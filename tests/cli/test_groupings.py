@@ -25,8 +25,23 @@ OFFERED = {
     "participations": "district|town|unit|plan|quarter",
     "payout-ratio": "district|town|unit|plan|quarter",
     "renewals": "district|town|unit|plan|reason",
+    "excluded": "district|town|unit|plan|sex|age",
+    "hindsight": "district|town|unit|plan|actor",
 }
-WORDS = ("district", "town", "unit", "plan", "sex", "age", "channel", "quarter", "category", "payer", "village")
+WORDS = (
+    "district",
+    "town",
+    "unit",
+    "plan",
+    "sex",
+    "age",
+    "channel",
+    "quarter",
+    "category",
+    "payer",
+    "actor",
+    "village",
+)
 
 
 @pytest.fixture(scope="module")

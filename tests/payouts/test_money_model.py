@@ -401,6 +401,7 @@ class MoneyOut(RuleBasedStateMachine):
             "item_count": len(ready),
             "payee_count": len(people),
             "batch_fen": sum(self.world.decided[claim][1] for claim in ready),
+            "left_out": [],
         }
         self.took(Done(before + 1, "propose", (batch, actor.strip().lower(), items)))
 
