@@ -84,7 +84,9 @@ class Reader:
         """
         text, values = portable(sql, params or {}, self.engine)
         try:
-            yield from self._connection.execute(text, values)
+            for row in self._connection.execute(text, values):  # noqa: UP028
+                # Not handed on by ``yield from``, which closes the cursor at its end, perhaps after the connection.
+                yield row
         except errors() as wrong:
             raise trouble(wrong, self.url) from None
         except UnicodeDecodeError:
