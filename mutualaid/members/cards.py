@@ -6,7 +6,7 @@ and payouts), domain.md 4.1.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from mutualaid.imports import Desk
 from mutualaid.journal import Writer
@@ -32,13 +32,16 @@ class Cards:
 
     def others(self, card_no: str, but: set[int]) -> str | None:
         """The holders of a card but for some people, masked."""
-        holders = self._holders.get(card_no, {}).items()
         named = [
             f"{person_id} {name_shown(name)}"
-            for person_id, name in sorted(holders)
+            for person_id, name in sorted(self._holders.get(card_no, {}).items())
             if person_id in self._seen and person_id not in but
         ]
         return "; ".join(named) or None
+
+    def holders(self, card_no: str) -> Iterable[int]:
+        """Whoever has a card in the ledger, seen or not."""
+        return self._holders.get(card_no, {}).keys()
 
 
 def doubt_cards(desk: Desk, rows: Sequence[MemberRow]) -> None:
@@ -60,7 +63,7 @@ def doubt_cards(desk: Desk, rows: Sequence[MemberRow]) -> None:
         whose, line = first.setdefault(card_no, (who, row.line))
         if known is not None and known.card_no == card_no:
             continue
-        given_up = {person_id for person_id, now in leaving.items() if now != card_no}
+        given_up = {holder for holder in cards.holders(card_no) if leaving.get(holder, card_no) != card_no}
         others = cards.others(card_no, given_up if known is None else given_up | {known.person_id})
         is_asked = any(remark.finding.code in _ASKED_ALREADY for remark in row.remarks)
         if (others is not None or whose != who) and not is_asked:
