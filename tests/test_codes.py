@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from operator import attrgetter
 from pathlib import Path
 from unicodedata import normalize
 
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 import mutualaid
 from mutualaid import codes
 from mutualaid.codes import compared, same_actor
+from mutualaid.rules.identity import read_name
 from mutualaid.rules.identity.documents import read_document_type
 from mutualaid.rules.values import words as values
 from mutualaid.store.resources import folder
@@ -129,6 +131,42 @@ def test_what_a_file_may_say_is_read_as_the_codes_of_its_list(read: dict[str, st
 
 def test_each_type_of_document_is_read_by_its_code() -> None:
     assert [read_document_type(code)[0] for code in codes.DOCUMENT_TYPES] == list(codes.DOCUMENT_TYPES)
+
+
+def held_codes() -> set[str]:
+    """Each code that the package holds a row under; a place instead where the code is not written there."""
+    found: set[str] = set()
+    for path in sorted(PACKAGE.rglob("*.py")):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        named = {
+            name.id: value.value
+            for each in tree.body
+            if isinstance(each, ast.Assign)
+            for target in each.targets
+            for name, value in (
+                zip(target.elts, each.value.elts, strict=True)
+                if isinstance(target, ast.Tuple) and isinstance(each.value, ast.Tuple)
+                else [(target, each.value)]
+            )
+            if isinstance(name, ast.Name) and isinstance(value, ast.Constant)
+        }
+        for call in ast.walk(tree):
+            if not isinstance(call, ast.Call) or len(call.args) < 2:
+                continue
+            called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+            is_held = isinstance(call.args[0], ast.Constant) and call.args[0].value == "held"
+            if called == "hold" or (called in ("Finding", "Problem") and is_held):
+                code = call.args[1]
+                told = code.value if isinstance(code, ast.Constant) else named.get(getattr(code, "id", ""))
+                found.add(str(told or path.relative_to(PACKAGE)))
+    return found - {"imports/fields.py"}  # ``Row.hold`` itself
+
+
+def test_what_is_held_can_be_accepted_by_its_code_and_nothing_else_can() -> None:
+    by_another_command = {"PAYEE_WITHOUT_CARD", "RELIEF_WITHOUT_CARD", "STAY_TWICE"}  # payout propose accepts nothing
+    of_a_name = {"NAME_PLACEHOLDER", "NAME_PRIVATE_USE"}
+    assert held_codes() == {*codes.HOLDS} - of_a_name | by_another_command | {"rules/identity/names.py"}
+    assert {found for sign in "?\ue000" for found in map(attrgetter("code"), read_name(f"张{sign}三")[1])} == of_a_name
 
 
 @pytest.mark.parametrize(

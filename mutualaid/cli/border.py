@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from types import ModuleType
 from typing import Any
 
@@ -11,7 +11,7 @@ from typer.core import TyperCommand, TyperGroup
 
 from mutualaid import words
 from mutualaid.cli import answering, entrance, invocation, pages, streams
-from mutualaid.cli.options import BadValue, OneOf
+from mutualaid.cli.options import BadValue, OneOf, nearest
 from mutualaid.errors import Exit, MutualAidError
 
 HELP_NAMES = ["-h", "--help"]
@@ -149,13 +149,6 @@ def run(command: Any, noun: str, arguments: list[str]) -> int:
 def usage(code: str, ctx: Any, **facts: object) -> MutualAidError:
     """An error of the command line that names the page which helps."""
     return MutualAidError(code, Exit.USAGE, help=f"mutualaid {path_of(ctx)} --help".replace("  ", " "), **facts)
-
-
-def nearest(name: str, candidates: Iterable[str]) -> str | None:
-    """The candidates most like a name, or ``None``."""
-    from difflib import get_close_matches
-
-    return ", ".join(get_close_matches(name, list(candidates), n=2, cutoff=0.6)) or None
 
 
 def translated(wrong: Any) -> MutualAidError:

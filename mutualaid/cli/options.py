@@ -5,14 +5,14 @@ Their help stands in words, under the option's name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 
-from mutualaid.codes import MOST_FEN, PAYERS
+from mutualaid.codes import HOLDS, MOST_FEN, PAYERS
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.render import formats
 
@@ -27,15 +27,36 @@ class BadValue(ValueError):  # noqa: N818 - a value, told by the border
         self.facts = facts
 
 
-def accepted(accept: Sequence[str] | None, reason: str | None) -> frozenset[str]:
+def hold_codes(text: str) -> tuple[str, ...]:
+    """The codes of one ``--accept``, with commas between. Raises BLANK_VALUE, NO_SUCH_HOLD (exit 2).
+
+    A word that names no doubt settles nothing, and whoever wrote it would believe that it did.
+    """
+    codes = tuple(code for part in text.split(",") if (code := part.strip().upper()))
+    if not codes:
+        raise BadValue("BLANK_VALUE", text)
+    for code in codes:
+        if code not in HOLDS:
+            raise BadValue("NO_SUCH_HOLD", code, nearest=nearest(code, HOLDS))
+    return codes
+
+
+def accepted(accept: Sequence[tuple[str, ...]] | None, reason: str | None) -> frozenset[str]:
     """The codes of ``--accept``: ``--accept A,B`` and ``--accept A --accept B`` are one.
 
     Raises REASON_NEEDED (exit 2) for ``--accept`` without ``--reason``: a hold is settled by somebody's word.
     """
-    codes = frozenset(code.strip().upper() for text in accept or () for code in text.split(",") if code.strip())
+    codes = frozenset(code for some in accept or () for code in some)
     if codes and reason is None:
         raise MutualAidError("REASON_NEEDED", Exit.USAGE)
     return codes
+
+
+def nearest(name: str, candidates: Iterable[str]) -> str | None:
+    """The candidates most like a name, or ``None``."""
+    from difflib import get_close_matches
+
+    return ", ".join(get_close_matches(name, list(candidates), n=2, cutoff=0.6)) or None
 
 
 def iso_day(text: str) -> str:
@@ -222,7 +243,7 @@ OnOption = Annotated[str, typer.Option("--on", metavar="DATE", parser=iso_day)]
 ReasonOption = Annotated[str | None, typer.Option("--reason", metavar="TEXT", parser=given_text)]
 RequiredReasonOption = Annotated[str, typer.Option("--reason", metavar="TEXT", parser=given_text)]
 NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", parser=noted_text)]
-AcceptOption = Annotated[list[str] | None, typer.Option("--accept", metavar="CODE", parser=given_text)]
+AcceptOption = Annotated[list[Any] | None, typer.Option("--accept", metavar="CODE", parser=hold_codes)]
 ValidRowsOption = Annotated[bool, typer.Option("--valid-rows")]
 ReturnOption = Annotated[Path | None, typer.Option("--return", metavar="FILE.xlsx", parser=document_ending(".xlsx"))]
 SheetOption = Annotated[str | None, typer.Option("--sheet", metavar="NAME", parser=given_text)]

@@ -355,11 +355,38 @@ def test_an_amount_that_is_none_is_refused(text: str) -> None:
 
 
 def test_codes_to_accept_are_given_together_or_one_by_one_and_never_without_a_reason() -> None:
-    assert options.accepted(["differs, TRANSFER", " age "], "seen") == {"DIFFERS", "TRANSFER", "AGE"}
-    assert options.accepted(None, None) == options.accepted([" , "], None) == frozenset()
+    given = [options.hold_codes("differs, TRANSFER,"), options.hold_codes(" age ")]
+    assert options.accepted(given, "seen") == {"DIFFERS", "TRANSFER", "AGE"}
+    assert options.accepted(None, None) == options.accepted([], None) == frozenset()
     with pytest.raises(MutualAidError) as refused:
-        options.accepted(["AGE"], None)
+        options.accepted([("AGE",)], None)
     assert (refused.value.code, refused.value.exit_code) == ("REASON_NEEDED", Exit.USAGE)
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("TRANSFERS", ("NO_SUCH_HOLD", "TRANSFERS", {"nearest": "TRANSFER"})),
+        ("AGE, 会籍", ("NO_SUCH_HOLD", "会籍", {"nearest": None})),
+        # Refused, and nobody can settle that:
+        ("OVERLAP", ("NO_SUCH_HOLD", "OVERLAP", {"nearest": None})),
+        (" , ", ("BLANK_VALUE", " , ", {})),
+    ],
+)
+def test_a_code_that_no_doubt_has_is_told_with_the_nearest_that_one_has(text: str, told: object) -> None:
+    with pytest.raises(options.BadValue) as bad:
+        options.hold_codes(text)
+    assert (bad.value.code, bad.value.value, bad.value.facts) == told
+
+
+def test_whatever_accepts_doubts_refuses_a_code_that_none_has(run: Run) -> None:
+    accepting = [path for path, taken in commands(*NOUNS) if any("--accept" in each.opts for each in taken)]
+    assert "member import" in accepting
+    assert len(accepting) >= 12
+    for path in accepting:
+        ran = run(*path.split(), "--accept", "DIFERS", "--reason", "x")
+        assert (ran.code, ran.out) == (2, ""), path
+        assert "Did you mean: DIFFERS" in ran.err, path
 
 
 def test_the_period_is_the_day_or_the_end_of_the_year_or_today() -> None:

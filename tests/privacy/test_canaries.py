@@ -109,7 +109,7 @@ def _make(desk: Desk, folder: Path) -> None:
         ("a", "enroll", "add", "1", *enroll),
         ("a", "enroll", "add", "2", *enroll),
         ("a", "member", "edit", "1", "--bank-name", NAME, "--reason", told),
-        ("a", "claim", "import", str(claims), "--received-on", "2018-06-10", "--accept", "NONE", "--reason", told),
+        ("a", "claim", "import", str(claims), "--received-on", "2018-06-10", "--accept", "DIFFERS", "--reason", told),
         ("a", "claim", "add", "1", "--plan", "ACCIDENT", "--on", "2018-05-01", "--harm", "death", "--circumstances", ILLNESS),
         ("a", "claim", "payee", "3", "--name", HEIR + "旧", "--account", ACCOUNT, "--bank", BANK, "--evidence", EVIDENCE),
         ("a", "claim", "payee", "3", "--name", HEIR, "--account", ACCOUNT, "--bank", BANK, "--evidence", EVIDENCE),

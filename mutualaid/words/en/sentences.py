@@ -176,6 +176,7 @@ SENTENCES: dict[str, str] = {
     "PROGRESS_WRITING": "Writing to the ledger …",
     "PROGRESS_RATE": "{count} rows · {rate} rows/s",
     "REASON_NEEDED": "--accept goes with --reason: say why the rows are taken.",
+    "NO_SUCH_HOLD": "--accept takes the code of a doubt as the receipt names it; no row is ever held under '{value}'. What is refused cannot be accepted: mend it in the file.",
     "CODE_TOO_LONG": "The code is longer than 60 characters. Check whether the cell is in the right column.",
     "ALIAS_EMPTY": "An alias cannot be punctuation or blanks alone.",
     "ALIAS_TAKEN": '"{alias}" already names the unit "{name}". Choose another alias.',

@@ -176,6 +176,7 @@ SENTENCES: dict[str, str] = {
     "PROGRESS_WRITING": "正在写入账本 …",
     "PROGRESS_RATE": "{count} 行 · 每秒 {rate} 行",
     "REASON_NEEDED": "--accept 要与 --reason 一起使用：写明为什么接受。",
+    "NO_SUCH_HOLD": "--accept 后面写回执里待定行的代码；没有哪一行会以“{value}”待定。被拒绝的行不能接受，只能改表。",
     "CODE_TOO_LONG": "编码超过 60 个字符。请核对该列是否填错。",
     "ALIAS_EMPTY": "别名不能只有标点或空白。",
     "ALIAS_TAKEN": "“{alias}”已是单位“{name}”的名称。请换一个别名。",
