@@ -987,7 +987,7 @@ CREATE TABLE disclosure (
 	disclosure_id INTEGER NOT NULL, 
 	command TEXT NOT NULL, 
 	person_id INTEGER, 
-	row_count INTEGER NOT NULL, 
+	row_count INTEGER NOT NULL, purpose_code TEXT, person_nos TEXT, file_name TEXT, 
 	CONSTRAINT pk_disclosure PRIMARY KEY (fact_id), 
 	CONSTRAINT fk_disclosure_disclosure_id FOREIGN KEY(disclosure_id) REFERENCES disclosure (fact_id), 
 	CONSTRAINT fk_disclosure_entry_id FOREIGN KEY(entry_id) REFERENCES entry (entry_id) DEFERRABLE INITIALLY DEFERRED, 
@@ -1396,7 +1396,7 @@ CREATE TRIGGER guard_denial_insert BEFORE INSERT ON "denial" FOR EACH ROW WHEN N
 
 CREATE TRIGGER guard_disclosure_delete BEFORE DELETE ON "disclosure" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'disclosure: DELETE refused by the journal'); END;
 
-CREATE TRIGGER guard_disclosure_update BEFORE UPDATE ON "disclosure" FOR EACH ROW WHEN CASE WHEN OLD.voided_by IS NULL AND NEW.voided_by = (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) AND (OLD.fact_id = NEW.fact_id OR (OLD.fact_id IS NULL AND NEW.fact_id IS NULL)) AND (OLD.entry_id = NEW.entry_id OR (OLD.entry_id IS NULL AND NEW.entry_id IS NULL)) AND (OLD.source_row = NEW.source_row OR (OLD.source_row IS NULL AND NEW.source_row IS NULL)) AND (OLD.disclosure_id = NEW.disclosure_id OR (OLD.disclosure_id IS NULL AND NEW.disclosure_id IS NULL)) AND (OLD.command = NEW.command OR (OLD.command IS NULL AND NEW.command IS NULL)) AND (OLD.person_id = NEW.person_id OR (OLD.person_id IS NULL AND NEW.person_id IS NULL)) AND (OLD.row_count = NEW.row_count OR (OLD.row_count IS NULL AND NEW.row_count IS NULL)) THEN FALSE ELSE TRUE END BEGIN SELECT RAISE(ABORT, 'disclosure: UPDATE refused by the journal'); END;
+CREATE TRIGGER guard_disclosure_update BEFORE UPDATE ON "disclosure" FOR EACH ROW WHEN CASE WHEN OLD.voided_by IS NULL AND NEW.voided_by = (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) AND (OLD.fact_id = NEW.fact_id OR (OLD.fact_id IS NULL AND NEW.fact_id IS NULL)) AND (OLD.entry_id = NEW.entry_id OR (OLD.entry_id IS NULL AND NEW.entry_id IS NULL)) AND (OLD.source_row = NEW.source_row OR (OLD.source_row IS NULL AND NEW.source_row IS NULL)) AND (OLD.disclosure_id = NEW.disclosure_id OR (OLD.disclosure_id IS NULL AND NEW.disclosure_id IS NULL)) AND (OLD.command = NEW.command OR (OLD.command IS NULL AND NEW.command IS NULL)) AND (OLD.person_id = NEW.person_id OR (OLD.person_id IS NULL AND NEW.person_id IS NULL)) AND (OLD.row_count = NEW.row_count OR (OLD.row_count IS NULL AND NEW.row_count IS NULL)) AND (OLD.purpose_code = NEW.purpose_code OR (OLD.purpose_code IS NULL AND NEW.purpose_code IS NULL)) AND (OLD.person_nos = NEW.person_nos OR (OLD.person_nos IS NULL AND NEW.person_nos IS NULL)) AND (OLD.file_name = NEW.file_name OR (OLD.file_name IS NULL AND NEW.file_name IS NULL)) THEN FALSE ELSE TRUE END BEGIN SELECT RAISE(ABORT, 'disclosure: UPDATE refused by the journal'); END;
 
 CREATE TRIGGER guard_disclosure_insert BEFORE INSERT ON "disclosure" FOR EACH ROW WHEN NEW.entry_id <> (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) OR NEW.voided_by IS NOT NULL OR NEW.fact_id <= (SELECT coalesce(max(fact_id), 0) FROM "disclosure") OR (NEW.disclosure_id <> NEW.fact_id AND EXISTS (SELECT 1 FROM "disclosure" met WHERE met.disclosure_id = NEW.disclosure_id AND met.voided_by IS NULL)) BEGIN SELECT RAISE(ABORT, 'disclosure: INSERT refused by the journal'); END;
 

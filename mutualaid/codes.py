@@ -53,6 +53,13 @@ CATEGORIES: tuple[Category, ...] = get_args(Category)
 """Of aid of the universal plans."""
 RELIEF_STATES = ("asked", "granted")
 ROLES = ("clerk", "approver", "admin", "auditor")
+DISCLOSED_TO: Mapping[str, tuple[str, ...]] = {
+    "unmasked": ("admin",),
+    "payment_file": ("admin",),
+    "renewal_template": ("clerk", "admin"),
+    "returned_workbook": ("clerk", "admin"),
+}
+"""What personal values leave in clear for, and the roles that may have them."""
 AGES = ("to_29", "30_39", "40_49", "50_59", "60_on")
 PLACES = ("district", "town", "unit")
 """The groupings of a report by place."""

@@ -1,7 +1,7 @@
 -- Whom a unit enrolled in a year and who is still a member: the people of a renewal.
 -- Parameters: unit_id (units below it are within), from_on and to_on (first and last day of the year).
 -- One row means: the latest enrollment of one person and plan that starts in the year, of who is in service on the day
---   after its last day. Personal values are clear: the workbook is for filling in.
+--   after its last day. Personal values are clear for whom the journal names first.
 with spot as (
   {spot: :to_on}
 ),
@@ -12,7 +12,7 @@ latest as (
   where e.starts_on >= :from_on and e.starts_on <= :to_on and e.unit_id in (select o.unit_id from spot o)
 )
 select i.name, i.document_type, i.document_no, u.unit_name, p.plan_code, p.name_zh, p.name_en, l.ends_on, l.share_count,
-       l.tier_code, l.person_id, l.plan_id
+       l.tier_code, l.person_id as person_no, l.plan_id
 from latest l
 join unit_now u on u.unit_id = l.unit_id
 join plan_now p on p.plan_id = l.plan_id

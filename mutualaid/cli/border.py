@@ -40,7 +40,7 @@ class Command(TyperCommand):
         return rest
 
     def invoke(self, ctx: Any) -> Any:
-        if "dry_run" in ctx.params:
+        if "dry_run" in ctx.params and "renew" not in ctx.params:  # a template is asked for by those who may, first
             invocation.refuse_at()
         for name in ("output", "return_path"):
             answering.refuse_overwriting(ctx.params.get(name), source=ctx.params.get("file"))

@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mutualaid import words
-from mutualaid.cli import declaring, importing, opening
+from mutualaid.cli import answering, declaring, importing, opening
 from mutualaid.cli.declaring import Question, Write
 from mutualaid.cli.importing import Import
 from mutualaid.cli.invocation import today
 from mutualaid.cli.options import (
     AcceptOption,
     AsOfOption,
+    DryRunOption,
     NumberArgument,
     OnOption,
     PayerOption,
@@ -21,6 +22,7 @@ from mutualaid.cli.options import (
     PersonArgument,
     PlanOption,
     ReasonOption,
+    ReceiptFormatOption,
     ReceiptOption,
     ReceivedOnOption,
     RequiredReasonOption,
@@ -41,6 +43,7 @@ from mutualaid.cli.options import (
 from mutualaid.errors import Exit, MutualAidError
 
 if TYPE_CHECKING:
+    from mutualaid.rules.identity import Disclosure
     from mutualaid.store.reading import Reader
 
 app = typer.Typer()
@@ -196,16 +199,40 @@ def floor(
 
 
 @app.command("template")
-def template(unit: UnitOption = None, renew: RenewOption = None, output: WorkbookOption = None) -> int:
+@answering.writes(".xlsx")
+def template(
+    unit: UnitOption = None,
+    renew: RenewOption = None,
+    output: WorkbookOption = None,
+    dry_run: DryRunOption = False,
+    format: ReceiptFormatOption = None,
+) -> int:
     if renew is not None and unit is None:
         raise MutualAidError("RENEW_NEEDS_UNIT", Exit.USAGE)
     from mutualaid.reports import enrolled, members
     from mutualaid.sheets import columns
 
-    def asked(ledger: Reader) -> dict[str, Any]:
+    def asked(ledger: Reader, leave: Disclosure | None = None) -> dict[str, Any]:
         language = words.language()
-        again = enrolled.again(ledger, unit=unit, year=renew, language=language) if unit and renew else ()
+        again = enrolled.again(ledger, unit=unit, year=renew, language=language, leave=leave) if unit and renew else ()
         plans = enrolled.plan_choices(ledger, language=language)
         return {"units": members.unit_choices(ledger, unit, as_of=today()), "plans": plans, "rows": again}
 
-    return importing.hand_out(output, columns.ENROLL, asked)
+    if renew is None:
+        return importing.hand_out(output, columns.ENROLL, asked)
+    if output is None:
+        raise MutualAidError("XLSX_NEEDS_OUTPUT", Exit.USAGE)
+    filled = opening.disclosing(
+        asked,
+        lambda offered: {row["person_no"] for row in offered["rows"]},
+        "renewal_template",
+        command="enroll template --renew",
+        file=output,
+        dry_run=dry_run,
+    )
+    if not dry_run:
+        from mutualaid import sheets
+
+        sheets.write_template(output, columns.ENROLL, **filled.answer, leave=filled.leave)
+        answering.say("FILE_WRITTEN", path=str(output))
+    return answering.tell(filled.receipt, format)

@@ -15,7 +15,7 @@ from mutualaid.cli.invocation import current, today
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.operators import admission
 from mutualaid.operators.admission import Operator
-from mutualaid.operators.permissions import FREE, PERMISSIONS, UNMASK
+from mutualaid.operators.permissions import FREE, IN_CLEAR, PERMISSIONS
 from mutualaid.store.reading import Reader, read
 from mutualaid.store.scoping import Scope
 
@@ -55,10 +55,15 @@ def admit(command: str, given: MutableMapping[str, Any]) -> None:
         raise
 
 
+def writes_entry(given: Mapping[str, Any]) -> bool:
+    """Whether a command line is there to write an entry: it takes ``--dry-run``, and a template is to be filled."""
+    return "dry_run" in given and ("renew" not in given or given["renew"] is not None)
+
+
 @contextmanager
 def _door(db: str, command: str, given: Mapping[str, Any]) -> Iterator[Reader]:
     """The ledger, to be asked who comes in; for a command that writes an entry it stays open."""
-    if "dry_run" not in given or command in MENDING or command.startswith(OF_FILES):
+    if not writes_entry(given) or command in MENDING or command.startswith(OF_FILES):
         with read(db, stale=command in MENDING) as reader:
             yield reader
         return
@@ -85,8 +90,7 @@ def _asked(reader: Reader, command: str, given: Mapping[str, Any]) -> tuple[Oper
 
     operator = admission.who(admission.operators(reader), os_user=invocation.os_user(), actor=current().actor_given)
     commands = [command]
-    if given.get("unmask"):
-        commands.append(command + UNMASK)
+    commands += [command + option for name, option in IN_CLEAR.items() if given.get(name)]
     if operator is not None and command == "journal undo":
         undone = admission.undone_command(reader, given["entry"])
         if undone is not None and undone in PERMISSIONS:

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from mutualaid.cli import invocation
 from mutualaid.cli.invocation import current
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from mutualaid.journal import Actor, Intent, Witness, Writer
-    from mutualaid.results import Note
+    from mutualaid.results import Note, Receipt
+    from mutualaid.rules.identity import Disclosure
     from mutualaid.store.reading import Reader
+
+Answer = TypeVar("Answer")
+
+
+class Disclosed(NamedTuple):
+    """What was asked for in clear, as far as there was leave."""
+
+    answer: Any
+    receipt: Receipt
+    """Of the entry that says so; without one where there was nobody to tell of, or nothing was to be written."""
+    leave: Disclosure | None
 
 
 @contextmanager
@@ -28,6 +42,41 @@ def reading(*, at: str | None = None, guard: Callable[[Reader], None] | None = N
         from mutualaid.store.guarding import only_looking as guard
     with read(run.db, at=at or run.at, scope=run.scope, guard=guard) as reader:
         yield reader
+
+
+def disclosing(
+    ask: Callable[[Reader, Disclosure | None], Answer],
+    people: Callable[[Answer], Collection[int]],
+    purpose: str,
+    *,
+    command: str,
+    file: Path | None,
+    reason: str | None = None,
+    dry_run: bool = False,
+) -> Disclosed:
+    """Ask for people in clear: masked first, to know who they are, and again when the entry names them.
+
+    ``ask`` masks whomever it has no leave for; ``file`` is where the answer goes, None: to a terminal. Raises what
+    ``journal.disclosing`` raises.
+    """
+    from mutualaid.journal.disclosing import disclose
+
+    invocation.refuse_at()
+    with reading() as ledger:
+        masked = ask(ledger, None)
+    named = None if file is None else file.name
+    receipt, leave = disclose(
+        current().db,
+        intent("disclosure", dry_run=dry_run, reason=reason),
+        purpose,
+        people(masked),
+        command=command,
+        file_name=named,
+    )
+    if leave is None or not leave.people:
+        return Disclosed(masked, receipt, leave)
+    with reading() as ledger:
+        return Disclosed(ask(ledger, leave), receipt, leave)
 
 
 def unlock(url: str) -> None:

@@ -230,6 +230,8 @@ def document_ending(*endings: str) -> Callable[[str], Path]:
 
 FormatOption = Annotated[str | None, typer.Option("--format", "-f", parser=OneOf(formats.names))]
 OutputOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="PATH", parser=file_to_write)]
+ReceiptFormatOption = Annotated[str | None, typer.Option("--format", "-f", parser=OneOf(formats.text_names))]
+"""Of a command whose ``-o`` is a document of its own: what it did is told on stdout."""
 WorkbookOption = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=document_ending(".xlsx"))
 ]

@@ -21,6 +21,7 @@ from mutualaid.cli.options import (
     OutputOption,
     PlanOption,
     ReasonOption,
+    ReceiptFormatOption,
     RequiredReasonOption,
     UnitOption,
     YearOption,
@@ -30,7 +31,6 @@ from mutualaid.cli.options import (
     whole_number,
 )
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.render import formats
 
 app = typer.Typer()
 
@@ -54,7 +54,6 @@ BatchOption = Annotated[int | None, typer.Option("--batch", metavar="BATCH_NO", 
 PaymentFileOption = Annotated[Path, typer.Option("--output", "-o", metavar="FILE.xlsx|FILE.txt", parser=file_name)]
 EncodingOption = Annotated[str | None, typer.Option("--encoding", parser=OneOf(ENCODINGS))]
 DelimiterOption = Annotated[str | None, typer.Option("--delimiter", metavar="SIGN", parser=OneOf(tuple(DELIMITERS)))]
-ReceiptFormatOption = Annotated[str | None, typer.Option("--format", "-f", parser=OneOf(formats.text_names))]
 AnsweredOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", parser=iso_day)]
 PayoutsArgument = Annotated[list[int] | None, typer.Argument(metavar="PAYOUT_NO", parser=whole_number)]
 PayoutArgument = Annotated[int, typer.Argument(metavar="PAYOUT_NO", parser=whole_number)]

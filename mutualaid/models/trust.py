@@ -70,7 +70,7 @@ class Denial(Fact, table=True):
 
 
 class Disclosure(Fact, table=True):
-    """Personal values that were shown unmasked: by which command, of how many rows; the reason stands in the entry."""
+    """Personal values handed out in clear: what for, of whom, into which file; who did it and why tells the entry."""
 
     __tablename__ = "disclosure"
     key: ClassVar[str] = "disclosure_id"
@@ -79,7 +79,13 @@ class Disclosure(Fact, table=True):
     disclosure_id: int = whole(key="disclosure.fact_id")
     command: str = words()
     person_id: int | None = whole(null=True, key="person.fact_id")
+    """Whose values, where they are those of one person."""
     row_count: int = whole()
+    purpose_code: str | None = words(null=True)
+    """One of ``DISCLOSED_TO``; none of what was unmasked before purposes were kept."""
+    person_nos: str | None = words(null=True)
+    """The numbers of all persons, runs as one: ``1-7,9``; none where nobody was looked up in the ledger."""
+    file_name: str | None = words(null=True)
 
 
 class Erasure(Fact, table=True):

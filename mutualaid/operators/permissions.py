@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from mutualaid.codes import ROLES
+from mutualaid.codes import DISCLOSED_TO, ROLES
 
 CLERK, APPROVER, ADMIN, AUDITOR = ROLES
 
@@ -52,8 +52,8 @@ def _for_admins_of_all(*commands: str) -> dict[str, Permission]:
     return dict.fromkeys(commands, Permission(ADMINS, below=False))
 
 
-UNMASK = " --unmask"
-"""Behind a command's name: what it takes to be shown personal values in clear."""
+IN_CLEAR = {"unmask": " --unmask", "renew": " --renew"}
+"""Options that ask for personal values in clear, each as it stands behind a command's name in the table."""
 
 FREE = frozenset(("doctor", "demo", "manual", "key show", "key lock", "key unlock"))
 """Commands that look at no content of the ledger; ``key unlock`` asks for the passphrase, which is more than a name."""
@@ -75,6 +75,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     **_for_admins_of_all("plan load"),
     # enrollments and contributions
     **_reading("enroll list", "enroll renewals", "enroll floor", "enroll template"),
+    "enroll template --renew": Permission(frozenset(DISCLOSED_TO["renewal_template"]), unit_fills=True),
     **_entering("enroll import", "enroll add", "enroll cancel"),
     **_reading("contribution list", "contribution balance"),
     **_entering("contribution record", "contribution refund", "contribution import", "contribution opening set"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mutualaid.codes import AGES, CATEGORIES, LEFT_REASONS, PAYERS, PLACES
 from mutualaid.errors import Exit, MutualAidError
@@ -12,6 +12,9 @@ from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import Note, Table
 from mutualaid.store.reading import Reader
 from mutualaid.store.resources import query_text
+
+if TYPE_CHECKING:
+    from mutualaid.rules.identity import Disclosure
 
 Row = dict[str, Any]
 
@@ -257,10 +260,12 @@ def _born(day: str) -> dict[str, object]:
     return {f"born_{age}": f"{year - age:04d}-{rest}" for age in (30, 40, 50, 60)}
 
 
-def masked(row: Row) -> Row:
-    """The person of a row: number, masked name and masked document."""
+def masked(row: Row, leave: Disclosure | None = None) -> Row:
+    """The person of a row: number, name and document, masked but for those whom ``leave`` names."""
     from mutualaid.rules.identity import mask_document, name_shown
 
+    if leave is not None and row["person_no"] in leave.people:
+        return {name: row[name] for name in ("person_no", "name", "document_no")}
     return {
         "person_no": row["person_no"],
         "name": name_shown(row["name"]),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mutualaid.errors import MutualAidError
 from mutualaid.names.plans import PlanIndex
@@ -12,6 +12,9 @@ from mutualaid.results import Table
 from mutualaid.rules.cover import gap_days, shift
 from mutualaid.rules.payers import COLUMNS
 from mutualaid.store.reading import Reader
+
+if TYPE_CHECKING:
+    from mutualaid.rules.identity import Disclosure
 
 
 def enrollment_list(
@@ -84,11 +87,13 @@ def ending(reader: Reader, *, today: str, within_days: int, unit: str | None = N
     return Table(head, reader.stamp, columns, rows, total)
 
 
-def again(reader: Reader, *, unit: str, year: int, language: str) -> list[Mapping[str, Any]]:
-    """Rows of the enrollment workbook for the people and plans of a year who are still members, in clear.
+def again(
+    reader: Reader, *, unit: str, year: int, language: str, leave: Disclosure | None = None
+) -> list[Mapping[str, Any]]:
+    """Rows of the enrollment workbook for the people and plans of a year who are still members.
 
-    Each starts on the day after the old cover's last day; who is not in service on that day is left out. Raises
-    UNIT_UNKNOWN (exit 1).
+    Those whom ``leave`` names are in clear, all others masked. Each starts on the day after the old cover's last day;
+    who is not in service on that day is left out. Raises UNIT_UNKNOWN (exit 1).
     """
     question = ask(reader, "participation", unit=unit, as_of=f"{year:04d}-12-31")
     if question.unit is None:
@@ -103,14 +108,13 @@ def again(reader: Reader, *, unit: str, year: int, language: str) -> list[Mappin
         starts_on = shift(row["ends_on"], 1)
         if not any(
             joined_on <= starts_on and (left_on is None or left_on > starts_on)
-            for joined_on, left_on in spells.get(row["person_id"], ())
+            for joined_on, left_on in spells.get(row["person_no"], ())
         ):
             continue
         rows.append(
             {
-                "name": row["name"],
+                **masked(row, leave),
                 "document_type": None if row["document_type"] == "resident_id" else row["document_type"],
-                "document_no": row["document_no"],
                 "unit": row["unit_name"],
                 "plan": row["name_zh"] if language == "zh" else row["name_en"],
                 "share_count": row["share_count"],

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mutualaid import words
+from mutualaid.rules.identity import Disclosure
 from mutualaid.sheets.choices import COUNTS, MONEY, choices, shown
 from mutualaid.sheets.columns import Columns
 from mutualaid.sheets.writing import cell_width, fit_to_width, save, set_value, sheet_name
@@ -31,13 +32,17 @@ def write_template(
     units: Sequence[str],
     plans: Sequence[str],
     rows: Sequence[Mapping[str, object]] = (),
+    leave: Disclosure | None = None,
 ) -> None:
     """Write a workbook to fill in, which ``read`` takes without a note.
 
-    ``units`` and ``plans`` are the names to choose from. ``rows`` (field -> value) are filled in already: days as ISO
-    text or dates, money as integer fen, sexes, document types and the like as codes or words. Columns rarely needed
-    appear only where a row has them. The file is written whole or not at all. Raises ``OSError``.
+    ``units`` and ``plans`` are the names to choose from. ``rows`` (field -> value) are filled in already, which takes
+    ``leave``: days as ISO text or dates, money as integer fen, sexes, document types and the like as codes or words.
+    Columns rarely needed appear only where a row has them. The file is written whole or not at all, readable by its
+    owner only. Raises ``OSError``; ``ValueError`` for rows without leave.
     """
+    if rows and leave is None:
+        raise ValueError
     from openpyxl import Workbook
 
     left_out = _LEFT_OUT.get(columns.name, ())

@@ -12,6 +12,7 @@ import pytest
 from mutualaid import contributions, members
 from mutualaid.cli.main import main
 from mutualaid.reports import enrolled
+from mutualaid.rules.identity import Disclosure
 from mutualaid.store.reading import read
 from tests.enrollments.stage import GONE, LI, PASSPORT, SENIOR, ZHANG, row, take
 from tests.ledgers import intent
@@ -104,10 +105,12 @@ def test_a_renewal_holds_those_who_are_still_members_from_the_day_after(full: st
     take(full, row(GONE, plan="重大疾病", starts_on="2018-01-01"), accept=("NOT_A_MEMBER",))
     members.leave(full, intent("member leave", reason="x"), LI, on="2018-12-31")
     with read(full) as reader:
-        rows = enrolled.again(reader, unit="U1", year=2018, language="zh")
+        rows = enrolled.again(reader, unit="U1", year=2018, language="zh", leave=Disclosure(frozenset((1,))))
+        masked = enrolled.again(reader, unit="U1", year=2018, language="zh", leave=Disclosure(frozenset((2,))))
+    assert [(row["name"], row["document_no"]) for row in masked] == [("张*丰", "110***********0034")]
     assert rows == [
         {
-            "name": "张三丰", "document_type": None, "document_no": ZHANG, "unit": "第一工会", "plan": "住院医疗",
+            "person_no": 1, "name": "张三丰", "document_type": None, "document_no": ZHANG, "unit": "第一工会", "plan": "住院医疗",
             "share_count": 1, "tier": None, "starts_on": "2019-01-01",
         }
     ]  # fmt: skip

@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from mutualaid import words
 from mutualaid.results import Problem, Roster
-from mutualaid.rules.identity import read_document_type
+from mutualaid.rules.identity import Disclosure, read_document_type
 from mutualaid.rules.values import read_category, read_payout_result, read_sex, read_status, read_unit_kind
 from mutualaid.sheets import (
     CLAIM,
@@ -50,6 +50,8 @@ DANGEROUS = (
     "a\x01b\x0bc",
     "=cmd|' /C calc'!A0",
 )
+
+LEAVE = Disclosure(frozenset((1,)))
 
 
 @pytest.fixture(params=["zh", "en"])
@@ -145,7 +147,14 @@ def test_a_filled_template_is_taken_without_a_note(columns: Columns, language: s
     row.update({name: 8050 for name in ("fee", "amount") if name in columns.fields})
     if "share_count" in row:
         row["share_count"] = 2
-    write_template(tmp_path / "t.xlsx", columns, units=["康庄镇总工会", "延庆镇总工会"], plans=["住院医疗"], rows=[row])
+    write_template(
+        tmp_path / "t.xlsx",
+        columns,
+        units=["康庄镇总工会", "延庆镇总工会"],
+        plans=["住院医疗"],
+        rows=[row],
+        leave=LEAVE,
+    )
     roster = read(tmp_path / "t.xlsx", columns)
     assert roster.notes == ()
     assert roster.fields == columns.fields
@@ -187,7 +196,7 @@ def test_a_template_has_drop_downs_text_ids_and_an_example(language: str, tmp_pa
 def test_a_code_in_a_filled_row_is_written_in_the_words_of_the_list(tmp_path: Path) -> None:
     words.use("zh")
     rows = [{"name": "张三", "document_no": "E12345678", "document_type": "passport", "sex": "F"}]
-    write_template(tmp_path / "t.xlsx", MEMBER, units=[], plans=[], rows=rows)
+    write_template(tmp_path / "t.xlsx", MEMBER, units=[], plans=[], rows=rows, leave=LEAVE)
     words.use("en")
     assert read(tmp_path / "t.xlsx", MEMBER).rows[0][1][:4] == ("张三", "护照", "E12345678", "女")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from re import Match
+from typing import NamedTuple
 
 from mutualaid.codes import PART_FIELDS
 from mutualaid.results import ERASED
@@ -24,6 +25,15 @@ _CODE_FIELDS = frozenset(
     )
 )
 """Columns that, like days, hold long numbers of their own: only what looks like a person's number is starred."""
+
+
+class Disclosure(NamedTuple):
+    """Leave to hand out personal values in clear. ``journal.disclosing`` alone makes one, with the entry that says so;
+    whatever writes or shows them asks for it.
+    """
+
+    people: frozenset[int]
+    """Whose values may be read from the ledger for it; nobody's where a file gives back its own cells."""
 
 
 def mask_document(document_no: str) -> str:

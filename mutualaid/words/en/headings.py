@@ -133,6 +133,8 @@ HEADINGS: dict[str, str] = {
     "sex": "Sex",
     "status": "Status",
     "joined_on": "Joined on",
+    "purpose_code": "Purpose",
+    "person_nos": "Person numbers",
     "relation_code": "Relation",
     "holder": "Holder",
     "account_no": "Account",

@@ -136,7 +136,7 @@ HELP: dict[str, str] = {
     "enroll list": "List enrollments: all, in force on a day, or starting in a year.\nExample: mutualaid enroll list --unit 110119100 --year 2018 --unpaid",
     "enroll renewals": "Cover that ends soon and that nothing follows yet.\nExample: mutualaid enroll renewals --within 30",
     "enroll floor": "Each unit's insured against the floor of each plan (as report floor).\nExample: mutualaid enroll floor --as-of 2018-12-31",
-    "enroll template": "A workbook to fill in; --renew fills it with a unit's people and plans of a year who are still members (in clear).\nExample: mutualaid enroll template --unit 110119100 --renew 2018 -o renewal.xlsx",
+    "enroll template": "A workbook to fill in; --renew fills it with a unit's people and plans of a year who are still members, in clear: for clerks and admins, after an entry that names them, in a file that only its owner can read.\nExample: mutualaid enroll template --unit 110119100 --renew 2018 -o renewal.xlsx",
     "enroll import --unit": "the unit that enrolls and collects, where the file has none",
     "enroll add --unit": "the unit that enrolls and collects",
     "enroll import --plan": "the plan, where the file has none",

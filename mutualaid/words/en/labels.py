@@ -38,6 +38,10 @@ LABELS: dict[str, str] = {
     "sex.F": "female",
     "status.in_service": "in service",
     "status.kept": "kept membership",
+    "purpose.unmasked": "unmasked",
+    "purpose.payment_file": "payment file",
+    "purpose.renewal_template": "renewal template",
+    "purpose.returned_workbook": "returned workbook",
     "relation.heir": "heir",
     "relation.union": "union",
     "relation.guardian": "guardian",
@@ -599,7 +603,7 @@ LABELS: dict[str, str] = {
     "check.sqlite_version": "SQLite version",
     # --- verify ---
     "ledger_table.erasure": "erasures",
-    "ledger_table.disclosure": "disclosures",
+    "ledger_table.disclosure": "values given in clear",
     "ledger_table.denial": "denials",
     "ledger_table.publication": "publications",
     "ledger_table.payment_file": "payment files",
@@ -706,7 +710,7 @@ LABELS: dict[str, str] = {
     "kind.opening": "as reported before",
     # --- privacy ---
     "action.member erase": "Erasure",
-    "action.disclosure": "Values shown in clear",
+    "action.disclosure": "Values given in clear",
     "what.erasure": "emptied without an erasure",
     "value.erased": "(erased)",
 }

@@ -133,6 +133,8 @@ HEADINGS: dict[str, str] = {
     "sex": "性别",
     "status": "会籍状态",
     "joined_on": "入会日期",
+    "purpose_code": "用途",
+    "person_nos": "人员编号",
     "relation_code": "收款人关系",
     "holder": "户名",
     "account_no": "账号",

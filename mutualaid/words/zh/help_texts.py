@@ -136,7 +136,7 @@ HELP: dict[str, str] = {
     "enroll list": "列出参保：全部、某日有效的，或某年起保的。\nmutualaid enroll list --unit 110119100 --year 2018 --unpaid",
     "enroll renewals": "即将到期且尚未续保的参保。\nmutualaid enroll renewals --within 30",
     "enroll floor": "各单位各计划的最低参保比例（同 report floor）。\nmutualaid enroll floor --as-of 2018-12-31",
-    "enroll template": "生成参保填报表；--renew 填入该单位某年度参保且仍是会员的人员和计划（含完整证件号）。\nmutualaid enroll template --unit 110119100 --renew 2018 -o 续保.xlsx",
+    "enroll template": "生成参保填报表；--renew 填入该单位某年度参保且仍是会员的人员和计划（明文）：经办员和管理员可用，先记凭证写明是哪些人，文件只有本人可读。\nmutualaid enroll template --unit 110119100 --renew 2018 -o 续保.xlsx",
     "enroll import --unit": "文件中没有所属工会时的参保单位",
     "enroll add --unit": "参保单位（收款单位）",
     "enroll import --plan": "文件中没有参保项目时的计划",

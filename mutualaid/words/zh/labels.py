@@ -38,6 +38,10 @@ LABELS: dict[str, str] = {
     "sex.F": "女",
     "status.in_service": "在职",
     "status.kept": "保留会籍",
+    "purpose.unmasked": "查看明文",
+    "purpose.payment_file": "付款文件",
+    "purpose.renewal_template": "续保表",
+    "purpose.returned_workbook": "退回的工作簿",
     "relation.heir": "继承人",
     "relation.union": "工会",
     "relation.guardian": "监护人",
@@ -599,7 +603,7 @@ LABELS: dict[str, str] = {
     "check.sqlite_version": "SQLite 版本",
     # --- verify ---
     "ledger_table.erasure": "抹去",
-    "ledger_table.disclosure": "明文查看",
+    "ledger_table.disclosure": "提供明文",
     "ledger_table.denial": "拒绝记录",
     "ledger_table.publication": "发布的数字",
     "ledger_table.payment_file": "付款文件",
@@ -706,7 +710,7 @@ LABELS: dict[str, str] = {
     "kind.opening": "按原上报数",
     # --- privacy ---
     "action.member erase": "删除个人信息",
-    "action.disclosure": "明文查看",
+    "action.disclosure": "提供明文",
     "what.erasure": "没有删除凭证却已清空",
     "value.erased": "（已删除）",
 }
