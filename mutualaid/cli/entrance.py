@@ -15,7 +15,7 @@ from mutualaid.cli.invocation import current, today
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.operators import admission
 from mutualaid.operators.admission import Operator
-from mutualaid.operators.permissions import FREE, IN_CLEAR, PERMISSIONS
+from mutualaid.operators.permissions import FREE, IN_CLEAR, PERMISSIONS, permission
 from mutualaid.store.reading import Reader, read
 from mutualaid.store.scoping import Scope
 
@@ -76,7 +76,7 @@ def _door(db: str, command: str, given: Mapping[str, Any]) -> Iterator[Reader]:
 
 
 def _fill_unit(reader: Reader, operator: Operator, command: str, given: MutableMapping[str, Any]) -> None:
-    known = PERMISSIONS.get(command)
+    known = permission(command)
     if operator.unit_id is None or known is None or not known.unit_fills:
         return
     # What is stale is looked for wherever the user sees it, as claim recheck lists it.

@@ -28,7 +28,6 @@ from mutualaid.cli.options import (
 )
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.render import formats
-from mutualaid.results import Table
 
 app = typer.Typer()
 
@@ -56,9 +55,8 @@ def _question(name: str, entry: reports.Entry) -> Callable[..., int]:
         reports.refuse_others(name, **asked)
         if suppress is not None and asked.get("people"):
             raise MutualAidError("SUPPRESS_AND_PEOPLE", Exit.USAGE)
-        question: Callable[..., Table] = getattr(reports, name.replace("-", "_"))
         with opening.reading() as reader:
-            table = question(reader, as_of=day, **asked)
+            table = reports.question(name)(reader, as_of=day, **asked)
         if suppress is not None:
             from mutualaid.reports import suppressing
 
@@ -87,14 +85,14 @@ def _question(name: str, entry: reports.Entry) -> Callable[..., int]:
 
 
 for _name, _entry in reports.CATALOG.items():
-    if _name not in ("summary", "html"):
+    if _entry.asked_in:
         app.command(_name)(_question(_name, _entry))
 
 
 @declaring.asks(app, "list")
 def list_reports() -> Question:
 
-    return lambda ledger: reports.catalog(ledger)
+    return lambda ledger: reports.report_list(ledger)
 
 
 @app.command("summary")

@@ -13,117 +13,18 @@ from __future__ import annotations
 
 from sqlmodel import SQLModel
 
+from mutualaid.facts import KEYS
+from mutualaid.models import claims, cover, district, payouts, trust
 from mutualaid.models.base import Entry, Fact
-from mutualaid.models.claims import Claim, Decision, Medical, Payee, Settlement
-from mutualaid.models.cover import Allocation, Contribution, Enrollment, Opening, Plan, PlanTerms
-from mutualaid.models.district import (
-    Headcount,
-    Membership,
-    Person,
-    Personal,
-    PersonAlias,
-    Target,
-    Unit,
-    UnitAlias,
-    UnitParent,
-    UnitRename,
-)
-from mutualaid.models.payouts import (
-    Approval,
-    BatchItem,
-    PaymentBatch,
-    PaymentFile,
-    Payout,
-    PayoutEvent,
-    PeriodClosing,
-    PeriodReopening,
-    Relief,
-    ReliefApproval,
-)
-from mutualaid.models.trust import Denial, Disclosure, Erasure, Operator, Publication
+from mutualaid.models.district import Personal
 
-FACTS: tuple[type[Fact], ...] = (
-    Unit,
-    UnitParent,
-    UnitRename,
-    UnitAlias,
-    Headcount,
-    Target,
-    Person,
-    Personal,
-    PersonAlias,
-    Membership,
-    Plan,
-    PlanTerms,
-    Enrollment,
-    Contribution,
-    Allocation,
-    Opening,
-    Settlement,
-    Claim,
-    Medical,
-    Payee,
-    Decision,
-    Relief,
-    ReliefApproval,
-    Payout,
-    PaymentBatch,
-    BatchItem,
-    Approval,
-    PaymentFile,
-    PayoutEvent,
-    PeriodClosing,
-    PeriodReopening,
-    Operator,
-    Publication,
-    Denial,
-    Disclosure,
-    Erasure,
-)
-"""Every fact table, each before those that point to it."""
+__all__ = ["FACTS", "Entry", "Fact", "Personal", "SQLModel", "claims", "cover", "district", "payouts", "trust"]
 
-__all__ = [
-    "FACTS",
-    "Allocation",
-    "Approval",
-    "BatchItem",
-    "Claim",
-    "Contribution",
-    "Decision",
-    "Denial",
-    "Disclosure",
-    "Enrollment",
-    "Entry",
-    "Erasure",
-    "Fact",
-    "Headcount",
-    "Medical",
-    "Membership",
-    "Opening",
-    "Operator",
-    "Payee",
-    "PaymentBatch",
-    "PaymentFile",
-    "Payout",
-    "PayoutEvent",
-    "PeriodClosing",
-    "PeriodReopening",
-    "Person",
-    "PersonAlias",
-    "Personal",
-    "Plan",
-    "PlanTerms",
-    "Publication",
-    "Relief",
-    "ReliefApproval",
-    "SQLModel",
-    "Settlement",
-    "Target",
-    "Unit",
-    "UnitAlias",
-    "UnitParent",
-    "UnitRename",
-]
+_ORDER = tuple(KEYS)
+FACTS: tuple[type[Fact], ...] = tuple(
+    sorted(Fact.__subclasses__(), key=lambda model: _ORDER.index(str(model.__tablename__)))
+)
+"""Every fact table, each before those that point to it: the order of ``facts.KEYS``."""
 
 for table in SQLModel.metadata.tables.values():
     for constraint in table.foreign_key_constraints:

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from mutualaid import words
 from mutualaid.codes import ROLES, same_account, same_actor
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.operators.permissions import PERMISSIONS, may
+from mutualaid.operators.permissions import may, permission
 from mutualaid.store.asking import Askable
 
 _OPERATORS = (
@@ -76,7 +76,8 @@ def refuse(operator: Operator | None, commands: Iterable[str]) -> None:
                 role=operator.role,
                 roles=", ".join(words.label("role", one) for one in roles),
             )
-        if operator.unit_id is not None and command in PERMISSIONS and not PERMISSIONS[command].below:
+        known = permission(command)
+        if operator.unit_id is not None and known is not None and not known.below:
             raise MutualAidError(
                 "NOT_FOR_A_UNIT", Exit.NOT_PERMITTED, command=command, actor=operator.actor, role=operator.role
             )

@@ -103,10 +103,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     **_reading_all("period list", "period show"),
     **_for_admins_of_all("period close", "period reopen"),
     # questions
-    **_reading("report participation", "report contributions", "report direct-claims", "report aid"),
-    **_reading("report participations", "report payout-ratio", "report renewals", "report floor"),
-    **_reading("report who-not-covered", "report never-paid", "report returned-unpaid", "report list"),
-    **_reading("report excluded", "report hindsight", "report summary", "report bulletin", "report html"),
+    **_reading("report"),
     # printed figures
     **_reading_all("publish list", "publish show", "publish reproduce", "publish bridge"),
     **_for_admins_of_all("publish create"),
@@ -124,13 +121,18 @@ PERMISSIONS: Mapping[str, Permission] = {
     "backup list": Permission(CHECKING, below=False),
     **_for_admins_of_all("key create", "key remove", "key change", "key recovery"),
 }
-"""Every command that looks at the ledger, by its words.
+"""Every command that looks at the ledger, by its words; a noun alone stands for each of its verbs that is not named.
 
 ``journal undo`` takes further that the role may run the command whose entry is undone.
 """
 
 
+def permission(command: str) -> Permission | None:
+    """What the table says of a command, or of its noun; None where it knows neither."""
+    return PERMISSIONS.get(command) or PERMISSIONS.get(command.partition(" ")[0])
+
+
 def may(role: str, command: str) -> bool:
     """Whether a role may run a command; what the table does not know only an admin may."""
-    known = PERMISSIONS.get(command)
+    known = permission(command)
     return role == ADMIN if known is None else role in known.roles

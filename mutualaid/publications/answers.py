@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from mutualaid import reports
@@ -21,7 +21,7 @@ PERSONAL = frozenset(("name", "document_no"))
 
 def publishable() -> list[str]:
     """The reports whose figures can be published: every one that answers with a table."""
-    return [name for name in reports.CATALOG if hasattr(reports, name.replace("-", "_"))]
+    return [name for name, entry in reports.CATALOG.items() if entry.asked_in]
 
 
 def settled(
@@ -51,7 +51,6 @@ def answer(reader: Reader, report: str, params: Params) -> Table:
     """
     if report not in publishable():
         raise MutualAidError("REPORT_UNKNOWN", report=report)
-    question: Callable[..., Table] = getattr(reports, report.replace("-", "_"))
     entry = reports.CATALOG[report]
     given: dict[str, Any] = {}
     if entry.groupings:
@@ -60,7 +59,7 @@ def answer(reader: Reader, report: str, params: Params) -> Table:
         given["plan"] = params["plan_code"]
     if "people" in entry.options:
         given["people"] = params["people"]
-    return question(reader, unit=unit_of(reader, params), as_of=params["as_of"], **given)
+    return reports.question(report)(reader, unit=unit_of(reader, params), as_of=params["as_of"], **given)
 
 
 def unit_of(reader: Reader, params: Params) -> str | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mutualaid.errors import MutualAidError
 from mutualaid.facts import KEYS
 from mutualaid.publications.answers import answer, canonical, rows_digest, total_of
+from mutualaid.reports.catalog import CATALOG
 from mutualaid.reports.publications import Publication, standing
 from mutualaid.results import Note
 from mutualaid.store.reading import Reader
@@ -23,33 +24,15 @@ if TYPE_CHECKING:
 MOST = 20
 """Of the publications that an entry may have touched so many are asked again, the latest first."""
 
-_PLACES = frozenset(("unit", "unit_parent", "unit_rename"))
-_MEMBERS = _PLACES | {"membership", "person_alias"}
-_COVER = frozenset(("enrollment", "contribution", "allocation", "plan", "person_alias"))
-_MONEY_IN = _PLACES | {"contribution", "plan", "opening"}
-_MONEY_OUT = _MEMBERS | {"payout", "payout_event", "plan", "opening"}
-
 RESTS_ON: Mapping[str, frozenset[str]] = {
-    "participation": _MEMBERS | _COVER,
-    "contributions": _MONEY_IN,
-    "direct-claims": _MONEY_OUT,
-    "aid": _MONEY_OUT,
-    "participations": _PLACES | _COVER | _MONEY_OUT,
-    "payout-ratio": _MONEY_IN | _MONEY_OUT,
-    "renewals": _MEMBERS | _COVER,
-    "floor": _MEMBERS | _COVER | {"headcount", "plan_terms", "person"},
-    "who-not-covered": _MEMBERS | _COVER | {"payout", "payout_event"},
-    "excluded": _MEMBERS | _COVER | {"payout", "payout_event"},
-    "hindsight": _PLACES | _COVER | {"claim", "decision", "payout", "payout_event"},
+    name: entry.rests_on for name, entry in CATALOG.items() if entry.rests_on is not None
 }
 """The tables that a report reads; one that is not listed may read every table."""
 
 _PERSONAL = frozenset(("person", "personal"))
 _BY_PERSON = frozenset(("sex", "age"))
-_LATER_COUNTS_TOO = frozenset(("renewals", "who-not-covered", "excluded"))
-"""Reports in which a cover that begins after the day plays a part."""
-_LATER_DAYS_TOO = frozenset(("excluded", "hindsight"))
-"""Reports in which what happens after the day plays a part: who joins, what is paid."""
+_LATER_COUNTS_TOO = frozenset(name for name, entry in CATALOG.items() if entry.later_covers)
+_LATER_DAYS_TOO = frozenset(name for name, entry in CATALOG.items() if entry.later_days)
 
 _SPELL = (
     "select m.membership_id, m.person_id, m.unit_id, m.status_code, m.joined_on,"

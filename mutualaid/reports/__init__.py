@@ -2,13 +2,14 @@
 
 Start-up counts: nothing here reaches SQLAlchemy, pydantic, openpyxl or Rich. Every function takes an open
 ``store.reading.Reader``; ``unit`` and ``plan`` are named as in a file, ``as_of`` is an ISO day, ``by`` one grouping of
-``CATALOG``. Money is integer fen, rates are integer basis points, half-up, ``None`` where undefined.
+``CATALOG``. Money is integer fen, rates are integer basis points, half-up, ``None`` where undefined. Handed on are the
+figures that other rooms build upon; ``question`` finds any by the name it has on the command line.
 """
 
 from __future__ import annotations
 
 from mutualaid.reports.afterwards import hindsight
-from mutualaid.reports.asking import CATALOG, GROUPINGS, Entry, catalog, refuse_others
+from mutualaid.reports.catalog import CATALOG, GROUPINGS, Entry, question, refuse_others, report_list
 from mutualaid.reports.counted import excluded
 from mutualaid.reports.cover import floor, participation, participations, renewals, who_not_covered
 from mutualaid.reports.money import aid, contributions, direct_claims, payout_ratio
@@ -20,7 +21,6 @@ __all__ = [
     "GROUPINGS",
     "Entry",
     "aid",
-    "catalog",
     "contributions",
     "direct_claims",
     "excluded",
@@ -32,8 +32,10 @@ __all__ = [
     "participations",
     "payout_ratio",
     "plans_overview",
+    "question",
     "refuse_others",
     "renewals",
+    "report_list",
     "returned_unpaid",
     "units",
     "who_not_covered",

@@ -7,7 +7,8 @@ from datetime import date, datetime
 from itertools import groupby
 
 from mutualaid.codes import PLACES
-from mutualaid.reports.asking import GROUP_KEYS, Row, ask
+from mutualaid.reports.asking import Row, ask
+from mutualaid.reports.catalog import GROUP_KEYS
 from mutualaid.results import Note, Table
 from mutualaid.store.reading import Reader
 

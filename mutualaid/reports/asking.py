@@ -1,15 +1,15 @@
-"""What the questions share: the catalog, whom a question is about, running a query file, putting groups together."""
+"""What the questions share: whom a question is about, running a query file, putting groups together."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from mutualaid.codes import AGES, CATEGORIES, LEFT_REASONS, PAYERS, PLACES
-from mutualaid.errors import Exit, MutualAidError
+from mutualaid.codes import PLACES
 from mutualaid.names.plans import Plan, PlanIndex
 from mutualaid.names.units import Unit, UnitIndex
-from mutualaid.results import Note, Table
+from mutualaid.reports.catalog import CATALOG, GROUP_KEYS, HOLDING, LISTED, refuse_others
+from mutualaid.results import Note
 from mutualaid.store.reading import Reader
 from mutualaid.store.resources import query_text
 
@@ -17,80 +17,6 @@ if TYPE_CHECKING:
     from mutualaid.rules.identity import Disclosure
 
 Row = dict[str, Any]
-
-GROUPINGS = (*PLACES, "plan", "sex", "age")
-HOLDING = (*PLACES, "sex", "age")
-"""The groupings that part the members; by plan, channel, quarter or category each row stands beside all of them."""
-AID_CATEGORIES = (*CATEGORIES, "none")
-_LISTED: Mapping[str | None, tuple[str, ...]] = {
-    "age": AGES,
-    "category": AID_CATEGORIES,
-    "payer": (*PAYERS, "untold"),
-    "reason": ("member", *LEFT_REASONS, "untold", "no_member"),
-}
-"""The codes of the groupings that have an order of their own."""
-GROUP_KEYS = {
-    "plan": "plan_code",
-    "sex": "sex_code",
-    "age": "age_code",
-    "channel": "channel_code",
-    "quarter": "quarter",
-    "category": "category",
-    "actor": "actor",
-    "reason": "left_reason_code",
-    "payer": "payer_code",
-}
-"""The key that a grouping adds to each row; a place needs none beside ``unit_code``."""
-
-
-class Entry(NamedTuple):
-    """A report of the catalog: its definition, the groupings it knows and the further options it takes."""
-
-    definition: str | None
-    groupings: tuple[str, ...] = ()
-    options: frozenset[str] = frozenset()
-
-
-_ON = frozenset({"unit", "as_of", "year", "plan"})
-_PARTED = _ON | {"suppress"}
-_MONEY = (*PLACES, "plan", "quarter")
-CATALOG: Mapping[str, Entry] = {
-    "participation": Entry("M01", GROUPINGS, _PARTED | {"people"}),
-    "contributions": Entry("M02", (*_MONEY, "payer"), _PARTED),
-    "direct-claims": Entry("M03", (*GROUPINGS, "channel", "quarter"), _PARTED | {"people"}),
-    "aid": Entry("M04", (*GROUPINGS, "channel", "quarter", "category"), _PARTED | {"people"}),
-    "participations": Entry("M05", _MONEY, _PARTED),
-    "payout-ratio": Entry("M06", _MONEY, _PARTED),
-    "renewals": Entry("M07", (*PLACES, "plan", "reason"), _PARTED | {"people"}),
-    "floor": Entry("M08", (), _PARTED),
-    "who-not-covered": Entry("M01", (), _ON),
-    "excluded": Entry("M11", GROUPINGS, _ON | {"people"}),
-    "hindsight": Entry("M10", (*PLACES, "plan", "actor"), _ON | {"people"}),
-    "never-paid": Entry(None, (), _ON),
-    "returned-unpaid": Entry(None, (), _ON),
-    "summary": Entry(None, (), frozenset({"unit", "year"})),
-    "html": Entry(None, (), frozenset({"unit", "year"})),
-}
-"""Every report by the name the command line gives it."""
-
-
-def refuse_others(report: str, *, by: str | None = None, people: bool = False, **given: object) -> None:
-    """Refuse what a report does not take: OPTION_NOT_TAKEN, BY_NOT_TAKEN, BY_AND_PEOPLE (all exit 2).
-
-    ``given`` holds further options by name; one that is None or False counts as not given.
-    """
-    entry = CATALOG[report]
-    if people:
-        given = {**given, "people": True}
-    for name, value in given.items():
-        if value is not None and value is not False and name not in entry.options:
-            raise MutualAidError("OPTION_NOT_TAKEN", Exit.USAGE, report=report, option=f"--{name.replace('_', '-')}")
-    if by is not None and by not in entry.groupings:
-        if not entry.groupings:
-            raise MutualAidError("OPTION_NOT_TAKEN", Exit.USAGE, report=report, option="--by")
-        raise MutualAidError("BY_NOT_TAKEN", Exit.USAGE, report=report, by=by, known=", ".join(entry.groupings))
-    if by is not None and people:
-        raise MutualAidError("BY_AND_PEOPLE", Exit.USAGE, report=report)
 
 
 class Question(NamedTuple):
@@ -165,8 +91,8 @@ class Question(NamedTuple):
         order: dict[str | None, int] = {}
         if self.by == "plan":
             order = {plan.plan_code: place for place, plan in enumerate(self.plans)}
-        elif self.by in _LISTED:
-            order = {code: place for place, code in enumerate(_LISTED[self.by])}
+        elif self.by in LISTED:
+            order = {code: place for place, code in enumerate(LISTED[self.by])}
         return sorted(set(codes), key=lambda code: (code is None, order.get(code, 0), code or ""))
 
     def columns(self, *keys: str) -> tuple[str, ...]:
@@ -271,21 +197,3 @@ def masked(row: Row, leave: Disclosure | None = None) -> Row:
         "name": name_shown(row["name"]),
         "document_no": mask_document(row["document_no"]) if row["document_no"] else None,
     }
-
-
-def catalog(reader: Reader) -> Table:
-    """Every report with its definition, groupings and options."""
-    return Table(
-        head={"list": "reports", "definition": None},
-        ledger=reader.stamp,
-        columns=("report", "definition", "groupings", "options"),
-        rows=[
-            {
-                "report": name,
-                "definition": entry.definition,
-                "groupings": list(entry.groupings),
-                "options": sorted(f"--{option.replace('_', '-')}" for option in entry.options),
-            }
-            for name, entry in CATALOG.items()
-        ],
-    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from mutualaid.reports.asking import GROUP_KEYS, HOLDING, Question, Row, ask, masked, parted, run, same_day_before
+from mutualaid.reports.asking import Question, Row, ask, masked, parted, run, same_day_before
+from mutualaid.reports.catalog import GROUP_KEYS, HOLDING
 from mutualaid.results import Note, Table
 from mutualaid.rules.payers import UNTOLD
 from mutualaid.rules.rates import growth_bp, rate_bp

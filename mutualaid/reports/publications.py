@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from mutualaid.errors import MutualAidError
-from mutualaid.reports.asking import CATALOG, run
+from mutualaid.reports.asking import run
+from mutualaid.reports.catalog import CATALOG
 from mutualaid.results import Table
 from mutualaid.store.reading import Reader
 

@@ -8,10 +8,9 @@ from typing import cast
 
 import pytest
 
-from mutualaid import reports
 from mutualaid.cli import report
 from mutualaid.publications import answers
-from mutualaid.reports import CATALOG, Entry
+from mutualaid.reports import CATALOG, Entry, cover
 from mutualaid.results import Table
 from mutualaid.store.reading import Reader, read
 from tests.cli.conftest import Run
@@ -96,9 +95,9 @@ def test_a_report_that_takes_no_plan_offers_none_and_is_printed_without_one(
     def joiners(reader: Reader, *, unit: str | None, as_of: str) -> Table:
         return Table({"unit_code": unit, "as_of": as_of}, reader.stamp, (), [])
 
-    entry = Entry(None, (), frozenset({"unit", "as_of", "year"}))
+    entry = Entry(None, (), frozenset({"unit", "as_of", "year"}), "cover")
     monkeypatch.setitem(cast("dict[str, Entry]", CATALOG), "joiners", entry)
-    monkeypatch.setattr(reports, "joiners", joiners, raising=False)
+    monkeypatch.setattr(cover, "joiners", joiners, raising=False)
     offered = list(signature(report._question("joiners", entry)).parameters)
     assert offered == ["unit", "as_of", "year", "format", "output"]
     with read(district) as reader:

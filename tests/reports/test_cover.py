@@ -237,7 +237,7 @@ def test_the_plan_overview_lists_universal_plans_too(district: District) -> None
 
 def test_the_catalog_lists_every_report_with_its_definition(district: District) -> None:
     with district.open() as reader:
-        rows = reports.catalog(reader).rows
+        rows = reports.report_list(reader).rows
     assert [(row["report"], row["definition"]) for row in rows] == [
         ("participation", "M01"),
         ("contributions", "M02"),

@@ -20,7 +20,8 @@ from mutualaid.render.summary.figures import (
     Whole,
     YearLine,
 )
-from mutualaid.reports.asking import AID_CATEGORIES, ask, run, same_day_before
+from mutualaid.reports.asking import ask, run, same_day_before
+from mutualaid.reports.catalog import AID_CATEGORIES
 from mutualaid.reports.counted import SIDES
 from mutualaid.results import Table
 from mutualaid.store.asking import Answer
