@@ -9,6 +9,7 @@ import signal
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 # How long an example takes says something of the machine, nothing of the program.
@@ -37,3 +38,8 @@ for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"
 # Whatever was begun in the background ignores Ctrl-C, and so would every program that a test runs.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """``--pg URL``: try what needs a PostgreSQL server too."""
+    parser.addoption("--pg", metavar="URL", help="a PostgreSQL server's address, of who may make databases there")

@@ -72,8 +72,8 @@ def command(format: FormatOption = None, output: OutputOption = None) -> int:
                 mode = str(reader.select("PRAGMA journal_mode")[0][0])
                 record |= {"journal_mode": mode, "synchronous": _synchronous()}
                 sights.append(place.journal_mode(mode, _synchronous()))
-                sights += [_schema(reader), *_proofs(reader, record)]
-            sights += [*_restored(reader), _clock(reader), _terms(reader)]
+                sights += _proofs(reader, record)
+            sights += [_schema(reader), *_restored(reader), _clock(reader), _terms(reader)]
     except MutualAidError as wrong:
         message = told(wrong.code, wrong.facts)
         record |= {"ok": False, "ledger": wrong.code, "entry": None, "head": None, "message": message}

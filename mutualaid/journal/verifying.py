@@ -178,7 +178,7 @@ class _Checked:
 
     def _digests(self, table: str) -> dict[int, RowsDigest]:
         columns = self._reader.answer(f'select * from "{table}" where fact_id = 0').columns  # noqa: S608
-        if not set(shape.columns(table)).issubset(columns):
+        if not {column.name for column in shape.columns(table)}.issubset(columns):
             raise MutualAidError("LEDGER_ALTERED", Exit.INTEGRITY, path=self._reader.url)
         place = columns.index("entry_id")
         digests: dict[int, RowsDigest] = {}
@@ -361,12 +361,9 @@ def _commitment(row: Sequence[Any], columns: Sequence[str], closed: Sequence[str
 
 
 def _shape(reader: Reader, *, full: bool) -> list[Broken]:
-    """Tables, indexes, views and guards that are not the shipped ones, and a file that is not sound (SQLite; on
-    PostgreSQL their owner guards them)."""
-    if reader.engine != "sqlite":
-        return []
+    """Tables, indexes, views and guards that are not the shipped ones, and a file that is not sound."""
     broken: list[Broken] = [{"entry": None, "what": f"schema:{name}"} for name in shape.differing(reader)]
-    if full:
+    if full and reader.engine == "sqlite":
         integrity = reader.select(f"pragma integrity_check({MOST_TOLD})")
         if integrity != [("ok",)]:
             broken.append({"entry": None, "what": "file"})

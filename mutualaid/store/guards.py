@@ -2,7 +2,9 @@
 
 They refuse DELETE on any fact table and on the journal, any UPDATE other than voiding a standing row by the entry
 being written (and the erasure of personal fields), and any INSERT that does not belong to the entry being written
-or that meets a standing row on a unique index: ``INSERT OR REPLACE`` would delete that row unseen.
+or that meets a standing row on a unique index: ``INSERT OR REPLACE`` would delete that row unseen. On PostgreSQL they
+refuse TRUNCATE too, which asks no guard of a row, and look at the ledger's own schema alone: a temporary table named
+like one of its tables would be asked in its place.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ from sqlalchemy import Index, Table
 
 from mutualaid.facts import CLOSED_COLUMNS, KEYS, POSTED
 from mutualaid.models import FACTS, Entry
+from mutualaid.store.served import SCHEMA
 
 WRITING = "(SELECT coalesce(max(entry_id), 0) + 1 FROM entry)"
 """The number of the entry being written: its journal row goes in last."""
@@ -95,10 +98,11 @@ FURTHER = {
 
 def guards(engine: str) -> list[tuple[str, str, str]]:
     """Every trigger as ``(table, name, CREATE text)``; on PostgreSQL the text creates its function too."""
-    made = [_one(engine, _name(Entry), *guard) for guard in _entry_guards()]
+    further = [] if engine == "sqlite" else [("TRUNCATE", "TRUE")]
+    made = [_one(engine, _name(Entry), *guard) for guard in [*_entry_guards(), *further]]
     for model in FACTS:
         table = _table(model)
-        made += [_one(engine, table.name, *guard) for guard in _fact_guards(table)]
+        made += [_one(engine, table.name, *guard) for guard in [*_fact_guards(table), *further]]
     return made
 
 
@@ -188,11 +192,12 @@ def _one(engine: str, table: str, event: str, refused: str) -> tuple[str, str, s
             f'CREATE TRIGGER {name} BEFORE {event} ON "{table}" FOR EACH ROW WHEN {refused} '
             f"BEGIN SELECT RAISE(ABORT, '{message}'); END",
         )
-    hand_back = "OLD" if event == "DELETE" else "NEW"
+    each, hand_back = ("STATEMENT", "NULL") if event == "TRUNCATE" else ("ROW", "OLD" if event == "DELETE" else "NEW")
     return (
         table,
         name,
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $guard$ BEGIN "
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql"
+        f" SET search_path = pg_catalog, {SCHEMA}, pg_temp AS $guard$ BEGIN "
         f"IF ({refused}) THEN RAISE EXCEPTION '{message}'; END IF; RETURN {hand_back}; END $guard$; "
-        f'CREATE TRIGGER {name} BEFORE {event} ON "{table}" FOR EACH ROW EXECUTE FUNCTION {name}()',
+        f'CREATE TRIGGER {name} BEFORE {event} ON "{table}" FOR EACH {each} EXECUTE FUNCTION {name}()',
     )

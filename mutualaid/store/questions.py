@@ -43,7 +43,6 @@ ENTRY = "entry"
 STANDING = "_now"
 """How the names of views end, which hold what stands."""
 
-_COLUMN = re.compile(r'^\t"?(\w+)"? (INTEGER|TEXT)\b', re.MULTILINE)
 _NEVER_TYPED = ("_on", "hash", "digest", "sha256")
 """How columns end that hold days and digests: nobody types words there."""
 _LITERAL = re.compile(r"""['"`\[]|(?<!\w)\d|/\*|--""")
@@ -119,7 +118,8 @@ def _as_of(column: str) -> str:
 @cache
 def _kinds() -> dict[str, str]:
     """``INTEGER`` or ``TEXT`` by the name of a column, which means the same in every table: how values compare."""
-    return dict(_COLUMN.findall("\n".join(made.text for made in shape.shipped().values() if made.kind == "table")))
+    tables = [name for name, made in shape.shipped().items() if made.kind == "table"]
+    return {column.name: column.type for table in tables for column in shape.columns(table)}
 
 
 def _is_typed(column: str) -> bool:

@@ -109,14 +109,20 @@ def drop_views_and_guards(ledger: Reader) -> None:
         for kind, name in ledger.select("select type, name from sqlite_schema where type in ('view', 'trigger')"):
             execute(f'DROP {kind} "{name}"')
         return
-    from mutualaid.store.guards import guards
-
     for name, _ in reversed(view_texts(None)):
         execute(f'DROP VIEW IF EXISTS "{name}" CASCADE')
-    for table, name, _ in guards("postgresql"):
-        if ledger.select("select 1 where to_regclass(:table) is not null", {"table": table}):
-            execute(f'DROP TRIGGER IF EXISTS {name} ON "{table}"')
-        execute(f"DROP FUNCTION IF EXISTS {name}()")
+    tables = [name for name, made in shape.shipped().items() if made.kind == "table"]
+    for table, name in ledger.select(
+        "select c.relname, t.tgname from pg_trigger t join pg_class c on c.oid = t.tgrelid"
+        " where not t.tgisinternal and c.relnamespace = current_schema()::regnamespace"
+    ):
+        if table in tables:
+            execute(f'DROP TRIGGER "{name}" ON "{table}"')
+    for (name,) in ledger.select(
+        "select proname from pg_proc where pronamespace = current_schema()::regnamespace"
+        " and starts_with(proname, 'guard_') and pronargs = 0"
+    ):
+        execute(f'DROP FUNCTION "{name}"()')
 
 
 def create_views_and_guards(ledger: Reader) -> None:
@@ -126,21 +132,18 @@ def create_views_and_guards(ledger: Reader) -> None:
 
 
 def _as_shipped(ledger: Reader) -> bool:
-    """Whether the ledger's views and guards are those of this program; of a server's their names are compared."""
-    wanted = _shipped(ledger)
+    """Whether the ledger's views and guards are those of this program."""
     if ledger.engine == "sqlite":
-        return wanted == {name: made.text for name, made in shape.of(ledger) if made.kind in ("view", "trigger")}
-    found = ledger.select(
-        "select viewname from pg_views where schemaname = current_schema()"
-        " union select tgname from pg_trigger where not tgisinternal"
-    )
-    return wanted.keys() == {name for (name,) in found}
+        return _shipped(ledger) == {
+            name: made.text for name, made in shape.of(ledger) if made.kind in ("view", "trigger")
+        }
+    return not shape.differing(ledger)
 
 
 def _shipped(ledger: Reader) -> dict[str, str]:
     """The views and guards that this program brings, in the order in which they are made: name to CREATE text."""
     if ledger.engine == "sqlite":
         return {name: made.text for name, made in shape.shipped().items() if made.kind in ("view", "trigger")}
-    from mutualaid.store.guards import guards
+    from mutualaid.store import served
 
-    return dict(view_texts(None)) | {name: create for _, name, create in guards("postgresql")}
+    return dict(view_texts(None)) | served.guard_texts(ledger)

@@ -21,7 +21,8 @@ BETWEEN = ";\n\n"
 """What stands between two statements of the file."""
 
 _NAMED = re.compile(r'CREATE (?:UNIQUE )?(TABLE|INDEX|VIEW|TRIGGER) "?(\w+)"?(?:[^(]*? ON "?(\w+)"?)?')
-_COLUMN = re.compile(r'^\t"?(\w+)"? (?:INTEGER|TEXT)\b', re.MULTILINE)
+_COLUMN = re.compile(r'(?:^\t|, )"?(\w+)"? (INTEGER|TEXT|VARCHAR\(32\))( NOT NULL)?(?=,|$)', re.MULTILINE)
+"""A column on a line of its own, or one added later, which stands on the line of the last."""
 _POINTS = re.compile(r'FOREIGN KEY\((\w+)\) REFERENCES "?(\w+)"? \((\w+)\)')
 _UNIQUE = re.compile(r'CREATE UNIQUE INDEX \w+ ON "?\w+"? \((.*?)\) WHERE (.*)')
 
@@ -52,9 +53,13 @@ def of(ledger: Reader) -> list[tuple[str, Made]]:
 
 
 def differing(ledger: Reader) -> list[str]:
-    """The names of what an embedded ledger holds otherwise than this program makes it, or does not hold, in order;
+    """The names of what a ledger holds otherwise than this program makes it, or does not hold, in order;
     ``sqlite_schema`` where a name stands twice.
     """
+    if ledger.engine != "sqlite":
+        from mutualaid.store import served
+
+        return served.differing(ledger)
     kept = of(ledger)
     standing, wanted = dict(kept), shipped()
     found = sorted(name for name in {*standing, *wanted} if standing.get(name) != wanted.get(name))
@@ -75,9 +80,19 @@ def as_stored(create: str) -> str:
     ).rstrip("; \n")
 
 
-def columns(table: str) -> list[str]:
+class Column(NamedTuple):
+    """A column of a shipped table."""
+
+    name: str
+    type: str
+    """As SQLite has it: ``INTEGER``, ``TEXT``; ``VARCHAR(32)`` of the schema version."""
+    required: bool
+
+
+def columns(table: str) -> list[Column]:
     """The columns of a table, in their order."""
-    return _COLUMN.findall(_of_file()[table].text)
+    found = _COLUMN.findall(re.sub(r", *$", ",", _of_file()[table].text, flags=re.MULTILINE))
+    return [Column(name, kind, bool(required)) for name, kind, required in found]
 
 
 def references(table: str) -> list[tuple[str, str]]:

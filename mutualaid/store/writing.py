@@ -13,7 +13,7 @@ from typing import Any
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.store import connecting, shape
-from mutualaid.store.reading import Reader, engine_of, refuse_other, sqlite_path, trouble, version
+from mutualaid.store.reading import Reader, engine_of, refuse_other, sqlite_path, trouble, without_password
 from mutualaid.store.resources import view_texts
 
 STATEMENT_ROWS = 200
@@ -106,18 +106,18 @@ def begin(url: str, committed: Callable[[], None] | None = None, *, opened: Open
     if opened is None or not opened.is_open or opened.url != url:
         opened = Opened(url)
     with opened.transaction(committed) as ledger:
-        if ledger.engine == "postgresql" and version(ledger) is not None:
-            ledger.connection.execute("LOCK TABLE entry IN EXCLUSIVE MODE")
         refuse_other(ledger)
         _refuse_altered(ledger)
+        if ledger.engine == "postgresql":
+            ledger.connection.execute("LOCK TABLE entry IN EXCLUSIVE MODE")
         yield ledger
 
 
 def _refuse_altered(ledger: Reader) -> None:
     """Nothing is written past a guard that somebody dropped or emptied, nor judged by a view that is not ours."""
-    if ledger.engine == "sqlite" and (names := shape.differing(ledger)):
+    if names := shape.differing(ledger):
         told = ", ".join(names[:MOST_TOLD]) + (" …" if len(names) > MOST_TOLD else "")
-        raise MutualAidError("LEDGER_NOT_AS_MADE", Exit.INTEGRITY, path=ledger.url, names=told)
+        raise MutualAidError("LEDGER_NOT_AS_MADE", Exit.INTEGRITY, path=without_password(ledger.url), names=told)
 
 
 @contextmanager

@@ -212,7 +212,7 @@ def test_values_of_another_type_than_their_column_are_told(
     sound: Path, tmp_path: Path, table: str, value: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     copy = tmp_path / "ledger.db"
-    for column in shape.columns(table)[1:]:
+    for column in [each.name for each in shape.columns(table)[1:]]:
         shutil.copyfile(sound, copy)
         with closing(sqlite3.connect(copy)) as connection:
             [(other,)] = connection.execute(

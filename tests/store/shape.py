@@ -1,4 +1,5 @@
-"""Makes ``db/shape.sql`` anew, from the migrations and the guards' generator: ``python -m tests.store.shape``."""
+"""Makes ``db/shape.sql`` and ``db/guards.sql`` anew, from the migrations and the guards' generator:
+``python -m tests.store.shape``."""
 
 from __future__ import annotations
 
@@ -10,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from mutualaid.store import resources, schema, shape
+from mutualaid.store import resources, schema, served, shape
 from mutualaid.store.guards import guards
 from mutualaid.store.reading import Reader
 from mutualaid.store.resources import folder
@@ -22,6 +23,11 @@ def as_made() -> str:
         schema.migrate(Reader(connection, "sqlite", "empty.db"))
         made = connection.execute("select sql from sqlite_schema where sql is not null").fetchall()
     return shape.text_of([create.strip() for (create,) in made] + [create for _, _, create in guards("sqlite")])
+
+
+def guards_of_a_server() -> str:
+    """The guards of the models as PostgreSQL makes them."""
+    return shape.text_of([create for _, _, create in guards("postgresql")])
 
 
 CURRENT = resources.schema_version()
@@ -65,3 +71,4 @@ def next_schema(root: Path, monkeypatch: pytest.MonkeyPatch, migration: str = NE
 
 if __name__ == "__main__":
     Path(folder("db"), shape.FILE).write_text(as_made(), encoding="utf-8")
+    Path(folder("db"), served.FILE).write_text(guards_of_a_server(), encoding="utf-8")

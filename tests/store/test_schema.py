@@ -69,6 +69,10 @@ def test_a_new_ledger_has_the_shipped_shape(tmp_path: Path) -> None:
 def test_what_is_read_from_the_shape_is_what_the_models_say() -> None:
     for model in models.FACTS:
         table = model.__table__  # type: ignore[attr-defined]
+        columns = {(column.name, str(column.type), not column.nullable) for column in table.columns}
+        assert set(shape.columns(table.name)) == {
+            (name, "TEXT" if kind.startswith(("VARCHAR", "TEXT")) else "INTEGER", must) for name, kind, must in columns
+        }
         points = {(key.parent.name, key.column.table.name) for key in table.foreign_keys}
         assert set(shape.references(table.name)) == {(column, to) for column, to in points if to != "entry"}
         indexes = {
