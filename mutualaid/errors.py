@@ -15,6 +15,7 @@ class Exit(IntEnum):
     NOT_PERMITTED = 4
     CONFLICT = 5
     INTEGRITY = 6
+    UNDELIVERED = 7
     INTERRUPTED = 130
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Mapping
@@ -150,10 +151,15 @@ def _is_old_console() -> bool:
 
 
 def _deliver(content: str | bytes, output: Path | None) -> None:
-    """Write a made answer to stdout or to its file."""
+    """Write a made answer to stdout or to its file.
+
+    Raises ``OSError`` where that cannot be done: a stdout that is closed takes no answer of a write.
+    """
     if output is not None:
         replace_file(output, lambda path: _write(content, path))
         return
+    if sys.stdout is None and current().entry is not None:
+        raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     assert isinstance(content, str)  # what needs a file was refused without one when the format was settled
     emit(content)
 
@@ -169,14 +175,21 @@ def _write(content: str | bytes, path: Path) -> None:
 
 
 def replace_file(output: Path, write: Callable[[Path], object]) -> None:
-    """Write a file whole or not at all: beside it first, then in its place."""
-    if output.exists() and not output.is_file():
-        write(output)
-    else:
-        beside = output.with_name(f".{output.name[:80]}.{os.getpid()}.tmp{output.suffix}")
-        try:
-            write(beside)
-            os.replace(beside, output)
-        finally:
-            beside.unlink(missing_ok=True)
+    """Write a file whole or not at all: beside it first, then in its place; a device is written to as it is.
+
+    Raises ``OSError`` that names the file, for a full disk does not.
+    """
+    beside = output.with_name(f".{output.name[:80]}.{os.getpid()}.tmp{output.suffix}")
+    try:
+        if output.exists() and not output.is_file():
+            write(output)
+        else:
+            try:
+                write(beside)
+                os.replace(beside, output)
+            finally:
+                beside.unlink(missing_ok=True)
+    except OSError as wrong:
+        wrong.filename = str(output)
+        raise
     say("FILE_WRITTEN", path=str(output))

@@ -230,9 +230,10 @@ def template(
         file=output,
         dry_run=dry_run,
     )
+    code = answering.tell(filled.receipt, format)
     if not dry_run:
         from mutualaid import sheets
 
         sheets.write_template(output, columns.ENROLL, **filled.answer, leave=filled.leave)
         answering.say("FILE_WRITTEN", path=str(output))
-    return answering.tell(filled.receipt, format)
+    return code

@@ -37,6 +37,8 @@ class Run(NamedTuple):
     """The ledger, open since somebody was let in to write to it."""
     entry: int | None = None
     """The journal entry that this run has written so far: it stands, whatever ends the run."""
+    in_clear: bool = False
+    """Whether that entry gave leave to answer with personal values: then every file of the answer is its owner's."""
 
     @property
     def db(self) -> str:
@@ -98,6 +100,11 @@ def opened_to_write(opened: Opened) -> None:
 def wrote(entry: int) -> None:
     """Note the entry that this run has committed."""
     _run.set(current()._replace(entry=entry))
+
+
+def may_answer_in_clear() -> None:
+    """Note that the answer of this run holds personal values, as its entry says."""
+    _run.set(current()._replace(in_clear=True))
 
 
 def refuse_at() -> None:

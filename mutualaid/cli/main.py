@@ -204,6 +204,8 @@ def _end(wrong: BaseException) -> int:
     if isinstance(wrong, SystemExit):
         return wrong.code if isinstance(wrong.code, int) else Exit.DONE if wrong.code is None else Exit.REFUSED
     known = wrong if isinstance(wrong, MutualAidError) else _unforeseen(wrong)
+    if invocation.current().entry is not None and (known is not wrong or known.exit_code is Exit.UNREACHABLE):
+        known = _undelivered(known, wrong)
     facts = dict(known.facts)
     message = _complain(known.code, facts)
     if isinstance(wrong, OSError):
@@ -211,6 +213,19 @@ def _end(wrong: BaseException) -> int:
     if known.exit_code in (Exit.REFUSED, Exit.NOT_PERMITTED, Exit.CONFLICT, Exit.INTEGRITY):
         _object(known.code, message)
     return known.exit_code
+
+
+def _undelivered(known: MutualAidError, wrong: BaseException) -> MutualAidError:
+    """What went wrong after the entry of this run was written: that it stands is the first thing to know."""
+    from mutualaid.render.cells import told
+
+    run = invocation.current()
+    if isinstance(wrong, OSError):
+        why = f"{words.label('trouble', known.code)} ({known.facts['path']})"
+    else:
+        why = told(known.code, known.facts).rstrip("。.")
+    code = "DISCLOSED_NOT_DELIVERED" if run.in_clear else "NOT_DELIVERED"
+    return MutualAidError(code, Exit.UNDELIVERED, entry=run.entry, why=why)
 
 
 def _let_go(wrong: BaseException) -> None:

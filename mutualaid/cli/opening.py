@@ -75,6 +75,7 @@ def disclosing(
     )
     if leave is None or not leave.people:
         return Disclosed(masked, receipt, leave)
+    invocation.may_answer_in_clear()
     with reading() as ledger:
         return Disclosed(ask(ledger, leave), receipt, leave)
 

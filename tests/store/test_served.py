@@ -85,7 +85,7 @@ class Ledger:
         import psycopg
 
         with psycopg.connect(self.url) as connection:
-            return int(connection.execute("select count(*) from public.entry").fetchone()[0])  # type: ignore[index]
+            return int(connection.execute("select count(*) from public.entry").fetchall()[0][0])
 
 
 @pytest.fixture

@@ -321,6 +321,8 @@ SENTENCES: dict[str, str] = {
     "SEE_HELP": "See: {help}",
     "INTERRUPTED": "Interrupted; what was not finished is not written.",
     "INTERRUPTED_AFTER": "Interrupted after entry {entry} had been written; journal show {entry} tells what it holds.",
+    "NOT_DELIVERED": "Written as entry #{entry}, and it stands; but the answer could not be delivered: {why}. Do not enter it again: mutualaid journal show {entry} tells what was written.",
+    "DISCLOSED_NOT_DELIVERED": "Entry #{entry} says that these values were given in clear, and it stands; but they could not be delivered: {why}. Put that right and run it again, which is one more entry.",
     "INTERNAL": (
         "The program failed ({what} at {place}, incident {incident}); the command did not finish and the "
         "ledger is unharmed. Please report the incident number and the command you used."

@@ -320,6 +320,8 @@ SENTENCES: dict[str, str] = {
     "SEE_HELP": "用法见：{help}",
     "INTERRUPTED": "已中断，未完成的内容没有写入。",
     "INTERRUPTED_AFTER": "已中断，但凭证 {entry} 此前已写入；内容可用 journal show {entry} 查看。",
+    "NOT_DELIVERED": "已写入凭证 #{entry}，且有效；但结果未能送出：{why}。请勿重复录入，写了什么可用 mutualaid journal show {entry} 查看。",
+    "DISCLOSED_NOT_DELIVERED": "提供明文已记入凭证 #{entry}，且有效；但明文未能送出：{why}。请排除故障后重新运行，那是另一张凭证。",
     "INTERNAL": (
         "程序出错（{what}，{place}，编号 {incident}），本次操作未完成，账本未受影响。请把编号和所用命令告知维护人员。"
     ),
