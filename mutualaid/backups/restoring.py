@@ -15,7 +15,7 @@ from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Actor, verified
 from mutualaid.results import Ledger, Note
 from mutualaid.rules.identity import star_numbers
-from mutualaid.store import connecting, going_back
+from mutualaid.store import connecting, going_back, place
 from mutualaid.store.connecting import KEY_ENDING
 from mutualaid.store.reading import engine_of, sqlite_path, trouble
 
@@ -168,7 +168,7 @@ def _compared(before: Story, after: Story, target: Path, *, force: bool) -> list
 
 def _kept_as(target: Path, now: datetime) -> Path:
     """Where the ledger that stood there goes: ``ledger.db.before-restore-20181231T080000Z``."""
-    name = f"{target.name}.before-restore-{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+    name = f"{target.name}{place.KEPT}{now.astimezone(UTC):%Y%m%dT%H%M%SZ}"
     free, number = target.with_name(name), 1
     while free.exists():
         number += 1

@@ -61,6 +61,7 @@ def command(format: FormatOption = None, output: OutputOption = None) -> int:
         path = sqlite_path(run.db) if engine_of(run.db) == "sqlite" else None
         if path is not None and os.path.exists(path):
             sights += [place.hot_journal(path), *place.file_mode(path), place.location(path)]
+            sights += place.modes_of_copies(place.copies(path))
             free, sight = place.disk_space(path)
             sights += [sight, _encryption(path)]
             record |= {"size_bytes": os.stat(path).st_size, "free_bytes": free}
@@ -121,7 +122,8 @@ def _proofs(reader: Reader, record: dict[str, Any]) -> list[Sight]:
     record["verified"] = None if note is None else {key: note.get(key) for key in ("entry", "hash", "at")}
     backup = shelf.last_tested(first_hash) if first_hash else None
     record["tested_backup"] = None if backup is None else dict(backup)
-    return [_verified(reader, note), _tested(reader, backup)]
+    copies = [] if backup is None else [str(backup.get("file"))]
+    return [_verified(reader, note), _tested(reader, backup), *place.modes_of_copies(copies)]
 
 
 def _verified(reader: Reader, note: Mapping[str, Any] | None) -> Sight:

@@ -9,8 +9,10 @@ from __future__ import annotations
 import os
 import sqlite3
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple, get_args
+
+from mutualaid.store import connecting
 
 State = Literal["warning", "note", "ok"]
 STATES: tuple[State, ...] = get_args(State)
@@ -30,6 +32,8 @@ NETWORK_SYSTEMS = frozenset(
 )
 """File systems whose locks another machine keeps, or nobody."""
 
+KEPT = ".before-restore-"
+"""What stands between the name of the ledger and the instant in that of a file which a restore kept."""
 LEAST_FREE_BYTES = 200_000_000
 DRIVE_REMOTE = 4
 
@@ -76,9 +80,9 @@ def hot_journal(path: str) -> Sight:
 
 
 def file_mode(path: str) -> list[Sight]:
-    """Who else may read or write the ledger's file; nothing on Windows, whose lists are not looked at."""
+    """Who else may read or write the ledger's file; on Windows, whose lists are not looked at, that nobody looks."""
     if os.name != "posix":
-        return []
+        return [Sight("file_mode", "note", "DOCTOR_MODE_WINDOWS", {"path": path})]
     found, folder = os.stat(path), os.stat(os.path.dirname(os.path.abspath(path)))
     facts = {"mode": f"{found.st_mode & 0o777:04o}", "path": path}
     if found.st_mode & 0o007:
@@ -92,6 +96,29 @@ def file_mode(path: str) -> list[Sight]:
     ours = found.st_uid == os.getuid()
     owner = {"owner": _owner(found.st_uid)}
     return [*sights, Sight("owner", "ok" if ours else "note", "DOCTOR_OWNER" if ours else "DOCTOR_OWNER_OTHER", owner)]
+
+
+def copies(path: str) -> list[str]:
+    """Files beside the ledger that hold it too: its journal, and what a restore kept."""
+    folder, name = os.path.split(os.path.abspath(path))
+    held = (f"{name}-journal", f"{name}-wal", f"{name}{KEPT}")
+    found = sorted(
+        one for one in os.listdir(folder) if one.startswith(held) and not one.endswith(connecting.KEY_ENDING)
+    )
+    return [os.path.join(folder, one) for one in sorted(found)]
+
+
+def modes_of_copies(paths: Iterable[str]) -> list[Sight]:
+    """Of files that hold the ledger too, those that anybody on this machine can access; nothing on Windows."""
+    found = []
+    for path in paths if os.name == "posix" else ():
+        try:
+            mode = os.stat(path).st_mode & 0o777
+        except OSError:
+            continue  # it went meanwhile
+        if mode & 0o007:
+            found.append(Sight("file_mode", "warning", "DOCTOR_MODE_OTHERS", {"mode": f"{mode:04o}", "path": path}))
+    return found
 
 
 def location(path: str) -> Sight:

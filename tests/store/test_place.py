@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import types
 from pathlib import Path
 
 import pytest
@@ -98,6 +99,28 @@ def test_who_else_may_read_the_ledger_is_told(tmp_path: Path, mode: int, code: s
     tmp_path.chmod(0o777)
     assert "DOCTOR_FOLDER_OPEN" in [sight.code for sight in place.file_mode(str(path))]
     tmp_path.chmod(0o700)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows keeps permissions elsewhere")
+def test_a_copy_that_anybody_may_read_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "ledger.db"
+    for name in ("ledger.db", "ledger.db.before-restore-1", "ledger.db-journal", "ledger.db.restored", "other.db"):
+        (tmp_path / name).touch()
+        (tmp_path / name).chmod(0o644)
+    kept = [str(tmp_path / name) for name in ("ledger.db-journal", "ledger.db.before-restore-1")]
+    assert place.copies(str(path)) == kept
+    sights = place.modes_of_copies([*kept, str(tmp_path / "gone.db")])
+    assert [(sight.state, sight.code, sight.facts["path"]) for sight in sights] == [
+        ("warning", "DOCTOR_MODE_OTHERS", one) for one in kept
+    ]
+    (tmp_path / "ledger.db-journal").chmod(0o640)
+    assert [sight.facts["path"] for sight in place.modes_of_copies(kept)] == kept[1:]
+
+
+def test_on_windows_it_is_said_that_nobody_looks_at_permissions(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(place, "os", types.SimpleNamespace(name="nt"))
+    assert [(sight.state, sight.code) for sight in place.file_mode("ledger.db")] == [("note", "DOCTOR_MODE_WINDOWS")]
+    assert place.modes_of_copies(["ledger.db"]) == []
 
 
 def test_an_unfinished_write_is_seen_by_its_journal(tmp_path: Path) -> None:
