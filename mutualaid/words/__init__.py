@@ -1,18 +1,26 @@
 """Every sentence, heading and label a person reads, in Chinese and English.
 
-``zh`` and ``en`` hold the same names with the same keys (a test holds them equal). The language is settled once,
-before the commands are built: ``use("zh")``. Only the language in use is imported.
+``zh`` and ``en`` hold the same files with the same names and keys (a test holds them equal): a noun of the command line
+has a file of its own, and ``SHARED`` are for what several say. Each file holds, of the four books, those that it needs.
+The language is settled once, before the commands are built: ``use("zh")``. Only the language in use is imported, and of
+the nouns the one that is called, until a word is wanted that stands with another.
 """
 
 from __future__ import annotations
 
-from functools import cache
+import os
+import re
+from collections.abc import Mapping
+from functools import cache, lru_cache
 from importlib import import_module
-from types import ModuleType
 
 LANGUAGES = ("zh", "en")
 
+SHARED = {"SENTENCES": "sentences", "HEADINGS": "headings", "LABELS": "labels", "HELP": "help_texts"}
+"""The four books, and the file of each that holds what no noun has for itself."""
+
 _in_use = "en"
+_opened = set[tuple[str, str]]()
 
 
 class _Gaps(dict[str, object]):
@@ -34,14 +42,56 @@ def language() -> str:
 
 
 @cache
-def _book(language: str) -> ModuleType:
-    """The book of a language, opened when the first word is wanted."""
-    return import_module(f"mutualaid.words.{language}")
+def files(language: str) -> tuple[str, ...]:
+    """The files of a language: what its folder holds, the shared ones and one a noun."""
+    folder = os.path.join(os.path.dirname(__file__), language)
+    return tuple(sorted(file[:-3] for file in os.listdir(folder) if file.endswith(".py") and file != "__init__.py"))
+
+
+@cache
+def page(language: str, file: str, book: str) -> Mapping[str, str]:
+    """What one file of a language holds of a book; nothing where there is no such file."""
+    if file not in files(language):
+        return {}
+    _opened.add((language, file))
+    words: Mapping[str, str] = getattr(import_module(f"mutualaid.words.{language}.{file}"), book, {})
+    return words
+
+
+def whole(language: str, book: str) -> dict[str, str]:
+    """A book with the words of every file."""
+    return {key: word for file in files(language) for key, word in page(language, file, book).items()}
+
+
+@lru_cache(maxsize=4096)
+def _of_a_noun(language: str, book: str, key: str) -> str | None:
+    """The word for a key that is not shared: in the file of a noun that the key names, in those open already, in any.
+
+    A label is looked for where its key names the noun alone: many a code has none, a unit's for one.
+    """
+    named = re.split(r"[^a-z]", key.lower())
+    for file in sorted(files(language), key=lambda file: (file not in named, (language, file) not in _opened)):
+        if book == "LABELS" and file not in named:
+            return None
+        if key in (words := page(language, file, book)):
+            return words[key]
+    return None
+
+
+def _word(book: str, key: str) -> str | None:
+    shared = page(_in_use, SHARED[book], book)
+    return shared[key] if key in shared else _of_a_noun(_in_use, book, key)
+
+
+def _of_the_noun(book: str, key: str) -> str:
+    """The word for a key that begins with its noun, or is shared; empty without one."""
+    shared = page(_in_use, SHARED[book], book)
+    return shared.get(key) or page(_in_use, key.partition(" ")[0], book).get(key, "")
 
 
 def sentence(code: str, /, **facts: object) -> str:
     """The sentence for a code, its ``{gaps}`` filled from the facts; an unknown code says itself."""
-    pattern: str | None = _book(_in_use).SENTENCES.get(code)
+    pattern = _word("SENTENCES", code)
     if pattern is None:
         return code
     return pattern.format_map(_Gaps((gap, fact) for gap, fact in facts.items() if fact is not None))
@@ -49,17 +99,16 @@ def sentence(code: str, /, **facts: object) -> str:
 
 def heading(key: str, *, action: str = "") -> str:
     """The column heading for a JSON key, for people; in the receipt of an action its own, where it has one."""
-    headings: dict[str, str] = _book(_in_use).HEADINGS
-    return headings.get(f"{action}.{key}") or headings.get(key, key)
+    own = _of_the_noun("HEADINGS", f"{action}.{key}") if action else ""
+    return own or _word("HEADINGS", key) or key
 
 
 def label(kind: str, code: object) -> str:
     """What a code is called: ``label("status", "kept")``."""
-    found: str = _book(_in_use).LABELS.get(f"{kind}.{code}", str(code))
-    return found
+    found = _word("LABELS", f"{kind}.{code}")
+    return str(code) if found is None else found
 
 
 def help_text(name: str) -> str:
     """The help of a command (``report participation``) or an option (``--unit``), with its example."""
-    found: str = _book(_in_use).HELP.get(name, "")
-    return found
+    return _of_the_noun("HELP", name)

@@ -52,6 +52,19 @@ def test_a_question_imports_nothing_slow(small_ledger: Path, question: tuple[str
     assert [name for name in modules if name.partition(".")[0] in SLOW or name == WRITTEN] == []
 
 
+def test_a_command_opens_the_words_of_its_own_noun_alone(small_ledger: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", PROBE, "relief", "list", "--db", str(small_ledger), "--lang", "en"],
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        check=True,
+    )
+    opened = [name for name in done.stderr.splitlines()[-1].split() if name.startswith("mutualaid.words.en.")]
+    shared = ("headings", "help_texts", "labels", "sentences")
+    assert set(opened) <= {f"mutualaid.words.en.{file}" for file in (*shared, "relief")}
+
+
 @pytest.mark.parametrize(
     "write",
     [

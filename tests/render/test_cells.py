@@ -76,9 +76,9 @@ def test_data_cannot_steer_a_terminal() -> None:
 
 
 def test_facts_are_told_as_people_read_them(monkeypatch: pytest.MonkeyPatch) -> None:
-    from mutualaid.words import en
+    from mutualaid.words.en import sentences
 
-    monkeypatch.setitem(en.SENTENCES, "PROBE", "{fee_fen} {rate_bp} {names} {value} {gone}")
+    monkeypatch.setitem(sentences.SENTENCES, "PROBE", "{fee_fen} {rate_bp} {names} {value} {gone}")
     shown = cells.told("PROBE", {"fee_fen": 9500, "rate_bp": 7500, "names": ["a", "b"], "gone": None}, value="\x1b")
     assert shown == "95.00 75.00 % a, b \\x1b ?"
 

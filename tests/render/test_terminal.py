@@ -113,11 +113,11 @@ def test_a_column_that_holds_nothing_is_left_out_for_people() -> None:
 
 
 def test_the_codes_of_a_row_are_shown_by_their_labels(monkeypatch: pytest.MonkeyPatch) -> None:
-    from mutualaid.words import zh
+    from mutualaid.words.zh import labels
 
     words.use("zh")
     for key, text in (("plan.HOSP_MED", "住院医疗"), ("sex.F", "女"), ("status.kept", "保留会籍")):
-        monkeypatch.setitem(zh.LABELS, key, text)
+        monkeypatch.setitem(labels.LABELS, key, text)
     rows = [{"plan_code": "HOSP_MED", "sex_code": "F", "status": "kept", "unit_code": "110119"}]
     line = next(line for line in drawn(Table({}, Ledger(1, "ab"), list(rows[0]), rows), None) if "110119" in line)
     assert line.split() == ["住院医疗", "女", "保留会籍", "110119"]

@@ -5,10 +5,15 @@ from __future__ import annotations
 import ast
 import re
 import string
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 import mutualaid
+from mutualaid import words
+from mutualaid.cli.main import NOUNS
 from mutualaid.facts import KEYS
 from mutualaid.operators.permissions import AUDITOR, PERMISSIONS
 from mutualaid.store import questions
@@ -31,6 +36,11 @@ CHINESE_BY_NATURE = (
     "sheets/",  # headings of files
     "words/",
 )
+
+
+class Gaps(dict[str, object]):
+    def __missing__(self, gap: str) -> str:
+        return "?"
 
 
 def gaps(text: str) -> set[str]:
@@ -76,15 +86,49 @@ def test_both_languages_hold_the_same_gaps() -> None:
         assert differing == [], book
 
 
+def test_both_languages_hold_the_same_files_and_each_file_the_same_keys() -> None:
+    assert words.files("zh") == words.files("en")
+    assert set(words.files("en")) - set(words.SHARED.values()) <= NOUNS.keys()
+    for file in words.files("en"):
+        for book in BOOKS:
+            assert sorted(words.page("zh", file, book)) == sorted(words.page("en", file, book)), (file, book)
+
+
+def keys_of(path: Path) -> Iterator[tuple[str, str]]:
+    """The keys of a file as it is written, each with its book."""
+    for node in ast.parse(path.read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.AnnAssign) and isinstance(node.value, ast.Dict):
+            yield from ((ast.unparse(node.target), ast.literal_eval(key)) for key in node.value.keys if key)
+
+
 def test_no_key_stands_twice_and_a_text_is_blank_in_both_languages_or_in_none() -> None:
-    for module in (zh, en):
-        tree = ast.parse(Path(str(module.__file__)).read_text(encoding="utf-8"))
-        for book in (node for node in ast.walk(tree) if isinstance(node, ast.Dict)):
-            keys = [key.value for key in book.keys if isinstance(key, ast.Constant)]
-            assert [key for key in set(keys) if keys.count(key) > 1] == []
+    for language in words.LANGUAGES:
+        keys = Counter(pair for path in (PACKAGE / "words" / language).glob("*.py") for pair in keys_of(path))
+        assert keys["HELP", "relief add"] == 1
+        assert [pair for pair, count in keys.items() if count > 1] == []
     for name in BOOKS:
         chinese, english = getattr(zh, name), getattr(en, name)
         assert [key for key in chinese if bool(chinese[key]) is not bool(english.get(key, chinese[key]))] == [], name
+
+
+def test_the_words_of_a_noun_stand_in_its_file_where_they_are_looked_for() -> None:
+    assert [key for key in words.page("en", "help_texts", "HELP") if key.partition(" ")[0] in NOUNS] == []
+    for noun in NOUNS.keys() & set(words.files("en")):
+        assert [key for key in words.page("en", noun, "HELP") if key.partition(" ")[0] != noun] == []
+        assert [key for key in words.page("en", noun, "LABELS") if noun not in re.split("[^a-z]", key)] == []
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_every_word_is_found_whichever_file_holds_it(monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    monkeypatch.setattr(words, "_in_use", language)
+    for key, text in words.whole(language, "SENTENCES").items():
+        assert words.sentence(key) == text.format_map(Gaps()), key
+    assert [key for key, text in words.whole(language, "HELP").items() if words.help_text(key) != text] == []
+    assert [key for key, text in words.whole(language, "HEADINGS").items() if words.heading(key) != text] == []
+    for key, text in words.whole(language, "LABELS").items():
+        assert words.label(*key.split(".", 1)) == text, key
+    assert (words.sentence("NOTHING_SAID"), words.help_text("relief nothing")) == ("NOTHING_SAID", "")
+    assert (words.heading("nothing_at_all"), words.label("unit", "110119")) == ("nothing_at_all", "110119")
 
 
 def test_every_fact_and_every_command_that_writes_one_is_called_something() -> None:

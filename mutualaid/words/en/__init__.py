@@ -1,6 +1,9 @@
-"""Every word a person reads, in English."""
+"""Every word a person reads, in English: ``HEADINGS``, ``HELP``, ``LABELS``, ``SENTENCES``, whichever file holds it."""
 
-from mutualaid.words.en.headings import HEADINGS as HEADINGS
-from mutualaid.words.en.help_texts import HELP as HELP
-from mutualaid.words.en.labels import LABELS as LABELS
-from mutualaid.words.en.sentences import SENTENCES as SENTENCES
+from mutualaid import words
+
+
+def __getattr__(book: str) -> dict[str, str]:
+    if book not in words.SHARED:
+        raise AttributeError(book)
+    return words.whole("en", book)

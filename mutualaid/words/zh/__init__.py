@@ -1,6 +1,9 @@
-"""Every word a person reads, in Chinese."""
+"""Every word a person reads, in Chinese: ``HEADINGS``, ``HELP``, ``LABELS``, ``SENTENCES``, whichever file holds it."""
 
-from mutualaid.words.zh.headings import HEADINGS as HEADINGS
-from mutualaid.words.zh.help_texts import HELP as HELP
-from mutualaid.words.zh.labels import LABELS as LABELS
-from mutualaid.words.zh.sentences import SENTENCES as SENTENCES
+from mutualaid import words
+
+
+def __getattr__(book: str) -> dict[str, str]:
+    if book not in words.SHARED:
+        raise AttributeError(book)
+    return words.whole("zh", book)

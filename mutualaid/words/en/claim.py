@@ -1,0 +1,41 @@
+"""The words of ``claim``, in English."""
+
+HELP: dict[str, str] = {
+    "claim show NO": "the number of the claim",
+    "claim explain NO": "the number of the claim",
+    "claim reject NO": "the number of the claim",
+    "claim adjudicate --plan": "only claims under this plan",
+    "claim adjudicate --stale": "not the undecided, but every unpaid decision that would be otherwise today",
+    "claim adjudicate --unit": "only claims of this union and those below it",
+    "claim adjudicate --class": "of one claim that its words hold: the class of disease found, excluded, or none",
+    "claim adjudicate --reason": "why it is settled so; the decision and the journal keep it",
+    "claim list --unit": "the union of the person on the day of the event; those below it included",
+    "claim list --year": "the year of the event",
+    "claim eligible --on": "an event on which day; today if left out",
+    "claim add --on": "the day of the diagnosis or the accident",
+    "claim add --received-on": "the day it was handed in; without it lateness is not judged",
+    "claim import --received-on": "the day the list was handed in; without it lateness is not judged",
+    "claim template": "An empty workbook for hospital settlements.\nExample: mutualaid claim template -o settlements.xlsx",
+    "claim payee": "Name who is paid for a claim in the member's place, or correct it: the money of somebody who has died waits until an heir or the union is named; for a living member it may be a guardian. Name, account, bank and evidence are personal values: masked everywhere, erased with the member's.\nExample: mutualaid claim payee 12 --name 张小三 --account 6222020000000000018 --bank 北京银行延庆支行 --relation heir --evidence 继承公证书",
+    "claim payee --name": "the holder of the account, as the bank has it",
+    "claim reopen": 'Take a decision back, to be decided anew; not while its payment is proposed or paid and not recovered.\nExample: mutualaid claim reopen 125 --with-later --reason "a settlement came late"',
+    "claim reject": 'Reject an undecided claim by hand.\nExample: mutualaid claim reject 125 --reason "papers are not genuine"',
+    "claim recheck": "Judge standing decisions again from the ledger as it is now: those that would be otherwise, with both outcomes and amounts. It changes nothing.\nExample: mutualaid claim recheck",
+    "claim eligible": "What each plan of a person still holds: money, days, waiting period, first stay of the year.\nExample: mutualaid claim eligible 12 --on 2018-07-01",
+    "claim explain": "Say step by step why this amount, each step with its clause and source.\nExample: mutualaid claim explain 125",
+    "claim show": "One claim: its settlement, decision and payments; the diagnosis is not shown.\nExample: mutualaid claim show 125",
+    "claim list": "Claims, one a settlement and plan, with decision, reason and amount.\nExample: mutualaid claim list --year 2018 --outcome reject",
+    "claim adjudicate": "Decide claims by the terms: those named, or every undecided one. A rejection is a decision.\nExample: mutualaid claim adjudicate --plan HOSP_MED --dry-run",
+    "claim add": "Enter a claim for critical or women's illness, an accident or a fire.\nExample: mutualaid claim add 12 --plan CRITICAL --on 2018-05-03 --disease malignancy",
+    "claim import": "Import hospital settlements; each makes a claim under every hospital plan the person ever held.\nExample: mutualaid claim import settlements.xlsx --received-on 2018-07-02",
+    "claim": "Claims: hospital settlements and other events, what the terms say of them, and why.\nExample: mutualaid claim adjudicate",
+}
+
+LABELS: dict[str, str] = {
+    "action.claim reopen": "Claim reopened",
+    "action.claim payee": "Payee of a claim",
+    "action.claim reject": "Claim rejected",
+    "action.claim adjudicate": "Adjudication",
+    "action.claim add": "Claim added",
+    "action.claim import": "Claim import",
+}

@@ -1,0 +1,5 @@
+"""The words of ``doctor``, in English."""
+
+HELP: dict[str, str] = {
+    "doctor": "How things stand with the program and the ledger.\nmutualaid doctor",
+}

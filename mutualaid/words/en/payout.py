@@ -1,0 +1,42 @@
+"""The words of ``payout``, in English."""
+
+HELP: dict[str, str] = {
+    "payout list --year": "the year of the last event",
+    "payout import --plan": "the plan where the file names none; SECOND (second reimbursement) unless given",
+    "payout template": "An empty workbook for a direct-claim list.\nExample: mutualaid payout template -o direct-claims.xlsx",
+    "payout list": "Payments, one row each, with the last event and its day.\nExample: mutualaid payout list --year 2018 --state returned -f csv -o returned.csv",
+    "payout import": "Import a received direct-claim list (paid, returned, recovered). One serial number is one payment; each of its events is taken once.\nExample: mutualaid payout import list-2018Q1.xlsx --quarter 2018Q1 --paid-on 2018-05-20",
+    "payout": "Money out (aid): received direct-claim lists; batches from decisions to the bank and back.",
+    "payout export --format": "how to answer on stdout",
+    "payout propose": "Put every decision that pays into one batch, a line for each payee; who has no card is listed and stays out.\nExample: mutualaid payout propose --plan HOSP_MED --dry-run",
+    "payout propose --unit": "payees who were members there or below on the day of the event",
+    "payout propose --relief": "the relief that is granted, instead of aid: a batch and a file of its own",
+    "payout approve": "Approve a batch as a second person, neither its proposer nor an adjudicator of anything in it.\nExample: mutualaid payout approve 3 --actor li",
+    "payout cancel": "Take back a batch that has not gone to the bank; its decisions may be proposed again.\nExample: mutualaid payout cancel 3 --reason 'wrong unit'",
+    "payout export": "Make the bank's file of an approved batch, once: names, accounts and documents in clear, the last line holding control count and total; readable by its owner only.\nExample: mutualaid payout export 3 -o batch3.txt",
+    "payout export --output": "the payment file: a workbook (.xlsx) or text (.txt, .csv); never written over",
+    "payout confirm": "Take the bank's answer, matched by line number, account and amount: paid or returned; lines without an answer go on waiting.\nExample: mutualaid payout confirm answer.xlsx --on 2018-06-20",
+    "payout confirm --on": "the day where the file has none",
+    "payout confirm --batch": "the batch that is answered; found by its lines unless given",
+    "payout reissue": "Put returned payments into a new batch once card or bank name is corrected.\nExample: mutualaid payout reissue 125",
+    "payout reissue PAYOUT_NO": "the number of the payout; all that were corrected unless given",
+    "payout reconcile --relief": "the money of granted relief, instead of that of decisions",
+    "payout reissue --relief": "the relief that came back, instead of aid",
+    "payout recover": "Record that a payee gave money back, or that what the bank returned is not to be paid again; claim reopen may then decide anew.\nExample: mutualaid payout recover 125 --on 2018-08-01 --reason 'paid by insurance'",
+    "payout recover --on": "the day the money came back",
+    "payout reconcile": "Decided against proposed, approved, exported, paid, returned and recovered; every difference is listed (exit 1).\nExample: mutualaid payout reconcile --year 2018",
+    "payout reconcile --year": "claims whose event lies in this year",
+    "payout batches": "Payment batches and what became of each.\nExample: mutualaid payout batches",
+    "payout show": "The payments of one batch, names and cards masked.\nExample: mutualaid payout show 3",
+}
+
+LABELS: dict[str, str] = {
+    "action.payout import": "Payout import",
+    "action.payout propose": "Proposal",
+    "action.payout approve": "Approval",
+    "action.payout cancel": "Batch taken back",
+    "action.payout export": "Payment file",
+    "action.payout confirm": "Bank's answer",
+    "action.payout reissue": "Reissue",
+    "action.payout recover": "Recovery",
+}

@@ -1,0 +1,82 @@
+"""The words of ``report``, in English."""
+
+HELP: dict[str, str] = {
+    "report html --year": "the year, like 2018; this year if left out",
+    "report participations": (
+        "Participations (M05): paid enrollments that began in the year, beside the count of persons.\n"
+        "mutualaid report participations --year 2018"
+    ),
+    "report payout-ratio": (
+        "The payout ratio (M06): aid over contributions, enrolled plans only in both.\nmutualaid report "
+        "payout-ratio --year 2018 --by quarter"
+    ),
+    "report summary --year": "the year, like 2018; this year if left out",
+    "report": "Questions: participation, money in and out, and the summary.\nmutualaid report participation --by town",
+    "report participation": (
+        "The participation rate (M01): members with cover in force on a day, of all members.\nmutualaid "
+        "report participation --unit 110119 --as-of 2018-12-31 --by town"
+    ),
+    "report contributions": (
+        "Contributions of a year and their growth (M02), by the day received, refunds taken off.\n"
+        "mutualaid report contributions --year 2018 --by plan"
+    ),
+    "report direct-claims": (
+        "The direct-claim rate (M03): members who received aid by direct claim in the year, of all "
+        "members.\nmutualaid report direct-claims --year 2018 --by channel"
+    ),
+    "report aid": (
+        "Aid of a year and its growth (M04): successful payments less those returned or recovered.\n"
+        "mutualaid report aid --year 2018 --by plan\nmutualaid report aid --year 2018 --by category"
+    ),
+    "report renewals": (
+        "Renewals (M07): of the enrollments that ended, those renewed, renewed late and lapsed; and new "
+        "ones.\nmutualaid report renewals --year 2018\nmutualaid report renewals --year 2018 --by reason"
+    ),
+    "report floor": (
+        "Each unit's participation floor by plan and how many persons are missing (M08).\nmutualaid report "
+        "floor --as-of 2018-12-31"
+    ),
+    "report who-not-covered": (
+        "The members without cover and why, names and documents masked.\nmutualaid report who-not-covered "
+        "--unit 110119100 -o missing.xlsx"
+    ),
+    "report excluded": (
+        "Counted and not (M11): who holds cover and is not counted as insured, and the members without cover, by "
+        "reason; the reasons add up.\nmutualaid report excluded --year 2018\nmutualaid report excluded --year 2018 "
+        "--people -o excluded.xlsx"
+    ),
+    "report hindsight": (
+        "Hindsight (M10): covers entered or paid after the day of an event of the year that they paid for, by the unit "
+        "that enrolled and by who entered them.\nmutualaid report hindsight --year 2018 --by actor\nmutualaid report "
+        "hindsight --year 2018 --people"
+    ),
+    "report list": "List the questions with their definitions.\nmutualaid report list",
+    "report summary": (
+        "The yearly workbook: overview, towns, units, plans, payouts, what has not arrived, shortfalls, check sheet, definitions.\n"
+        "mutualaid report summary --year 2018 -o summary-2018.xlsx"
+    ),
+    "report summary --format": "the summary is a workbook",
+    "report summary --output": "the workbook to write (.xlsx)",
+    "report never-paid": "Claims without a successful payment on the day: undecided, decided, on the way or returned, with the days waited.\nmutualaid report never-paid --as-of 2018-12-31 --unit 110119100",
+    "report returned-unpaid": "Payments that the bank returned and that are not repaid on the day, with the reason and the payee's unit.\nmutualaid report returned-unpaid --year 2018",
+    "report html": "The year of a unit as one page for a browser: four figures, counts, towns, the stamp with its QR code.\nExample: mutualaid report html --year 2018 -o 2018.html",
+    "report html --output": "the page to write (.html)",
+}
+
+LABELS: dict[str, str] = {
+    "report.participation": "Participation rate (M01)",
+    "report.contributions": "Contributions (M02)",
+    "report.direct-claims": "Direct-claim beneficiary rate (M03)",
+    "report.aid": "Aid (M04)",
+    "report.participations": "Participations and payments (M05)",
+    "report.payout-ratio": "Payout ratio (M06)",
+    "report.renewals": "Renewal and attrition (M07)",
+    "report.floor": "Participation floors and shortfalls (M08)",
+    "report.who-not-covered": "Members without cover",
+    "report.excluded": "Counted and not (M11)",
+    "report.hindsight": "Covers entered or paid after their event (M10)",
+    "report.summary": "Summary workbook of the year",
+    "report.never-paid": "Events not paid",
+    "report.returned-unpaid": "Returned, not repaid",
+    "report.html": "Page of the year (HTML)",
+}

@@ -1,0 +1,40 @@
+"""The words of ``unit``, in English."""
+
+HELP: dict[str, str] = {
+    "unit tree --as-of": "the day asked about, like 2018-12-31; today if left out",
+    "unit show --as-of": "the day asked about, like 2018-12-31; today if left out",
+    "unit target set --year": "the year, like 2018",
+    "unit template": "Write a workbook to fill in with units.\nExample: mutualaid unit template -o units.xlsx",
+    "unit alias add": "Record another name under which files know a unit.\nExample: mutualaid unit alias add 110119101 康庄地区",
+    "unit alias": "Other names of a unit.",
+    "unit target set": "Record the participation rate a unit aims at in a year.\nExample: mutualaid unit target set 110119 --year 2018 --rate 75.00",
+    "unit target": "The participation rate a unit aims at in a year.",
+    "unit headcount set": "Record a unit's headcount from a day on.\nExample: mutualaid unit headcount set 110119100008 45 --on 2018-01-01 --base women",
+    "unit headcount": "The headcounts that floors count from.",
+    "unit close": "Close a unit that holds nobody any more, from a day on.\nExample: mutualaid unit close 110119101099 --on 2018-07-01",
+    "unit merge": "Merge a unit into another from a day on; its members and the units below go over.\nExample: mutualaid unit merge 110119100008 --into 110119100009 --on 2018-07-01",
+    "unit rename": "Give a unit another name from a day on; before that day it keeps the name it had, and every name it ever bore finds it.\nExample: mutualaid unit rename 110119100008 延庆区第一小学工会 --on 2018-07-01",
+    "unit move": "Hang a unit under another from a day on.\nExample: mutualaid unit move 110119100008 --to 永宁镇 --on 2018-07-01",
+    "unit show": "One unit: its names, its places in the tree, its headcounts.\nExample: mutualaid unit show 康庄镇",
+    "unit tree": "The units as they stood on a day.\nExample: mutualaid unit tree --as-of 2018-12-31",
+    "unit add CODE": "the code of the unit",
+    "unit add NAME": "the name of the unit",
+    "unit rename NAME": "the new name",
+    "unit headcount set N": "the number of persons",
+    "unit alias add ALIAS": "another name",
+    "unit add": "Add one unit.\nExample: mutualaid unit add 110119101099 康庄镇某公司工会 --parent 康庄镇 --staff 45",
+    "unit import": "Import a roster of units: code, name, code of the unit above, kind, USCC, staff, opening day.\nExample: mutualaid unit import units.xlsx --dry-run",
+    "unit": "The tree of unions, dated.",
+}
+
+LABELS: dict[str, str] = {
+    "action.unit import": "Unit import",
+    "action.unit add": "Unit added",
+    "action.unit move": "Unit moved",
+    "action.unit rename": "Unit renamed",
+    "action.unit merge": "Units merged",
+    "action.unit close": "Unit closed",
+    "action.unit headcount set": "Headcount set",
+    "action.unit target set": "Target set",
+    "action.unit alias add": "Unit alias added",
+}

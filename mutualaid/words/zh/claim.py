@@ -1,0 +1,41 @@
+"""The words of ``claim``, in Chinese."""
+
+HELP: dict[str, str] = {
+    "claim show NO": "申领编号",
+    "claim explain NO": "申领编号",
+    "claim reject NO": "申领编号",
+    "claim adjudicate --plan": "只理算该计划的",
+    "claim adjudicate --stale": "不理算未决定的，而把现在应另作、尚未付款的决定重新作出",
+    "claim adjudicate --unit": "只理算该单位及下级的",
+    "claim adjudicate --class": "用词不能确定而暂不决定的一件：认定的病种代码、excluded（除外）或 none（都不是）",
+    "claim adjudicate --reason": "认定的理由，记入决定和凭证",
+    "claim list --unit": "事件之日所属的单位，含下级",
+    "claim list --year": "事件所在的年度",
+    "claim eligible --on": "哪一天的事件，默认今天",
+    "claim add --on": "确诊或事故之日",
+    "claim add --received-on": "受理日；不写则不判断是否逾期",
+    "claim import --received-on": "结算单受理日；不写则不判断是否逾期",
+    "claim template": "生成结算单的空白模板。\n例：mutualaid claim template -o 结算单.xlsx",
+    "claim payee": "指定一件申领的收款人，或更正：会员去世的，款项等指定继承人或工会以后才能提请；会员健在的也可以付给监护人。户名、账号、开户行和依据是个人信息，到处打码，随会员一起删除。\n例：mutualaid claim payee 12 --name 张小三 --account 6222020000000000018 --bank 北京银行延庆支行 --relation heir --evidence 继承公证书",
+    "claim payee --name": "收款人的户名",
+    "claim reopen": "撤回决定，以便重新理算；已提出或已支付而未追回的不能撤回。\n例：mutualaid claim reopen 125 --with-later --reason 补交结算单",
+    "claim reject": "由经办人驳回一件未决定的申领。\n例：mutualaid claim reject 125 --reason 材料不实",
+    "claim recheck": "按账本现状重新理算已作的决定：列出结果会不同的，附前后结果和金额。不改动任何内容。\n例：mutualaid claim recheck",
+    "claim eligible": "此人各计划还剩多少额度、等待期是否已过、下次住院是否本年首次。\n例：mutualaid claim eligible 12 --on 2018-07-01",
+    "claim explain": "逐步说明为什么给付这个数，每一步注明条款和来源。\n例：mutualaid claim explain 125",
+    "claim show": "一件申领：结算单、决定、给付；诊断不显示。\n例：mutualaid claim show 125",
+    "claim list": "申领清单，每件一行，列出决定、原因和金额。\n例：mutualaid claim list --year 2018 --outcome reject",
+    "claim adjudicate": "按条款理算：给出编号的申领，或全部未决定的。不予给付也是决定。\n例：mutualaid claim adjudicate --plan 住院医疗 --dry-run",
+    "claim add": "登记重大疾病、女职工特殊疾病、意外或火灾的申领。\n例：mutualaid claim add 12 --plan 重大疾病 --on 2018-05-03 --disease 肺癌",
+    "claim import": "导入住院结算单；一张结算单在此人参保过的每个住院类计划下各成一件申领。\n例：mutualaid claim import 结算单.xlsx --received-on 2018-07-02",
+    "claim": "申领：住院结算单与其他事件、理算，以及每一分钱的由来。\n例：mutualaid claim adjudicate",
+}
+
+LABELS: dict[str, str] = {
+    "action.claim reopen": "撤回重办",
+    "action.claim payee": "指定收款人",
+    "action.claim reject": "驳回申领",
+    "action.claim adjudicate": "理算",
+    "action.claim add": "登记申领",
+    "action.claim import": "申领（结算单）导入",
+}

@@ -1,0 +1,42 @@
+"""The words of ``payout``, in Chinese."""
+
+HELP: dict[str, str] = {
+    "payout list --year": "最后结果所在的年度",
+    "payout import --plan": "文件没有计划一列或该格为空时的计划；不写即二次报销",
+    "payout template": "生成直赔名单的空白模板。\n例：mutualaid payout template -o 直赔名单.xlsx",
+    "payout list": "给付清单，每笔一行，列出最后结果和日期。\n例：mutualaid payout list --year 2018 --state returned -f csv -o 退汇.csv",
+    "payout import": "导入收到的直赔名单（成功、退汇、追回）。同一流水号是一笔款项，各次结果只记一次。\n例：mutualaid payout import 2018年第一季度二次报销.xlsx --quarter 2018Q1 --paid-on 2018-05-20",
+    "payout": "给付（受助金）：收到的直赔名单；由决定到银行再到结果的付款批次。",
+    "payout export --format": "回执的格式",
+    "payout propose": "把应付的决定汇成一个付款批次，每人一行；没有卡号的列出，不进批次。\n例：mutualaid payout propose --plan 住院医疗 --dry-run",
+    "payout propose --unit": "事故或住院当日在该工会（含下级）的受助人",
+    "payout propose --relief": "提请已批准的临时救助（不是受助金）：单独成批、单独出文件",
+    "payout approve": "由另一人批准批次：不能是提出人，也不能是其中任何一件的理算人。\n例：mutualaid payout approve 3 --actor 李主席",
+    "payout cancel": "撤回尚未送银行的批次，其中的决定可重新提请。\n例：mutualaid payout cancel 3 --reason 金额有误",
+    "payout export": "生成已批准批次的银行付款文件，只生成一次；户名、账号和证件号码不掩码，末行为控制笔数和总额，文件仅本人可读。\n例：mutualaid payout export 3 -o 付款3.txt",
+    "payout export --output": "付款文件：.xlsx 为工作簿，.txt 或 .csv 为文本；不覆盖已有文件",
+    "payout confirm": "导入银行的结果：按序号、账号、金额逐行对应，成功或退汇；没有结果的行继续等待。\n例：mutualaid payout confirm 银行结果.xlsx --on 2018-06-20",
+    "payout confirm --on": "文件没有日期时的日期",
+    "payout confirm --batch": "结果属于哪个批次；不写则按内容查找",
+    "payout reissue": "卡号或户名更正后，把退汇的款项汇成新批次。\n例：mutualaid payout reissue 125",
+    "payout reissue PAYOUT_NO": "给付编号；不写则为全部已更正的退汇",
+    "payout reconcile --relief": "看已批准临时救助的款项（不是理算决定的）",
+    "payout reissue --relief": "退汇的临时救助（不是受助金）",
+    "payout recover": "记录受助人交回的款项；退汇后不再支付的也用它了结。之后可用 claim reopen 重新理算。\n例：mutualaid payout recover 125 --on 2018-08-01 --reason 重复报销",
+    "payout recover --on": "款项收回的日期",
+    "payout reconcile": "决定、提请、批准、送银行、成功、退汇、追回逐环节核对，有差异则列出并以 1 退出。\n例：mutualaid payout reconcile --year 2018",
+    "payout reconcile --year": "事故或住院在该年的申领",
+    "payout batches": "付款批次清单及各批次的结果。\n例：mutualaid payout batches",
+    "payout show": "一个批次的明细，姓名和卡号掩码。\n例：mutualaid payout show 3",
+}
+
+LABELS: dict[str, str] = {
+    "action.payout import": "导入直赔名单",
+    "action.payout propose": "提请支付",
+    "action.payout approve": "批准",
+    "action.payout cancel": "撤回批次",
+    "action.payout export": "导出付款文件",
+    "action.payout confirm": "导入银行结果",
+    "action.payout reissue": "退汇再付",
+    "action.payout recover": "追回",
+}

@@ -1,0 +1,40 @@
+"""The words of ``unit``, in Chinese."""
+
+HELP: dict[str, str] = {
+    "unit tree --as-of": "截止日期，如 2018-12-31；不写就是今天",
+    "unit show --as-of": "截止日期，如 2018-12-31；不写就是今天",
+    "unit target set --year": "年度，如 2018",
+    "unit template": "生成可填写的单位名册。\n例：mutualaid unit template -o units.xlsx",
+    "unit alias add": "登记文件中使用的另一名称。\n例：mutualaid unit alias add 110119101 康庄地区",
+    "unit alias": "单位的别名。",
+    "unit target set": "登记单位的年度参保率目标。\n例：mutualaid unit target set 110119 --year 2018 --rate 75.00",
+    "unit target": "单位的年度参保率目标。",
+    "unit headcount set": "登记单位自某日起的人数。\n例：mutualaid unit headcount set 110119100008 45 --on 2018-01-01 --base women",
+    "unit headcount": "参保率下限所依据的人数。",
+    "unit close": "自某日起撤销一个已无会员的单位。\n例：mutualaid unit close 110119101099 --on 2018-07-01",
+    "unit merge": "自某日起把单位并入另一单位，会员和下级单位一并转入。\n例：mutualaid unit merge 110119100008 --into 110119100009 --on 2018-07-01",
+    "unit rename": "自某日起单位更名：该日之前仍用原名称，用过的名称都能找到它。\n例：mutualaid unit rename 110119100008 延庆区第一小学工会 --on 2018-07-01",
+    "unit move": "自某日起把单位归到另一上级之下。\n例：mutualaid unit move 110119100008 --to 永宁镇 --on 2018-07-01",
+    "unit show": "一个单位的名称、上级和人数记录。\n例：mutualaid unit show 康庄镇",
+    "unit tree": "某日的单位层级。\n例：mutualaid unit tree --as-of 2018-12-31",
+    "unit add CODE": "单位编码",
+    "unit add NAME": "单位名称",
+    "unit rename NAME": "新名称",
+    "unit headcount set N": "人数",
+    "unit alias add ALIAS": "别名",
+    "unit add": "登记一个单位。\n例：mutualaid unit add 110119101099 康庄镇某公司工会 --parent 康庄镇 --staff 45",
+    "unit import": "导入单位名册：单位编码、单位名称、上级单位编码、类型、统一社会信用代码、职工人数、成立日期。\n例：mutualaid unit import units.xlsx --dry-run",
+    "unit": "单位：工会的层级树，按日期记录。",
+}
+
+LABELS: dict[str, str] = {
+    "action.unit import": "导入单位",
+    "action.unit add": "登记单位",
+    "action.unit move": "单位改隶",
+    "action.unit rename": "单位更名",
+    "action.unit merge": "单位并入",
+    "action.unit close": "撤销单位",
+    "action.unit headcount set": "登记职工人数",
+    "action.unit target set": "登记参保率目标",
+    "action.unit alias add": "登记单位别名",
+}
