@@ -11,8 +11,7 @@ spell as (
 member as materialized (
   select s.person_id, s.unit_id
   from spell s
-  join spot o on o.unit_id = s.unit_id
-  where s.place = 1
+  where s.place = 1 and s.unit_id in (select o.unit_id from spot o)
 ),
 held as materialized (
   select m.unit_id, count(*) as member_count
@@ -33,13 +32,11 @@ floor as materialized (
     and {asked: t.plan_id, :plan_id}
 ),
 insured as materialized (
-  select m.unit_id, f.plan_id,
-         cast(sum(case when (m.person_id, f.plan_id) in (
-           select c.person_id, c.plan_id from cover_now c where {in_force: c, :as_of}
-         ) then 1 else 0 end) as bigint) as insured_count
-  from member m
-  cross join floor f
-  group by m.unit_id, f.plan_id
+  select m.unit_id, c.plan_id, count(distinct c.person_id) as insured_count
+  from cover_now c
+  join member m on m.person_id = c.person_id
+  where {in_force: c, :as_of} and c.plan_id in (select f.plan_id from floor f)
+  group by m.unit_id, c.plan_id
 ),
 above as materialized (
   select a.unit_id, a.above_id

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from mutualaid.codes import PART_FIELDS
-from mutualaid.contributions import Told, money_open_verdict, own_money, part_field, received
+from mutualaid.contributions import Told, own_money, part_field, received
 from mutualaid.enrollments.items import Asked, Item, who
 from mutualaid.enrollments.offers import Filled, Offers
 from mutualaid.enrollments.remarks import Judge
@@ -15,7 +15,7 @@ from mutualaid.imports import Decision, Defaults, Desk
 from mutualaid.names.plans import PlanIndex
 from mutualaid.names.units import UnitIndex
 from mutualaid.results import Finding
-from mutualaid.rules.eligibility import Ask, judge_receipt, meet
+from mutualaid.rules.eligibility import Ask, meet
 from mutualaid.rules.payers import told_of
 
 
@@ -40,7 +40,7 @@ def decide(desk: Desk, filled: Filled) -> Decision[Item]:
             _settle(item, so_far)
             if item.parts.is_told:
                 _settle_parts(desk, item, told)
-            for finding in _judge_money(desk, units, item):
+            for finding in _judge_money(item):
                 judge.place(item, "received_on", finding)
     return desk.decision(asked.items, Writing(desk, units, filled).write)
 
@@ -77,19 +77,14 @@ def _settle_parts(desk: Desk, item: Item, told: Mapping[int, Told]) -> None:
         item.change, item.retold = "updated", money.fact_id
 
 
-def _judge_money(desk: Desk, units: UnitIndex, item: Item) -> list[Finding]:
+def _judge_money(item: Item) -> Sequence[Finding]:
     """What there is to say of the day on which the money of an item came, where it brings any."""
-    wanted, on = item.wanted, item.offer.received_on
-    if on is None or (item.missing_fen <= 0 and not item.corrections):
-        return []
+    offer = item.offer
+    if item.missing_fen <= 0 and not item.corrections:
+        return ()
     # What a correction moves is known when it is made; then the ledger itself refuses it.
-    closed = None if item.corrections else desk.closed(on)
-    found = (
-        closed,
-        judge_receipt(wanted.starts_on, wanted.ends_on, on),
-        money_open_verdict(units.by_id[wanted.unit_id], on),
-    )
-    return [finding for finding in found if finding is not None]
+    closed = None if item.corrections else offer.closed
+    return offer.of_receipt if closed is None else (closed, *offer.of_receipt)
 
 
 def _ask(item: Item) -> Ask | None:

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mutualaid.codes import PART_FIELDS
-from mutualaid.contributions import part_field, told_columns
+from mutualaid.contributions import money_open_verdict, part_field, told_columns
 from mutualaid.imports import Desk, Row
 from mutualaid.names.plans import Plan, PlanIndex
 from mutualaid.names.units import Unit
 from mutualaid.results import Finding
-from mutualaid.rules.eligibility import FieldFindings, Wanted, judge_period, judge_price, surely_of_age, unknown_tier
+from mutualaid.rules.eligibility import (
+    FieldFindings,
+    Wanted,
+    judge_period,
+    judge_price,
+    judge_receipt,
+    surely_of_age,
+    unknown_tier,
+)
 from mutualaid.rules.payers import Parts, judge_parts
 from mutualaid.rules.terms import Terms, tier_for_fee
 from mutualaid.rules.values import plain, read_fen, read_shares, read_tier, read_wide_shares
@@ -53,6 +61,10 @@ class Offer(Row):
     """``None`` where something is refused."""
     received_on: str | None = field(default=None, init=False)
     """``None``: unpaid."""
+    of_receipt: Sequence[Finding] = field(default=(), init=False)
+    """What there is to say of that day, as it is the day of this cover's money."""
+    closed: Finding | None = field(default=None, init=False)
+    """The refusal of money of that day, where its period is closed."""
     parts: Parts = field(default=Parts(), init=False)
     """Who pays it."""
     of_age: tuple[str, str] = field(default=("9", "0"), init=False)
@@ -70,7 +82,7 @@ class Offers:
     def __init__(self, plans: PlanIndex, desk: Desk, filled: Filled) -> None:
         self._plans, self._filled = plans, filled
         self._plan = plans.named(filled.plan) if filled.plan else None
-        self._day = desk.day
+        self._day, self._closed = desk.day, desk.closed
         self.payer = filled.payer
 
     def of(self, unit: Unit | None, wide: str | None, wide_cell: Any, cells: Mapping[str, Any]) -> Offer:
@@ -175,3 +187,7 @@ class Offers:
             price.fee_fen,
             left_open,
         )
+        if (on := offer.received_on) is not None:
+            doubts = judge_receipt(starts_on, end, on), money_open_verdict(unit, on)
+            offer.of_receipt = [finding for finding in doubts if finding is not None]
+            offer.closed = self._closed(on)

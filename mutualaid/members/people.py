@@ -79,6 +79,11 @@ class People:
         self._take(by_numbers(self._writer, _KNOWN, "i.person_id", person_ids, of="personal"))
         self._take_spells(person_ids)
 
+    def __contains__(self, document: Document) -> bool:
+        """Whether a document finds anybody."""
+        key = document[:2]
+        return key in self._current or key in self._once
+
     def find(self, document: Document) -> Known | None:
         """The person whose document it is, whichever of their records holds it, where nobody else had it once."""
         key = document[:2]

@@ -8,8 +8,7 @@ with one name and one birthday are two people. Source: interface.md (member impo
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Sequence
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from mutualaid.errors import Exit, MutualAidError
@@ -33,6 +32,18 @@ select person_id, document_type, document_no, name, birth_on, phone, card_no
 from identity_now
 where is_current = 1
 """
+
+
+class Named(NamedTuple):
+    """Somebody of the ledger, as ``_NAMED`` asks for them."""
+
+    person_id: int
+    document_type: str
+    document_no: str
+    name: str
+    birth_on: str | None
+    phone: str | None
+    card_no: str | None
 
 
 class Seen(NamedTuple):
@@ -59,27 +70,28 @@ class Recognizer:
         self.people = People.of_documents(desk.writer, [document for _, document in told_of])
         self._seen: dict[Trait, list[Seen]] = defaultdict(list)
         self._brought: dict[int, tuple[tuple[str, str], int]] = {}
-        new = [row for row, document in told_of if not self.people.holders(document)]
-        shared = Counter(trait for row in new for trait in _traits(row))
-        recorded = self._recorded(shared.keys()) if shared else []
-        if shared and len(new) < len(told_of):
-            shared = Counter(trait for row, _ in told_of for trait in _traits(row) if trait in shared)
-        self._doubtful = {trait for trait, count in shared.items() if count > 1} | {trait for trait, _ in recorded}
+        new = [row for row, document in told_of if document not in self.people]
+        recorded = self._recorded(new) if new else []
+        self._doubtful = {trait for trait, _ in recorded} | (_shared(told_of) if new else set())
         """What several records share, those of new people among them; of a usual roster none."""
+        self._doubtful_names = {name for name, _, _ in self._doubtful}
         for trait, seen in recorded:
             self._seen[trait].append(seen)
         found = {seen.person_id for _, seen in recorded if seen.person_id is not None}
         self.people.add(found - self.people.by_id.keys())
 
-    def _recorded(self, wanted: AbstractSet[Trait]) -> list[tuple[Trait, Seen]]:
-        """Who in the ledger has one of these traits; who is outside the scope of whoever asks is as if not there."""
-        names = {name for name, _, _ in wanted}
+    def _recorded(self, new: Sequence[MemberRow]) -> list[tuple[Trait, Seen]]:
+        """Who in the ledger has a trait of somebody new; who is outside the scope of whoever asks is as not there."""
+        names = {row.name for row in new if row.name is not None}
+        everybody = map(Named._make, by_texts(self._desk.writer, _NAMED, "name", names, of="personal"))
+        namesakes = [named for named in everybody if named.name in names]
+        wanted = {trait for row in new for trait in _traits(row)} if namesakes else set()
         found = []
-        for person_id, *document, name, birth_on, phone, card_no in by_texts(
-            self._desk.writer, _NAMED, "name", names, of="personal"
-        ):
-            seen = Seen(_kind(*document), (document[0], document[1]), person_id)
-            found += [(trait, seen) for trait in _of(name, birth_on, phone, card_no) if trait in wanted]
+        for named in namesakes:
+            document = named.document_type, named.document_no
+            seen = Seen(_kind(*document), document, named.person_id)
+            traits = _of(named.name, named.birth_on, named.phone, named.card_no)
+            found += [(trait, seen) for trait in traits if trait in wanted]
         people = sorted({seen.person_id for _, seen in found if seen.person_id is not None})
         within = set(within_scope(self._desk.writer, people))
         return [(trait, seen) for trait, seen in found if seen.person_id in within]
@@ -103,7 +115,7 @@ class Recognizer:
             if not holders:
                 return self._resembling(row, document)
             known = self._one_of(row, document, holders)
-        if known is not None and self._doubtful:
+        if known is not None and row.name in self._doubtful_names:
             self._see(row, document, known.person_id)
         return known
 
@@ -127,7 +139,7 @@ class Recognizer:
 
     def _resembling(self, row: MemberRow, document: Document) -> Known | None:
         """The one known person who a newcomer may be, unless somebody has said that they are two."""
-        if not self._doubtful:
+        if row.name not in self._doubtful_names:
             return None
         kind = _kind(*document[:2])
         others = [
@@ -167,6 +179,33 @@ class Recognizer:
     def _named(self, person_id: int) -> str:
         known = self.people.by_id[person_id]
         return f"{person_id} {name_shown(known.name)} {mask_document(known.document_no or '')}"
+
+
+def _shared(told_of: Sequence[tuple[MemberRow, Document]]) -> set[Trait]:
+    """What several rows of a file have in common; a birthday where documents are of two kinds alone.
+
+    A phone that stands once in its column is nobody else's, whatever the names: few rows are left to be compared.
+    """
+    phones = _repeated(row.phone for row, _ in told_of)
+    cards = _repeated(row.card_no for row, _ in told_of)
+    kinds = [_kind(document.document_type, document.document_no) for _, document in told_of]
+    usual = Counter(kinds).most_common(1)[0][0]
+    birthdays = {
+        document.birth_on
+        for kind, (_, document) in zip(kinds, told_of, strict=True)
+        if kind != usual and document.birth_on is not None
+    }
+    alike = Counter(
+        trait
+        for row, document in told_of
+        if row.phone in phones or row.card_no in cards or document.birth_on in birthdays
+        for trait in _traits(row)
+    )
+    return {trait for trait, count in alike.items() if count > 1}
+
+
+def _repeated(values: Iterable[str | None]) -> set[str]:
+    return {value for value, count in Counter(values).items() if count > 1 and value is not None}
 
 
 def _traits(row: MemberRow) -> list[Trait]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from random import Random
 from typing import Any
 
 import pytest
@@ -10,9 +12,11 @@ from mutualaid import members
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Actor, Intent
 from mutualaid.journal.undoing import undo
-from mutualaid.members import erasing
+from mutualaid.members import erasing, recognizing
+from mutualaid.members.rows import MemberRow
 from mutualaid.names.people import matches, the_person
 from mutualaid.operators import changing
+from mutualaid.rules.identity import Document
 from mutualaid.store.reading import read
 from tests.ledgers import CLERK, answer, intent
 from tests.members.people import LI_ROW, ZHANG, ZHANG_ROW, Ask, Take, changed, document, five, reasons
@@ -250,3 +254,35 @@ def test_somebody_outside_the_scope_of_a_clerk_is_as_if_not_there(url: str, take
     assert five(take(RENEWED | {"unit": "U2"})) == (1, 0, 0, 0, 0)
     receipt = take(RENEWED | {"unit": "U2", "document_no": "E4444444"})
     assert (reasons(receipt), receipt.problems[0].facts["people"]) == ([HELD], "3 J*** S*** E******22")
+
+
+def _rows(chance: Random, count: int) -> list[dict[str, object]]:
+    """Rows of few names, phones, cards and birthdays, under documents of every kind; some cells are blank."""
+    residents = [document(f"110100{day}00{number}") for day in ("19850712", "19721105") for number in (1, 3, 5)]
+    papers = [
+        *((number, None) for number in residents),
+        *((f"8100001985071200{number}", None) for number in ("26", "34")),
+        *((f"E1111111{number}", "护照") for number in range(4)),
+    ]
+    return [
+        ZHANG_ROW
+        | {"document_no": number, "document_type": kind, "name": chance.choice(("王一", "王一", "李二"))}
+        | {"phone": chance.choice((None, None, "13800001111", "13800002222", f"1390000{line:04d}"))}
+        | {"card_no": chance.choice((None, None, "6222020200001110"))}
+        for line, (number, kind) in enumerate(chance.sample(papers, count))
+    ]
+
+
+@pytest.mark.parametrize("seed", range(30))
+def test_few_rows_compared_tell_the_same_as_all_of_them(seed: int, take: Take, monkeypatch: pytest.MonkeyPatch) -> None:
+    chance = Random(seed)
+    take(*_rows(chance, seed % 5 + 1), accept=["TWO_PEOPLE", "CARD_SHARED"], valid_rows=True)
+    rows = _rows(chance, 9)
+    quick = take(*rows, dry_run=True)
+
+    def everything(told_of: Sequence[tuple[MemberRow, Document]]) -> set[recognizing.Trait]:
+        return {trait for row, _ in told_of for trait in recognizing._traits(row)}
+
+    monkeypatch.setattr(recognizing, "_shared", everything)
+    slow = take(*rows, dry_run=True)
+    assert (quick.problems, quick.notes, five(quick)) == (slow.problems, slow.notes, five(slow))
