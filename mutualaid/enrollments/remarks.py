@@ -142,8 +142,7 @@ class Judge:
         pairs: list[tuple[str, str | None, str | None]] = [
             ("name", row.name, known.name),
             ("sex", row.sex_code, known.sex_code),
-            ("phone", row.phone, known.phone),
-            ("card_no", row.card_no, known.card_no),
+            *row.reached(known),
         ]
         if starts_on is not None and (row.joined_on or row.status_code or row.left_on or row.left_reason_code):
             spells = self._spells.get(known.person_id, ())

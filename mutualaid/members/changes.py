@@ -8,22 +8,7 @@ from typing import NamedTuple
 
 from mutualaid.journal import Writer
 from mutualaid.members.carrying import Begun, Carrying, Spell
-from mutualaid.members.people import People
-
-
-class Personal(NamedTuple):
-    """Who somebody is, by the columns of the ledger."""
-
-    name: str | None
-    document_type: str | None
-    document_no: str | None
-    document_original: str | None
-    birth_on: str | None
-    phone: str | None
-    card_no: str | None
-    bank_name: str | None
-    """The name as the bank knows it, where that differs."""
-
+from mutualaid.members.people import People, Personal
 
 DOCUMENT = ("document_type", "document_no", "document_original", "birth_on")
 """The columns that a document fills, in its order."""

@@ -14,6 +14,20 @@ from mutualaid.rules.identity import Document, Holder
 from mutualaid.store.slices import by_numbers, by_texts
 
 
+class Personal(NamedTuple):
+    """Who somebody is, by the columns of the ledger."""
+
+    name: str | None
+    document_type: str | None
+    document_no: str | None
+    document_original: str | None
+    birth_on: str | None
+    phone: str | None
+    card_no: str | None
+    bank_name: str | None
+    """The name as the bank knows it, where that differs."""
+
+
 class Known(NamedTuple):
     """A person as the ledger has them; of persons merged into one, the survivor's record."""
 
@@ -29,13 +43,13 @@ class Known(NamedTuple):
     card_no: str | None
 
 
-_KNOWN = """
-select i.person_id, p.fact_id, p.sex_code, i.fact_id, i.name, i.document_type, i.document_no, i.birth_on, i.phone,
-       i.card_no, i.recorded_person_id, i.is_current
+_PERSONAL = ", ".join(f"i.{column}" for column in Known._fields if column in Personal._fields)
+_KNOWN = f"""
+select i.person_id, p.fact_id, p.sex_code, i.fact_id, {_PERSONAL}, i.recorded_person_id, i.is_current
 from identity_now i
 join person_now p on p.person_id = i.person_id
 where 1 = 1
-"""
+"""  # noqa: S608 - own names
 _SPELL = """
 select fact_id, membership_id, person_id, unit_id, status_code, joined_on, left_on, note,
        left_reason_code

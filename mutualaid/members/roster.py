@@ -90,8 +90,7 @@ def _judge_known(row: MemberRow, known: Known, spells: list[Spell], units: UnitI
         if known.sex_code is not None:
             row.hold("sex", "DIFFERS", row.sex_code, field="sex", was=known.sex_code, now=row.sex_code)
         change.person["sex_code"] = row.sex_code
-    pairs = (("phone", row.phone, known.phone), ("card_no", row.card_no, known.card_no))
-    change.personal |= {name: said for name, said, stands in pairs if said not in (None, stands)}
+    change.personal |= {name: said for name, said, stands in row.reached(known) if said not in (None, stands)}
     Spells(row, spells, units, defaults, change).compare()
     if change:
         row.mending, row.change = change, "added" if change.is_new_spell else "updated"

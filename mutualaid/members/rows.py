@@ -6,13 +6,16 @@ from dataclasses import dataclass, field
 
 from mutualaid.imports import Defaults, Desk, Field, Row, named
 from mutualaid.members.carrying import Begun
-from mutualaid.members.changes import DOCUMENT, Change, NewPerson, Personal
-from mutualaid.members.people import Known
+from mutualaid.members.changes import DOCUMENT, Change, NewPerson
+from mutualaid.members.people import Known, Personal
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import Finding
 from mutualaid.rules.identity import Document, birth_verdict, read_document, read_name, sex_verdict
 from mutualaid.rules.values import read_card, read_phone, read_sex, read_status
 from mutualaid.rules.wording.leaving import read_left_reason
+
+REACHED = ("phone", "card_no")
+"""By what somebody is reached and paid, in the ledger and in a row alike; a row corrects it, a blank erases nothing."""
 
 
 @dataclass(slots=True, eq=False)
@@ -53,6 +56,10 @@ class MemberRow(Row):
         if settled := [of for of, is_same in same if is_same]:
             self.settle(*settled)
 
+    def reached(self, known: Known) -> list[tuple[str, str | None, str | None]]:
+        """By what somebody is reached and paid: its name, what the row says and what the ledger has."""
+        return [(name, getattr(self, name), getattr(known, name)) for name in REACHED]
+
     def further_document(self, known: Known) -> dict[str, object]:
         """What a further document changes of a person: it is theirs from now on, and what it does not say stays."""
         document = self.document
@@ -77,9 +84,8 @@ class MemberRow(Row):
                 document_no=document.document_no,
                 document_original=document.document_original,
                 birth_on=document.birth_on,
-                phone=self.phone,
-                card_no=self.card_no,
                 bank_name=self.bank_name,
+                **{name: getattr(self, name) for name in REACHED},
             ),
             self.begun(unit.unit_id if unit else 0, joined_on or "", note),
         )

@@ -198,7 +198,7 @@ def told(code: str, facts: Mapping[str, object], **more: object) -> str:
     field = facts.get("field")
     if isinstance(field, str):
         # A field is told by its heading, what was and is there by its label: 会籍状态 在职, not status in_service.
-        shown["field"] = _field(field)
+        shown["field"] = words.column(field)
         for key in ("was", "now"):
             if isinstance(facts.get(key), str):
                 shown[key] = plain(named(field, shown[key]))
@@ -212,12 +212,6 @@ def _starred(text: str) -> str:
     from mutualaid.rules.identity import star_numbers
 
     return star_numbers(text)
-
-
-def _field(name: str) -> str:
-    """What a column of an import is called."""
-    heading = words.heading(f"sheet.{name}")
-    return words.heading(name) if heading.startswith("sheet.") else heading
 
 
 def width(text: str) -> int:

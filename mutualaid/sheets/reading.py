@@ -138,6 +138,6 @@ def _has_rows(grid: Grid, header: Header, columns: Columns) -> bool:
 
 
 def _missing(book: Book, missing: tuple[str, ...], sheet: str | None, header: Header | None) -> Exception:
-    named = ", ".join(words.heading(f"sheet.{name}") for name in missing)
+    named = ", ".join(words.column(name) for name in missing)
     row = header.rows[0] if header is not None else None
     return refuse("HEADER_MISSING", book.file, missing=named, fields=list(missing), sheet=sheet, row=row)

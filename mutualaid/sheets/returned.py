@@ -106,7 +106,7 @@ def _head(sheet: Worksheet, grid: Grid, roster: Roster, shift: int) -> None:
                 cell.font, cell.fill = Font(bold=True), fill
                 cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     reason = sheet.cell(first, 1)
-    set_value(reason, "id", words.heading("sheet.reason"))
+    set_value(reason, "id", words.column("reason"))
     reason.font, reason.fill = Font(bold=True, color="9C0006"), PatternFill("solid", fgColor="FFC7CE")
     for top, left, bottom, right in grid.merges:
         if bottom <= last and right < grid.width + 1:

@@ -85,7 +85,7 @@ def _data_sheet(
 
     must, may = PatternFill("solid", fgColor="FCE4D6"), PatternFill("solid", fgColor="DDE6F0")
     for index, name in enumerate(fields, 1):
-        heading = words.heading(f"sheet.{name}")
+        heading = words.column(name)
         cell = sheet.cell(1, index)
         set_value(cell, "id", heading + ("*" if name in required else ""))
         cell.font = Font(bold=True)
@@ -133,7 +133,7 @@ def _guide_sheet(
     for row, name in enumerate(fields, top + 1):
         example = _example(name, units, plans)
         needed = words.label("sheet.guide", "required" if name in required else "optional")
-        for index, said in enumerate((words.heading(f"sheet.{name}"), needed, example), 1):
+        for index, said in enumerate((words.column(name), needed, example), 1):
             cell = sheet.cell(row, index)
             set_value(cell, "id", said)
             cell.alignment = Alignment(wrap_text=True, vertical="top")

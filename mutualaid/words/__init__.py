@@ -103,6 +103,11 @@ def heading(key: str, *, action: str = "") -> str:
     return own or _word("HEADINGS", key) or key
 
 
+def column(name: str) -> str:
+    """What a column of a file is called: by a heading of its own, as ``sheet.card_no``, else as its key is everywhere."""
+    return page(_in_use, SHARED["HEADINGS"], "HEADINGS").get(f"sheet.{name}") or heading(name)
+
+
 def label(kind: str, code: object) -> str:
     """What a code is called: ``label("status", "kept")``."""
     found = _word("LABELS", f"{kind}.{code}")

@@ -174,7 +174,7 @@ def test_the_template_for_settlements_marks_what_every_row_needs(language: str, 
     write_template(tmp_path / "t.xlsx", CLAIM, units=[], plans=[])
     marked = [str(cell.value) for cell in first_sheet(tmp_path / "t.xlsx")[1] if str(cell.value).endswith("*")]
     needed = ("name", "document_no", "settlement_no", "admitted_on", "discharged_on", "total_fee", "self_pay_one")
-    assert marked == [words.heading(f"sheet.{name}") + "*" for name in needed]
+    assert marked == [words.column(name) + "*" for name in needed]
 
 
 def test_a_template_has_drop_downs_text_ids_and_an_example(language: str, tmp_path: Path) -> None:
@@ -187,8 +187,8 @@ def test_a_template_has_drop_downs_text_ids_and_an_example(language: str, tmp_pa
     ruled = {str(rule.sqref).split(":")[0][:-1]: rule.formula1 for rule in sheet.data_validations.dataValidation}
     headings = {str(cell.value).strip("*"): get_column_letter(index) for index, cell in enumerate(sheet[1], 1)}
     for name in ("unit", "plan", "sex", "document_type"):
-        assert headings[words.heading(f"sheet.{name}")] in ruled
-    assert sheet.column_dimensions[headings[words.heading("sheet.document_no")]].number_format == "@"
+        assert headings[words.column(name)] in ruled
+    assert sheet.column_dimensions[headings[words.column("document_no")]].number_format == "@"
     assert any(cell.value == "110100198507120034" for line in guide.iter_rows() for cell in line)
     assert [cell.value for cell in lists[1]].count("康庄镇总工会") == 1
 
