@@ -17,7 +17,6 @@ from mutualaid.claims.rechecking import Stale
 from mutualaid.codes import OUTCOMES
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
-from mutualaid.names.people import within_scope
 from mutualaid.names.plans import PlanIndex
 from mutualaid.results import Note, Receipt
 from mutualaid.rules.benefit import Settled, Step
@@ -110,9 +109,7 @@ def _stale(writer: Writer, plans: PlanIndex, numbers: Collection[int]) -> Sequen
     """The stale decisions, or those among some claims, that ``claim recheck`` lists for whoever acts."""
     if numbers:
         return rechecking.recheck_claims(writer, numbers)
-    stale = rechecking.recheck(writer, plans=plans)
-    seen = set(within_scope(writer, sorted({each.judged.filed.person_id for each in stale})))
-    return [each for each in stale if each.judged.filed.person_id in seen]
+    return rechecking.recheck(writer, plans=plans)
 
 
 def _numbers_of_unit(writer: Writer, unit: str, *, undecided: bool) -> Collection[int]:

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mutualaid.codes import PAYING_OUTCOMES
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
-from mutualaid.names.people import within_scope
 from mutualaid.results import Finding, Note, Problem, Receipt
 from mutualaid.rules.identity import holder_verdict, mask_card, mask_name, mask_value
 from mutualaid.rules.values import plain, read_account
@@ -139,7 +138,7 @@ def name(
 
 def _claimed(writer: Writer, claim_no: int) -> _Claimed:
     found = writer.select(fill(_CLAIMED), {"claim_id": claim_no})
-    if not found or not within_scope(writer, [found[0][1]]):
+    if not found:
         raise MutualAidError("CLAIM_UNKNOWN", claims=str(claim_no))
     claim = _Claimed._make(found[0])
     refused = claim.outcome == "reject" or (claim.outcome in PAYING_OUTCOMES and not claim.amount_fen)

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mutualaid.claims.ground import BY_HAND_CODE, PAID, Filed, Ground, Judged, Standing, Whose
 from mutualaid.errors import MutualAidError
-from mutualaid.names.people import within_scope
 from mutualaid.names.plans import PlanIndex
 from mutualaid.results import Note, Table
 from mutualaid.store.resources import fill
@@ -111,7 +110,7 @@ def recheck_claims(asked: Askable, numbers: Collection[int]) -> list[Stale]:
 
 
 def claims_of(asked: Askable, numbers: Collection[int]) -> dict[int, Whose]:
-    """Whose some claims are, by their number; raises CLAIM_UNKNOWN (exit 1), also for one outside the scope."""
+    """Whose some claims are, by their number; raises CLAIM_UNKNOWN (exit 1)."""
     sql = "select c.claim_id, c.person_id, c.plan_id from claim_now c where true"
     wanted = set(numbers)
     known = {
@@ -119,8 +118,6 @@ def claims_of(asked: Askable, numbers: Collection[int]) -> dict[int, Whose]:
         for claim_id, person_id, plan_id in by_numbers(asked, sql, "c.claim_id", wanted, of="claim")
         if claim_id in wanted
     }
-    seen = set(within_scope(asked, sorted({person_id for person_id, _ in known.values()})))
-    known = {claim_id: whose for claim_id, whose in known.items() if whose[0] in seen}
     unknown = sorted(wanted - known.keys())
     if unknown:
         raise MutualAidError("CLAIM_UNKNOWN", claims=", ".join(map(str, unknown[:20])))

@@ -169,6 +169,8 @@ class Stays:
         by_number = {stay.settlement_no: stay for stay in standing if stay.settlement_no in wanted}
         for row in rows:
             row.standing = by_number.get(row.settlement_no or "")
+        self._outside = writer.elsewhere("settlement", "settlement_no", wanted - by_number.keys())
+        """Numbers of settlements outside the part of whoever asks."""
         ids = {stay.settlement_id for stay in by_number.values()}
         self._claims: dict[int, list[StandingClaim]] = defaultdict(list)
         for claim in map(StandingClaim._make, by_numbers(writer, _CLAIMS, "c.settlement_id", ids, of="claim")):
@@ -182,6 +184,9 @@ class Stays:
     def place(self, row: StayRow) -> None:
         """Compare a row that can be read with the ledger: added, unchanged, refused, or a correction once reopened."""
         held, standing = self._held[row.person_id], row.standing
+        if row.settlement_no in self._outside:
+            row.refuse("settlement_no", "LIES_OUTSIDE", row.settlement_no)
+            return
         if standing is None:
             row.change, row.plan_ids = "added", held
             if not held:

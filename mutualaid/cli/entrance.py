@@ -7,7 +7,7 @@ with a ``denial``, where this account can write the ledger.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, MutableMapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import Any
 
 from mutualaid.cli import invocation, opening
@@ -93,9 +93,19 @@ def _asked(reader: Reader, command: str, given: Mapping[str, Any]) -> tuple[Oper
     commands += [command + option for name, option in IN_CLEAR.items() if given.get(name)]
     if operator is not None and command == "journal undo":
         undone = admission.undone_command(reader, given["entry"])
+        if operator.unit_id is not None and _is_hidden(operator.unit_id, given["entry"]):
+            undone = None  # the command itself calls it unknown
         if undone is not None and undone in PERMISSIONS:
             commands.append(undone)
     return operator, commands
+
+
+def _is_hidden(unit_id: int, entry: int) -> bool:
+    """Whether an entry speaks of anything outside a unit: which command wrote it is then nobody's to know."""
+    from mutualaid.journal import lies_outside
+
+    with read(current().db, scope=Scope(unit_id, today())) as bounded:
+        return lies_outside(bounded, entry)
 
 
 def _tells_itself(command: str, wrong: MutualAidError) -> bool:
@@ -107,11 +117,13 @@ def _tells_itself(command: str, wrong: MutualAidError) -> bool:
     return wrong.exit_code is Exit.INTEGRITY and command in LOOKING_AT_DAMAGE
 
 
-def note_denial(command: str, given: Mapping[str, Any]) -> None:
-    """Leave an entry that says who was refused what; where it cannot be written, the refusal stands without."""
-    if given.get("dry_run"):
-        return
-    from mutualaid.journal import write
+def note_denial(command: str, given: Mapping[str, Any], wrong: MutualAidError) -> None:
+    """Leave an entry that says who was refused what; where it cannot be written, the refusal stands without.
 
-    with suppress(MutualAidError), write(current().db, opening.intent("denial", dry_run=False)) as writer:
-        writer.assert_one("denial", command=command, role_code=current().role)
+    A command that was only tried is no act; a look at what lies outside one's part is one, tried or not.
+    """
+    if given.get("dry_run") and wrong.code != "NOT_IN_SCOPE":
+        return
+    from mutualaid.journal import deny
+
+    deny(current().db, opening.actor(), command, current().role)

@@ -109,6 +109,8 @@ class Receipts:
         self._standing: dict[str, list[Numbered]] = defaultdict(list)
         for money in map(Numbered._make, by_texts(writer, _NUMBERED, "receipt_no", numbers, of="contribution")):
             self._standing[money.receipt_no].append(money)
+        self._outside = writer.elsewhere("contribution", "receipt_no", numbers - self._standing.keys())
+        """Receipt numbers outside the part of whoever asks."""
         self._alike: dict[Likeness, list[tuple[int, str | None]]] = defaultdict(list)
         """Number and receipt number of those that stand."""
         for contribution_id, receipt_no, *like in by_texts(writer, _OF_UNITS, "received_on", days, of="contribution"):
@@ -125,7 +127,9 @@ class Receipts:
         if row.receipt_no is None:
             return
         first = self._lines.setdefault(row.receipt_no, row.line)
-        if first != row.line:
+        if row.receipt_no in self._outside:
+            row.refuse("receipt_no", "LIES_OUTSIDE", row.receipt_no)
+        elif first != row.line:
             row.refuse("receipt_no", "DUPLICATE_IN_FILE", row=first)
         elif standing is not None:
             row.change, row.contribution_no = "unchanged", min(money.contribution_id for money in standing)

@@ -17,7 +17,8 @@ def give_back(writer: Writer, enrollment_id: int, on: str) -> tuple[int, list[Pa
     """Give back everything an enrollment has received, dated ``on``; the amount and the units and plans it came from.
 
     Its own contributions get a refund each; parts of unit receipts are taken off it and the receipts refunded by as
-    much. Raises REFUND_BEFORE_RECEIPT (exit 1) for a day before the money came in.
+    much. Raises REFUND_BEFORE_RECEIPT (exit 1) for a day before the money came in, and LIES_OUTSIDE (exit 1) where a
+    receipt lies outside the part of whoever acts.
     """
     back = [money for money in _standing_money(writer, "c.enrollment_id = :id", enrollment_id) if money.rest_fen > 0]
     parts = writer.select(
@@ -26,8 +27,11 @@ def give_back(writer: Writer, enrollment_id: int, on: str) -> tuple[int, list[Pa
         {"id": enrollment_id},
     )
     for _, contribution_id, amount_fen in parts:
-        [money] = _standing_money(writer, "c.contribution_id = :id", contribution_id)
-        back.append(money._replace(rest_fen=amount_fen))
+        paid_by = _standing_money(writer, "c.contribution_id = :id", contribution_id)
+        if not paid_by:
+            # The receipt of a unit outside the part of whoever acts paid for somebody who has come into it since.
+            raise MutualAidError("LIES_OUTSIDE")
+        back.append(paid_by[0]._replace(rest_fen=amount_fen))
     writer.void("allocation", [fact_id for fact_id, _, _ in parts])
     _assert_refunds(writer, back, on)
     pairs = [(money.unit_id, money.plan_id) for money in back if money.plan_id is not None]

@@ -39,8 +39,11 @@ def standing(writer: Writer, asked: Asked, units: UnitIndex) -> dict[tuple[objec
 def refuse_taken_receipt(writer: Writer, receipt_no: str) -> None:
     """A receipt that stands as a unit's own money must not be counted a second time with enrollments.
 
-    Raises RECEIPT_TAKEN (exit 1).
+    Raises RECEIPT_TAKEN, LIES_OUTSIDE (exit 1).
     """
+    own = "t.kind_code in ('receipt', 'joining_fee') and t.enrollment_id is null"
+    if writer.elsewhere("contribution", "receipt_no", [receipt_no], also=own):
+        raise MutualAidError("LIES_OUTSIDE")
     found = writer.select(
         "select contribution_id, received_on from contribution_now where receipt_no = :receipt_no"
         " and kind_code in ('receipt', 'joining_fee') and enrollment_id is null order by contribution_id",

@@ -291,6 +291,6 @@ def same_file(writer: Writer, intent: Intent) -> tuple[int, int] | None:
         options = json.loads(text) if text else {}
         left_over, read, *_ = (options.pop(told, 0) for told in ("left_over", "read", *NOT_GIVEN))
         same = left_over == 0 and options == json.loads(json.dumps(dict(intent.options or {})))
-        if same and undone_by(writer, entry) is None:
+        if same and undone_by(writer, entry) is None and not writer.is_outside(entry):
             return entry, read
     return None

@@ -91,6 +91,8 @@ def find_people(desk: Desk, rows: Sequence[P]) -> None:
     for person in map(Person._make, by_texts(desk.writer, _PERSONS, "document_no", wanted, of="personal")):
         by_document.setdefault((person.document_type, person.document_no), []).append(person)
         by_number.setdefault(person.document_no, []).append(person)
+    # Of whom stands outside the part of whoever asks they are told what they are told of nobody at all.
+    desk.writer.elsewhere("identity_now", "document_no", wanted - by_number.keys())
     for row, its_numbers in zip(rows, numbers, strict=True):
         found: list[Person] = []
         if row.document is not None:

@@ -12,12 +12,12 @@ import hashlib
 import json
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from json.encoder import encode_basestring
-from typing import Any
+from typing import Any, TypeVar
 
 from mutualaid import program_version
 from mutualaid.codes import compared
@@ -52,6 +52,8 @@ ENTRY_FIELDS = (
     "voided_count",
 )
 """The entry's own fields, in the order in which its hash takes them (nulls left out)."""
+
+T = TypeVar("T")
 
 SLICE_ROWS = 10_000
 """How many facts are digested and inserted at once."""
@@ -245,12 +247,13 @@ class Writer:
         self.options: dict[str, object] = dict(intent.options or {})
         self._closed_until: str | None = None
         self._scope = limits.of(
-            self,
+            ledger,
             action=intent.action,
             actor=intent.actor.name,
             os_user=intent.actor.os_user,
             day=clock().astimezone().date().isoformat(),
         )
+        self._whole = ledger.whole()
         self.entry: int | None = None
         self.notes: list[Note] = []
         """What was noticed of the entry as a whole; a receipt tells it."""
@@ -277,9 +280,55 @@ class Writer:
         """Like ``select``, each row a mapping by column name."""
         return self._ledger.select_named(sql, params)
 
+    def elsewhere(self, table: str, column: str, values: Collection[T], *, also: str = "true") -> frozenset[T]:
+        """Those of some values that a standing fact holds outside the part of the ledger of whoever acts.
+
+        Yes or no for each, and no more; none where nothing limits them. Whoever asked for one leaves a denial.
+        ``also`` is a further condition on the row ``t``.
+        """
+        return frozenset() if self._scope is None or not values else self._scope.elsewhere(table, column, values, also)
+
+    def is_elsewhere(self, ask: Callable[[Reader], Iterable[object]]) -> bool:
+        """Whether a question that found nothing finds anything outside that part; then it leaves a denial."""
+        return self._scope is not None and self._scope.is_elsewhere(ask)
+
+    def is_outside(self, entry: int) -> bool:
+        """Whether an entry speaks of anything outside the part of whoever acts; then asking for it leaves a denial."""
+        return self._scope is not None and self._scope.holds_not(entry)
+
+    @property
+    def denied_role(self) -> str | None:
+        """The role of whoever asked for something outside their part; None: nobody did."""
+        return None if self._scope is None or not self._scope.denied else self._scope.role
+
+    def meets_outside(self, wrong: Exception) -> bool:
+        """Whether what the database refused is a fact that meets one outside the part of whoever acts.
+
+        What stands in the part was seen before; that a use case did not ask about the rest is no reason to tell of it.
+        """
+        if self._scope is None or "INSERT refused" not in str(wrong):
+            return False
+        self._scope.denied = True
+        return True
+
+    def refuse_unseen(self, wrong: MutualAidError) -> None:
+        """Keep it as denied where an error calls unknown what stands outside."""
+        if self._scope is not None and (named := limits.named_by(wrong)) is not None:
+            self._scope.elsewhere(*named, "true")
+
     def reader(self) -> Reader:
         """The ledger as it stands inside this transaction, for a report; its stamp is the head that was found."""
         return self._ledger
+
+    def whole(self) -> Reader:
+        """The whole ledger inside this transaction, for what the journal itself has to know."""
+        return self._whole
+
+    @contextmanager
+    def unbounded(self) -> Iterator[Reader]:
+        """Inside this the ledger shows everything, so that its printed figures can be asked again."""
+        with writing.unbounded(self._ledger):
+            yield self._ledger
 
     @contextmanager
     def reader_before(self) -> Iterator[Reader]:
@@ -293,7 +342,7 @@ class Writer:
         """The next ``count`` fact ids of a table: highest + 1 under the write lock."""
         following = self._next.get(table)
         if following is None:
-            following = self.select(f'select coalesce(max(fact_id), 0) + 1 from "{table}"')[0][0]  # noqa: S608
+            following = self._whole.select(f'select coalesce(max(fact_id), 0) + 1 from "{table}"')[0][0]  # noqa: S608
         self._next[table] = following + count
         return range(following, following + count)
 
@@ -368,7 +417,7 @@ class Writer:
         standing: dict[int, dict[str, Any]] = {}
         for some in slices(fixes):
             numbers = listed(fact_id for fact_id, _, _ in some)
-            for row in self.select_named(f'select * from "{table}" where fact_id in ({numbers})'):  # noqa: S608
+            for row in self._whole.select_named(f'select * from "{table}" where fact_id in ({numbers})'):  # noqa: S608
                 standing[row["fact_id"]] = {name: value for name, value in row.items() if name not in made_anew}
         rows = [{**standing[fact_id], **changed} for fact_id, _, changed in fixes]
         self.void(table, [fact_id for fact_id, _, _ in fixes])
@@ -396,7 +445,7 @@ class Writer:
     def _judge_scope(self, bounds: limits.Scope, table: str, fact_ids: Sequence[int]) -> None:
         for start in range(0, len(fact_ids), SLICE_ROWS):
             numbers = ", ".join(str(int(fact_id)) for fact_id in fact_ids[start : start + SLICE_ROWS])
-            rows = self.select_named(f'select * from "{table}" where fact_id in ({numbers})')  # noqa: S608
+            rows = self._whole.select_named(f'select * from "{table}" where fact_id in ({numbers})')  # noqa: S608
             if rows:
                 bounds.take(table, tuple(rows[0]), [tuple(row.values()) for row in rows], asserted=False)
 
@@ -410,7 +459,7 @@ class Writer:
         if not until:
             return
         voided = set(fact_ids)
-        for fact_id, day in self.select(
+        for fact_id, day in self._whole.select(
             f'select fact_id, {POSTED[table]} from "{table}" where {POSTED[table]} <= :until',  # noqa: S608
             {"until": until},
         ):
@@ -513,11 +562,35 @@ def _committed(table: str, columns: Mapping[str, Sequence[Any]]) -> dict[str, Se
 def write(url: str, intent: Intent) -> Iterator[Writer]:
     """One transaction that becomes one entry; nothing asserted or voided, or ``dry_run``: no entry at all.
 
-    Raises what ``store.writing.begin`` raises, and LEDGER_GUARD (exit 6) should a guard of the database refuse
-    what the use case let through.
+    Whoever asked in it for what lies outside their part of the ledger leaves an entry with a denial besides, a dry run
+    or not. Raises what ``store.writing.begin`` raises, LIES_OUTSIDE (exit 1) where what somebody limited to a unit
+    enters meets one fact of the whole ledger, and LEDGER_GUARD (exit 6) should a guard of the database refuse what the
+    use case let through.
     """
     made: list[Writer] = []
+    try:
+        with _one_entry(url, intent, made) as writer:
+            yield writer
+    except MutualAidError as wrong:
+        if wrong.exit_code is not Exit.NOT_PERMITTED:  # which the door tells of
+            _tell_denied(url, intent, made)
+        raise
+    _tell_denied(url, intent, made)
 
+
+def deny(url: str, actor: Actor, command: str, role: str | None) -> None:
+    """Leave an entry that says who was refused what; where it cannot be written, the refusal stands without."""
+    with suppress(MutualAidError), write(url, Intent(limits.DENIAL, actor)) as writer:
+        writer.assert_one("denial", command=command, role_code=role)
+
+
+def _tell_denied(url: str, intent: Intent, made: Sequence[Writer]) -> None:
+    if made and made[0].denied_role is not None:
+        deny(url, intent.actor, intent.action, made[0].denied_role)
+
+
+@contextmanager
+def _one_entry(url: str, intent: Intent, made: list[Writer]) -> Iterator[Writer]:
     def committed() -> None:
         if going_back.OPTION in made[0].options:
             going_back.told(url)
@@ -529,7 +602,11 @@ def write(url: str, intent: Intent) -> Iterator[Writer]:
         with writing.begin(url, committed, opened=opened) as ledger:
             writer = Writer(ledger, intent)
             made.append(writer)
-            yield writer
+            try:
+                yield writer
+            except MutualAidError as wrong:
+                writer.refuse_unseen(wrong)
+                raise
             if not writer.asserted and not writer.voided:
                 raise _NothingToWriteError
             writer.tell_going_back(going_back.left(url, writer.head))
@@ -544,6 +621,8 @@ def write(url: str, intent: Intent) -> Iterator[Writer]:
     except _NothingToWriteError:
         return
     except connecting.integrity_errors() as wrong:
+        if made and made[0].meets_outside(wrong):
+            raise MutualAidError("LIES_OUTSIDE") from None
         raise MutualAidError("LEDGER_GUARD", Exit.INTEGRITY, what=_guard(wrong)) from None
 
 

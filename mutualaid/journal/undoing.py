@@ -10,6 +10,7 @@ from mutualaid.facts import KEYS, ROW_COLUMNS, STORIES
 from mutualaid.journal.entries import CLOSED, Actor, Intent, Witness, Writer, undone_by, write
 from mutualaid.results import Receipt
 from mutualaid.store import shape
+from mutualaid.store.reading import Reader
 
 VERSIONS = frozenset((("payout", "personal_id"), ("batch_item", "personal_id"), ("batch_item", "payee_id")))
 """References to a row, not to a key: the version of the personal fields that was used may be voided since."""
@@ -40,31 +41,33 @@ def undo(
     UNDO_USER, UNDO_NOTE, UNDO_ERASURE (exit 1); UNDO_TWICE and PERIOD_CLOSED (exit 5), UNDO_APPROVAL (exit 5) where
     another's approval would come back, and UNDO_REFUSED (exit 1, with the later entries and facts) where a later
     standing entry changed one of its rows, asserted a fact that rests on a key that would be gone, went on with a
-    story it is part of, took away what a fact that would come back rests on, or took that fact's place.
+    story it is part of, took away what a fact that would come back rests on, or took that fact's place; LIES_OUTSIDE
+    (exit 1) where all of these lie outside the part of whoever acts.
     """
     intent = Intent(
         "journal undo", actor, reason=reason, options={"entry": entry}, undoes=entry, dry_run=dry_run, witness=witness
     )
     with write(url, intent) as writer:
+        whole = writer.whole()
         _refuse_unknown(writer, entry)
         again: dict[str, list[dict[str, Any]]] = {}
         voids: dict[str, dict[int, int]] = {}
         resting: list[str] = []
         for table, key in KEYS.items():
-            voids[table], again[table], changed = _of_table(writer, table, key, entry)
+            voids[table], again[table], changed = _of_table(whole, table, key, entry)
             resting += changed
         gone = {table: voids[table].keys() - {row[key] for row in again[table]} for table, key in KEYS.items()}
         for table, key in KEYS.items():
-            resting += _pointing(writer, table, key, entry, voids[table].keys(), gone)
-            resting += _told_since(writer, table, key, entry, voids[table].keys())
+            resting += _pointing(whole, table, key, entry, voids[table].keys(), gone)
+            resting += _told_since(whole, table, key, entry, voids[table].keys())
             if again[table]:
-                resting += _without_ground(writer, table, key, entry)
-                resting += _in_its_place(writer, table, key, entry, voids[table].keys())
-        resting += _moved_since(writer, entry)
-        resting += _exchanged_since(writer, entry)
-        resting += _members_since(writer, entry)
+                resting += _without_ground(whole, table, key, entry)
+                resting += _in_its_place(whole, table, key, entry, voids[table].keys())
+        resting += _moved_since(whole, entry)
+        resting += _exchanged_since(whole, entry)
+        resting += _members_since(whole, entry)
         if resting:
-            records = list(dict.fromkeys(resting))
+            records = _seen(writer, list(dict.fromkeys(resting)))
             raise MutualAidError("UNDO_REFUSED", entry=entry, count=len(records), records="; ".join(records[:20]))
         _refuse_for_another(writer, entry, again)
         for table, rows in voids.items():
@@ -77,13 +80,28 @@ def undo(
 
 def _refuse_unknown(writer: Writer, entry: int) -> None:
     found = writer.select("select action from entry where entry_id = :entry", {"entry": entry})
-    if not found:
+    if not found or writer.is_outside(entry):
         raise MutualAidError("ENTRY_UNKNOWN", entry=entry)
     if found[0][0] in HAS_ITS_OWN_WAY_BACK:
         raise MutualAidError(HAS_ITS_OWN_WAY_BACK[found[0][0]], entry=entry)
     undone = undone_by(writer, entry)
     if undone is not None:
         raise MutualAidError("UNDO_TWICE", Exit.CONFLICT, entry=entry, by=undone)
+
+
+def _seen(writer: Writer, records: list[str]) -> list[str]:
+    """Those of some records that whoever acts sees; raises LIES_OUTSIDE (exit 1) where they see none."""
+    if writer.scope is None:
+        return records
+    seen = []
+    for record in records:
+        table, key, _ = record.split(" ")
+        sql = f'select 1 from "{table}" where {KEYS[table]} = :key limit 1'  # noqa: S608 - own names
+        if writer.select(sql, {"key": int(key)}):
+            seen.append(record)
+    if not seen:
+        raise MutualAidError("LIES_OUTSIDE")
+    return seen
 
 
 def _refuse_for_another(writer: Writer, entry: int, again: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
@@ -95,14 +113,14 @@ def _refuse_for_another(writer: Writer, entry: int, again: Mapping[str, Sequence
 
 
 def _of_table(
-    writer: Writer, table: str, key: str, entry: int
+    ledger: Reader, table: str, key: str, entry: int
 ) -> tuple[dict[int, int], list[dict[str, Any]], list[str]]:
     """Rows to void by key, rows to assert again, and what changed since, by comparing the standing row of each key."""
-    asserted = writer.select_named(f'select * from "{table}" where entry_id = :entry', {"entry": entry})  # noqa: S608
-    voided = writer.select_named(f'select * from "{table}" where voided_by = :entry', {"entry": entry})  # noqa: S608
+    asserted = ledger.select_named(f'select * from "{table}" where entry_id = :entry', {"entry": entry})  # noqa: S608
+    voided = ledger.select_named(f'select * from "{table}" where voided_by = :entry', {"entry": entry})  # noqa: S608
     standing = {
         row[key]: row
-        for row in writer.select_named(
+        for row in ledger.select_named(
             f'select * from "{table}" where voided_by is null and {key} in'  # noqa: S608
             f' (select {key} from "{table}" where entry_id = :entry or voided_by = :entry)',
             {"entry": entry},
@@ -132,7 +150,7 @@ def _content(table: str, row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _pointing(
-    writer: Writer, table: str, key: str, entry: int, voided: Set[int], gone: Mapping[str, Set[int]]
+    ledger: Reader, table: str, key: str, entry: int, voided: Set[int], gone: Mapping[str, Set[int]]
 ) -> Sequence[str]:
     """Facts asserted since that point to a key that would have no standing row any more.
 
@@ -142,7 +160,7 @@ def _pointing(
     for column, target in _references(table, key):
         if not gone[target]:
             continue
-        rows = writer.select(
+        rows = ledger.select(
             f'select {column}, {key}, entry_id from "{table}" where voided_by is null and {column} is not null'  # noqa: S608
             " and entry_id > :entry",
             {"entry": entry},
@@ -161,12 +179,12 @@ def _references(table: str, key: str) -> list[tuple[str, str]]:
     ]
 
 
-def _told_since(writer: Writer, table: str, key: str, entry: int, voided: Set[int]) -> Sequence[str]:
+def _told_since(ledger: Reader, table: str, key: str, entry: int, voided: Set[int]) -> Sequence[str]:
     """Facts that go on with a story out of which the undo would take a fact, or into which it would put one back."""
     whose = STORIES.get(table)
     if whose is None:
         return []
-    rows = writer.select(
+    rows = ledger.select(
         f'select later.{key}, later.entry_id from "{table}" told join "{table}" later'  # noqa: S608
         f" on later.{whose} = told.{whose} and later.{key} > told.{key} and later.voided_by is null"
         " where told.entry_id = :entry or told.voided_by = :entry",
@@ -217,15 +235,15 @@ _MOVED_SINCE = (
 )
 
 
-def _moved_since(writer: Writer, entry: int) -> Sequence[str]:
+def _moved_since(ledger: Reader, entry: int) -> Sequence[str]:
     """Facts of the flow of money that rest on the entry without pointing to it."""
-    found = [row for sql in _MOVED_SINCE for row in writer.select(sql, {"entry": entry})]
+    found = [row for sql in _MOVED_SINCE for row in ledger.select(sql, {"entry": entry})]
     return [f"{table} {key} (#{number})" for table, key, number in found]
 
 
-def _exchanged_since(writer: Writer, entry: int) -> Sequence[str]:
+def _exchanged_since(ledger: Reader, entry: int) -> Sequence[str]:
     """Documents that changed places, since a merge, between the records that it made one human being."""
-    rows = writer.select(
+    rows = ledger.select(
         "select later.personal_id, later.entry_id from person_alias told"
         " join personal later on later.person_id = told.person_id and later.voided_by is null"
         " join personal own on own.person_id = told.survivor_id and own.entry_id = later.entry_id"
@@ -259,18 +277,18 @@ _MEMBERS_SINCE = (
 )
 
 
-def _members_since(writer: Writer, entry: int) -> Sequence[str]:
+def _members_since(ledger: Reader, entry: int) -> Sequence[str]:
     """Memberships entered since that rest on a union's being merged, or on its being open."""
-    rows = [row for sql in _MEMBERS_SINCE for row in writer.select(f"{sql}{_TOLD_SINCE}", {"entry": entry})]
+    rows = [row for sql in _MEMBERS_SINCE for row in ledger.select(f"{sql}{_TOLD_SINCE}", {"entry": entry})]
     return [f"membership {number} (#{by})" for number, by in rows]
 
 
-def _without_ground(writer: Writer, table: str, key: str, entry: int) -> Sequence[str]:
+def _without_ground(ledger: Reader, table: str, key: str, entry: int) -> Sequence[str]:
     """Keys that a fact to come back points to, and that have lost their standing row since."""
     found: list[str] = []
     for column, target in _references(table, key):
         target_key = KEYS[target]
-        rows = writer.select(
+        rows = ledger.select(
             f"select back.{column}, max(ground.voided_by)"  # noqa: S608
             f' from "{table}" back join "{target}" ground on ground.{target_key} = back.{column}'
             f' where back.voided_by = :entry and not exists (select 1 from "{target}" standing'
@@ -282,7 +300,7 @@ def _without_ground(writer: Writer, table: str, key: str, entry: int) -> Sequenc
     return found
 
 
-def _in_its_place(writer: Writer, table: str, key: str, entry: int, voided: Set[int]) -> Sequence[str]:
+def _in_its_place(ledger: Reader, table: str, key: str, entry: int, voided: Set[int]) -> Sequence[str]:
     """Standing facts that meet a fact to come back on a unique index."""
     found: list[str] = []
     for columns, where in shape.unique(table):
@@ -292,7 +310,7 @@ def _in_its_place(writer: Writer, table: str, key: str, entry: int, voided: Set[
         # The conditions are plain ANDs of "column ..." terms.
         further = [term for term in where.split(" AND ") if term != "voided_by IS NULL"]
         also = "".join(f" and back.{term} and other.{term}" for term in further)
-        rows = writer.select(
+        rows = ledger.select(
             f'select other.{key}, other.entry_id from "{table}" back join "{table}" other on {equal}'  # noqa: S608
             f" where back.voided_by = :entry and other.voided_by is null and other.{key} <> back.{key}{also}",
             {"entry": entry},

@@ -11,7 +11,6 @@ from collections.abc import Iterable, Sequence
 from mutualaid.imports import Desk
 from mutualaid.journal import Writer
 from mutualaid.members.rows import MemberRow
-from mutualaid.names.people import within_scope
 from mutualaid.rules.identity import name_shown
 from mutualaid.store.slices import by_texts
 
@@ -21,26 +20,24 @@ _ASKED_ALREADY = frozenset(("SAME_PERSON", "TWO_PEOPLE"))
 
 
 class Cards:
-    """Who holds some cards; nobody outside the scope of whoever asks."""
+    """Who holds some cards, of those whom whoever asks sees."""
 
     def __init__(self, writer: Writer, card_nos: set[str]) -> None:
         self._holders: dict[str, dict[int, str | None]] = {}
         for person_id, card_no, name in by_texts(writer, _HOLDERS, "card_no", card_nos, of="personal"):
             self._holders.setdefault(card_no, {})[person_id] = name
-        everybody = sorted({person_id for some in self._holders.values() for person_id in some})
-        self._seen = set(within_scope(writer, everybody))
 
     def others(self, card_no: str, but: set[int]) -> str | None:
         """The holders of a card but for some people, masked."""
         named = [
             f"{person_id} {name_shown(name)}"
             for person_id, name in sorted(self._holders.get(card_no, {}).items())
-            if person_id in self._seen and person_id not in but
+            if person_id not in but
         ]
         return "; ".join(named) or None
 
     def holders(self, card_no: str) -> Iterable[int]:
-        """Whoever has a card in the ledger, seen or not."""
+        """Whoever has a card."""
         return self._holders.get(card_no, {}).keys()
 
 

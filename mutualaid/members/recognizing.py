@@ -15,7 +15,6 @@ from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports import Desk, of_several
 from mutualaid.members.people import Known, People
 from mutualaid.members.rows import MemberRow
-from mutualaid.names.people import within_scope
 from mutualaid.rules.identity import Document, Holder, mask_document, name_shown, sex_verdict, whose
 from mutualaid.store.slices import by_texts
 
@@ -68,6 +67,10 @@ class Recognizer:
         self._desk = desk
         told_of = [(row, row.document) for row in rows if row.document is not None]
         self.people = People.of_documents(desk.writer, [document for _, document in told_of])
+        asked = told_of if desk.writer.scope is not None else ()
+        unheld = {document.document_no for _, document in asked if self.people.find(document) is None}
+        self._outside = desk.writer.elsewhere("identity_now", "document_no", unheld)
+        """Documents of people outside the part of whoever asks."""
         self._seen: dict[Trait, list[Seen]] = defaultdict(list)
         self._brought: dict[int, tuple[tuple[str, str], int]] = {}
         new = [row for row, document in told_of if document not in self.people]
@@ -81,7 +84,7 @@ class Recognizer:
         self.people.add(found - self.people.by_id.keys())
 
     def _recorded(self, new: Sequence[MemberRow]) -> list[tuple[Trait, Seen]]:
-        """Who in the ledger has a trait of somebody new; who is outside the scope of whoever asks is as not there."""
+        """Who in the ledger has a trait of somebody new."""
         names = {row.name for row in new if row.name is not None}
         everybody = map(Named._make, by_texts(self._desk.writer, _NAMED, "name", names, of="personal"))
         namesakes = [named for named in everybody if named.name in names]
@@ -92,9 +95,7 @@ class Recognizer:
             seen = Seen(_kind(*document), document, named.person_id)
             traits = _of(named.name, named.birth_on, named.phone, named.card_no)
             found += [(trait, seen) for trait in traits if trait in wanted]
-        people = sorted({seen.person_id for _, seen in found if seen.person_id is not None})
-        within = set(within_scope(self._desk.writer, people))
-        return [(trait, seen) for trait, seen in found if seen.person_id in within]
+        return found
 
     @property
     def says_same(self) -> bool:
@@ -104,14 +105,17 @@ class Recognizer:
     def recognize(self, row: MemberRow) -> Known | None:
         """The known person of a row, ``None`` for somebody new or where that is in doubt; what there is to say of it.
 
-        Refused: DOCUMENT_OF_SEVERAL, SAME_AS_SEVERAL, DUPLICATE_IN_FILE. Held: DOCUMENT_ONCE_HELD, SAME_PERSON, which
-        becomes TWO_PEOPLE where that is the answer.
+        Refused: LIES_OUTSIDE, DOCUMENT_OF_SEVERAL, SAME_AS_SEVERAL, DUPLICATE_IN_FILE. Held: DOCUMENT_ONCE_HELD,
+        SAME_PERSON, which becomes TWO_PEOPLE where that is the answer.
         """
         document = row.document
         assert document is not None
         known = self.people.find(document)
         if known is None:
             holders = self.people.holders(document)
+            if document.document_no in self._outside:
+                row.refuse("document_no", "LIES_OUTSIDE", document.document_no)
+                return None
             if not holders:
                 return self._resembling(row, document)
             known = self._one_of(row, document, holders)

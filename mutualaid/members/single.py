@@ -76,7 +76,8 @@ def edit(
 ) -> Receipt:
     """Correct a person's name, sex, phone, card, document or bank name (fields of the roster, and ``bank_name``).
 
-    A doubt is held unless ``accept`` names it. Raises PERSON_UNKNOWN, PERSON_AMBIGUOUS and DOCUMENT_TAKEN (exit 1).
+    A doubt is held unless ``accept`` names it. Raises PERSON_UNKNOWN, PERSON_AMBIGUOUS, DOCUMENT_TAKEN and LIES_OUTSIDE
+    (exit 1).
     """
     need_reason(accept, intent.reason)
     roster = one_row(values, _options(values))
@@ -147,7 +148,7 @@ def _settle_document(writer: Writer, row: Row, change: Change, known: Known) -> 
     """Refuse the document of somebody else; one of a record that was merged into the person changes places with theirs.
 
     So each document stays with the human being, and is found. One that somebody else had once is held. Raises
-    DOCUMENT_TAKEN (exit 1).
+    DOCUMENT_TAKEN, LIES_OUTSIDE (exit 1).
     """
     number, own = str(change.personal["document_no"]), known.person_id
     found = writer.select(
@@ -155,6 +156,8 @@ def _settle_document(writer: Writer, row: Row, change: Change, known: Known) -> 
         " where document_no = :number order by is_current desc, 1, 2",
         {"number": number},
     )
+    if writer.elsewhere("identity_now", "document_no", [number]):
+        raise MutualAidError("LIES_OUTSIDE")
     for person_id, record_id, fact_id, document_type, name, is_current in found:
         if person_id != own and is_current:
             raise MutualAidError("DOCUMENT_TAKEN", document_no=mask_document(number), person_no=person_id)

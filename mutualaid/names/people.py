@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from mutualaid.errors import Exit, MutualAidError
+from mutualaid.errors import MutualAidError
 from mutualaid.rules.identity import MASKS, document_key, mask_value, name_shown, read_name
 from mutualaid.rules.values import compact
 from mutualaid.store.resources import query_text
@@ -30,21 +30,15 @@ NAMED = 12
 def the_person(ledger: Askable, text: str) -> int:
     """The one person a text names: a person number, a document number, or what ``matches`` answers with one person.
 
-    Raises PERSON_UNKNOWN, PERSON_AMBIGUOUS with the candidates masked (both exit 1), and NOT_IN_SCOPE (exit 4) for the
-    number of somebody outside the scope of whoever asks.
+    Raises PERSON_UNKNOWN, PERSON_AMBIGUOUS with the candidates masked (both exit 1).
     """
     text = text.strip()
-    if numbered := _numbered(ledger, text):
-        people = within_scope(ledger, numbered)
-        if not people and ledger.scope is not None:
-            record, scope = f"person:{numbered[0]}", ledger.scope.unit_code
-            raise MutualAidError("NOT_IN_SCOPE", Exit.NOT_PERMITTED, record=record, scope=scope)
-    else:
-        people = within_scope(ledger, _resembling(ledger, text))
+    people = _named(ledger, text)
     if len(people) == 1:
         return people[0]
     shown_text = mask_value(None if any(sign.isdigit() for sign in text) else "name", text)
     if not people:
+        ledger.is_elsewhere(lambda whole: _named(whole, text))
         raise MutualAidError("PERSON_UNKNOWN", text=shown_text)
     candidates = [
         f"{row['person_no']} {row['name'] or '-'} {row['document_no'] or '-'} {row['unit_name'] or '-'}"
@@ -59,7 +53,11 @@ def matches(ledger: Askable, text: str) -> list[int]:
 
     A whole document number means its holder and nobody else.
     """
-    return within_scope(ledger, _holding(ledger, text) or _resembling(ledger, text))
+    return _holding(ledger, text) or _resembling(ledger, text)
+
+
+def _named(ledger: Askable, text: str) -> list[int]:
+    return _numbered(ledger, text) or _resembling(ledger, text)
 
 
 def _numbered(ledger: Askable, text: str) -> list[int]:
@@ -90,25 +88,14 @@ def _resembling(ledger: Askable, text: str) -> list[int]:
     return sorted(found)
 
 
-def within_scope(ledger: Askable, person_ids: list[int]) -> list[int]:
-    """Those of the persons who belong, or once belonged, to the scope of whoever asks, as ``store.scoping`` bounds it.
-
-    What a reader sees is bounded already; the entry being written has to look.
-    """
+def within_scope(ledger: Askable, person_ids: Sequence[int]) -> list[int]:
+    """Those of some people whom whoever asks sees."""
     if ledger.scope is None:
-        return person_ids
-    units = listed(sorted(ledger.scope.units) or [0])
+        return [*person_ids]
     found: set[int] = set()
     for some in slices(person_ids):
-        people = listed(some)
-        found |= {
-            person_id
-            for (person_id,) in ledger.select(
-                f"select person_id from membership_now where person_id in ({people}) and unit_id in ({units})"  # noqa: S608
-                " union"
-                f" select person_id from enrollment_now where person_id in ({people}) and unit_id in ({units})"
-            )
-        }
+        sql = f"select person_id from person_now where person_id in ({listed(some)})"  # noqa: S608 - own numbers
+        found |= {person_id for (person_id,) in ledger.select(sql)}
     return sorted(found)
 
 

@@ -248,7 +248,10 @@ class Stories:
     def __init__(self, desk: Desk, plans: PlanIndex, rows: Sequence[PaymentRow]) -> None:
         self._desk, self._plans = desk, plans
         self.payments = Payments(desk.writer)
-        self.payments.load_serials({row.serial_no for row in rows if row.serial_no})
+        serials = {row.serial_no for row in rows if row.serial_no}
+        self.payments.load_serials(serials)
+        self._outside = desk.writer.elsewhere("outgoing_now", "serial_no", serials - self.payments.by_serial.keys())
+        """Serial numbers of payments outside the part of whoever asks."""
         # Of a plan that is decided here the list may tell of money that went out by batch.
         people = {row.person.person_id for row in rows if row.person is not None}
         asked = {
@@ -285,6 +288,9 @@ class Stories:
         if told is None:
             return False
         payment = self._find(row, told)
+        if row.serial_no in self._outside:
+            row.refuse("serial_no", "LIES_OUTSIDE", row.serial_no)
+            return True
         if payment is None:
             self._doubt_new(row, told)
         elif self._differs(row, told, payment):

@@ -7,7 +7,7 @@ one that was printed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mutualaid.errors import MutualAidError
@@ -60,35 +60,51 @@ _REACHES: Mapping[str, str] = {
 def changed_figures(writer: Writer) -> Sequence[Note]:
     """A note for each printed figure that the entry being written changes: before and after.
 
-    Where more than ``MOST`` may be touched, a last note says how many were not asked.
+    Where more than ``MOST`` may be touched, a last note says how many were not asked. Whoever is limited to a unit is
+    told of the figures of its units; that others change they are told in one note, without a value.
     """
     touched = (writer.asserted.keys() | writer.voided.keys()) - {"publication"}
     if not touched:
         return ()
-    concerned: dict[str, list[Publication]] = {}
-    for printed in standing(writer.reader()):
-        if _may_touch(writer, printed, touched):
-            # Printed twice, asked once.
-            concerned.setdefault(canonical([printed.report, printed.params]), []).append(printed)
-    if not concerned:
-        return ()
-    latest = sorted(concerned.values(), key=lambda alike: -alike[-1].publication_no)
-    asked = latest[:MOST]
-    inside = writer.reader()
-    after = [_figure(inside, printed) for printed, *_ in asked]
-    with writer.reader_before() as reader:
-        before = [_figure(reader, printed) for printed, *_ in asked]
-    notes = []
-    for alike, was, now in zip(asked, before, after, strict=True):
-        if was != now:
-            notes += [_note(printed, was, now) for printed in alike]
+    scope = writer.scope
+    with writer.unbounded() as ledger:
+        changed, left = _changed(writer, ledger, touched)
+    seen = [each for each in changed if scope is None or each[0].params["unit_id"] in scope.units]
+    notes = [_note(*each) for each in seen]
     notes.sort(key=lambda note: int(str(note.facts["publication_no"])))
-    if len(latest) > MOST:
-        notes.append(Note("PUBLISHED_NOT_ASKED", facts={"count": sum(map(len, latest[MOST:])), "asked": MOST}))
+    if scope is None and left:
+        notes.append(Note("PUBLISHED_NOT_ASKED", facts={"count": left, "asked": MOST}))
+    elif left or len(seen) < len(changed):
+        notes.append(Note("PUBLISHED_ELSEWHERE"))
     return notes
 
 
-def _may_touch(writer: Writer, printed: Publication, touched: frozenset[str] | set[str]) -> bool:
+def _changed(
+    writer: Writer, ledger: Reader, touched: Set[str]
+) -> tuple[Sequence[tuple[Publication, _Figure, _Figure]], int]:
+    """The printed figures that the entry changes, each before and after it, and how many were not asked."""
+    concerned: dict[str, list[Publication]] = {}
+    for printed in standing(ledger):
+        if _may_touch(writer, printed, touched):
+            # Printed twice, asked once.
+            concerned.setdefault(canonical([printed.report, printed.params]), []).append(printed)
+    latest = sorted(concerned.values(), key=lambda alike: -alike[-1].publication_no)
+    asked = latest[:MOST]
+    if not asked:
+        return (), 0
+    after = [_figure(ledger, printed) for printed, *_ in asked]
+    with writer.reader_before() as before_it:
+        before = [_figure(before_it, printed) for printed, *_ in asked]
+    changed = [
+        (printed, was, now)
+        for alike, was, now in zip(asked, before, after, strict=True)
+        if was != now
+        for printed in alike
+    ]
+    return changed, sum(map(len, latest[MOST:]))
+
+
+def _may_touch(writer: Writer, printed: Publication, touched: Set[str]) -> bool:
     rests_on = RESTS_ON.get(printed.report, frozenset(KEYS))
     if printed.params.get("by") in _BY_PERSON:
         rests_on |= _PERSONAL

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 if TYPE_CHECKING:
+    from mutualaid.store.reading import Reader
     from mutualaid.store.scoping import Scope
 
 
@@ -15,6 +16,10 @@ class Askable(Protocol):
     @property
     def scope(self) -> Scope | None:
         """The part of the ledger that whoever asks is limited to; None: to nothing."""
+        ...
+
+    def is_elsewhere(self, ask: Callable[[Reader], Iterable[object]]) -> bool:
+        """Whether something is found in the whole ledger, of which whoever writes is told yes or no at most."""
         ...
 
     def select(self, sql: str, params: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:

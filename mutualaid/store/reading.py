@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from mutualaid.errors import Exit, MutualAidError
@@ -63,11 +64,40 @@ class Reader:
         self.stamp = Ledger(0, "")
         self.scope: Scope | None = None
         """The part of the ledger that whoever asks is limited to."""
+        self.is_whole = False
+        """Whether it asks the whole ledger on a connection that is bounded to a scope."""
 
     @property
     def connection(self) -> Any:
         """The driver's connection, for a guard to close what is still open."""
         return self._connection
+
+    def whole(self) -> Reader:
+        """The same connection beyond its scope, for what has to be one in the whole ledger; itself without a scope.
+
+        Who calls it is listed, with the reason, in ``tests/store/test_asking.py``.
+        """
+        if self.scope is None:
+            return self
+        beyond = Reader(self._connection, self.engine, self.url)
+        beyond.stamp, beyond.is_whole = self.stamp, True
+        return beyond
+
+    def is_elsewhere(self, ask: Callable[[Reader], Iterable[object]]) -> bool:  # noqa: ARG002 - as a writer is asked
+        """No: whoever only asks is told of nothing outside, and nothing is kept of their asking."""
+        return False
+
+    @cached_property
+    def own(self) -> str:
+        """The schema that holds the ledger's tables, as SQL names it."""
+        if self.engine == "sqlite":
+            return "main"
+        named = self._connection.execute("select quote_ident(current_schema())").fetchone()[0]
+        return str(named)
+
+    def table(self, name: str) -> str:
+        """A table of the whole ledger as a statement that writes names it."""
+        return f'{self.own}."{name}"' if self.is_whole or self.scope is not None else f'"{name}"'
 
     def select(self, sql: str, params: Mapping[str, object] | None = None) -> list[tuple[Any, ...]]:
         """The rows of a query with ``:name`` parameters."""
@@ -82,7 +112,7 @@ class Reader:
 
         Raises LEDGER_CORRUPT (exit 6).
         """
-        text, values = portable(sql, params or {}, self.engine)
+        text, values = self._portable(sql, params)
         try:
             for row in self._connection.execute(text, values):  # noqa: UP028
                 # Not handed on by ``yield from``, which closes the cursor at its end, perhaps after the connection.
@@ -97,7 +127,7 @@ class Reader:
 
         Raises LEDGER_CORRUPT (exit 6).
         """
-        text, values = portable(sql, params or {}, self.engine)
+        text, values = self._portable(sql, params)
         try:
             cursor = self._connection.execute(text, values)
             # A name of a column has no case, in SQL and in a file whose schema somebody damaged.
@@ -107,6 +137,13 @@ class Reader:
         except UnicodeDecodeError:
             # A damaged name or text: the driver cannot even tell it.
             raise MutualAidError("LEDGER_CORRUPT", Exit.INTEGRITY, path=self.url) from None
+
+    def _portable(self, sql: str, params: Mapping[str, object] | None) -> tuple[str, Mapping[str, object]]:
+        if self.is_whole:
+            from mutualaid.store.scoping import qualified
+
+            sql = qualified(sql, self.own)
+        return portable(sql, params or {}, self.engine)
 
 
 def portable(sql: str, params: Mapping[str, object], engine: str) -> tuple[str, Mapping[str, object]]:
@@ -195,7 +232,10 @@ def _shadow(reader: Reader, connection: Any, at: str | None, scope: Scope | None
     if scope is not None and reader.engine == "sqlite":
         connection.execute("PRAGMA temp_store = MEMORY")
     at_entry = None if at is None else reader.stamp.entry
-    reader.scope = scoping.create_views(connection.execute, at_entry=at_entry, scope=scope)
+    if scope is None:
+        scoping.create_views(connection.execute, at_entry)
+    else:
+        reader.scope = scoping.bound(connection.execute, reader.own, scope, at_entry=at_entry)
 
 
 @contextmanager

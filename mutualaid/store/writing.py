@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,9 +11,8 @@ from itertools import chain, islice
 from typing import Any
 
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.store import connecting, shape
+from mutualaid.store import connecting, scoping, shape
 from mutualaid.store.reading import Reader, engine_of, refuse_other, sqlite_path, trouble, without_password
-from mutualaid.store.resources import view_texts
 
 STATEMENT_ROWS = 200
 """Rows in one statement on SQLite; even of the widest table no more values than a statement may have (32,766)."""
@@ -151,13 +149,35 @@ def earlier(ledger: Reader, entry: int) -> Iterator[None]:
 
     Whatever is raised inside ends the transaction, and the TEMP views with it.
     """
-    texts = view_texts(entry)
-    for _, create in texts:
-        ledger.connection.execute(re.sub(r"(?i)\bcreate\s+view\b", "create temp view", create, count=1))
+    execute, temp = ledger.connection.execute, _temp(ledger)
+    if ledger.scope is not None:
+        scoping.drop_views(execute, temp)
+    scoping.create_views(execute, entry)
     yield
-    schema = "temp" if ledger.engine == "sqlite" else "pg_temp"
-    for name, _ in reversed(texts):
-        ledger.connection.execute(f'DROP VIEW {schema}."{name}"')
+    scoping.drop_views(execute, temp)
+    if ledger.scope is not None:
+        scoping.create_views(execute, None)
+
+
+@contextmanager
+def unbounded(ledger: Reader) -> Iterator[None]:
+    """Inside this a ledger bounded to a scope shows everything; whatever is raised inside ends the transaction."""
+    scope = ledger.scope
+    if scope is None:
+        yield
+        return
+    execute, temp = ledger.connection.execute, _temp(ledger)
+    scoping.drop_views(execute, temp)
+    scoping.unshadow_tables(execute, temp)
+    ledger.scope = None
+    yield
+    ledger.scope = scope
+    scoping.shadow_tables(execute, ledger.own)
+    scoping.create_views(execute, None)
+
+
+def _temp(ledger: Reader) -> str:
+    return "temp" if ledger.engine == "sqlite" else "pg_temp"
 
 
 def insert(ledger: Reader, table: str, columns: Mapping[str, Sequence[Any]]) -> None:
@@ -168,7 +188,7 @@ def insert(ledger: Reader, table: str, columns: Mapping[str, Sequence[Any]]) -> 
     """
     sqlite = ledger.engine == "sqlite"
     count = len(next(iter(columns.values())))
-    into = f'INSERT INTO "{table}" ({", ".join(columns)}) VALUES'
+    into = f"INSERT INTO {ledger.table(table)} ({', '.join(columns)}) VALUES"
     same = {name: told for name, values in columns.items() if (told := _same(values))} if sqlite else {}
     marks = f"({', '.join([same.get(name, '?' if sqlite else '%s') for name in columns])})"
     rows = zip(*(values for name, values in columns.items() if name not in same), strict=True)
@@ -201,7 +221,7 @@ def erase(ledger: Reader, table: str, columns: Sequence[str], entry_id: int, fac
 def _set(ledger: Reader, table: str, what: str, entry_id: int, fact_ids: Sequence[int]) -> None:
     mark = "?" if ledger.engine == "sqlite" else "%s"
     ledger.connection.cursor().executemany(
-        f'UPDATE "{table}" SET {what} = {mark} WHERE fact_id = {mark}',  # noqa: S608 - own names
+        f"UPDATE {ledger.table(table)} SET {what} = {mark} WHERE fact_id = {mark}",  # noqa: S608 - own names
         [(entry_id, fact_id) for fact_id in fact_ids],
     )
 

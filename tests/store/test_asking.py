@@ -57,6 +57,26 @@ MERGES = {
 }
 """The modules that ask who was merged, and why; whose a fact is, the views say."""
 
+BEYOND = {
+    "claims/stays.py": "a settlement number is one in the whole ledger",
+    "contributions/receipts.py": "a receipt number is one in the whole ledger",
+    "enrollments/standing.py": "a receipt number is one in the whole ledger",
+    "imports/desk.py": "an entry of others is nobody's same file",
+    "imports/people.py": "asking for a stranger is recorded",
+    "members/recognizing.py": "a document is one person's in the whole ledger",
+    "members/single.py": "a document is one person's in the whole ledger",
+    "names/people.py": "asking for a stranger is recorded",
+    "payouts/stories.py": "a serial number is one payment in the whole ledger",
+    "publications/watching.py": "a printed figure is of the whole ledger; no value of it is told",
+    "journal/entries.py": "keys, corrections and periods are the whole ledger's",
+    "journal/scope.py": "what may be written is judged by the whole ledger",
+    "journal/undoing.py": "what rests on an entry is looked for in the whole ledger",
+    "journal/verifying.py": "a chain is verified whole or not at all",
+}
+"""The modules that ask beyond the part to which somebody is limited, and why."""
+
+_BEYOND = re.compile(r"\b(?:ledger|reader|writer|_scope)\.(?:whole|unbounded|elsewhere|is_elsewhere|is_outside)\(")
+
 _READS = re.compile(rf'(?i)\b(?:from|join)\s+"?({"|".join(KEYS)}|\{{\}})"?(?!\w)')
 
 
@@ -95,6 +115,15 @@ def test_no_text_says_what_stands(module: str) -> None:
 def test_a_module_that_asks_who_was_merged_is_listed(module: str) -> None:
     asks = any("person_alias_now" in text for text in texts(MODULES[module]))
     assert asks == (module in MERGES)
+
+
+def test_a_module_that_asks_beyond_a_scope_is_listed() -> None:
+    found = {
+        path.relative_to(PROGRAM).as_posix()
+        for path in PROGRAM.rglob("*.py")
+        if _BEYOND.search(path.read_text(encoding="utf-8"))
+    }
+    assert sorted(found) == sorted(BEYOND)
 
 
 @pytest.mark.parametrize("module", MODULES)

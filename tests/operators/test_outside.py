@@ -1,0 +1,459 @@
+"""What lies outside the unit one is limited to is as if it were not there, whatever is asked and whoever judges it.
+
+The town of Yanqing has 张一, another town 李二, of whom everything stands that a ledger holds of anybody. A clerk of
+Yanqing names her and what is hers, and is told what they are told of numbers that were never given.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from mutualaid.errors import MutualAidError
+from mutualaid.journal import Actor, Intent, write
+from mutualaid.results import Note
+from tests.ledgers import answer
+from tests.operators.conftest import Desk, Ran
+
+YANQING, YONGNING = "110119100", "110119103"
+ZHANG, LI, NEW = "110100199003071114", "110100199003071130", "110100199003071173"
+PHONE, CARD = "13912348765", "6222000011118776"
+NEVER = 9_999
+"""A number that was never given."""
+FOREIGN = (
+    "李二",
+    "李*",
+    "1130",
+    "8765",
+    "8776",
+    "B1",
+    "乙厂",
+    "2018-02-27",
+    "123.45",
+    "12345",
+    "RB2",
+    "LB",
+    "SB",
+    "永宁",
+)
+"""What tells of her, of her unit and of what is hers."""
+
+SETTLEMENTS = (
+    "姓名,证件号码,结算单号,医院,医院等级,入院日期,出院日期,诊断,总费用,统筹基金支付,自付一,自付二,自费,转诊单\n"
+)
+STAY = "延庆区医院,二级甲等,2018-03-01,2018-03-11,肺炎,12000,7500,3300,1000,200,"
+PAYMENTS = "姓名,证件号码,互助服务卡号,项目,就诊季度,类别,金额,支付日期,结果,流水号\n"
+ROSTER = "姓名,证件号码,性别,手机号,互助服务卡号,所属工会,入会日期\n"
+COVERS = "姓名,证件号码,所属工会,参保项目,份数,起保日期,互助费,缴费日期\n"
+RECEIPTS = "收据号,所属工会,参保项目,缴费日期,金额\n"
+GRANTS = "姓名,证件号码,金额,申请日期\n"
+
+_made: list[bytes] = []
+
+
+def _file(folder: Path, text: str, name: str = "list.csv") -> str:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+@pytest.fixture
+def towns(desk: Desk, tmp_path: Path) -> Desk:
+    """A union and a member below each of two towns, with all that a ledger holds of them; users of Yanqing."""
+    if not _made:
+        _make(desk, tmp_path)
+        _made.append(Path(desk.url).read_bytes())
+    Path(desk.url).write_bytes(_made[0])
+    return desk
+
+
+def _make(desk: Desk, folder: Path) -> None:
+    added = ("--joined-on", "2018-01-01", "--sex", "M")
+    stays = f"{SETTLEMENTS}李二,{LI},SB,{STAY}\n张一,{ZHANG},SA,{STAY}\n"
+    paid = f"{PAYMENTS}李二,{LI},{CARD},SECOND,2018Q1,住院,123.45,2018-06-01,成功,LB\n"
+    cover = ("--plan", "HOSP_MED", "--starts-on", "2018-01-01", "--received-on", "2018-01-05")
+    unpaid = ("--plan", "ACCIDENT", "--starts-on", "2018-01-01", "--unpaid")
+    money = ("--plan", "CRITICAL", "--amount", "123.45", "--received-on", "2018-02-27")
+    for arguments in (
+        ("unit", "add", "A1", "甲厂工会", "--parent", YANQING, "--kind", "基层"),
+        ("unit", "add", "B1", "乙厂工会", "--parent", YONGNING, "--kind", "基层"),
+        ("member", "add", "李二", LI, "--unit", "B1", *added, "--phone", PHONE, "--card", CARD),
+        ("member", "add", "张一", ZHANG, "--unit", "A1", *added),
+        ("enroll", "add", LI, "--unit", "B1", *cover),
+        ("enroll", "add", ZHANG, "--unit", "A1", *cover),
+        ("enroll", "add", LI, "--unit", "B1", *unpaid),
+        ("enroll", "cancel", "3", "--on", "2018-02-27", "--reason", "x"),
+        ("contribution", "record", "--unit", "B1", *money, "--receipt", "RB2"),
+        ("claim", "import", _file(folder, stays, "stays.csv"), "--received-on", "2018-04-02"),
+        ("claim", "adjudicate"),
+        ("claim", "add", LI, "--plan", "ACCIDENT", "--on", "2018-02-27", "--harm", "death"),
+        ("payout", "import", _file(folder, paid, "paid.csv")),
+        ("relief", "add", LI, "--amount", "123.45", "--on", "2018-02-27"),
+        ("relief", "add", LI, "--amount", "1234.5", "--on", "2018-02-27"),
+        ("user", "add", "boss", "--role", "admin", "--os-user", "boss"),
+        ("relief", "reject", "2", "--reason", "x"),
+        ("user", "add", "clerk", "--role", "clerk", "--os-user", "clerk", "--unit", YANQING),
+        ("user", "add", "second", "--role", "approver", "--os-user", "second", "--unit", YANQING),
+        ("user", "add", "town", "--role", "admin", "--os-user", "town", "--unit", YANQING),
+    ):
+        ran = desk("boss", *arguments)
+        assert ran.code == 0, ran.out + ran.err
+
+
+def denials(desk: Desk) -> list[tuple[str, str]]:
+    """The commands refused so far, and in which role."""
+    return answer(desk.url, "select command, role_code from denial_now order by denial_id")
+
+
+def told(ran: Ran, *numbers: object) -> tuple[int, str, str]:
+    """What a run said, the numbers that it was given aside."""
+    texts = [ran.out, ran.err]
+    for number in numbers:
+        texts = [re.sub(rf"(?<![0-9A-Za-z]){number}(?![0-9A-Za-z])", "#", text) for text in texts]
+    return ran.code, *texts  # type: ignore[return-value]
+
+
+LEAVES = ("--on", "2018-05-01", "--reason", "x")
+PAYEE = ("--name", "张三", "--account", "6222000055556666", "--bank", "某行", "--evidence", "x")
+WRITES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
+    "member edit": ("clerk", "person", ("--phone", "13812345678")),
+    "member leave": ("clerk", "person", LEAVES),
+    "member status": ("clerk", "person", ("保留会籍", "--on", "2018-05-01")),
+    "member transfer": ("clerk", "person", ("--to", "A1", "--on", "2018-05-01")),
+    "member merge": ("clerk", "person", ("--into", "2")),
+    "enroll add": ("clerk", "person", ("--plan", "CRITICAL", "--unit", "A1", "--unpaid", "--starts-on", "2018-01-01")),
+    "enroll cancel": ("clerk", "enrollment", LEAVES),
+    "contribution refund": ("clerk", "contribution", ("--on", "2018-05-01", "--reason", "x")),
+    "claim add": ("clerk", "person", ("--plan", "ACCIDENT", "--on", "2018-05-01", "--harm", "death")),
+    "claim reject": ("clerk", "claim", ("--reason", "x")),
+    "claim reopen": ("clerk", "claim", ("--reason", "x")),
+    "claim adjudicate": ("clerk", "claim", ()),
+    "claim payee": ("clerk", "claim", PAYEE),
+    "relief add": ("clerk", "person", ("--amount", "5", "--on", "2018-05-01")),
+    "relief approve": ("second", "relief", ("--on", "2018-05-01")),
+    "relief reject": ("second", "relief", ("--reason", "x")),
+    "journal undo": ("clerk", "entry", ("--reason", "x")),
+}
+"""Commands that write and name one record by its number: who runs them, what the number is of, and the rest."""
+MORE = {
+    "contribution refund --enrollment": ("clerk", "enrollment", LEAVES),
+    "claim adjudicate --stale": ("clerk", "claim", ("--stale",)),
+}
+QUESTIONS = {
+    "member show": ("clerk", "person", ()),
+    "member history": ("clerk", "person", ()),
+    "claim show": ("clerk", "claim", ()),
+    "claim explain": ("clerk", "claim", ()),
+    "claim eligible": ("clerk", "person", ()),
+    "claim recheck": ("clerk", "claim", ()),
+    "claim list --person": ("clerk", "person", ()),
+    "payout list --person": ("clerk", "person", ()),
+}
+
+
+def hers(desk: Desk, table: str) -> list[int]:
+    """The numbers of all that is hers in a table, and the entries that speak of her."""
+    if table == "entry":
+        return [
+            entry for (entry,) in answer(desk.url, "select entry_id from personal union select entry_id from denial")
+        ]
+    key = {"person": "person_id", "relief": "relief_id"}.get(table, f"{table}_id")
+    if table == "contribution":
+        sql = (
+            "select contribution_id from contribution where unit_id = (select unit_id from unit where unit_code = 'B1')"
+        )
+    else:
+        sql = f"select distinct {key} from {table} where person_id = 1"
+    return sorted(number for (number,) in answer(desk.url, sql))
+
+
+@pytest.mark.parametrize("way", [(), ("-f", "json")], ids=["table", "json"])
+@pytest.mark.parametrize("tried", [(), ("--dry-run",)], ids=["written", "tried"])
+@pytest.mark.parametrize("called", [*WRITES, *MORE])
+def test_a_number_outside_is_told_of_like_one_that_was_never_given(
+    towns: Desk, called: str, tried: tuple[str, ...], way: tuple[str, ...]
+) -> None:
+    account, table, further = {**WRITES, **MORE}[called]
+    command = called.partition(" --")[0]
+    option = [called.split()[-1]] if called == "contribution refund --enrollment" else []
+
+    def run(number: int, *language: str) -> tuple[int, str, str]:
+        given = (*command.split(), *option, str(number), *further, *tried, *way, *language)
+        return told(towns(account, *given), number)
+
+    numbers = hers(towns, table) if table != "entry" else [4, 6, 14]
+    assert numbers
+    for number in numbers:
+        before = len(denials(towns))
+        for language in ((), ("--lang", "zh")):
+            said = run(number, *language)
+            assert said == run(NEVER, *language)
+            assert said[0] == 1
+        role = {"second": "approver"}.get(account, account)
+        assert denials(towns)[before:] == [(command, role)] * 2
+
+
+@pytest.mark.parametrize("way", [(), ("-f", "json")], ids=["table", "json"])
+@pytest.mark.parametrize("called", QUESTIONS)
+def test_a_question_about_a_number_outside_is_answered_like_one_about_none(
+    towns: Desk, called: str, way: tuple[str, ...]
+) -> None:
+    account, table, further = QUESTIONS[called]
+    command, _, _ = called.partition(" --person")
+    words = [*command.split(), *(["--person"] if called.endswith("--person") else [])]
+    for number in hers(towns, table):
+        for language in ((), ("--lang", "zh")):
+            asked, never = (
+                told(towns(account, *words, str(each), *further, *way, *language), each) for each in (number, NEVER)
+            )
+            assert asked == never
+            assert asked[0] == 1
+
+
+TEXTS = ("李二", LI, "le", "1130", "8776", PHONE)
+
+
+def test_whatever_names_somebody_outside_names_nobody(towns: Desk) -> None:
+    for place, text in enumerate(TEXTS, start=1):
+        ran = towns("clerk", "member", "edit", text, "--phone", "13812345678", "--dry-run", "-f", "json")
+        assert (ran.code, json.loads(ran.out)["error"]["code"]) == (1, "PERSON_UNKNOWN")
+        assert len(denials(towns)) == place
+    found = json.loads(towns("clerk", "member", "find", "李", "-f", "json").out)
+    assert (found["rows"], found["total"]) == ([], {"count": 0}) or found["rows"] == []
+
+
+# --- files ------------------------------------------------------------------------------------------
+
+
+def imported(desk: Desk, folder: Path, command: str, text: str, *more: str, language: str = "en") -> Ran:
+    path = _file(folder, text)
+    return desk("clerk", *command.split(), path, *more, "-f", "json", "--lang", language)
+
+
+Rows = Callable[[str], list[str]]
+STRANGER: Mapping[str, tuple[str, list[str], str]] = {
+    "member import": (
+        ROSTER,
+        [
+            "{name},{number},男,,,A1,2018-01-01",
+            "{name},{number},男,13912348765,6222000011118776,A1,2018-01-01",
+            "{name},{number},男,,,A1,2018-04-01",
+            "赵四,{number},男,,,A1,2018-01-01",
+        ],
+        "LIES_OUTSIDE",
+    ),
+    "enroll import": (
+        COVERS,
+        [
+            "{name},{number},A1,HOSP_MED,1,2018-01-01,95,2018-01-05",
+            "{name},{number},A1,HOSP_MED,1,2018-06-01,95,2018-06-05",
+            "赵四,{number},A1,CRITICAL,1,2018-01-01,40,2018-01-05",
+        ],
+        "LIES_OUTSIDE",
+    ),
+    "claim import": (
+        SETTLEMENTS,
+        ["{name},{number},SX," + STAY, "赵四,{number},SX," + STAY, "{name},{number},SB," + STAY],
+        "PERSON_UNKNOWN_ROW",
+    ),
+    "payout import": (
+        PAYMENTS,
+        [
+            "{name},{number},6222000011118776,SECOND,2018Q1,住院,123.45,2018-06-01,成功,LB",
+            "{name},{number},6222000011110000,SECOND,2018Q1,住院,100,2018-06-01,成功,LX",
+            "赵四,{number},,SECOND,2018Q1,住院,100,2018-06-01,退汇,LB",
+        ],
+        "PERSON_UNKNOWN_ROW",
+    ),
+    "relief import": (
+        GRANTS,
+        ["{name},{number},123.45,2018-02-27", "{name},{number},5,2018-02-27", "赵四,{number},5,2018-02-27"],
+        "PERSON_UNKNOWN_ROW",
+    ),
+}
+"""Rows about somebody outside, in agreement with what stands of them and not; what is said of each."""
+
+
+@pytest.mark.parametrize("tried", [(), ("--dry-run",)], ids=["written", "tried"])
+@pytest.mark.parametrize("command", STRANGER)
+def test_a_row_about_a_stranger_is_told_one_thing_whatever_it_says(
+    towns: Desk, tmp_path: Path, command: str, tried: tuple[str, ...]
+) -> None:
+    heading, rows, code = STRANGER[command]
+    for place, row in enumerate(rows, start=1):
+        ran = imported(towns, tmp_path, command, heading + row.format(name="李二", number=LI) + "\n", *tried)
+        made = json.loads(ran.out)
+        assert ran.code == 1
+        assert [(problem["verdict"], problem["code"]) for problem in made["problems"]] == [("refused", code)]
+        assert (made["read"], made["refused"], made["unchanged"], made["notes"]) == (1, 1, 0, [])
+        assert [word for word in FOREIGN if word in made["problems"][0]["message"]] == []
+        assert len(denials(towns)) == place
+    if code == "PERSON_UNKNOWN_ROW":
+        unknown = imported(towns, tmp_path, command, heading + rows[1].format(name="李二", number=NEW) + "\n", *tried)
+        assert [problem["code"] for problem in json.loads(unknown.out)["problems"]] == [code]
+        assert len(denials(towns)) == len(rows)
+
+
+def test_a_stranger_cannot_be_accepted_either(towns: Desk, tmp_path: Path) -> None:
+    accept = ("--accept", "DIFFERS", "--accept", "TRANSFER", "--accept", "NOT_A_MEMBER", "--reason", "x")
+    for command, more in (("member import", ()), ("enroll import", ("--join",))):
+        heading, rows, _ = STRANGER[command]
+        text = heading + rows[0].format(name="李二", number=LI) + "\n"
+        made = json.loads(imported(towns, tmp_path, command, text, *accept, *more).out)
+        assert [problem["code"] for problem in made["problems"]] == ["LIES_OUTSIDE"]
+
+
+def test_the_others_of_a_file_are_taken_and_the_stranger_is_recorded_besides(towns: Desk, tmp_path: Path) -> None:
+    text = f"{ROSTER}李二,{LI},男,,,A1,2018-01-01\n赵四,{NEW},男,,,A1,2018-01-01\n"
+    made = json.loads(imported(towns, tmp_path, "member import", text, "--valid-rows").out)
+    assert (made["added"], made["refused"]) == (1, 1)
+    last = answer(towns.url, "select entry_id, action from entry order by entry_id desc limit 2")
+    assert last == [(made["entry"] + 1, "denial"), (made["entry"], "member import")]
+
+
+NUMBERS = {
+    "claim import": (SETTLEMENTS, f"张一,{ZHANG},SB,{STAY}", "settlement_no"),
+    "payout import": (PAYMENTS, f"张一,{ZHANG},,SECOND,2018Q1,住院,100,2018-06-01,成功,LB", "serial_no"),
+    "contribution import": (RECEIPTS, "RB2,A1,CRITICAL,2018-02-27,123.45", "receipt_no"),
+}
+
+
+@pytest.mark.parametrize("tried", [(), ("--dry-run",)], ids=["written", "tried"])
+@pytest.mark.parametrize("command", NUMBERS)
+def test_a_number_that_somebody_outside_has_is_refused_with_one_sentence(
+    towns: Desk, tmp_path: Path, command: str, tried: tuple[str, ...]
+) -> None:
+    heading, row, _ = NUMBERS[command]
+    made = json.loads(imported(towns, tmp_path, command, f"{heading}{row}\n", *tried).out)
+    [problem] = made["problems"]
+    assert (problem["verdict"], problem["code"]) == ("refused", "LIES_OUTSIDE")
+    assert [word for word in FOREIGN if word in problem["message"]] == []
+    assert denials(towns) == [(command, "clerk")]
+
+
+SINGLE = {
+    "member add": ("李二", LI, "--unit", "A1", "--joined-on", "2018-01-01"),
+    "member edit": ("2", "--document-no", LI),
+    "contribution record": (
+        *("--unit", "A1", "--plan", "CRITICAL", "--amount", "123.45"),
+        *("--received-on", "2018-02-27", "--receipt", "RB2"),
+    ),
+    "enroll add": (
+        *("2", "--unit", "A1", "--plan", "CRITICAL", "--starts-on", "2018-01-01"),
+        *("--received-on", "2018-02-27", "--receipt", "RB2"),
+    ),
+}
+
+
+@pytest.mark.parametrize("tried", [(), ("--dry-run",)], ids=["written", "tried"])
+@pytest.mark.parametrize("command", SINGLE)
+def test_at_the_counter_the_same_sentence_is_said(towns: Desk, command: str, tried: tuple[str, ...]) -> None:
+    ran = towns("clerk", *command.split(), *SINGLE[command], *tried, "-f", "json")
+    made = json.loads(ran.out)
+    codes = [made["error"]["code"]] if "error" in made else [problem["code"] for problem in made["problems"]]
+    assert (ran.code, codes) == (1, ["LIES_OUTSIDE"])
+    assert [word for word in FOREIGN if word in ran.err.replace("RB2", "")] == []
+    assert denials(towns) == [(command, "clerk")]
+
+
+def test_a_file_that_another_entered_is_judged_as_if_nobody_had(towns: Desk, tmp_path: Path) -> None:
+    text = f"{ROSTER}李二,{LI},男,,,B1,2018-01-01\n"
+    assert towns("boss", "member", "import", _file(tmp_path, text)).code == 0
+    changed = f"{ROSTER}孙六,110100199003071237,男,,,B1,2018-01-01\n"
+    assert towns("boss", "member", "import", _file(tmp_path, changed)).code == 0
+    assert towns("boss", "member", "import", _file(tmp_path, changed)).code == 5
+    ran = towns("clerk", "member", "import", _file(tmp_path, changed), "-f", "json")
+    assert (ran.code, json.loads(ran.out)["same_as_entry"]) == (1, None)
+
+
+# --- what stays whole -------------------------------------------------------------------------------
+
+
+def test_who_comes_into_the_part_is_seen_from_then_on(towns: Desk, tmp_path: Path) -> None:
+    text = f"{COVERS}赵四,{NEW},A1,HOSP_MED,1,2018-06-01,95,2018-06-05\n"
+    made = json.loads(imported(towns, tmp_path, "enroll import", text, "--join").out)
+    assert made["added"] == 1
+    shown = json.loads(towns("clerk", "member", "show", NEW, "-f", "json").out)
+    assert len(shown["enrollments"]) == 1
+    # The money of the unit pays the new cover within the entry that brings the person.
+    waiting = ("--unit", "A1", "--plan", "CRITICAL", "--amount", "40", "--received-on", "2018-06-05")
+    assert towns("clerk", "contribution", "record", *waiting).code == 0
+    text = f"{COVERS}钱五,11010019900307119X,A1,CRITICAL,1,2018-06-01,40,\n"
+    made = json.loads(imported(towns, tmp_path, "enroll import", text, "--join", "--unpaid").out)
+    assert made["asserted"]["allocation"] == 1
+
+
+def test_keys_and_uniqueness_are_those_of_the_whole_ledger(towns: Desk) -> None:
+    highest = answer(towns.url, "select max(fact_id) from person")[0][0]
+    added = towns("clerk", "member", "add", "赵四", NEW, "--unit", "A1", "--joined-on", "2018-01-01", "-f", "json")
+    assert json.loads(added.out)["person_no"] == highest + 1
+
+
+def test_a_use_case_that_forgot_to_ask_is_refused_with_the_same_sentence(towns: Desk) -> None:
+    intent = Intent("member add", Actor("clerk", "clerk"))
+    with pytest.raises(MutualAidError) as refused, write(towns.url, intent) as writer:
+        writer.assert_one("personal", person_id=2, document_type="resident_id", document_no=LI)
+    assert refused.value.code == "LIES_OUTSIDE"
+    assert denials(towns) == [("member add", "clerk")]
+
+
+def test_whoever_writes_finds_the_part_alone_in_every_table(towns: Desk) -> None:
+    with write(towns.url, Intent("member edit", Actor("clerk", "clerk"))) as writer:
+        for table in ("person", "personal", "membership", "enrollment", "settlement", "claim", "payout", "relief"):
+            assert 1 not in {person for (person,) in writer.select(f'select person_id from "{table}"')}
+            assert 1 not in {
+                person
+                for (person,) in writer.select(
+                    f"select person_id from {table}_now" if table != "payout" else "select person_id from outgoing_now"
+                )
+            }
+        assert writer.select("select count(*) from decision_now") == [(1,)]
+        assert writer.select("select count(*) from payout_event_now") == [(0,)]
+        assert writer.elsewhere("personal", "document_no", [LI, ZHANG, NEW]) == {LI}
+
+
+def test_an_unlimited_writer_pays_nothing(towns: Desk) -> None:
+    with write(towns.url, Intent("member edit", Actor("boss", "boss"))) as writer:
+        assert writer.select("select count(*) from sqlite_temp_schema") == [(0,)]
+        assert writer.whole() is writer.reader()
+
+
+def test_a_printed_figure_beyond_the_unit_is_told_without_its_value(towns: Desk) -> None:
+    for unit in ("110119", YANQING):
+        printed = ("publish", "create", "participation", "--unit", unit, "--year", "2018", "--title", "x")
+        assert towns("boss", *printed).code == 0
+    added = ("member", "add", "赵四", NEW, "--unit", "A1", "--joined-on", "2018-01-01", "-f", "json")
+    notes = json.loads(towns("clerk", *added).out)["notes"]
+    assert [note["code"] for note in notes] == ["PUBLISHED_FIGURE_CHANGES", "PUBLISHED_ELSEWHERE"]
+    assert Note("PUBLISHED_ELSEWHERE").facts == {}
+
+
+def test_an_undo_names_what_rests_on_it_as_far_as_it_is_seen(towns: Desk) -> None:
+    assert towns("clerk", "member", "add", "赵四", NEW, "--unit", "A1", "--joined-on", "2018-01-01").code == 0
+    entry = str(answer(towns.url, "select max(entry_id) from entry")[0][0])
+    assert towns("clerk", "member", "edit", NEW, "--document-no", "110100199003071253").code == 0
+    edited = str(answer(towns.url, "select max(entry_id) from entry")[0][0])
+    gone = ("member", "add", "周八", NEW, "--unit", "B1", "--joined-on", "2018-01-01", "--accept", "DOCUMENT_ONCE_HELD")
+    ran = towns("boss", *gone, "--reason", "x")
+    assert ran.code == 0, ran.err
+    ran = towns("clerk", "journal", "undo", edited, "--reason", "x", "-f", "json")
+    assert (ran.code, json.loads(ran.out)["error"]["code"]) == (1, "LIES_OUTSIDE")
+    ran = towns("clerk", "journal", "undo", entry, "--reason", "x")
+    assert (ran.code, f"(#{edited})" in ran.err) == (1, True)
+
+
+def test_a_limited_user_verifies_the_whole_ledger(towns: Desk) -> None:
+    for account in ("boss", "clerk"):
+        verified = json.loads(towns(account, "journal", "verify", "-f", "json").out)
+        assert (verified["ok"], verified["facts"]) == (True, answer_facts(towns))
+
+
+def answer_facts(desk: Desk) -> int:
+    """How many facts the whole ledger holds."""
+    from mutualaid.facts import KEYS
+
+    return sum(int(answer(desk.url, f'select count(*) from "{table}"')[0][0]) for table in KEYS)
