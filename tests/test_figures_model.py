@@ -43,7 +43,7 @@ PEOPLE = {
     "110100199001010019": "王五",
     "110100199202020029": "赵六",
 }
-LATE_MONEY = ("RECEIVED_FAR", "RECEIVED_AFTER_END")
+LATE_MONEY = ("RECEIVED_FAR", "RECEIVED_AFTER_END", "MONEY_DAY_FAR")
 """Held, and taken here with a word: the money of a cover may come on any day."""
 FEES = {"HOSP_MED": 9500, "CRITICAL": 4000}
 DAYS = (
@@ -702,7 +702,8 @@ class Ledger(RuleBasedStateMachine):
             del facts["cover", cover.person, cover.plan, cover.starts_on]
             self.allocate(facts, cover.unit, cover.plan)
         number = self.cover_number(cover)
-        self.do(lambda: enrollments.cancel(self.url, self.intent("enroll cancel"), number, on=day), facts)
+        how: dict[str, Any] = {"on": day, "accept": frozenset(LATE_MONEY)}
+        self.do(lambda: enrollments.cancel(self.url, self.intent("enroll cancel"), number, **how), facts)
 
     @precondition(lambda self: bool(of_kind(self.facts, "cover")))
     @rule(data=st.data(), day=days)
@@ -710,8 +711,9 @@ class Ledger(RuleBasedStateMachine):
         cover = data.draw(st.sampled_from(of_kind(self.facts, "cover")))
         facts = self.given_back(cover, day)
         number = self.cover_number(cover)
+        how: dict[str, Any] = {"on": day, "enrollment": number, "accept": frozenset(LATE_MONEY)}
         self.do(
-            lambda: contributions.refund(self.url, self.intent("contribution refund"), on=day, enrollment=number),
+            lambda: contributions.refund(self.url, self.intent("contribution refund"), **how),
             None if facts == self.facts else facts,
         )
 

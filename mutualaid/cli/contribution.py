@@ -24,6 +24,7 @@ from mutualaid.cli.options import (
     UnitOption,
     YearOption,
     accepted,
+    accepting,
     amount_fen,
     calendar_year,
     given_text,
@@ -80,6 +81,7 @@ def record(
             **paid,
         ),
         reason=reason,
+        options=accepting(codes),
     )
 
 
@@ -91,11 +93,13 @@ def refund(
     receipt: ReceiptOption = None,
     enrollment: EnrollmentOption = None,
     amount: PartOption = None,
+    accept: AcceptOption = None,
 ) -> Write:
     from mutualaid import contributions
 
+    codes = accepted(accept, reason)
     asked = {"contribution": contribution, "receipt_no": receipt, "enrollment": enrollment, "amount_fen": amount}
-    options = {name: value for name, value in {**asked, "on": on}.items() if value is not None}
+    options = {name: value for name, value in {**asked, "on": on}.items() if value is not None} | accepting(codes)
 
     return Write(
         lambda ledger, intent: contributions.refund(
@@ -106,6 +110,7 @@ def refund(
             receipt_no=receipt,
             enrollment=enrollment,
             amount_fen=amount,
+            accept=codes,
         ),
         reason=reason,
         options=options,

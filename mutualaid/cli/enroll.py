@@ -32,6 +32,7 @@ from mutualaid.cli.options import (
     WorkbookOption,
     YearOption,
     accepted,
+    accepting,
     amount_fen,
     calendar_year,
     given_text,
@@ -145,17 +146,22 @@ def add(
             **paid,
         ),
         reason=reason,
+        options=accepting(codes),
     )
 
 
 @declaring.writes(app, "enroll cancel")
-def cancel(enrollment: NumberArgument, on: OnOption, reason: RequiredReasonOption) -> Write:
+def cancel(
+    enrollment: NumberArgument, on: OnOption, reason: RequiredReasonOption, accept: AcceptOption = None
+) -> Write:
     from mutualaid import enrollments
 
+    codes = accepted(accept, reason)
+
     return Write(
-        lambda ledger, intent: enrollments.cancel(ledger, intent, enrollment, on=on),
+        lambda ledger, intent: enrollments.cancel(ledger, intent, enrollment, on=on, accept=codes),
         reason=reason,
-        options={"enrollment": enrollment, "on": on},
+        options={"enrollment": enrollment, "on": on} | accepting(codes),
     )
 
 

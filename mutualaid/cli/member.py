@@ -25,6 +25,7 @@ from mutualaid.cli.options import (
     UnitOption,
     WorkbookOption,
     accepted,
+    accepting,
     given_text,
     iso_day,
 )
@@ -79,7 +80,11 @@ def add(
         unit=unit, joined_on=joined_on, status=status, left_on=left_on, left_reason=left_reason,
     )  # fmt: skip
 
-    return Write(lambda ledger, intent: members.add(ledger, intent, values, accept=codes, note=note), reason=reason)
+    return Write(
+        lambda ledger, intent: members.add(ledger, intent, values, accept=codes, note=note),
+        reason=reason,
+        options=accepting(codes),
+    )
 
 
 @declaring.writes(app, "member edit")
@@ -104,7 +109,11 @@ def edit(
         raise MutualAidError("NOTHING_TO_EDIT", Exit.USAGE)
     from mutualaid import members
 
-    return Write(lambda ledger, intent: members.edit(ledger, intent, person, values, accept=codes), reason=reason)
+    return Write(
+        lambda ledger, intent: members.edit(ledger, intent, person, values, accept=codes),
+        reason=reason,
+        options=accepting(codes),
+    )
 
 
 @app.command("find")

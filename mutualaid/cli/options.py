@@ -52,6 +52,11 @@ def accepted(accept: Sequence[tuple[str, ...]] | None, reason: str | None) -> fr
     return codes
 
 
+def accepting(codes: frozenset[str]) -> dict[str, object]:
+    """What the journal keeps of ``--accept``; nothing where it was not given."""
+    return {"accept": sorted(codes)} if codes else {}
+
+
 def nearest(name: str, candidates: Iterable[str]) -> str | None:
     """The candidates most like a name, or ``None``."""
     from difflib import get_close_matches

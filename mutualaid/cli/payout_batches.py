@@ -26,6 +26,7 @@ from mutualaid.cli.options import (
     UnitOption,
     YearOption,
     accepted,
+    accepting,
     file_to_write,
     iso_day,
     whole_number,
@@ -157,8 +158,8 @@ def reissue(
     from mutualaid import payouts
 
     codes = accepted(accept, reason)
-    asked = {"payouts": sorted(set(payout or ())), "relief": relief, "accept": sorted(codes)}
-    options = {name: value for name, value in asked.items() if value}
+    asked = {"payouts": sorted(set(payout or ())), "relief": relief}
+    options = {name: value for name, value in asked.items() if value} | accepting(codes)
 
     return Write(
         lambda ledger, intent: payouts.reissue(
@@ -174,13 +175,15 @@ def reissue(
 
 
 @declaring.writes(app, "payout recover")
-def recover(payout: PayoutArgument, on: OnOption, reason: RequiredReasonOption) -> Write:
+def recover(payout: PayoutArgument, on: OnOption, reason: RequiredReasonOption, accept: AcceptOption = None) -> Write:
     from mutualaid import payouts
 
+    codes = accepted(accept, reason)
+
     return Write(
-        lambda ledger, intent: payouts.recover(ledger, intent, payout, on=on),
+        lambda ledger, intent: payouts.recover(ledger, intent, payout, on=on, accept=codes),
         reason=reason,
-        options={"payout": payout, "on": on},
+        options={"payout": payout, "on": on} | accepting(codes),
     )
 
 

@@ -11,6 +11,7 @@ from mutualaid.cli import declaring, importing
 from mutualaid.cli.declaring import Question, Write
 from mutualaid.cli.importing import Import
 from mutualaid.cli.options import (
+    AcceptOption,
     AmountOption,
     NumberArgument,
     OneOf,
@@ -20,6 +21,8 @@ from mutualaid.cli.options import (
     RequiredReasonOption,
     UnitOption,
     YearOption,
+    accepted,
+    accepting,
     file_to_write,
     given_text,
     iso_day,
@@ -36,9 +39,16 @@ StateOption = Annotated[str | None, typer.Option("--state", parser=OneOf(RELIEF_
 
 @declaring.writes(app, "relief add")
 def add(
-    person: PersonArgument, amount: AmountOption, on: OnOption, unit: UnitOption = None, reason: ReasonOption = None
+    person: PersonArgument,
+    amount: AmountOption,
+    on: OnOption,
+    unit: UnitOption = None,
+    accept: AcceptOption = None,
+    reason: ReasonOption = None,
 ) -> Write:
     from mutualaid import relief
+
+    codes = accepted(accept, reason)
 
     return Write(
         lambda ledger, intent: relief.add(
@@ -48,8 +58,10 @@ def add(
             amount_fen=amount,
             on=on,
             unit=unit,
+            accept=codes,
         ),
         reason=reason,
+        options=accepting(codes),
     )
 
 
@@ -62,10 +74,16 @@ def import_grants(on: OptionalOnOption = None, unit: UnitOption = None) -> Impor
 
 
 @declaring.writes(app, "relief approve")
-def approve(number: NumberArgument, on: OnOption, reason: ReasonOption = None) -> Write:
+def approve(number: NumberArgument, on: OnOption, accept: AcceptOption = None, reason: ReasonOption = None) -> Write:
     from mutualaid import relief
 
-    return Write(lambda ledger, intent: relief.approve(ledger, intent, number, on=on), reason=reason)
+    codes = accepted(accept, reason)
+
+    return Write(
+        lambda ledger, intent: relief.approve(ledger, intent, number, on=on, accept=codes),
+        reason=reason,
+        options=accepting(codes),
+    )
 
 
 @declaring.writes(app, "relief reject")

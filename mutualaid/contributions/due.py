@@ -8,55 +8,72 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Sequence
 
-from mutualaid.contributions.paying import Owing, Pair, owing, waiting
+from mutualaid.contributions.paying import Owing, Pair, Waiting, fits, owing, pay_whole, waiting
 from mutualaid.contributions.receipts import ReceiptRow
+from mutualaid.imports import Desk
 from mutualaid.journal import Writer
-from mutualaid.rules.eligibility import judge_receipt
+from mutualaid.rules.money_days import judge_coming, judge_receipt
 from mutualaid.store.slices import listed, slices
 
 
 class Due:
     """What the units and plans of some receipts owe, less what waits for them and what the rows above bring."""
 
-    def __init__(self, writer: Writer, rows: Sequence[ReceiptRow]) -> None:
+    def __init__(self, desk: Desk, rows: Sequence[ReceiptRow]) -> None:
+        self._desk = desk
         pairs = {(row.unit_id, row.plan_id) for row in rows if row.unit_id is not None and row.plan_id is not None}
-        self._last = _last_days(writer, pairs)
-        self._owing = {pair: deque(covers) for pair, covers in owing(writer, pairs).items()}
+        self._last = _last_days(desk.writer, pairs)
+        self._owing = {pair: deque(covers) for pair, covers in owing(desk.writer, pairs).items()}
         """What is unpaid still, in the order in which money pays it."""
-        self._rest_fen: dict[Pair, int] = {}
+        self._waiting: dict[Pair, list[Waiting]] = {}
         """Money that waits and reaches no further cover."""
         if self._last:
-            for pair, money in waiting(writer).items():
-                if pair in pairs:
-                    self._pay(pair, sum(receipt.waiting_fen for receipt in money))
+            self._waiting = {pair: money for pair, money in waiting(desk.writer).items() if pair in pairs}
+            for pair in self._waiting:
+                self._pay(pair)
 
     def doubt(self, row: ReceiptRow) -> None:
         """Hold a receipt that nobody owes (NOTHING_DUE), or whose day does not fit a cover that it would pay.
 
         Nothing is due where covers of the unit and plan stand and all of them are paid; one that ended before the money
         came is none that it could be for: the money of the next year comes before its roster, and waits. The day of
-        what would be paid is judged as that of a cover's own money (RECEIVED_FAR, RECEIVED_AFTER_END).
+        what would be paid is judged as that of a cover's own money (RECEIVED_FAR, RECEIVED_AFTER_END); of what would
+        wait it is asked whether it is one to come (MONEY_DAY_TO_COME).
         """
-        if row.unit_id is None or row.plan_id is None or row.received_on is None or row.amount_fen is None:
+        if row.unit_id is None or row.received_on is None or row.amount_fen is None:
             return
-        pair = row.unit_id, row.plan_id
-        due_fen = sum(cover.due_fen for cover in self._owing.get(pair, ())) - self._rest_fen.get(pair, 0)
-        if self._last.get(pair, "") >= row.received_on and due_fen <= 0:
-            row.hold("amount", "NOTHING_DUE", until_on=self._last[pair])
-        for cover in self._reached(pair, row.amount_fen):
-            found = judge_receipt(cover.starts_on, cover.ends_on, row.received_on)
-            if found is not None:
-                row.find("received_on", found, row.received_on)
-                return
+        reached: Sequence[Owing] = ()
+        if row.plan_id is not None:
+            pair = row.unit_id, row.plan_id
+            if self._last.get(pair, "") >= row.received_on and self._due_fen(pair) <= 0:
+                row.hold("amount", "NOTHING_DUE", until_on=self._last[pair])
+            reached = self._reached(pair, row.amount_fen)
+        found = (judge_receipt(cover.starts_on, cover.ends_on, row.received_on) for cover in reached)
+        doubt = next(filter(None, found), None)
+        if not reached:
+            doubt = judge_coming(row.received_on, self._desk.writer.day)
+        row.find("received_on", doubt, row.received_on)
 
     def bring(self, row: ReceiptRow) -> None:
         """Count the money of a row that may be taken towards what is due."""
-        if row.unit_id is not None and row.plan_id is not None and row.amount_fen is not None:
-            self._pay((row.unit_id, row.plan_id), row.amount_fen)
+        if row.unit_id is None or row.plan_id is None or row.received_on is None or row.amount_fen is None:
+            return
+        pair = row.unit_id, row.plan_id
+        self._waiting.setdefault(pair, []).append(Waiting(-row.line, row.amount_fen, row.received_on))
+        self._pay(pair)
+
+    def _due_fen(self, pair: Pair) -> int:
+        """What is owed beyond the money that waits for it; money whose day fits nothing that is owed is none."""
+        owed = self._owing.get(pair, ())
+        for_it = (money for money in self._waiting.get(pair, ()) if any(self._fits(money, cover) for cover in owed))
+        return sum(cover.due_fen for cover in owed) - sum(money.waiting_fen for money in for_it)
+
+    def _fits(self, money: Waiting, cover: Owing) -> bool:
+        return fits(money, cover, self._desk.accept)
 
     def _reached(self, pair: Pair, amount_fen: int) -> list[Owing]:
-        """The covers that further money would pay in whole, strictly in order, as ``pay_whole`` does."""
-        rest_fen = self._rest_fen.get(pair, 0) + amount_fen
+        """The covers that further money would pay in whole, strictly in order, were all days right."""
+        rest_fen = sum(money.waiting_fen for money in self._waiting.get(pair, ())) + amount_fen
         found: list[Owing] = []
         for cover in self._owing.get(pair, ()):
             if cover.due_fen > rest_fen:
@@ -65,12 +82,23 @@ class Due:
             found.append(cover)
         return found
 
-    def _pay(self, pair: Pair, amount_fen: int) -> None:
-        reached = self._reached(pair, amount_fen)
-        for _ in reached:
-            self._owing[pair].popleft()
-        left_fen = amount_fen - sum(cover.due_fen for cover in reached)
-        self._rest_fen[pair] = self._rest_fen.get(pair, 0) + left_fen
+    def _pay(self, pair: Pair) -> None:
+        """Take what waiting money pays off both sides."""
+        owed, money = self._owing.get(pair), self._waiting[pair]
+        if not owed:
+            return
+        paid = pay_whole(money, owed, self._fits)
+        spent: dict[int, int] = {}
+        numbers: set[int] = set()
+        for contribution_id, number, part_fen in paid.parts:
+            spent[contribution_id] = spent.get(contribution_id, 0) + part_fen
+            numbers.add(number)
+        while owed and owed[0].enrollment_id in numbers:
+            numbers.remove(owed.popleft().enrollment_id)
+        if numbers:
+            self._owing[pair] = deque(cover for cover in owed if cover.enrollment_id not in numbers)
+        rests = ((each, each.waiting_fen - spent.get(each.contribution_id, 0)) for each in money)
+        self._waiting[pair] = [each._replace(waiting_fen=rest_fen) for each, rest_fen in rests if rest_fen > 0]
 
 
 def _last_days(writer: Writer, pairs: set[Pair]) -> dict[Pair, str]:

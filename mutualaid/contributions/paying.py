@@ -7,10 +7,13 @@ integer fen.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
+from functools import partial
 from typing import NamedTuple
 
 from mutualaid.journal import Writer
+from mutualaid.results import Note
+from mutualaid.rules.money_days import judge_receipt
 from mutualaid.store.resources import fill
 from mutualaid.store.slices import listed, slices
 
@@ -23,6 +26,7 @@ class Waiting(NamedTuple):
 
     contribution_id: int
     waiting_fen: int
+    received_on: str
 
 
 class Owing(NamedTuple):
@@ -34,53 +38,98 @@ class Owing(NamedTuple):
     ends_on: str
 
 
-def pay_whole(receipts: Iterable[Waiting], owing: Iterable[Owing]) -> list[tuple[int, int, int]]:
-    """Which receipt pays which enrollment how much: ``(contribution_id, enrollment_id, amount_fen)``.
+class Paid(NamedTuple):
+    """What waiting money pays, and what of it is passed over."""
 
-    Both sides in their order; it stops at the first enrollment that the rest cannot pay in whole. One enrollment may
-    be paid out of several receipts.
+    parts: list[tuple[int, int, int]]
+    """Which receipt pays which enrollment how much: ``(contribution_id, enrollment_id, amount_fen)``."""
+    unfit: list[tuple[Waiting, Owing]]
+    """Receipts whose day does not fit a cover that was to be paid, each with the first such cover."""
+
+
+def fits(receipt: Waiting, cover: Owing, accept: Collection[str] = ()) -> bool:
+    """Whether the day of a receipt is one that a cover's own money may have; ``accept`` names doubts settled."""
+    found = judge_receipt(cover.starts_on, cover.ends_on, receipt.received_on)
+    return found is None or found.code in accept
+
+
+def pay_whole(
+    receipts: Iterable[Waiting], owing: Iterable[Owing], fits: Callable[[Waiting, Owing], bool] = fits
+) -> Paid:
+    """What receipts pay, both sides in their order, and which of them are passed over for their day.
+
+    A receipt pays none behind the first enrollment that it and the others cannot pay in whole; one enrollment may be
+    paid out of several. A cover that its day does not fit it does not pay, and that one is not in its way.
 
     >>> year = "2018-01-01", "2018-12-31"
-    >>> pay_whole([Waiting(1, 100), Waiting(2, 60)], [Owing(7, 95, *year), Owing(8, 60, *year), Owing(9, 10, *year)])
+    >>> receipts = [Waiting(1, 100, "2018-01-05"), Waiting(2, 60, "2018-01-06")]
+    >>> pay_whole(receipts, [Owing(7, 95, *year), Owing(8, 60, *year), Owing(9, 10, *year)]).parts
     [(1, 7, 95), (1, 8, 5), (2, 8, 55)]
+    >>> far = Waiting(3, 95, "2081-01-05")
+    >>> pay_whole([far], [Owing(7, 95, *year)]) == Paid([], [(far, Owing(7, 95, *year))])
+    True
     """
-    left = [[receipt.contribution_id, receipt.waiting_fen] for receipt in receipts if receipt.waiting_fen > 0]
-    rest = sum(amount for _, amount in left)
-    parts: list[tuple[int, int, int]] = []
-    place = 0
-    for enrollment_id, due_fen, _, _ in owing:
-        if due_fen > rest:
+    going = {place: receipt for place, receipt in enumerate(receipts) if receipt.waiting_fen > 0}
+    left = {place: receipt.waiting_fen for place, receipt in going.items()}
+    paid, passed_over = Paid([], []), set[int]()
+    for cover in owing:
+        if not going:
             break
-        rest -= due_fen
-        while due_fen:
-            taken = min(due_fen, left[place][1])
-            parts.append((left[place][0], enrollment_id, taken))
-            due_fen -= taken
-            left[place][1] -= taken
-            if not left[place][1]:
-                place += 1
-    return parts
+        due_fen, parts = cover.due_fen, dict[int, int]()
+        for place, receipt in going.items():
+            if fits(receipt, cover):
+                parts[place] = min(due_fen, left[place])
+                due_fen -= parts[place]
+                if not due_fen:
+                    break
+            elif place not in passed_over:
+                passed_over.add(place)
+                paid.unfit.append((receipt, cover))
+        for place, part_fen in parts.items():
+            if not due_fen:
+                paid.parts.append((going[place].contribution_id, cover.enrollment_id, part_fen))
+                left[place] -= part_fen
+            if due_fen or not left[place]:
+                del going[place]
+    return paid
 
 
-def allocate(writer: Writer, pairs: Iterable[Pair]) -> int:
+def allocate(writer: Writer, pairs: Iterable[Pair], accept: Collection[str] = ()) -> int:
     """Let the waiting money of units and plans pay what it can; hands back how many enrollments that paid.
 
-    Call it once an entry, after everything else was asserted.
+    Money that goes on waiting because its day does not fit is told in a note of the entry. Call it once an entry, after
+    everything else was asserted.
     """
     asked = set(pairs)
     receipts = {pair: found for pair, found in waiting(writer).items() if pair in asked}
     parts: list[tuple[int, int, int]] = []
+    unfit: list[tuple[Waiting, Owing]] = []
     for pair, unpaid in owing(writer, receipts).items():
-        parts += pay_whole(receipts[pair], unpaid)
+        paid = pay_whole(receipts[pair], unpaid, partial(fits, accept=accept))
+        parts += paid.parts
+        unfit += paid.unfit
     _assert_parts(writer, parts)
+    writer.notes += [_passed_over(receipt, cover) for receipt, cover in unfit]
     return len({enrollment_id for _, enrollment_id, _ in parts})
+
+
+def _passed_over(receipt: Waiting, cover: Owing) -> Note:
+    facts: dict[str, object] = {
+        "contribution_no": receipt.contribution_id,
+        "received_on": receipt.received_on,
+        "waiting_fen": receipt.waiting_fen,
+        "enrollment_no": cover.enrollment_id,
+        "starts_on": cover.starts_on,
+        "ends_on": cover.ends_on,
+    }
+    return Note("MONEY_DAY_UNFIT", facts=facts)
 
 
 def waiting(writer: Writer) -> dict[Pair, list[Waiting]]:
     """Money of units that has paid nothing yet, by unit and plan, the oldest receipt first."""
     found: dict[Pair, list[Waiting]] = {}
-    for unit_id, plan_id, contribution_id, waiting_fen in writer.select(_WAITING):
-        found.setdefault((unit_id, plan_id), []).append(Waiting(contribution_id, waiting_fen))
+    for unit_id, plan_id, *receipt in writer.select(_WAITING):
+        found.setdefault((unit_id, plan_id), []).append(Waiting(*receipt))
     return found
 
 
@@ -98,7 +147,7 @@ rest as (
            where a.contribution_id = m.contribution_id), 0) as waiting_fen
   from money m
 )
-select c.unit_id, c.plan_id, c.contribution_id, r.waiting_fen
+select c.unit_id, c.plan_id, c.contribution_id, r.waiting_fen, c.received_on
 from rest r
 join contribution_now c on c.contribution_id = r.contribution_id
 where r.waiting_fen > 0

@@ -7,35 +7,58 @@ from typing import NamedTuple
 
 from mutualaid.contributions.paying import Pair, allocate, take_off
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.imports import number_given
+from mutualaid.imports import need_reason, number_given, settled
 from mutualaid.journal import Intent, Writer, write
-from mutualaid.results import Receipt
+from mutualaid.results import Finding, Receipt
+from mutualaid.rules.money_days import judge_move
 from mutualaid.rules.payers import COLUMNS, Parts, parts_of
+from mutualaid.store.slices import listed
 
 
-def give_back(writer: Writer, enrollment_id: int, on: str) -> tuple[int, list[Pair]]:
-    """Give back everything an enrollment has received, dated ``on``; the amount and the units and plans it came from.
+def give_back(writer: Writer, back: Sequence[Money], enrollment_id: int, on: str) -> int:
+    """Give back everything an enrollment has received (``money_of``), dated ``on``; the amount.
 
     Its own contributions get a refund each; parts of unit receipts are taken off it and the receipts refunded by as
-    much. Raises REFUND_BEFORE_RECEIPT (exit 1) for a day before the money came in, and LIES_OUTSIDE (exit 1) where a
-    receipt lies outside the part of whoever acts.
+    much. Raises REFUND_BEFORE_RECEIPT (exit 1) for a day before the money came in.
     """
-    back = [money for money in _standing_money(writer, "c.enrollment_id = :id", enrollment_id) if money.rest_fen > 0]
-    parts = writer.select(
-        "select fact_id, contribution_id, amount_fen from allocation_now where enrollment_id = :id"
-        " order by contribution_id",
+    take_off(writer, [enrollment_id])
+    _assert_refunds(writer, back, on)
+    return sum(money.rest_fen for money in back)
+
+
+def money_of(writer: Writer, enrollment_id: int) -> list[Money]:
+    """What an enrollment has received: its own contributions, and of each unit receipt the part that paid it.
+
+    Raises LIES_OUTSIDE (exit 1) where a receipt lies outside the part of whoever acts.
+    """
+    found = [money for money in _standing_money(writer, "c.enrollment_id = :id", enrollment_id) if money.rest_fen > 0]
+    for contribution_id, amount_fen in writer.select(
+        "select contribution_id, amount_fen from allocation_now where enrollment_id = :id order by contribution_id",
         {"id": enrollment_id},
-    )
-    for _, contribution_id, amount_fen in parts:
+    ):
         paid_by = _standing_money(writer, "c.contribution_id = :id", contribution_id)
         if not paid_by:
             # The receipt of a unit outside the part of whoever acts paid for somebody who has come into it since.
             raise MutualAidError("LIES_OUTSIDE")
-        back.append(paid_by[0]._replace(rest_fen=amount_fen))
-    writer.void("allocation", [fact_id for fact_id, _, _ in parts])
-    _assert_refunds(writer, back, on)
-    pairs = [(money.unit_id, money.plan_id) for money in back if money.plan_id is not None]
-    return sum(money.rest_fen for money in back), pairs
+        found.append(paid_by[0]._replace(rest_fen=amount_fen))
+    return found
+
+
+def judge_back(writer: Writer, back: Sequence[Money], on: str, enrollment_id: int | None = None) -> Finding | None:
+    """Held (MONEY_DAY_FAR) where ``on`` is a year and more from the money to give back and the covers that it paid.
+
+    Raises REFUND_BEFORE_RECEIPT (exit 1).
+    """
+    _refuse_before(back, on)
+    covers = listed(sorted({money.enrollment_id for money in back if money.enrollment_id} | {enrollment_id or 0}))
+    receipts = listed(sorted({money.contribution_id for money in back}) or [0])
+    days = writer.select(
+        "select min(e.starts_on), max(e.ends_on) from enrollment_now e"  # noqa: S608 - own integers
+        f" where e.enrollment_id in ({covers}) or e.enrollment_id in"
+        f" (select a.enrollment_id from allocation_now a where a.contribution_id in ({receipts}))"
+    )[0]
+    belonging = [day for day in (*days, *(money.received_on for money in back)) if day is not None]
+    return judge_move(on, min(belonging), max(belonging))
 
 
 class Money(NamedTuple):
@@ -73,10 +96,14 @@ def _standing_money(writer: Writer, condition: str, number: object) -> list[Mone
     return [Money._make([*row[:6], parts_of(row[5], row[6:])]) for row in rows]
 
 
-def _assert_refunds(writer: Writer, back: Sequence[Money], on: str, kind_code: str = "refund") -> None:
+def _refuse_before(back: Sequence[Money], on: str) -> None:
     for money in back:
         if on < money.received_on:
             raise MutualAidError("REFUND_BEFORE_RECEIPT", on=on, received_on=money.received_on)
+
+
+def _assert_refunds(writer: Writer, back: Sequence[Money], on: str, kind_code: str = "refund") -> None:
+    _refuse_before(back, on)
     writer.assert_rows(
         "contribution",
         ("kind_code", "unit_id", "plan_id", "received_on", "amount_fen", "enrollment_id", "reverses_id", *COLUMNS),
@@ -109,14 +136,16 @@ def refund(
     receipt_no: str | None = None,
     enrollment: int | None = None,
     amount_fen: int | None = None,
+    accept: frozenset[str] = frozenset(),
 ) -> Receipt:
     """Give money back, dated ``on``: a contribution by its number or receipt number, or all an enrollment received.
 
     What it covered stands no longer paid: of a unit's receipt the newest enrollments first, until the rest suffices.
-    ``amount_fen`` gives back a part of one contribution. Raises CONTRIBUTION_UNKNOWN, RECEIPT_UNKNOWN,
-    ENROLLMENT_UNKNOWN, REFUND_TOO_MUCH, REFUND_BEFORE_RECEIPT (exit 1), REFUND_DONE (exit 5), REFUND_WHAT and
-    REFUND_PART (exit 2).
+    ``amount_fen`` gives back a part of one contribution. A day far from the money is held as MONEY_DAY_FAR, but where
+    ``accept`` names it. Raises CONTRIBUTION_UNKNOWN, RECEIPT_UNKNOWN, ENROLLMENT_UNKNOWN, REFUND_TOO_MUCH,
+    REFUND_BEFORE_RECEIPT (exit 1), REFUND_DONE (exit 5), REFUND_WHAT, REFUND_PART and REASON_NEEDED (exit 2).
     """
+    need_reason(accept, intent.reason)
     if sum(given is not None for given in (contribution, receipt_no, enrollment)) != 1:
         raise MutualAidError("REFUND_WHAT", Exit.USAGE)
     if enrollment is not None and amount_fen is not None:
@@ -124,12 +153,30 @@ def refund(
     with write(url, intent) as writer:
         if enrollment is not None:
             _refuse_unknown_enrollment(writer, enrollment)
-            refunded_fen, _ = give_back(writer, enrollment, on)
-            if not refunded_fen:
-                raise MutualAidError("REFUND_DONE", Exit.CONFLICT)
+            back = money_of(writer, enrollment)
         else:
-            refunded_fen = _refund_receipts(writer, _asked_money(writer, contribution, receipt_no), on, amount_fen)
-    return writer.receipt(facts={"refunded_fen": refunded_fen})
+            asked = _asked_money(writer, contribution, receipt_no)
+            back = _wanted_back([money for money in asked if money.rest_fen > 0], amount_fen)
+        if not back:
+            raise MutualAidError("REFUND_DONE", Exit.CONFLICT)
+        problems, notes = settled(judge_back(writer, back, on), accept, of="--on", value=on)
+        refunded_fen = 0
+        if not problems and enrollment is not None:
+            refunded_fen = give_back(writer, back, enrollment, on)
+        elif not problems:
+            refunded_fen = _refund_receipts(writer, back, on, accept)
+    return writer.receipt(notes=notes, problems=problems, facts={"refunded_fen": refunded_fen})
+
+
+def _wanted_back(standing: list[Money], amount_fen: int | None) -> list[Money]:
+    """The money to give back: all of it, or a part of the one receipt that it is."""
+    if amount_fen is None or not standing:
+        return standing
+    if len(standing) > 1:
+        raise MutualAidError("REFUND_PART", Exit.USAGE)
+    if not 0 < amount_fen <= standing[0].rest_fen:
+        raise MutualAidError("REFUND_TOO_MUCH", amount_fen=amount_fen, rest_fen=standing[0].rest_fen)
+    return [standing[0]._replace(rest_fen=amount_fen)]
 
 
 def _refuse_unknown_enrollment(writer: Writer, enrollment: int) -> None:
@@ -149,25 +196,16 @@ def _asked_money(writer: Writer, contribution: int | None, receipt_no: str | Non
     return found
 
 
-def _refund_receipts(writer: Writer, asked: Sequence[Money], on: str, amount_fen: int | None) -> int:
-    standing = [money for money in asked if money.rest_fen > 0]
-    if not standing:
-        raise MutualAidError("REFUND_DONE", Exit.CONFLICT)
-    if amount_fen is not None:
-        if len(standing) > 1:
-            raise MutualAidError("REFUND_PART", Exit.USAGE)
-        if not 0 < amount_fen <= standing[0].rest_fen:
-            raise MutualAidError("REFUND_TOO_MUCH", amount_fen=amount_fen, rest_fen=standing[0].rest_fen)
-        standing = [standing[0]._replace(rest_fen=amount_fen)]
+def _refund_receipts(writer: Writer, back: Sequence[Money], on: str, accept: frozenset[str]) -> int:
     pairs: list[Pair] = []
-    for money in standing:
+    for money in back:
         if money.enrollment_id is None and money.plan_id is not None:
             pairs.append((money.unit_id, money.plan_id))
             _free(writer, money)
-    _assert_refunds(writer, standing, on)
+    _assert_refunds(writer, back, on)
     # Freed parts of other receipts wait again; the oldest enrollments have the first claim on them.
-    allocate(writer, pairs)
-    return sum(money.rest_fen for money in standing)
+    allocate(writer, pairs, accept)
+    return sum(money.rest_fen for money in back)
 
 
 def _free(writer: Writer, money: Money) -> None:

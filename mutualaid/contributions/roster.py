@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from operator import attrgetter
 
 from mutualaid.codes import PART_FIELDS
@@ -42,7 +42,7 @@ def decide(desk: Desk, payer: str | None) -> Decision[ReceiptRow]:
         amount_fen=Field(read_fen, "amount", needed=True),
         **{name: Field(read_fen) for name in PART_FIELDS},
     )
-    receipts, due = Receipts(desk.writer, rows, units, plans), Due(desk.writer, rows)
+    receipts, due = Receipts(desk.writer, rows, units, plans), Due(desk, rows)
     for row in rows:
         _judge(row)
         _judge_parts(desk, row, payer)
@@ -56,7 +56,7 @@ def decide(desk: Desk, payer: str | None) -> Decision[ReceiptRow]:
                 due.bring(row)
         elif row.corrects is not None:
             desk.refuse_closed(row, "received_on", row.received_on)
-    return desk.decision(rows, write)
+    return desk.decision(rows, lambda writer, taken: write(writer, taken, desk.accept))
 
 
 def _judge(row: ReceiptRow) -> None:
@@ -80,7 +80,7 @@ def _judge_parts(desk: Desk, row: ReceiptRow, payer: str | None) -> None:
     row.find(part_field(desk.places, "amount"), doubt)
 
 
-def write(writer: Writer, rows: Sequence[ReceiptRow]) -> int:
+def write(writer: Writer, rows: Sequence[ReceiptRow], accept: Collection[str]) -> int:
     """Assert the receipts and let waiting money pay what it can; hands back how many enrollments that paid.
 
     Of a receipt that stands it is corrected who paid it.
@@ -95,7 +95,7 @@ def write(writer: Writer, rows: Sequence[ReceiptRow]) -> int:
         if row.corrects is not None
     ]
     writer.correct_rows("contribution", fixes)
-    return allocate(writer, [(row.unit_id, row.plan_id) for row in rows if row.unit_id and row.plan_id])
+    return allocate(writer, [(row.unit_id, row.plan_id) for row in rows if row.unit_id and row.plan_id], accept)
 
 
 _own = attrgetter(*OWN)

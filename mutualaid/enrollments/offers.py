@@ -12,15 +12,8 @@ from mutualaid.imports import Desk, Row
 from mutualaid.names.plans import Plan, PlanIndex
 from mutualaid.names.units import Unit
 from mutualaid.results import Finding
-from mutualaid.rules.eligibility import (
-    FieldFindings,
-    Wanted,
-    judge_period,
-    judge_price,
-    judge_receipt,
-    surely_of_age,
-    unknown_tier,
-)
+from mutualaid.rules.eligibility import FieldFindings, Wanted, judge_period, judge_price, surely_of_age, unknown_tier
+from mutualaid.rules.money_days import judge_receipt
 from mutualaid.rules.payers import Parts, judge_parts
 from mutualaid.rules.terms import Terms, tier_for_fee
 from mutualaid.rules.values import plain, read_fen, read_shares, read_tier, read_wide_shares

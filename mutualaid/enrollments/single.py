@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from mutualaid.contributions import allocate, give_back, part_cells
+from mutualaid.contributions import allocate, give_back, judge_back, money_of, part_cells
 from mutualaid.enrollments.items import Item
 from mutualaid.enrollments.judging import decide
 from mutualaid.enrollments.offers import WIDE, Filled
 from mutualaid.enrollments.roster import refuse_contradiction
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.imports import Judged, judge_one, need_reason, number_given, one_row
+from mutualaid.imports import Judged, judge_one, need_reason, number_given, one_row, settled
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.names.people import the_person
 from mutualaid.names.plans import PlanIndex
@@ -95,11 +95,13 @@ def _known_as(writer: Writer, person_id: int) -> dict[str, object]:
     )[0]
 
 
-def cancel(url: str, intent: Intent, enrollment: int, *, on: str) -> Receipt:
+def cancel(url: str, intent: Intent, enrollment: int, *, on: str, accept: frozenset[str] = frozenset()) -> Receipt:
     """Cancel a cover that should never have been: it stands on no day any more, and its money is given back on ``on``.
 
-    Raises ENROLLMENT_UNKNOWN and REFUND_BEFORE_RECEIPT (exit 1), ENROLLMENT_CANCELED (exit 5).
+    A day far from the cover and its money is held as MONEY_DAY_FAR, but where ``accept`` names it. Raises
+    ENROLLMENT_UNKNOWN and REFUND_BEFORE_RECEIPT (exit 1), ENROLLMENT_CANCELED (exit 5), REASON_NEEDED (exit 2).
     """
+    need_reason(accept, intent.reason)
     with write(url, intent) as writer:
         standing = writer.select(
             "select fact_id, unit_id, plan_id from enrollment_now where enrollment_id = :id",
@@ -111,8 +113,13 @@ def cancel(url: str, intent: Intent, enrollment: int, *, on: str) -> Receipt:
                 raise MutualAidError("ENROLLMENT_CANCELED", Exit.CONFLICT, enrollment_no=enrollment, entry=before)
             raise MutualAidError("ENROLLMENT_UNKNOWN", enrollment_no=enrollment)
         fact_id, unit_id, plan_id = standing[0]
-        refunded_fen, _ = give_back(writer, enrollment, on)
-        writer.void("enrollment", [fact_id])
-        # It may have stood in the way of others that the unit's waiting money can pay.
-        allocate(writer, [(unit_id, plan_id)])
-    return writer.receipt(facts={"enrollment_no": enrollment, "refunded_fen": refunded_fen})
+        back, refunded_fen = money_of(writer, enrollment), 0
+        problems, notes = settled(judge_back(writer, back, on, enrollment), accept, of="--on", value=on)
+        if not problems:
+            refunded_fen = give_back(writer, back, enrollment, on)
+            writer.void("enrollment", [fact_id])
+            # It may have stood in the way of others that the unit's waiting money can pay.
+            allocate(writer, [(unit_id, plan_id)], accept)
+    return writer.receipt(
+        notes=notes, problems=problems, facts={"enrollment_no": enrollment, "refunded_fen": refunded_fen}
+    )

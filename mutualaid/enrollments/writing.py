@@ -77,7 +77,7 @@ class Writing:
         writer.correct_rows("contribution", retold)
         writer.assert_rows("contribution", CONTRIBUTION, self.money, source_rows=self.money_lines)
         if self.pairs:
-            allocate(writer, self.pairs)
+            allocate(writer, self.pairs, self.desk.accept)
         self._note_waiting(writer, items)
         self._note_floors(writer, items)
         return numbers

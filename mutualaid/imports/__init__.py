@@ -17,7 +17,7 @@ from mutualaid.imports.fields import (
     unremarked,
 )
 from mutualaid.imports.people import PERSON, Person, PersonRow, find_people, of_several
-from mutualaid.imports.single import Judged, judge_one, one_row
+from mutualaid.imports.single import Judged, judge_one, one_row, settled
 
 __all__ = [
     "PERSON",
@@ -46,6 +46,7 @@ __all__ = [
     "one_row",
     "run_import",
     "same_file",
+    "settled",
     "text",
     "unremarked",
 ]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any, Generic, NamedTuple
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports.desk import Decision, Desk
 from mutualaid.imports.fields import R
 from mutualaid.journal import Writer
-from mutualaid.results import Note, Problem, Roster
+from mutualaid.results import Finding, Note, Problem, Roster
 
 
 class Judged(NamedTuple, Generic[R]):
@@ -32,6 +32,17 @@ def one_row(values: Mapping[str, object], headings: tuple[str, ...] | None = Non
     """A roster of one row, its values by field; without ``headings`` its columns are called as the fields are."""
     fields = tuple(values)
     return Roster("", "", None, fields, fields if headings is None else headings, [(1, tuple(values.values()))])
+
+
+def settled(
+    finding: Finding | None, accept: Collection[str], *, of: str, value: str
+) -> tuple[list[Problem], list[Note]]:
+    """What a doubt about one value of a command line comes to: a problem, or a note where it is accepted."""
+    if finding is None:
+        return [], []
+    if finding.code in accept:
+        return [], [Note(finding.code, column=of, value=value, facts=finding.facts)]
+    return [Problem("held", finding.code, column=of, value=value, facts=finding.facts)], []
 
 
 def refuse_closed(problems: Iterable[Problem]) -> None:

@@ -246,12 +246,14 @@ class Writer:
         self._voided: dict[str, list[int]] = {}
         self.options: dict[str, object] = dict(intent.options or {})
         self._closed_until: str | None = None
+        self.day = clock().astimezone().date().isoformat()
+        """The day of the entry, by this machine's clock."""
         self._scope = limits.of(
             ledger,
             action=intent.action,
             actor=intent.actor.name,
             os_user=intent.actor.os_user,
-            day=clock().astimezone().date().isoformat(),
+            day=self.day,
         )
         self._whole = ledger.whole()
         self.entry: int | None = None

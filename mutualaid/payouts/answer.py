@@ -65,7 +65,7 @@ def confirm(
                 row.overrule("paid_on")  # what waits has no day yet
             elif row.event_on is None and not row.is_doubted("paid_on"):
                 row.refuse("paid_on", "ANSWER_DAY_MISSING")
-            go_on(row)
+            go_on(row, desk.writer.day)
             if row.change != "unchanged":
                 desk.refuse_closed(row, "paid_on", row.event_on)
         decision = desk.decision(rows, write)

@@ -1,4 +1,4 @@
-"""What a received list says against the terms of a plan: the year's bound, the quarter of what is above the cap.
+"""What a received list says against its quarter and the terms of a plan: day, bound of the year, what is above the cap.
 
 Source: product.md (universal plans), domain.md 2.
 """
@@ -10,12 +10,24 @@ from collections.abc import Sequence
 
 from mutualaid.imports import Desk
 from mutualaid.names.plans import PlanIndex
-from mutualaid.payouts.stories import Payments, Step
+from mutualaid.payouts.stories import PaymentRow, Payments, Step
 from mutualaid.rules.money import fen_text
+from mutualaid.rules.money_days import judge_coming, judge_move
 from mutualaid.store.slices import listed, slices
 
 OVER_CAP = "over_cap"
 """二次报销 above the cap of the medical insurance, paid once a year, in the first quarter of the next."""
+
+
+def hold_far(row: PaymentRow, today: str) -> None:
+    """Hold a row whose day is not near the year of its quarter; without a quarter one that is long to come."""
+    if row.event_on is None:
+        return
+    if row.quarter is None:
+        found = judge_coming(row.event_on, today)
+    else:
+        found = judge_move(row.event_on, f"{row.quarter[:4]}-01-01", f"{row.quarter[:4]}-12-31")
+    row.find("paid_on", found, row.event_on)
 
 
 def hold_over_bound(desk: Desk, plans: PlanIndex, payments: Payments, steps: Sequence[Step]) -> None:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from mutualaid.imports import PERSON, Decision, Desk, Field, ImportOrder, find_people, named, number, run_import
 from mutualaid.journal import Writer
 from mutualaid.names.plans import PlanIndex
-from mutualaid.payouts.bounds import hold_over_bound, note_over_cap
+from mutualaid.payouts.bounds import hold_far, hold_over_bound, note_over_cap
 from mutualaid.payouts.payees import note_never_enrolled, note_not_members, note_other_card, read_tail
 from mutualaid.payouts.stories import Event, Payment, PaymentRow, Step, Stories, retold, told_in_order
 from mutualaid.results import ImportReceipt, Roster
@@ -57,6 +57,7 @@ def import_roster(
         for row in rows:
             row.event_on = row.event_on or paid_on  # a day that cannot be read has its place in the order too
             note_other_card(row)
+            hold_far(row, desk.writer.day)
             if row.amount_fen == 0:
                 row.refuse("amount", "AMOUNT_ZERO")
         stories = Stories(desk, plans, rows)

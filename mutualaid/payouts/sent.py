@@ -20,6 +20,7 @@ from mutualaid.payouts.transitions import may
 from mutualaid.results import Finding, Problem, Roster
 from mutualaid.rules.identity import mask_name
 from mutualaid.rules.money import fen_text
+from mutualaid.rules.money_days import judge_move
 from mutualaid.rules.values import number_text, plain, read_payout_result
 from mutualaid.sheets.payment_file import purpose
 from mutualaid.store.resources import fill
@@ -43,6 +44,8 @@ class Sent(NamedTuple):
     state: str
     """``exported`` until the bank has answered, then the last event of the attempt."""
     state_on: str | None
+    due_on: str | None
+    """The day of the event that is paid, or of the grant."""
     events: frozenset[tuple[str, str]]
     """All that was heard of the payment, of earlier attempts too: ``(event, day)``."""
 
@@ -166,8 +169,12 @@ select i.line_no, case when x.fact_id is null then v.card_no else x.account_no e
        i.amount_fen, f.payment_file_id, case when x.fact_id is null then v.name else x.holder end,
        case when x.fact_id is null then v.bank_name end,
        coalesce({last_event: event_code, item_id, i.item_id}, 'exported'),
-       (select max(e.event_on) from payout_event_now e where e.item_id = i.item_id)
+       (select max(e.event_on) from payout_event_now e where e.item_id = i.item_id),
+       coalesce(c.event_on, g.granted_on)
 from batch_item_now i
+join outgoing_now p on p.payout_id = i.payout_id
+left join claim_now c on c.claim_id = p.claim_id
+left join relief_approval_now g on g.relief_approval_id = p.relief_approval_id
 join payment_file_now f on f.batch_id = i.batch_id
 join personal v on v.fact_id = i.personal_id
 left join payee x on x.fact_id = i.payee_id
@@ -194,8 +201,11 @@ def match(row: AnswerRow, lines: Mapping[int, Sequence[Sent]]) -> None:
     row.sent = sent
 
 
-def go_on(row: AnswerRow) -> None:
-    """Go on with the story of every payment in the line, or say why that cannot be."""
+def go_on(row: AnswerRow, today: str) -> None:
+    """Go on with the story of every payment in the line, or say why that cannot be.
+
+    The bank answers between the event and ``today``; a day more than a year from that time is held (MONEY_DAY_FAR).
+    """
     result, on = row.result, row.event_on
     if result is None or on is None or all((sent.state, sent.state_on) == (result, on) for sent in row.sent):
         return
@@ -213,6 +223,8 @@ def go_on(row: AnswerRow) -> None:
             facts = {"event": sent.state, "day": sent.last_on}
             row.refuse("paid_on", "ANSWER_ORDER", on, **facts)
             return
+    since = min((sent.due_on for sent in row.sent if sent.due_on is not None), default=on)
+    row.find("paid_on", judge_move(on, since, max(since, today)), on)
     row.change = "added" if all(sent.state == "exported" for sent in row.sent) else "updated"
 
 

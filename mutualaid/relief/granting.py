@@ -8,12 +8,14 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from mutualaid.errors import Exit, MutualAidError
+from mutualaid.imports import need_reason, settled
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.members import People
 from mutualaid.names.people import the_person
 from mutualaid.names.units import UnitIndex
 from mutualaid.reports.relief import aid_of
 from mutualaid.results import Note, Receipt
+from mutualaid.rules.money_days import judge_coming, judge_move
 from mutualaid.store.rows import voided_by
 
 
@@ -29,13 +31,24 @@ class Grant(NamedTuple):
     granted_on: str | None
 
 
-def add(url: str, intent: Intent, *, person: str, amount_fen: int, on: str, unit: str | None = None) -> Receipt:
+def add(
+    url: str,
+    intent: Intent,
+    *,
+    person: str,
+    amount_fen: int,
+    on: str,
+    unit: str | None = None,
+    accept: frozenset[str] = frozenset(),
+) -> Receipt:
     """Ask for a grant of relief on a day; the receipt tells the person's aid of that calendar year.
 
-    Without ``unit`` it stands under the unit of membership on the day; a person without one is noted. Raises
-    PERSON_UNKNOWN, PERSON_AMBIGUOUS, UNIT_UNKNOWN, UNIT_AMBIGUOUS, RELIEF_ZERO (exit 1), and RELIEF_REPEAT (exit 5)
-    where the same was asked for before.
+    Without ``unit`` it stands under the unit of membership on the day; a person without one is noted. A day long to
+    come is held as MONEY_DAY_TO_COME, but where ``accept`` names it. Raises PERSON_UNKNOWN, PERSON_AMBIGUOUS,
+    UNIT_UNKNOWN, UNIT_AMBIGUOUS, RELIEF_ZERO (exit 1), RELIEF_REPEAT (exit 5) where the same was asked for before, and
+    REASON_NEEDED (exit 2).
     """
+    need_reason(accept, intent.reason)
     if amount_fen <= 0:
         raise MutualAidError("RELIEF_ZERO")
     with write(url, intent) as writer:
@@ -53,16 +66,20 @@ def add(url: str, intent: Intent, *, person: str, amount_fen: int, on: str, unit
         if same:
             raise MutualAidError("RELIEF_REPEAT", Exit.CONFLICT, relief_no=same[0][0], day=on, amount_fen=amount_fen)
         aid_fen, payment_count = aid_of(writer, person_id, year=int(on[:4]))
-        relief_no = writer.assert_one(
-            "relief",
-            person_id=person_id,
-            unit_id=unit_id,
-            applied_on=on,
-            amount_fen=amount_fen,
-            proposed_by=intent.actor.compared,
-        )
+        problems, accepted = settled(judge_coming(on, writer.day), accept, of="--on", value=on)
+        relief_no = None
+        if not problems:
+            relief_no = writer.assert_one(
+                "relief",
+                person_id=person_id,
+                unit_id=unit_id,
+                applied_on=on,
+                amount_fen=amount_fen,
+                proposed_by=intent.actor.compared,
+            )
     return writer.receipt(
-        notes=notes,
+        notes=[*notes, *accepted],
+        problems=problems,
         facts={
             "relief_no": relief_no,
             "person_no": person_id,
@@ -74,12 +91,14 @@ def add(url: str, intent: Intent, *, person: str, amount_fen: int, on: str, unit
     )
 
 
-def approve(url: str, intent: Intent, relief: int, *, on: str) -> Receipt:
+def approve(url: str, intent: Intent, relief: int, *, on: str, accept: frozenset[str] = frozenset()) -> Receipt:
     """Grant what another person asked for, dated ``on``.
 
-    Raises RELIEF_UNKNOWN, RELIEF_BEFORE_ASKED (exit 1), RELIEF_REJECTED, RELIEF_APPROVED, PERIOD_CLOSED (exit 5),
-    RELIEF_SAME_PERSON (exit 5) for the person who asked.
+    A day more than a year after it was asked for is held as MONEY_DAY_FAR, but where ``accept`` names it. Raises
+    RELIEF_UNKNOWN, RELIEF_BEFORE_ASKED (exit 1), RELIEF_REJECTED, RELIEF_APPROVED, PERIOD_CLOSED (exit 5),
+    RELIEF_SAME_PERSON (exit 5) for the person who asked, REASON_NEEDED (exit 2).
     """
+    need_reason(accept, intent.reason)
     with write(url, intent) as writer:
         grant = _standing(writer, relief)
         if intent.actor.compared == grant.proposed_by:
@@ -87,14 +106,19 @@ def approve(url: str, intent: Intent, relief: int, *, on: str) -> Receipt:
         if on < grant.applied_on:
             raise MutualAidError("RELIEF_BEFORE_ASKED", relief_no=relief, day=on, applied_on=grant.applied_on)
         aid_fen, payment_count = aid_of(writer, grant.person_id, year=int(grant.applied_on[:4]))
-        writer.assert_one(
-            "relief_approval",
-            relief_id=relief,
-            proposed_by=grant.proposed_by,
-            approved_by=intent.actor.compared,
-            granted_on=on,
-        )
+        doubt = judge_move(on, grant.applied_on, grant.applied_on)
+        problems, notes = settled(doubt, accept, of="--on", value=on)
+        if not problems:
+            writer.assert_one(
+                "relief_approval",
+                relief_id=relief,
+                proposed_by=grant.proposed_by,
+                approved_by=intent.actor.compared,
+                granted_on=on,
+            )
     return writer.receipt(
+        notes=notes,
+        problems=problems,
         facts={
             "relief_no": relief,
             "person_no": grant.person_id,
@@ -102,7 +126,7 @@ def approve(url: str, intent: Intent, relief: int, *, on: str) -> Receipt:
             "year": int(grant.applied_on[:4]),
             "aid_fen": aid_fen,
             "payment_count": payment_count,
-        }
+        },
     )
 
 

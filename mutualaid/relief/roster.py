@@ -24,6 +24,7 @@ from mutualaid.journal import Writer
 from mutualaid.members import People
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import ImportReceipt, Roster
+from mutualaid.rules.money_days import judge_coming
 from mutualaid.rules.values import read_fen
 from mutualaid.store.slices import by_numbers
 
@@ -71,6 +72,8 @@ def import_roster(
             desk.refuse_second(row, "document_no", grant, first)
             row.unit_id = people.unit_on(row.person_id, row.applied_on)
             row.change = "unchanged" if grant in standing else "added"
+            if row.change == "added":
+                row.find("applied_on", judge_coming(row.applied_on, desk.writer.day), row.applied_on)
             if row.unit_id is None and row.change == "added":
                 row.note("document_no", "RELIEF_NOT_MEMBER", day=row.applied_on)
             row.unit_id = row.unit.unit_id if row.unit is not None else row.unit_id

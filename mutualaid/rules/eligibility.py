@@ -8,11 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import NamedTuple
 
 from mutualaid.results import Finding
-from mutualaid.rules.cover import add_years, age_verdict, is_continuous, last_day, overlaps
+from mutualaid.rules.cover import age_verdict, is_continuous, last_day, overlaps
 from mutualaid.rules.terms import Terms, price_fen, tier_for_fee
 
 FieldFindings = list[tuple[str, Finding]]
@@ -114,23 +113,6 @@ def judge_person(terms: Terms, starts_on: str, sex_code: str | None, birth_on: s
         if held is not None:
             findings.append(("document_no", held))
     return findings
-
-
-@lru_cache(maxsize=4096)
-def judge_receipt(starts_on: str, ends_on: str, received_on: str) -> Finding | None:
-    """Held where the money of a cover came more than a year from its first day, or after the cover had ended.
-
-    Source: interface.md (enroll import).
-
-    >>> judge_receipt("2018-03-01", "2019-02-28", "2019-03-01").code
-    'RECEIVED_AFTER_END'
-    >>> judge_receipt("2018-03-01", "2019-02-28", "2017-02-28").code
-    'RECEIVED_FAR'
-    """
-    facts: dict[str, object] = {"received_on": received_on, "starts_on": starts_on, "ends_on": ends_on}
-    if received_on < add_years(starts_on, -1) or received_on > add_years(starts_on, 1):
-        return Finding("held", "RECEIVED_FAR", facts)
-    return Finding("held", "RECEIVED_AFTER_END", facts) if received_on > ends_on else None
 
 
 def surely_of_age(terms: Terms, starts_on: str) -> tuple[str, str]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+
 from hypothesis import given
 from hypothesis import strategies as st
 
 from mutualaid import contributions, enrollments
 from mutualaid.contributions import Owing, Waiting, pay_whole
+from mutualaid.contributions.paying import fits
 from mutualaid.journal.undoing import undo
 from mutualaid.results import Receipt
 from tests.enrollments.stage import LI, ZHANG, money, paid, parts, row, take
@@ -34,9 +37,9 @@ def test_no_receipt_pays_more_than_it_holds_and_no_enrollment_is_paid_in_part(
     receipts: list[int], fees: list[int]
 ) -> None:
     made = pay_whole(
-        [Waiting(number, amount) for number, amount in enumerate(receipts)],
+        [Waiting(number, amount, "2018-01-05") for number, amount in enumerate(receipts)],
         [Owing(number, fee, "2018-01-01", "2018-12-31") for number, fee in enumerate(fees)],
-    )
+    ).parts
     assert all(amount > 0 for _, _, amount in made)
     assert len({part[:2] for part in made}) == len(made)
     for number, amount in enumerate(receipts):
@@ -47,6 +50,39 @@ def test_no_receipt_pays_more_than_it_holds_and_no_enrollment_is_paid_in_part(
     rest = sum(receipts) - sum(paid_fen)
     assert count == len(fees) or rest < fees[count]
     assert [part[0] for part in made] == sorted(part[0] for part in made)
+
+
+DAYS = st.sampled_from(("2016-01-05", "2018-01-05", "2018-12-30", "2019-06-01"))
+STARTS = st.sampled_from(("2016-01-01", "2018-01-01", "2019-01-01"))
+
+
+@given(
+    receipts=st.lists(st.tuples(st.integers(1, 300), DAYS), max_size=6),
+    fees=st.lists(st.tuples(st.integers(1, 300), STARTS), max_size=6),
+)
+def test_money_pays_in_order_what_its_day_fits_as_if_nothing_else_were_there(
+    receipts: list[tuple[int, str]], fees: list[tuple[int, str]]
+) -> None:
+    money = [Waiting(number, amount, on) for number, (amount, on) in enumerate(receipts)]
+    covers = [
+        Owing(number, fee, on, f"{on[:4]}-12-31") for number, (fee, on) in enumerate(sorted(fees, key=itemgetter(1)))
+    ]
+    made = pay_whole(money, covers)
+    assert all(fits(money[receipt], covers[cover]) for receipt, cover, _ in made.parts)
+    assert all(not fits(*pair) for pair in made.unfit)
+    for number, cover in enumerate(covers):
+        assert sum(part for _, paid_number, part in made.parts if paid_number == number) in (0, cover.due_fen)
+    useless = [each for each in money if not any(fits(each, cover) for cover in covers)]
+    assert made.parts == pay_whole([each for each in money if each not in useless], covers).parts
+    # Whoever waits at the end lacks what the first cover needs that its day fits and that is not paid.
+    left = {each.contribution_id: each.waiting_fen for each in money}
+    for receipt, _, part in made.parts:
+        left[receipt] -= part
+    unpaid_covers = [cover for cover in covers if cover.enrollment_id not in {number for _, number, _ in made.parts}]
+    for each in money:
+        first = next((cover for cover in unpaid_covers if fits(each, cover)), None)
+        if first is not None and left[each.contribution_id] and len({on for _, on in receipts}) == 1:
+            assert sum(left.values()) < first.due_fen
 
 
 def test_it_stops_at_the_first_that_the_rest_cannot_pay(url: str) -> None:

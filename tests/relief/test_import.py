@@ -151,3 +151,10 @@ def test_the_template_is_taken_as_it_is(run: Run, url: str, tmp_path: Path) -> N
     book.save(path)
     assert run("relief", "import", str(path))[0] == 0
     assert answer(url, GRANTS) == [(1, "U1", "2018-11-20", 500_000, "zhang")]
+
+
+def test_a_grant_asked_for_long_before_its_day_is_held_once(take: Any, url: str) -> None:
+    line = f"张三丰,{ZHANG},,5000,2099-01-01"
+    assert said(take(line)[1]) == [("held", "MONEY_DAY_TO_COME", 2, "申请日期")]
+    assert take(line, "--accept", "MONEY_DAY_TO_COME", "--reason", "x")[1]["added"] == 1
+    assert (take(line, TWO[1])[1]["unchanged"], answer(url, "select count(*) from relief_now")) == (1, [(2,)])

@@ -258,3 +258,24 @@ def test_relief_changes_no_figure_from_m01_to_m06(run: Run, aided: str) -> None:
     assert run(*ADD)[0] == run("relief", "approve", "1", "--on", "2018-11-25", actor="li")[0] == 0
     assert run("relief", "add", LI, "--amount", "800", "--on", "2018-06-01")[0] == 0
     assert figures() == before
+
+
+@pytest.mark.parametrize(("on", "code"), [("2019-11-20", 0), ("2019-11-21", 1), ("2099-01-01", 1)])
+def test_relief_is_granted_within_a_year_of_being_asked_for(run: Run, url: str, on: str, code: int) -> None:
+    assert run(*ADD)[0] == 0
+    granted, told = run("relief", "approve", "1", "--on", on, actor="li")
+    assert (granted, [problem["code"] for problem in told["problems"]]) == (code, ["MONEY_DAY_FAR"] * code)
+    assert len(answer(url, "select 1 from relief_approval_now")) == 1 - code
+    if code:
+        words = ("relief", "approve", "1", "--on", on, "--accept", "MONEY_DAY_FAR", "--reason", "补录")
+        assert run(*words, actor="li")[0] == 0
+        assert answer(url, "select granted_on from relief_approval_now") == [(on,)]
+
+
+def test_relief_is_asked_for_on_no_day_long_to_come(run: Run, url: str) -> None:
+    far = ("relief", "add", ZHANG, "--amount", "5000", "--on", "2099-01-01")
+    code, told = run(*far)
+    assert (code, told["relief_no"], [one["code"] for one in told["problems"]]) == (1, None, ["MONEY_DAY_TO_COME"])
+    assert answer(url, "select 1 from relief_now") == []
+    assert run(*far, "--accept", "MONEY_DAY_TO_COME", "--reason", "x")[0] == 0
+    assert answer(url, "select applied_on from relief_now") == [("2099-01-01",)]
