@@ -1,11 +1,10 @@
--- The stages that money passes, counted: of what is owed (proposed: 1 where it has its payment) and of the attempts to
--- pay it. Reads the parameter batch_no.
+-- The stages that money passes, counted: of what is owed (decided_fen, and due_fen of it that has no payment yet) and of
+-- the attempts to pay it. Reads the parameter batch_no.
 -- Takes: decided, attempt.
 stage as (
-  select 1 as place, 'decided' as stage, d.amount_fen from {decided} d
-  where cast(:batch_no as bigint) is null or d.proposed = 1
+  select 1 as place, 'decided' as stage, d.decided_fen as amount_fen from {decided} d
   union all
-  select 2, 'to_propose', d.amount_fen from {decided} d where d.proposed = 0 and cast(:batch_no as bigint) is null
+  select 2, 'to_propose', d.due_fen from {decided} d where d.due_fen > 0 and cast(:batch_no as bigint) is null
   union all
   select 3, 'proposed', t.amount_fen from {attempt} t
   union all

@@ -1,5 +1,5 @@
 -- Standing facts that point to a record that does not stand. Money of a cancelled enrollment is none where it went back,
--- nor is a payment that came back for good and whose decision was then reopened.
+-- nor is a payment whose claim was decided anew, or that came back for good and whose decision was then reopened.
 -- Parameters: none.
 -- One row means: one fact and the record it points to.
 {orphan: unit, unit_id, successor_id, unit, unit_id}
@@ -71,6 +71,7 @@ union all
 {orphan: payout, payout_id, claim_id, claim, claim_id}
 union all
 {orphan: payout, payout_id, decision_id, decision, decision_id}
+  and not exists (select 1 from decision_now d where d.claim_id = t.claim_id)
   and not {recovered: t}
 union all
 {orphan_of_person: payout, payout_id}

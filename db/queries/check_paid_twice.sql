@@ -1,13 +1,9 @@
--- Claims with more than one payment that did not come back for good, payments that are not what was decided, and stays
--- of one person that share a night, both paid under one plan (two persons who were merged since); relief paid otherwise
--- than it was granted.
+-- Claims whose payments that did not come back for good are not what was decided, and stays of one person that share a
+-- night, both paid under one plan (two persons who were merged since); relief paid otherwise than it was granted.
 -- Parameters: none.
 -- One row means: one claim with its live payments, one payment and what was decided, or one claim and the earlier one.
 with live as materialized (
-  select y.payout_id, y.claim_id, y.decision_id, y.amount_fen
-  from payout_now y
-  where y.claim_id is not null
-    and not {recovered: y}
+  {paid_of_claims: payout_now}
 ),
 stay as materialized (
   select l.claim_id, l.amount_fen, c.person_id, c.plan_id, s.admitted_on, s.discharged_on
@@ -15,17 +11,19 @@ stay as materialized (
   join claim_now c on c.claim_id = l.claim_id
   join settlement_now s on s.settlement_id = c.settlement_id
 )
-select 'CHECK_PAID_TWICE' as code, 'claim' as table_name, l.claim_id as record_no, count(*) as payment_count,
-       cast(sum(l.amount_fen) as bigint) as amount_fen, cast(null as bigint) as decided_fen,
-       cast(null as bigint) as other_no
+select 'CHECK_PAID_TWICE' as code, 'claim' as table_name, l.claim_id as record_no, l.payment_count, l.amount_fen,
+       l.decided_fen, cast(null as bigint) as other_no
 from live l
-group by l.claim_id
-having count(*) > 1
+where l.is_off = 1 and l.payment_count > 1
 union all
-select 'CHECK_PAID_OTHERWISE', 'payout', l.payout_id, 1, l.amount_fen, d.amount_fen, null
+select 'CHECK_PAID_OTHERWISE', 'payout', l.payout_id, 1, l.amount_fen, l.decided_fen, null
 from live l
-join decision_now d on d.decision_id = l.decision_id
-where d.amount_fen <> l.amount_fen or d.claim_id <> l.claim_id
+where l.is_off = 1 and l.payment_count = 1 and l.is_decided > 0
+union all
+select 'CHECK_PAID_OTHERWISE', 'payout', y.payout_id, 1, y.amount_fen, d.amount_fen, null
+from payout_now y
+join decision_now d on d.decision_id = y.decision_id
+where d.claim_id <> y.claim_id
 union all
 select 'CHECK_STAY_TWICE', 'claim', b.claim_id, 1, b.amount_fen, null, min(a.claim_id)
 from stay b

@@ -14,13 +14,14 @@ summed as materialized (
   group by i.batch_id
 ),
 payment as materialized (
-  select p.payout_id, p.claim_id, p.amount_fen, d.amount_fen as decided_fen,
-         (select max(i.batch_id) from item i where i.payout_id = p.payout_id) as batch_id,
-         coalesce({last_event: event_code, payout_id, p.payout_id}, 'none') as told
+  select p.payout_id, p.claim_id, p.amount_fen,
+         (select max(i.batch_id) from item i where i.payout_id = p.payout_id) as batch_id
   from payout_now p
   join claim_now c on c.claim_id = p.claim_id
-  left join decision_now d on d.decision_id = p.decision_id
   where {asked_year: c.event_on}
+),
+paid as (
+  {paid_of_claims: payout_now}
 ),
 relief as materialized (
   select p.payout_id, p.relief_id, p.amount_fen, case when a.relief_id is null then 0 else r.amount_fen end as granted_fen,
@@ -47,15 +48,11 @@ found as (
   from item i
   where i.amount_fen <> coalesce(i.payment_fen, 0)
   union all
-  select 'RECONCILE_DECISION', y.batch_id, y.payout_id, coalesce(y.decided_fen, 0), y.amount_fen
-  from payment y
-  where y.told <> 'recovered' and y.amount_fen <> coalesce(y.decided_fen, 0)
-  union all
-  select 'RECONCILE_TWICE', max(y.batch_id), max(y.payout_id), max(y.amount_fen), cast(sum(y.amount_fen) as bigint)
-  from payment y
-  where y.told <> 'recovered'
-  group by y.claim_id
-  having count(*) > 1
+  select case when s.payment_count > 1 and s.is_decided > 0 then 'RECONCILE_TWICE' else 'RECONCILE_DECISION' end,
+         y.batch_id, y.payout_id, s.decided_fen, s.amount_fen
+  from paid s
+  join payment y on y.payout_id = s.payout_id
+  where s.is_off = 1
   union all
   select 'RECONCILE_UNSENT', y.batch_id, y.payout_id, 0, y.amount_fen
   from payment y

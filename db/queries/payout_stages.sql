@@ -9,7 +9,7 @@ with asked as materialized (
   where {asked_year: c.event_on}
 ),
 attempt as materialized (
-  select p.claim_id, p.decision_id, i.amount_fen,
+  select p.claim_id, i.amount_fen,
          case when exists (select 1 from approval_now a where a.batch_id = i.batch_id) then 1 else 0 end as approved,
          case when exists (select 1 from payment_file_now f where f.batch_id = i.batch_id) then 1 else 0 end as exported,
          coalesce({last_event: event_code, item_id, i.item_id}, 'none') as told
@@ -20,11 +20,28 @@ attempt as materialized (
      or (cast(:batch_no as bigint) is null
          and {latest_attempt: i})
 ),
-decided as materialized (
-  select d.amount_fen,
-         case when d.decision_id in (select t.decision_id from attempt t) then 1 else 0 end as proposed
+paying as materialized (
+  select d.claim_id, d.amount_fen, {due_fen: d} as due_fen
   from decision_now d
   join asked k on k.claim_id = d.claim_id
   where {pays: d}
+    and (cast(:batch_no as bigint) is null or d.claim_id in (select t.claim_id from attempt t))
+),
+here as (
+  select t.claim_id, cast(sum(case when t.told = 'recovered' then 0 else t.amount_fen end) as bigint) as amount_fen
+  from attempt t
+  group by t.claim_id
+),
+-- Of a decision that payments beside those of the batch fulfil too, what it leaves for these.
+left_here as (
+  select w.amount_fen - w.due_fen - {live_fen: w.claim_id} + h.amount_fen as decided_fen
+  from paying w
+  join here h on h.claim_id = w.claim_id
+  where cast(:batch_no as bigint) is not null
+),
+decided as materialized (
+  select w.amount_fen as decided_fen, w.due_fen from paying w where cast(:batch_no as bigint) is null
+  union all
+  select l.decided_fen, 0 from left_here l where l.decided_fen > 0
 ),
 {stages: decided, attempt}

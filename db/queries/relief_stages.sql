@@ -21,7 +21,9 @@ attempt as materialized (
          and {latest_attempt: i})
 ),
 decided as materialized (
-  select g.amount_fen, case when g.relief_id in (select t.relief_id from attempt t) then 1 else 0 end as proposed
+  select g.amount_fen as decided_fen,
+         case when g.relief_id in (select t.relief_id from attempt t) then 0 else g.amount_fen end as due_fen
   from granted g
+  where cast(:batch_no as bigint) is null or g.relief_id in (select t.relief_id from attempt t)
 ),
 {stages: decided, attempt}

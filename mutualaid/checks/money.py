@@ -174,32 +174,25 @@ def _most_each(terms: Terms | None, row: Row) -> int | None:
 
 
 def stale_decisions(look: Look) -> Iterator[Row]:
-    """Decisions without money gone out that would be otherwise if they were made today."""
+    """Decisions that would be otherwise today and of which nothing has gone out, or just what they would be."""
     for each in look.stale:
-        if not each.is_paid:
-            state = None if each.payment is None else each.payment.state
+        differs_fen = abs(each.decision.amount_fen - each.judged.judgment.amount_fen)
+        if not each.is_paid or (differs_fen and not each.too_much_fen):
+            state = None if each.in_the_way is None else each.in_the_way.state
             code = None if state is None else "CHECK_STALE_RETURNED" if state == "returned" else "CHECK_STALE_IN_BATCH"
-            yield _stale(each, code)
+            yield {**_stale(each, code), "differs_fen": differs_fen}
 
 
 def paid_otherwise(look: Look) -> Iterator[Row]:
     """Decisions whose money has gone out and that would be otherwise today: how much too much or too little."""
     for each in look.stale:
         if each.is_paid and each.too_much_fen:
-            yield _stale(each, "CHECK_PAID_TOO_MUCH" if each.too_much_fen > 0 else "CHECK_PAID_TOO_LITTLE")
+            code = "CHECK_PAID_TOO_MUCH" if each.too_much_fen > 0 else "CHECK_PAID_TOO_LITTLE"
+            yield {**_stale(each, code), "way": each.way()}
 
 
 def _stale(each: Stale, code: str | None) -> Row:
-    payment = each.payment
-    return {
-        "table_name": "claim",
-        "record_no": each.claim_no,
-        "code": code,
-        **each.facts(),
-        "payout_no": None if payment is None else payment.payout_no,
-        "batch_no": None if payment is None else payment.batch_no,
-        "differs_fen": abs(each.too_much_fen),
-    }
+    return {"table_name": "claim", "record_no": each.claim_no, "code": code, **each.facts_of_paying()}
 
 
 # --- closed periods ---------------------------------------------------------------------------------

@@ -73,8 +73,9 @@ def adjudicate(
 ) -> Decided:
     """Decide the claims named, else every undecided one (of a plan, of a unit and those below it), as one entry.
 
-    With ``stale`` not the undecided but the decisions that would be otherwise today are decided again; one whose
-    payment stands, and one on somebody of whom whoever acts may not write, is left as it is and told in a note with
+    With ``stale`` not the undecided but the decisions that would be otherwise today are decided again, paid ones too
+    where they come to no less than was paid: the rest is proposed as a supplement. One that was paid too much or has a
+    payment under way, and one on somebody of whom whoever acts may not write, is left as it is and told in a note with
     the way out.
 
     Without ``listing`` the decisions are counted, not listed. Raises CLAIM_UNKNOWN, PLAN_UNKNOWN, UNIT_UNKNOWN,
@@ -138,7 +139,9 @@ class Batch:
         self._filed: Sequence[Filed] = ()
         self._before: dict[int, Previous] = {}
         self._left: list[Stale] = []
-        """Stale decisions that are not decided again: a payment stands for them, or others have to decide them."""
+        """Stale decisions that are not decided again: a payment is in the way, or others have to decide them."""
+        self._owed: list[Stale] = []
+        """Paid ones decided again, of which a rest is owed."""
         self._notes: Counter[tuple[str, tuple[tuple[str, object], ...]]] = Counter()
         self._made: list[Decision] = []
         """The decisions to assert next."""
@@ -190,14 +193,15 @@ class Batch:
     def decide_again(self, stale: Iterable[Stale]) -> None:
         """Void the decisions that would be otherwise and assert what they would be.
 
-        Left are those with a payment, and those on persons of whom whoever acts may read but not write.
+        Left are those with a payment in the way, and those on persons of whom whoever acts may read but not write.
         """
         stale = list(stale)
         own = self._writer.within_bounds({each.judged.filed.person_id for each in stale})
         again: list[Stale] = []
         for each in stale:
-            is_free = each.payment is None and each.judged.filed.person_id in own
+            is_free = each.in_the_way is None and each.judged.filed.person_id in own
             (again if is_free else self._left).append(each)
+        self._owed = [each for each in again if each.is_paid and each.too_much_fen < 0]
         claims = [each.claim_no for each in again]
         sql = "select d.claim_id, d.fact_id from decision_now d where true"
         standing = dict(by_numbers(self._writer, sql, "d.claim_id", claims, of="decision"))
@@ -237,7 +241,7 @@ class Batch:
         notes = [
             Note(code, facts={**dict(facts), "count": count}) for (code, facts), count in sorted(self._notes.items())
         ]
-        notes += [left_standing(each) for each in self._left]
+        notes += [each.left_standing() for each in self._left]
         for decision in self._decided if self._before else ():
             before = self._before.get(decision.claim_id)
             if before is not None and before != (decision.outcome, decision.amount_fen):
@@ -249,7 +253,7 @@ class Batch:
                     "previous_fen": before.amount_fen,
                 }
                 notes.append(Note("DECISION_CHANGED", facts=facts))
-        return notes
+        return notes + [Note("SUPPLEMENT_OWED", facts=each.facts_of_paying()) for each in self._owed]
 
     def summary(self) -> dict[str, object]:
         """How many claims were decided, by outcome and by reason, and the fen they come to."""
@@ -283,16 +287,6 @@ class Batch:
                 }
             )
         return made
-
-
-def left_standing(stale: Stale) -> Note:
-    """Why a stale decision stands nevertheless, and what to do first."""
-    if stale.payment is None:
-        return Note("STALE_ELSEWHERE", facts=stale.facts())
-    facts = {**stale.facts(), "payout_no": stale.payment.payout_no, "batch_no": stale.payment.batch_no}
-    if stale.is_paid:
-        return Note("STALE_PAID", facts=facts)
-    return Note("STALE_RETURNED" if stale.payment.state == "returned" else "STALE_IN_BATCH", facts=facts)
 
 
 class _Json(dict[int | str | None, str]):

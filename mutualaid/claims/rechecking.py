@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mutualaid.claims.ground import BY_HAND_CODE, PAID, Filed, Ground, Judged, Standing, Whose
@@ -25,18 +26,26 @@ if TYPE_CHECKING:
 
 GONE_OUT = frozenset(("exported", "paid"))
 """The states of a payment whose money has left, as far as anybody knows."""
-COLUMNS = (*("claim_no", "plan_code", "outcome", "amount_fen", "outcome_now", "amount_now_fen", "why", "is_paid"),)
+COLUMNS = ("claim_no", "plan_code", "outcome", "amount_fen", "outcome_now", "amount_now_fen", "why", "is_paid")
 
 
+_LEFT = {"proposed": "STALE_IN_BATCH", "approved": "STALE_IN_BATCH", "returned": "STALE_RETURNED"}
+_WAYS = {
+    **dict.fromkeys(("proposed", "approved"), "WAY_CANCEL"),
+    "returned": "WAY_RETURNED",
+    "exported": "WAY_ANSWER",
+    "paid": "WAY_RECOVER",
+}
 _BY_THE_TERMS = f"select 1 from decision_now where coalesce(reason_code, '') <> '{BY_HAND_CODE}' limit 1"  # noqa: S608
 
 
 class Payment(NamedTuple):
-    """The payment that stands for a claim and did not come back for good."""
+    """A payment that stands for a claim and did not come back for good: the first, or a supplement to it."""
 
     payout_no: int
     state: str
     batch_no: int | None
+    amount_fen: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +57,8 @@ class Stale:
     judged: Judged
     why: Note
     """A code with facts, whose sentence says what has changed."""
-    payment: Payment | None
+    payments: Sequence[Payment]
+    """By number."""
 
     @property
     def claim_no(self) -> int:
@@ -57,13 +67,39 @@ class Stale:
 
     @property
     def is_paid(self) -> bool:
-        """Whether its money has gone out."""
-        return self.payment is not None and self.payment.state in GONE_OUT
+        """Whether money has gone out for it."""
+        return any(payment.state in GONE_OUT for payment in self.payments)
+
+    @property
+    def paid_fen(self) -> int:
+        """What has gone out for it."""
+        return sum(payment.amount_fen for payment in self.payments if payment.state in GONE_OUT)
 
     @property
     def too_much_fen(self) -> int:
-        """What was decided above what would be decided today; negative: what the member would get more."""
-        return self.decision.amount_fen - self.judged.judgment.amount_fen
+        """What has gone out above what would be decided today; negative: what is owed beside it."""
+        return self.paid_fen - self.judged.judgment.amount_fen
+
+    @property
+    def to_recover(self) -> Payment:
+        """Of what has gone out the smallest payment that makes up what is too much, else the last; there is one."""
+        gone = [payment for payment in self.payments if payment.state in GONE_OUT]
+        whole = [payment for payment in gone if payment.amount_fen >= self.too_much_fen]
+        return min(whole, key=attrgetter("amount_fen")) if whole else gone[-1]
+
+    @property
+    def in_the_way(self) -> Payment | None:
+        """The payment that has to be done with before the claim is decided again; ``None`` where it can be at once.
+
+        First what stands in a batch, then what came back, then what is too much, then what the bank has not answered.
+        """
+        in_state = {payment.state: payment for payment in self.payments}
+        for state in ("proposed", "approved", "returned"):
+            if state in in_state:
+                return in_state[state]
+        if self.is_paid and self.too_much_fen > 0:
+            return self.to_recover
+        return in_state.get("exported")
 
     def facts(self) -> dict[str, object]:
         """Both outcomes and both amounts, and why."""
@@ -76,6 +112,25 @@ class Stale:
             "amount_now_fen": self.judged.judgment.amount_fen,
             "why": self.why,
         }
+
+    def left_standing(self) -> Note:
+        """Why it stands nevertheless, and what to do first."""
+        first = self.in_the_way
+        if first is None:
+            return Note("STALE_ELSEWHERE", facts=self.facts())
+        at_the_bank = "STALE_PAID" if self.too_much_fen > 0 else "STALE_SENT"
+        return Note(_LEFT.get(first.state, at_the_bank), facts=self.facts_of_paying())
+
+    def way(self) -> Note:
+        """What is to be done so that what is paid is what would be decided today."""
+        first = self.in_the_way
+        return Note("WAY_SUPPLEMENT" if first is None else _WAYS[first.state], facts=self.facts_of_paying())
+
+    def facts_of_paying(self) -> dict[str, object]:
+        """The same, what has gone out, and the payment that has to be done with first."""
+        first = self.in_the_way
+        known = {} if first is None else {"payout_no": first.payout_no, "batch_no": first.batch_no}
+        return {**self.facts(), "paid_fen": self.paid_fen, "differs_fen": abs(self.too_much_fen), **known}
 
 
 def recheck(asked: Askable, people: Collection[int] | None = None, *, plans: PlanIndex | None = None) -> list[Stale]:
@@ -96,7 +151,7 @@ def recheck(asked: Askable, people: Collection[int] | None = None, *, plans: Pla
             decision,
             judged,
             reasons.why(decision, judged),
-            payments.get(judged.filed.claim_id),
+            payments.get(judged.filed.claim_id, ()),
         )
         for decision, judged in changed
     ]
@@ -154,15 +209,15 @@ def _otherwise(ground: Ground) -> Iterable[Judged]:
             yield judged
 
 
-def _payments(asked: Askable, claims: Collection[int]) -> dict[int, Payment]:
+def _payments(asked: Askable, claims: Collection[int]) -> Mapping[int, Sequence[Payment]]:
     sql = (
-        "select p.claim_id, p.payout_id, s.state, s.batch_id from payout_now p"
+        "select p.claim_id, p.payout_id, s.state, s.batch_id, p.amount_fen from payout_now p"
         " join payout_state_now s on s.payout_id = p.payout_id where s.state <> 'recovered'"
     )
-    return {
-        claim_id: Payment(payout_id, state, batch_id)
-        for claim_id, payout_id, state, batch_id in by_numbers(asked, sql, "p.claim_id", claims, of="payout")
-    }
+    found: dict[int, list[Payment]] = {}
+    for claim_id, *payment in sorted(by_numbers(asked, sql, "p.claim_id", claims, of="payout")):
+        found.setdefault(claim_id, []).append(Payment(*payment))
+    return found
 
 
 class _Reasons:

@@ -75,14 +75,14 @@ def changed_decisions(writer: Writer) -> Sequence[Note]:
 
 def _paid(stale: Sequence[Stale], code: str, sign: int) -> Sequence[Note]:
     """A note on those whose money has gone out and is too much (``sign`` 1) or too little (-1), and how much it is."""
-    found = [(each, each.payment.payout_no) for each in stale if each.payment and each.too_much_fen * sign > 0]
+    found = [each for each in stale if each.too_much_fen * sign > 0]
     if not found:
         return ()
     facts: dict[str, object] = {
-        "claims": [each.claim_no for each, _ in found[:MOST_NAMED]],
+        "claims": [each.claim_no for each in found[:MOST_NAMED]],
         "count": len(found),
-        "payouts": [payout_no for _, payout_no in found[:MOST_NAMED]],
-        "differs_fen": sum(each.too_much_fen * sign for each, _ in found),
+        "payouts": [each.to_recover.payout_no for each in found[:MOST_NAMED]],
+        "differs_fen": sum(each.too_much_fen * sign for each in found),
     }
     return [Note(code, facts=facts)]
 

@@ -40,16 +40,13 @@ def withheld(asked: Askable, numbers: Collection[int]) -> Mapping[int, Note]:
 
 
 def _stale(each: Stale) -> Note:
-    if each.payment is not None and each.payment.state == "returned":
-        return Note("STALE_RETURNED", facts={**each.facts(), "payout_no": each.payment.payout_no})
-    return Note("DECISION_STALE", facts=each.facts())
+    return Note("DECISION_STALE", facts=each.facts()) if each.in_the_way is None else each.left_standing()
 
 
 def _after_too_much(claim_no: int, other: Stale) -> Note:
-    assert other.payment is not None
     why: dict[str, object] = {
         "other_no": other.claim_no,
         "differs_fen": other.too_much_fen,
-        "payout_no": other.payment.payout_no,
+        "payout_no": other.to_recover.payout_no,
     }
     return Note("PAID_TOO_MUCH", facts={"claim_no": claim_no, **why, "why": Note("WHY_PAID_TOO_MUCH", facts=why)})

@@ -199,12 +199,25 @@ _MOVED_SINCE = (
     " join batch_item sent on sent.fact_id = told.item_id"
     " join batch_item later on later.payout_id = told.payout_id and later.attempt > sent.attempt"
     " and later.voided_by is null where told.entry_id = :entry and told.voided_by is null",
-    # A decision that was reopened because the payment of it came back.
-    "select 'decision', p.decision_id, max(d.voided_by) from payout_event told"
+    # A decision that was taken back since because the payment of its claim came back.
+    "select 'decision', d.decision_id, max(d.voided_by) from payout_event told"
     " join payout p on p.payout_id = told.payout_id and p.voided_by is null"
-    " join decision d on d.decision_id = p.decision_id"
+    " join decision d on d.claim_id = p.claim_id"
     " where told.entry_id = :entry and told.voided_by is null and told.event_code = 'recovered'"
-    " group by p.decision_id having count(d.voided_by) = count(*)",
+    " group by d.decision_id having count(d.voided_by) = count(*) and max(d.voided_by) > :entry",
+    # What was paid for a claim instead of a payment of it that came back.
+    "select 'payout', later.payout_id, later.entry_id from payout_event told"
+    " join payout p on p.payout_id = told.payout_id and p.voided_by is null"
+    " join payout later on later.claim_id = p.claim_id and later.payout_id <> p.payout_id and later.voided_by is null"
+    " and later.entry_id > :entry"
+    " where told.entry_id = :entry and told.voided_by is null and told.event_code = 'recovered'",
+    # A payment to come back beside one of its claim whose recovery was taken back since.
+    "select 'payout_event', told.payout_event_id, told.voided_by from payout back"
+    " join payout p on p.claim_id = back.claim_id and p.payout_id <> back.payout_id and p.voided_by is null"
+    " join payout_event told on told.payout_id = p.payout_id and told.event_code = 'recovered'"
+    " and told.voided_by > :entry"
+    " where back.voided_by = :entry and not exists (select 1 from payout_event heard"
+    " where heard.payout_id = p.payout_id and heard.event_code = 'recovered' and heard.voided_by is null)",
     # A recovery to come back of a payment that has gone out again since.
     "select 'batch_item', later.item_id, later.entry_id from payout_event back"
     " join batch_item later on later.payout_id = back.payout_id and later.voided_by is null"

@@ -68,7 +68,7 @@ def refuse_unsound(batch: Batch, items: Sequence[Item]) -> None:
             batch_fen=batch.total_fen,
         )
     for item in items:
-        gone = item.relief_id is None and item.decided_fen != item.amount_fen
+        gone = item.relief_id is None and item.live_fen > (item.decided_fen or 0)
         if gone or item.payout_fen != item.amount_fen:
             raise MutualAidError(
                 "BATCH_DECISION_GONE", batch_no=batch.batch_id, claim_no=item.claim_id, payout_no=item.payout_id

@@ -28,7 +28,8 @@ def propose(
     claims: Sequence[int] = (),
     relief: bool = False,
 ) -> Receipt:
-    """Put every decision that pays, and whose claim has no payment yet, into one batch, a line for each payee.
+    """Put what every decision that pays still owes into one batch, a line for each payee: the whole of it, or the rest
+    where it was made again after a part was paid.
 
     ``plan`` and ``unit`` (who was a member there or below on the day of the event, or last before it, or else first
     after it; the district for who never was one) narrow it, and so do the numbers of ``claims``. Held and left out are
@@ -129,17 +130,14 @@ def _pays(writer: Writer, claim_id: int) -> bool:
     )
 
 
-# Decisions that pay, without a payment of their own, of claims whose earlier payments came back.
+# Decisions that pay, without a payment of their own, and what is due beside the earlier payments of their claims.
 _DUE = """
 with due as materialized (
-  select c.claim_id, d.decision_id, d.amount_fen, c.person_id, c.plan_id, c.channel_code, c.event_on
+  select c.claim_id, d.decision_id, {due_fen: d} as amount_fen, c.person_id, c.plan_id, c.channel_code, c.event_on
   from decision_now d
   join claim_now c on c.claim_id = d.claim_id
   where {pays: d}
     and {asked: c.plan_id, :plan_id}
-    and not exists (select 1 from payout_now p where p.decision_id = d.decision_id)
-    and not exists (select 1 from payout_now p where p.claim_id = c.claim_id
-                    and coalesce({last_event: event_code, payout_id, p.payout_id}, '') <> 'recovered')
 ),
 belonging as (
   {belonging: due, claim_id, event_on}
@@ -156,7 +154,8 @@ select u.claim_id, u.decision_id, u.amount_fen, u.person_id, u.plan_id, u.channe
 from placed u
 join personal_now n on n.person_id = u.person_id
 left join payee_now y on y.claim_id = u.claim_id
-where {lies_in: u.unit_id, u.event_on}
+where u.amount_fen > 0
+  and {lies_in: u.unit_id, u.event_on}
 order by u.person_id, u.event_on, u.claim_id
 """
 

@@ -87,7 +87,9 @@ class Item:
     decision_id: int | None
     relief_id: int | None
     decided_fen: int | None
-    """What the decision or the grant comes to; NULL where it stands no more."""
+    """What the standing decision on the claim, or the grant, comes to; NULL where there is none any more."""
+    live_fen: int
+    """What all payments of the claim come to that did not come back for good, this one among them; of relief 0."""
     decided_by: str | None
     """Who adjudicated the claim, or granted the relief."""
     account: Account
@@ -139,13 +141,13 @@ _ACCOUNTS = 2 * len(Account._fields)
 
 _ITEMS = """
 select i.item_id, i.fact_id, i.payout_id, p.fact_id, i.attempt, i.line_no, i.amount_fen, p.amount_fen, p.person_id,
-       p.claim_id, p.decision_id, p.relief_id, coalesce(d.amount_fen, r.amount_fen),
+       p.claim_id, p.decision_id, p.relief_id, coalesce(d.amount_fen, r.amount_fen), {live_fen: p.claim_id},
        coalesce(c.decided_by, g.approved_by),
        {account: v, x},
        {account: s, y}
 from batch_item_now i
 join outgoing_now p on p.payout_id = i.payout_id
-left join decision_now d on d.decision_id = p.decision_id
+left join decision_now d on d.claim_id = p.claim_id
 left join decision c on c.fact_id = p.decision_id
 left join relief_approval_now a on a.relief_approval_id = p.relief_approval_id
 left join relief_now r on r.relief_id = a.relief_id

@@ -50,11 +50,13 @@ FURTHER = {
         *(f"(NEW.amount_fen > 0) <> ({part} > 0)" for part in PARTS),
         f"abs({' + '.join(f'coalesce({part}, 0)' for part in PARTS)}) > abs(NEW.amount_fen)",
     ),
-    # A claim whose payment stands and did not come back has been paid.
+    # All payments of a claim that stand and did not come back come to no more than is decided on it.
     "payout": (
-        "(NEW.claim_id IS NOT NULL AND EXISTS (SELECT 1 FROM payout met WHERE met.claim_id = NEW.claim_id"  # noqa: S608
-        " AND met.voided_by IS NULL AND met.payout_id <> NEW.payout_id"
-        f" AND coalesce({LAST_EVENT.format(payout='met.payout_id')}, '') <> 'recovered'))",
+        "(NEW.claim_id IS NOT NULL AND NEW.amount_fen + (SELECT coalesce(sum(met.amount_fen), 0) FROM payout met"  # noqa: S608
+        " WHERE met.claim_id = NEW.claim_id AND met.voided_by IS NULL AND met.payout_id <> NEW.payout_id"
+        f" AND coalesce({LAST_EVENT.format(payout='met.payout_id')}, '') <> 'recovered')"
+        " > coalesce((SELECT d.amount_fen FROM decision d WHERE d.claim_id = NEW.claim_id"
+        " AND d.voided_by IS NULL), 0))",
         # Relief is of no plan and no claim, and pays what was granted; whatever else is paid is of a plan.
         "((NEW.plan_id IS NULL) <> (NEW.relief_id IS NOT NULL))",
         "(NEW.relief_id IS NOT NULL AND (NEW.claim_id IS NOT NULL OR NEW.decision_id IS NOT NULL OR NOT EXISTS"

@@ -116,6 +116,9 @@ class World:
     def ends(self, cover: int, ends_on: str) -> None:
         self.covers[cover].ends_on = ends_on
 
+    def shares(self, cover: int, count: int, fee_fen: int) -> None:
+        self.covers[cover].share_count, self.covers[cover].fee_fen = count, fee_fen
+
     def cancel(self, cover: int) -> None:
         del self.covers[cover]
 
@@ -179,10 +182,13 @@ class World:
         filed = self.claims[claim]
         return self.human(filed.person), filed.plan
 
-    def payment(self, claim: int) -> Payment | None:
-        """The payment that stands for a claim and did not come back for good."""
-        live = [paid for paid in self.payments.values() if paid.claim == claim and paid.state != "recovered"]
-        return live[-1] if live else None
+    def live(self, claim: int) -> list[Payment]:
+        """The payments that stand for a claim and did not come back for good."""
+        return [paid for paid in self.payments.values() if paid.claim == claim and paid.state != "recovered"]
+
+    def gone_fen(self, claim: int) -> int:
+        """What has gone out for a claim."""
+        return sum(paid.amount_fen for paid in self.live(claim) if paid.state in GONE_OUT)
 
     def afresh(self) -> dict[int, Judgment]:
         """Every claim but those decided by hand, judged after those before it, whatever was decided."""
@@ -320,12 +326,21 @@ class World:
         }
 
     def due(self) -> dict[int, int]:
-        """The fen of every decision that pays, without a payment of its own, of claims without one that stands."""
+        """What every decision without a payment of its own comes to beside those that stand for its claim."""
         begun = {paid.decision for paid in self.payments.values()}
-        return {
-            claim: decision.amount_fen
+        owed = {
+            claim: decision.amount_fen - sum(paid.amount_fen for paid in self.live(claim))
             for claim, decision in self.decided.items()
-            if decision.amount_fen and decision.number not in begun and self.payment(claim) is None
+            if decision.number not in begun
+        }
+        return {claim: fen for claim, fen in owed.items() if fen > 0}
+
+    def free(self) -> set[int]:
+        """The stale decisions that may be made again: nothing is under way, and no less is due than was paid."""
+        return {
+            claim
+            for claim, (_, fen) in self.stale().items()
+            if all(paid.state == "paid" for paid in self.live(claim)) and self.gone_fen(claim) <= fen
         }
 
     def twice(self) -> set[int]:
@@ -344,8 +359,8 @@ class World:
             for other, beside in stays.items()
             if other != mine
             and self.whose(other) == self.whose(mine)
-            and self.payment(mine) is None
-            and (self.payment(other) is not None or other < mine)
+            and not self.live(mine)
+            and (self.live(other) or other < mine)
             and (
                 (beside.admitted_on < stay.discharged_on and stay.admitted_on < beside.discharged_on)
                 or (beside.admitted_on, beside.discharged_on) == (stay.admitted_on, stay.discharged_on)

@@ -233,13 +233,14 @@ def left_out(receipt: Receipt) -> list[Note]:
 
 def heard(url: str, line_no: int, result: str) -> None:
     """The bank answers a line of the last batch."""
-    [(card_no, fen)] = answer(
+    [(batch_no, card_no, fen)] = answer(
         url,
-        "select p.card_no, sum(i.amount_fen) from batch_item_now i join personal p on p.fact_id = i.personal_id"
-        " where i.batch_id = (select max(batch_id) from payment_batch_now) and i.line_no = :line group by p.card_no",
+        "select i.batch_id, p.card_no, sum(i.amount_fen) from batch_item_now i join personal p on p.fact_id = i.personal_id"
+        " where i.batch_id = (select max(batch_id) from payment_batch_now) and i.line_no = :line"
+        " group by i.batch_id, p.card_no",
         line=line_no,
     )
-    answered(url, (line_no, card_no, fen / 100, result, None, "2018-08-01"))
+    answered(url, (line_no, card_no, fen / 100, result, None, "2018-08-01"), batch=batch_no)
 
 
 def two_that_become_one(url: str) -> tuple[int, int]:

@@ -109,10 +109,10 @@ def test_a_file_that_says_another_sum_than_its_payments_is_named(flowing: str) -
 
 def test_an_item_that_is_not_its_payment_is_named(flowing: str) -> None:
     with meddling(flowing) as writer:
-        writer.correct("payout", 5, amount_fen=1_601)
+        writer.correct("payout", 5, amount_fen=1_599)
     assert differences(flowing) == [
-        ("RECONCILE_DECISION", 4, 5, 1_600, 1_601),
-        ("RECONCILE_ITEM", 4, 5, 1_601, 1_600),
+        ("RECONCILE_DECISION", 4, 5, 1_600, 1_599),
+        ("RECONCILE_ITEM", 4, 5, 1_599, 1_600),
     ]
 
 

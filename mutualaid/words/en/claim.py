@@ -5,7 +5,7 @@ HELP: dict[str, str] = {
     "claim explain NO": "the number of the claim",
     "claim reject NO": "the number of the claim",
     "claim adjudicate --plan": "only claims under this plan",
-    "claim adjudicate --stale": "not the undecided, but every unpaid decision that would be otherwise today",
+    "claim adjudicate --stale": "not the undecided, but every decision that would be otherwise today, paid ones too where they come to no less: payout propose then pays the rest",
     "claim adjudicate --unit": "only claims of this union and those below it",
     "claim adjudicate --class": "of one claim that its words hold: the class of disease found, excluded, or none",
     "claim adjudicate --reason": "why it is settled so; the decision and the journal keep it",

@@ -5,7 +5,7 @@ HELP: dict[str, str] = {
     "claim explain NO": "申领编号",
     "claim reject NO": "申领编号",
     "claim adjudicate --plan": "只理算该计划的",
-    "claim adjudicate --stale": "不理算未决定的，而把现在应另作、尚未付款的决定重新作出",
+    "claim adjudicate --stale": "不理算未决定的，而把现在应另作的决定重新作出；已付而现应不少于已付的也在内，差额随后用 payout propose 补付",
     "claim adjudicate --unit": "只理算该单位及下级的",
     "claim adjudicate --class": "用词不能确定而暂不决定的一件：认定的病种代码、excluded（除外）或 none（都不是）",
     "claim adjudicate --reason": "认定的理由，记入决定和凭证",
