@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import NamedTuple
 
 from mutualaid.claims.gathering import hospital_plans, plans_held
@@ -26,6 +27,7 @@ COLUMNS = (
     *("self_two_fen", "own_fen", "referral", "cause_code"),
 )
 """What a row tells of a settlement, as the ledger calls it; the diagnosis stands in ``medical``."""
+_told = attrgetter(*COLUMNS)
 TOLD_OF_MEDICAL = ("diagnosis", "icd_code")
 """What a row tells of the illness; both stand in one text of ``medical``."""
 PARTS = ("fund_paid", "self_pay_one", "self_pay_two", "own_expense")
@@ -71,7 +73,8 @@ class StayRow(PersonRow):
 
     def settlement(self) -> tuple[object, ...]:
         """The number, whose it is, and the values of ``COLUMNS`` as a new settlement has them."""
-        told = (BLANK.get(name) if (value := getattr(self, name)) is None else value for name in COLUMNS)
+        values = zip(COLUMNS, _told(self), strict=True)
+        told = [BLANK.get(name) if value is None else value for name, value in values]
         return self.settlement_no, self.person_id, *told
 
     def medical(self) -> str | None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from mutualaid.results import Finding
 from mutualaid.rules import values
 from mutualaid.rules.identity import read_document, read_document_type, read_name
-from mutualaid.rules.values import read_fen
+from mutualaid.rules.values import compact, plain, read_fen, text
 
 moment = datetime.fromisoformat
 BLANKS = [None, "", " ", "\u3000", "\u200b", "\t\n"]
@@ -101,6 +101,17 @@ def test_a_blank_cell_is_nothing(reader: Callable[..., tuple[object, tuple[Findi
 )
 def test_the_text_of_any_cell(cell: object, text: str | None) -> None:
     assert values.plain(cell) == text
+
+
+SHAPES = st.text(st.sampled_from("A9z０Ａ中ᅠㅤ\u200b\u00ad \n'=\"-.é²"), max_size=6)
+
+
+@given(st.text(max_size=8) | SHAPES)
+def test_letters_and_digits_alone_are_read_as_every_text_is(written: str) -> None:
+    read = plain(written), compact(written)
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(text, "_is_bare", lambda _: False)
+        assert read == (plain(written), compact(written))
 
 
 @given(st.text())

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from mutualaid.rules.benefit.gates import Fault
@@ -49,11 +50,16 @@ def exclusions(terms: Terms, text: str | None, settled: Settled | None = None, *
         by_hand = Fault("excluded_cause", "benefit.excluded_words" if words else None, None)
         return Words(refuses=by_hand) if settled.class_code == EXCLUDED else NOTHING_SAID
     least, most = benefit.get("excluded_code_from"), benefit.get("excluded_code_to")
-    has_range = least is not None and most is not None
-    if not text or not (words or has_range):
+    if not text or not (words or (least is not None and most is not None)):
         return NOTHING_SAID
+    return _excluded(text, tuple(words), least, most, is_act)
+
+
+@lru_cache(maxsize=16_384)
+def _excluded(text: str, words: tuple[str, ...], least: str | None, most: str | None, is_act: bool) -> Words:
+    """What a text says of excluded words and of a range of codes; of few thousand texts a list of claims is made."""
     has_code = False
-    if has_range and not text.isalpha():
+    if least is not None and most is not None and not text.isalpha():
         folded = unicodedata.normalize("NFKC", text).upper()
         if any(least <= code <= most for code in _EXCLUDED_CODES.findall(folded)):
             return Words(refuses=Fault("excluded_cause", "benefit.excluded_code_from", None))

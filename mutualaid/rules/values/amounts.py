@@ -28,7 +28,7 @@ def _from_number(number: int | float) -> tuple[int | None, Findings]:
         return refused("MONEY_NEGATIVE")
     # 15 digits are what a spreadsheet keeps and shows: 28.6 that was computed may hold 28.600000000000001.
     fen = round(number * 100)
-    if f"{fen / 100:.15g}" != f"{abs(number):.15g}":
+    if fen / 100 != number and f"{fen / 100:.15g}" != f"{number:.15g}":
         return refused("MONEY_THIRD_DECIMAL")
     return fen, ()
 

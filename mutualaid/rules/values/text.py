@@ -34,7 +34,7 @@ def plain(cell: object) -> str | None:
     ('康庄镇总工会', '26', None, '1.1010019850712e+17')
     """
     if isinstance(cell, str):
-        return INVISIBLE.sub("", cell).strip() or None
+        return cell if _is_bare(cell) else INVISIBLE.sub("", cell).strip() or None
     if cell is None:
         return None
     if isinstance(cell, bool):
@@ -52,11 +52,18 @@ def compact(text: str) -> str:
     >>> compact('="１１０１ 00"'), compact("'1101\\u200b00")
     ('110100', '110100')
     """
+    if _is_bare(text):
+        return text
     text = "".join(INVISIBLE.sub("", unicodedata.normalize("NFKC", text)).split())
     wrapped = WRAPPED.fullmatch(text)
     if wrapped:
         text = wrapped[1]
     return text.lstrip(QUOTES)
+
+
+def _is_bare(text: str) -> bool:
+    """Whether a text is letters A to Z and digits alone, as nearly every number is: it has one form only."""
+    return text.isascii() and text.isalnum()
 
 
 def refused(code: str, **facts: object) -> tuple[None, Findings]:
