@@ -64,16 +64,6 @@ AGES = ("to_29", "30_39", "40_49", "50_59", "60_on")
 PLACES = ("district", "town", "unit")
 """The groupings of a report by place."""
 
-HOLDS = (
-    *("AGE", "CARD_SHARED", "CONTROL_DIFFERS", "DAY_AMBIGUOUS", "DIFFERS", "DISCHARGE_TO_COME", "DOCUMENT_ONCE_HELD"),
-    *("DOCUMENT_TYPE_NEEDED", "FEE_DIFFERS", "ID_CHECK_DIGIT", "LEFT_REASON_UNSURE", "MEMBER_DIED", "MONEY_DAY_FAR"),
-    *("MONEY_DAY_TO_COME", "NAME_DIFFERS", "NAME_LONG", "NAME_PLACEHOLDER", "NAME_PRIVATE_USE", "NAME_SUSPECT"),
-    *("NOTHING_DUE", "NOT_A_MEMBER", "NOT_CORRECTED", "OVER_ANNUAL_BOUND", "PAID_FROM_CLAIM", "PARTS_DIFFER"),
-    *("RECEIVED_AFTER_END", "RECEIVED_FAR", "REPEAT", "SAME_PERSON", "SAME_WITHOUT_SERIAL", "SEX_DIFFERS"),
-    *("SHARES_BLANK", "TRANSFER", "TWO_PEOPLE", "UNIT_TAKES_NO_MONEY", "USCC_CHECK"),
-)
-"""Doubts that somebody may settle: what ``--accept`` takes."""
-
 MOST_FEN = 10**10
 """No single amount is more: a hundred million yuan."""
 

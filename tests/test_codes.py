@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import mutualaid
-from mutualaid import codes
+from mutualaid import codes, words
 from mutualaid.codes import compared, same_actor
 from mutualaid.rules.identity import read_name
 from mutualaid.rules.identity.documents import read_document_type
@@ -162,10 +162,14 @@ def held_codes() -> set[str]:
     return found - {"imports/fields.py", "imports/single.py"}  # who holds whatever code it is given
 
 
-def test_what_is_held_can_be_accepted_by_its_code_and_nothing_else_can() -> None:
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_what_is_held_can_be_accepted_by_its_code_and_nothing_else_can(
+    monkeypatch: pytest.MonkeyPatch, language: str
+) -> None:
+    monkeypatch.setattr(words, "_in_use", language)
     by_another_command = {"PAYEE_WITHOUT_CARD", "RELIEF_WITHOUT_CARD", "STAY_TWICE"}  # payout propose accepts nothing
     of_a_name = {"NAME_PLACEHOLDER", "NAME_PRIVATE_USE"}
-    assert held_codes() == {*codes.HOLDS} - of_a_name | by_another_command | {"rules/identity/names.py"}
+    assert held_codes() == {*words.acceptable()} - of_a_name | by_another_command | {"rules/identity/names.py"}
     assert {found for sign in "?\ue000" for found in map(attrgetter("code"), read_name(f"张{sign}三")[1])} == of_a_name
 
 

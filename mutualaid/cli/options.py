@@ -12,7 +12,8 @@ from typing import Annotated, Any
 
 import typer
 
-from mutualaid.codes import HOLDS, MOST_FEN, PAYERS
+from mutualaid import words
+from mutualaid.codes import MOST_FEN, PAYERS
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.render import formats
 
@@ -35,9 +36,10 @@ def hold_codes(text: str) -> tuple[str, ...]:
     codes = tuple(code for part in text.split(",") if (code := part.strip().upper()))
     if not codes:
         raise BadValue("BLANK_VALUE", text)
+    doubts = words.acceptable()
     for code in codes:
-        if code not in HOLDS:
-            raise BadValue("NO_SUCH_HOLD", code, nearest=nearest(code, HOLDS))
+        if code not in doubts:
+            raise BadValue("NO_SUCH_HOLD", code, nearest=nearest(code, doubts))
     return codes
 
 

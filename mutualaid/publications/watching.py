@@ -25,9 +25,9 @@ MOST = 20
 """Of the publications that an entry may have touched so many are asked again, the latest first."""
 
 RESTS_ON: Mapping[str, frozenset[str]] = {
-    name: entry.rests_on for name, entry in CATALOG.items() if entry.rests_on is not None
+    name: entry.rests_on | {"plan"} for name, entry in CATALOG.items() if entry.rests_on is not None
 }
-"""The tables that a report reads; one that is not listed may read every table."""
+"""The tables that a report reads, plans always, which every question looks up; one that is not listed may read any."""
 
 _PERSONAL = frozenset(("person", "personal"))
 _BY_PERSON = frozenset(("sex", "age"))

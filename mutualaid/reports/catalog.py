@@ -45,7 +45,7 @@ class Entry(NamedTuple):
     asked_in: str = ""
     """The module of this room whose function of the report's name answers; without one the report is no table."""
     rests_on: frozenset[str] | None = None
-    """The tables that it reads; None where it may read any."""
+    """The tables that it reads, beside plans, which every question looks up; None where it may read any."""
     later_covers: bool = False
     """Whether a cover that begins after the day plays a part."""
     later_days: bool = False
@@ -54,9 +54,9 @@ class Entry(NamedTuple):
 
 _PLACES = frozenset(("unit", "unit_parent", "unit_rename"))
 _MEMBERS = _PLACES | {"membership", "person_alias"}
-_COVER = frozenset(("enrollment", "contribution", "allocation", "plan", "person_alias"))
-_MONEY_IN = _PLACES | {"contribution", "plan", "opening"}
-_MONEY_OUT = _MEMBERS | {"payout", "payout_event", "plan", "opening"}
+_COVER = frozenset(("enrollment", "contribution", "allocation", "person_alias"))
+_MONEY_IN = _PLACES | {"contribution", "opening"}
+_MONEY_OUT = _MEMBERS | {"payout", "payout_event", "opening"}
 _EXCLUDED = _MEMBERS | _COVER | {"payout", "payout_event"}
 _HINDSIGHT = _PLACES | _COVER | {"claim", "decision", "payout", "payout_event"}
 

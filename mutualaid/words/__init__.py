@@ -97,6 +97,12 @@ def sentence(code: str, /, **facts: object) -> str:
     return pattern.format_map(_Gaps((gap, fact) for gap, fact in facts.items() if fact is not None))
 
 
+def acceptable() -> list[str]:
+    """The doubts that somebody may settle: the codes that sentences offer behind ``--accept``."""
+    texts = whole(_in_use, "SENTENCES").values()
+    return sorted({code for text in texts for code in re.findall(r"--accept ([A-Z_]+)", text)})
+
+
 def heading(key: str, *, action: str = "") -> str:
     """The column heading for a JSON key, for people; in the receipt of an action its own, where it has one."""
     own = _of_the_noun("HEADINGS", f"{action}.{key}") if action else ""
