@@ -45,6 +45,8 @@ HARMS = ("death", "disability", "injury", "fire")
 CLAIM_KINDS = ("stay", *CAUSES)
 PAYEE_RELATIONS = ("heir", "union", "guardian")
 """Who is paid in place of the member."""
+FOLLOW_THE_DEAD = PAYEE_RELATIONS[:2]
+"""Who may take the money of somebody who has died."""
 OUTCOMES: tuple[Outcome, ...] = get_args(Outcome)
 PAYING_OUTCOMES = OUTCOMES[:2]
 PAYOUT_STATES: tuple[PayoutState, ...] = get_args(PayoutState)

@@ -44,6 +44,7 @@ CHECKS: Mapping[str, Check] = {
     "stale-decisions": Check(money.stale_decisions),
     "paid-otherwise": Check(money.paid_otherwise),
     "paid-twice": Check(_query("check_paid_twice")),
+    "paid-after-death": Check(_query("check_paid_after_death")),
     "payment-story": Check(_query("check_payment_story")),
     "batch-sums": Check(_query("check_batch_sums")),
     "closed-period": Check(_query("check_closed_period")),

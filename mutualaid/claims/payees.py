@@ -1,7 +1,8 @@
 """Who is paid for a claim: the member, by their own card, or whoever was named in their place.
 
 The money of a death, and any money of somebody who has died, waits until somebody is named: an heir, or the union that
-pays the heirs; a guardian is paid for the living alone. That somebody died is a fact: a spell of membership that ended
+pays the heirs; a guardian, and whoever was named without a relation while the member lived, is paid for the living
+alone. That somebody died is a fact: a spell of membership that ended
 so, under any of their records. Source: interface.md (claim payee), domain.md 8.1 (a death benefit goes to the heir or
 to the union's account).
 """
@@ -31,14 +32,13 @@ _WAITING = """
 select c.claim_id, c.person_id, coalesce(d.amount_fen, 0)
 from claim_now c
 left join decision_now d on d.claim_id = c.claim_id
-where {needs_payee: c} and not exists (
-    select 1 from payee_now y where y.claim_id = c.claim_id and coalesce(y.relation_code, '') <> 'guardian'
-)
+where {needs_payee: c}
+  and not exists (select 1 from payee_now y where y.claim_id = c.claim_id and {follows_the_dead: y})
 """
 
 
 def waiting(asked: Askable, numbers: Collection[int]) -> Mapping[int, Note]:
-    """Those among some claims that wait for a payee other than a guardian, by number: what says so, and the way out."""
+    """Those among some claims that wait for an heir or the union, by number: what says so, and the way out."""
     wanted = set(numbers)
     found = sorted(by_numbers(asked, fill(_WAITING), "c.claim_id", wanted, of="claim"))
     return {

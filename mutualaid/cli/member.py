@@ -212,11 +212,18 @@ def transfer(
 def merge(
     person: PersonArgument,
     into: Annotated[str, typer.Option("--into", metavar="PERSON", parser=given_text)],
+    accept: AcceptOption = None,
     reason: ReasonOption = None,
 ) -> Write:
     from mutualaid import members
 
-    return Write(lambda ledger, intent: members.merge(ledger, intent, person, into=into), reason=reason)
+    codes = accepted(accept, reason)
+
+    return Write(
+        lambda ledger, intent: members.merge(ledger, intent, person, into=into, accept=codes),
+        reason=reason,
+        options=accepting(codes),
+    )
 
 
 @declaring.writes(app, "member erase")

@@ -121,7 +121,7 @@ def witness() -> Witness:
 
 def changed(writer: Writer) -> Sequence[Note]:
     """What an entry is about to change of what was printed and of what was decided; the receipt tells it."""
-    return [*changed_figures(writer), *changed_decisions(writer)]
+    return [*changed_figures(writer), *changed_decisions(writer), *changed_payees(writer)]
 
 
 def changed_figures(writer: Writer) -> Sequence[Note]:
@@ -131,6 +131,15 @@ def changed_figures(writer: Writer) -> Sequence[Note]:
     from mutualaid.publications import watching
 
     return watching.changed_figures(writer)
+
+
+def changed_payees(writer: Writer) -> Sequence[Note]:
+    """The claims that a death told by the entry leaves without anybody to pay; the receipt tells them."""
+    if not {"membership", "person_alias"} & writer.asserted.keys():
+        return ()
+    from mutualaid.claims import deaths
+
+    return deaths.without_payee(writer)
 
 
 def changed_decisions(writer: Writer) -> Sequence[Note]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.imports import Defaults, Desk, Row, judge_one, need_reason, one_row
+from mutualaid.imports import Defaults, Desk, Row, judge_one, need_reason, one_row, settled
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.members.cards import Cards
 from mutualaid.members.carrying import Begun, Spell
@@ -14,10 +14,10 @@ from mutualaid.members.changes import DOCUMENT, Change, mend
 from mutualaid.members.people import Known, People
 from mutualaid.members.roster import judge
 from mutualaid.members.rows import unit_open_verdict
-from mutualaid.members.spells import overlapping, spells_text
+from mutualaid.members.spells import beyond, overlapping, spells_text
 from mutualaid.names.people import the_person
 from mutualaid.names.units import UnitIndex
-from mutualaid.results import Note, Problem, Receipt
+from mutualaid.results import Finding, Note, Problem, Receipt
 from mutualaid.rules.cover import shift
 from mutualaid.rules.identity import (
     Document,
@@ -271,7 +271,7 @@ def _spell_on(spells: Sequence[Spell], on: str, person_id: int, units: UnitIndex
 
 def _refuse_later(spells: Sequence[Spell], standing: Spell, on: str, units: UnitIndex) -> None:
     """A spell that begins on the day or later contradicts what is to hold from that day on."""
-    later = [spell for spell in spells if spell is not standing and (spell.left_on is None or spell.left_on > on)]
+    later = [spell for spell in beyond(spells, on) if spell is not standing]
     if later:
         raise MutualAidError("SPELL_OVERLAP", spells=spells_text(later, units))
 
@@ -285,24 +285,40 @@ def _turn(spell: Spell, person_id: int, on: str, **changed: Any) -> Change:
     return Change(None, person_id, spells=[(spell, {"left_on": on, "left_reason_code": None})], begins=begins)
 
 
-def merge(url: str, intent: Intent, person: str, *, into: str) -> Receipt:
+def merge(url: str, intent: Intent, person: str, *, into: str, accept: frozenset[str] = frozenset()) -> Receipt:
     """Record that two persons are one human being: ``person`` is from now on ``into``; no fact moves.
 
-    Overlapping spells and covers are notes: both records stand and ``check`` reports them. Raises MERGED_ALREADY
-    (exit 5), PERSON_UNKNOWN, PERSON_AMBIGUOUS (exit 1).
+    Overlapping spells and covers are notes: both records stand and ``check`` reports them. Who died under one record
+    and is a member beyond that day under the other is held as MEMBER_LIVED_ON, but where ``accept`` names it. Raises
+    MERGED_ALREADY (exit 5), PERSON_UNKNOWN, PERSON_AMBIGUOUS (exit 1), REASON_NEEDED (exit 2).
     """
+    need_reason(accept, intent.reason)
     with write(url, intent) as writer:
         merged, survivor = the_person(writer, person), the_person(writer, into)
         people = People.of_ids(writer, [merged, survivor])
         if merged == survivor:
             raise MutualAidError("MERGED_ALREADY", Exit.CONFLICT, person_no=survivor)
         notes = _merge_notes(writer, people, merged, survivor)
-        earlier = writer.select(
-            "select fact_id from person_alias_now where survivor_id = :merged order by fact_id", {"merged": merged}
-        )
-        writer.correct_rows("person_alias", [(fact_id, None, {"survivor_id": survivor}) for (fact_id,) in earlier])
-        writer.assert_one("person_alias", person_id=merged, survivor_id=survivor)
-    return writer.receipt(notes=notes, facts={"person_no": survivor, "merged_person_no": merged})
+        doubt = _lived_on(writer, people, merged, survivor) or _lived_on(writer, people, survivor, merged)
+        problems, accepted = settled(doubt, accept, of="--into", value=str(survivor))
+        if not problems:
+            earlier = writer.select(
+                "select fact_id from person_alias_now where survivor_id = :merged order by fact_id", {"merged": merged}
+            )
+            writer.correct_rows("person_alias", [(fact_id, None, {"survivor_id": survivor}) for (fact_id,) in earlier])
+            writer.assert_one("person_alias", person_id=merged, survivor_id=survivor)
+    facts = {"person_no": survivor, "merged_person_no": merged}
+    return writer.receipt(notes=[*notes, *accepted], problems=problems, facts=facts)
+
+
+def _lived_on(writer: Writer, people: People, dead: int, other: int) -> Finding | None:
+    """Held where one record tells of a death and another of a membership beyond it."""
+    died = [spell.left_on for spell in people.whole(dead) if spell.left_reason_code == "deceased" and spell.left_on]
+    later = beyond(people.whole(other), max(died)) if died else []
+    if not later:
+        return None
+    facts = {"person_no": other, "on": max(died), "spells": spells_text(later, UnitIndex(writer))}
+    return Finding("held", "MEMBER_LIVED_ON", facts)
 
 
 def _merge_notes(writer: Writer, people: People, merged: int, survivor: int) -> list[Note]:

@@ -96,6 +96,10 @@ class Spells:
             _hold_differing(row, "status", spell.status_code, row.status_code)
             changed["status_code"] = row.status_code
         self._compare_reason(spell, changed)
+        if "left_on" in changed or "left_reason_code" in changed:
+            left_on = row.left_on or spell.left_on
+            if left_on is not None and changed.get("left_reason_code", spell.left_reason_code) == "deceased":
+                self._hold_living([other for other in self.spells if other is not spell], left_on)
         if "joined_on" in changed or "left_on" in changed:
             others = [other for other in self.spells if other is not spell]
             was = {id(other) for other in overlapping(others, spell.joined_on, spell.left_on)}
@@ -152,6 +156,8 @@ class Spells:
             return
         row.find("unit", unit_open_verdict(unit, joined_on), unit.unit_name)
         self._hold_dead(joined_on)
+        if row.left_reason_code == "deceased" and row.left_on is not None:
+            self._hold_living(self.spells, row.left_on)
         if row.left_reason_code is not None:
             row.need("left_on", row.left_on)
         self.change.begins = row.begun(unit.unit_id, joined_on, self.defaults.note)
@@ -165,6 +171,13 @@ class Spells:
             facts = {"person_no": self.change.person_id, "on": died_on}
             self.row.hold("joined_on", "MEMBER_DIED", joined_on, **facts)
 
+    def _hold_living(self, others: Iterable[Spell], died_on: str) -> None:
+        """Nobody is a member after they died, whichever was told first."""
+        later = beyond(others, died_on)
+        if later:
+            facts = {"person_no": self.change.person_id, "on": died_on, "spells": spells_text(later, self.units)}
+            self.row.hold("left_reason", "MEMBER_LIVED_ON", died_on, **facts)
+
 
 def _hold_differing(row: MemberRow, of: str, was: object, now: object) -> None:
     row.hold(of, "DIFFERS", now, field=of, was=was, now=now)
@@ -176,6 +189,11 @@ def _told_by(spell: Spell, joined_on: str, unit: Unit | None) -> Spell | None:
         return spell
     rows = (row for row in spell.rows if unit is None or row.unit_id == unit.unit_id)
     return next((row for row in rows if row.joined_on == joined_on), None)
+
+
+def beyond(spells: Iterable[Spell], day: str) -> list[Spell]:
+    """The spells in which somebody is a member on a day or later."""
+    return [spell for spell in spells if spell.left_on is None or spell.left_on > day]
 
 
 def overlapping(spells: Iterable[Spell], joined_on: str, left_on: str | None) -> list[Spell]:

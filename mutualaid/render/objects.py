@@ -20,6 +20,8 @@ COUNTED = {
     "DECISIONS_CHANGED": ("claims", "count"),
     "DECISIONS_PAID_TOO_MUCH": _PAID_OTHERWISE,
     "DECISIONS_PAID_TOO_LITTLE": _PAID_OTHERWISE,
+    "CLAIMS_WITHOUT_PAYEE": ("claims", "count"),
+    "PAID_AFTER_DEATH": ("payouts", "count", "amount_fen"),
 }
 """Notes that scripts ask for their numbers: those of their facts that stand beside the sentence."""
 

@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from mutualaid.codes import OUTCOMES
+from mutualaid.codes import FOLLOW_THE_DEAD, OUTCOMES
 from mutualaid.errors import MutualAidError
 from mutualaid.names.people import the_person
 from mutualaid.names.plans import PlanIndex
@@ -140,7 +140,8 @@ def show(reader: Reader, claim_no: int, *, in_clear: bool = False) -> dict[str, 
         "ledger": {"entry": reader.stamp.entry, "head": reader.stamp.head},
         "settlement": settlement,
         "payee": payee,
-        "waits_for_payee": bool(row["needs_payee"]) and (payee is None or payee["relation_code"] == "guardian"),
+        "waits_for_payee": bool(row["needs_payee"])
+        and (payee is None or payee["relation_code"] not in FOLLOW_THE_DEAD),
         "decision": None if row["outcome"] is None else {name: row[name] for name in _DECISION},
         "payments": run(reader, "claim_payments", {"claim_id": claim_no}),
     }

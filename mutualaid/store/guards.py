@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from sqlalchemy import Index, Table
 
+from mutualaid.codes import FOLLOW_THE_DEAD
 from mutualaid.facts import CLOSED_COLUMNS, KEYS, POSTED
 from mutualaid.models import FACTS, Entry
 from mutualaid.store.served import SCHEMA
@@ -43,6 +44,8 @@ SAME_HUMAN = (
     " AND a.voided_by IS NULL))"
 )
 """Every record of the human being whose claim ``c`` is."""
+
+_FOLLOW_THE_DEAD = ", ".join(f"'{code}'" for code in FOLLOW_THE_DEAD)
 
 FURTHER = {
     # A part goes the way of the whole, and all parts together are no more than it.
@@ -85,10 +88,12 @@ FURTHER = {
         f"{_IS_RELIEF.format(where='p.payout_id = NEW.payout_id')} <> {_IS_RELIEF.format(where=_OF_BATCH)}",
     ),
     "payment_file": (
-        # The money of a death, or of somebody who has died, goes to whoever a payee was named.
+        # The money of a death, or of somebody who has died, goes to an heir or to the union, and to nobody else.
         "EXISTS (SELECT 1 FROM batch_item i JOIN payout p ON p.payout_id = i.payout_id AND p.voided_by IS NULL"  # noqa: S608
         " JOIN claim c ON c.claim_id = p.claim_id AND c.voided_by IS NULL WHERE i.batch_id = NEW.batch_id"
-        " AND i.voided_by IS NULL AND i.payee_id IS NULL AND (c.harm_code = 'death'"
+        " AND i.voided_by IS NULL AND (i.payee_id IS NULL OR NOT EXISTS (SELECT 1 FROM payee y"
+        f" WHERE y.claim_id = c.claim_id AND y.voided_by IS NULL AND y.relation_code IN ({_FOLLOW_THE_DEAD})))"
+        " AND (c.harm_code = 'death'"
         " OR EXISTS (SELECT 1 FROM membership m"
         f" WHERE m.voided_by IS NULL AND m.left_reason_code = 'deceased' AND m.person_id IN ({SAME_HUMAN}))))",
         "NOT EXISTS (SELECT 1 FROM approval a WHERE a.approval_id = NEW.approval_id AND a.batch_id = NEW.batch_id"

@@ -8,7 +8,7 @@ import pytest
 
 from mutualaid import members
 from tests.ledgers import intent
-from tests.members.people import ZHANG_ROW, Ask, Take, changed, five, reasons
+from tests.members.people import LI_ROW, ZHANG_ROW, Ask, Take, changed, five, reasons
 
 HELD = [("held", "MEMBER_DIED", "joined_on")]
 AGAIN = changed(joined_on="2019-01-01")
@@ -69,3 +69,59 @@ def test_a_death_recorded_by_mistake_and_corrected_holds_nobody(url: str, take: 
     corrected = intent("member leave", reason="登记有误")
     members.leave(url, corrected, "1", on="2018-06-01", reason_code="resigned")
     assert five(take(AGAIN)) == (1, 0, 0, 0, 0)
+
+
+# --- a death before what stands later ---------------------------------------------------------------
+
+
+@pytest.fixture
+def later(take: Take) -> None:
+    """Li joined in 2010, left in 2012, and is a member again since 2015."""
+    take(LI_ROW | {"joined_on": "2010-01-01", "left_on": "2012-01-01"})
+    take(LI_ROW | {"joined_on": "2015-01-01"})
+
+
+@pytest.mark.usefixtures("later")
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"joined_on": "2010-01-01", "left_on": "2012-01-01"},  # why it ended
+        {"joined_on": "2013-01-01", "left_on": "2014-01-01"},  # a spell between the two
+    ],
+)
+def test_nobody_dies_before_a_membership_that_stands(take: Take, ask: Ask, told: dict[str, Any]) -> None:
+    row = LI_ROW | told | {"left_reason": "死亡"}
+    receipt = take(row)
+    assert [(one.verdict, one.code) for one in receipt.problems] == [("held", "MEMBER_LIVED_ON")]
+    assert receipt.problems[0].facts == {"person_no": 2, "on": told["left_on"], "spells": "第二工会 2015-01-01/"}
+    assert ask("select count(*) from membership_now where person_id = 2 and left_reason_code is not null") == [(0,)]
+    assert take(row, accept=["MEMBER_LIVED_ON"]).problems == []
+    assert take(row).problems == []  # what stands is not asked about again
+
+
+@pytest.mark.usefixtures("later")
+def test_the_last_spell_may_end_by_death(take: Take) -> None:
+    assert take(LI_ROW | {"joined_on": "2015-01-01", "left_on": "2016-01-01", "left_reason": "死亡"}).problems == []
+
+
+@pytest.mark.usefixtures("later")
+@pytest.mark.parametrize(("one", "into"), [("1", "2"), ("2", "1")])
+def test_a_record_of_the_dead_and_one_of_the_living_are_not_merged_without_a_word(
+    url: str, ask: Ask, one: str, into: str
+) -> None:
+    def merge(*accept: str) -> Any:
+        return members.merge(url, intent("member merge", reason="同一人"), one, into=into, accept=frozenset(accept))
+
+    receipt = merge()
+    assert [(problem.code, dict(problem.facts)) for problem in receipt.problems] == [
+        ("MEMBER_LIVED_ON", {"person_no": 2, "on": "2018-06-01", "spells": "第二工会 2015-01-01/"})
+    ]
+    assert (receipt.entry, ask("select count(*) from person_alias_now")) == (None, [(0,)])
+    settled = merge("MEMBER_LIVED_ON")
+    assert ("MEMBER_LIVED_ON" in [note.code for note in settled.notes], settled.asserted) == (True, {"person_alias": 1})
+
+
+@pytest.mark.usefixtures("later")
+def test_once_the_other_membership_has_ended_the_records_are_merged(url: str) -> None:
+    members.leave(url, intent("member leave", reason="死亡"), "2", on="2018-06-01")
+    assert members.merge(url, intent("member merge"), "2", into="1").problems == []

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
-from mutualaid import members, payouts
+from mutualaid import checks, members, payouts
 from mutualaid.claims import payees
+from mutualaid.cli import opening
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.journal import Intent, write
+from mutualaid.journal import Intent, Witness, write
 from mutualaid.journal.undoing import undo
 from mutualaid.journal.verifying import verify
 from mutualaid.members import erasing
@@ -17,7 +19,7 @@ from mutualaid.reports import claims as told_claims
 from mutualaid.reports import payouts as told_payouts
 from mutualaid.store.reading import read
 from tests.ledgers import answer
-from tests.payouts.stage import CHIEF, CLERK, Bank, answered, card, decide, export, intent, refused, sent, states
+from tests.payouts.stage import CHIEF, CLERK, Bank, answered, card, decide, export, grant, intent, refused, sent, states
 
 ZHANG, LI, WANG = 1, 2, 3
 """Numbers of the persons of ``conftest.PEOPLE``: Zhang and Wang have cards."""
@@ -93,7 +95,8 @@ def test_a_death_under_a_record_that_was_merged_counts(ledger: str) -> None:
     dies(ledger, ZHANG)
     assert left_out(propose(ledger)) == []
     payouts.cancel(ledger, intent("cancel"), 1)
-    members.merge(ledger, Intent("member merge", CLERK), str(ZHANG), into=str(WANG))
+    both = Intent("member merge", CLERK, reason="两份记录是同一人")
+    members.merge(ledger, both, str(ZHANG), into=str(WANG), accept=frozenset(("MEMBER_LIVED_ON",)))
     assert left_out(propose(ledger)) == [("PAYEE_MISSING", claim)]
 
 
@@ -327,6 +330,130 @@ def test_a_guardian_named_before_the_death_is_payee_no_more(ledger: str) -> None
     with read(ledger) as reader:
         assert told_claims.show(reader, claim)["waits_for_payee"] is False
     assert propose(ledger).facts["item_count"] == 1
+
+
+def test_whoever_was_named_without_a_relation_is_payee_no_more_after_the_death(ledger: str) -> None:
+    [claim] = decide(ledger, (ZHANG, 10_000))
+    name(ledger, claim, relation=None)
+    propose(ledger)
+    dies(ledger, ZHANG)
+    with refused("BATCH_PAYEE_MISSING", Exit.CONFLICT, batch_no=1, claims=[claim]):
+        payouts.approve(ledger, intent("approve", CHIEF), 1)
+    with read(ledger) as reader:
+        assert told_claims.show(reader, claim)["waits_for_payee"] is True
+    receipt = name(ledger, claim, relation=None)
+    assert [note.code for note in receipt.notes] == ["PAYEE_AS_HEIR"]
+    # The account is the one that the batch pays.
+    payouts.approve(ledger, intent("approve", CHIEF), 1)
+    export(ledger, 1)
+    assert states(ledger) == {1: "exported"}
+
+
+@pytest.mark.parametrize("relation", ["guardian", None])
+def test_the_database_lets_no_file_pay_for_the_dead_whoever_does_not_follow_them(
+    ledger: str, relation: str | None
+) -> None:
+    [claim] = decide(ledger, (ZHANG, 10_000))
+    name(ledger, claim, relation=relation)
+    propose(ledger)
+    payouts.approve(ledger, intent("approve", CHIEF), 1)
+    dies(ledger, ZHANG)
+    with pytest.raises(MutualAidError, match="LEDGER_GUARD"):
+        a_file(ledger)
+    name(ledger, claim, relation="union")
+    a_file(ledger)
+
+
+def a_file(url: str) -> None:
+    with write(url, intent("export")) as writer:
+        writer.assert_one(
+            "payment_file", batch_id=1, approval_id=1, file_name="x", format_code="xlsx", sha256="0" * 64,
+            line_count=1, total_fen=10_000,
+        )  # fmt: skip
+
+
+# --- what a death tells ---
+
+
+def told(receipt: Any) -> list[tuple[str, dict[str, object]]]:
+    return [
+        (note.code, dict(note.facts))
+        for note in receipt.notes
+        if note.code in ("CLAIMS_WITHOUT_PAYEE", "PAID_AFTER_DEATH")
+    ]
+
+
+def watched(action: str) -> Intent:
+    """What the clerk sets out to do, as the command line does it."""
+    return Intent(action, CLERK, reason="x", witness=Witness(asked=opening.changed, told=lambda _: None))
+
+
+def test_a_death_names_the_claims_that_wait_for_a_payee_from_now_on(ledger: str) -> None:
+    undecided = decide(ledger, (ZHANG, 0), outcome="hold")
+    [claim, covered, of_another] = decide(ledger, (ZHANG, 10_000), (ZHANG, 200), (WANG, 300))
+    decide(ledger, (ZHANG, 0), outcome="reject")
+    name(ledger, covered, relation="heir")
+    left = members.leave(ledger, watched("member leave"), str(ZHANG), on="2018-06-01", reason_code="deceased")
+    assert told(left) == [("CLAIMS_WITHOUT_PAYEE", {"claims": [*undecided, claim], "count": 2})]
+    again = members.leave(ledger, watched("member leave"), str(ZHANG), on="2018-06-01", reason_code="retired")
+    assert told(again) == []
+    anew = members.leave(
+        ledger, replace(watched("member leave"), dry_run=True), str(ZHANG), on="2018-06-01", reason_code="deceased"
+    )
+    assert (anew.entry, [code for code, _ in told(anew)]) == (None, ["CLAIMS_WITHOUT_PAYEE"])
+    merged = dies(ledger, LI, on="2018-05-01")
+    assert told(merged) == []
+    both = members.merge(
+        ledger, watched("member merge"), str(LI), into=str(WANG), accept=frozenset(("MEMBER_LIVED_ON",))
+    )
+    assert told(both) == [("CLAIMS_WITHOUT_PAYEE", {"claims": [of_another], "count": 1})]
+
+
+def test_a_death_names_the_payments_that_were_made_after_it_and_check_finds_them(ledger: str) -> None:
+    [first, _, _] = decide(ledger, (ZHANG, 10_000), (ZHANG, 200), (WANG, 300))
+    name(ledger, first, relation="guardian")
+    grant(ledger, (ZHANG, 50))
+    sent(ledger)
+    lines = answer(
+        ledger,
+        "select i.line_no, case when i.payee_id is null then v.card_no else y.account_no end, sum(i.amount_fen)"
+        " from batch_item_now i join personal_now v on v.fact_id = i.personal_id"
+        " left join payee_now y on y.fact_id = i.payee_id group by i.line_no order by i.line_no",
+    )
+    paid = [(no, account, fen / 100, "成功", None, "2018-06-20") for no, account, fen in lines]
+    assert answered(ledger, *paid).added == 3
+    relief = int(str(payouts.propose(ledger, intent("propose"), relief=True).facts["batch_no"]))
+    payouts.approve(ledger, intent("approve", CHIEF), relief)
+    export(ledger, relief)
+    answered(ledger, (1, ZHANGS_CARD, "0.50", "成功", None, "2018-06-21"))
+    by_day = dict(answer(ledger, "select amount_fen, payout_id from outgoing_now"))
+    mine = sorted(by_day[fen] for fen in (50, 200, 10_000))
+    for on, late in (("2018-06-20", [by_day[50]]), ("2018-06-19", mine)):
+        receipt = members.leave(ledger, watched("member leave"), str(ZHANG), on=on, reason_code="deceased")
+        amount_fen = 50 if late == [by_day[50]] else 10_250
+        assert told(receipt) == [
+            ("PAID_AFTER_DEATH", {"payouts": late, "count": len(late), "amount_fen": amount_fen, "on": on})
+        ]
+        assert after_death(ledger) == [f"payout:{number}" for number in late]
+        undo(ledger, receipt.entry or 0, actor=CLERK, reason="x")
+    assert after_death(ledger) == []
+    dies(ledger, ZHANG, on="2018-06-19")
+    payouts.recover(ledger, intent("recover", reason="x"), by_day[200], on="2018-07-01")
+    assert after_death(ledger) == [f"payout:{number}" for number in mine if number != by_day[200]]
+
+
+def test_what_was_paid_to_an_heir_is_no_payment_to_the_dead(ledger: str) -> None:
+    [claim] = decide(ledger, (ZHANG, 10_000))
+    dies(ledger, ZHANG)
+    name(ledger, claim)
+    sent(ledger)
+    answered(ledger, (1, ACCOUNT, "100.00", "成功", None, "2018-07-01"))
+    assert after_death(ledger) == []
+
+
+def after_death(url: str) -> list[str]:
+    with read(url) as reader:
+        return [found.record for found in checks.check(reader, ["paid-after-death"], today="2018-12-31").findings]
 
 
 @pytest.mark.parametrize(("outcome", "amount_fen"), [("reject", 0), ("pay", 0)])

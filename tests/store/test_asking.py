@@ -20,6 +20,7 @@ ROWS = {
         {"decision"},
         "the decision before the one to make was voided when its claim was reopened",
     ),
+    "claims/deaths.py": ({"membership", "person_alias"}, "the deaths and the merges of the entry being written"),
     "claims/rechecking.py": ({"allocation"}, "which unit's receipt paid for a cover, though it was taken off it since"),
     "claims/stays.py": ({"decision"}, "whether a claim was reopened is told by the entry that voided its decision"),
     "claims/watching.py": (
@@ -48,6 +49,7 @@ ROWS = {
 speed: read through the views, adjudication and proposals take as long as they took (``bench.py --claims``)."""
 
 MERGES = {
+    "claims/deaths.py": "who had died under one record has died under both",
     "claims/rechecking.py": "two records that became one are why a decision would be otherwise",
     "claims/watching.py": "under whichever record somebody stood before the entry",
     "members/erasing.py": "the rows of every record are erased",
