@@ -67,6 +67,11 @@ SETTLED = {"journal undo": ["999999", "--reason", "x"]}
 EXTRA = {"period reopen": ("--until", "2018-12-31")}
 
 
+def takes_dry_run() -> set[str]:
+    """The commands that write an entry."""
+    return {command for command, info in _walk() if any(each.name == "dry_run" for each in info.params)}
+
+
 def commands() -> list[str]:
     """Every command by its words."""
     return [command for command, _ in _walk()]
