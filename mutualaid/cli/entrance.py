@@ -21,7 +21,8 @@ from mutualaid.store.scoping import Scope
 
 NO_LEDGER = frozenset(("LEDGER_MISSING", "LEDGER_EMPTY", "LEDGER_NOT_A_LEDGER"))
 """There is nothing to protect; the command itself says what is wrong."""
-MENDING = frozenset(("init", "backup restore"))
+RESTORE = "backup restore"
+MENDING = frozenset(("init", RESTORE))
 """Commands for a ledger whose schema is not this program's."""
 OF_FILES = ("backup ", "key ")
 """Commands that write no entry, but files beside the ledger or in its place."""
@@ -38,7 +39,16 @@ def admit(command: str, given: MutableMapping[str, Any]) -> None:
     """
     if command in FREE:
         return
-    db = current().db
+    run = current()
+    _let_in(run.db, command, given)
+    if command == RESTORE and given["to"] is not None:
+        # Whose place is taken has users of its own, whatever ledger the command line names beside it.
+        invocation.begun(run._replace(db_given=str(given["to"])))
+        _let_in(current().db, command, given)
+
+
+def _let_in(db: str, command: str, given: MutableMapping[str, Any]) -> None:
+    """Let whoever runs this command in by what one ledger says of them."""
     try:
         if not command.startswith("key "):  # these ask for the passphrase themselves
             opening.unlock(db)

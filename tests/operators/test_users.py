@@ -11,7 +11,7 @@ import pytest
 from mutualaid.cli import invocation
 from mutualaid.errors import MutualAidError
 from mutualaid.operators.admission import Operator, who
-from tests.ledgers import answer
+from tests.ledgers import answer, founded
 from tests.operators.conftest import Desk
 
 
@@ -178,3 +178,26 @@ def test_only_an_admin_upgrades_a_ledger(staffed: Desk) -> None:
     connection.close()
     assert staffed("clerk", "init").code == 4
     assert staffed("clerk", "journal", "head").code == 3
+
+
+def test_a_backup_takes_the_place_of_a_ledger_for_whom_that_ledger_lets_whatever_stands_beside_to(
+    staffed: Desk, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "own"
+    own.mkdir()
+    mine = Desk(founded(own), capsys, monkeypatch)
+    assert mine("clerk", "backup", "create", str(own / "copy.db")).code == 0
+    order = ("backup", "restore", str(own / "copy.db"), "--to", staffed.url, "--force")
+    before = Path(staffed.url).stat().st_ino
+    for beside in (mine, Desk(str(own / "none.db"), capsys, monkeypatch)):
+        for account in ("clerk", "approver", "auditor", "stranger"):
+            assert beside(account, *order).code == 4
+    assert Path(staffed.url).stat().st_ino == before
+    assert answer(staffed.url, "select distinct command, role_code from denial_now order by role_code") == [
+        ("backup restore", None),
+        ("backup restore", "approver"),
+        ("backup restore", "auditor"),
+        ("backup restore", "clerk"),
+    ]
+    assert mine("admin", *order).code == 0
+    assert Path(staffed.url).stat().st_ino != before
