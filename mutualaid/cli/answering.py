@@ -165,13 +165,13 @@ def _deliver(content: str | bytes, output: Path | None) -> None:
 
 
 def _write(content: str | bytes, path: Path) -> None:
-    if isinstance(content, str):
+    if isinstance(content, str) and not current().in_clear:
         path.write_text(content, encoding="utf-8", newline="", errors="backslashreplace")
         return
     from mutualaid.sheets.writing import replacing
 
     with replacing(path) as write:
-        write(content)
+        write(content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content)
 
 
 def replace_file(output: Path, write: Callable[[Path], object]) -> None:

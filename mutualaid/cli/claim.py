@@ -235,8 +235,14 @@ def show(
     from mutualaid.reports import claims
 
     unmasking.settle(unmask, reason, output)
-    with opening.reading() as reader:
-        record = claims.show(reader, claim, in_clear=unmask)
+    record = unmasking.asked(
+        lambda ledger, leave: claims.show(ledger, claim, leave=leave),
+        lambda record: [record["person_no"]],
+        command="claim show",
+        unmask=unmask,
+        reason=reason,
+        output=output,
+    )
     if current().format == "table":
         # One thing, told line by line: what belongs to the settlement and the decision stands among the rest.
         for part in ("settlement", "decision", "payee"):
@@ -244,8 +250,7 @@ def show(
         # Of what only other kinds of event have, nothing is told.
         told = {"handed_in_on" if key == "received_on" else key: value for key, value in record.items()}
         record = {key: value for key, value in told.items() if value is not None}
-    with unmasking.disclosed(unmask, "claim show", reason, [record["person_no"]]):
-        return answering.answer(record, format, output, rows=None)
+    return answering.answer(record, format, output, rows=None)
 
 
 @app.command("explain")

@@ -44,7 +44,7 @@ from mutualaid.cli.options import (
 from mutualaid.errors import Exit, MutualAidError
 
 if TYPE_CHECKING:
-    from mutualaid.rules.identity import Disclosure
+    from mutualaid.results import Disclosure
     from mutualaid.store.reading import Reader
 
 app = typer.Typer()

@@ -117,6 +117,7 @@ def import_file(
         dry_run=dry_run,
         options={**brought.options, "sheet": sheet},
         witness=opening.witness(),
+        returned=None if return_path is None else return_path.name,
     )
     receipt, roster = _taken(file, brought, order, sheet)
     if return_path is not None:
@@ -183,7 +184,12 @@ def _hand_back(to: Path, source: Path, roster: Roster | None, receipt: ImportRec
     """Write the workbook to hand back, or say that there is nothing to hand back."""
     from mutualaid import sheets
 
-    if roster is not None and sheets.write_return(to, source, roster, receipt.problems, tell=_told):
+    leave = receipt.handed_back
+    if (
+        roster is not None
+        and leave is not None
+        and sheets.write_return(to, source, roster, receipt.problems, leave=leave, tell=_told)
+    ):
         answering.say("FILE_WRITTEN", path=str(to))
     else:
         answering.say("NOTHING_TO_RETURN", path=str(to))

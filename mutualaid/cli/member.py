@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from mutualaid.cli import answering, declaring, importing, opening, unmasking
+from mutualaid.cli import answering, declaring, importing, unmasking
 from mutualaid.cli.declaring import Question, Write
 from mutualaid.cli.importing import Import
 from mutualaid.cli.invocation import today
@@ -127,10 +127,15 @@ def find(
     from mutualaid.reports import members
 
     unmasking.settle(unmask, reason, output)
-    with opening.reading() as reader:
-        table = members.find(reader, text, in_clear=unmask)
-    with unmasking.disclosed(unmask, "member find", reason, [row["person_no"] for row in table.rows]):
-        return answering.show(table, format, output)
+    table = unmasking.asked(
+        lambda ledger, leave: members.find(ledger, text, leave=leave),
+        members.people_of,
+        command="member find",
+        unmask=unmask,
+        reason=reason,
+        output=output,
+    )
+    return answering.show(table, format, output)
 
 
 @app.command("show")
@@ -144,10 +149,15 @@ def show(
     from mutualaid.reports import members
 
     unmasking.settle(unmask, reason, output)
-    with opening.reading() as reader:
-        record = members.show(reader, person, in_clear=unmask)
-    with unmasking.disclosed(unmask, "member show", reason, [record["person_no"]]):
-        return answering.answer(record, format, output)
+    record = unmasking.asked(
+        lambda ledger, leave: members.show(ledger, person, leave=leave),
+        lambda record: [record["person_no"]],
+        command="member show",
+        unmask=unmask,
+        reason=reason,
+        output=output,
+    )
+    return answering.answer(record, format, output)
 
 
 @declaring.asks(app, "history")

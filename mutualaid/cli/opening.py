@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from mutualaid.cli import invocation
 from mutualaid.cli.invocation import current
@@ -13,17 +13,16 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from mutualaid.journal import Actor, Intent, Witness, Writer
-    from mutualaid.results import Note, Receipt
-    from mutualaid.rules.identity import Disclosure
+    from mutualaid.results import Disclosure, Note, Receipt
     from mutualaid.store.reading import Reader
 
 Answer = TypeVar("Answer")
 
 
-class Disclosed(NamedTuple):
+class Disclosed(NamedTuple, Generic[Answer]):
     """What was asked for in clear, as far as there was leave."""
 
-    answer: Any
+    answer: Answer
     receipt: Receipt
     """Of the entry that says so; without one where there was nobody to tell of, or nothing was to be written."""
     leave: Disclosure | None
@@ -53,7 +52,7 @@ def disclosing(
     file: Path | None,
     reason: str | None = None,
     dry_run: bool = False,
-) -> Disclosed:
+) -> Disclosed[Answer]:
     """Ask for people in clear: masked first, to know who they are, and again when the entry names them.
 
     ``ask`` masks whomever it has no leave for; ``file`` is where the answer goes, None: to a terminal. Raises what

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Collection
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from mutualaid.cli import answering, invocation, opening
-from mutualaid.cli.invocation import current
+from mutualaid.cli.opening import Answer
 from mutualaid.errors import Exit, MutualAidError
+
+if TYPE_CHECKING:
+    from mutualaid.results import Disclosure
+    from mutualaid.store.reading import Reader
 
 UnmaskOption = Annotated[bool, typer.Option("--unmask")]
 
@@ -34,28 +36,23 @@ def settle(unmask: bool, reason: str | None, output: Path | None) -> None:
         raise MutualAidError("UNMASK_NEEDS_TERMINAL", Exit.USAGE)
 
 
-@contextmanager
-def disclosed(unmask: bool, command: str, reason: str | None, people: Sequence[object]) -> Iterator[None]:
-    """Leave the entry before anything is shown; what is written meanwhile only its owner can read.
+def asked(
+    ask: Callable[[Reader, Disclosure | None], Answer],
+    people: Callable[[Answer], Collection[int]],
+    *,
+    command: str,
+    unmask: bool,
+    reason: str | None,
+    output: Path | None,
+) -> Answer:
+    """What the open ledger answers: masked, or with ``--unmask`` in clear after the entry that says so.
 
-    Where the entry cannot be written nothing is shown: raises what ``journal.write`` raises.
+    Where the entry cannot be written nothing is shown: raises what ``opening.disclosing`` raises.
     """
-    if not unmask or not people:
-        yield
-        return
-    from mutualaid.journal import write
-
-    intent = opening.intent("disclosure", dry_run=False, reason=reason)
-    with write(current().db, intent) as writer:
-        writer.assert_one(
-            "disclosure",
-            command=command,
-            person_id=people[0] if len(people) == 1 else None,
-            row_count=len(people),
-        )
-    answering.say("DISCLOSED", entry=writer.entry)
-    before = os.umask(0o077)
-    try:
-        yield
-    finally:
-        os.umask(before)
+    if not unmask:
+        with opening.reading() as ledger:
+            return ask(ledger, None)
+    found = opening.disclosing(ask, people, "unmasked", command=command, file=output, reason=reason)
+    if found.receipt.entry is not None:
+        answering.say("DISCLOSED", entry=found.receipt.entry)
+    return found.answer

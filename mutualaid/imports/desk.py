@@ -17,7 +17,8 @@ from typing import Any, Generic, get_args
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports.fields import Change, Field, R, Reader, Row, held_by, read_rows
 from mutualaid.journal import NOT_GIVEN, Actor, Intent, Witness, Writer, undone_by, write
-from mutualaid.results import Finding, ImportReceipt, Note, Problem, Roster, Step
+from mutualaid.journal.disclosing import own_rows
+from mutualaid.results import Disclosure, Finding, ImportReceipt, Note, Problem, Roster, Step
 from mutualaid.rules.identity import mask_value
 from mutualaid.rules.values import read_day
 
@@ -42,6 +43,28 @@ class ImportOrder:
     step: Step | None = None
     """Told where the work stands."""
     witness: Witness | None = None
+    returned: str | None = None
+    """The name of the workbook in which the rows that are not taken are to be handed back."""
+
+    def intent(self, roster: Roster) -> Intent:
+        """What is set out to be written of a file."""
+        return Intent(
+            action=self.action,
+            actor=self.actor,
+            reason=self.reason,
+            file_name=roster.file,
+            file_sha256=roster.sha256,
+            options=self.journal_options(),
+            dry_run=self.dry_run,
+            witness=self.witness,
+        )
+
+    def handing_back(self, writer: Writer, problems: Iterable[Problem]) -> Disclosure | None:
+        """Leave to hand back the rows with problems, where that was asked for. Raises NOT_PERMITTED (exit 4)."""
+        if self.returned is None:
+            return None
+        rows = {problem.row for problem in problems if problem.row is not None}
+        return own_rows(writer, command=self.action, file_name=self.returned, row_count=len(rows))
 
     def journal_options(self) -> dict[str, object]:
         """The options as the journal keeps them."""
@@ -216,19 +239,10 @@ def run_import(
 
     ``looks_again`` judges even a file imported before, for an import that may take more of it once other facts stand;
     where it takes nothing, the answer is that of the same file. Raises REASON_NEEDED (exit 2) for ``--accept`` without
-    ``--reason``, and what opening the ledger raises.
+    ``--reason``, NOT_PERMITTED (exit 4), and what opening the ledger raises.
     """
     need_reason(order.accept, order.reason)
-    intent = Intent(
-        action=order.action,
-        actor=order.actor,
-        reason=order.reason,
-        file_name=roster.file,
-        file_sha256=roster.sha256,
-        options=order.journal_options(),
-        dry_run=order.dry_run,
-        witness=order.witness,
-    )
+    intent = order.intent(roster)
     with write(url, intent) as writer:
         same = same_file(writer, intent)
         if same is not None and not looks_again:
@@ -247,6 +261,7 @@ def run_import(
         if taken:
             writer.options |= {"left_over": left_over, "read": judged}
             decision.apply(writer)
+        handed_back = order.handing_back(writer, desk.problems)
     return ImportReceipt(
         action=order.action,
         entry=writer.entry,
@@ -267,6 +282,7 @@ def run_import(
         held=desk.held,
         refused=desk.refused,
         taken=taken,
+        handed_back=handed_back,
     )
 
 

@@ -14,8 +14,8 @@ from mutualaid.codes import DISCLOSED_TO, ROLES, same_account, same_actor
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal.entries import Intent, Writer, write
 from mutualaid.names.people import within_scope
-from mutualaid.results import Receipt
-from mutualaid.rules.identity import Disclosure, star_numbers
+from mutualaid.results import Disclosure, Receipt
+from mutualaid.rules.identity import star_numbers
 from mutualaid.rules.runs import runs
 
 
@@ -75,9 +75,13 @@ def own_rows(writer: Writer, *, command: str, file_name: str, row_count: int) ->
 
 
 def _refuse_role(writer: Writer, purpose: str, command: str) -> None:
-    """Refuse whose role may not have values in clear for this; where the ledger has no users, everyone may."""
+    """Refuse whose role may not have values in clear for this.
+
+    Where the ledger has no users everyone may; where it has, the entry begins for one of them alone.
+    """
     actor = writer.intent.actor
-    for name, account, role in writer.select("select actor, os_user, role_code from operator_now order by operator_id"):
+    known = writer.whole().select("select actor, os_user, role_code from operator_now order by operator_id")
+    for name, account, role in known:
         if same_actor(name, actor.name) and same_account(account, actor.os_user):
             if role in DISCLOSED_TO[purpose]:
                 return

@@ -28,6 +28,9 @@ HAS_ITS_OWN_WAY_BACK: Mapping[str, str] = {
 }
 """Actions that no undo takes back, and the sentence that names what does."""
 
+STAYS = frozenset(("disclosure",))
+"""Facts of an entry that no undo takes back with it: what was handed out was seen."""
+
 SECOND_STEPS = ("approval", "relief_approval")
 """What a second person has to say themselves: withdrawn, nobody else brings it back for them."""
 
@@ -50,14 +53,15 @@ def undo(
     with write(url, intent) as writer:
         whole = writer.whole()
         _refuse_unknown(writer, entry)
+        undoable = {table: key for table, key in KEYS.items() if table not in STAYS}
         again: dict[str, list[dict[str, Any]]] = {}
         voids: dict[str, dict[int, int]] = {}
         resting: list[str] = []
-        for table, key in KEYS.items():
+        for table, key in undoable.items():
             voids[table], again[table], changed = _of_table(whole, table, key, entry)
             resting += changed
-        gone = {table: voids[table].keys() - {row[key] for row in again[table]} for table, key in KEYS.items()}
-        for table, key in KEYS.items():
+        gone = {table: voids[table].keys() - {row[key] for row in again[table]} for table, key in undoable.items()}
+        for table, key in undoable.items():
             resting += _pointing(whole, table, key, entry, voids[table].keys(), gone)
             resting += _told_since(whole, table, key, entry, voids[table].keys())
             if again[table]:

@@ -1,6 +1,6 @@
 """The people of the ledger, found by a number, a document or whatever else is known of them.
 
-Every personal value leaves here masked, but where the caller asks for it in clear.
+Every personal value leaves here masked, but those of whom the caller has leave to show in clear.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mutualaid.errors import MutualAidError
+from mutualaid.results import Disclosure
 from mutualaid.rules.identity import MASKS, document_key, mask_value, name_shown, read_name
 from mutualaid.rules.values import compact
 from mutualaid.store.resources import query_text
@@ -138,8 +139,8 @@ def _initials(signs: Iterable[str]) -> Iterable[tuple[str, set[str]]]:
 _NO_SPELL: Row = dict.fromkeys(("unit_code", "unit_name", "status_code", "joined_on", "left_on", "left_reason_code"))
 
 
-def shown(ledger: Askable, person_ids: Sequence[int], *, in_clear: bool = False) -> list[Row]:
-    """One masked row a person with their last spell, in the order of their numbers."""
+def shown(ledger: Askable, person_ids: Sequence[int], *, leave: Disclosure | None = None) -> list[Row]:
+    """One row a person with their last spell, in the order of their numbers; masked but for those of ``leave``."""
     people, spells = query_text("member_rows"), query_text("member_last_spells")
     found: list[Row] = []
     for start in range(0, len(person_ids), AT_ONCE):
@@ -148,12 +149,13 @@ def shown(ledger: Askable, person_ids: Sequence[int], *, in_clear: bool = False)
         last = {spell["person_no"]: spell for spell in ledger.select_named(spells, params)}
         for person in ledger.select_named(people, params):
             spell = last.get(person["person_no"], _NO_SPELL)
-            found.append(masked({**person, **spell}, in_clear=in_clear))
+            found.append(masked({**person, **spell}, leave))
     return found
 
 
-def masked(row: Row, *, in_clear: bool = False) -> Row:
-    """The row with every personal value masked, and its codes under the keys of an answer."""
+def masked(row: Row, leave: Disclosure | None = None) -> Row:
+    """The row with every personal value masked but of those of ``leave``, and its codes under the keys of an answer."""
+    in_clear = leave is not None and row["person_no"] in leave.people
     if "name" in row:
         row["name"] = row["name"] if in_clear and row["name"] else name_shown(row["name"])
     for key, mask in MASKS.items():

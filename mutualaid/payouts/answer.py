@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from mutualaid import journal
 from mutualaid.imports import Decision, Desk, Field, ImportOrder, run_import, text, unremarked
 from mutualaid.journal import Writer
 from mutualaid.payouts.sent import (
@@ -40,8 +41,10 @@ def confirm(
     """
     differing = control_differing(roster)
     if differing is not None and "CONTROL_DIFFERS" not in order.accept:
+        with journal.write(url, order.intent(roster)) as writer:
+            handed_back = order.handing_back(writer, [differing])
         receipt = ImportReceipt(order.action, None, order.dry_run, file=roster.file, sha256=roster.sha256, taken=False)
-        return replace(receipt, problems=[differing])
+        return replace(receipt, problems=[differing], handed_back=handed_back)
 
     def decide(desk: Desk) -> Decision[AnswerRow]:
         if differing is not None:

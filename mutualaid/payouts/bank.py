@@ -6,15 +6,16 @@ Source: interface.md (payout), domain.md 4.1 (bank batch files), reliability.md 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from operator import attrgetter
 
 from mutualaid.errors import MutualAidError
 from mutualaid.journal import Intent, write
+from mutualaid.journal.disclosing import within
 from mutualaid.payouts.approving import refuse_stale, refuse_unsound
 from mutualaid.payouts.standing import Item, items_of, refuse_move, the_batch
-from mutualaid.results import Receipt
+from mutualaid.results import Disclosure, Receipt
 from mutualaid.sheets.payment_file import PaymentLine, content, purpose
 
 
@@ -31,8 +32,8 @@ def export(
     """Make the file of an approved batch, once, and hand its bytes to ``keep`` before the entry is committed.
 
     ``format_code`` is ``xlsx``, ``gb18030`` or ``utf-8``. A dry run keeps nothing. Raises BATCH_UNKNOWN,
-    DELIMITER_IN_VALUE and those of ``refuse_unsound`` (exit 1), BATCH_NOT_APPROVED, BATCH_EXPORTED,
-    BATCH_PAYEE_MISSING, BATCH_STALE and BATCH_RELIEF_STALE (exit 5).
+    DELIMITER_IN_VALUE and those of ``refuse_unsound`` (exit 1), NOT_PERMITTED (exit 4), BATCH_NOT_APPROVED,
+    BATCH_EXPORTED, BATCH_PAYEE_MISSING, BATCH_STALE and BATCH_RELIEF_STALE (exit 5).
     """
     with write(url, intent) as writer:
         batch = the_batch(writer, batch_no)
@@ -40,7 +41,9 @@ def export(
         items = items_of(writer, batch_no)
         refuse_unsound(batch, items)
         refuse_stale(writer, batch, items)
-        lines = lines_of(batch_no, items)
+        people = {item.person_id for item in items}
+        leave = within(writer, "payment_file", people, command=intent.action, file_name=file_name)
+        lines = lines_of(batch_no, items, leave)
         if format_code != "xlsx":
             _refuse_delimiter(lines, delimiter)
         packed = content(lines, format_code, delimiter=delimiter)
@@ -68,8 +71,10 @@ def export(
     return writer.receipt(facts={"batch_no": batch_no, **facts})
 
 
-def lines_of(batch_no: int, items: Iterable[Item]) -> list[PaymentLine]:
-    """The lines of the file, one a payee, in clear."""
+def lines_of(batch_no: int, items: Sequence[Item], leave: Disclosure) -> list[PaymentLine]:
+    """The lines of the file, one a payee, in clear; ``ValueError`` where ``leave`` lacks one of them."""
+    if not leave.people.issuperset(item.person_id for item in items):
+        raise ValueError
     lines = []
     for line_no, group in groupby(items, key=attrgetter("line_no")):
         theirs = list(group)

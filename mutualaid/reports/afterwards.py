@@ -9,7 +9,7 @@ from itertools import groupby
 from mutualaid.codes import PLACES
 from mutualaid.reports.asking import Row, ask
 from mutualaid.reports.catalog import GROUP_KEYS
-from mutualaid.results import Note, Table
+from mutualaid.results import ERASED, Note, Table
 from mutualaid.store.reading import Reader
 
 _COUNTS = (
@@ -66,7 +66,6 @@ def hindsight(
 def _judged(parts: Iterable[Row]) -> Iterator[Row]:
     """Each claim once, with the days of its cover and money, and which of them lie after its event (``late``)."""
     from mutualaid.rules.cover import reached_on
-    from mutualaid.rules.identity import name_shown
 
     for _, rows in groupby(parts, key=lambda row: row["claim_no"]):
         money = list(rows)
@@ -83,7 +82,7 @@ def _judged(parts: Iterable[Row]) -> Iterator[Row]:
         yield {
             **claim,
             **days,
-            "name": name_shown(claim["name"]),
+            "name": claim["name"] or ERASED,
             "late": late,
             "days_after": _days(event_on, max(late.values(), default=event_on)),
             "before_ledger": event_on < _local_day(claim["begun_at"]) and "paid_on" not in late,

@@ -3,20 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import chain
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mutualaid.codes import PLACES
+from mutualaid.facts import CLOSED_COLUMNS
 from mutualaid.names.plans import Plan, PlanIndex
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.reports.catalog import CATALOG, GROUP_KEYS, HOLDING, LISTED, refuse_others
-from mutualaid.results import Note
+from mutualaid.results import ERASED, Note
 from mutualaid.store.reading import Reader
 from mutualaid.store.resources import query_text
 
 if TYPE_CHECKING:
-    from mutualaid.rules.identity import Disclosure
+    from mutualaid.results import Disclosure
 
 Row = dict[str, Any]
+
+PERSONAL = frozenset(("payee", *chain.from_iterable(CLOSED_COLUMNS.values()))) - {"document_type"}
+"""The columns of answers that hold personal values."""
 
 
 class Question(NamedTuple):
@@ -151,9 +156,24 @@ def rows(reader: Reader, query: str, params: Mapping[str, object]) -> list[tuple
     return reader.select(query_text(query), params)
 
 
-def run(reader: Reader, query: str, params: Mapping[str, object]) -> list[Row]:
-    """The rows of a query file by column name."""
-    return reader.select_named(query_text(query), params)
+def run(reader: Reader, query: str, params: Mapping[str, object], *, leave: Disclosure | None = None) -> list[Row]:
+    """The rows of a query file by column name, every personal value masked but of the persons whom ``leave`` names.
+
+    A query tells personal values under the names of their columns, and whose they are as ``person_no``.
+    """
+    found = reader.select_named(query_text(query), params)
+    if not found or PERSONAL.isdisjoint(found[0]):
+        return found
+    from mutualaid.rules.identity import MASKS
+
+    masks = [(key, MASKS[key]) for key in found[0] if key in PERSONAL]
+    for row in found:
+        if leave is not None and row["person_no"] in leave.people:
+            continue
+        for key, mask in masks:
+            if row[key]:
+                row[key] = mask(row[key])
+    return found
 
 
 def parted(found: Iterable[Row]) -> tuple[Row, dict[str | None, Row]]:
@@ -186,14 +206,6 @@ def _born(day: str) -> dict[str, object]:
     return {f"born_{age}": f"{year - age:04d}-{rest}" for age in (30, 40, 50, 60)}
 
 
-def masked(row: Row, leave: Disclosure | None = None) -> Row:
-    """The person of a row: number, name and document, masked but for those whom ``leave`` names."""
-    from mutualaid.rules.identity import mask_document, name_shown
-
-    if leave is not None and row["person_no"] in leave.people:
-        return {name: row[name] for name in ("person_no", "name", "document_no")}
-    return {
-        "person_no": row["person_no"],
-        "name": name_shown(row["name"]),
-        "document_no": mask_document(row["document_no"]) if row["document_no"] else None,
-    }
+def person_of(row: Row) -> Row:
+    """The person of a row as ``run`` gives it: number, name (a word for one that was erased by law) and document."""
+    return {"person_no": row["person_no"], "name": row["name"] or ERASED, "document_no": row["document_no"]}

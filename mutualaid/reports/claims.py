@@ -14,11 +14,10 @@ from mutualaid.errors import MutualAidError
 from mutualaid.names.people import the_person
 from mutualaid.names.plans import PlanIndex
 from mutualaid.names.units import UnitIndex
-from mutualaid.reports.asking import Row, masked, rows, run
-from mutualaid.results import Table
+from mutualaid.reports.asking import Row, person_of, rows, run
+from mutualaid.results import Disclosure, Table
 from mutualaid.rules.benefit import Cover, Event, Stay, what_is_left
 from mutualaid.rules.benefit.stays import used_the_first
-from mutualaid.rules.identity import MASKS
 from mutualaid.rules.story import Chains, Decided, Held, Story
 from mutualaid.rules.terms import Origin, Terms, from_content
 from mutualaid.store.asking import Askable
@@ -97,8 +96,8 @@ def numbers_of_unit(ledger: Askable, unit_id: int, *, undecided: bool) -> set[in
 # --- one claim ------------------------------------------------------------------------------------
 
 
-def _claim(reader: Reader, claim_no: int) -> Row:
-    found = run(reader, "claim_show", {"claim_id": claim_no})
+def _claim(reader: Reader, claim_no: int, leave: Disclosure | None = None) -> Row:
+    found = run(reader, "claim_show", {"claim_id": claim_no}, leave=leave)
     if not found:
         raise MutualAidError("CLAIM_UNKNOWN", claims=str(claim_no))
     return found[0]
@@ -115,22 +114,16 @@ _SETTLEMENT = (
 _DECISION = ("outcome", "reason_code", "amount_fen", "paid_days", "enrollment_no", "decided_by")
 
 
-def show(reader: Reader, claim_no: int, *, in_clear: bool = False) -> dict[str, Any]:
+def show(reader: Reader, claim_no: int, *, leave: Disclosure | None = None) -> dict[str, Any]:
     """One claim with its settlement, its decision and its payments; name and document masked, the diagnosis starred.
 
-    ``in_clear``: unmasked. Raises CLAIM_UNKNOWN (exit 1).
+    Where ``leave`` names the person, in clear. Raises CLAIM_UNKNOWN (exit 1).
     """
-    row = _claim(reader, claim_no)
-    person = masked(row)
-    if not in_clear or row["name"] is None:
-        row |= {"name": person["name"], "document_no": person["document_no"]}
-        row["diagnosis"] = None if row["diagnosis"] is None else "***"
+    row = _claim(reader, claim_no, leave)
+    row |= person_of(row)
     payee = None
     if row["payee_fact_id"] is not None:
-        payee = {name: row[name] for name in ("holder", "account_no", "bank", "evidence")}
-        if not in_clear:
-            payee = {name: MASKS[name](value) if value else value for name, value in payee.items()}
-        payee["relation_code"] = row["relation_code"]
+        payee = {name: row[name] for name in ("holder", "account_no", "bank", "evidence", "relation_code")}
     settlement = None
     if row["settlement_no"] is not None:
         settlement = {name: row[name] for name in _SETTLEMENT} | {"referral": bool(row["referral"])}

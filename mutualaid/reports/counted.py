@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
-from mutualaid.reports.asking import Question, Row, ask, masked, parted
+from mutualaid.reports.asking import Question, Row, ask, parted, person_of
 from mutualaid.reports.cover import REASONS
 from mutualaid.results import Table
 from mutualaid.store.reading import Reader
@@ -93,5 +93,5 @@ def _counted(people: Iterable[Row]) -> Iterator[Row]:
 
 
 def _person(question: Question, row: Row) -> Row:
-    said = {**row, **masked(row), **question.place(row["unit_code"]), "insured": row["insured"] == 1}
+    said = {**row, **person_of(row), **question.place(row["unit_code"]), "insured": row["insured"] == 1}
     return {key: said[key] for key in _PEOPLE}

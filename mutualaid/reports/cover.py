@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from mutualaid.reports.asking import Question, Row, ask, masked, parted
+from mutualaid.reports.asking import Question, Row, ask, parted, person_of
 from mutualaid.results import Table
 from mutualaid.rules.rates import rate_bp
 from mutualaid.store.reading import Reader
@@ -43,7 +43,7 @@ def participation(
         columns = ("person_no", "name", "document_no", "unit_code", "insured", "reason")
         rows = [
             {
-                **masked(row),
+                **person_of(row),
                 "unit_code": row["unit_code"],
                 "insured": row["insured"] == 1,
                 "reason": row["reason_code"],
@@ -68,7 +68,7 @@ def who_not_covered(reader: Reader, *, unit: str | None, as_of: str, plan: str |
     question = ask(reader, "who-not-covered", unit=unit, as_of=as_of, plan=plan)
     rows = [
         {
-            **masked(row),
+            **person_of(row),
             "unit_code": row["unit_code"],
             "unit_name": row["unit_name"],
             "reason": row["reason_code"],
@@ -177,7 +177,7 @@ def _ended(question: Question) -> list[Row]:
         outcome = _outcome(row["ends_on"], row["next_starts_on"])
         rows.append(
             {
-                **masked(row),
+                **person_of(row),
                 "unit_code": row["unit_code"],
                 "plan_code": row["plan_code"],
                 "enrollment_no": row["enrollment_no"],

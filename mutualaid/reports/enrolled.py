@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from mutualaid.errors import MutualAidError
 from mutualaid.names.plans import PlanIndex
-from mutualaid.reports.asking import Question, Row, ask, masked, run
+from mutualaid.reports.asking import Question, Row, ask, person_of, run
 from mutualaid.results import Table
 from mutualaid.rules.cover import gap_days, shift
 from mutualaid.rules.payers import COLUMNS
 from mutualaid.store.reading import Reader
 
 if TYPE_CHECKING:
-    from mutualaid.rules.identity import Disclosure
+    from mutualaid.results import Disclosure
 
 
 def enrollment_list(
@@ -34,7 +34,7 @@ def enrollment_list(
     question = ask(reader, "participation", unit=unit, as_of=as_of or today, plan=plan)
     rows = [
         {
-            **masked(row),
+            **person_of(row),
             **{name: row[name] for name in _ENROLLED if name not in ("person_no", "name", "document_no")},
             "paid": row["paid"] == 1,
         }
@@ -75,7 +75,7 @@ def ending(reader: Reader, *, today: str, within_days: int, unit: str | None = N
     rows = [
         {
             "enrollment_no": row["enrollment_no"],
-            **masked(row),
+            **person_of(row),
             **{name: row[name] for name in ("unit_code", "plan_code", "starts_on", "ends_on")},
             "days_left": gap_days(today, row["ends_on"]) + 1 if row["ends_on"] > today else 0,
             "is_member": row["is_member"] == 1,
@@ -104,7 +104,7 @@ def again(
     for row in run(reader, "spells_of_unit", {**about, "tree_on": days["to_on"]}):
         spells.setdefault(row["person_id"], []).append((row["joined_on"], row["left_on"]))
     rows: list[Mapping[str, Any]] = []
-    for row in run(reader, "enroll_again", {**about, **days}):
+    for row in run(reader, "enroll_again", {**about, **days}, leave=leave):
         starts_on = shift(row["ends_on"], 1)
         if not any(
             joined_on <= starts_on and (left_on is None or left_on > starts_on)
@@ -113,7 +113,7 @@ def again(
             continue
         rows.append(
             {
-                **masked(row, leave),
+                **person_of(row),
                 "document_type": None if row["document_type"] == "resident_id" else row["document_type"],
                 "unit": row["unit_name"],
                 "plan": row["name_zh"] if language == "zh" else row["name_en"],

@@ -12,8 +12,7 @@ from mutualaid.names.people import masked, matches, shown, the_person
 from mutualaid.names.units import UnitIndex
 from mutualaid.reports.asking import Row, rows, run
 from mutualaid.reports.places import unit_tree
-from mutualaid.results import Table
-from mutualaid.rules.identity import mask_card, mask_document, mask_name, mask_phone
+from mutualaid.results import Disclosure, Table
 from mutualaid.store.reading import Reader
 
 PERSON_COLUMNS = (
@@ -53,9 +52,9 @@ HISTORY_COLUMNS = (
 # --- finding --------------------------------------------------------------------------------------
 
 
-def find(reader: Reader, text: str, *, in_clear: bool = False) -> Table:
-    """The people whom a text may mean, each with their last spell of membership; ``in_clear``: unmasked."""
-    found = shown(reader, matches(reader, text.strip()), in_clear=in_clear)
+def find(reader: Reader, text: str, *, leave: Disclosure | None = None) -> Table:
+    """The people whom a text may mean, each with their last spell of membership; masked but for those of ``leave``."""
+    found = shown(reader, matches(reader, text.strip()), leave=leave)
     return Table(
         head={"list": "members", "definition": None, "unit_code": None, "as_of": None},
         ledger=reader.stamp,
@@ -63,6 +62,11 @@ def find(reader: Reader, text: str, *, in_clear: bool = False) -> Table:
         rows=[{key: row[key] for key in PERSON_COLUMNS} for row in found],
         total={"member_count": len(found)},
     )
+
+
+def people_of(table: Table) -> list[int]:
+    """The numbers of the people in a table."""
+    return [int(str(row["person_no"])) for row in table.rows]
 
 
 def unit_choices(reader: Reader, unit: str | None, *, as_of: str) -> list[str]:
@@ -83,8 +87,8 @@ def unit_choices(reader: Reader, unit: str | None, *, as_of: str) -> list[str]:
 # --- one person -----------------------------------------------------------------------------------
 
 
-def show(reader: Reader, person: str, *, in_clear: bool = False) -> dict[str, Any]:
-    """One person with every spell and enrollment, and what they received by plan; ``in_clear``: unmasked.
+def show(reader: Reader, person: str, *, leave: Disclosure | None = None) -> dict[str, Any]:
+    """One person with every spell and enrollment, and what they received by plan; masked where ``leave`` is of others.
 
     Raises PERSON_UNKNOWN, PERSON_AMBIGUOUS (exit 1).
     """
@@ -95,7 +99,7 @@ def show(reader: Reader, person: str, *, in_clear: bool = False) -> dict[str, An
         row["paid"] = bool(row["paid"])
     return {
         "person_no": person_id,
-        **shown(reader, [person_id], in_clear=in_clear)[0],
+        **shown(reader, [person_id], leave=leave)[0],
         "merged_person_nos": [row[0] for row in rows(reader, "member_merged", about)],
         "ledger": {"entry": reader.stamp.entry, "head": reader.stamp.head},
         "spells": [masked(row) for row in run(reader, "member_spells", about)],
@@ -166,13 +170,10 @@ def _entries(reader: Reader, facts: Sequence[Row], last: int) -> dict[int, Row]:
 
 
 def _detail(fact: Row) -> str:
-    """What the fact says beyond its columns, personal values masked, codes as they are."""
+    """What the fact says beyond its columns, codes as they are."""
     said = [
         fact["code"] if fact["table_name"] in ("contribution", "payout", "payout_event") else None,
-        mask_name(fact["name"]) if fact["name"] else None,
-        mask_document(fact["document_no"]) if fact["document_no"] else None,
-        mask_phone(fact["phone"]) if fact["phone"] else None,
-        mask_card(fact["card_no"]) if fact["card_no"] else None,
+        *(fact[column] for column in ("name", "document_no", "phone", "card_no")),
         f"#{fact['other_no']}" if fact["other_no"] is not None else None,
     ]
     return " ".join(part for part in said if part)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mutualaid.reports.asking import Question, Row, ask, masked, parted, run, same_day_before
+from mutualaid.reports.asking import Question, Row, ask, parted, person_of, run, same_day_before
 from mutualaid.reports.catalog import GROUP_KEYS, HOLDING
 from mutualaid.results import Note, Table
 from mutualaid.rules.payers import UNTOLD
@@ -210,7 +210,7 @@ def _payments(
 def _beneficiaries(question: Question, channel: str | None) -> list[Row]:
     return [
         {
-            **masked(row),
+            **person_of(row),
             "unit_code": row["unit_code"],
             "payment_count": row["payment_count"],
             "aid_fen": row["aid_fen"],

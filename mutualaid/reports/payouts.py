@@ -10,8 +10,7 @@ from mutualaid.names.people import the_person
 from mutualaid.names.plans import PlanIndex
 from mutualaid.names.units import UnitIndex
 from mutualaid.reports.asking import run
-from mutualaid.results import Note, Table
-from mutualaid.rules.identity import mask_card, mask_name, name_shown
+from mutualaid.results import ERASED, Note, Table
 from mutualaid.store.reading import Reader
 
 STAGES = (
@@ -77,8 +76,7 @@ def payout_list(
         },
     )
     for row in rows:
-        row["name"] = name_shown(row["name"])
-        row["payee"] = row["payee"] and mask_name(row["payee"])
+        row["name"] = row["name"] or ERASED
     aid = [row for row in rows if row["relief_no"] is None]
     relief = [row for row in rows if row["relief_no"] is not None]
     standing = [row for row in aid if row["state"] == "paid"]
@@ -159,9 +157,8 @@ def batch_items(reader: Reader, batch_no: int) -> Table:
     before = batch["state"] if batch["state"] in ("proposed", "approved") else "exported"
     adjudicators = sorted({row["decided_by"] for row in rows if row["decided_by"]})
     for row in rows:
-        row["name"] = name_shown(row["name"])
-        row["payee"] = row["payee"] and mask_name(row["payee"])
-        row["card"] = mask_card(row.pop("card_no")) if row["card_no"] else None
+        row["name"] = row["name"] or ERASED
+        row["card"] = row.pop("card_no")
         row["state"] = row.pop("told") or before
         del row["decided_by"]
     head = {key: batch[key] for key in ("batch_no", "state", "proposed_by", "approved_by", "file", "sha256")}

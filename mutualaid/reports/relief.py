@@ -8,8 +8,7 @@ from mutualaid.codes import PAYOUT_STATES
 from mutualaid.names.people import the_person
 from mutualaid.names.units import UnitIndex
 from mutualaid.reports.asking import Row, run
-from mutualaid.results import Table
-from mutualaid.rules.identity import name_shown
+from mutualaid.results import ERASED, Table
 from mutualaid.store.asking import Askable
 from mutualaid.store.reading import Reader
 from mutualaid.store.resources import query_text
@@ -69,7 +68,7 @@ def relief_list(
         },
     )
     for row in rows:
-        row["name"] = name_shown(row["name"])
+        row["name"] = row["name"] or ERASED
     granted = [row for row in rows if row["state"] == "granted"]
     return Table(
         head={

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from mutualaid.codes import PAYOUT_STATES
 from mutualaid.reports.asking import Row, ask
-from mutualaid.results import Table
+from mutualaid.results import ERASED, Table
 from mutualaid.store.reading import Reader
 
 UNDER_WAY = PAYOUT_STATES[:3]
@@ -99,9 +99,7 @@ def _state(row: Row) -> str:
 
 
 def _person(row: Row) -> Row:
-    from mutualaid.rules.identity import name_shown
-
-    return {"name": name_shown(row["name"])}
+    return {"name": row["name"] or ERASED}
 
 
 def _days(since: str, until: str) -> int:

@@ -68,6 +68,15 @@ class Problem(NamedTuple):
     facts: Mapping[str, object] = NO_FACTS
 
 
+class Disclosure(NamedTuple):
+    """Leave to hand out personal values in clear. ``journal.disclosing`` alone makes one, with the entry that says so;
+    whatever writes or shows them asks for it.
+    """
+
+    people: frozenset[int]
+    """Whose values may be read from the ledger for it; nobody's where a file gives back its own cells."""
+
+
 class Ledger(NamedTuple):
     """The stamp of an answer: the journal entry it was read at, and that entry's hash."""
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from mutualaid.results import Ledger, Note, Problem
+from mutualaid.results import Disclosure, Ledger, Note, Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,3 +76,5 @@ class ImportReceipt(Receipt):
     same_as_entry: int | None = None
     taken: bool = True
     """False: the file was refused as a whole (exit 1), nothing is written."""
+    handed_back: Disclosure | None = None
+    """Leave to hand back the rows that were not taken, where that was asked for."""

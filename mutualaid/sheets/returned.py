@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mutualaid import words
-from mutualaid.results import Problem, Roster
+from mutualaid.results import Disclosure, Problem, Roster
 from mutualaid.sheets.choices import IDENTIFIERS, choices
 from mutualaid.sheets.grid import Cells, Grid, is_blank
 from mutualaid.sheets.headings import REASON_HEADINGS, heading_key
@@ -30,14 +30,15 @@ def write_return(
     roster: Roster,
     problems: Sequence[Problem],
     *,
+    leave: Disclosure,  # noqa: ARG001 - who has it may write one
     tell: Callable[[Problem], str] | None = None,
 ) -> int:
     """Write the rows that have problems as a workbook to mend, which imports as it is; the number of rows written.
 
     Titles, headings and the order of columns are those of ``source``; 错误原因 comes first; marked cells carry their
-    reason as a comment; ids are text. ``tell`` says a problem as a person reads it (else: its sentence with the facts
-    as they are). Without a bad row nothing is written and the answer is 0. Raises what ``read`` raises for ``source``,
-    and ``OSError``.
+    reason as a comment; ids are text; the file is its owner's alone. ``leave`` is that of the import. ``tell`` says a
+    problem as a person reads it (else: its sentence with the facts as they are). Without a bad row nothing is written
+    and the answer is 0. Raises what ``read`` raises for ``source``, and ``OSError``.
     """
     from openpyxl import Workbook
     from openpyxl.utils.datetime import CALENDAR_MAC_1904

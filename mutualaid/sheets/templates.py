@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mutualaid import words
-from mutualaid.rules.identity import Disclosure
+from mutualaid.results import Disclosure
 from mutualaid.sheets.choices import COUNTS, MONEY, choices, shown
 from mutualaid.sheets.columns import Columns
 from mutualaid.sheets.writing import cell_width, fit_to_width, save, set_value, sheet_name

@@ -12,7 +12,7 @@ import pytest
 from mutualaid import contributions, members
 from mutualaid.cli.main import main
 from mutualaid.reports import enrolled
-from mutualaid.rules.identity import Disclosure
+from mutualaid.results import Disclosure
 from mutualaid.store.reading import read
 from tests.enrollments.stage import GONE, LI, PASSPORT, SENIOR, ZHANG, row, take
 from tests.ledgers import intent

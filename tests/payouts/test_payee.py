@@ -17,6 +17,7 @@ from mutualaid.journal.verifying import verify
 from mutualaid.members import erasing
 from mutualaid.reports import claims as told_claims
 from mutualaid.reports import payouts as told_payouts
+from mutualaid.results import Disclosure
 from mutualaid.store.reading import read
 from tests.ledgers import answer
 from tests.payouts.stage import CHIEF, CLERK, Bank, answered, card, decide, export, grant, intent, refused, sent, states
@@ -529,7 +530,8 @@ def test_the_payee_is_told_masked_with_the_relation(ledger: str) -> None:
             "relation_code": "heir",
         }
         assert shown["waits_for_payee"] is False
-        assert told_claims.show(reader, claim, in_clear=True)["payee"]["account_no"] == ACCOUNT
+        leave = Disclosure(frozenset((shown["person_no"],)))
+        assert told_claims.show(reader, claim, leave=leave)["payee"]["account_no"] == ACCOUNT
         [row] = told_payouts.payout_list(reader, today="2018-12-31").rows
         assert (row["payee"], row["relation_code"]) == ("张*三", "heir")
         [item] = told_payouts.batch_items(reader, 1).rows

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import stat
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -12,7 +14,9 @@ from mutualaid.codes import DISCLOSED_TO
 from mutualaid.errors import MutualAidError
 from mutualaid.journal import Actor, Intent, disclosing, write
 from mutualaid.operators.permissions import PERMISSIONS
-from mutualaid.rules.identity import Disclosure
+from mutualaid.payouts.bank import lines_of
+from mutualaid.payouts.standing import items_of
+from mutualaid.results import Disclosure
 from mutualaid.sheets import columns, write_template
 from tests.ledgers import answer, intent
 from tests.operators.conftest import Desk, add_users
@@ -40,6 +44,32 @@ def desk(open_desk: Desk) -> Desk:
             ran = open_desk("anybody", *arguments)
             assert ran.code == 0, ran.out + ran.err
     return open_desk
+
+
+CARDS = ("6222000011112222", "6222000033334444")
+STAYS = (
+    "姓名,证件号码,结算单号,医院,医院等级,入院日期,出院日期,诊断,总费用,统筹基金支付,自付一,自付二,自费\n"
+    f"{ZHANG[0]},{ZHANG[1]},S1,区医院,二级,2018-05-01,2018-05-03,肺炎,30000,10000,10000,5000,5000\n"
+    f"{LI[0]},{LI[1]},S2,区医院,二级,2018-05-01,2018-05-03,肺炎,30000,10000,10000,5000,5000\n"
+)
+
+
+@pytest.fixture
+def approved(desk: Desk, tmp_path: Path) -> Desk:
+    """A batch of two payees that a second person has approved."""
+    given = tmp_path / "stays.csv"
+    given.write_text(STAYS, encoding="utf-8")
+    for account, *arguments in (
+        ("zhang", "member", "edit", "1", "--card", CARDS[0]),
+        ("zhang", "member", "edit", "2", "--card", CARDS[1]),
+        ("zhang", "claim", "import", str(given), "--received-on", "2018-06-01"),
+        ("zhang", "claim", "adjudicate"),
+        ("zhang", "payout", "propose"),
+        ("li", "payout", "approve", "1"),
+    ):
+        ran = desk(account, *arguments)
+        assert ran.code == 0, ran.out + ran.err
+    return desk
 
 
 def renew(path: Path, unit: str = TOWN) -> tuple[str, ...]:
@@ -113,6 +143,135 @@ def test_no_template_is_filled_without_leave(tmp_path: Path) -> None:
     assert not made.exists()
     write_template(made, columns.ENROLL, units=(), plans=(), rows=[row], leave=Disclosure(frozenset((1,))))
     assert ZHANG[1] in content_of(made)
+
+
+# --- values on a terminal or in a file ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("ending", ["json", "csv", "xlsx", "txt"])
+def test_an_answer_in_clear_is_a_file_of_its_owner_from_the_first_byte(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    made, modes = tmp_path / f"a.{ending}", []
+    made.write_text("of everybody")
+    made.chmod(0o644)
+    real = os.replace
+
+    def seen(beside: str, path: str) -> None:
+        modes.append(stat.S_IMODE(os.stat(beside).st_mode))
+        real(beside, path)
+
+    monkeypatch.setattr(os, "replace", seen)
+    ran = desk("anybody", "member", "find", ZHANG[1][-4:], "--unmask", "--reason", "x", "-o", str(made))
+    assert (ran.code, set(modes), stat.S_IMODE(made.stat().st_mode)) == (0, {0o600}, 0o600)
+    assert ZHANG[1] in content_of(made)
+
+
+def test_who_is_found_between_the_entry_and_the_answer_stays_masked(
+    desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = tmp_path / "a.json"
+    real = disclosing.disclose
+
+    def slow(url: str, *given: Any, **more: Any) -> Any:
+        told = real(url, *given, **more)
+        with write(url, intent("member add")) as writer:
+            person_id = writer.assert_one("person")
+            writer.assert_one("personal", person_id=person_id, name="张百舌", document_no="110100199003071173")
+        return told
+
+    monkeypatch.setattr(disclosing, "disclose", slow)
+    ran = desk("anybody", "member", "find", "张", "--unmask", "--reason", "x", "-o", str(made))
+    found = {row["person_no"]: row["document_no"] for row in json.loads(made.read_text(encoding="utf-8"))["rows"]}
+    assert ran.code == 0, ran.err
+    assert [row[2] for row in answer(desk.url, TOLD)] == ["1"]
+    assert found == {1: ZHANG[1], 4: "110***********1173"}
+
+
+# --- the bank's file ----------------------------------------------------------------------------------------
+
+
+def test_the_banks_file_names_its_people_in_the_entry_of_the_export(approved: Desk, tmp_path: Path) -> None:
+    made = tmp_path / "pay.txt"
+    ran = approved("li", "payout", "export", "1", "-o", str(made), "-f", "json")
+    receipt = json.loads(ran.out)
+    assert (ran.code, receipt["asserted"]) == (0, {"disclosure": 1, "payment_file": 1})
+    assert answer(approved.url, TOLD) == [("payout export", "payment_file", "1-2", 2, "pay.txt", "li", "payout export")]
+    assert stat.S_IMODE(made.stat().st_mode) == 0o600
+
+
+def test_a_dry_run_of_the_export_gives_nothing_away(approved: Desk, tmp_path: Path) -> None:
+    made, before = tmp_path / "pay.txt", answer(approved.url, LAST)
+    ran = approved("li", "payout", "export", "1", "-o", str(made), "--dry-run", "-f", "json")
+    assert (ran.code, json.loads(ran.out)["asserted"]) == (0, {"disclosure": 1, "payment_file": 1})
+    assert (made.exists(), answer(approved.url, LAST)) == (False, before)
+    assert [value for value in (*ZHANG, *LI) if value in ran.out + ran.err] == []
+
+
+def test_no_line_for_the_bank_is_made_of_whom_there_is_no_leave_for(approved: Desk) -> None:
+    with write(approved.url, intent("x")) as writer:
+        items = items_of(writer, 1)
+        with pytest.raises(ValueError, match=r"^$"):
+            lines_of(1, items, Disclosure(frozenset((1,))))
+        assert [line.holder for line in lines_of(1, items, Disclosure(frozenset((1, 2))))] == [ZHANG[0], LI[0]]
+
+
+# --- the rows of a file handed back ------------------------------------------------------------------------
+
+ROSTER = (
+    "姓名,证件号码,所属工会,入会日期\n"
+    f"赵百舌,110100199003071173,{TOWN},2018-01-01\n"
+    f"钱杜鹃,110100199003071118,{TOWN},2018-01-01\n"
+)
+"""A good row, and one whose check digit is wrong."""
+
+
+def handed_back(desk: Desk, folder: Path, *more: str, account: str = "anybody") -> tuple[int, Path, dict[str, Any]]:
+    given, back = folder / "members.csv", folder / "退回.xlsx"
+    given.write_text(ROSTER, encoding="utf-8")
+    ran = desk(account, "member", "import", str(given), "--return", str(back), *more, "-f", "json")
+    return ran.code, back, json.loads(ran.out) if ran.out else {}
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",), ("--dry-run", "--valid-rows")])
+def test_a_file_that_was_not_taken_or_only_tried_gives_back_its_own_rows_without_an_entry(
+    desk: Desk, tmp_path: Path, more: tuple[str, ...]
+) -> None:
+    before = answer(desk.url, LAST)
+    code, back, _ = handed_back(desk, tmp_path, *more)
+    assert (code, answer(desk.url, LAST)) == (1, before)
+    assert ("110100199003071118" in content_of(back), stat.S_IMODE(back.stat().st_mode)) == (True, 0o600)
+
+
+def test_the_entry_of_a_file_taken_in_part_says_that_the_rest_was_handed_back(desk: Desk, tmp_path: Path) -> None:
+    code, back, receipt = handed_back(desk, tmp_path, "--valid-rows")
+    assert (code, receipt["asserted"]["disclosure"], receipt["added"]) == (1, 1, 1)
+    assert answer(desk.url, TOLD) == [
+        ("member import", "returned_workbook", None, 1, "退回.xlsx", "anybody", "member import")
+    ]
+    assert stat.S_IMODE(back.stat().st_mode) == 0o600
+    # Again nothing is left to take: the rest comes back once more, and no entry is written for that alone.
+    last = answer(desk.url, LAST)
+    code, back, receipt = handed_back(desk, tmp_path, "--valid-rows")
+    assert (code, receipt["entry"], answer(desk.url, LAST)) == (1, None, last)
+
+
+def test_what_was_handed_out_stays_told_when_its_entry_is_undone(desk: Desk, tmp_path: Path) -> None:
+    _, _, receipt = handed_back(desk, tmp_path, "--valid-rows")
+    ran = desk("anybody", "journal", "undo", str(receipt["entry"]), "--reason", "写错", "-f", "json")
+    assert (ran.code, json.loads(ran.out)["voided"].get("disclosure")) == (0, None)
+    assert len(answer(desk.url, TOLD)) == 1
+    undone = json.loads(ran.out)["entry"]
+    assert desk("anybody", "journal", "undo", str(undone), "--reason", "还是对的").code == 0
+    assert len(answer(desk.url, TOLD)) == 1
+    assert desk("anybody", "journal", "verify").code == 0
+
+
+@pytest.mark.parametrize("role", ["approver", "auditor"])
+def test_who_may_not_import_is_handed_nothing_back(desk: Desk, tmp_path: Path, role: str) -> None:
+    add_users(desk.url)
+    code, back, _ = handed_back(desk, tmp_path, account=role)
+    assert (code, back.exists()) == (4, False)
 
 
 # --- the gate itself ----------------------------------------------------------------------------------------

@@ -19,8 +19,8 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from mutualaid import words
-from mutualaid.results import Problem, Roster
-from mutualaid.rules.identity import Disclosure, read_document_type
+from mutualaid.results import Disclosure, Problem, Roster
+from mutualaid.rules.identity import read_document_type
 from mutualaid.rules.values import read_category, read_payout_result, read_sex, read_status, read_unit_kind
 from mutualaid.sheets import (
     CLAIM,
@@ -240,7 +240,7 @@ PROBLEMS = (
 
 def test_the_returned_workbook_holds_the_bad_rows_as_they_were_and_imports_as_it_is(tmp_path: Path) -> None:
     roster = source(tmp_path / "名册.xlsx")
-    assert write_return(tmp_path / "r.xlsx", tmp_path / "名册.xlsx", roster, PROBLEMS) == 1
+    assert write_return(tmp_path / "r.xlsx", tmp_path / "名册.xlsx", roster, PROBLEMS, leave=LEAVE) == 1
     back = read(tmp_path / "r.xlsx", MEMBER)
     assert back.fields == (None, *roster.fields)
     assert back.headings[1:] == roster.headings
@@ -251,7 +251,7 @@ def test_the_returned_workbook_holds_the_bad_rows_as_they_were_and_imports_as_it
 
 def test_the_returned_workbook_gives_the_reason_first_and_marks_the_cells(tmp_path: Path) -> None:
     roster = source(tmp_path / "名册.xlsx")
-    write_return(tmp_path / "r.xlsx", tmp_path / "名册.xlsx", roster, PROBLEMS)
+    write_return(tmp_path / "r.xlsx", tmp_path / "名册.xlsx", roster, PROBLEMS, leave=LEAVE)
     sheet = first_sheet(tmp_path / "r.xlsx")
     assert sheet["A3"].value in ("错误原因", "Reason")
     assert len(str(sheet["A5"].value).split("\n")) == 2
@@ -263,16 +263,18 @@ def test_the_returned_workbook_gives_the_reason_first_and_marks_the_cells(tmp_pa
 
 def test_a_workbook_returned_twice_has_one_reason_column(tmp_path: Path) -> None:
     roster = source(tmp_path / "名册.xlsx")
-    write_return(tmp_path / "r.xlsx", tmp_path / "名册.xlsx", roster, PROBLEMS)
+    write_return(tmp_path / "r.xlsx", tmp_path / "名册.xlsx", roster, PROBLEMS, leave=LEAVE)
     again = read(tmp_path / "r.xlsx", MEMBER)
     problems = [Problem("refused", "RECORD_LENGTH", again.sheet, 5, "姓名")]
-    assert write_return(tmp_path / "r2.xlsx", tmp_path / "r.xlsx", again, problems) == 1
+    assert write_return(tmp_path / "r2.xlsx", tmp_path / "r.xlsx", again, problems, leave=LEAVE) == 1
     assert read(tmp_path / "r2.xlsx", MEMBER).headings == again.headings
 
 
 def test_without_bad_rows_nothing_is_returned(tmp_path: Path) -> None:
     roster = source(tmp_path / "名册.xlsx")
-    assert write_return(tmp_path / "r.xlsx", tmp_path / "名册.xlsx", roster, [Problem("refused", "X")]) == 0
+    assert (
+        write_return(tmp_path / "r.xlsx", tmp_path / "名册.xlsx", roster, [Problem("refused", "X")], leave=LEAVE) == 0
+    )
     assert not (tmp_path / "r.xlsx").exists()
 
 
@@ -281,7 +283,7 @@ def test_a_csv_is_returned_as_a_workbook_with_its_ids_as_text(tmp_path: Path) ->
     file.write_text('姓名,身份证号,手机号\n张三,"=""110100198507120034""",138\n李四,110\n', encoding="gb18030")
     roster = read(file, MEMBER)
     bad = [*roster.problems, Problem("held", "X", None, 2, "手机号")]
-    assert write_return(tmp_path / "r.xlsx", file, roster, bad) == 2
+    assert write_return(tmp_path / "r.xlsx", file, roster, bad, leave=LEAVE) == 2
     back = read(tmp_path / "r.xlsx", MEMBER)
     assert [cells[1:] for _, cells in back.rows] == [("张三", "110100198507120034", "138"), ("李四", "110", None)]
 
@@ -317,7 +319,7 @@ def test_reasons_are_told_by_whoever_knows_labels_and_money(tmp_path: Path) -> N
     file.write_text("姓名,身份证号,会籍状态\n张三丰,110100198507120034,保留会籍\n", encoding="utf-8")
     roster = read(file, MEMBER)
     bad = [Problem("held", "DIFFERS", None, 2, "会籍状态", "保留会籍", {"field": "status", "was": "in_service"})]
-    write_return(tmp_path / "r.xlsx", file, roster, bad, tell=lambda _: "台账为“在职”")
+    write_return(tmp_path / "r.xlsx", file, roster, bad, tell=lambda _: "台账为“在职”", leave=LEAVE)
     sheet = load_workbook(tmp_path / "r.xlsx").active
     assert sheet is not None
     assert sheet["A2"].value == "会籍状态: 台账为“在职”"

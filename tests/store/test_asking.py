@@ -70,6 +70,7 @@ BEYOND = {
     "names/people.py": "asking for a stranger is recorded",
     "payouts/stories.py": "a serial number is one payment in the whole ledger",
     "publications/watching.py": "a printed figure is of the whole ledger; no value of it is told",
+    "journal/disclosing.py": "who acts, and in which role",
     "journal/entries.py": "keys, corrections and periods are the whole ledger's",
     "journal/scope.py": "what may be written is judged by the whole ledger",
     "journal/undoing.py": "what rests on an entry is looked for in the whole ledger",

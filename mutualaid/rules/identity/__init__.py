@@ -17,7 +17,6 @@ from mutualaid.rules.identity.documents import (
 from mutualaid.rules.identity.holders import Holder, whose
 from mutualaid.rules.identity.masks import (
     MASKS,
-    Disclosure,
     mask_card,
     mask_document,
     mask_name,
@@ -31,7 +30,6 @@ from mutualaid.rules.identity.names import LONGEST_NAME, holder_verdict, read_na
 __all__ = [
     "LONGEST_NAME",
     "MASKS",
-    "Disclosure",
     "Document",
     "Holder",
     "birth_verdict",

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from re import Match
-from typing import NamedTuple
 
 from mutualaid.codes import PART_FIELDS
 from mutualaid.results import ERASED
@@ -25,15 +24,6 @@ _CODE_FIELDS = frozenset(
     )
 )
 """Columns that, like days, hold long numbers of their own: only what looks like a person's number is starred."""
-
-
-class Disclosure(NamedTuple):
-    """Leave to hand out personal values in clear. ``journal.disclosing`` alone makes one, with the entry that says so;
-    whatever writes or shows them asks for it.
-    """
-
-    people: frozenset[int]
-    """Whose values may be read from the ledger for it; nobody's where a file gives back its own cells."""
 
 
 def mask_document(document_no: str) -> str:
@@ -112,6 +102,7 @@ MASKS: Mapping[str, Callable[[str], str]] = {
     "birth_on": lambda day: f"{day[:4]}-**-**",
     "diagnosis": lambda _: "***",
     "holder": mask_name,
+    "payee": mask_name,
     "account_no": mask_card,
     "bank": lambda _: "***",
     "evidence": lambda _: "***",
