@@ -33,13 +33,14 @@ def reading(*, at: str | None = None, guard: Callable[[Reader], None] | None = N
     """The ledger of this run, open for reading at ``at``, else at ``--at``; ``guard`` closes what is still open to a
     reader.
     """
-    from mutualaid.operators.permissions import AUDITOR
+    from mutualaid.operators.permissions import APPROVER, AUDITOR
     from mutualaid.store.reading import read
 
     run = current()
     if guard is None and run.role == AUDITOR:
         from mutualaid.store.guarding import only_looking as guard
     with read(run.db, at=at or run.at, scope=run.scope, guard=guard) as reader:
+        reader.sees_masked = run.role in (APPROVER, AUDITOR)
         yield reader
 
 

@@ -270,6 +270,11 @@ class Writer:
         """The part of the ledger that whoever acts is limited to; None: to nothing."""
         return None if self._scope is None else self._scope.seen
 
+    @property
+    def sees_masked(self) -> bool:
+        """No: whoever writes of people names them by what stands in their papers."""
+        return False
+
     def within_bounds(self, people: Collection[int]) -> Collection[int]:
         """Those of some persons of whom whoever acts may write; all where nothing limits them."""
         return people if self._scope is None else self._scope.people(self.entry_id).intersection(people)

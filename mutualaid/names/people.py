@@ -52,7 +52,8 @@ def the_person(ledger: Askable, text: str) -> int:
 def matches(ledger: Askable, text: str) -> list[int]:
     """The persons a text may mean, by number: part of a name, pinyin initials, tail of a document or card, phone.
 
-    A whole document number means its holder and nobody else.
+    A whole document number means its holder and nobody else. Whoever is shown masked values alone finds people by what
+    the masks show and by whole values: else a text one sign longer would tell the sign that is masked.
     """
     return _holding(ledger, text) or _resembling(ledger, text)
 
@@ -84,8 +85,26 @@ def _resembling(ledger: Askable, text: str) -> list[int]:
         "phone": f"%{digits}%" if len(digits) >= LEAST_PHONE and digits.isascii() and digits.isdigit() else None,
     }
     found = set(_ids(ledger, "member_find", patterns))
+    if ledger.sees_masked:
+        return _seen(ledger, sorted(found), text.strip().lower(), digits)
     if plain.isascii() and plain.isalpha() and len(plain) >= 2:
         found |= _by_initials(ledger, plain.lower())
+    return sorted(found)
+
+
+def _seen(ledger: Askable, people: Sequence[int], name: str, digits: str) -> list[int]:
+    """Those of some people of whom a mask shows the text, or of whom it is a whole value."""
+    found = set()
+    for some in slices(people):
+        whose = f"person_id in ({listed(some)})"
+        sql = f"select person_id, name, document_no, card_no, phone from identity_now where {whose}"  # noqa: S608
+        for person_id, named, *values in ledger.select(sql):
+            shown_name = (named or "", name_shown(named))
+            if name == shown_name[0].lower() or (name and shown_name[1].lower().startswith(name)):
+                found.add(person_id)
+            for key, value in zip(("document_no", "card_no", "phone"), values, strict=True):
+                if value and (digits == value.replace("-", "") or MASKS[key](value).endswith(digits)):
+                    found.add(person_id)
     return sorted(found)
 
 

@@ -18,6 +18,11 @@ class Askable(Protocol):
         """The part of the ledger that whoever asks is limited to; None: to nothing."""
         ...
 
+    @property
+    def sees_masked(self) -> bool:
+        """Whether whoever asks is shown masked values alone; they find people by what they are shown."""
+        ...
+
     def is_elsewhere(self, ask: Callable[[Reader], Iterable[object]]) -> bool:
         """Whether something is found in the whole ledger, of which whoever writes is told yes or no at most."""
         ...

@@ -64,6 +64,8 @@ class Reader:
         self.stamp = Ledger(0, "")
         self.scope: Scope | None = None
         """The part of the ledger that whoever asks is limited to."""
+        self.sees_masked = False
+        """Whether whoever asks is shown masked values alone."""
         self.is_whole = False
         """Whether it asks the whole ledger on a connection that is bounded to a scope."""
 
