@@ -32,6 +32,10 @@ HUNTED = {
     "birth_on": ("personal", "1990-03-07", "1990-03-09"),
     "diagnosis": ("medical", "罕见金丝雀病", "罕见金丝鹊病"),
     "account_no": ("payee", "6217000044445555", "6217000044445755"),
+    "holder": ("payee", "独孤白鹭鸟", "独孤白鹭雀"),
+    # of open tables what is withheld of them
+    "note": ("membership", "住百灵巷三号", "住百灵巷五号"),
+    "hospital": ("settlement", "延庆百灵医院", "延庆百灵医所"),
 }
 
 Hunter = Callable[[random.Random, str], str]
@@ -61,7 +65,7 @@ def _fill(url: str) -> None:
     with write(url, Intent("member add", Actor("setup", "setup"), reason="电话 13912348765")) as writer:
         for number in range(PEOPLE):
             person = writer.assert_one("person", sex_code="M")
-            document, phone, card, name, birth, illness, account = (
+            document, phone, card, name, birth, illness, account, holder, note, hospital = (
                 was if not number else f"{was[:-3]}{number * 80:03}" for _, was, _ in HUNTED.values()
             )
             writer.assert_one(
@@ -80,10 +84,12 @@ def _fill(url: str) -> None:
                 unit_id=1,
                 status_code="in_service",
                 joined_on=f"2018-01-{number + 1:02}",
+                note=note,
             )
             settlement = writer.assert_one(
                 "settlement",
                 settlement_no=f"S{number}",
+                hospital=hospital,
                 person_id=person,
                 admitted_on="2018-05-01",
                 discharged_on="2018-05-03",
@@ -103,7 +109,9 @@ def _fill(url: str) -> None:
                 channel_code="office",
                 cause_code="illness",
             )
-            writer.assert_one("payee", person_id=person, claim_id=claim, relation_code="heir", account_no=account)
+            writer.assert_one(
+                "payee", person_id=person, claim_id=claim, relation_code="heir", account_no=account, holder=holder
+            )
 
 
 # --- what the hunter asks ------------------------------------------------------------------------------------
@@ -112,6 +120,8 @@ HOLDERS = {
     "personal": ("personal", "personal_now", "identity_now", "main.personal", "temp.personal", '"personal"', "[personal]"),
     "payee": ("payee", "payee_now", "main.payee", '"PAYEE"', "temp.payee_now"),
     "medical": ("medical", "medical_now", "main.medical_now", "`medical`", "'medical'", "MEDICAL"),
+    "membership": ("membership", "membership_now", "main.membership", '"membership"', "(select * from membership)"),
+    "settlement": ("settlement", "settlement_now", "main.settlement_now", "[settlement]", "SETTLEMENT"),
 }  # fmt: skip
 OPEN = ("person_now", "membership_now", "person", "settlement_now", "membership", "person_masked", "sqlite_schema")
 JOINS = ("join", "left join", "right join", "full join", "cross join", "inner join", ",")
@@ -343,3 +353,11 @@ def test_the_hunter_finds_digits_where_the_closed_tables_can_be_asked(
     assert len(telling) >= 50
     for way in ("using (", "natural ", "order by", "over (", "with ", " union ", "like", "abs("):
         assert any(way in sql for sql in telling), way
+
+
+def test_the_hunter_finds_what_is_withheld_of_open_tables_where_it_is_not(
+    twins: dict[str, Reader], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(questions, "WITHHELD", frozenset())
+    telling, _ = hunt(twins, "a digit", 500)
+    assert all(any(column in sql for sql in telling) for column in ("note", "hospital"))
