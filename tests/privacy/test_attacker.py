@@ -9,6 +9,7 @@ import os
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -102,11 +103,29 @@ def _everything_lent(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(questions, "offered", lambda: ("entry", *KEYS))
 
 
+def _no_gate(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("mutualaid.operators.admission.may", lambda *_: True)
+    patch.setattr("mutualaid.journal.disclosing._refuse_role", lambda *_: None)
+
+
+def _for_everybody_to_read(patch: pytest.MonkeyPatch) -> None:
+    private = tempfile.mkstemp
+
+    def open_to_all(*given: Any, **named: Any) -> tuple[int, str]:
+        handle, path = private(*given, **named)
+        os.fchmod(handle, 0o644)
+        return handle, path
+
+    patch.setattr(tempfile, "mkstemp", open_to_all)
+
+
 GUARDS: dict[str, tuple[Out, str, tuple[str, ...]]] = {
     # the guard: how it is taken out, who asks, what they ask
     "roles": (_not_called("mutualaid.operators.admission.may", True), "auditor", ("member edit", "claim reject")),
     "denials": (_not_called("mutualaid.cli.entrance.note_denial"), "auditor", ("member edit", "journal undo")),
     "masks": (_nothing_masked, "auditor", ("member find", "member show", "payout list")),
+    "roles at the command and at the gate": (_no_gate, "auditor", ("enroll template",)),
+    "files for their owner": (_for_everybody_to_read, "admin", ("enroll template",)),
     "what query is lent": (_everything_lent, "auditor", ("query",)),
     "who writes is bounded": (_not_called("mutualaid.journal.scope.of"), "town clerk", ("member edit", "claim reject")),
     "the part of who asks": (_not_called("mutualaid.store.scoping.shadow_tables"), "town clerk", ("member show", "claim show")),
