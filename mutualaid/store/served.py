@@ -35,7 +35,8 @@ _UNIQUE = re.compile(r'CREATE UNIQUE INDEX (\w+) ON "?(\w+)"? \((.*?)\) WHERE (.
 
 _IN_SCHEMA = "current_schema()::regnamespace"
 _RELATIONS = f"""
-select c.relname, c.relkind::text, coalesce(to_regclass(quote_ident(c.relname)) = c.oid, false) as is_found,
+select c.relname, c.relkind::text, exists (select 1 from pg_class f where f.oid = to_regclass(quote_ident(c.relname))
+    and (f.oid = c.oid or (f.relkind = 'v' and f.relnamespace = pg_my_temp_schema()))) as is_found,
     c.relrowsecurity or exists (select 1 from pg_rewrite r where r.ev_class = c.oid and r.rulename <> '_RETURN')
     or exists (select 1 from pg_inherits i where c.oid in (i.inhrelid, i.inhparent)) as is_bent
 from pg_class c where c.relnamespace = {_IN_SCHEMA} and c.relkind in ('r', 'p', 'v', 'm', 'f')
@@ -114,7 +115,8 @@ def _tables() -> dict[str, str]:
 def _other_relations(ledger: Reader) -> set[str]:
     """Tables and views that are missing, found elsewhere first, or bent by rules, policies or parts.
 
-    What else stands in the schema is somebody else's.
+    Views of this session alone stand in front where the program itself shows a part or an earlier entry. What else
+    stands in the schema is somebody else's.
     """
     wanted = {**dict.fromkeys(_tables(), "r"), **dict.fromkeys((name for name, _ in view_texts(None)), "v")}
     standing = {name: (kind, is_found, is_bent) for name, kind, is_found, is_bent in ledger.select(_RELATIONS)}

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from mutualaid.cli import invocation
 from mutualaid.cli.main import main
 from mutualaid.store import served
 from mutualaid.store.resources import resource_text
@@ -241,3 +242,19 @@ def test_a_session_that_sees_other_tables_or_no_guards_writes_nothing(ledger: Le
     code, told = ledger(*WRITE, url=f"{ledger.url}?options={option}")
     assert (code, "not as this program makes them" in told) == (6, True)
     assert ledger.entries() == 1
+
+
+def test_a_part_or_an_earlier_entry_is_no_alteration(ledger: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ledger(*WRITE)[0] == 0
+    assert "as this program makes them" in ledger("doctor", "--at", "1")[1]
+    assert ledger("journal", "verify", "--at", "1")[0] in (0, 2)
+    for name, more in (("boss", ("--role", "admin")), ("town", ("--role", "clerk", "--unit", "110119100"))):
+        assert ledger("user", "add", name, "--os-user", name, *more, "--actor", "boss")[0] == 0
+        monkeypatch.setattr(invocation, "os_user", lambda: "boss")
+    monkeypatch.setattr(invocation, "os_user", lambda: "town")
+    assert ledger("journal", "verify", "--full")[0] == 0
+    assert "as this program makes them" in ledger("doctor")[1]
+    person = ("member", "add", "张三", "110100199003071114", "--joined-on", "2018-01-01", "--sex", "M")
+    assert ledger(*person, "--unit", "T1")[0] == 0
+    assert ledger("member", "edit", "1", "--phone", "13812345678")[0] == 0
+    assert ledger(*person[:2], "李四", "110100199003071130", *person[4:], "--unit", "110119103")[0] == 4
