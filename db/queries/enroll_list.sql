@@ -1,7 +1,8 @@
 -- Enrollments that stand, paid or not, by the unit that enrolled.
 -- Parameters: unit_id (null: the whole ledger; units below it are within), plan_id (null: every plan), tree_on (the day
 --   of the tree), in_force_on (null, or only those whose days hold this one), from_on and to_on (null, or only those
---   that start between them, both included), unpaid (1: only those whose money does not reach the fee).
+--   that start between them, both included), person_id (null: everybody), unpaid (1: only those whose money does not
+--   reach the fee).
 -- One row means: one enrollment with what was received for it; paid is 1 where that reaches the fee.
 with spot as (
   {spot: :tree_on}
@@ -13,6 +14,7 @@ listed as (
   from enrollment_now e
   join spot o on o.unit_id = e.unit_id
   where {asked: e.plan_id, :plan_id}
+    and {asked: e.person_id, :person_id}
     and (cast(:in_force_on as text) is null or {in_force: e, :in_force_on})
     and {asked_from: e.starts_on, :from_on}
     and {asked_to: e.starts_on, :to_on}

@@ -10,7 +10,7 @@ select r.relief_id as relief_no, r.person_id as person_no, i.name, u.unit_code, 
         where y.person_id = r.person_id
           and y.event_on >= substr(r.applied_on, 1, 4) || '-01-01'
           and y.event_on <= substr(r.applied_on, 1, 4) || '-12-31') as aid_fen,
-       r.proposed_by, a.approved_by
+       r.proposed_by, a.approved_by, i.document_no
 from relief_now r
 left join relief_approval_now a on a.relief_id = r.relief_id
 left join outgoing_now p on p.relief_id = r.relief_id

@@ -18,6 +18,7 @@ from mutualaid.cli.options import (
     OneOf,
     OutputOption,
     PersonArgument,
+    PersonOption,
     PlanOption,
     ReasonOption,
     ReceivedOnOption,
@@ -57,7 +58,6 @@ OutcomeOption = Annotated[str | None, typer.Option("--outcome", parser=OneOf(OUT
 UndecidedOption = Annotated[bool, typer.Option("--undecided")]
 StaleOption = Annotated[bool, typer.Option("--stale")]
 WithLaterOption = Annotated[bool, typer.Option("--with-later")]
-PersonOption = Annotated[str | None, typer.Option("--person", metavar="PERSON", parser=given_text)]
 SettlementOption = Annotated[str | None, typer.Option("--settlement", metavar="NO", parser=given_text)]
 OptionalOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", parser=iso_day)]
 RequiredNameOption = Annotated[str, typer.Option("--name", metavar="TEXT", parser=given_text)]

@@ -20,6 +20,7 @@ from mutualaid.cli.options import (
     PayerOption,
     PayersOption,
     PersonArgument,
+    PersonOption,
     PlanOption,
     ReasonOption,
     ReceiptFormatOption,
@@ -171,6 +172,7 @@ def list_enrollments(
     plan: PlanOption = None,
     as_of: AsOfOption = None,
     year: YearOption = None,
+    person: PersonOption = None,
     unpaid: UnpaidOption = False,
 ) -> Question:
     if as_of is not None and year is not None:
@@ -178,7 +180,7 @@ def list_enrollments(
     from mutualaid.reports import enrolled
 
     return lambda ledger: enrolled.enrollment_list(
-        ledger, today=today(), unit=unit, plan=plan, as_of=as_of, year=year, unpaid=unpaid
+        ledger, today=today(), unit=unit, plan=plan, as_of=as_of, year=year, person=person, unpaid=unpaid
     )
 
 

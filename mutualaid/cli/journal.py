@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -18,6 +19,7 @@ from mutualaid.cli.options import (
     FormatOption,
     NumberArgument,
     OutputOption,
+    PersonOption,
     RequiredReasonOption,
     file_there,
     file_to_write,
@@ -27,8 +29,12 @@ from mutualaid.errors import Exit, MutualAidError
 from mutualaid.facts import KEYS
 from mutualaid.results import Table
 
+if TYPE_CHECKING:
+    from mutualaid.store.reading import Reader
+
 app = typer.Typer()
 
+MOST_NUMBERS = 30
 RecordArgument = Annotated[list[str], typer.Argument(metavar="RECORD", parser=given_text)]
 
 
@@ -100,6 +106,25 @@ def who(record: RecordArgument) -> Question:
         raise MutualAidError("BAD_RECORD", Exit.USAGE, record=" ".join(record)[:80], known=", ".join(KEYS))
 
     return lambda ledger: reports.who(ledger, *named)
+
+
+@declaring.asks(app, "disclosures")
+def disclosures(person: PersonOption = None) -> Question:
+    from mutualaid.reports import journal as reports
+
+    def asked(ledger: Reader) -> Table:
+        table = reports.disclosures(ledger, person=person)
+        return table._replace(rows=list(map(_in_short, table.rows))) if current().format == "table" else table
+
+    return asked
+
+
+def _in_short(row: Mapping[str, object]) -> Mapping[str, object]:
+    """A line of a screen: of thousands of numbers the first ones."""
+    numbers = str(row["person_nos"] or "")
+    return (
+        row if len(numbers) <= MOST_NUMBERS else {**row, "person_nos": f"{numbers[:MOST_NUMBERS].rpartition(',')[0]} …"}
+    )
 
 
 @app.command("verify")

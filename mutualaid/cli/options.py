@@ -247,6 +247,7 @@ UnitOption = Annotated[str | None, typer.Option("--unit", metavar="UNIT", parser
 PlanOption = Annotated[str | None, typer.Option("--plan", metavar="PLAN", parser=given_text)]
 AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DATE", parser=iso_day)]
 YearOption = Annotated[int | None, typer.Option("--year", metavar="Y", parser=calendar_year)]
+PersonOption = Annotated[str | None, typer.Option("--person", metavar="PERSON", parser=given_text)]
 PeopleOption = Annotated[bool, typer.Option("--people")]
 OnOption = Annotated[str, typer.Option("--on", metavar="DATE", parser=iso_day)]
 ReasonOption = Annotated[str | None, typer.Option("--reason", metavar="TEXT", parser=given_text)]

@@ -13,11 +13,11 @@ from mutualaid.cli.invocation import today
 from mutualaid.cli.options import (
     BadValue,
     OneOf,
+    PersonOption,
     PlanOption,
     UnitOption,
     WorkbookOption,
     YearOption,
-    given_text,
     iso_day,
 )
 from mutualaid.codes import PAYOUT_STATES
@@ -44,7 +44,6 @@ StateOption = Annotated[
     str | None,
     typer.Option("--state", parser=OneOf(PAYOUT_STATES)),
 ]
-PersonOption = Annotated[str | None, typer.Option("--person", metavar="PERSON", parser=given_text)]
 
 
 @importing.command(app, "payout import")

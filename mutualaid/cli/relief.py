@@ -17,6 +17,7 @@ from mutualaid.cli.options import (
     OneOf,
     OnOption,
     PersonArgument,
+    PersonOption,
     ReasonOption,
     RequiredReasonOption,
     UnitOption,
@@ -24,14 +25,12 @@ from mutualaid.cli.options import (
     accepted,
     accepting,
     file_to_write,
-    given_text,
     iso_day,
 )
 from mutualaid.codes import RELIEF_STATES
 
 app = typer.Typer()
 
-PersonOption = Annotated[str | None, typer.Option("--person", metavar="PERSON", parser=given_text)]
 OptionalOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", parser=iso_day)]
 WorkbookOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=file_to_write)]
 StateOption = Annotated[str | None, typer.Option("--state", parser=OneOf(RELIEF_STATES))]

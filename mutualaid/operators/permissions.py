@@ -109,7 +109,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     **_for_admins_of_all("publish create"),
     # the ledger's own story
     **_reading("journal head", "journal verify"),
-    **_reading_all("journal list", "journal show", "journal who", "journal anchor"),
+    **_reading_all("journal list", "journal show", "journal who", "journal disclosures", "journal anchor"),
     "journal undo": Permission(STOPPING),
     **_reading_all("check"),
     **_reading_all("query"),

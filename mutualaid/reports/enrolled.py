@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mutualaid.errors import MutualAidError
+from mutualaid.names.people import the_person
 from mutualaid.names.plans import PlanIndex
 from mutualaid.reports.asking import Question, Row, ask, person_of, run
 from mutualaid.results import Table
@@ -25,11 +26,13 @@ def enrollment_list(
     plan: str | None = None,
     as_of: str | None = None,
     year: int | None = None,
+    person: str | None = None,
     unpaid: bool = False,
 ) -> Table:
     """Standing enrollments by the unit that enrolled: all, those in force on a day, or those that start in a year.
 
-    ``unpaid`` keeps those whose money does not reach the fee. Names and documents are masked.
+    ``unpaid`` keeps those whose money does not reach the fee. Names and documents are masked. Raises UNIT_UNKNOWN,
+    UNIT_AMBIGUOUS, PLAN_UNKNOWN, PERSON_UNKNOWN, PERSON_AMBIGUOUS (exit 1), NOT_IN_SCOPE (exit 4).
     """
     question = ask(reader, "participation", unit=unit, as_of=as_of or today, plan=plan)
     rows = [
@@ -45,6 +48,7 @@ def enrollment_list(
                 **_about(question, given=unit),
                 "in_force_on": as_of,
                 **_year(year),
+                "person_id": None if person is None else the_person(reader, person),
                 "unpaid": 1 if unpaid else 0,
             },
         )

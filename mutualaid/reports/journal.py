@@ -10,10 +10,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from mutualaid.errors import MutualAidError
 from mutualaid.facts import KEYS, ROW_COLUMNS, SEAL_COLUMNS
-from mutualaid.reports.asking import Row, run
+from mutualaid.names.people import the_person
+from mutualaid.reports.asking import Row, rows, run
 from mutualaid.results import Table
 from mutualaid.rules.identity import MASKS
+from mutualaid.rules.runs import holds
 from mutualaid.store.reading import Reader
+from mutualaid.store.slices import listed, slices
 
 SHOWN = 20
 """Of one table so many rows of an entry are shown, unless all are asked for."""
@@ -160,6 +163,53 @@ def who(reader: Reader, table: str, number: int) -> Table:
         rows=rows,
         total={"standing": any(row["voided_by"] is None for row in rows), "version_count": len(rows)},
     )
+
+
+# --- what left in clear ---------------------------------------------------------------------------
+
+
+def disclosures(reader: Reader, *, person: str | None = None) -> Table:
+    """What left in clear: who had whose values, what for and into which file; ``person``: whose values were among them.
+
+    A person is found under every number that was merged into theirs. Raises PERSON_UNKNOWN, PERSON_AMBIGUOUS (exit 1).
+    """
+    last = reader.stamp.entry
+    told = _facts(reader, "disclosure", "entry_id <= :number", last, None)
+    written: dict[int, Row] = {}
+    for some in slices([row["entry_id"] for row in told]):
+        sql = f"select entry_id, at, actor, os_user, reason from entry where entry_id in ({listed(some)})"  # noqa: S608 - own numbers
+        written |= {row["entry_id"]: row for row in reader.select_named(sql)}
+    found = [
+        {
+            "entry": row["entry_id"],
+            **{key: written[row["entry_id"]][key] for key in ("at", "actor", "os_user", "reason")},
+            "command": row["command"],
+            "purpose_code": row["purpose_code"] or "unmasked",
+            "row_count": row["row_count"],
+            "person_nos": row["person_nos"] or (None if row["person_id"] is None else str(row["person_id"])),
+            "file": row["file_name"],
+        }
+        for row in told
+    ]
+    head: Row = {"list": "disclosures", "definition": None, "unit_code": None, "as_of": None}
+    if person is not None:
+        person_id = the_person(reader, person)
+        numbers = [person_id, *(number for (number,) in rows(reader, "member_merged", {"person_id": person_id}))]
+        found = [row for row in found if any(holds(row["person_nos"] or "", number) for number in numbers)]
+        head["person_no"] = person_id
+    columns = (
+        "entry",
+        "at",
+        "actor",
+        "os_user",
+        "command",
+        "purpose_code",
+        "row_count",
+        "file",
+        "reason",
+        "person_nos",
+    )
+    return Table(head, reader.stamp, columns, found, {"disclosure_count": len(found)})
 
 
 # --- a fact in words ------------------------------------------------------------------------------

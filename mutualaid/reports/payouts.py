@@ -41,6 +41,7 @@ COLUMNS = (
     "unit_code",
     "payee",
     "relation_code",
+    "document_no",
 )
 
 

@@ -31,6 +31,7 @@ COLUMNS = (
     "aid_fen",
     "proposed_by",
     "approved_by",
+    "document_no",
 )
 
 

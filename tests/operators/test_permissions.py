@@ -124,6 +124,7 @@ journal verify             C P A U
 journal list               C P A U
 journal show               C P A U
 journal who                C P A U
+journal disclosures        C P A U
 journal anchor             C P A U
 journal undo               C P A .
 check                      C P A U

@@ -75,6 +75,7 @@ def test_a_row_says_what_became_of_the_payment_under_the_unit_of_the_payment_day
             "unit_code": "U1",
             "payee": None,
             "relation_code": None,
+            "document_no": "110***********0034",
         }
     ]
 

@@ -337,3 +337,81 @@ def test_a_number_in_the_name_of_a_file_is_starred_before_it_is_kept(desk: Desk)
 )
 def test_the_door_lets_in_whom_the_gate_lets_through(command: str, purpose: str) -> None:
     assert PERMISSIONS[command].roles == frozenset(DISCLOSED_TO[purpose])
+
+
+# --- who had whose values -----------------------------------------------------------------------------------
+
+
+def listed(desk: Desk, account: str, *more: str) -> list[tuple[Any, ...]]:
+    ran = desk(account, "journal", "disclosures", *more, "-f", "json")
+    assert ran.code == 0, ran.err
+    keys = ("actor", "command", "purpose_code", "row_count", "person_nos", "file", "reason")
+    return [tuple(row[key] for key in keys) for row in json.loads(ran.out)["rows"]]
+
+
+def test_the_journal_answers_who_had_whose_values(approved: Desk, tmp_path: Path) -> None:
+    for account, *arguments in (
+        ("zhang", *renew(tmp_path / "a.xlsx")),
+        ("wang", "member", "show", "3", "--unmask", "--reason", "法院调阅", "-o", str(tmp_path / "b.json")),
+        ("li", "payout", "export", "1", "-o", str(tmp_path / "c.txt")),
+        ("wang", "member", "merge", "3", "--into", "1"),
+    ):
+        ran = approved(account, *arguments)
+        assert ran.code == 0, ran.err
+    handed_back(approved, tmp_path, "--valid-rows")
+    template = ("zhang", "enroll template --renew", "renewal_template", 2, "1-2", "a.xlsx", None)
+    shown = ("wang", "member show", "unmasked", 1, "3", "b.json", "法院调阅")
+    paid = ("li", "payout export", "payment_file", 2, "1-2", "c.txt", None)
+    back = ("anybody", "member import", "returned_workbook", 1, None, "退回.xlsx", None)
+    add_users(approved.url)
+    for role in ("auditor", "approver", "admin", "clerk"):
+        assert listed(approved, role) == [template, shown, paid, back]
+    assert listed(approved, "auditor", "--person", "2") == [template, paid]
+    assert listed(approved, "auditor", "--person", "1") == [template, shown, paid]  # 3 is one of theirs now
+    assert listed(approved, "auditor", "--person", LI[1][-4:]) == [template, paid]
+    assert [value for value in (*ZHANG, *LI, *WANG) if value in str(listed(approved, "auditor"))] == []
+
+
+def test_a_screen_shows_the_first_of_many_numbers(desk: Desk) -> None:
+    disclosing.disclose(desk.url, intent("disclosure"), "unmasked", [1, 3], command="x", file_name=None)
+    with write(desk.url, intent("x")) as writer:
+        writer.assert_one("disclosure", command="x", row_count=90, person_nos=",".join(map(str, range(1, 180, 2))))
+    ran = desk("anybody", "journal", "disclosures")
+    assert "1,3,5,7,9,11,13,15,17,19,21 …" in ran.out.replace("\u2026", "…")
+    assert listed(desk, "anybody")[1][4] == ",".join(map(str, range(1, 180, 2)))
+
+
+# --- what those see who have no leave -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("role", ["auditor", "approver"])
+def test_every_list_of_people_gives_their_number_and_a_tail_to_find_them_by(
+    approved: Desk, tmp_path: Path, role: str
+) -> None:
+    approved("zhang", "relief", "add", "1", "--amount", "500", "--on", "2018-05-01")
+    approved("li", "payout", "export", "1", "-o", str(tmp_path / "c.txt"))
+    add_users(approved.url)
+    tail = ZHANG[1][-4:]
+    for arguments in (
+        ("member", "find", tail),
+        ("enroll", "list", "--person", tail),
+        ("payout", "list", "--person", tail),
+        ("relief", "list", "--person", tail),
+        ("report", "participation", "--year", "2018", "--people"),
+        ("report", "who-not-covered", "--as-of", "2019-06-01"),
+        ("payout", "show", "1"),
+    ):
+        ran = approved(role, *arguments, "-f", "json")
+        rows = json.loads(ran.out)["rows"]
+        row = next(row for row in rows if row["person_no"] == 1)
+        assert str(row.get("document_no") or row["card"])[-4:] in (tail, CARDS[0][-4:]), arguments
+        assert (row["name"], ZHANG[0] in ran.out, ZHANG[1] in ran.out) == ("张*雀", False, False)
+        if "--person" in arguments:
+            assert {row["person_no"] for row in rows} == {1}
+    for arguments in (
+        ("member", "show", tail),
+        ("member", "history", tail),
+        ("claim", "eligible", tail),
+        ("claim", "list", "--person", tail),
+    ):
+        assert approved(role, *arguments).code == 0

@@ -194,6 +194,7 @@ def test_the_list_holds_each_grant_beside_the_aid_of_its_year(run: Run, granted:
         "aid_fen": 30_000,
         "proposed_by": "zhang",
         "approved_by": "li",
+        "document_no": "110***********0034",
     }
     assert (table["rows"][1]["state"], table["rows"][1]["aid_fen"]) == ("asked", 0)
     assert table["total"] == {

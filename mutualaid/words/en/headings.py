@@ -399,6 +399,7 @@ HEADINGS: dict[str, str] = {
     "head_hash": "Head hash",
     "head_entry": "Head entry",
     "rows_sha256": "Rows SHA-256",
+    "disclosure_count": "Times",
     "row_count": "Rows",
     "total": "Total",
     "params": "Question",

@@ -24,6 +24,8 @@ HELP: dict[str, str] = {
     "journal anchor --check": "only verify, add nothing",
     "journal anchor FILE": "the file of anchors",
     "journal anchor": "Add the head of the ledger to a text file on another medium; first every anchor there must be in the chain (else exit 6, and nothing is added).\nmutualaid journal anchor /media/usb/anchors.txt",
+    "journal disclosures": "What left in clear: who had whose values, when, by which command, what for, into which file; of one person with --person.\nmutualaid journal disclosures --person 17",
+    "journal disclosures --person": "only what held this person's values: a number, a document number, or a text that finds one person",
     "journal who RECORD": "a table and a number, such as enrollment:12, payout 5 or person:7",
     "journal who": "The life of one record: each version with its entry, who and when, what it changed and what voided it.\nmutualaid journal who enrollment:12\nmutualaid journal who person 5",
 }

@@ -566,6 +566,7 @@ LABELS: dict[str, str] = {
     "what.key": "the key differs",
     "event.missing": "missing",
     "list.facts": "Facts",
+    "list.disclosures": "Given in clear",
     "list.record": "Life of a record",
     # --- checks ---
     "list.checks": "Checks",

@@ -399,6 +399,7 @@ HEADINGS: dict[str, str] = {
     "head_hash": "账本哈希",
     "head_entry": "账本凭证",
     "rows_sha256": "各行 SHA-256",
+    "disclosure_count": "次数",
     "row_count": "行数",
     "total": "合计",
     "params": "参数",

@@ -22,6 +22,8 @@ HELP: dict[str, str] = {
     "journal anchor --check": "只核对，不追加",
     "journal anchor FILE": "锚点文件",
     "journal anchor": "把账本末尾的凭证号和哈希记到另一存储介质上的文本文件；先核对文件中已有的锚点都在账本中（不在则退出码 6，不追加）。\nmutualaid journal anchor /media/usb/anchors.txt",
+    "journal disclosures": "提供过哪些明文：谁、何时、用哪个命令、为了什么、看了谁的、写到哪个文件；--person 只看涉及某人的。\nmutualaid journal disclosures --person 17",
+    "journal disclosures --person": "只看涉及此人的：人员编号、证件号码，或能找到唯一一人的文字",
     "journal who RECORD": "表名和编号，例如 enrollment:12、payout 5、person:7",
     "journal who": "一条记录的来历：每个版本由哪张凭证、何人、何时记入，改了什么，被哪张凭证作废。\nmutualaid journal who enrollment:12\nmutualaid journal who person 5",
 }

@@ -566,6 +566,7 @@ LABELS: dict[str, str] = {
     "what.key": "记录编号不符",
     "event.missing": "缺失",
     "list.facts": "内容",
+    "list.disclosures": "提供明文的记录",
     "list.record": "记录的来历",
     # --- checks ---
     "list.checks": "核对项目",
