@@ -13,10 +13,8 @@ from mutualaid.rules.cover import shift
 from mutualaid.rules.eligibility import Standing
 from mutualaid.store.slices import by_numbers
 
-_COVERS = (
-    "select person_id, plan_id, enrollment_id, unit_id, starts_on, ends_on, share_count, tier_code, fee_fen"
-    " from enrollment_now where ends_on >= :since"
-)
+_TOLD = ", ".join(column for column in Standing._fields if column != "unit_code")
+_COVERS = f"select person_id, plan_id, {_TOLD} from enrollment_now where ends_on >= :since"  # noqa: S608 - own names
 
 
 def standing(writer: Writer, asked: Asked, units: UnitIndex) -> dict[tuple[object, int], list[Standing]]:

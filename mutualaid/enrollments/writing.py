@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from operator import attrgetter
 from typing import Any
 
 from mutualaid.contributions import Pair, allocate, received, reverse_own, take_off, waiting
@@ -15,18 +16,18 @@ from mutualaid.members import Carrying, Change, People, assert_outsiders, assert
 from mutualaid.names.units import UnitIndex
 from mutualaid.reports.cover import against_floor
 from mutualaid.results import Note
+from mutualaid.rules.eligibility import COVER
 from mutualaid.rules.payers import COLUMNS
 from mutualaid.rules.terms import price_fen
 from mutualaid.store.resources import query_text
 
-ENROLLMENT = (
-    *("person_id", "plan_id", "terms_id", "unit_id", "starts_on", "ends_on", "share_count", "tier_code", "fee_fen"),
-)
+ENROLLMENT = ("person_id", "terms_id", *COVER)
 CONTRIBUTION = (
     *("kind_code", "unit_id", "plan_id", "received_on", "amount_fen", "receipt_no", "enrollment_id"),
     *COLUMNS,
 )
 
+_COVER_OF = attrgetter(*COVER)
 _UNTOLD = (None,) * len(COLUMNS)
 
 
@@ -184,7 +185,4 @@ def _tail(offer: Offer) -> tuple[Any, ...]:
     """The columns of ``ENROLLMENT`` after the person."""
     wanted = offer.wanted
     assert wanted is not None
-    return (
-        *(wanted.plan_id, offer.terms_id, wanted.unit_id, wanted.starts_on, wanted.ends_on),
-        *(wanted.share_count, wanted.tier_code, wanted.fee_fen),
-    )
+    return (offer.terms_id, *_COVER_OF(wanted))

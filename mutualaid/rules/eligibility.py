@@ -7,7 +7,7 @@ text, both ends of a cover are included, money is fen.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from mutualaid.results import Finding
@@ -153,6 +153,10 @@ class Wanted:
     left_open: frozenset[str] = frozenset()
 
 
+COVER = tuple(field.name for field in fields(Wanted) if field.name != "left_open")
+"""The columns of an enrollment for which rows ask."""
+
+
 class Standing(NamedTuple):
     """An enrollment that stands in the ledger."""
 
@@ -178,7 +182,6 @@ class Meeting(NamedTuple):
 Ask = tuple[Hashable, int, Wanted]
 """A person (any key that is one human being), the row of the file, and the cover asked for."""
 
-_COMPARED = ("unit_id", "ends_on", "share_count", "tier_code", "fee_fen")
 FIELD_OF = {
     "unit_id": "unit",
     "ends_on": "ends_on",
@@ -186,7 +189,7 @@ FIELD_OF = {
     "tier_code": "tier",
     "fee_fen": "fee",
 }
-"""The field of the file that holds a column of the ledger."""
+"""The field of the file that holds a column of the ledger: what may differ from an enrollment that stands."""
 
 
 def meet(
@@ -239,7 +242,7 @@ def _meeting(wanted: Wanted, above: Sequence[tuple[int, Wanted]], held: Sequence
         return Meeting(None, {}, findings) if findings else None
     changes = {
         column: (getattr(same, column), getattr(wanted, column))
-        for column in _COMPARED
+        for column in FIELD_OF
         if column not in wanted.left_open and getattr(same, column) != getattr(wanted, column)
     }
     return Meeting(same, changes, findings)

@@ -33,6 +33,11 @@ IMPORTS = {
 }
 
 
+def test_the_columns_of_every_file_are_looked_for_on_the_page() -> None:
+    made = [each for each in vars(columns).values() if isinstance(each, columns.Columns)]
+    assert {each.name for each in IMPORTS.values()} == {each.name for each in made}
+
+
 def prose(text: str) -> str:
     """A page without its shell blocks."""
     return re.sub(r"```.*?```", "", text, flags=re.DOTALL)

@@ -8,10 +8,10 @@ import pytest
 
 from mutualaid.errors import MutualAidError
 from mutualaid.results import Roster
-from mutualaid.sheets import CLAIM, CONTRIBUTION, ENROLL, MEMBER, PAYOUT, RELIEF, UNIT, Columns, read
+from mutualaid.sheets import CLAIM, CONTRIBUTION, ENROLL, MEMBER, PAYOUT, UNIT, Columns, columns, read
 from mutualaid.sheets.headings import IGNORED_KEYS, Column, heading_key, match
 
-ALL = (UNIT, MEMBER, ENROLL, CONTRIBUTION, PAYOUT, CLAIM, RELIEF)
+ALL = [each for each in vars(columns).values() if isinstance(each, Columns)]
 PLANS = {"住院医疗": "HOSP_MED", "住院津贴": "HOSP_ALLOW", "意外伤害": "ACCIDENT"}
 PERSON = ("张三丰", "110100198507120034")
 
