@@ -269,7 +269,10 @@ def refuse_other(reader: Reader, *, stale: bool = False) -> None:
 
 
 def version(reader: Reader) -> str | None:
-    """The schema version of the ledger; None where there is no ledger. Raises LEDGER_CORRUPT (exit 6)."""
+    """The schema version of the ledger; None where there is no ledger.
+
+    Raises LEDGER_SCHEMA_UNCLEAR, where not one row tells it, LEDGER_CORRUPT (exit 6).
+    """
     named = {
         "sqlite": "select 1 from sqlite_schema where name = 'alembic_version'",
         "postgresql": "select 1 where to_regclass('alembic_version') is not null",
@@ -277,7 +280,11 @@ def version(reader: Reader) -> str | None:
     if not reader.select(named[reader.engine]):
         return None
     found = reader.select("select version_num from alembic_version")
-    if len(found) != 1 or not isinstance(found[0][0], str):
+    if len(found) != 1:
+        raise MutualAidError(
+            "LEDGER_SCHEMA_UNCLEAR", Exit.INTEGRITY, path=without_password(reader.url), row_count=len(found)
+        )
+    if not isinstance(found[0][0], str):
         raise MutualAidError("LEDGER_CORRUPT", Exit.INTEGRITY, path=without_password(reader.url))
     return found[0][0]
 

@@ -47,8 +47,14 @@ def shipped() -> dict[str, Made]:
 
 
 def of(ledger: Reader) -> list[tuple[str, Made]]:
-    """What an embedded ledger holds, with its name; a damaged one may hold a name twice."""
-    rows = ledger.select("select name, type, tbl_name, coalesce(sql, '') from main.sqlite_schema")
+    """What an embedded ledger holds, with its name; a damaged one may hold a name twice.
+
+    What ANALYZE left is passed over: it tells a way to the rows, never what they are.
+    """
+    rows = ledger.select(
+        "select name, type, tbl_name, coalesce(sql, '') from main.sqlite_schema"
+        " where name not like 'sqlite!_stat%' escape '!' or type <> 'table'"
+    )
     return [(str(name), Made(kind, table, str(text).strip())) for name, kind, table, text in rows]
 
 
