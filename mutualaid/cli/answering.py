@@ -192,4 +192,16 @@ def replace_file(output: Path, write: Callable[[Path], object]) -> None:
     except OSError as wrong:
         wrong.filename = str(output)
         raise
-    say("FILE_WRITTEN", path=str(output))
+    if current().in_clear:
+        tell_private(output)
+    else:
+        say("FILE_WRITTEN", path=str(output))
+
+
+def tell_private(path: Path) -> None:
+    """Say that a file with personal values is written, and where others may read it all the same."""
+    from mutualaid.store.place import others_may_read
+
+    say("FILE_WRITTEN", path=str(path))
+    if others_may_read(str(path)):
+        say("OTHERS_MAY_READ", path=str(path))

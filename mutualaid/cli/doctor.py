@@ -54,7 +54,7 @@ def command(format: FormatOption = None, output: OutputOption = None) -> int:
         "backup_folder": str(shelf.default_folder()),
         "state_folder": str(shelf.state_file().parent),
     }
-    sights = [_encoding(record["encoding"]), place.reader_limits()]
+    sights = [_encoding(record["encoding"]), place.reader_limits(), place.private_files()]
     code = Exit.DONE
     mode = None
     try:

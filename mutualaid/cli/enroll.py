@@ -243,5 +243,5 @@ def template(
         from mutualaid import sheets
 
         sheets.write_template(output, columns.ENROLL, **filled.answer, leave=filled.leave)
-        answering.say("FILE_WRITTEN", path=str(output))
+        answering.tell_private(output)
     return code

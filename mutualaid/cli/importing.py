@@ -190,7 +190,7 @@ def _hand_back(to: Path, source: Path, roster: Roster | None, receipt: ImportRec
         and leave is not None
         and sheets.write_return(to, source, roster, receipt.problems, leave=leave, tell=_told)
     ):
-        answering.say("FILE_WRITTEN", path=str(to))
+        answering.tell_private(to)
     else:
         answering.say("NOTHING_TO_RETURN", path=str(to))
 

@@ -136,7 +136,7 @@ def export(
             keep=keep,
         )
     if not dry_run:
-        answering.say("FILE_WRITTEN", path=str(to))
+        answering.tell_private(to)
     return answering.tell(told, format)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import stat
 import sys
 from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple, get_args
@@ -96,6 +97,22 @@ def file_mode(path: str) -> list[Sight]:
     ours = found.st_uid == os.getuid()
     owner = {"owner": _owner(found.st_uid)}
     return [*sights, Sight("owner", "ok" if ours else "note", "DOCTOR_OWNER" if ours else "DOCTOR_OWNER_OTHER", owner)]
+
+
+def private_files() -> Sight:
+    """Whether a file with personal values is its owner's alone; on Windows it has the rights of its folder."""
+    if os.name != "posix":
+        return Sight("private_files", "note", "DOCTOR_PRIVATE_WINDOWS")
+    return Sight("private_files", "ok", "DOCTOR_PRIVATE")
+
+
+def others_may_read(path: str) -> bool:
+    """Whether somebody besides its owner may read a file that was made for its owner alone.
+
+    So it is on Windows, as far as this program can tell, and on disks that keep no permissions (a USB stick).
+    """
+    found = os.stat(path)
+    return stat.S_ISREG(found.st_mode) and (os.name != "posix" or found.st_mode & 0o077 != 0)
 
 
 def copies(path: str) -> list[str]:

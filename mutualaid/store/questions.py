@@ -84,10 +84,10 @@ def ask(reader: Reader, sql: str, *, most: int) -> tuple[list[str], list[tuple[A
         with _in_time(lent) as late:
             try:
                 return _answer(lent, sql, most)
-            except (sqlite3.Error, sqlite3.Warning, UnicodeError, OverflowError) as wrong:
+            except _SaidBySQLiteError as said:
                 if late():
                     raise MutualAidError("QUERY_TOO_LONG", seconds=int(LONGEST_SECONDS)) from None
-                raise _told(str(wrong), copied) from None
+                raise _told(str(said), copied) from None
 
 
 def _lend(reader: Reader, lent: sqlite3.Connection, name: str, named: set[str]) -> list[str]:
@@ -148,13 +148,13 @@ def shown(value: Any) -> Any:
 
 
 def _answer(lent: sqlite3.Connection, sql: str, most: int) -> tuple[list[str], list[tuple[Any, ...]], bool]:
-    cursor = lent.execute(sql)
+    cursor = _heard(lent.execute, sql)
     if cursor.description is None:
         raise MutualAidError("QUERY_NOT_A_QUESTION")
     names = _headings([column[0] for column in cursor.description])
     rows: list[tuple[Any, ...]] = []
     size = 0
-    for row in cursor:
+    while (row := _heard(cursor.fetchone)) is not None:
         if len(rows) == most:
             return names, rows, True
         size += sum(len(value) for value in row if isinstance(value, (str, bytes)))
@@ -162,6 +162,18 @@ def _answer(lent: sqlite3.Connection, sql: str, most: int) -> tuple[list[str], l
             raise MutualAidError("QUERY_TOO_LARGE")
         rows.append(tuple(map(shown, row)))
     return names, rows, False
+
+
+class _SaidBySQLiteError(Exception):
+    """What SQLite says of a question: its own words and those of the question, for its copy holds no others."""
+
+
+def _heard(asked: Callable[..., Any], *given: str) -> Any:
+    """What SQLite answers; of what is raised elsewhere no word is told."""
+    try:
+        return asked(*given)
+    except (sqlite3.Error, sqlite3.Warning, UnicodeError, OverflowError) as wrong:
+        raise _SaidBySQLiteError(str(wrong)) from None
 
 
 def _headings(names: Sequence[str]) -> list[str]:

@@ -188,7 +188,7 @@ def test_doctor_names_what_it_looked_at(run: Run, ledger: str) -> None:
     assert (found["file_mode"], found["size_bytes"]) == ("0644", os.stat(ledger).st_size)
     assert set(sights(run, ledger)) == {
         *("clock", "disk_space", "encoding", "encryption", "file_mode", "hot_journal", "journal_mode", "location"),
-        *("owner", "reader_limits", "schema", "sqlite_version", "terms", "tested_backup", "verified"),
+        *("owner", "private_files", "reader_limits", "schema", "sqlite_version", "terms", "tested_backup", "verified"),
     }
     assert found["findings"][0]["state"] == "warning"
 

@@ -390,3 +390,16 @@ def test_every_question_is_answered_on_an_auditors_connection(auditor: Desk) -> 
     ):
         assert auditor("auditor", *question).code in (0, 1), question
     assert answer(auditor.url, "select count(*) from denial_now") == [(0,)]
+
+
+@pytest.mark.parametrize("place", ["_headings", "shown", "_lend"])
+def test_of_an_error_that_sqlite_did_not_raise_no_word_is_told(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    def fails(*_: object) -> object:
+        raise sqlite3.OperationalError("near 欧阳金丝雀")
+
+    monkeypatch.setattr(questions, place, fails)
+    ran = desk("anybody", "query", "select unit_name from unit_now")
+    assert ran.code != 0
+    assert "欧阳" not in ran.out + ran.err

@@ -6,6 +6,7 @@ import json
 import os
 import stat
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from mutualaid.payouts.bank import lines_of
 from mutualaid.payouts.standing import items_of
 from mutualaid.results import Disclosure
 from mutualaid.sheets import columns, write_template
+from mutualaid.store import place
 from tests.ledgers import answer, intent
 from tests.operators.conftest import Desk, add_users
 from tests.privacy.test_canaries import content_of
@@ -415,3 +417,42 @@ def test_every_list_of_people_gives_their_number_and_a_tail_to_find_them_by(
         ("claim", "list", "--person", tail),
     ):
         assert approved(role, *arguments).code == 0
+
+
+# --- where no file can be its owner's alone -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("what", ["unmasked", "template", "bank", "returned"])
+def test_a_disk_that_keeps_no_permissions_is_told_at_once(
+    approved: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, what: str
+) -> None:
+    real = os.replace
+
+    def as_on_a_stick(beside: str, path: str) -> None:
+        real(beside, path)
+        os.chmod(path, 0o755)
+
+    monkeypatch.setattr(os, "replace", as_on_a_stick)
+    given = tmp_path / "members.csv"
+    given.write_text(ROSTER, encoding="utf-8")
+    made = tmp_path / ("a.xlsx" if what in ("template", "returned") else "a.txt")
+    account, *arguments = {
+        "unmasked": ("zhang", "member", "show", "1", "--unmask", "--reason", "x", "-o", str(made)),
+        "template": ("zhang", *renew(made)),
+        "bank": ("li", "payout", "export", "1", "-o", str(made)),
+        "returned": ("zhang", "member", "import", str(given), "--return", str(made)),
+    }[what]
+    ran = approved(account, *arguments)
+    assert f"Others who can open its folder may read {made}" in ran.err
+    monkeypatch.setattr(os, "replace", real)
+    made.unlink()
+    ran = approved("zhang", "member", "find", ZHANG[1][-4:], "-o", str(tmp_path / "masked.csv"))
+    assert (ran.code, "Others" in ran.err) == (0, False)
+
+
+def test_doctor_says_that_windows_keeps_no_file_for_its_owner_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert place.private_files().code == "DOCTOR_PRIVATE"
+    monkeypatch.setattr(place, "os", SimpleNamespace(name="nt", stat=os.stat))
+    assert (place.private_files().state, place.private_files().code) == ("note", "DOCTOR_PRIVATE_WINDOWS")
+    assert place.others_may_read(__file__) is True
+    assert place.others_may_read(os.devnull) is False

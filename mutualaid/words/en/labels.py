@@ -531,6 +531,7 @@ LABELS: dict[str, str] = {
     "list.backups": "Backups",
     # --- doctor ---
     "check.terms": "terms",
+    "check.private_files": "private files",
     "check.schema": "guards",
     "check.restored": "restore",
     "check.clock": "clock",

@@ -327,6 +327,9 @@ SENTENCES: dict[str, str] = {
     "INTERRUPTED": "Interrupted; what was not finished is not written.",
     "INTERRUPTED_AFTER": "Interrupted after entry {entry} had been written; journal show {entry} tells what it holds.",
     "NOT_DELIVERED": "Written as entry #{entry}, and it stands; but the answer could not be delivered: {why}. Do not enter it again: mutualaid journal show {entry} tells what was written.",
+    "OTHERS_MAY_READ": "Others who can open its folder may read {path}, which holds personal values: this disk keeps no file for its owner alone. Move it to a folder that only you can open.",
+    "DOCTOR_PRIVATE": "Files with personal values are made for their owner alone.",
+    "DOCTOR_PRIVATE_WINDOWS": "On Windows a file with personal values has the rights of the folder it is written to. Write returned workbooks, renewal templates, payment files and unmasked answers to a folder that only you can open.",
     "DISCLOSED_NOT_DELIVERED": "Entry #{entry} says that these values were given in clear, and it stands; but they could not be delivered: {why}. Put that right and run it again, which is one more entry.",
     "INTERNAL": (
         "The program failed ({what} at {place}, incident {incident}); the command did not finish and the "

@@ -531,6 +531,7 @@ LABELS: dict[str, str] = {
     "list.backups": "备份",
     # --- doctor ---
     "check.terms": "条款",
+    "check.private_files": "私密文件",
     "check.schema": "触发器",
     "check.restored": "恢复",
     "check.clock": "时钟",

@@ -326,6 +326,9 @@ SENTENCES: dict[str, str] = {
     "INTERRUPTED": "已中断，未完成的内容没有写入。",
     "INTERRUPTED_AFTER": "已中断，但凭证 {entry} 此前已写入；内容可用 journal show {entry} 查看。",
     "NOT_DELIVERED": "已写入凭证 #{entry}，且有效；但结果未能送出：{why}。请勿重复录入，写了什么可用 mutualaid journal show {entry} 查看。",
+    "OTHERS_MAY_READ": "{path} 含个人信息，但能打开该文件夹的人也能读：这个磁盘不能把文件只留给本人。请移到只有您能打开的文件夹。",
+    "DOCTOR_PRIVATE": "含个人信息的文件只有本人可读。",
+    "DOCTOR_PRIVATE_WINDOWS": "在 Windows 上，含个人信息的文件沿用所在文件夹的权限。退回的工作簿、续保表、付款文件和明文查询结果，请写到只有您能打开的文件夹。",
     "DISCLOSED_NOT_DELIVERED": "提供明文已记入凭证 #{entry}，且有效；但明文未能送出：{why}。请排除故障后重新运行，那是另一张凭证。",
     "INTERNAL": (
         "程序出错（{what}，{place}，编号 {incident}），本次操作未完成，账本未受影响。请把编号和所用命令告知维护人员。"
