@@ -13,6 +13,7 @@ from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
 from mutualaid.claims.ground import BY_HAND_CODE, PAID, Filed, Ground, Judged, Standing, Whose
+from mutualaid.codes import PAYING_OUTCOMES
 from mutualaid.errors import MutualAidError
 from mutualaid.names.plans import PlanIndex
 from mutualaid.results import Note, Table
@@ -140,10 +141,11 @@ def recheck(asked: Askable, people: Collection[int] | None = None, *, plans: Pla
     known = PlanIndex(asked) if plans is None else plans
     ground = Ground(asked, known)
     ground.gather_decided(people)
-    changed = [(ground.standing[judged.filed.claim_id], judged) for judged in _otherwise(ground)]
+    paying: set[int] = set()
+    changed = [(ground.standing[judged.filed.claim_id], judged) for judged in _otherwise(ground, paying)]
     if not changed:
         return []
-    reasons = _Reasons(asked, ground, changed)
+    reasons = _Reasons(asked, ground, changed, paying)
     payments = _payments(asked, [judged.filed.claim_id for _, judged in changed])
     stale = [
         Stale(
@@ -198,13 +200,18 @@ def listed(reader: Reader, numbers: Collection[int] = ()) -> Table:
     )
 
 
-def _otherwise(ground: Ground) -> Iterable[Judged]:
-    """What is judged otherwise than it stands decided: another outcome or another amount."""
+def _otherwise(ground: Ground, paying: set[int]) -> Iterable[Judged]:
+    """What is judged otherwise than it stands decided: another outcome or another amount.
+
+    ``paying`` takes the numbers of the claims that are judged to pay: what they use up others have no more.
+    """
     for judged in ground.judged():
+        outcome, _, amount_fen, *_ = judged.judgment
+        if outcome in PAYING_OUTCOMES:
+            paying.add(judged.filed.claim_id)
         decision = ground.standing.get(judged.filed.claim_id)
         if decision is None:
             continue
-        outcome, _, amount_fen, *_ = judged.judgment
         if (decision.outcome, decision.amount_fen) != (outcome, amount_fen):
             yield judged
 
@@ -223,30 +230,37 @@ def _payments(asked: Askable, claims: Collection[int]) -> Mapping[int, Sequence[
 class _Reasons:
     """Says of stale decisions what has changed since they were made, the plainest cause first."""
 
-    def __init__(self, asked: Askable, ground: Ground, changed: Sequence[tuple[Standing, Judged]]) -> None:
+    def __init__(
+        self, asked: Askable, ground: Ground, changed: Sequence[tuple[Standing, Judged]], paying: Collection[int]
+    ) -> None:
         claims = {judged.filed.claim_id for _, judged in changed}
         people = {judged.filed.person_id for _, judged in changed}
         self._stale = claims
+        self._paying = paying
         self._alike: dict[Whose, list[Filed]] = {}
         for filed in ground.filed:
             self._alike.setdefault(filed.whose, []).append(filed)
-        self._covers = _covers(asked, {decision.enrollment_id or 0 for decision, _ in changed})
+        covers = {number for decision, judged in changed for number in (decision.enrollment_id, judged.enrollment_id)}
+        self._covers = _covers(asked, {number for number in covers if number is not None})
         self._entered = _entered(asked, people)
-        self._merged = _merged(asked, people)
+        self._merged, self._parted = _merged(asked, people), _parted(asked, people)
         self._listed = _listed_last(asked, people)
 
     def why(self, decision: Standing, judged: Judged) -> Note:
         """The sentence's code and its facts."""
+        earlier = self._before(judged)
         return (
             self._cover_changed(decision, judged)
             or self._people_merged(judged)
+            or self._people_parted(judged)
             or self._terms_changed(decision, judged)
             or self._person_changed(decision, judged)
-            or self._others_changed(judged)
+            or self._others_changed(judged, [other for other in earlier if other.claim_id in self._paying])
             or self._lists_changed(judged)
             or self._chain_changed(decision, judged)
             or self._cover_corrected(judged)
             or self._decided_late(judged)
+            or self._others_changed(judged, earlier)
             or Note("WHY_OTHERWISE")
         )
 
@@ -278,10 +292,32 @@ class _Reasons:
             return None
         return Note("WHY_PEOPLE_MERGED", facts={"person_no": judged.filed.person_id})
 
-    def _others_changed(self, judged: Judged) -> Note | None:
-        """An earlier event of the person and plan that came in, was decided or opened since, else one that is stale."""
-        mine, decided_by = judged.filed, self._decided_by(judged)
-        others = [other for other in self._alike[mine.whose] if other < mine]
+    def _people_parted(self, judged: Judged) -> Note | None:
+        for merged_by, parted_by, other in self._parted.get(judged.filed.person_id, ()):
+            if merged_by <= self._decided_by(judged) < parted_by:
+                return Note("WHY_PEOPLE_PARTED", facts={"person_no": judged.filed.person_id, "other_no": other})
+        return None
+
+    def _before(self, judged: Judged) -> list[Filed]:
+        """The earlier events of the person and plan that may bear on it: of its cover, of its calendar year.
+
+        What is paid once in a life has no settlement; any earlier one bears on it.
+        """
+        mine, cover = judged.filed, self._covers.get(judged.enrollment_id or 0)
+        return [
+            other
+            for other in self._alike[mine.whose]
+            if other < mine
+            and (
+                other.stay is None
+                or other.event_on[:4] == mine.event_on[:4]
+                or (cover is not None and cover.starts_on <= other.event_on <= cover.ends_on)
+            )
+        ]
+
+    def _others_changed(self, judged: Judged, others: Sequence[Filed]) -> Note | None:
+        """An earlier event that came in, was decided or opened since, else one that is stale."""
+        decided_by = self._decided_by(judged)
         for other in others:
             came_in, decided_in = self._entered[other.claim_id]
             facts: dict[str, object] = {"other_no": other.claim_id, "on": other.event_on}
@@ -360,6 +396,21 @@ def _merged(asked: Askable, people: Collection[int]) -> dict[int, int]:
     for person_id, alias in rows:
         last[person_id] = max(last.get(person_id, 0), merged_by[alias])
     return last
+
+
+def _parted(asked: Askable, people: Collection[int]) -> dict[int, list[tuple[int, int, int]]]:
+    """By person, the merges that were taken back: by which entry merged, by which parted, and the other record."""
+    sql = (
+        "select a.person_id, a.survivor_id, a.entry_id, a.voided_by from person_alias a"
+        " where a.fact_id not in (select n.fact_id from person_alias_now n)"
+        " and a.person_id not in (select n.person_id from person_alias_now n)"
+    )
+    parted: dict[int, list[tuple[int, int, int]]] = {}
+    for person_id, survivor_id, merged_by, parted_by in asked.select(sql):
+        for one, other in ((person_id, survivor_id), (survivor_id, person_id)):
+            if one in people and parted_by is not None:
+                parted.setdefault(one, []).append((merged_by, parted_by, other))
+    return parted
 
 
 def _listed_last(asked: Askable, people: Collection[int]) -> dict[Whose, tuple[int, int, str]]:

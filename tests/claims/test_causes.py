@@ -104,6 +104,19 @@ class Clerk:
         self.do("claim reject 1 --reason x")
         self.do("claim adjudicate")
 
+    def one_of_two_records_in_one_bed(self) -> None:
+        self.stays((ZHANGS, "S1", "2018-03-01", "2018-03-11"), (WANGS, "S2", "2018-03-01", "2018-03-11"))
+        self.do("member merge 3 --into 1 --reason x")
+        merge = self.entry
+        self.do("claim adjudicate")
+        self.entry = merge
+
+    def a_stay_refused_in_another_year(self) -> None:
+        """Claim 3 (and 4) came in after claim 1 was decided: nobody was covered in 2016."""
+        self.decided_stay()
+        self.stays((ZHANGS, "S0", "2016-03-01", "2016-03-11"))
+        self.do("claim adjudicate")
+
     def two_shares(self) -> None:
         self.do(
             f"enroll add {WANG} --plan CRITICAL --unit U2 --starts-on 2018-01-01 --received-on 2018-01-05 --shares 2"
@@ -248,6 +261,17 @@ CAUSES = {
         Clerk.two_people_in_one_bed, "member merge 3 --into 1 --reason x",
         ((3, "pay", 36000, "reject", 0),),
         "two records became one person (1)", "两份档案并为一人（1）",
+    ),
+    "a merge taken back": Cause(
+        Clerk.one_of_two_records_in_one_bed, Clerk.undone,
+        ((3, "reject", 0, "pay", 36000),),
+        "a merge was taken back: records 3 and 1 are two persons again", "合并已撤销，档案 3 与 1 又是两个人",
+    ),
+    "a list of payments, with a stay refused in another year before it": Cause(
+        Clerk.a_stay_refused_in_another_year, Clerk.list_of_payments,
+        ((1, "pay", 160000, "partial", 100000),),
+        "what is left of the cover changed with payment 1 of a received list (2018-03-20)",
+        "收到的名单给付 1（2018-03-20）使保障余额有变",
     ),
     "an earlier claim refused by hand": Cause(
         Clerk.the_later_of_two_decided, "claim reject 1 --reason x",

@@ -21,7 +21,10 @@ ROWS = {
         "the decision before the one to make was voided when its claim was reopened",
     ),
     "claims/deaths.py": ({"membership", "person_alias"}, "the deaths and the merges of the entry being written"),
-    "claims/rechecking.py": ({"allocation"}, "which unit's receipt paid for a cover, though it was taken off it since"),
+    "claims/rechecking.py": (
+        {"allocation", "person_alias"},
+        "which unit's receipt paid for a cover, though it was taken off it since; that a merge was taken back",
+    ),
     "claims/stays.py": ({"decision"}, "whether a claim was reopened is told by the entry that voided its decision"),
     "claims/watching.py": (
         {"claim", "decision", "enrollment", "payout"},

@@ -721,6 +721,7 @@ SENTENCES: dict[str, str] = {
     "WHY_COVER_DAYS": "enrollment {enrollment_no} now runs from {from_on} to {until_on}",
     "WHY_COVER_FOUND": "enrollment {enrollment_no} now covers the day",
     "WHY_PEOPLE_MERGED": "two records became one person ({person_no})",
+    "WHY_PEOPLE_PARTED": "a merge was taken back: records {person_no} and {other_no} are two persons again",
     "WHY_EARLIER_EVENT": "an earlier event came in: claim {other_no} of {on}",
     "WHY_OTHER_CLAIM": "claim {other_no} before it would be otherwise",
     "WHY_TERMS": "another version of the terms decides it",

@@ -697,6 +697,7 @@ SENTENCES: dict[str, str] = {
     "WHY_COVER_DAYS": "参保 {enrollment_no} 现为 {from_on} 至 {until_on}",
     "WHY_COVER_FOUND": "参保 {enrollment_no} 现在保障这一天",
     "WHY_PEOPLE_MERGED": "两份档案并为一人（{person_no}）",
+    "WHY_PEOPLE_PARTED": "合并已撤销，档案 {person_no} 与 {other_no} 又是两个人",
     "WHY_EARLIER_EVENT": "补来了更早的一件：{on} 的申领 {other_no}",
     "WHY_OTHER_CLAIM": "在它之前的申领 {other_no} 应另作决定",
     "WHY_TERMS": "应按另一版条款决定",
