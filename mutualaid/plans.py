@@ -10,6 +10,7 @@ from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.journal.entries import canonical_json
 from mutualaid.results import Receipt
+from mutualaid.rules.naming import plan_key
 from mutualaid.rules.terms import PlanFile, TermsError, parse
 from mutualaid.store.resources import resource_names, resource_text
 
@@ -33,9 +34,9 @@ def read_file(text: str, file: str) -> PlanFile:
 def assert_plans(writer: Writer, files: Sequence[PlanFile]) -> None:
     """Assert plans and versions that the ledger does not hold yet. A version that stands is never changed.
 
-    Raises TERMS_KIND (exit 1) where a file gives a plan that stands another kind, TERMS_CHANGED (exit 1) where it gives
-    other values for a version that stands, and TERMS_OVERLAP (exit 1) where a new version does not begin after the last
-    one; a new version ends an open one before it.
+    Raises PLAN_NAME_TAKEN (exit 1) for a name that is another plan's, TERMS_KIND (exit 1) where a file gives a plan
+    that stands another kind, TERMS_CHANGED (exit 1) where it gives other values for a version that stands, and
+    TERMS_OVERLAP (exit 1) where a new version does not begin after the last one; a new version ends an open one before.
     """
     known = {
         row["plan_code"]: row
@@ -43,7 +44,16 @@ def assert_plans(writer: Writer, files: Sequence[PlanFile]) -> None:
             "select fact_id, plan_id, plan_code, name_zh, name_en, kind_code, position, aliases from plan_now"
         )
     }
+    taken = {
+        key: code
+        for code, row in known.items()
+        for key in map(plan_key, (code, row["name_zh"], row["name_en"], *json.loads(row["aliases"])))
+    }
     for plan in files:
+        for name in (plan.plan_code, plan.name_zh, plan.name_en, *plan.aliases):
+            other = taken.setdefault(plan_key(name), plan.plan_code)
+            if other != plan.plan_code:
+                raise MutualAidError("PLAN_NAME_TAKEN", name=name, plan_code=other)
         values: dict[str, Any] = {
             "plan_code": plan.plan_code,
             "name_zh": plan.name_zh,

@@ -11,7 +11,7 @@ from mutualaid.codes import PART_FIELDS
 from mutualaid.contributions import part_field, told_columns
 from mutualaid.enrollments.offers import OFFER_FIELDS, WIDE, Offer, Offers
 from mutualaid.imports import Defaults, Desk, Row
-from mutualaid.members import Known, MemberRow, NewPerson, Recognizer, Spell, read_members
+from mutualaid.members import Known, MemberRow, NewPerson, Recognizer, Spell, doubt_cards, read_members
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.rules.eligibility import Meeting, Standing, Wanted
 from mutualaid.rules.payers import Parts, judge_parts, shared_among
@@ -120,6 +120,8 @@ class Asked:
         for row in rows:
             if row.document is not None:
                 row.known = recognizer.recognize(row)
+        # Of whom the ledger knows no card is written here; one that differs is a note.
+        doubt_cards(desk, [row for row in rows if row.known is None])
         self._newcomers: dict[object, Newcomer] = {}
         self.items = self._wide(rows) if any(name.startswith(WIDE) for name in self.places) else self._long(rows)
 

@@ -1,5 +1,6 @@
 """Members: persons, their documents and their spells of membership; rosters in, joining, leaving, transfers, merges."""
 
+from mutualaid.members.cards import doubt_cards
 from mutualaid.members.carrying import Begun, Carrying, Spell
 from mutualaid.members.changes import Change, NewPerson, assert_outsiders, assert_people, mend
 from mutualaid.members.people import Known, People
@@ -23,6 +24,7 @@ __all__ = [
     "assert_outsiders",
     "assert_people",
     "change_status",
+    "doubt_cards",
     "edit",
     "import_roster",
     "judge",

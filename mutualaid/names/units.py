@@ -94,6 +94,19 @@ class UnitIndex:
         """Every unit that answers to this code, USCC, alias, or name of any day."""
         return [self.by_id[unit_id] for unit_id in self._names.ids(text)]
 
+    def name_verdict(self, text: str, unit_id: int | None) -> Finding | None:
+        """Refused what a unit (``None``: a new one) cannot be called; another's code or USCC as UNIT_NAME_IS_CODE."""
+        from mutualaid.rules.naming import unit_name_verdict  # a question names no unit anew
+
+        other = self.exact(text) or self.exact(text.upper())
+        if other is not None and other.unit_id != unit_id:
+            return Finding("refused", "UNIT_NAME_IS_CODE", {"name": text, "unit_name": other.unit_name})
+        return unit_name_verdict(text)
+
+    def namesakes(self, text: str, unit_id: int | None) -> str:
+        """The codes of other units that answer to a name as well, blank where there are none."""
+        return ", ".join(other.unit_code for other in self.called(text) if other.unit_id != unit_id)
+
     def exact(self, text: str) -> Unit | None:
         """The unit with this very code or USCC."""
         unit_id = self._names.exact(text)

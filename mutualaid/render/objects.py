@@ -65,10 +65,13 @@ def receipt_object(receipt: Receipt) -> dict[str, Any]:
 
 
 def _left_out(notes: Any) -> list[dict[str, Any]]:
-    """The claims or the relief that a batch leaves out, each with the code and the sentence that says why."""
+    """The claims or the relief that a batch leaves out, each with the code and the sentence that says why.
+
+    One shape for both: of relief ``claim_no`` is null, of a claim ``relief_no``.
+    """
     return [
         {
-            **{name: note.facts[name] for name in ("claim_no", "relief_no") if name in note.facts},
+            **{name: note.facts.get(name) for name in ("claim_no", "relief_no")},
             "code": note.code,
             "message": message(note),
         }

@@ -10,12 +10,33 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Container, Iterable, Mapping
 
+from mutualaid.results import Finding
 from mutualaid.rules.shapes import Shape
-from mutualaid.rules.values import compact
+from mutualaid.rules.values import FORMULA_SIGNS, compact
 
 _BRACKETS = Shape(r"[()\[\]{}<>【】〔〕〖〗〈〉《》「」『』\"“”‘’'`]")
 _COMMON_WORDS = Shape("在职|职工|综合|互助|保障|计划|活动")
 """What the name of a plan may have or lack without becoming another plan's."""
+
+
+_TOTAL = Shape("(?:本页|本表|全部|全区|以上)?(?:合计|总计|小计|共计|累计|总合计|total|subtotal|grandtotal|sum)")
+"""What a line of totals begins with: a unit that is called so would be passed over in every file."""
+
+
+def unit_name_verdict(name: str) -> Finding | None:
+    """Refused what no unit can be called: marks alone (UNIT_NAME_EMPTY), a formula or a total (UNIT_NAME_UNFIT).
+
+    >>> unit_name_verdict("（）").code, unit_name_verdict("=1+1").code, unit_name_verdict("合 计").code
+    ('UNIT_NAME_EMPTY', 'UNIT_NAME_UNFIT', 'UNIT_NAME_UNFIT')
+    >>> unit_name_verdict("总计会计师事务所工会") is None
+    True
+    """
+    key = unit_key(name)
+    if not key:
+        return Finding("refused", "UNIT_NAME_EMPTY")
+    if name.strip()[:1] in FORMULA_SIGNS or _TOTAL.fullmatch(key):
+        return Finding("refused", "UNIT_NAME_UNFIT", {"name": name.strip()})
+    return None
 
 
 def unit_key(text: str) -> str:

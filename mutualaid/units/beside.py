@@ -7,7 +7,7 @@ from mutualaid.facts import SINCE_ALWAYS
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.names.units import UnitIndex
 from mutualaid.results import Receipt
-from mutualaid.rules.naming import unit_key
+from mutualaid.rules.naming import unit_key, unit_name_verdict
 
 
 def set_headcount(url: str, intent: Intent, unit: str, *, head_count: int, on: str, base: str) -> Receipt:
@@ -44,7 +44,7 @@ def set_target(url: str, intent: Intent, unit: str, *, year: int, target_bp: int
 def add_alias(url: str, intent: Intent, unit: str, *, alias: str) -> Receipt:
     """Record another name under which files know a unit.
 
-    Raises ALIAS_EMPTY (exit 1), ALIAS_TAKEN (exit 5) where it names another unit already.
+    Raises ALIAS_EMPTY, UNIT_NAME_UNFIT (exit 1), ALIAS_TAKEN (exit 5) where it names another unit already.
     """
     with write(url, intent) as writer:
         index = UnitIndex(writer)
@@ -54,6 +54,8 @@ def add_alias(url: str, intent: Intent, unit: str, *, alias: str) -> Receipt:
             raise MutualAidError("ALIAS_TAKEN", Exit.CONFLICT, alias=alias, name=others[0].unit_name)
         if unit_key(alias) == "":
             raise MutualAidError("ALIAS_EMPTY")
+        if (unfit := unit_name_verdict(alias)) is not None:
+            raise MutualAidError(unfit.code, **unfit.facts)
         if not index.called(alias):
             keep_alias(writer, found.unit_id, alias.strip())
     return writer.receipt(facts={"unit_code": found.unit_code})

@@ -14,7 +14,6 @@ from mutualaid.imports import Decision, Desk, Row
 from mutualaid.journal import Writer
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import Finding
-from mutualaid.rules.naming import unit_key
 from mutualaid.rules.values import compact, plain
 from mutualaid.units.beside import staff_count
 from mutualaid.units.naming import UnitNaming
@@ -96,8 +95,8 @@ class Matching:
             return
         if row.unit_id is None:
             row.need("unit_name", row.unit_name)
-        if row.unit_name is not None and unit_key(row.unit_name) == "":
-            row.refuse("unit_name", "UNIT_NAME_EMPTY", row.unit_name)
+        if row.unit_name is not None and (known is None or self.misnames(row, known)):
+            row.find("unit_name", self.index.name_verdict(row.unit_name, row.unit_id), row.unit_name)
         for key in dict.fromkeys(filter(None, (row.unit_code, row.uscc))):
             first = self._by_code.setdefault(key, row)
             if first is not row:
@@ -175,6 +174,7 @@ class Matching:
         """What a row adds, or changes of its standing unit; a blank cell never erases."""
         if row.unit_id is None:
             row.change = "added"
+            self._note_namesakes(row)
             return
         unit, places = self.index.by_id[row.unit_id], self.tree.places.get(row.unit_id, [])
         if row.uscc and unit.uscc and row.uscc != unit.uscc:
@@ -205,8 +205,14 @@ class Matching:
             row.refuse("unit_name", "UNIT_RENAMED", row.unit_name, name=unit.unit_name, on=max(names))
         elif self.misnames(row, unit):
             row.note("unit_name", "UNIT_NAME_CORRECTED", row.unit_name, was=unit.unit_name, now=row.unit_name)
+            self._note_namesakes(row)
         elif row.unit_name not in (None, unit.unit_name):
             row.note("unit_name", "UNIT_NAME_EARLIER", row.unit_name, name=unit.unit_name, on=max(names))
+
+    def _note_namesakes(self, row: UnitRow) -> None:
+        codes = self.index.namesakes(row.unit_name, row.unit_id) if row.unit_name else ""
+        if codes:
+            row.note("unit_name", "UNIT_NAME_SHARED", row.unit_name, name=row.unit_name, codes=codes)
 
     def refuse_orphans(self, desk: Desk, decision: Decision[UnitRow]) -> None:
         """With ``--valid-rows``: a good row whose unit above was not taken cannot stand either."""

@@ -9,7 +9,6 @@ from mutualaid.facts import SINCE_ALWAYS
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import Note, Receipt
-from mutualaid.rules.naming import unit_key
 from mutualaid.rules.values import plain
 from mutualaid.store.resources import query_text
 from mutualaid.units.beside import keep_alias
@@ -81,15 +80,16 @@ def rename(url: str, intent: Intent, unit: str, name: str, *, on: str) -> Receip
     """Have a unit called by another name from a day on, until the day of its next name where it has one.
 
     On the day it opened its first name is corrected. A name that other units answer to as well is a note. Raises
-    UNIT_NAME_EMPTY, UNIT_OPENS_LATER (exit 1), UNIT_CLOSED (exit 5), and those of ``UnitIndex.named``.
+    UNIT_NAME_EMPTY, UNIT_NAME_UNFIT, UNIT_NAME_IS_CODE, UNIT_OPENS_LATER (exit 1), UNIT_CLOSED (exit 5), and those of
+    ``UnitIndex.named``.
     """
     notes = []
     with write(url, intent) as writer:
         index = UnitIndex(writer)
         named = index.named(unit)
         new_name = plain(name) or ""
-        if unit_key(new_name) == "":
-            raise MutualAidError("UNIT_NAME_EMPTY")
+        if (unfit := index.name_verdict(new_name, named.unit_id)) is not None:
+            raise MutualAidError(unfit.code, **unfit.facts)
         if named.opened_on is not None and on < named.opened_on:
             raise MutualAidError("UNIT_OPENS_LATER", name=named.unit_name, on=on, opened_on=named.opened_on)
         if named.closed_on is not None and named.closed_on <= on:
@@ -99,8 +99,6 @@ def rename(url: str, intent: Intent, unit: str, name: str, *, on: str) -> Receip
         if called_on(names, on) != new_name:
             since = SINCE_ALWAYS if on == named.opened_on else on
             naming.keep(named, renamed(names, since, new_name))
-            others = [other for other in index.called(new_name) if other.unit_id != named.unit_id]
-            if others:
-                codes = ", ".join(other.unit_code for other in others)
+            if codes := index.namesakes(new_name, named.unit_id):
                 notes.append(Note("UNIT_NAME_SHARED", facts={"name": new_name, "codes": codes}))
     return writer.receipt(notes=notes, facts={"unit_code": named.unit_code})

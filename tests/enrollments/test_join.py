@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from mutualaid import members
-from tests.enrollments.stage import GONE, NOBODY, ZHANG, covers, five, money, row, said, take
+from tests.enrollments.stage import GONE, LI, NOBODY, ZHANG, covers, document, five, money, row, said, take
 from tests.ledgers import answer, intent
+
+CARD = "6210000000001234"
+OTHER = document("11010019930303003")
+"""In no ledger."""
 
 
 def spells(url: str) -> list[tuple[object, ...]]:
@@ -77,3 +81,22 @@ def test_nobody_is_entered_for_a_row_that_is_not_taken(url: str) -> None:
     receipt = take(url, row(NOBODY, name="孙新", plan="养老"), row(), join=True, valid_rows=True)
     assert five(receipt) == (1, 0, 0, 0, 1)
     assert (spells(url), len(covers(url)), len(money(url))) == ([], 1, 1)
+
+
+SHARED = [("held", "CARD_SHARED", "card_no")]
+
+
+def test_who_joins_with_the_card_of_somebody_else_is_asked_about(url: str) -> None:
+    members.edit(url, intent("member edit"), ZHANG, {"card_no": CARD})
+    newcomer = row(NOBODY, name="孙新", card_no=CARD)
+    assert said(take(url, newcomer, join=True)) == SHARED
+    assert said(take(url, row(LI, card_no=CARD), join=True)) == []  # of whom the ledger knows no card is written here
+    assert said(take(url, newcomer, join=True, accept=("CARD_SHARED",))) == []
+    assert answer(url, "select count(*) from personal_now where card_no = :card", card=CARD) == [(2,)]
+
+
+def test_two_who_join_with_one_card_are_asked_about_and_one_in_two_rows_is_not(url: str) -> None:
+    one = row(NOBODY, name="孙新", card_no=CARD)
+    assert said(take(url, one, row(OTHER, name="周新", card_no=CARD), join=True, valid_rows=True)) == SHARED
+    both = row(NOBODY, name="孙新", card_no=CARD, plan="重大疾病")
+    assert said(take(url, both, join=True)) == []

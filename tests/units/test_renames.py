@@ -133,6 +133,35 @@ def test_a_name_of_nothing_but_marks_is_refused_from_the_command_line_and_from_a
     assert codes(take(ledger, "G1", "“”")) == [("refused", "UNIT_NAME_EMPTY", 2, "unit_name")]
 
 
+@pytest.mark.parametrize("name", ["合计", "小 计", "Total", "=1+1", "＋工会", "@a", "-"])
+def test_no_unit_is_called_like_a_total_or_a_formula(ledger: str, name: str) -> None:
+    code = "UNIT_NAME_EMPTY" if name == "" else "UNIT_NAME_UNFIT"
+    assert refused(rename, ledger, name, "2018-07-01") == (code, Exit.REFUSED)
+    assert codes(take(ledger, "G3", name)) == [("refused", code, 2, "unit_name")]
+    assert codes(take(ledger, "G1", name)) == [("refused", code, 2, "unit_name")]
+    assert [problem.code for problem in add(ledger, "G4", name).problems] == [code]
+    assert refused(units.add_alias, ledger, intent("unit alias add"), "G1", alias=name) == (code, Exit.REFUSED)
+
+
+@pytest.mark.parametrize("name", ["G2", "g2"])
+def test_no_unit_is_called_like_the_code_of_another(ledger: str, name: str) -> None:
+    assert refused(rename, ledger, name, "2018-07-01") == ("UNIT_NAME_IS_CODE", Exit.REFUSED)
+    assert codes(take(ledger, "G3", name)) == [("refused", "UNIT_NAME_IS_CODE", 2, "unit_name")]
+    assert [problem.code for problem in add(ledger, "G4", name).problems] == ["UNIT_NAME_IS_CODE"]
+    assert rename(ledger, "G1", "2018-07-01").problems == ()
+
+
+def test_a_new_unit_of_a_known_name_is_told_its_namesakes(ledger: str) -> None:
+    shared = ("UNIT_NAME_SHARED", {"name": "二小工会", "codes": "G2"})
+    for receipt in (add(ledger, "G4", "二小工会"), take(ledger, "G1", "二小工会")):
+        assert shared[0] in [note.code for note in receipt.notes]
+        assert str(shared[1]["codes"]) in str([note.facts.get("codes") for note in receipt.notes])
+
+
+def add(url: str, code: str, name: str) -> Receipt:
+    return units.add(url, intent("unit add"), {"unit_code": code, "unit_name": name, "parent_code": "110119"})
+
+
 def test_a_name_that_other_units_answer_to_is_told(ledger: str) -> None:
     receipt = rename(ledger, "二小工会", "2018-07-01")
     assert [(note.code, note.facts) for note in receipt.notes] == [

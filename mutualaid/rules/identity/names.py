@@ -6,7 +6,7 @@ import unicodedata
 
 from mutualaid.results import Finding
 from mutualaid.rules.shapes import Shape
-from mutualaid.rules.values import INVISIBLE, Findings, plain
+from mutualaid.rules.values import FORMULA_SIGNS, INVISIBLE, Findings, plain
 
 _CJK = "\u3007\u3400-\u9fff\U00020000-\U0003ffff"
 _DOTS = "\u00b7\u0387\u2022\u2024\u2027\u2219\u22c5\u2e31\u30fb\uff0e\uff65"
@@ -19,8 +19,6 @@ _PLACEHOLDERS = frozenset("()[]{}<>（）［］【】〔〕〈〉《》「」『
 _NAME_CATEGORIES = frozenset(("Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc"))
 _NAME_SIGNS = frozenset(" ·'’-.\u3007")
 _INNER_SIGNS = frozenset("·-")
-_FORMULA_SIGNS = frozenset("=+-@＝＋－＠")
-"""With which a spreadsheet takes a cell for a formula."""
 _FILE_SIGNS = frozenset("|｜")
 """What parts the fields of a payment file."""
 LONGEST_NAME = 50
@@ -96,7 +94,7 @@ def holder_verdict(text: str, *, is_organization: bool) -> Finding | None:
     """
     written = text.strip()
     odd = next((one for one in text if one in _FILE_SIGNS or INVISIBLE.fullmatch(one)), None)
-    if odd is None and written[:1] in _FORMULA_SIGNS:
+    if odd is None and written[:1] in FORMULA_SIGNS:
         odd = written[:1]
     if odd:
         return Finding("refused", "PAYEE_TEXT_UNFIT", {"character": f"U+{ord(odd):04X}"})

@@ -17,7 +17,7 @@ from mutualaid.rules.values.numbers import (
     read_uscc,
     uscc_check,
 )
-from mutualaid.rules.values.text import EXPONENT, INVISIBLE, MOST_DIGITS, Findings, compact, plain
+from mutualaid.rules.values.text import EXPONENT, FORMULA_SIGNS, INVISIBLE, MOST_DIGITS, Findings, compact, plain
 from mutualaid.rules.values.words import (
     read_category,
     read_cause,
@@ -33,6 +33,7 @@ from mutualaid.rules.values.words import (
 __all__ = [
     "EXPONENT",
     "FIRST_YEAR",
+    "FORMULA_SIGNS",
     "INVISIBLE",
     "LAST_YEAR",
     "MOST_DIGITS",

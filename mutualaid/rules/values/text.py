@@ -10,6 +10,8 @@ from mutualaid.rules.shapes import Shape
 
 Findings = tuple[Finding, ...]
 
+FORMULA_SIGNS = frozenset("=+-@＝＋－＠")
+"""With which a spreadsheet takes a cell for a formula."""
 INVISIBLE = Shape(
     r"[\x00-\x1f\x7f-\x9f\xad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     r"\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff]"
