@@ -136,7 +136,7 @@ def _verified(reader: Reader, note: Mapping[str, Any] | None) -> Sight:
     if not found or found[0][0] != note.get("hash"):
         from mutualaid.store import going_back
 
-        if back := going_back.explaining(reader, note.get("entry")):
+        if back := going_back.explaining(reader, note.get("entry"), note.get("hash")):
             return Sight("verified", "note", "DOCTOR_WENT_BACK", {**back, **facts})
         return Sight("verified", "warning", "DOCTOR_VERIFIED_OTHER", facts)
     return Sight("verified", "note", "DOCTOR_VERIFIED_EARLIER", facts)

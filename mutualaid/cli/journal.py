@@ -136,11 +136,12 @@ def verify(
     output: OutputOption = None,
 ) -> int:
     from mutualaid.journal import anchors, verifying
+    from mutualaid.render.objects import note_objects
 
     kept = anchors.kept_in(anchor) if anchor else []
     with opening.reading() as reader:
         found = verifying.verify(reader, head=head, anchors=kept, full=full)
-    record = dict(found.total or {})
+    record = {**(found.total or {}), "notes": note_objects(found.notes)}
     return answering.answer(record, format, output, rows="broken", code=Exit.DONE if record["ok"] else Exit.INTEGRITY)
 
 

@@ -81,9 +81,12 @@ def verify(
     broken += _shape(reader, full=not since)
     if head is not None and not _passes(entries, head):
         broken.append({"entry": None, "what": "head_not_in_chain"})
-    broken += [*astray(entries, anchors), *_set_back(reader, hashes)]
+    gone, story = _set_back(reader, hashes)
+    broken += [*astray(entries, anchors), *gone]
     stamp = Ledger(_number(entries[-1]["entry_id"]) or 0 if entries else 0, previous)
-    if not broken and not head and not anchors:
+    # While no entry tells the story its file might go again, and with it all that speaks of what is gone.
+    waits = story is not None and story["told_by"] > stamp.entry
+    if not broken and not head and not anchors and not waits:
         verified.keep(reader, stamp, facts, at=clock())
     total: dict[str, object] = {
         "ok": not broken,
@@ -95,7 +98,8 @@ def verify(
         "broken": broken,
         "suspects": checked.suspects,
     }
-    return Table({"list": "journal_verify"}, stamp, ("entry", "what"), broken, total)
+    notes = [] if story is None else going_back.notes([(story["told_by"], story)])
+    return Table({"list": "journal_verify"}, stamp, ("entry", "what"), broken, total, notes)
 
 
 def astray(entries: Sequence[dict[str, Any]], anchors: Sequence[Anchor]) -> list[Broken]:
@@ -112,15 +116,14 @@ def astray(entries: Sequence[dict[str, Any]], anchors: Sequence[Anchor]) -> list
     ]
 
 
-def _set_back(reader: Reader, hashes: Mapping[int, str]) -> list[Broken]:
-    """The entry up to which the ledger was verified here, where it is gone or another and no restore tells why."""
+def _set_back(reader: Reader, hashes: Mapping[int, str]) -> tuple[list[Broken], Mapping[str, Any] | None]:
+    """The entry up to which the ledger was verified here, if it is gone or another; else the restore that tells why."""
     note = verified.last(reader, hashes.get(1)) or {}
     entry, kept = note.get("entry"), note.get("hash")
     if not isinstance(entry, int) or not isinstance(kept, str) or hashes.get(entry) == kept:
-        return []
-    if going_back.explaining(reader, entry):
-        return []
-    return [{"entry": entry, "what": "verified_gone"}]
+        return [], None
+    story = going_back.explaining(reader, entry, kept)
+    return ([{"entry": entry, "what": "verified_gone"}], None) if story is None else ([], story)
 
 
 def _text(value: object) -> str:

@@ -91,14 +91,18 @@ def _of(options: object) -> Sequence[Story]:
     return [story for story in held if isinstance(story, dict)] if isinstance(held, list) else ()
 
 
-def explaining(reader: Reader, entry: object) -> dict[str, object] | None:
-    """The story that says why an entry which the ledger once had is gone: its facts, and the entry that tells it."""
+def explaining(reader: Reader, entry: object, head: object = None) -> dict[str, Any] | None:
+    """The story that says why an entry which the ledger once had is gone: its facts, and the entry that tells it.
+
+    A story of another ``head`` at that very entry explains nothing.
+    """
     if not isinstance(entry, int):
         return None
     for number, story in stories(reader):
         # Whence is not known where what stood there could not tell: it may have been any later head.
         last, first = story.get("from_entry", entry), story.get("to_entry")
-        if isinstance(last, int) and isinstance(first, int) and first < entry <= last:
+        is_other = last == entry and head is not None and story.get("from_head", head) != head
+        if isinstance(last, int) and isinstance(first, int) and first < entry <= last and not is_other:
             return {**story, "told_by": number}
     return None
 

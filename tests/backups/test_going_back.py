@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from datetime import timedelta
 from pathlib import Path
@@ -205,3 +206,28 @@ def test_two_that_go_back_on_one_day_are_two_stories(ledger: Path, shelf: dict[i
     add_unit(ledger, 91)
     assert told(ledger) == [(3, 3, 2)]
     assert options(ledger, 3)["restored"][0]["at"] == "2018-12-31T08:01:00Z"
+
+
+def test_who_verifies_is_told_the_story_that_explains_a_cut_until_an_entry_tells_it(
+    ledger: Path, shelf: dict[int, Path]
+) -> None:
+    def verified() -> tuple[bool, list[str], list[str]]:
+        with read(str(ledger)) as reader:
+            found = verify(reader)
+        assert found.total is not None
+        return bool(found.total["ok"]), [str(row["what"]) for row in found.rows], [note.code for note in found.notes]
+
+    assert verified() == (True, [], [])
+    back(shelf[2], ledger)
+    assert verified() == (True, [], ["WENT_BACK"])
+    beside = Path(f"{ledger}.restored")
+    story = beside.read_text(encoding="utf-8")
+    # Taken away again, it leaves what it explained as it was; of another head at that entry it explains nothing.
+    beside.unlink()
+    assert verified() == (False, ["verified_gone"], [])
+    beside.write_text(re.sub(r'"from_head": "\w{8}', '"from_head": "00000000', story), encoding="utf-8")
+    assert verified() == (False, ["verified_gone"], [])
+    beside.write_text(story, encoding="utf-8")
+    add_unit(ledger, 90)
+    assert verified() == (True, [], ["WENT_BACK"])
+    assert verified() == (True, [], [])

@@ -434,6 +434,7 @@ HEADINGS: dict[str, str] = {
     "last_fact": "Last fact",
     "first_fact": "First fact",
     "fact_count": "Facts",
+    "notes": "Notes",
     "suspects": "Rows that the broken digests cover",
     "verified_from": "Verified from entry",
     "full": "Whole",

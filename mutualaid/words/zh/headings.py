@@ -434,6 +434,7 @@ HEADINGS: dict[str, str] = {
     "last_fact": "末行",
     "first_fact": "首行",
     "fact_count": "条数",
+    "notes": "说明",
     "suspects": "可疑范围",
     "verified_from": "自凭证起核对",
     "full": "全部核对",
