@@ -164,6 +164,27 @@ def test_a_template_whose_file_fails_says_that_nobody_has_it(approved: str, tmp_
     assert "run it again, which is one more entry" in ran.err
 
 
+@pytest.mark.parametrize(("more", "code"), [(("--valid-rows",), 7), ((), 3), (("--valid-rows", "--dry-run"), 3)])
+def test_a_workbook_to_hand_back_that_fails_says_whether_anything_was_taken(
+    approved: str, tmp_path: Path, run: Run, more: tuple[str, ...], code: int
+) -> None:
+    given, made = tmp_path / "members.csv", tmp_path / "back.xlsx"
+    given.write_text(
+        "姓名,证件号码,所属工会,入会日期\n钱一,110100199003070058,延庆镇,2018-01-01\n钱二,110100199003070059,延庆镇,2018-01-01\n",
+        encoding="utf-8",
+    )
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    before = answer(approved, ENTRIES)[0][0]
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(os, "replace", full)
+        ran = run("member", "import", str(given), "--return", str(made), *more, "--db", approved)
+    assert (ran.code, made.exists(), answer(approved, ENTRIES)[0][0]) == (code, False, before + (code == 7))
+    assert (f"entry #{before + 1}, and it stands" in ran.err) == (code == 7)
+
+
 def test_a_payment_file_that_only_lacks_its_name_says_where_it_lies(approved: str, tmp_path: Path, run: Run) -> None:
     made = tmp_path / "pay.txt"
 

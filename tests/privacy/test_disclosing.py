@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from mutualaid.codes import DISCLOSED_TO
-from mutualaid.errors import MutualAidError
+from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Actor, Intent, disclosing, write
 from mutualaid.operators.permissions import PERMISSIONS
 from mutualaid.payouts.bank import lines_of
@@ -320,6 +320,27 @@ def test_of_nobody_there_is_no_entry_and_no_value(desk: Desk) -> None:
     before = answer(desk.url, LAST)
     receipt, leave = disclosing.disclose(desk.url, intent("disclosure"), "unmasked", [], command="x", file_name=None)
     assert (receipt.entry, leave, answer(desk.url, LAST)) == (None, Disclosure(frozenset()), before)
+
+
+def test_to_try_it_is_no_leave(desk: Desk) -> None:
+    tried = intent("disclosure", dry_run=True)
+    receipt, leave = disclosing.disclose(desk.url, tried, "unmasked", [1], command="x", file_name=None)
+    assert (receipt.entry, receipt.asserted, leave) == (None, {"disclosure": 1}, None)
+
+
+def test_where_the_entry_cannot_be_written_there_is_no_file(
+    approved: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from mutualaid.store import writing
+
+    def locked(*_: object, **__: object) -> object:
+        raise MutualAidError("LEDGER_LOCKED", Exit.UNREACHABLE, path="x")
+
+    monkeypatch.setattr(writing, "begin", locked)
+    template, paid = tmp_path / "a.xlsx", tmp_path / "c.txt"
+    assert approved("anybody", *renew(template)).code == 3
+    assert approved("li", "payout", "export", "1", "-o", str(paid)).code == 3
+    assert (template.exists(), paid.exists()) == (False, False)
 
 
 def test_a_number_in_the_name_of_a_file_is_starred_before_it_is_kept(desk: Desk) -> None:
