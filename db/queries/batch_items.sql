@@ -3,7 +3,7 @@
 -- One row means: one payment in the batch, the line of the file it stands in, and what the bank answered to this attempt.
 select i.line_no, i.payout_id as payout_no, p.claim_id as claim_no, p.relief_id as relief_no,
        p.person_id as person_no, n.name, case when y.fact_id is null then n.card_no else y.account_no end as card_no,
-       y.holder as payee, y.relation_code, l.plan_code, i.amount_fen, i.attempt,
+       y.holder, y.relation_code, l.plan_code, i.amount_fen, i.attempt,
        coalesce(d.decided_by, a.approved_by) as decided_by,
        {last_event: event_code, item_id, i.item_id} as told,
        {last_event: event_on, item_id, i.item_id} as event_on,

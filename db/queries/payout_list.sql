@@ -54,7 +54,7 @@ placed as (
 )
 select d.payout_id as payout_no, p.serial_no, d.person_id as person_no, n.name, l.plan_code,
        d.relief_id as relief_no, p.quarter, p.category_code as category, d.amount_fen, d.state, d.event_on, u.unit_code,
-       y.holder as payee, y.relation_code, n.document_no
+       y.holder, y.relation_code, n.document_no
 from placed d
 join outgoing_now p on p.payout_id = d.payout_id
 left join plan_now l on l.plan_id = d.plan_id

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-PERSONAL = frozenset(("payee", *chain.from_iterable(CLOSED_COLUMNS.values()))) - {"document_type"}
+PERSONAL = frozenset(chain.from_iterable(CLOSED_COLUMNS.values())) - {"document_type"}
 """The columns of answers that hold personal values."""
 
 

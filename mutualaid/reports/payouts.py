@@ -77,7 +77,7 @@ def payout_list(
         },
     )
     for row in rows:
-        row["name"] = row["name"] or ERASED
+        row["name"], row["payee"] = row["name"] or ERASED, row.pop("holder")
     aid = [row for row in rows if row["relief_no"] is None]
     relief = [row for row in rows if row["relief_no"] is not None]
     standing = [row for row in aid if row["state"] == "paid"]
@@ -158,7 +158,7 @@ def batch_items(reader: Reader, batch_no: int) -> Table:
     before = batch["state"] if batch["state"] in ("proposed", "approved") else "exported"
     adjudicators = sorted({row["decided_by"] for row in rows if row["decided_by"]})
     for row in rows:
-        row["name"] = row["name"] or ERASED
+        row["name"], row["payee"] = row["name"] or ERASED, row.pop("holder")
         row["card"] = row.pop("card_no")
         row["state"] = row.pop("told") or before
         del row["decided_by"]

@@ -122,7 +122,7 @@ ROWS_OF_ANY_TABLE = frozenset(
 )
 """The rooms that hold rows and know no person: they digest, void, verify and copy them."""
 
-_NAMED = re.compile(rf"\b({'|'.join(sorted(PERSONAL - {'payee'}))})\b")
+_NAMED = re.compile(rf"\b({'|'.join(sorted(PERSONAL))})\b")
 _FRAGMENTS = [
     path.stem for path in Path(folder("db/fragments")).glob("*.sql") if _NAMED.search(path.read_text(encoding="utf-8"))
 ]

@@ -102,7 +102,6 @@ MASKS: Mapping[str, Callable[[str], str]] = {
     "birth_on": lambda day: f"{day[:4]}-**-**",
     "diagnosis": lambda _: "***",
     "holder": mask_name,
-    "payee": mask_name,
     "account_no": mask_card,
     "bank": lambda _: "***",
     "evidence": lambda _: "***",
