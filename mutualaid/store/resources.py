@@ -65,9 +65,9 @@ def fill(text: str, at_entry: int | None = None) -> str:
     """The text with every call of a fragment, as ``{in_service: m, :as_of}``, replaced by what the fragment says.
 
     A fragment's file names what it takes, in the order of a call, and holds each as ``{spell}`` or ``{day}``; it may
-    call others. What it is given is SQL of our own, never a value. Two there are that no file holds:
-    ``{standing:alias}``, the condition under which a row stands at the head (None) or at an entry, and
-    ``{voided:alias}``, under which it stood before and does no more.
+    call others. What it is given is SQL of our own, never a value. Three there are that no file
+    holds: ``{standing:alias}``, the condition under which a row stands at the head (None) or at an entry,
+    ``{voided:alias}``, under which it stood before and does no more, and ``{written:alias}``, under which it was there.
 
     Raises FileNotFoundError for a fragment that is none, ValueError for one that is given too little or too much.
     """
@@ -94,7 +94,11 @@ def _voided(prefix: str, at_entry: int | None) -> str:
     return f"{prefix}voided_by " + ("is not null" if at_entry is None else f"<= {at_entry:d}")
 
 
-_STANDS = {"standing": _standing, "voided": _voided}
+def _written(prefix: str, at_entry: int | None) -> str:
+    return f"{prefix}entry_id " + ("is not null" if at_entry is None else f"<= {at_entry:d}")
+
+
+_STANDS = {"standing": _standing, "voided": _voided, "written": _written}
 
 
 @cache

@@ -167,6 +167,21 @@ def test_a_document_taken_back_with_its_entry_finds_nobody(url: str, take: Take,
     assert [found(url, text) for text in ("E11111111", "E22222222", "E3333333")] == [[1], [1], [1]]
 
 
+def test_after_a_merge_edits_and_their_undo_each_document_finds_one_person(url: str, take: Take) -> None:
+    take(PASSPORT, ZHANG_ROW)
+    entries = [members.merge(url, intent("member merge"), "2", into="1").entry]
+    entries.append(members.edit(url, intent("member edit"), "1", {"document_no": ZHANG}).entry)
+    entries.append(members.edit(url, intent("member edit"), "1", {"phone": "13911112222"}).entry)
+    entries.append(members.edit(url, intent("member edit"), "2", {"phone": "13911113333"}).entry)
+    assert (found(url, ZHANG), found(url, "E11111111")) == ([1], [1])
+    for entry in reversed(entries):
+        undo(url, entry or 0, actor=CLERK, reason="都改错了")
+    assert (found(url, ZHANG), found(url, "E11111111")) == ([2], [1])
+    assert found(url, ZHANG, at=f"{entries[-1]}") == [1]
+    with read(url) as reader:
+        assert [the_person(reader, text) for text in (ZHANG, "E11111111")] == [2, 1]
+
+
 def test_an_erased_person_is_found_by_no_document(url: str, take: Take) -> None:
     take(PASSPORT | {"left_on": "2017-06-01"})
     members.edit(url, intent("member edit"), "1", {"document_no": "E22222222", "document_type": "护照"})
