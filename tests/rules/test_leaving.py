@@ -136,3 +136,53 @@ def test_a_cell_that_says_nothing_is_no_reason(cell: object) -> None:
 )
 def test_a_mark_before_a_death_never_lets_it_be_read(mark: str, death: str, rest: str) -> None:
     assert read_left_reason(f"{mark}{death}{rest}")[0] == "other"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "亡",
+        "殁",
+        "已殁",
+        "病殁",
+        "2018年亡",
+        "卒",
+        "溺亡",
+        "猝亡",
+        "因病亡故",
+        "殒命",
+        "Passed away",
+        "passed away 2018-03-05",
+    ],
+)
+def test_a_death_in_few_or_old_words_is_read(text: str) -> None:
+    assert read_left_reason(text)[0] == "deceased"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "Death of wife",
+            "his father died",
+            "father's death",
+            "spouse deceased",
+            "DEATH IN FAMILY",
+            "mother passed away",
+        ),
+        *("配偶死亡", "父亲去世", "妻亡", "母殁", "亡夫", "逃亡", "车祸亡", "子女夭折", "killed in an accident"),
+    ],
+)
+def test_the_death_of_another_or_a_word_that_may_mean_one_is_asked_about(text: str) -> None:
+    code, findings = read_left_reason(text)
+    assert (code, [(finding.verdict, finding.code) for finding in findings]) == (
+        "other", [("held", "LEFT_REASON_UNSURE")]
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("text", "code"), [("resigned to care for his father", "resigned"), ("因故辞职", "resigned"), ("丧偶", "other")]
+)
+def test_what_names_no_death_is_not_asked_about(text: str, code: str) -> None:
+    assert read_left_reason(text) == (code, read_left_reason(text)[1])
+    assert [finding.verdict for finding in read_left_reason(text)[1]] == ["note"]

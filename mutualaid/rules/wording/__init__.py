@@ -79,6 +79,8 @@ _HAPPENED_BEFORE = _any_of({"涉嫌", "疑", "可能", "待", "?", "既往", "�
 _HAPPENED_AFTER = _any_of(marks.HAPPENED_DOUBT_AFTER)
 _HAPPENED_LEADS = _any_of(marks.HAPPENED_LEADS)
 _COMPANIONS = _any_of(marks.COMPANIONS)
+_RELATIVES = Shape(rf"\b(?:{'|'.join(marks.RELATIVES)})\b")
+_SHORT = Shape(rf"(?<![A-Z0-9])(?:{'|'.join(sorted(marks.SHORT, key=len, reverse=True))})(?![A-Z0-9])")
 
 
 def disease_said(classes: Mapping[str, Sequence[str]], text: str) -> tuple[Said, str | None]:
@@ -90,16 +92,24 @@ def disease_said(classes: Mapping[str, Sequence[str]], text: str) -> tuple[Said,
     >>> cancers = {"malignancy": ["恶性肿瘤", "癌"], "stroke": ["脑出血"]}
     >>> [disease_said(cancers, text) for text in ("左肺癌", "肺癌待排", "胃癌？ 脑出血", "感冒")]
     [('plain', 'malignancy'), ('unsure', None), ('plain', 'stroke'), ('absent', None)]
+    >>> [disease_said(cancers, text)[0] for text in ("胃CA", "右肺ＭＴ", "CA125升高", "血Ca2+偏低")]
+    ['unsure', 'unsure', 'absent', 'absent']
     """
     class_of = {word: code for code, words in reversed(list(classes.items())) for word in words}
     found = named(text, tuple(class_of))
     plain = [one for one in found if one.certainty == "plain"]
     if not plain:
-        return ("unsure" if found else "absent"), None
+        return ("unsure" if found or named(_spelled_out(text), tuple(class_of)) else "absent"), None
     order = list(classes)
     code = class_of[min(plain, key=lambda one: (-len(one.word), order.index(class_of[one.word]))).word]
     doubted = {class_of[one.word] for one in found if one.certainty == "unsure"}
     return ("unsure", None) if code in doubted else ("plain", code)
+
+
+def _spelled_out(text: str) -> str:
+    """A text with what doctors write short in full, for whoever has found nothing in it."""
+    whole = unicodedata.normalize("NFKC", text).upper()
+    return _SHORT.sub(lambda short: marks.SHORT[short[0]], whole)
 
 
 def illness_said(words: Sequence[str], text: str) -> Said:
@@ -137,6 +147,8 @@ def reason_said(reasons: Mapping[str, Sequence[str]], text: str) -> tuple[Said, 
     grave = [one.certainty for one in found if reason_of[one.word] == next(iter(reasons))]
     sure = [reason_of[one.word] for one in found if one.certainty != "unsure"]
     if any(certainty != "plain" for certainty in grave) or (found and not sure):
+        return "unsure", None
+    if grave and _RELATIVES.search(text.upper()):
         return "unsure", None
     if not found:
         return "absent", None

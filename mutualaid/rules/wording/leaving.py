@@ -32,8 +32,9 @@ REASONS: Mapping[str, Sequence[str]] = {
             "病逝",
             "仙逝",
         ),
-        *("身亡", "工亡", "病亡", "丧生", "猝死", "死", "遇难", "遇害", "殉职", "牺牲"),
-        *("deceased", "died", "death", "dead"),
+        *("身亡", "工亡", "病亡", "病亡故", "溺亡", "猝亡", "丧生", "丧命", "殒命", "殁", "猝死", "死", "遇难", "遇害"),
+        *("殉职", "牺牲", "与世长辞", "寿终正寝", "夭折"),
+        *("deceased", "decease", "died", "death", "dead"),
     ),
     "retired": ("退休", "离休", "内退", "病退", "退职", "退养", "retired", "retirement"),
     "resigned": (
@@ -48,7 +49,7 @@ REASONS: Mapping[str, Sequence[str]] = {
 """What is written for each reason but ``other``; the first is the grave one."""
 _NAMES: Mapping[str, str] = {
     **dict(zip(LEFT_REASONS, LEFT_REASONS, strict=True)),
-    "死亡": "deceased",
+    **dict.fromkeys(("死亡", "亡", "已亡", "卒", "已卒", "逝", "已逝", "passedaway"), "deceased"),
     "退休": "retired",
     "离职": "resigned",
     "辞职": "resigned",
@@ -76,10 +77,11 @@ def read_left_reason(cell: object) -> tuple[str | None, Findings]:
     word = "" if text is None else compact(text).casefold()
     if text is None or not word or word in _NOTHING:
         return None, ()
-    code = _NAMES.get(word)
+    undated = _JOINTS.sub("，", _DATED.sub("", text))
+    code = _NAMES.get(word) or _NAMES.get(compact(undated).casefold().strip("，"))
     if code is not None:
         return code, (_read(code),) if code == "deceased" else ()
-    said, found = reason_said(REASONS, _JOINTS.sub("，", _DATED.sub("", text)))
+    said, found = reason_said(REASONS, undated)
     if said == "unsure":
         return "other", (Finding("held", "LEFT_REASON_UNSURE"),)
     return found or "other", (_read(found or "other"),)

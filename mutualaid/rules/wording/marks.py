@@ -136,6 +136,13 @@ COMPANIONS = (
 )
 """Somebody else's death, beside ``KIN``: 同事去世, 老伴病故."""
 
+RELATIVES = (
+    *("WIFE", "HUSBAND", "SPOUSE", "PARTNER", "FATHER", "MOTHER", "PARENT", "PARENTS", "SON", "DAUGHTER", "CHILD"),
+    *("CHILDREN", "BROTHER", "SISTER", "FAMILY", "RELATIVE", "RELATIVES", "COLLEAGUE", "FRIEND", "GRANDFATHER"),
+    *("GRANDMOTHER", "GRANDPARENT", "UNCLE", "AUNT"),
+)
+"""The same in English, wherever in the text it stands: death of wife."""
+
 # --- other names ---
 
 MEANT: dict[str, tuple[str, ...]] = {
@@ -157,10 +164,28 @@ MEANT: dict[str, tuple[str, ...]] = {
     "卵巢癌": ("卵巢腺癌", "卵巢浆液性癌", "卵巢浆液性腺癌"),
 }
 """The same thing by another name, where the terms list the first."""
+SHORT: dict[str, str] = {
+    **dict.fromkeys(("CA", "MT", "MTS"), "癌"),
+    **dict.fromkeys(("NSCLC", "SCLC"), "肺癌"),
+    **dict.fromkeys(("HCC", "PHC"), "肝癌"),
+    **dict.fromkeys(("AML", "CML", "CLL", "APL"), "白血病"),
+    **dict.fromkeys(("NHL", "DLBCL"), "淋巴瘤"),
+    **dict.fromkeys(("AMI", "STEMI", "NSTEMI"), "急性心肌梗死"),
+    **dict.fromkeys(("ESRD", "CRF"), "尿毒症"),
+    "NPC": "鼻咽癌",
+    "ESCC": "食管癌",
+    "CRC": "结肠癌",
+    "RCC": "肾癌",
+    "PTC": "甲状腺癌",
+    "CABG": "冠状动脉搭桥术",
+}
+"""What doctors write short, no letter or digit beside it (胃CA, not CA125): a person decides what it means."""
+
 NEAR: dict[str, tuple[str, ...]] = {
     "酒驾": ("酒后", "饮酒", "喝酒", "酒精", "酒气", "乙醇"),
     "醉酒": ("酒后", "饮酒", "喝酒", "酒精", "酒气", "乙醇"),
     "恶性肿瘤": ("骨髓瘤", "黑色素瘤", "母细胞瘤", "精原细胞瘤", "霍奇金病", "间皮瘤"),
     "脑梗死": ("腔梗", "脑栓塞"),
+    "死亡": ("亡", "卒", "逝", "FATAL", "KILLED", "SUICIDE", "PASSED"),
 }
 """What may be it or may not, or is a kind of it that the terms do not name: a person decides."""
