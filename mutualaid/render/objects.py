@@ -67,11 +67,12 @@ def receipt_object(receipt: Receipt) -> dict[str, Any]:
 def _left_out(notes: Any) -> list[dict[str, Any]]:
     """The claims or the relief that a batch leaves out, each with the code and the sentence that says why.
 
-    One shape for both: of relief ``claim_no`` is null, of a claim ``relief_no``.
+    Both bear ``claim_no``, which is null of relief.
     """
     return [
         {
-            **{name: note.facts.get(name) for name in ("claim_no", "relief_no")},
+            "claim_no": note.facts.get("claim_no"),
+            **({"relief_no": note.facts["relief_no"]} if "relief_no" in note.facts else {}),
             "code": note.code,
             "message": message(note),
         }

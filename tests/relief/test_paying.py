@@ -12,6 +12,7 @@ from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Actor, Intent, write
 from mutualaid.journal.undoing import undo
 from mutualaid.render import summary
+from mutualaid.render.objects import receipt_object
 from mutualaid.render.summary.figures import Summary
 from mutualaid.reports.relief import relief_list
 from mutualaid.results import Ledger, Receipt, Table
@@ -206,6 +207,8 @@ def test_relief_of_somebody_who_died_is_left_out_and_stops_a_batch_that_holds_it
         ("RELIEF_PAYEE_DIED", 1, "2018-06-10")
     ]
     assert (receipt.facts["item_count"], receipt.facts["batch_fen"]) == (0, 0)
+    [told] = receipt_object(receipt)["left_out"]
+    assert [told[key] for key in ("claim_no", "relief_no", "code")] == [None, 1, "RELIEF_PAYEE_DIED"]
 
 
 def test_who_was_merged_is_paid_as_the_survivor(granted: str) -> None:
