@@ -173,7 +173,6 @@ def claims_of(asked: Askable, numbers: Collection[int]) -> dict[int, Whose]:
     known = {
         claim_id: (person_id, plan_id)
         for claim_id, person_id, plan_id in by_numbers(asked, sql, "c.claim_id", wanted, of="claim")
-        if claim_id in wanted
     }
     unknown = sorted(wanted - known.keys())
     if unknown:

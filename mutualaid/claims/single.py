@@ -329,17 +329,8 @@ def _rests_on(other: _Filed, claim: _Filed) -> bool:
 
 def _refuse_paid(writer: Writer, claims: Sequence[_Filed]) -> None:
     mine = {claim.claim_no for claim in claims}
-    payouts = {
-        payout_id: claim_id
-        for payout_id, claim_id in by_numbers(
-            writer,
-            "select payout_id, claim_id from payout_now where claim_id is not null",
-            "claim_id",
-            mine,
-            of="payout",
-        )
-        if claim_id in mine
-    }
+    sql = "select payout_id, claim_id from payout_now where claim_id is not null"
+    payouts = dict(by_numbers(writer, sql, "claim_id", mine, of="payout"))
     last: dict[int, str] = {}
     for payout_id, _, _, event_code in sorted(
         by_numbers(

@@ -169,7 +169,7 @@ class Stays:
         self._plans = PlanIndex(writer)
         wanted = {row.settlement_no for row in rows if row.settlement_no is not None}
         standing = map(Standing._make, by_texts(writer, _SETTLEMENTS, "s.settlement_no", wanted, of="settlement"))
-        by_number = {stay.settlement_no: stay for stay in standing if stay.settlement_no in wanted}
+        by_number = {stay.settlement_no: stay for stay in standing}
         for row in rows:
             row.standing = by_number.get(row.settlement_no or "")
         self._outside = writer.elsewhere("settlement", "settlement_no", wanted - by_number.keys())
@@ -177,8 +177,7 @@ class Stays:
         ids = {stay.settlement_id for stay in by_number.values()}
         self._claims: dict[int, list[StandingClaim]] = defaultdict(list)
         for claim in map(StandingClaim._make, by_numbers(writer, _CLAIMS, "c.settlement_id", ids, of="claim")):
-            if claim.settlement_id in ids:
-                self._claims[claim.settlement_id].append(claim)
+            self._claims[claim.settlement_id].append(claim)
         plan_ids = [plan.plan_id for plan in hospital_plans(self._plans)]
         people = {row.person.person_id for row in rows if row.person is not None}
         held = plans_held(writer, people, plan_ids)

@@ -107,4 +107,4 @@ def _decided(writer: Writer, people: Collection[int]) -> set[int]:
         people,
         of="claim",
     )
-    return {person_id for (person_id,) in decided}.intersection(people)
+    return {person_id for (person_id,) in decided}

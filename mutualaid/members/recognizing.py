@@ -86,8 +86,7 @@ class Recognizer:
     def _recorded(self, new: Sequence[MemberRow]) -> list[tuple[Trait, Seen]]:
         """Who in the ledger has a trait of somebody new."""
         names = {row.name for row in new if row.name is not None}
-        everybody = map(Named._make, by_texts(self._desk.writer, _NAMED, "name", names, of="personal"))
-        namesakes = [named for named in everybody if named.name in names]
+        namesakes = [*map(Named._make, by_texts(self._desk.writer, _NAMED, "name", names, of="personal"))]
         wanted = {trait for row in new for trait in _traits(row)} if namesakes else set()
         found = []
         for named in namesakes:

@@ -202,13 +202,12 @@ class Payments:
 
     def load_serials(self, serials: set[str]) -> None:
         """Take the standing payments with these serial numbers, with their events."""
-        found = by_texts(self._writer, _PAYMENTS, "p.serial_no", serials, of="payout")
-        self._load(row for row in found if row[5] in serials)
+        self._load(by_texts(self._writer, _PAYMENTS, "p.serial_no", serials, of="payout"))
 
     def load_people(self, people: set[int], *, unnumbered: bool = False) -> None:
         """Take the standing payments to these people; with ``unnumbered`` those of received lists without a number."""
         sql = _PAYMENTS + (_UNNUMBERED if unnumbered else "")
-        self._load(row for row in by_numbers(self._writer, sql, "p.person_id", people, of="payout") if row[0] in people)
+        self._load(by_numbers(self._writer, sql, "p.person_id", people, of="payout"))
 
     def has_unnumbered(self) -> bool:
         """Whether any payment of a received list stands without a number."""
@@ -222,9 +221,8 @@ class Payments:
         for payout_id, on, _, code, fact_id in sorted(
             by_numbers(self._writer, _EVENTS, "e.payout_id", fresh, of="payout_event")
         ):
-            if payout_id in fresh:
-                fresh[payout_id].events.append(Event(code, on))
-                fresh[payout_id].standing[Event(code, on)] = fact_id
+            fresh[payout_id].events.append(Event(code, on))
+            fresh[payout_id].standing[Event(code, on)] = fact_id
         self._by_id |= fresh
         for _, payment in sorted(fresh.items()):
             self.take(payment)

@@ -52,12 +52,12 @@ def by_numbers(
     of: str,
     params: Mapping[str, object] | None = None,
 ) -> Iterator[tuple[Any, ...]]:
-    """The rows of a query that ends in its conditions for these numbers of ours; for very many, perhaps others too.
+    """The rows of a query that begins with ``select`` and ends in its conditions, for these numbers of ours alone.
 
     ``of`` is the table that ``column`` belongs to: where a good part of it is wanted, one walk is quicker.
     """
     if _is_most(asked, of, len(numbers)):
-        yield from asked.select(sql, params)
+        yield from _walked(asked, sql, column, numbers, params)
         return
     for some in slices(sorted(set(numbers))):
         yield from asked.select(f"{sql} and {column} in ({listed(some)})", params)
@@ -66,11 +66,21 @@ def by_numbers(
 def by_texts(asked: Askable, sql: str, column: str, texts: Collection[str], *, of: str) -> Iterator[tuple[Any, ...]]:
     """Like ``by_numbers`` for texts from outside."""
     if _is_most(asked, of, len(texts)):
-        yield from asked.select(sql)
+        yield from _walked(asked, sql, column, texts, None)
         return
     for some in slices(sorted(set(texts)), MOST_TEXTS):
         marks, params = marked(some)
         yield from asked.select(f"{sql} and {column} in ({marks})", params)
+
+
+def _walked(
+    asked: Askable, sql: str, column: str, wanted: Collection[Any], params: Mapping[str, object] | None
+) -> list[tuple[Any, ...]]:
+    """Of all rows of a query those wanted: the column is asked for first, and left out of what is handed back."""
+    before, _, after = sql.partition("select ")
+    assert not before.strip()
+    keys = wanted if isinstance(wanted, set | frozenset) else set(wanted)
+    return [row[1:] for row in asked.select(f"select {column}, {after}", params) if row[0] in keys]
 
 
 def _is_most(asked: Askable, table: str, count: int) -> bool:
