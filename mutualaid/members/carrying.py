@@ -54,7 +54,7 @@ class Spell(NamedTuple):
 
     def lies_in(self, unit_id: int) -> bool:
         """Whether it lies in a union on any day."""
-        return any(row.unit_id == unit_id for row in self.rows)
+        return self.unit_id == unit_id or any(row.unit_id == unit_id for row in self.carried)
 
 
 def in_one(spell: Spell, row: Spell) -> Spell:

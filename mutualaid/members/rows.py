@@ -48,6 +48,8 @@ class MemberRow(Row):
 
     def settle_known(self, known: Known) -> None:
         """Leave out the doubts that were settled when the ledger took these very values before."""
+        if not self.remarks:
+            return
         same = (
             ("document_no", not self.is_further),
             ("name", self.name == known.name),

@@ -84,8 +84,7 @@ class Spells:
         row = self.row
         changed: dict[str, object] = {} if joined_on is None else {"joined_on": joined_on}
         begins = joined_on or spell.joined_on
-        told = None if row.joined_on is None else _told_by(spell, row.joined_on, row.unit)
-        if row.left_on is not None and row.left_on not in (spell.left_on, None if told is None else told.left_on):
+        if row.left_on is not None and row.left_on not in self._ends(spell):
             if row.left_on <= begins:
                 if row.joined_on is None:  # else the row itself is refused for it already
                     row.refuse("left_on", "DATES_ORDER", row.left_on, joined_on=begins, left_on=row.left_on)
@@ -110,6 +109,12 @@ class Spells:
                 row.find(name, _spell_overlap(new, None), changed[name])
         if changed:
             self.change.spells.append((spell, changed))
+
+    def _ends(self, spell: Spell) -> tuple[str | None, ...]:
+        """The ends of a spell that a row may tell: its own, and that of the part which the row speaks of."""
+        row = self.row
+        told = None if row.joined_on is None else _told_by(spell, row.joined_on, row.unit)
+        return spell.left_on, None if told is None else told.left_on
 
     def _compare_reason(self, spell: Spell, changed: dict[str, object]) -> None:
         """Why the spell ended, as the row says it: a reason without an end says nothing that can be kept."""
@@ -187,8 +192,10 @@ def _told_by(spell: Spell, joined_on: str, unit: Unit | None) -> Spell | None:
     """The row of a spell that a file tells by its first day and its union; of the first day the whole spell."""
     if spell.joined_on == joined_on and (unit is None or spell.unit_id != unit.unit_id):
         return spell
-    rows = (row for row in spell.rows if unit is None or row.unit_id == unit.unit_id)
-    return next((row for row in rows if row.joined_on == joined_on), None)
+    for row in spell.rows:
+        if row.joined_on == joined_on and (unit is None or row.unit_id == unit.unit_id):
+            return row
+    return None
 
 
 def beyond(spells: Iterable[Spell], day: str) -> list[Spell]:
