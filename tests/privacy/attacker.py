@@ -61,12 +61,26 @@ class Attacker:
         self._desk = desk
         self._town = town
         Path(desk.url).write_bytes(town)
-        self._entries = answer(desk.url, "select count(*) from entry")[0][0]
+        self._entries = int(answer(desk.url, "select count(*) from entry")[0][0])
         self.codes: Counter[int] = Counter()
         """How the runs ended so far."""
         self.inside, self.outside = people
         self._work = work
         self._aside = aside
+
+    @property
+    def entries(self) -> int:
+        """How many entries the ledger holds before a run."""
+        return self._entries
+
+    def on(self, town: bytes) -> Attacker:
+        """The same attacker of another ledger."""
+        return Attacker(self._desk, town, (self.inside, self.outside), self._work, self._aside)
+
+    def answer(self, account: str, attack: Attack, ending: str) -> tuple[int, str]:
+        """How a question is answered about whoever stands inside, but for the hash that it is answered at."""
+        code, told = _plain(self.run(account, attack, self.inside, dry_run=False, ending=ending), self.inside)
+        return code, re.sub(r"(?s)<svg.*?</svg>", "<stamp>", told)
 
     def run(self, account: str, attack: Attack, who: Planted, *, dry_run: bool, ending: str) -> Seen:
         """Run one line about somebody under an account."""
@@ -127,7 +141,7 @@ class Attacker:
             if attack.by == "number":
                 never = self.run(account, attack, NOBODY, dry_run=dry_run, ending=ending)
                 if (here := _plain(seen, self.outside)) != (there := _plain(never, NOBODY)):
-                    found.append(f"otherwise of whom nobody entered: {_apart(here, there)}")
+                    found.append(f"otherwise of whom nobody entered: {apart(here, there)}")
         return [f"{what} | {where} | exit {seen.code}".replace(f"{self._work}/", "") for what in found]
 
     def _of_one(self, account: str, attack: Attack, seen: Seen, who: Planted, *, dry_run: bool) -> list[str]:
@@ -243,7 +257,7 @@ def _plain(seen: Seen, who: Planted) -> tuple[int, str]:
     return seen.code, told
 
 
-def _apart(here: tuple[int, str], there: tuple[int, str]) -> str:
+def apart(here: tuple[int, str], there: tuple[int, str]) -> str:
     """Where two answers begin to differ."""
     if here[0] != there[0]:
         return f"exit {here[0]}, not {there[0]}: {here[1].strip()[:160]!r} / {there[1].strip()[:160]!r}"

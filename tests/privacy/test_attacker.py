@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,16 +17,18 @@ from mutualaid.store import scoping
 from tests.operators.conftest import Desk
 from tests.operators.walk import commands, takes_dry_run
 from tests.privacy import town
-from tests.privacy.attacker import ENDINGS, Attacker
+from tests.privacy.attacker import ENDINGS, Attacker, apart
 from tests.privacy.attacks import ATTACKS, Attack
-from tests.privacy.town import ACCOUNTS, Planted
+from tests.privacy.town import ACCOUNTS, LIMITED, Planted
 
-STRIDE = 0 if os.environ.get("MUTUALAID_ATTACKS") == "all" else 5
+STRIDE = 0 if os.environ.get("MUTUALAID_ATTACKS") == "all" else 8
 """One in so many lines is asked of an account, in one format; 0: every line in every format."""
 DRY = takes_dry_run()
 
 _made: list[tuple[bytes, tuple[Planted, Planted]]] = []
 """The ledger of two towns, made once in this run."""
+_elsewhere: list[bytes] = []
+"""The same after the other town went on, and after as many entries in which it did not."""
 
 
 @pytest.fixture
@@ -70,6 +72,64 @@ def test_nobody_is_told_more_than_their_part(attacker: Attacker, account: str) -
     ]
     assert found == []
     assert attacker.codes[0] > attacker.codes.total() // 10, "lines that are all refused prove little"
+
+
+OF_THE_WHOLE = ("journal verify", "journal head", "doctor", "backup ", "key ", "manual", "unit ")
+"""Questions about the ledger as a whole, or about the tree, which is everybody's."""
+
+
+@pytest.fixture
+def twins(attacker: Attacker, open_desk: Desk, tmp_path: Path) -> tuple[Attacker, Attacker]:
+    """The ledger in which the other town stays as it is, and that in which it goes on."""
+    if not _elsewhere:
+        town.go_on_elsewhere(open_desk, tmp_path, attacker.outside)
+        _elsewhere.append(Path(open_desk.url).read_bytes())
+        more = attacker.on(_elsewhere[0]).entries - attacker.entries
+        Path(open_desk.url).write_bytes(_made[0][0])
+        town.stay_as_it_is(open_desk, attacker.outside, more)
+        _elsewhere.append(Path(open_desk.url).read_bytes())
+    return attacker.on(_elsewhere[1]), attacker.on(_elsewhere[0])
+
+
+def told_apart(twins: tuple[Attacker, Attacker], account: str, asked: Iterable[tuple[Attack, str]]) -> list[str]:
+    """The questions that are answered otherwise because of what happened in the other town."""
+    found = []
+    for attack, ending in asked:
+        before, after = (one.answer(account, attack, ending) for one in twins)
+        if before != after:
+            found.append(
+                f"{account}: {' '.join((attack.command, *attack.arguments))} -f {ending}: {apart(before, after)}"
+            )
+    return found
+
+
+def questions(account: str, stride: int) -> list[tuple[Attack, str]]:
+    """Questions about a part of the ledger, and the format in which each is asked."""
+    return [
+        (attack, ending)
+        for attack, _, ending in lines(account, stride)
+        if attack.command not in DRY and not attack.command.startswith(OF_THE_WHOLE)
+    ]
+
+
+@pytest.mark.parametrize("account", LIMITED)
+def test_whatever_happens_elsewhere_changes_no_answer(twins: tuple[Attacker, Attacker], account: str) -> None:
+    asked = questions(account, max(STRIDE // 2, 1))
+    assert len(asked) > 20
+    assert told_apart(twins, account, asked) == []
+
+
+def test_without_its_bounds_answers_are_told_apart(
+    twins: tuple[Attacker, Attacker], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(scoping, "shadow_tables", lambda *_: None)
+    monkeypatch.setattr("mutualaid.cli.entrance._fill_unit", lambda *_: None)
+    lists = ("member find", "enroll list", "payout list", "contribution list", "claim list", "relief list")
+    asked = [(attack, ending) for attack, ending in questions("town auditor", 1) if attack.command in lists]
+    told = told_apart(twins, "town auditor", asked)
+    assert all(
+        any(command in found for found in told) for command in ("payout list", "contribution list", "claim list")
+    )
 
 
 # --- without any one guard it finds something ------------------------------------------------------------------

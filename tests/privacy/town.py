@@ -230,6 +230,39 @@ def build(desk: Desk, folder: Path) -> tuple[Planted, Planted]:
     return _numbers(desk, inside), _numbers(desk, outside)
 
 
+def go_on_elsewhere(desk: Desk, folder: Path, outside: Planted) -> None:
+    """Let the other town have more of everything: people, covers, money, claims, payments, relief, years before.
+
+    ``stay_as_it_is`` writes as many entries that change nothing.
+    """
+    claims, payouts = folder / "more-claims.csv", folder / "more-payouts.csv"
+    claims.write_text(SETTLEMENTS + settlement_row(outside, "ZQSET78").replace("05-0", "09-0"), encoding="utf-8")
+    payouts.write_text(RECEIVED + received_row(outside, "ZQSER78"), encoding="utf-8")
+    there = ("--unit", outside.unit)
+    cover = (*there, "--starts-on", "2018-02-01", "--received-on", "2018-02-05")
+    for number, sex in (("11010019820101002", "F"), ("11010019830101003", "M"), ("11010019840101004", "F")):
+        new = document(number)
+        _done(desk, "admin", "member", "add", "森淼焱", new, *there, "--joined-on", "2017-05-01", "--sex", sex)
+        _done(desk, "admin", "enroll", "add", new, "--plan", "HOSP_MED", *cover)
+    for arguments in (
+        ("member", "leave", document("11010019840101004"), "--on", "2018-11-01", "--reason", "退休"),
+        ("contribution", "record", *there, "--plan", "FEMALE", "--amount", "771", "--received-on", "2018-03-05"),
+        ("contribution", "opening", "set", "--year", "2017", *there, "--contribution", "771", "--members", "77"),
+        ("unit", "headcount", "set", outside.unit, "772", "--on", "2018-01-01"),
+        ("claim", "import", str(claims), "--received-on", "2018-09-20"),
+        ("claim", "adjudicate", "--unit", outside.unit),
+        ("payout", "import", str(payouts)),
+        ("relief", "approve", outside.relief, "--on", "2018-09-05"),
+    ):
+        _done(desk, "admin", *arguments)
+
+
+def stay_as_it_is(desk: Desk, outside: Planted, entries: int) -> None:
+    """Write entries that no figure hangs on."""
+    for number in range(entries):
+        _done(desk, "admin", "unit", "alias", "add", outside.unit, f"犇坊{number}")
+
+
 def _done(desk: Desk, account: str, *arguments: str) -> None:
     ran = desk(account, *arguments)
     assert ran.code == 0, (arguments, ran.out, ran.err)
