@@ -179,14 +179,16 @@ def replace_file(output: Path, write: Callable[[Path], object]) -> None:
 
     Raises ``OSError`` that names the file, for a full disk does not.
     """
-    beside = output.with_name(f".{output.name[:80]}.{os.getpid()}.tmp{output.suffix}")
+    # What a link points to is replaced, never the link: /dev/stdout is one.
+    place = output.resolve() if output.is_file() else output
+    beside = place.with_name(f".{place.name[:80]}.{os.getpid()}.tmp{place.suffix}")
     try:
-        if output.exists() and not output.is_file():
-            write(output)
+        if place.exists() and not place.is_file():
+            write(place)
         else:
             try:
                 write(beside)
-                os.replace(beside, output)
+                os.replace(beside, place)
             finally:
                 beside.unlink(missing_ok=True)
     except OSError as wrong:

@@ -100,9 +100,10 @@ def import_file(
 
     A file that is no readable table is told as a receipt with ``read`` 0 and one problem (exit 1). With ``--return``
     the workbook to hand back is written where there are problems; where there are none it says so. Raises
-    RETURN_IS_SOURCE (exit 2).
+    RETURN_IS_SOURCE, UNMASK_NEEDS_TERMINAL (exit 2).
     """
     codes = accepted(accept, reason)
+    opening.refuse_pipe(return_path)
     if return_path is not None and return_path.exists() and return_path.samefile(file):
         raise MutualAidError("RETURN_IS_SOURCE", Exit.USAGE, path=str(file))
     from mutualaid.imports import ImportOrder

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
 from mutualaid.cli import invocation
 from mutualaid.cli.invocation import current
+from mutualaid.errors import Exit, MutualAidError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -62,6 +63,7 @@ def disclosing(
     from mutualaid.journal.disclosing import disclose
 
     invocation.refuse_at()
+    refuse_pipe(file)
     with reading() as ledger:
         masked = ask(ledger, None)
     named = None if file is None else file.name
@@ -78,6 +80,12 @@ def disclosing(
     invocation.may_answer_in_clear()
     with reading() as ledger:
         return Disclosed(ask(ledger, leave), receipt, leave)
+
+
+def refuse_pipe(file: Path | None) -> None:
+    """A pipe is no private file: who reads at its other end nobody knows. Raises UNMASK_NEEDS_TERMINAL (exit 2)."""
+    if file is not None and (file.is_fifo() or file.is_socket()):
+        raise MutualAidError("UNMASK_NEEDS_TERMINAL", Exit.USAGE)
 
 
 def unlock(url: str) -> None:

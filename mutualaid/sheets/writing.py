@@ -213,8 +213,9 @@ def save(workbook: Workbook, path: Path) -> None:
 def replacing(path: Path) -> Iterator[Callable[[bytes], None]]:
     """A file written whole or not at all, mode 0600: a new one beside it takes its place at the end.
 
-    A device or a pipe is written to as it is; nothing takes its place.
+    A device or a pipe is written to as it is; nothing takes its place, nor that of a link.
     """
+    path = path.resolve() if path.is_file() else path
     if path.exists() and not path.is_file():
         with path.open("wb") as stream:
             yield lambda content: (stream.write(content), None)[1]

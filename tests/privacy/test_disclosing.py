@@ -477,3 +477,34 @@ def test_doctor_says_that_windows_keeps_no_file_for_its_owner_alone(monkeypatch:
     assert (place.private_files().state, place.private_files().code) == ("note", "DOCTOR_PRIVATE_WINDOWS")
     assert place.others_may_read(__file__) is True
     assert place.others_may_read(os.devnull) is False
+
+
+@pytest.mark.skipif(os.name != "posix", reason="no pipe that has a name")
+def test_nothing_in_clear_goes_into_a_pipe(desk: Desk, tmp_path: Path) -> None:
+    pipe, before = tmp_path / "pipe.xlsx", answer(desk.url, LAST)
+    os.mkfifo(pipe)
+    assert desk("anybody", *renew(pipe)).code == 2
+    assert desk("anybody", "member", "show", "1", "--unmask", "--reason", "x", "-o", str(pipe)).code == 2
+    given = tmp_path / "members.csv"
+    given.write_text(ROSTER, encoding="utf-8")
+    assert desk("anybody", "member", "import", str(given), "--return", str(pipe), "--valid-rows").code == 2
+    assert answer(desk.url, LAST) == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="links need a right there")
+@pytest.mark.parametrize("ending", ["json", "csv", "xlsx", "txt"])
+def test_what_a_link_points_to_is_replaced_and_never_the_link(desk: Desk, tmp_path: Path, ending: str) -> None:
+    """``/dev/stdout`` is a link: an answer must not take its place."""
+    (tmp_path / "far").mkdir()
+    target, link = tmp_path / "far" / f"a.{ending}", tmp_path / f"link.{ending}"
+    target.write_text("old")
+    link.symlink_to(target)
+    assert desk("anybody", "member", "show", "1", "--unmask", "--reason", "x", "-o", str(link)).code == 0
+    assert (link.is_symlink(), stat.S_IMODE(target.stat().st_mode), ZHANG[1] in content_of(target)) == (
+        True,
+        0o600,
+        True,
+    )
+    if ending == "xlsx":
+        assert desk("anybody", *renew(link)).code == 0
+        assert (link.is_symlink(), LI[1] in content_of(target)) == (True, True)
