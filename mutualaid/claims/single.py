@@ -113,7 +113,8 @@ def add_stay(
         )
         [(settlement_id, patient_id, admitted_on, cause_code, received_on, claim_no)] = known or [(None,) * 6]
         if patient_id != person_id:
-            raise MutualAidError("SETTLEMENT_UNKNOWN", settlement_no=settlement_no, person_no=person_id)
+            told = number(settlement_no)[0] or settlement_no
+            raise MutualAidError("SETTLEMENT_UNKNOWN", settlement_no=told, person_no=person_id)
         if claim_no is not None:
             raise MutualAidError("CLAIM_EXISTS", Exit.CONFLICT, claim_no=claim_no, on=admitted_on)
         held = plans_held(writer, [person_id], [record.plan_id])

@@ -127,12 +127,12 @@ def _tells_itself(command: str, wrong: MutualAidError) -> bool:
     return wrong.exit_code is Exit.INTEGRITY and command in LOOKING_AT_DAMAGE
 
 
-def note_denial(command: str, given: Mapping[str, Any], wrong: MutualAidError) -> None:
+def note_denial(command: str, given: Mapping[str, Any]) -> None:
     """Leave an entry that says who was refused what; where it cannot be written, the refusal stands without.
 
-    A command that was only tried is no act; a look at what lies outside one's part is one, tried or not.
+    A command that was only tried is no act; of whoever is limited to a unit it is one, for it may be a look outside.
     """
-    if given.get("dry_run") and wrong.code != "NOT_IN_SCOPE":
+    if given.get("dry_run") and current().scope is None:
         return
     from mutualaid.journal import deny
 

@@ -139,7 +139,7 @@ def verify(
     from mutualaid.render.objects import note_objects
 
     kept = anchors.kept_in(anchor) if anchor else []
-    with opening.reading() as reader:
+    with opening.reading(whole=True) as reader:
         found = verifying.verify(reader, head=head, anchors=kept, full=full)
     record = {**(found.total or {}), "notes": note_objects(found.notes)}
     return answering.answer(record, format, output, rows="broken", code=Exit.DONE if record["ok"] else Exit.INTEGRITY)

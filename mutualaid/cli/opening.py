@@ -30,9 +30,11 @@ class Disclosed(NamedTuple, Generic[Answer]):
 
 
 @contextmanager
-def reading(*, at: str | None = None, guard: Callable[[Reader], None] | None = None) -> Iterator[Reader]:
+def reading(
+    *, at: str | None = None, guard: Callable[[Reader], None] | None = None, whole: bool = False
+) -> Iterator[Reader]:
     """The ledger of this run, open for reading at ``at``, else at ``--at``; ``guard`` closes what is still open to a
-    reader.
+    reader. ``whole``: whatever the user is limited to, for what tells of no record.
     """
     from mutualaid.operators.permissions import APPROVER, AUDITOR
     from mutualaid.store.reading import read
@@ -40,7 +42,7 @@ def reading(*, at: str | None = None, guard: Callable[[Reader], None] | None = N
     run = current()
     if guard is None and run.role == AUDITOR:
         from mutualaid.store.guarding import only_looking as guard
-    with read(run.db, at=at or run.at, scope=run.scope, guard=guard) as reader:
+    with read(run.db, at=at or run.at, scope=None if whole else run.scope, guard=guard) as reader:
         reader.sees_masked = run.role in (APPROVER, AUDITOR)
         yield reader
 

@@ -190,9 +190,10 @@ def _asked_money(writer: Writer, contribution: int | None, receipt_no: str | Non
         if not found:
             raise MutualAidError("CONTRIBUTION_UNKNOWN", contribution_no=contribution)
         return found
-    found = _standing_money(writer, "c.receipt_no = :id", receipt_no and number_given(receipt_no))
+    number = number_given(receipt_no or "")
+    found = _standing_money(writer, "c.receipt_no = :id", number)
     if not found:
-        raise MutualAidError("RECEIPT_UNKNOWN", receipt_no=receipt_no)
+        raise MutualAidError("RECEIPT_UNKNOWN", receipt_no=number)
     return found
 
 

@@ -36,5 +36,5 @@ class Defaults:
     ) -> Defaults:
         """Look the units up; raises UNIT_UNKNOWN or UNIT_AMBIGUOUS (exit 1) for ``unit``, never for the title."""
         named = units.named(unit) if unit else None
-        titled, finding = units.find(title_unit) if title_unit and named is None else (None, None)
+        titled, finding = units.find_anywhere(title_unit) if title_unit and named is None else (None, None)
         return cls(joined_on, note, named, titled, finding)

@@ -301,7 +301,7 @@ class Writer:
 
     def is_outside(self, entry: int) -> bool:
         """Whether an entry speaks of anything outside the part of whoever acts; then asking for it leaves a denial."""
-        return self._scope is not None and self._scope.holds_not(entry)
+        return self._scope is not None and self._scope.is_outside(entry)
 
     @property
     def denied_role(self) -> str | None:

@@ -187,7 +187,7 @@ class Scope:
         self.denied = self.denied or found
         return found
 
-    def holds_not(self, entry: int) -> bool:
+    def is_outside(self, entry: int) -> bool:
         """Whether an entry speaks of anything outside, which is kept as denied."""
         outside = lies_outside(self._ledger, entry)
         self.denied = self.denied or outside

@@ -51,7 +51,6 @@ def verify(
     it last verified is recomputed from there on: ``total["verified_from"]`` is the first entry looked at. Raises
     HEAD_MALFORMED (exit 1).
     """
-    reader = reader.whole()
     facts = _fact_count(reader)
     entries = _entries(reader)
     hashes = {row["entry_id"]: row["hash"] for row in entries}

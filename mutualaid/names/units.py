@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -71,14 +72,30 @@ class UnitIndex:
         return districts[0] if len(districts) == 1 else None
 
     def find(self, text: str) -> tuple[Unit | None, Finding | None]:
-        """The unit that a text names, or the refusal UNIT_UNKNOWN / UNIT_AMBIGUOUS with the nearest names."""
+        """The unit that a text names, or the refusal UNIT_UNKNOWN / UNIT_AMBIGUOUS with the nearest names.
+
+        Raises NOT_IN_SCOPE (exit 4) where it names none but outside the scope, whatever else is wrong where it stands.
+        """
+        unit, finding = self.find_anywhere(text)
+        if self._scope is not None:
+            self.refuse_outside(self.called(text), text if unit is None else unit.unit_code)
+        return unit, finding
+
+    def refuse_outside(self, units: Sequence[Unit], called: str) -> None:
+        """Refuse what names units outside the scope and none in it: NOT_IN_SCOPE (exit 4)."""
+        if self._scope is not None and units and not any(map(self.sees, units)):
+            record = f"unit:{called}"
+            raise MutualAidError("NOT_IN_SCOPE", Exit.NOT_PERMITTED, record=record, scope=self._scope.unit_code)
+
+    def find_anywhere(self, text: str) -> tuple[Unit | None, Finding | None]:
+        """Like ``find`` for what is only read, as a title or the unit above; outside the scope nothing is written."""
         if text not in self._memo:
             self._memo[text] = self._find(text)
         return self._memo[text]
 
     def _find(self, text: str) -> tuple[Unit | None, Finding | None]:
         called = self.called(text)
-        found = [unit for unit in called if self._seen(unit)] or called
+        found = [unit for unit in called if self.sees(unit)] or called
         if len(found) == 1:
             return found[0], None
         if found:
@@ -87,7 +104,8 @@ class UnitIndex:
         nearest = self._names.near(text, None if self._scope is None else self._scope.units)
         return None, Finding("refused", "UNIT_UNKNOWN", {"name": text, "nearest": nearest})
 
-    def _seen(self, unit: Unit) -> bool:
+    def sees(self, unit: Unit) -> bool:
+        """Whether a unit is of the part of whoever asks."""
         return self._scope is None or unit.unit_id in self._scope.units
 
     def called(self, text: str) -> list[Unit]:
@@ -104,8 +122,9 @@ class UnitIndex:
         return unit_name_verdict(text)
 
     def namesakes(self, text: str, unit_id: int | None) -> str:
-        """The codes of other units that answer to a name as well, blank where there are none."""
-        return ", ".join(other.unit_code for other in self.called(text) if other.unit_id != unit_id)
+        """The codes of other units that answer to a name as well, of the scope of whoever asks; blank where none do."""
+        others = [other for other in self.called(text) if other.unit_id != unit_id and self.sees(other)]
+        return ", ".join(other.unit_code for other in others)
 
     def exact(self, text: str) -> Unit | None:
         """The unit with this very code or USCC."""
@@ -121,9 +140,6 @@ class UnitIndex:
         if unit is None:
             assert finding is not None
             raise MutualAidError(finding.code, Exit.REFUSED, **finding.facts)
-        if self._scope is not None and not self._seen(unit):
-            record = f"unit:{unit.unit_code}"
-            raise MutualAidError("NOT_IN_SCOPE", Exit.NOT_PERMITTED, record=record, scope=self._scope.unit_code)
         return unit
 
     @cached_property

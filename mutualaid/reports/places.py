@@ -12,7 +12,10 @@ TREE_COLUMNS = ("unit_code", "unit_name", "kind_code", "depth", "parent_code", "
 
 
 def unit_tree(reader: Reader, *, as_of: str) -> Table:
-    """The units that are there on a day, each below the unit it hangs under; ``depth`` counts from 0."""
+    """The units that are there on a day, each below the unit it hangs under; ``depth`` counts from 0.
+
+    Whoever is limited to a unit is told of that unit and those below it.
+    """
     names = ("unit_id", "unit_code", "unit_name", "kind_code", "uscc", "parent_id", "parent_code", "town_code",
              "district_code", "opened_on", "closed_on")  # fmt: skip
     found = [dict(zip(names, row, strict=True)) for row in asking.rows(reader, "units", {"as_of": as_of})]
@@ -21,6 +24,7 @@ def unit_tree(reader: Reader, *, as_of: str) -> Table:
         for unit in found
         if (unit["opened_on"] is None or unit["opened_on"] <= as_of)
         and (unit["closed_on"] is None or unit["closed_on"] > as_of)
+        and (reader.scope is None or unit["unit_id"] in reader.scope.units)
     ]
     below: dict[object, list[dict[str, object]]] = {}
     known = {unit["unit_id"] for unit in there}
@@ -34,7 +38,8 @@ def unit_tree(reader: Reader, *, as_of: str) -> Table:
             walk(unit["unit_id"], depth + 1)
 
     walk(None, 0)
-    head = {"list": "units", "definition": None, "unit_code": None, "as_of": as_of}
+    about = None if reader.scope is None else reader.scope.unit_code
+    head = {"list": "units", "definition": None, "unit_code": about, "as_of": as_of}
     return Table(head, reader.stamp, TREE_COLUMNS, ordered, {"unit_count": len(ordered)})
 
 

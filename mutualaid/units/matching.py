@@ -129,7 +129,7 @@ class Matching:
         if above is not None:
             row.parent, above_kind = (above if above.unit_id is None else above.unit_id), self._kind(above)
         else:
-            unit, finding = self.index.find(text)
+            unit, finding = self.index.find_anywhere(text)
             if unit is None:
                 row.find("parent_code", finding, text)
                 return

@@ -16,12 +16,16 @@ from mutualaid.units.tree import ABOVE, UnitTree, refuse_too_deep
 
 
 def add(url: str, intent: Intent, values: Mapping[str, object]) -> Receipt:
-    """Add one unit; judged like a row of a roster. Raises UNIT_EXISTS (exit 5) for a code or USCC already there."""
+    """Add one unit; judged like a row of a roster.
+
+    Raises UNIT_EXISTS (exit 5) for a code or USCC already there, and NOT_IN_SCOPE (exit 4) for one outside the scope.
+    """
     with write(url, intent) as writer:
         index = UnitIndex(writer)
         for text in (values.get("unit_code"), values.get("uscc")):
             known = index.exact(str(text)) if text else None
             if known is not None:
+                index.refuse_outside([known], known.unit_code)
                 raise MutualAidError("UNIT_EXISTS", Exit.CONFLICT, code=known.unit_code, name=known.unit_name)
         judged = judge_one(writer, one_row(values), frozenset(), decide)
     return writer.receipt(notes=judged.notes, problems=judged.problems, facts={"unit_code": values.get("unit_code")})

@@ -379,8 +379,13 @@ def test_the_scope_is_the_tree_of_today_at_an_earlier_entry_too(towns: Desk) -> 
 def test_every_table_is_bounded_or_open_for_a_reason() -> None:
     assert sorted(scoping.BOUNDS.keys() | scoping.OPEN.keys()) == sorted(KEYS)
     assert sorted(scoping.BOUNDS.keys() & scoping.OPEN.keys()) == []
-    named = [table for table in scoping.OPEN if {"person_id", "amount_fen"} & set(shape.columns(table))]
+    named = [
+        table
+        for table in scoping.OPEN
+        if {"person_id", "amount_fen"} & {column.name for column in shape.columns(table)}
+    ]
     assert named == []  # nothing that names a person or an amount is open to all
+    assert "person_id" in {column.name for column in shape.columns("claim")}
 
 
 def test_a_unit_that_is_gone_bounds_to_nothing(towns: Desk) -> None:

@@ -77,11 +77,13 @@ BEYOND = {
     "journal/entries.py": "keys, corrections and periods are the whole ledger's",
     "journal/scope.py": "what may be written is judged by the whole ledger",
     "journal/undoing.py": "what rests on an entry is looked for in the whole ledger",
-    "journal/verifying.py": "a chain is verified whole or not at all",
+    "cli/journal.py": "a chain is verified whole or not at all",
 }
 """The modules that ask beyond the part to which somebody is limited, and why."""
 
-_BEYOND = re.compile(r"\b(?:ledger|reader|writer|_scope)\.(?:whole|unbounded|elsewhere|is_elsewhere|is_outside)\(")
+_BEYOND = re.compile(
+    r"\b(?:ledger|reader|writer|_scope)\.(?:whole|unbounded|elsewhere|is_elsewhere|is_outside)\(|whole=True"
+)
 
 _READS = re.compile(rf'(?i)\b(?:from|join)\s+"?({"|".join(KEYS)}|\{{\}})"?(?!\w)')
 
