@@ -119,9 +119,7 @@ def copies(path: str) -> list[str]:
     """Files beside the ledger that hold it too: its journal, and what a restore kept."""
     folder, name = os.path.split(os.path.abspath(path))
     held = (f"{name}-journal", f"{name}-wal", f"{name}{KEPT}")
-    found = sorted(
-        one for one in os.listdir(folder) if one.startswith(held) and not one.endswith(connecting.KEY_ENDING)
-    )
+    found = [one for one in os.listdir(folder) if one.startswith(held) and not one.endswith(connecting.KEY_ENDING)]
     return [os.path.join(folder, one) for one in sorted(found)]
 
 

@@ -809,7 +809,7 @@ SENTENCES: dict[str, str] = {
     "DOCTOR_MODE_OTHERS": "Anybody on this machine can access {path} ({mode}), and it holds identity numbers. Tighten it with chmod 600.",
     "DOCTOR_MODE_GROUP": "The group {group} has access to {path} too ({mode}); make sure that it holds only people who may see the ledger.",
     "DOCTOR_MODE": "Only its owner can read and write {path} ({mode}).",
-    "DOCTOR_MODE_WINDOWS": "Windows keeps permissions in lists that this program neither sets nor looks at: who may read {path}, and the workbooks and payment files made in clear, is as their folder says. Keep them in a folder that only those who may see them can open (Properties, Security).",
+    "DOCTOR_MODE_WINDOWS": "Windows keeps permissions in lists that this program neither sets nor looks at: who may read {path} is as its folder says. Keep it in a folder that only those who may see it can open (Properties, Security).",
     "DOCTOR_NO_JOURNAL": "No write was cut off.",
     "DOCTOR_HOT_JOURNAL": "{path} stands beside the ledger: a write goes on or was cut off. The next command takes a cut-off write back; do not remove or move that file.",
     "DOCTOR_JOURNAL_WAL": "The ledger's file is in {mode} mode (it should be DELETE, written with synchronous={synchronous}); another program set it so. The next write sets it back.",

@@ -785,7 +785,7 @@ SENTENCES: dict[str, str] = {
     "DOCTOR_MODE_OTHERS": "这台机器上任何人都能访问 {path}（{mode}），里面有身份证号。请运行 chmod 600 收紧。",
     "DOCTOR_MODE_GROUP": "{path} 组 {group} 也有权限（{mode}）；确认组里只有应当看账本的人。",
     "DOCTOR_MODE": "{path} 只有所有者能读写（{mode}）。",
-    "DOCTOR_MODE_WINDOWS": "Windows 的权限表本程序既不设置也不检查：谁能读 {path}，以及写有明文的表格和支付文件，由所在文件夹决定。请放在只有应当看到的人才能打开的文件夹里（属性 → 安全）。",
+    "DOCTOR_MODE_WINDOWS": "Windows 的权限表本程序既不设置也不检查：谁能读 {path}，由所在文件夹决定。请放在只有应当看到的人才能打开的文件夹里（属性 → 安全）。",
     "DOCTOR_NO_JOURNAL": "没有被中断的写入。",
     "DOCTOR_HOT_JOURNAL": "{path} 在账本旁边：有写入正在进行，或被中断。中断的写入由下一条命令撤回；不要删除或移动它。",
     "DOCTOR_JOURNAL_WAL": "账本文件处在 {mode} 模式（写入时应为 DELETE、synchronous={synchronous}），有别的程序改过它。下一次写入会改回。",
