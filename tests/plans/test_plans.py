@@ -201,3 +201,19 @@ def test_a_plan_for_people_is_one_line_a_value_with_its_source_or_assumption(led
     assert lines["tiers"][0] == "100 100.00, 26 26.00, 50 50.00, 74 74.00"
     assert lines["death_excludes_disability"][0] == "true"
     assert {line["effective_on"] for line in told["terms"]} == {"2017-01-01"}
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "name"),
+    [
+        ('name_zh = "重大疾病"', 'name_zh = "住院医疗"', "住院医疗"),
+        ('name_zh = "重大疾病"', 'name_zh = "住院医疗综合互助保障计划"', "住院医疗综合互助保障计划"),
+        ('name_en = "Critical illness"', 'name_en = "hosp_med"', "hosp_med"),
+        ('plan_code = "CRITICAL"', 'plan_code = "MORE"', "重大疾病"),
+    ],
+)
+def test_no_plan_bears_the_name_of_another(ledger: str, was: str, now: str, name: str) -> None:
+    text = resource_text("terms", "CRITICAL.toml")
+    wrong = refusal(ledger, text.replace(was, now, 1))
+    assert (wrong.code, wrong.facts["name"]) == ("PLAN_NAME_TAKEN", name)
+    assert loaded(ledger, text) == {}
