@@ -117,6 +117,19 @@ class Clerk:
         self.stays((ZHANGS, "S0", "2016-03-01", "2016-03-11"))
         self.do("claim adjudicate")
 
+    def a_stay_in_the_second_calendar_year_of_a_cover(self) -> None:
+        self.do(f"enroll add {ZHAO} --plan HOSP_MED --unit U2 --starts-on 2018-07-01 --received-on 2018-07-01")
+        self.do(
+            "claim import",
+            self.desk.file(f"赵六,{ZHAO},S2,延庆区医院,二级,2019-02-01,2019-02-11,肺炎,13300,0,13300,0,0,"),
+        )
+        self.do("claim adjudicate")
+
+    def an_illness_under_the_next_cover(self) -> None:
+        self.do(f"enroll add {ZHAO} --plan CRITICAL --unit U2 --starts-on 2019-01-01 --received-on 2019-01-05")
+        self.do(f"claim add {ZHAO} --plan CRITICAL --on 2019-06-01 --disease malignancy")
+        self.do("claim adjudicate")
+
     def two_shares(self) -> None:
         self.do(
             f"enroll add {WANG} --plan CRITICAL --unit U2 --starts-on 2018-01-01 --received-on 2018-01-05 --shares 2"
@@ -159,6 +172,10 @@ class Clerk:
             f"张三丰,{ZHANG},住院医疗,49000,2018-03-20,成功,L1",
         )
         return "payout", "import", path
+
+    def a_stay_in_the_first_calendar_year(self) -> tuple[str, ...]:
+        row = f"赵六,{ZHAO},S1,延庆区医院,二级,2018-12-01,2018-12-11,肺炎,61300,0,61300,0,0,"
+        return "claim", "import", self.desk.file(row)
 
     def an_earlier_stay(self) -> tuple[str, ...]:
         row = f"张三丰,{ZHANG},S0,延庆区医院,二级,2018-02-10,2018-02-20,肺炎,13300,0,13300,0,0,"
@@ -244,6 +261,16 @@ CAUSES = {
     ),
     "an earlier illness": Cause(
         Clerk.decided_illness, f"claim add {ZHAO} --plan CRITICAL --on 2018-05-01 --disease malignancy",
+        ((1, "pay", 1000000, "reject", 0),),
+        "an earlier event came in: claim 2 of 2018-05-01", "补来了更早的一件：2018-05-01 的申领 2",
+    ),
+    "an earlier stay under the cover, in another calendar year": Cause(
+        Clerk.a_stay_in_the_second_calendar_year_of_a_cover, Clerk.a_stay_in_the_first_calendar_year,
+        ((1, "pay", 960000, "partial", 200000),),
+        "an earlier event came in: claim 2 of 2018-12-01", "补来了更早的一件：2018-12-01 的申领 2",
+    ),
+    "an earlier illness under another cover": Cause(
+        Clerk.an_illness_under_the_next_cover, f"claim add {ZHAO} --plan CRITICAL --on 2018-05-01 --disease malignancy",
         ((1, "pay", 1000000, "reject", 0),),
         "an earlier event came in: claim 2 of 2018-05-01", "补来了更早的一件：2018-05-01 的申领 2",
     ),

@@ -443,6 +443,19 @@ def test_a_death_names_the_payments_that_were_made_after_it_and_check_finds_them
     assert after_death(ledger) == [f"payout:{number}" for number in mine if number != by_day[200]]
 
 
+def test_a_death_that_is_told_once_more_names_nothing_again(ledger: str) -> None:
+    decide(ledger, (ZHANG, 10_000), (ZHANG, 200))
+    sent(ledger)
+    answered(ledger, (1, ZHANGS_CARD, "102.00", "成功", None, "2018-06-20"))
+    decide(ledger, (ZHANG, 300))
+    first = members.leave(ledger, watched("member leave"), str(ZHANG), on="2018-06-01", reason_code="deceased")
+    assert [code for code, _ in told(first)] == ["CLAIMS_WITHOUT_PAYEE", "PAID_AFTER_DEATH"]
+    with write(ledger, watched("member import")) as writer:
+        spell = writer.select("select fact_id from membership_now where person_id = :person", {"person": ZHANG})[0][0]
+        writer.correct("membership", spell, note="原因已核实")
+    assert told(writer.receipt()) == []
+
+
 def test_what_was_paid_to_an_heir_is_no_payment_to_the_dead(ledger: str) -> None:
     [claim] = decide(ledger, (ZHANG, 10_000))
     dies(ledger, ZHANG)
