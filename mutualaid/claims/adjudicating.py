@@ -76,7 +76,7 @@ def adjudicate(
     With ``stale`` not the undecided but the decisions that would be otherwise today are decided again, paid ones too
     where they come to no less than was paid: the rest is proposed as a supplement. One that was paid too much or has a
     payment under way, and one on somebody of whom whoever acts may not write, is left as it is and told in a note with
-    the way out.
+    the way out. Of the claims named also a decision whose payment came back for good is made anew.
 
     Without ``listing`` the decisions are counted, not listed. Raises CLAIM_UNKNOWN, PLAN_UNKNOWN, UNIT_UNKNOWN,
     UNIT_AMBIGUOUS (exit 1), CLAIM_DECIDED (exit 5) and CLAIM_NUMBERS_OR_FILTER (exit 2).
@@ -109,7 +109,7 @@ def adjudicate(
 def _stale(writer: Writer, plans: PlanIndex, numbers: Collection[int]) -> Sequence[Stale]:
     """The stale decisions, or those among some claims, that ``claim recheck`` lists for whoever acts."""
     if numbers:
-        return rechecking.recheck_claims(writer, numbers)
+        return rechecking.recheck_claims(writer, numbers, recovered=True)
     return rechecking.recheck(writer, plans=plans)
 
 

@@ -37,6 +37,10 @@ _WAYS = {
     "exported": "WAY_ANSWER",
     "paid": "WAY_RECOVER",
 }
+_RECOVERED = (
+    "select d.claim_id from decision_now d where {pays: d} and d.amount_fen > {live_fen: d.claim_id}"
+    " and exists (select 1 from payout_now p where p.decision_id = d.decision_id)"
+)
 _BY_THE_TERMS = f"select 1 from decision_now where coalesce(reason_code, '') <> '{BY_HAND_CODE}' limit 1"  # noqa: S608
 
 
@@ -83,10 +87,10 @@ class Stale:
 
     @property
     def to_recover(self) -> Payment:
-        """Of what has gone out the smallest payment that makes up what is too much, else the last; there is one."""
-        gone = [payment for payment in self.payments if payment.state in GONE_OUT]
+        """Of what has gone out the smallest payment that makes up what is too much, the last of such, else the last."""
+        gone = [payment for payment in reversed(self.payments) if payment.state in GONE_OUT]
         whole = [payment for payment in gone if payment.amount_fen >= self.too_much_fen]
-        return min(whole, key=attrgetter("amount_fen")) if whole else gone[-1]
+        return min(whole or gone[:1], key=attrgetter("amount_fen"))
 
     @property
     def in_the_way(self) -> Payment | None:
@@ -134,15 +138,21 @@ class Stale:
         return {**self.facts(), "paid_fen": self.paid_fen, "differs_fen": abs(self.too_much_fen), **known}
 
 
-def recheck(asked: Askable, people: Collection[int] | None = None, *, plans: PlanIndex | None = None) -> list[Stale]:
-    """The stale decisions of some persons, or of all, by the number of the claim."""
+def recheck(
+    asked: Askable,
+    people: Collection[int] | None = None,
+    *,
+    plans: PlanIndex | None = None,
+    anew: Collection[int] = (),
+) -> list[Stale]:
+    """The stale decisions of some persons, or of all, by the number of the claim; of the claims ``anew`` every one."""
     if not asked.select(_BY_THE_TERMS):
         return []
     known = PlanIndex(asked) if plans is None else plans
     ground = Ground(asked, known)
     ground.gather_decided(people)
     paying: set[int] = set()
-    changed = [(ground.standing[judged.filed.claim_id], judged) for judged in _otherwise(ground, paying)]
+    changed = [(ground.standing[judged.filed.claim_id], judged) for judged in _otherwise(ground, anew, paying)]
     if not changed:
         return []
     reasons = _Reasons(asked, ground, changed, paying)
@@ -152,7 +162,7 @@ def recheck(asked: Askable, people: Collection[int] | None = None, *, plans: Pla
             known.by_id[judged.filed.plan_id].plan_code,
             decision,
             judged,
-            reasons.why(decision, judged),
+            reasons.why(decision, judged) if _differs(decision, judged) else Note("WHY_RECOVERED"),
             payments.get(judged.filed.claim_id, ()),
         )
         for decision, judged in changed
@@ -160,10 +170,17 @@ def recheck(asked: Askable, people: Collection[int] | None = None, *, plans: Pla
     return sorted(stale, key=lambda each: each.claim_no)
 
 
-def recheck_claims(asked: Askable, numbers: Collection[int]) -> list[Stale]:
-    """The stale ones among the decisions on some claims; raises CLAIM_UNKNOWN (exit 1)."""
+def recheck_claims(asked: Askable, numbers: Collection[int], *, recovered: bool = False) -> list[Stale]:
+    """The stale ones among the decisions on some claims; raises CLAIM_UNKNOWN (exit 1).
+
+    With ``recovered`` those too that owe what their own payment brought and came back for good: it is not paid again
+    until they are made anew.
+    """
     known = claims_of(asked, numbers)
-    return [each for each in recheck(asked, {person_id for person_id, _ in known.values()}) if each.claim_no in known]
+    of_claims = by_numbers(asked, fill(_RECOVERED), "d.claim_id", known, of="decision") if recovered else ()
+    anew = {claim_id for (claim_id,) in of_claims}
+    people = {person_id for person_id, _ in known.values()}
+    return [each for each in recheck(asked, people, anew=anew) if each.claim_no in known]
 
 
 def claims_of(asked: Askable, numbers: Collection[int]) -> dict[int, Whose]:
@@ -199,20 +216,24 @@ def listed(reader: Reader, numbers: Collection[int] = ()) -> Table:
     )
 
 
-def _otherwise(ground: Ground, paying: set[int]) -> Iterable[Judged]:
-    """What is judged otherwise than it stands decided: another outcome or another amount.
+def _otherwise(ground: Ground, anew: Collection[int], paying: set[int]) -> Iterable[Judged]:
+    """What is judged otherwise than it stands decided: other outcome or amount; of the claims ``anew`` whatever is.
 
     ``paying`` takes the numbers of the claims that are judged to pay: what they use up others have no more.
     """
     for judged in ground.judged():
-        outcome, _, amount_fen, *_ = judged.judgment
-        if outcome in PAYING_OUTCOMES:
+        if judged.judgment.outcome in PAYING_OUTCOMES:
             paying.add(judged.filed.claim_id)
         decision = ground.standing.get(judged.filed.claim_id)
         if decision is None:
             continue
-        if (decision.outcome, decision.amount_fen) != (outcome, amount_fen):
+        if _differs(decision, judged) or judged.filed.claim_id in anew:
             yield judged
+
+
+def _differs(decision: Standing, judged: Judged) -> bool:
+    outcome, _, amount_fen, *_ = judged.judgment
+    return (decision.outcome, decision.amount_fen) != (outcome, amount_fen)
 
 
 def _payments(asked: Askable, claims: Collection[int]) -> Mapping[int, Sequence[Payment]]:

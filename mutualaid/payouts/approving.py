@@ -28,7 +28,7 @@ def approve(url: str, intent: Intent, batch_no: int) -> Receipt:
         refuse_move(writer, batch, "approve")
         items = items_of(writer, batch_no)
         approver = intent.actor.compared
-        adjudicators = sorted({item.decided_by for item in items if item.decided_by is not None})
+        adjudicators = sorted({name for item in items for name in item.decided_by})
         if approver == batch.proposed_by:
             raise MutualAidError(
                 "SAME_APPROVER", Exit.CONFLICT, batch_no=batch_no, actor=intent.actor.name.strip(), role_code="proposer"

@@ -90,8 +90,8 @@ class Item:
     """What the standing decision on the claim, or the grant, comes to; NULL where there is none any more."""
     live_fen: int
     """What all payments of the claim come to that did not come back for good, this one among them; of relief 0."""
-    decided_by: str | None
-    """Who adjudicated the claim, or granted the relief."""
+    decided_by: tuple[str, ...]
+    """Who adjudicated the claim, for this payment and as it stands decided, or granted the relief."""
     account: Account
     standing: Account
 
@@ -138,11 +138,13 @@ def refuse_move(writer: Writer, batch: Batch, move: str) -> None:
 
 _ACCOUNTS = 2 * len(Account._fields)
 """So many columns at the end of a row are the account that was used, and the one that stands now."""
+_DECIDERS = 3
+"""So many before them are names of who decided."""
 
 _ITEMS = """
 select i.item_id, i.fact_id, i.payout_id, p.fact_id, i.attempt, i.line_no, i.amount_fen, p.amount_fen, p.person_id,
        p.claim_id, p.decision_id, p.relief_id, coalesce(d.amount_fen, r.amount_fen), {live_fen: p.claim_id},
-       coalesce(c.decided_by, g.approved_by),
+       c.decided_by, d.decided_by, g.approved_by,
        {account: v, x},
        {account: s, y}
 from batch_item_now i
@@ -167,7 +169,8 @@ def items_of(writer: Writer, batch_id: int) -> list[Item]:
 
 
 def _item(row: Sequence[Any]) -> Item:
-    values: list[Any] = [*row[:-_ACCOUNTS], *accounts(row[-_ACCOUNTS:])]
+    known, decided_by = row[: -_ACCOUNTS - _DECIDERS], row[-_ACCOUNTS - _DECIDERS : -_ACCOUNTS]
+    values: list[Any] = [*known, tuple(name for name in decided_by if name is not None), *accounts(row[-_ACCOUNTS:])]
     return Item(*values)
 
 

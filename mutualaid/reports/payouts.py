@@ -156,12 +156,10 @@ def batch_items(reader: Reader, batch_no: int) -> Table:
     batch = _the_batch(reader, batch_no)
     rows = run(reader, "batch_items", {"batch_no": batch_no})
     before = batch["state"] if batch["state"] in ("proposed", "approved") else "exported"
-    adjudicators = sorted({row["decided_by"] for row in rows if row["decided_by"]})
     for row in rows:
         row["name"], row["payee"] = row["name"] or ERASED, row.pop("holder")
         row["card"] = row.pop("card_no")
         row["state"] = row.pop("told") or before
-        del row["decided_by"]
     head = {key: batch[key] for key in ("batch_no", "state", "proposed_by", "approved_by", "file", "sha256")}
     return Table(
         head={
@@ -170,7 +168,7 @@ def batch_items(reader: Reader, batch_no: int) -> Table:
             "unit_code": None,
             "as_of": None,
             **head,
-            "decided_by": ", ".join(adjudicators) or None,
+            "decided_by": _deciders(reader, batch_no),
         },
         ledger=reader.stamp,
         columns=ITEM_COLUMNS,
@@ -184,10 +182,13 @@ def batch_totals(reader: Reader, batch_no: int) -> dict[str, Any] | None:
     found = run(reader, "batch_list", {"batch_no": batch_no})
     if not found:
         return None
-    items = run(reader, "batch_items", {"batch_no": batch_no})
-    adjudicators = sorted({row["decided_by"] for row in items if row["decided_by"]})
     keys = ("batch_no", "proposed_by", "item_count", "payee_count", "batch_fen")
-    return {key: found[0][key] for key in keys} | {"decided_by": ", ".join(adjudicators) or "-"}
+    return {key: found[0][key] for key in keys} | {"decided_by": _deciders(reader, batch_no) or "-"}
+
+
+def _deciders(reader: Reader, batch_no: int) -> str | None:
+    """Who decided or granted what a batch pays, also where it was decided anew since."""
+    return ", ".join(row["decided_by"] for row in run(reader, "batch_deciders", {"batch_no": batch_no})) or None
 
 
 def _the_batch(reader: Reader, batch_no: int) -> Mapping[str, Any]:

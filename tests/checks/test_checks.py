@@ -428,6 +428,19 @@ def test_a_payment_that_is_not_what_was_decided_is_found(district: District) -> 
     assert found(district, "paid-twice") == [(f"payout:{payout}", "CHECK_PAID_OTHERWISE")]
 
 
+def test_a_payment_that_fulfils_the_decision_of_another_claim_is_found(district: District) -> None:
+    terms, person = a_plan(district), district.member("U1")
+    paid, other = a_claim(district, person, "2018-06-01"), a_claim(district, person, "2018-07-01")
+    cover = district.enroll(person)
+    for claim in (paid, other):
+        decision = decided(district, claim, 500, cover, terms)
+    payout = district.pay(person, ("paid", "2018-06-02"), fen=500)
+    district._connection.execute(
+        "update payout set claim_id = ?, decision_id = ? where payout_id = ?", (paid, decision, payout)
+    )
+    assert found(district, "paid-twice") == [(f"payout:{payout}", "CHECK_PAID_OTHERWISE")]
+
+
 def test_events_that_cannot_follow_each_other_are_found(district: District) -> None:
     district.pay(district.member("U1"), ("paid", "2018-06-01"), ("returned", "2018-06-02"), ("paid", "2018-06-03"))
     assert found(district, "payment-story") == []

@@ -343,6 +343,19 @@ class World:
             if all(paid.state == "paid" for paid in self.live(claim)) and self.gone_fen(claim) <= fen
         }
 
+    def recovered(self) -> set[int]:
+        """Decisions that owe what their own payment brought and came back for good, where nothing is under way."""
+        begun, now = {paid.decision for paid in self.payments.values()}, self.afresh()
+        return {
+            claim
+            for claim, decision in self.decided.items()
+            if decision.number in begun
+            and not decision.by_hand
+            and all(paid.state == "paid" for paid in self.live(claim))
+            and self.gone_fen(claim) < decision.amount_fen
+            and self.gone_fen(claim) <= now[claim].amount_fen
+        }
+
     def twice(self) -> set[int]:
         """Claims without a payment whose stay shares days with another's that pays, of people who became one."""
         stays = {

@@ -292,8 +292,11 @@ class Ledger:
             late = {before.whose(claim) for claim in wanted if before.is_late(claim)}
             assert all(before.whose(claim) in late for claim in wanted & self.stale.keys()), self.stale
 
-    def adjudicate_stale(self) -> None:
+    def adjudicate_stale(self, *numbers: int) -> None:
+        """Everything that may be made again is, or of the claims named; of those also what came back for good."""
         before, again = self.world, self.world.free()
+        if numbers:
+            again = again.intersection(numbers) | before.recovered().intersection(numbers)
 
         def made(entry: int) -> tuple[dict[int, Decision]]:
             kept = {
@@ -310,10 +313,11 @@ class Ledger:
             )
 
         entry = self.entry
-        self.act(lambda: adjudicating.adjudicate(self.url, intent("claim adjudicate"), stale=True), "decide", made)
+        wanted = intent("claim adjudicate")
+        self.act(lambda: adjudicating.adjudicate(self.url, wanted, numbers, stale=True), "decide", made)
         assert self.entry == entry + bool(again)
         assert again.isdisjoint(self.stale), self.stale
-        assert not self.world.free()
+        assert self.world.free().isdisjoint(numbers or self.stale)
 
     def settle(self, claim: int, code: str) -> None:
         def made(entry: int) -> tuple[dict[int, Decision]]:
@@ -497,8 +501,8 @@ class Ledger:
 
 
 @cache
-def prepared(*, paid: bool) -> tuple[bytes, tuple[Done, ...]]:
-    """Three people with covers of 2018, a long stay and an illness decided, perhaps paid, and how it came about."""
+def prepared(until: str) -> tuple[bytes, tuple[Done, ...]]:
+    """Three people with covers of 2018, stays and illnesses decided, then paid, then one of them worth more; and how."""
     with tempfile.TemporaryDirectory() as folder:
         url = founded(Path(folder))
         with write(url, Intent("setting the stage", CLERK)) as writer:
@@ -518,14 +522,27 @@ def prepared(*, paid: bool) -> tuple[bytes, tuple[Done, ...]]:
         ledger.enroll(3, "CRITICAL", "2018-01-01", paid=False)
         ledger.receipt("CRITICAL")
         ledger.stay(1, "2018-06-01", 10, 61_300, "肺炎", None)
-        ledger.stay(2, "2018-03-01", 10, 13_300, "肺炎", None)
-        ledger.happening(3, "CRITICAL", "2018-06-01", disease="malignancy")
+        # 1,600 yuan as the first stay of a year, 1,855 as a later one.
+        ledger.stay(2, "2018-06-01", 10, 3_300, "肺炎", None)
+        for person in (2, 3):
+            ledger.happening(person, "CRITICAL", "2018-06-01", disease="malignancy")
         ledger.adjudicate()
-        assert sorted(fen for _, fen in ledger.world.due().items()) == [36_000, 960_000, 1_000_000, 4_800_000]
+        assert sorted(fen for _, fen in ledger.world.due().items()) == [
+            36_000,
+            160_000,
+            1_000_000,
+            1_000_000,
+            4_800_000,
+        ]
         ledger.agree()
-        if paid:
+        if until != "decided":
             ledger.pay()
-            assert sum(ledger.world.gone_fen(claim) for claim in ledger.world.decided) == 6_796_000
+            assert sum(ledger.world.gone_fen(claim) for claim in ledger.world.decided) == 6_996_000
+            ledger.agree()
+        if until == "worth more":
+            [cover] = [n for n, held in ledger.world.covers.items() if (held.person, held.plan) == (2, "CRITICAL")]
+            ledger.shares(cover, 2)
+            assert list(ledger.stale.values()) == [("pay", 2_000_000)]
             ledger.agree()
         ledger.reading.close()
         return Path(url).read_bytes(), tuple(ledger.done)
@@ -538,9 +555,9 @@ def pick(data: st.DataObject, choices: Iterable[T]) -> T:
 class Rechecked(RuleBasedStateMachine):
     """One step after the other by whoever it is, and after each the two agree."""
 
-    @initialize(paid=FLAG)
-    def begin(self, *, paid: bool) -> None:
-        content, done = prepared(paid=paid)
+    @initialize(until=st.sampled_from(("decided", "paid", "worth more")))
+    def begin(self, until: str) -> None:
+        content, done = prepared(until)
         self.folder = tempfile.TemporaryDirectory()
         path = Path(self.folder.name) / "ledger.db"
         path.write_bytes(content)
@@ -560,25 +577,27 @@ class Rechecked(RuleBasedStateMachine):
         world = self.ledger.world
         batches = sorted({paid.batch for paid in world.payments.values()})
         settlements_known = sorted({filed.settlement for filed in world.claims.values() if filed.settlement})
+        more = [claim for claim in world.free() if world.gone_fen(claim)]
         offered = {
             self.a_stay: 5,
             self.an_illness: 3,
             self.an_accident: 2,
             self.decide: 5 if world.claims.keys() - world.decided.keys() else 0,
-            self.decide_again: 5 if world.free() else 2 if self.ledger.stale else 1,
+            self.decide_again: 20 if more else 4 if self.ledger.stale else 1,
+            self.decide_anew: 6 if world.recovered() else 0,
             self.settle: 4 if self.held() else 0,
             self.reject: 2 if world.claims.keys() - world.decided.keys() else 0,
             self.reopen: 2 if world.decided else 0,
             self.mend: 2 if settlements_known else 0,
             self.cover: 4,
             self.lose_cover: 4 if world.covers else 0,
-            self.shares: 3 if self.of_shares() else 0,
+            self.shares: 5 if self.of_shares() else 0,
             self.receipt: 2,
             self.list_payment: 2,
             self.people: 4,
             self.load: 1,
             self.propose: 2 if world.due() else 0,
-            self.pay: 4 if world.due() else 0,
+            self.pay: 20 if any(map(world.live, world.due())) else 4 if world.due() else 0,
             self.goes_on: 4 if batches else 0,
             self.take_back: 2 if batches else 0,
             self.undo: 5,
@@ -614,6 +633,10 @@ class Rechecked(RuleBasedStateMachine):
     def decide_again(self, data: st.DataObject) -> None:
         self.ledger.adjudicate_stale()
 
+    def decide_anew(self, data: st.DataObject) -> None:
+        decided, recovered = sorted(self.ledger.world.decided), sorted(self.ledger.world.recovered())
+        self.ledger.adjudicate_stale(pick(data, recovered if data.draw(FLAG) else decided))
+
     def settle(self, data: st.DataObject) -> None:
         self.ledger.settle(pick(data, self.held()), pick(data, ("malignancy", "none", "excluded")))
 
@@ -644,9 +667,12 @@ class Rechecked(RuleBasedStateMachine):
             getattr(self.ledger, how)(cover)
 
     def of_shares(self) -> list[int]:
-        """The covers of plans that may be held twice."""
-        covers = self.ledger.world.covers.items()
-        return sorted(number for number, held in covers if held.plan in ("CRITICAL", "FEMALE"))
+        """The covers of plans that may be held twice, those of whom something was decided under it more often."""
+        world = self.ledger.world
+        found = {number: held for number, held in world.covers.items() if held.plan in ("CRITICAL", "FEMALE")}
+        decided = {world.whose(claim) for claim, decision in world.decided.items() if decision.amount_fen}
+        often = {number: 4 if (world.human(held.person), held.plan) in decided else 1 for number, held in found.items()}
+        return [number for number, times in sorted(often.items()) for _ in range(times)]
 
     def shares(self, data: st.DataObject) -> None:
         self.ledger.shares(pick(data, self.of_shares()), pick(data, (1, 2, 2)))

@@ -14,7 +14,7 @@ import pytest
 
 from mutualaid import payouts
 from mutualaid.journal import Intent, write
-from tests.payouts.stage import CHIEF, CLERK, answered, decide, export, grant, intent, sent
+from tests.payouts.stage import CHIEF, CLERK, answered, decide, export, grant, intent, reopen, sent
 
 ZHANG, WANG = 1, 3
 CARD = "6210000000001234"
@@ -74,6 +74,22 @@ def test_a_claim_takes_a_second_payment_once_the_first_was_recovered(ledger: str
         "insert into payout (fact_id, entry_id, payout_id, person_id, personal_id, plan_id, amount_fen, channel_code,"
         f" claim_id) values (2, :entry, 2, 1, 1, 1, 100, 'direct', {claim})",
     )
+
+
+def test_the_payments_of_a_claim_come_to_no_more_than_what_is_decided_on_it(ledger: str) -> None:
+    [claim] = decide(ledger, (ZHANG, 100))
+    sent(ledger)
+    answered(ledger, (1, CARD, 1, "成功", None, "2018-06-20"))
+    reopen(ledger, claim)
+    supplement = (
+        "insert into payout (fact_id, entry_id, payout_id, person_id, personal_id, plan_id, amount_fen, channel_code,"
+        f" claim_id) values (2, :entry, 2, 1, 1, 1, {{fen}}, 'direct', {claim})"
+    )
+    refused(ledger, supplement.format(fen=1), without="guard_payout_insert")
+    with write(ledger, Intent("claim adjudicate", CLERK)) as writer:
+        writer.assert_one("decision", claim_id=claim, outcome="pay", amount_fen=150, steps="[]", decided_by="zhao")
+    refused(ledger, supplement.format(fen=51), without="guard_payout_insert")
+    taken(ledger, supplement.format(fen=50))
 
 
 def test_a_decision_takes_no_second_payment_even_after_a_recovery(ledger: str) -> None:
