@@ -538,6 +538,17 @@ def test_the_receipt_of_a_file_is_nobody_elses(towns: Desk, tmp_path: Path) -> N
     assert denials(towns) == [("enroll import", "clerk")]
 
 
+def test_a_document_that_somebody_outside_had_once_is_theirs_too(towns: Desk) -> None:
+    assert towns("boss", "member", "edit", "1", "--document-no", NEW).code == 0
+    for command in (
+        ("edit", "2", "--document-no", LI),
+        ("add", "赵四", LI, "--unit", "A1", "--joined-on", "2018-01-01"),
+    ):
+        made = json.loads(towns("clerk", "member", *command, "-f", "json").out)
+        told = [made["error"]["code"]] if "error" in made else [problem["code"] for problem in made["problems"]]
+        assert told == ["LIES_OUTSIDE"]
+
+
 def test_a_file_that_another_entered_is_judged_as_if_nobody_had(towns: Desk, tmp_path: Path) -> None:
     path = _file(tmp_path, HER_PAYMENT)
     assert towns("boss", "payout", "import", path).code == 5
@@ -590,6 +601,18 @@ def test_whoever_writes_finds_the_part_alone_in_every_table(towns: Desk) -> None
         assert writer.select("select count(*) from decision_now") == [(1,)]
         assert writer.select("select count(*) from payout_event_now") == [(0,)]
         assert writer.elsewhere("personal", "document_no", [LI, ZHANG, NEW]) == {LI}
+
+
+def test_a_look_back_and_a_look_at_the_whole_end_at_the_part_again(towns: Desk) -> None:
+    people = "select person_id from person_now order by person_id"
+    with write(towns.url, Intent("member edit", Actor("clerk", "clerk"))) as writer:
+        with writer.reader_before() as before:
+            assert before.select(people) == [(2,)]
+        assert writer.select(people) == [(2,)]
+        with writer.unbounded() as whole:
+            assert whole.select(people) == [(1,), (2,)]
+        assert writer.select(people) == [(2,)]
+        assert writer.select("select count(*) from claim") == [(1,)]
 
 
 def test_an_unlimited_writer_pays_nothing(towns: Desk) -> None:
