@@ -261,14 +261,16 @@ def _complain(code: str, facts: dict[str, object]) -> str:
 
 
 def _object(code: str, message: str) -> None:
-    """With ``-f json`` a refusal is an object on stdout too."""
-    run = invocation.current()
-    if run.format != "json" or run.output is not None:
-        return
-    from mutualaid.render.formats import json
+    """In a format that a program reads a refusal is an object on stdout too."""
+    from mutualaid.render import formats
 
-    made = json.text({"error": {"code": code, "message": message}}, encoding=streams.encoding())
-    streams.emit(f"{made}\n")
+    run = invocation.current()
+    if run.output is not None or not (chosen := formats.format_named(run.format)).MACHINE_READ:
+        return
+    refusal = formats.Record({"error": {"code": code, "message": message}})
+    made = chosen.record(refusal, formats.Place(encoding=streams.encoding()))
+    assert isinstance(made, str)  # what needs a file was refused without one when the format was settled
+    streams.emit(made)
 
 
 def _unforeseen(wrong: BaseException) -> MutualAidError:

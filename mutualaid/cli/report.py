@@ -60,7 +60,8 @@ def _question(name: str, entry: reports.Entry) -> Callable[..., int]:
         if suppress is not None:
             from mutualaid.reports import suppressing
 
-            table = suppressing.suppress(table, suppress, for_people=current().format != "json")
+            for_people = not formats.format_named(current().format).MACHINE_READ
+            table = suppressing.suppress(table, suppress, for_people=for_people)
         return answering.show(table, format, output)
 
     taken: dict[str, tuple[object, object]] = {"unit": (UnitOption, None), "as_of": (AsOfOption, None)}

@@ -24,6 +24,7 @@ from mutualaid.render.objects import rows_of
 EXTENSIONS = (".lines", ".ln")
 NEEDS_FILE = False
 STAMPED = False
+MACHINE_READ = True
 
 
 def table(table, place):
@@ -44,7 +45,7 @@ def test_every_format_offers_what_a_format_is() -> None:
     for name in NAMES:
         made = formats.format_named(name)
         assert made.EXTENSIONS, name
-        assert (type(made.NEEDS_FILE), type(made.STAMPED)) == (bool, bool), name
+        assert {type(said) for said in (made.NEEDS_FILE, made.STAMPED, made.MACHINE_READ)} == {bool}, name
         assert all(callable(getattr(made, part)) for part in ("table", "receipt", "record")), name
     endings = [ending for name in NAMES for ending in formats.format_named(name).EXTENSIONS]
     assert sorted(endings) == [".csv", ".json", ".txt", ".xlsx"]
@@ -78,10 +79,18 @@ def test_a_format_is_added_by_adding_one_file(program_with_one_file_more: Path, 
     assert err.startswith("Journal entry #3")  # it says that it is not stamped
     assert run("journal", "head", "-o", str(tmp_path / "a.ln"), "--db", ledger)[0] == 0
     assert (tmp_path / "a.ln").read_text().startswith("{'entry': 3")
-    said = run("journal", "list", "-o", str(tmp_path / "a.yaml"), "--db", ledger)[2]
+    refused = run("unit", "show", "nowhere", "-f", "lines", "--db", ledger)
+    assert (refused[0], refused[1][:36]) == (1, "{'error': {'code': 'UNIT_UNKNOWN', '")
+    assert run("unit", "show", "nowhere", "-f", "csv", "--db", ledger)[:2] == (1, "")
+    said = run("journal", "list", "-o", str(tmp_path / "a.nosuch"), "--db", ledger)[2]
     assert "(table, json, csv, xlsx, lines)" in said
     assert ".txt, .json, .csv, .xlsx, .lines, .ln" in said
-    assert "choose one of: table, json, csv, xlsx, lines." in run("journal", "list", "-f", "yaml")[2]
+    assert "choose one of: table, json, csv, xlsx, lines." in run("journal", "list", "-f", "nosuch")[2]
+    person = ("张三丰", "110100198507120034", "--unit", "110119100")
+    assert run("member", "add", *person, "--joined-on", "2018-01-01", "--db", ledger)[0] == 0
+    asked = ("report", "participation", "--by", "unit", "--suppress", "5", "--year", "2018", "--db", ledger)
+    assert "'suppressed': True" in run(*asked, "-f", "lines")[1]
+    assert "<5" in run(*asked, "-f", "csv")[1]
 
 
 COMMANDS = (
@@ -104,7 +113,7 @@ COMMANDS = (
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-@pytest.mark.parametrize("name", ["x.yaml", "x.csv.old", "x.docx", "x.XML"])
+@pytest.mark.parametrize("name", ["x.nosuch", "x.csv.old", "x.xlsx~", "x.NOSUCH"])
 def test_an_ending_that_says_no_format_is_exit_2_and_writes_nothing(
     run: Run, ledger: str, tmp_path: Path, command: str, name: str
 ) -> None:
@@ -119,8 +128,8 @@ def test_an_ending_that_says_no_format_is_exit_2_and_writes_nothing(
 
 
 def test_a_format_that_is_named_goes_before_every_ending(run: Run, ledger: str, tmp_path: Path) -> None:
-    assert run("journal", "head", "--db", ledger, "-f", "json", "-o", str(tmp_path / "x.yaml")).code == 0
-    assert json.loads((tmp_path / "x.yaml").read_text())["entry"] == 3
+    assert run("journal", "head", "--db", ledger, "-f", "json", "-o", str(tmp_path / "x.nosuch")).code == 0
+    assert json.loads((tmp_path / "x.nosuch").read_text())["entry"] == 3
 
 
 @pytest.mark.parametrize("name", ["answer", ".json", "answer."])

@@ -284,7 +284,7 @@ def test_a_pipe_where_a_file_is_to_be_read_is_refused_at_once_by_every_command(r
         (["journal", "show", "1", "2"], "Too many arguments: 2."),
         (["journal", "show", "one"], "The value 'one' of NO is no whole number"),
         (["journal", "show", "-1"], "There is no option -1."),
-        (["journal", "list", "-f", "yaml"], "choose one of: table, json, csv, xlsx"),
+        (["journal", "list", "-f", "nosuch"], "choose one of: table, json, csv, xlsx"),
         (["journal", "list", "-f", "xlsx"], "needs a file"),
         (["journal", "list", "-o", "/no/such/folder/x.csv"], "The folder '/no/such/folder' is not there"),
         (["journal", "list", "-o", "/"], "'/' is a folder"),

@@ -54,6 +54,8 @@ class Format(Protocol):
     """Whether it is nothing for stdout."""
     STAMPED: bool
     """Whether an answer in it holds the stamp of the ledger; where not, the stamp is said beside it."""
+    MACHINE_READ: bool
+    """Whether a program reads it: what is hidden is null there, and a refusal is an answer too, a record ``error``."""
 
     def table(self, table: Table, place: Place) -> str | bytes:
         """The answer to a question."""

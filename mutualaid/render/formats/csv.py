@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 EXTENSIONS = (".csv",)
 NEEDS_FILE = False
 STAMPED = False  # a line of it among the rows would be data
+MACHINE_READ = False  # a spreadsheet shows it to people
 
 RISKY = ("=", "+", "-", "@", "\t", "\r")
 

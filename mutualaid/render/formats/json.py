@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 EXTENSIONS = (".json",)
 NEEDS_FILE = False
 STAMPED = True
+MACHINE_READ = True
 
 
 def table(table: Table, place: Place) -> str:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 EXTENSIONS = (".txt",)
 NEEDS_FILE = False
 STAMPED = True
+MACHINE_READ = False
 
 LEAST_TEXT = 8
 """A column of text is not folded to fewer cells than this."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 EXTENSIONS = (".xlsx",)
 NEEDS_FILE = True
 STAMPED = True
+MACHINE_READ = False
 
 
 def table(table: Table, place: Place) -> bytes:
