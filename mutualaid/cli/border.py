@@ -55,7 +55,7 @@ class Command(TyperCommand):
             return super().invoke(ctx)
         except MutualAidError as wrong:
             if wrong.exit_code is Exit.NOT_PERMITTED:
-                entrance.note_denial(path, ctx.params)
+                entrance.note_denial(path)
             raise
 
     def get_help(self, ctx: Any) -> str:

@@ -127,13 +127,8 @@ def _tells_itself(command: str, wrong: MutualAidError) -> bool:
     return wrong.exit_code is Exit.INTEGRITY and command in LOOKING_AT_DAMAGE
 
 
-def note_denial(command: str, given: Mapping[str, Any]) -> None:
-    """Leave an entry that says who was refused what; where it cannot be written, the refusal stands without.
-
-    A command that was only tried is no act; of whoever is limited to a unit it is one, for it may be a look outside.
-    """
-    if given.get("dry_run") and current().scope is None:
-        return
+def note_denial(command: str) -> None:
+    """Leave an entry that says who was refused what, tried or meant; where it cannot be written, the refusal stands."""
     from mutualaid.journal import deny
 
     deny(current().db, opening.actor(), command, current().role)

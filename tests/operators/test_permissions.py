@@ -223,10 +223,10 @@ def test_without_users_every_command_lets_everybody_in(desk: Desk, tmp_path: Pat
     assert answer(desk.url, "select count(*) from denial_now") == [(0,)]
 
 
-def test_a_refused_dry_run_writes_nothing(staffed: Desk) -> None:
+def test_what_was_only_tried_is_refused_and_recorded_as_the_act_would_be(staffed: Desk) -> None:
     ran = staffed("clerk", "period", "close", "--until", "2018-12-31", "--dry-run")
     assert ran.code == 4
-    assert answer(staffed.url, "select count(*) from denial_now") == [(0,)]
+    assert answer(staffed.url, "select command, role_code from denial_now") == [("period close", "clerk")]
 
 
 def test_a_refusal_is_an_object_on_stdout_and_an_entry_in_the_journal(staffed: Desk) -> None:

@@ -217,8 +217,7 @@ MAY_WRITE = {
 
 def _written(account: str, seen: Seen, *, dry_run: bool) -> Iterator[str]:
     """What a run wrote that should not have, or did not write that should."""
-    # What a role may not do and only tried is no act; a look at what lies outside one's part is one, tried or not.
-    if seen.code == 4 and seen.entries != ["denial"] and not (dry_run and "outside" not in seen.told):
+    if seen.code == 4 and seen.entries != ["denial"]:
         yield f"no denial, but {seen.entries}"
     written = [one for one in seen.entries if one != "denial"]
     role, _ = ACCOUNTS[account]
