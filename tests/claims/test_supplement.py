@@ -173,6 +173,7 @@ def test_a_supplement_that_came_back_for_good_is_paid_again_once_the_claim_is_de
 def test_a_first_payment_that_came_back_for_good_is_paid_again_beside_the_supplement(url: str) -> None:
     claim = supplemented(url)
     payouts.recover(url, intent("payout recover", reason="x"), 1, on="2018-09-01")
+    agrees(url)
     assert payouts.propose(url, intent("payout propose")).facts["item_count"] == 0
     decide(url, claim, stale=True)
     assert payouts.propose(url, intent("payout propose")).facts["batch_fen"] == 1_000_000
