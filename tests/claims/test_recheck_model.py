@@ -258,12 +258,12 @@ class Ledger:
         wanted, happening = intent("claim add"), single.Happening(on=on, **told)
 
         def made(entry: int) -> tuple[dict[int, Filed]]:
-            columns = "claim_id, event_on, cause_code, disease_code, harm_code, grade, day_count, loss_fen"
-            [(claim, *rest)] = self.ask(f"select {columns} from claim where entry_id = ?", entry)
+            columns = "person_id, claim_id, event_on, cause_code, disease_code, harm_code, grade, day_count, loss_fen"
+            [(whose, claim, *rest)] = self.ask(f"select {columns} from claim where entry_id = ?", entry)
             day, cause, disease, harm, grade, days, loss = rest
             words = told.get("disease") if disease is None else None
             event = Event(claim, day, cause, disease or words, harm, grade, days, loss, words, None)
-            return ({claim: Filed(person, plan, event, entry)},)
+            return ({claim: Filed(whose, plan, event, entry)},)
 
         self.act(lambda: single.add(self.url, wanted, DOCUMENTS[person - 1], plan, happening), "file", made)
 
