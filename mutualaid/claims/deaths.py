@@ -69,7 +69,7 @@ def _died(writer: Writer) -> set[int]:
 
 
 _LEFT_WAITING = """
-select c.claim_id, c.person_id
+select c.claim_id
 from claim_now c
 left join decision_now d on d.claim_id = c.claim_id
 where {needs_payee: c}
@@ -83,7 +83,7 @@ where {needs_payee: c}
 def _left_waiting(asked: Askable, people: Collection[int]) -> set[int]:
     """The claims of some persons whose money must not go to their own card and has nobody else to go to."""
     rows = by_numbers(asked, fill(_LEFT_WAITING), "c.person_id", people, of="claim")
-    return {claim_id for claim_id, person_id in rows if person_id in people}
+    return {claim_id for (claim_id,) in rows}
 
 
 def _paid_after_death(asked: Askable, people: Collection[int]) -> Sequence[Mapping[str, Any]]:

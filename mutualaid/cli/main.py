@@ -184,9 +184,9 @@ def _front_page() -> int:
 
 
 def _nearest(name: str) -> str | None:
-    from difflib import get_close_matches
+    from mutualaid.cli.options import nearest
 
-    return ", ".join(get_close_matches(name, [*NOUNS, *WITH_VALUE, *FLAGS], n=2, cutoff=0.6)) or None
+    return nearest(name, (*NOUNS, *WITH_VALUE, *FLAGS))
 
 
 # --- the error border -----------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 from mutualaid.store.resources import fill, view_texts
@@ -161,7 +162,11 @@ def widen(execute: Execute, table: str, numbers: Iterable[int]) -> None:
         execute(f"insert into {table} values {rows} on conflict do nothing")  # noqa: S608 - own names and numbers
 
 
-_NAMED: dict[str, re.Pattern[str]] = {}
+@cache
+def _named() -> re.Pattern[str]:
+    """Where a statement names a table that a scope bounds, or a view."""
+    names = "|".join((*BOUNDS, *(name for name, _ in view_texts(None))))
+    return re.compile(rf'(?i)\b(from|join|update|into)(\s+)("?(?:{names})"?)(?!\w)')
 
 
 def qualified(sql: str, own: str) -> str:
@@ -170,7 +175,4 @@ def qualified(sql: str, own: str) -> str:
     >>> qualified("select 1 from claim_now c join entry e on true left join claim on true", "main")
     'select 1 from main.claim_now c join entry e on true left join main.claim on true'
     """
-    if not _NAMED:
-        names = "|".join((*BOUNDS, *(name for name, _ in view_texts(None))))
-        _NAMED["of"] = re.compile(rf'(?i)\b(from|join|update|into)(\s+)("?(?:{names})"?)(?!\w)')
-    return _NAMED["of"].sub(rf"\1\2{own}.\3", sql)
+    return _named().sub(rf"\1\2{own}.\3", sql)
