@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -24,18 +24,20 @@ def read(
     sheet: str | None = None,
     plan_headings: PlanHeadings | None = None,
     step: Step | None = None,
+    settled: Mapping[str, str] | None = None,
 ) -> Roster:
     """The one table of a file, its columns named by field, every row read, noted or named as a problem.
 
     ``sheet`` names the sheet where two would fit; ``plan_headings`` answers with a plan's code for the heading of a
-    wide form's column; ``step`` is told how many rows have been read.
+    wide form's column; ``step`` is told how many rows have been read. ``settled`` are headings that somebody settled,
+    by their key (``headings.heading_key``): the field that takes the column, or ``-`` where it is not needed.
 
     Raises PATH_MISSING (exit 2) for a path that is no file; for a file that is no readable table FILE_EMPTY,
     NO_DATA_ROWS, SHEET_CHOICE, COLUMN_TWICE (exit 1) and what opening it raises.
     """
     with _without_collector():
         book = open_book(path, sheet=sheet, step=step)
-        grid, header, passed_over = _choose(book, columns, plan_headings)
+        grid, header, passed_over = _choose(book, columns, plan_headings, settled)
         body = read_body(grid, header, columns)
         if not body.rows and not body.unread_rows:
             raise refuse("NO_DATA_ROWS", book.file, sheet=grid.sheet, row=header.rows[-1])
@@ -73,7 +75,9 @@ _Headed = tuple[Grid, Header]
 """A sheet and its header."""
 
 
-def _choose(book: Book, columns: Columns, plan_headings: PlanHeadings | None) -> tuple[Grid, Header, list[Note]]:
+def _choose(
+    book: Book, columns: Columns, plan_headings: PlanHeadings | None, settled: Mapping[str, str] | None
+) -> tuple[Grid, Header, list[Note]]:
     """The sheet whose header fits, its header, and notes on the sheets passed over."""
     notes: list[Note] = []
     for name, reason in book.passed_over:
@@ -81,7 +85,7 @@ def _choose(book: Book, columns: Columns, plan_headings: PlanHeadings | None) ->
         notes.append(Note("SHEET_PASSED_OVER", name, value=name, facts=facts))
     if book.is_opaque:
         notes.append(Note("FORMAT_OPAQUE", value=book.file))
-    grid, header = _one_of(book, _complete(book, columns, plan_headings), columns)
+    grid, header = _one_of(book, _complete(book, columns, plan_headings, settled), columns)
     if header.twice:
         name, first, second = header.twice[0]
         raise refuse(
@@ -100,9 +104,11 @@ def _choose(book: Book, columns: Columns, plan_headings: PlanHeadings | None) ->
     return grid, header, notes
 
 
-def _complete(book: Book, columns: Columns, plan_headings: PlanHeadings | None) -> list[_Headed]:
+def _complete(
+    book: Book, columns: Columns, plan_headings: PlanHeadings | None, settled: Mapping[str, str] | None
+) -> list[_Headed]:
     """The sheets whose header misses nothing. Raises FILE_EMPTY, HEADER_MISSING (exit 1)."""
-    found = [(grid, find_header(grid, columns, plan_headings)) for grid in book.grids]
+    found = [(grid, find_header(grid, columns, plan_headings, settled)) for grid in book.grids]
     headed = [(grid, header) for grid, header in found if header is not None]
     complete = [(grid, header) for grid, header in headed if not header.missing]
     if complete:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from mutualaid.errors import MutualAidError
 from mutualaid.results import Roster
 from mutualaid.sheets import CLAIM, CONTRIBUTION, ENROLL, MEMBER, PAYOUT, UNIT, Columns, columns, read
+from mutualaid.sheets.grid import Grid
+from mutualaid.sheets.header import find_header
 from mutualaid.sheets.headings import IGNORED_KEYS, Column, heading_key, match
 
 ALL = [each for each in vars(columns).values() if isinstance(each, Columns)]
@@ -16,11 +19,17 @@ PLANS = {"住院医疗": "HOSP_MED", "住院津贴": "HOSP_ALLOW", "意外伤害
 PERSON = ("张三丰", "110100198507120034")
 
 
-def roster(path: Path, *lines: tuple[str, ...], columns: Columns = ENROLL, plans: bool = False) -> Roster:
+def roster(
+    path: Path,
+    *lines: tuple[str, ...],
+    columns: Columns = ENROLL,
+    plans: bool = False,
+    settled: Mapping[str, str] | None = None,
+) -> Roster:
     width = max(map(len, lines))
     text = "\n".join("\t".join((*line, *[""] * (width - len(line)))) for line in lines)
     (path / "a.tsv").write_text(text, encoding="utf-8")
-    return read(path / "a.tsv", columns, plan_headings=PLANS if plans else None)
+    return read(path / "a.tsv", columns, plan_headings=PLANS if plans else None, settled=settled)
 
 
 @pytest.mark.parametrize(
@@ -185,3 +194,36 @@ def test_a_table_is_read_whatever_its_required_column_is(tmp_path: Path) -> None
     columns = Columns("target", (Column("unit", ("单位",)), Column("target", ("目标参保率",), required=True)))
     found = roster(tmp_path, ("单位", "目标参保率"), ("延庆镇", "75%"), ("康庄镇", "80%"), columns=columns)
     assert [cells for _, cells in found.rows] == [("延庆镇", "75%"), ("康庄镇", "80%")]
+
+
+def test_what_somebody_settled_of_a_heading_outweighs_its_name(tmp_path: Path) -> None:
+    lines = (("姓名", "身份证号", "证件号码", "代码甲"), ("张三丰", "无", "110100198507120034", "13800000000"))
+    settled = {heading_key("身份证号"): "-", heading_key("代码甲（必填）"): "phone"}
+    found = roster(tmp_path, *lines, columns=MEMBER, settled=settled)
+    assert found.fields == ("name", None, "document_no", "phone")
+    assert found.notes == ()
+
+
+def test_a_heading_is_settled_with_its_group_or_without(tmp_path: Path) -> None:
+    lines = (("姓名", "身份证号", "甲", ""), ("", "", "代码", "数"), (*PERSON, "13800000000", "1"))
+    for heading in ("代码", "甲 代码"):
+        found = roster(tmp_path, *lines, columns=MEMBER, settled={heading_key(heading): "phone"})
+        assert found.fields == ("name", "document_no", "phone", None)
+
+
+def test_every_column_with_a_heading_says_why_it_is_read_as_it_is() -> None:
+    lines = ("姓名", "身份证号", "单位编码", "单位名称", "住院医疗", "血型", "备注", "代码甲", "身份证号（配偶）", "")
+    grid = Grid(None, [(1, lines)], len(lines))
+    header = find_header(grid, ENROLL, PLANS, {heading_key("代码甲"): "phone"})
+    assert header is not None
+    assert [(each.heading, each.field, each.how) for each in header.readings] == [
+        ("姓名", "name", "named"),
+        ("身份证号", "document_no", "named"),
+        ("单位编码", None, "unknown"),
+        ("单位名称", "unit", "named"),
+        ("住院医疗", "plan:HOSP_MED", "named"),
+        ("血型", None, "unknown"),
+        ("备注", None, "ignored"),
+        ("代码甲", "phone", "settled"),
+        ("身份证号（配偶）", None, "unknown"),
+    ]
