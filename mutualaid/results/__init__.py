@@ -14,12 +14,14 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from mutualaid.results.written import ImportReceipt as ImportReceipt
+    from mutualaid.results.written import PassedOver as PassedOver
+    from mutualaid.results.written import PassedOverKind as PassedOverKind
     from mutualaid.results.written import Receipt as Receipt
     from mutualaid.results.written import Roster as Roster
 else:
 
     def __getattr__(name: str) -> object:
-        if name not in ("ImportReceipt", "Receipt", "Roster"):
+        if name not in ("ImportReceipt", "PassedOver", "PassedOverKind", "Receipt", "Roster"):
             raise AttributeError(name)
         from mutualaid.results import written
 

@@ -7,9 +7,23 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal, NamedTuple
 
 from mutualaid.results import Disclosure, Ledger, Note, Problem
+
+PassedOverKind = Literal["title", "header", "column_numbers", "total", "signature", "page", "note", "example", "blank"]
+
+
+class PassedOver(NamedTuple):
+    """A row of a file that is not data: what it is, why, and the column (from 0) of the cell that says so.
+
+    ``words`` call a kind ``row_kind.KIND`` and a reason ``row_why.WHY``.
+    """
+
+    row: int
+    kind: PassedOverKind
+    why: str
+    column: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +52,8 @@ class Roster:
     title_unit: str | None = None
     header_rows: tuple[int, ...] = ()
     """Row numbers of the header's one or two lines."""
+    passed_over: Sequence[PassedOver] = ()
+    """Every filled row that is not data, and every blank one above the last filled."""
 
 
 @dataclass(frozen=True, slots=True)

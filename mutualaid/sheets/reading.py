@@ -56,6 +56,7 @@ def read(
             epoch_1904=book.epoch_1904,
             title_unit=title_unit(grid, header),
             header_rows=header.rows,
+            passed_over=tuple(body.passed_over),
         )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from mutualaid.codes import PART_FIELDS
-from mutualaid.results import Note, Problem
+from mutualaid.results import Note, PassedOver, PassedOverKind, Problem
 from mutualaid.sheets.grid import Cells, Grid, is_blank
 from mutualaid.sheets.header import Header
 from mutualaid.sheets.headings import Columns, heading_key
@@ -44,6 +44,14 @@ _SAID_COUNT = re.compile(r"(?:合计|总计|共计?)?:?(\d{1,7})(?:笔|条|项)"
 """A control count in a line of totals."""
 _SENTENCE = re.compile(r"[\d:：，,。；;、]")
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?$")
+_KINDS: dict[str, tuple[PassedOverKind, str]] = {
+    "HEADER_REPEATED": ("header", "same_headings"),
+    "COLUMN_NUMBERS": ("column_numbers", "counts_columns"),
+    "EXAMPLE_ROW": ("example", "says_example"),
+    "TOTAL_ROW": ("total", "says_total"),
+    "SIGNATURE_ROW": ("signature", "says_label"),
+}
+"""What a row is that the note of this code names, and why."""
 _SUMMED = ("share_count", "fee", "amount", *PART_FIELDS, "staff_count", "total_fee", "fund_paid", "own_expense")
 
 
@@ -55,6 +63,7 @@ class Body:
     notes: list[Note] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     unread_rows: list[int] = field(default_factory=list)
+    passed_over: list[PassedOver] = field(default_factory=list)
 
 
 def spans(rows: Iterable[int]) -> str:
@@ -141,6 +150,7 @@ def read_body(grid: Grid, header: Header, columns: Columns) -> Body:
     titles = [row for row, cells in grid.rows[: header.at[0]] if not all(map(is_blank, cells))]
     if titles:
         notes.append(Note("TITLE_ROWS", sheet, titles[0], facts={"rows": spans(titles), "count": len(titles)}))
+    body.passed_over += [PassedOver(row, "title", "above_header") for row in titles]
     blank: list[int] = []
     between: list[int] = []
     is_first, footing, subtotal_from = True, False, 0
@@ -162,6 +172,7 @@ def read_body(grid: Grid, header: Header, columns: Columns) -> Body:
         )
         kind = "data" if is_plain else _kind(row, cells, layout, is_first, footing)
         if kind == "blank":
+            body.passed_over.append(PassedOver(row, "blank", "empty"))
             continue
         is_first = False
         if row > last_row + 1:
@@ -180,6 +191,7 @@ def read_body(grid: Grid, header: Header, columns: Columns) -> Body:
             footing = False
         else:
             notes.append(Note(kind, sheet, row, facts=_control(cells) if kind == "TOTAL_ROW" else {}))
+            body.passed_over.append(PassedOver(row, *_KINDS[kind]))
             if kind == "TOTAL_ROW":
                 above = data[subtotal_from:] if _is_partial(cells) else data
                 notes.extend(_total_differs(sheet, row, cells, above, header, bool(body.unread_rows)))
