@@ -35,6 +35,7 @@ from mutualaid.journal.undoing import undo
 from mutualaid.results import Note
 from mutualaid.rules import terms as rules
 from mutualaid.rules.benefit import Event, Settled, Stay
+from mutualaid.rules.benefit.words import settled_classes
 from mutualaid.store import connecting
 from mutualaid.store.reading import read
 from mutualaid.store.resources import resource_text
@@ -158,8 +159,8 @@ class Ledger:
     def shorten(self, cover: int, ends_on: str) -> None:
         held = self.world.covers[cover]
         row = one(
-            "document_no unit plan starts_on ends_on received_on",
-            DOCUMENTS[held.person - 1], "U1", held.plan, held.starts_on, ends_on, None,
+            "document_no unit plan starts_on ends_on share_count received_on",
+            DOCUMENTS[held.person - 1], "U1", held.plan, held.starts_on, ends_on, held.share_count, None,
         )  # fmt: skip
         wanted = order("enroll import", "DIFFERS")
         self.act(
@@ -167,7 +168,7 @@ class Ledger:
         )
 
     def shares(self, cover: int, count: int) -> None:
-        """A cover turns out to be of so many shares; what its fee is more by then is paid with it."""
+        """A cover turns out to be of so many shares; what its fee is more by then is paid with it, or what it still owes."""
         held = self.world.covers[cover]
         row = one(
             "document_no unit plan starts_on share_count received_on",
@@ -175,11 +176,8 @@ class Ledger:
         )  # fmt: skip
         wanted = order("enroll import", "DIFFERS", "AGE_OUTSIDE_TERMS")
         price = {"CRITICAL": 4_000, "FEMALE": 2_500}[held.plan]
-        self.act(
-            lambda: enrollments.import_roster(self.url, row, wanted),
-            "shares",
-            lambda _: (cover, count, count * price),
-        )
+        what, args = ("money", ()) if held.share_count == count else ("shares", (cover, count, count * price))
+        self.act(lambda: enrollments.import_roster(self.url, row, wanted), what, lambda _: args)
 
     def cancel(self, cover: int) -> None:
         run = lambda: enrollments.cancel(self.url, intent("enroll cancel"), cover, on="2019-03-01")  # noqa: E731
@@ -320,12 +318,19 @@ class Ledger:
         assert self.world.free().isdisjoint(numbers or self.stale)
 
     def settle(self, claim: int, code: str) -> None:
+        """A person decides of words that hold a claim; all stays as it is where it has none, or the plan no such class."""
+
         def made(entry: int) -> tuple[dict[int, Decision]]:
             settled = Settled(code, CLERK.compared, "x")
             return ({number: replace(each, settled=settled) for number, each in self.decisions_of(entry).items()},)
 
-        self.act(lambda: settling.settle(self.url, intent("claim adjudicate"), claim, code), "decide", made)
-        if claim in self.stale:
+        told = self.act(lambda: settling.settle(self.url, intent("claim adjudicate"), claim, code), "decide", made)
+        filed = self.world.claims[claim]
+        has_words = isinstance(filed.claim, Stay) or filed.claim.circumstances is not None
+        is_known = code in settled_classes(self.world.versions[filed.plan][0])
+        wrong = None if has_words and is_known else "CLASS_UNKNOWN" if has_words else "CLAIM_NOT_UNSURE"
+        assert (told if isinstance(told, str) else None) == wrong, (claim, code, told)
+        if wrong is None and claim in self.stale:
             assert self.world.is_late(claim)
 
     def reject(self, claim: int) -> None:
