@@ -30,7 +30,12 @@ GONE_OUT = frozenset(("exported", "paid"))
 COLUMNS = ("claim_no", "plan_code", "outcome", "amount_fen", "outcome_now", "amount_now_fen", "why", "is_paid")
 
 
-_LEFT = {"proposed": "STALE_IN_BATCH", "approved": "STALE_IN_BATCH", "returned": "STALE_RETURNED"}
+_LEFT = {
+    **dict.fromkeys(("proposed", "approved"), "STALE_IN_BATCH"),
+    "returned": "STALE_RETURNED",
+    "exported": "STALE_SENT",
+    "paid": "STALE_PAID",
+}
 _WAYS = {
     **dict.fromkeys(("proposed", "approved"), "WAY_CANCEL"),
     "returned": "WAY_RETURNED",
@@ -123,8 +128,8 @@ class Stale:
         first = self.in_the_way
         if first is None:
             return Note("STALE_ELSEWHERE", facts=self.facts())
-        at_the_bank = "STALE_PAID" if self.too_much_fen > 0 else "STALE_SENT"
-        return Note(_LEFT.get(first.state, at_the_bank), facts=self.facts_of_paying())
+        is_to_be_stopped = first.state == "exported" and self.too_much_fen > 0
+        return Note("STALE_SENT_TOO_MUCH" if is_to_be_stopped else _LEFT[first.state], facts=self.facts_of_paying())
 
     def way(self) -> Note:
         """What is to be done so that what is paid is what would be decided today."""

@@ -49,4 +49,5 @@ def _after_too_much(claim_no: int, other: Stale) -> Note:
         "differs_fen": other.too_much_fen,
         "payout_no": other.to_recover.payout_no,
     }
-    return Note("PAID_TOO_MUCH", facts={"claim_no": claim_no, **why, "why": Note("WHY_PAID_TOO_MUCH", facts=why)})
+    first = {"why": Note("WHY_PAID_TOO_MUCH", facts=why), "way": other.way()}
+    return Note("PAID_TOO_MUCH", facts={"claim_no": claim_no, **why, **first})

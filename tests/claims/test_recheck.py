@@ -435,7 +435,30 @@ def test_what_was_paid_and_would_be_otherwise_is_told_with_its_amount_and_left(u
     assert found(url, "paid-otherwise") == [("claim:1", "CHECK_PAID_TOO_MUCH", 160_000)]
     assert found(url, "stale-decisions") == []
     left = decide(url, stale=True)
+    assert (left.receipt.entry, [note.code for note in left.receipt.notes]) == (None, ["STALE_SENT_TOO_MUCH"])
+    heard(url, 1, "成功")
+    left = decide(url, stale=True)
     assert (left.receipt.entry, [note.code for note in left.receipt.notes]) == (None, ["STALE_PAID"])
+
+
+def test_money_to_be_asked_back_waits_for_the_answer_of_the_bank_wherever_it_is_told(url: str) -> None:
+    first, second = two_that_become_one(url)
+    sent(url, second)
+    merged(url)
+
+    def sentences() -> list[str]:
+        [left] = left_out(payouts.propose(url, intent("payout propose"), claims=[first]))
+        [note] = decide(url, stale=True).receipt.notes
+        return [said(url, "paid-otherwise"), *(cells.told(each.code, each.facts) for each in (left, note))]
+
+    at_the_bank = sentences()
+    assert all("payout confirm FILE" in each and "payout recover" not in each for each in at_the_bank), at_the_bank
+    with pytest.raises(MutualAidError, match="PAYOUT_NOT_PAID"):
+        payouts.recover(url, intent("payout recover", reason="x"), 1, on="2018-09-01")
+    heard(url, 1, "成功")
+    paid = sentences()
+    assert all("payout recover 1 " in each and "payout confirm" not in each for each in paid), paid
+    payouts.recover(url, intent("payout recover", reason="x"), 1, on="2018-09-01")
 
 
 def test_what_was_paid_and_comes_to_as_much_in_another_way_is_no_finding(url: str) -> None:

@@ -344,6 +344,28 @@ def test_the_ledger_before_the_supplement_knows_of_one_payment(url: str) -> None
         assert not reconciliation(reader).notes
 
 
+def test_a_claim_shows_how_far_each_of_its_payments_has_come(url: str) -> None:
+    claim = an_illness_is_paid(url)
+    shares(url, 2)
+    decide(url, stale=True)
+
+    def shown() -> list[tuple[object, object]]:
+        with read(url) as reader:
+            return [(each["state"], each["event_on"]) for each in claims.show(reader, claim)["payments"]]
+
+    batch, first = proposed(url), ("paid", "2018-08-01")
+    assert shown() == [first, ("proposed", None)]
+    payouts.approve(url, Intent("payout approve", CHIEF), batch)
+    assert shown() == [first, ("approved", None)]
+    exported(url, batch)
+    assert shown() == [first, ("exported", None)]
+    heard(url, 1, "退汇")
+    assert shown() == [first, ("returned", "2018-08-01")]
+    carded(url, "6299999999")
+    payouts.reissue(url, intent("payout reissue"))
+    assert shown() == [first, ("proposed", "2018-08-01")]
+
+
 def test_no_more_is_paid_than_the_cap_while_the_late_stay_is_owed_and_the_later_was_paid_too_much(url: str) -> None:
     take(url, stay("S2", "2018-07-01", "2018-07-11", 61_300))
     decide(url)
