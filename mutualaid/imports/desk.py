@@ -15,6 +15,7 @@ from itertools import chain
 from typing import Any, Generic, get_args
 
 from mutualaid.errors import Exit, MutualAidError
+from mutualaid.imports.beforehand import filled_by, first_steps
 from mutualaid.imports.fields import Change, Field, R, Reader, Row, held_by, read_rows
 from mutualaid.journal import NOT_GIVEN, Actor, Intent, Witness, Writer, undone_by, write
 from mutualaid.journal.disclosing import own_rows
@@ -102,8 +103,17 @@ class Desk:
     Notes and problems bear headings as written and masked values.
     """
 
-    def __init__(self, writer: Writer, roster: Roster, accept: frozenset[str], step: Step | None = None) -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        roster: Roster,
+        accept: frozenset[str],
+        step: Step | None = None,
+        fills: Mapping[str, str] | None = None,
+    ) -> None:
         self.writer, self.roster, self.accept = writer, roster, accept
+        self.fills = fills or {}
+        """Options of the command that would fill a field, by field."""
         self.rows = _worded(roster.rows)
         self.places = {name: place for place, name in enumerate(roster.fields) if name is not None}
         """The column of each field."""
@@ -152,6 +162,8 @@ class Desk:
             if verdict == "note" or (verdict == "held" and code in self.accept):
                 notes.append(Note(code, self.roster.sheet, row.line, column, value, facts))
             else:
+                if code == "REQUIRED" and name in self.fills:
+                    facts = {**facts, "option": self.fills[name]}
                 problems.append(Problem(verdict, code, self.roster.sheet, row.line, column, value, facts))
         if not problems:
             self.notes += notes
@@ -250,7 +262,7 @@ def run_import(
         if order.step is not None:
             order.step("judging", 0, len(roster.rows))
             writer.step = order.step
-        desk = Desk(writer, roster, order.accept, order.step)
+        desk = Desk(writer, roster, order.accept, order.step, filled_by(order.options))
         decision = decide(desk)
         added, updated, unchanged = (decision.count(change) for change in get_args(Change))
         ready, left_over = added + updated, desk.held + desk.refused
@@ -269,7 +281,7 @@ def run_import(
         asserted=writer.asserted,
         voided=writer.voided,
         ledger=writer.stamp,
-        notes=[*desk.notes, *writer.notes],
+        notes=[*first_steps(order.action, desk.problems, judged), *desk.notes, *writer.notes],
         problems=desk.problems,
         facts=decision.facts if taken else {},
         file=roster.file,

@@ -195,6 +195,8 @@ def told(code: str, facts: Mapping[str, object], **more: object) -> str:
         shown[key] = person(key, value) if not isinstance(value, str) else plain(named(key, value))
     if shown.get("nearest") in ("-", ""):
         shown["nearest"] = words.label("value", "none_near")
+    option = facts.get("option")
+    shown["or_option"] = words.sentence("OR_OPTION", option=option) if isinstance(option, str) else ""
     field = facts.get("field")
     if isinstance(field, str):
         # A field is told by its heading, what was and is there by its label: 会籍状态 在职, not status in_service.

@@ -94,6 +94,17 @@ def test_a_needed_cell_is_refused_when_it_is_blank_but_not_twice_when_it_cannot_
     ]
 
 
+def test_what_a_row_lacks_names_the_option_that_gives_it_and_no_other(writer: Writer) -> None:
+    at = desk(writer, "day phone", (None, None))
+    at.fills = {"day": "--joined-on"}
+    (row,) = lines(at, day=Field(at.day, needed=True), phone=Field(read_phone, needed=True))
+    assert not at.is_taken(row)
+    assert [dict(problem.facts) for problem in at.problems] == [
+        {"field": "day", "option": "--joined-on"},
+        {"field": "phone"},
+    ]
+
+
 def test_a_default_fills_blank_cells_and_never_one_that_cannot_be_read(writer: Writer) -> None:
     at = desk(writer, "day", (None,), ("2018-13-01",))
     rows = lines(at, day=Field(at.day, otherwise="2018-02-02", needed=True))

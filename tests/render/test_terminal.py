@@ -137,7 +137,7 @@ def received(**more: Any) -> list[str]:
     return stream.getvalue().splitlines()
 
 
-def test_every_problem_is_told_on_a_line_of_its_own_with_its_place(language: str) -> None:
+def test_a_problem_is_told_with_its_place_and_many_of_one_kind_once(language: str) -> None:
     problems = [
         Problem(
             "refused",
@@ -150,27 +150,49 @@ def test_every_problem_is_told_on_a_line_of_its_own_with_its_place(language: str
         )
         for row in range(14, 114)
     ]
-    lines = received(read=100, refused=100, problems=problems)
-    told = [line for line in lines if "110***0035" in line]
-    assert len(told) == 100
+    told = [line for line in received(read=100, refused=100, problems=problems) if "110***0035" in line]
+    where = {
+        "zh": "拒绝 100 行，名单 身份证号 110***0035（第 14-113 行），如第 14 行: ",
+        "en": "Refused: 100 rows, 名单 身份证号 110***0035 (rows 14-113), as row 14: ",
+    }
+    assert [line[: len(where[language])] for line in told] == [where[language]]
+    (alone,) = (line for line in received(read=1, refused=1, problems=problems[:1]) if "110***0035" in line)
     where = {
         "zh": "拒绝 roster.xlsx，名单 第 14 行，身份证号 110***0035: ",
         "en": "Refused: roster.xlsx, 名单 row 14, 身份证号 110***0035: ",
     }
-    assert told[0].startswith(where[language])
+    assert alone.startswith(where[language])
 
 
-def test_notes_are_grouped_by_code_and_the_rest_is_counted() -> None:
+def test_notes_of_one_code_are_one_line() -> None:
     words.use("en")
     notes = [Note("ROW", row=row, facts={"row": row}) for row in range(2, 42)] + [Note("AND_MORE", facts={"count": 1})]
     lines = received(entry=4, read=40, added=40, notes=notes)
     assert [line for line in lines if line.startswith("Note:")] == [
         "Note: and 1 more of this kind (-f json lists them all).",
-        "Note: row 2: row 2",
-        "Note: row 3: row 3",
-        "Note: row 4: row 4",
-        "Note: and 37 more of this kind (-f json lists them all).",
+        "Note: 40 rows (rows 2-41), as row 2: row 2",
     ]
+
+
+@pytest.mark.parametrize("width", [40, 44, 60, 80])
+def test_what_is_folded_is_all_that_was_said_without_a_blank_between_two_characters(width: int) -> None:
+    words.use("zh")
+    facts = {"name": "延庆区某某现代农业科技发展股份有限公司工会委员会", "nearest": "-"}
+    stream = io.StringIO()
+    receipt = ImportReceipt(
+        "member import",
+        None,
+        False,
+        problems=[Problem("refused", "UNIT_UNKNOWN", facts=facts)],
+        file="名册.xlsx",
+        taken=False,
+    )
+    terminal.draw_receipt(receipt, stream, width=width, styled=False)
+    words.use("en")
+    drawn = stream.getvalue().splitlines()
+    assert max(map(cells.width, drawn)) <= width
+    said = "没有名为“延庆区某某现代农业科技发展股份有限公司工会委员会”的单位。相近的名称：没有相近的。"
+    assert said in "".join(line.strip() for line in drawn)
 
 
 @pytest.mark.parametrize(

@@ -5,17 +5,14 @@ Numbers are never cut; long names are folded; where a table cannot fit, each row
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from io import StringIO
-from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple, TextIO, Union
 
 from mutualaid import words
-from mutualaid.render import cells
+from mutualaid.render import causes, cells
 from mutualaid.render.captions import stamp, subject, title
-from mutualaid.render.objects import message
-from mutualaid.results import Ledger, Note, Problem, Table
+from mutualaid.results import Ledger, Table
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -40,9 +37,6 @@ LONGEST_IDENTIFIER = 20
 
 RICH_ROWS = 2_000
 """Rich takes 0.3 ms a row; a longer table is printed line by line, aligned the same."""
-
-NOTES_SHOWN = 3
-"""Of the notes of one code this many are told; the rest is counted."""
 
 COUNTS = ("read", "added", "updated", "unchanged", "ready", "held", "refused")
 
@@ -84,7 +78,7 @@ def draw_table(table: Table, stream: TextIO, *, width: int | None, unicode: bool
     console = _page(stream, width, styled)
     name = title(table.head)
     if name:
-        console.print(name, style="bold" if styled else None)
+        _say(console, name, width, style="bold" if styled else None)
     about = subject(table)
     if about:
         _say(console, about, width)
@@ -97,18 +91,18 @@ def draw_table(table: Table, stream: TextIO, *, width: int | None, unicode: bool
             _draw_pairs(console, total, [key for key in total if key not in beside], width)
     elif total:
         _draw_pairs(console, total, list(total), width)
-    for line in _note_lines(table.notes, file=""):
+    for line in causes.lines(table.notes):
         _say(console, line, width)
     console.print(stamp(table.ledger))
 
 
 def draw_receipt(receipt: Receipt, stream: TextIO, *, width: int | None, styled: bool) -> None:
-    """Write a receipt: what was done, the counts, notes by code, every problem on a line of its own."""
+    """Write a receipt: what was done, the counts, what comes first, problems and notes each cause on a line."""
     from mutualaid.results import ImportReceipt
 
     console = _page(stream, width, styled)
     file = receipt.file if isinstance(receipt, ImportReceipt) else ""
-    console.print(_outcome(receipt), style="bold" if styled else None)
+    _say(console, _outcome(receipt), width, style="bold" if styled else None)
     if isinstance(receipt, ImportReceipt) and receipt.read:
         rows = {key: getattr(receipt, key) for key in COUNTS if key != "ready" or not receipt.taken}
         told = [f"{words.heading(key)} {count:,}" for key, count in rows.items()]
@@ -120,14 +114,17 @@ def draw_receipt(receipt: Receipt, stream: TextIO, *, width: int | None, styled:
     for key, value in receipt.facts.items():
         if isinstance(value, list) and key == "left_out":
             _say(console, f"{words.heading(key)}: {len(value):,}", width)
-            for line in _note_lines(value, file=""):
+            for line in causes.lines(value):
                 _say(console, line, width)
         elif value is not None:
             named = words.heading(key, action=receipt.action)
             _say(console, f"{named}: {cells.person(key, value)}", width)
-    for line in _note_lines(receipt.notes, file=""):
+    first = [note for note in receipt.notes if note.code.endswith(causes.FIRST)]
+    for line in causes.lines(first):
         _say(console, line, width)
-    for line in problem_lines(receipt.problems, file):
+    for line in causes.lines(receipt.problems, file=file):
+        _say(console, line, width)
+    for line in causes.lines(note for note in receipt.notes if note not in first):
         _say(console, line, width)
     if receipt.ledger is not None:
         console.print(stamp(receipt.ledger))
@@ -173,39 +170,6 @@ def _outcome(receipt: Receipt) -> str:
     return words.sentence(code, action=named)
 
 
-def problem_lines(problems: Sequence[Problem], file: str) -> list[str]:
-    """Every problem in one line: verdict, place, value, why and what to do."""
-    return [f"{words.label('verdict', item.verdict)} {_placed(item, file)}{message(item)}" for item in problems]
-
-
-def _note_lines(notes: Sequence[Note], *, file: str) -> list[str]:
-    lines = []
-    ordered = sorted(enumerate(notes), key=lambda item: (item[1].code, item[0]))
-    counts = Counter(note.code for note in notes)
-    for code, group in groupby((note for _, note in ordered), key=lambda note: note.code):
-        mark = words.label("verdict", "note")
-        # Each printed figure that changes is named.
-        most = counts[code] if code.startswith("PUBLISHED_") else NOTES_SHOWN
-        lines += [f"{mark} {_placed(note, file)}{message(note)}" for note, _ in zip(group, range(most), strict=False)]
-        if counts[code] > most:
-            lines.append(f"{mark} {words.sentence('AND_MORE', count=f'{counts[code] - most:,}')}")
-    return lines
-
-
-def _placed(item: Note | Problem, file: str) -> str:
-    """``roster.xlsx, 名单!14 身份证号: 110***0035: ``, as far as the parts are known."""
-    where = [cells.plain(file)] if file else []
-    if item.sheet or item.row is not None:
-        row = words.sentence("ROW", row=item.row) if item.row is not None else ""
-        where.append(" ".join(part for part in (cells.plain(item.sheet or ""), row) if part))
-    if item.column:
-        column = cells.plain(item.column)
-        where.append(column if item.value in (None, "") else f"{column} {cells.plain(str(item.value))}")
-    elif item.value not in (None, ""):
-        where.append(cells.plain(str(item.value)))
-    return f"{words.label('value', 'separator').join(where)}: " if where else ""
-
-
 class _Lines(NamedTuple):
     """Lines without style: whoever says no more than these need not wait for Rich to be imported."""
 
@@ -240,15 +204,16 @@ def _console(stream: TextIO, width: int | None, *, styled: bool) -> Console:
     )
 
 
-def _say(console: Page, text: str, width: int | None) -> None:
+def _say(console: Page, text: str, width: int | None, *, style: str | None = None) -> None:
     """One thing said; on a terminal folded, further lines indented."""
     if width is None:
-        console.print(text)
+        console.print(text, style=style)
         return
-    first, *more = cells.folded(text, width)
-    console.print(first)
-    for line in cells.folded(" ".join(more), width - 2) if more else ():
-        console.print(f"  {line}")
+    first = cells.folded(text, width)[0]
+    console.print(first, style=style)
+    rest = text[len(first) :].lstrip()
+    for line in cells.folded(rest, width - 2) if rest else ():
+        console.print(f"  {line}", style=style)
 
 
 def _draw_pairs(console: Page, values: Mapping[str, object], keys: Sequence[str], width: int | None) -> None:

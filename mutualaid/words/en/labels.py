@@ -205,6 +205,7 @@ LABELS: dict[str, str] = {
     "table.notes": "Notes",
     "verdict.error": "Error",
     "verdict.note": "Note:",
+    "verdict.first": "First:",
     "verdict.held": "Held:",
     "verdict.refused": "Refused:",
     "list.journal": "Journal",

@@ -205,6 +205,7 @@ LABELS: dict[str, str] = {
     "table.notes": "说明",
     "verdict.error": "错误",
     "verdict.note": "说明",
+    "verdict.first": "先做",
     "verdict.held": "待定",
     "verdict.refused": "拒绝",
     "list.journal": "凭证列表",
