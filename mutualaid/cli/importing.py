@@ -9,7 +9,7 @@ import gc
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -131,12 +131,28 @@ def _taken(path: Path, brought: Import, order: ImportOrder, sheet: str | None) -
     from mutualaid import sheets
     from mutualaid.cli import progress
 
+    others = sheets.Others(brought.plan_headings or plans_of_ledger(), frozenset(brought.given))
     with progress.of_import(path) as step, without_collector():
         try:
-            roster = sheets.read(path, brought.columns, sheet=sheet, plan_headings=brought.plan_headings, step=step)
+            roster = sheets.read(
+                path, brought.columns, sheet=sheet, plan_headings=brought.plan_headings, step=step, others=others
+            )
         except MutualAidError as wrong:
             return file_refused(wrong, path, action=order.action, dry_run=order.dry_run), None
         return brought.take(current().db, roster, replace(order, step=step), **brought.given), roster
+
+
+def plans_of_ledger() -> Callable[[str], str | None]:
+    """The plans that headings of the wide form name; the ledger is asked when the first heading is looked up."""
+
+    @cache
+    def known() -> Callable[[str], str | None]:
+        from mutualaid.reports import enrolled
+
+        with opening.reading() as reader:
+            return enrolled.plan_headings(reader)
+
+    return lambda heading: known()(heading)
 
 
 def hand_out(output: Path | None, columns: Columns, asked: Callable[[Reader], Mapping[str, Any]] | None = None) -> int:

@@ -12,7 +12,9 @@ from mutualaid.sheets.columns import (
     Column,
     Columns,
 )
-from mutualaid.sheets.reading import read
+from mutualaid.sheets.opening import open_book
+from mutualaid.sheets.reading import read, read_book
+from mutualaid.sheets.recognizing import Others, recognize
 from mutualaid.sheets.returned import write_return
 from mutualaid.sheets.templates import write_template
 from mutualaid.sheets.writing import table_bytes
@@ -28,7 +30,11 @@ __all__ = [
     "UNIT",
     "Column",
     "Columns",
+    "Others",
+    "open_book",
     "read",
+    "read_book",
+    "recognize",
     "table_bytes",
     "write_return",
     "write_template",

@@ -8,12 +8,14 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from mutualaid import words
+from mutualaid.errors import MutualAidError
 from mutualaid.results import Note, Roster, Step
 from mutualaid.sheets.columns import Columns
 from mutualaid.sheets.gate import refuse
 from mutualaid.sheets.grid import Book, Grid
 from mutualaid.sheets.header import Header, PlanHeadings, find_header
 from mutualaid.sheets.opening import open_book
+from mutualaid.sheets.recognizing import Others, wrong_import
 from mutualaid.sheets.table import Body, read_body, title_unit
 
 
@@ -25,19 +27,37 @@ def read(
     plan_headings: PlanHeadings | None = None,
     step: Step | None = None,
     settled: Mapping[str, str] | None = None,
+    others: Others | None = None,
 ) -> Roster:
     """The one table of a file, its columns named by field, every row read, noted or named as a problem.
 
     ``sheet`` names the sheet where two would fit; ``plan_headings`` answers with a plan's code for the heading of a
     wide form's column; ``step`` is told how many rows have been read. ``settled`` are headings that somebody settled,
     by their key (``headings.heading_key``): the field that takes the column, or ``-`` where it is not needed.
+    With ``others`` a file that surely belongs to another import is refused.
 
     Raises PATH_MISSING (exit 2) for a path that is no file; for a file that is no readable table FILE_EMPTY,
-    NO_DATA_ROWS, SHEET_CHOICE, COLUMN_TWICE (exit 1) and what opening it raises.
+    NO_DATA_ROWS, SHEET_CHOICE, COLUMN_TWICE, for the wrong one WRONG_IMPORT (exit 1), and what opening it raises.
     """
-    with _without_collector():
+    with without_collector():
         book = open_book(path, sheet=sheet, step=step)
-        grid, header, passed_over = _choose(book, columns, plan_headings, settled)
+        return read_book(book, columns, plan_headings=plan_headings, settled=settled, others=others)
+
+
+def read_book(
+    book: Book,
+    columns: Columns,
+    *,
+    plan_headings: PlanHeadings | None = None,
+    settled: Mapping[str, str] | None = None,
+    others: Others | None = None,
+) -> Roster:
+    """As ``read``, of a file that is open.
+
+    Raises FILE_EMPTY, NO_DATA_ROWS, SHEET_CHOICE, COLUMN_TWICE, WRONG_IMPORT (exit 1).
+    """
+    with without_collector():
+        grid, header, passed_over = _choose(book, columns, plan_headings, settled, others)
         body = read_body(grid, header, columns)
         if not body.rows and not body.unread_rows:
             raise refuse("NO_DATA_ROWS", book.file, sheet=grid.sheet, row=header.rows[-1])
@@ -61,7 +81,7 @@ def read(
 
 
 @contextmanager
-def _without_collector() -> Iterator[None]:
+def without_collector() -> Iterator[None]:
     """Millions of cells are made and none forms a cycle: the collector would only walk them again and again."""
     was_on = gc.isenabled()
     gc.disable()
@@ -77,7 +97,11 @@ _Headed = tuple[Grid, Header]
 
 
 def _choose(
-    book: Book, columns: Columns, plan_headings: PlanHeadings | None, settled: Mapping[str, str] | None
+    book: Book,
+    columns: Columns,
+    plan_headings: PlanHeadings | None,
+    settled: Mapping[str, str] | None,
+    others: Others | None,
 ) -> tuple[Grid, Header, list[Note]]:
     """The sheet whose header fits, its header, and notes on the sheets passed over."""
     notes: list[Note] = []
@@ -86,7 +110,14 @@ def _choose(
         notes.append(Note("SHEET_PASSED_OVER", name, value=name, facts=facts))
     if book.is_opaque:
         notes.append(Note("FORMAT_OPAQUE", value=book.file))
-    grid, header = _one_of(book, _complete(book, columns, plan_headings, settled), columns)
+    try:
+        grid, header = _one_of(book, _complete(book, columns, plan_headings, settled), columns)
+    except MutualAidError as wrong:
+        if others is not None and wrong.code == "HEADER_MISSING":
+            raise (wrong_import(book, columns, None, book.grids, others, settled) or wrong) from None
+        raise
+    if others is not None and (refusal := wrong_import(book, columns, header, [grid], others, settled)) is not None:
+        raise refusal
     if header.twice:
         name, first, second = header.twice[0]
         raise refuse(

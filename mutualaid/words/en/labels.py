@@ -167,6 +167,7 @@ LABELS: dict[str, str] = {
     "base.insured_heads": "insured heads",
     # --- command line ---
     "value.none_near": "none that is near",
+    "value.or": " or ",
     "list.enrollments": "Enrollments",
     "list.enroll_renewals": "Cover that ends soon",
     "list.contributions": "Contributions",
@@ -272,6 +273,7 @@ LABELS: dict[str, str] = {
     "sheet.title.payout": "Direct claims",
     "sheet.title.claim": "Claims",
     "sheet.title.relief": "Relief asked for",
+    "sheet.title.bank_answer": "The bank’s answer",
     "sheet.title.guide": "Instructions",
     "sheet.guide.1": "How to fill in",
     "sheet.guide.2": "1. Fill in the first sheet from row 2 on, one line each. Please leave the headings as they are.",

@@ -95,6 +95,7 @@ SENTENCES: dict[str, str] = {
     "FILE_COUNTS_DIFFER": "Two readings of sheet {sheet} in {file} found different numbers of cells ({cells} and {read}); refused lest rows be lost. Save it again as .xlsx in Excel or WPS.",
     "FILE_TIMEOUT": "Reading {file} took too long and was stopped. Remove needless sheets and formats, or split it.",
     "HEADER_MISSING": "No header was found in {file}: missing {missing}. Name the columns as the template does (mutualaid … template makes one).",
+    "WRONG_IMPORT": "{file} is a list of another kind: {list}, not {own} (by the columns {headings}). Use: {commands}.",
     "NO_DATA_ROWS": "{file} has a header (row {row}) but no data row. Make sure it is the filled-in file.",
     "COLUMN_TWICE": "Two columns of {file} have one meaning: {column} and {other} (row {row}). Keep one.",
     "SHEET_CHOICE": "{count} sheets of {file} could be the table: {sheets}. Name one with --sheet.",

@@ -167,6 +167,7 @@ LABELS: dict[str, str] = {
     "base.insured_heads": "参保人头数",
     # --- command line ---
     "value.none_near": "没有相近的",
+    "value.or": "或",
     "list.enrollments": "参保列表",
     "list.enroll_renewals": "即将到期的参保",
     "list.contributions": "收款列表",
@@ -272,6 +273,7 @@ LABELS: dict[str, str] = {
     "sheet.title.payout": "直赔名单",
     "sheet.title.claim": "住院结算单",
     "sheet.title.relief": "临时救助申请",
+    "sheet.title.bank_answer": "银行回盘",
     "sheet.title.guide": "说明",
     "sheet.guide.1": "填表说明",
     "sheet.guide.2": "1. 在第一张工作表从第 2 行起填写，每人（每项）一行。请不要改动表头。",

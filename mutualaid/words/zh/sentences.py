@@ -95,6 +95,7 @@ SENTENCES: dict[str, str] = {
     "FILE_COUNTS_DIFFER": "文件“{file}”工作表“{sheet}”两次读取的单元格数不同（{cells} 与 {read}），为免漏读已拒绝。请在 Excel/WPS 中打开，另存为 .xlsx。",
     "FILE_TIMEOUT": "文件“{file}”读取超时，已停止。请删去多余的工作表和格式，或拆成几个文件。",
     "HEADER_MISSING": "文件“{file}”里找不到表头：缺少列 {missing}。请把列名写成模板中的名称（mutualaid … template 可生成模板）。",
+    "WRONG_IMPORT": "文件“{file}”是{list}，不是{own}（看这些列：{headings}）。请改用：{commands}。",
     "NO_DATA_ROWS": "文件“{file}”只有表头（第 {row} 行），没有数据。请确认交来的是填好的表。",
     "COLUMN_TWICE": "文件“{file}”第 {row} 行的“{column}”与“{other}”是同一个意思。请只留一列。",
     "SHEET_CHOICE": "文件“{file}”里有 {count} 个工作表都像名册：{sheets}。请用 --sheet 指定一个。",
