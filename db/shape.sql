@@ -1184,6 +1184,36 @@ CREATE INDEX ix_batch_item_entry_id ON batch_item (entry_id);
 
 CREATE INDEX ix_personal_document_no ON personal (document_no, voided_by, entry_id);
 
+CREATE TABLE mapping (
+	fact_id INTEGER NOT NULL, 
+	entry_id INTEGER NOT NULL, 
+	voided_by INTEGER, 
+	source_row INTEGER, 
+	mapping_id INTEGER NOT NULL, 
+	import_code TEXT NOT NULL, 
+	heading TEXT NOT NULL, 
+	heading_key TEXT NOT NULL, 
+	field TEXT NOT NULL, 
+	unit_id INTEGER, 
+	CONSTRAINT pk_mapping PRIMARY KEY (fact_id), 
+	CONSTRAINT ck_mapping_heading_says_something CHECK (length(heading_key) > 0), 
+	CONSTRAINT fk_mapping_entry_id FOREIGN KEY(entry_id) REFERENCES entry (entry_id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT fk_mapping_mapping_id FOREIGN KEY(mapping_id) REFERENCES mapping (fact_id), 
+	CONSTRAINT fk_mapping_unit_id FOREIGN KEY(unit_id) REFERENCES unit (fact_id), 
+	CONSTRAINT fk_mapping_voided_by FOREIGN KEY(voided_by) REFERENCES entry (entry_id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE UNIQUE INDEX uq_mapping_import_code_heading_key_unit_id ON mapping (import_code, heading_key, unit_id) WHERE voided_by IS NULL;
+
+CREATE UNIQUE INDEX uq_mapping_of_all ON mapping (import_code, heading_key) WHERE voided_by IS NULL AND unit_id IS NULL;
+
+CREATE UNIQUE INDEX uq_mapping_mapping_id ON mapping (mapping_id) WHERE voided_by IS NULL;
+
+CREATE INDEX ix_mapping_voided_by ON mapping (voided_by) WHERE voided_by IS NOT NULL;
+
+CREATE INDEX ix_mapping_entry_id ON mapping (entry_id);
+
 CREATE TRIGGER guard_entry_delete BEFORE DELETE ON "entry" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'entry: DELETE refused by the journal'); END;
 
 CREATE TRIGGER guard_entry_update BEFORE UPDATE ON "entry" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'entry: UPDATE refused by the journal'); END;
@@ -1225,6 +1255,12 @@ CREATE TRIGGER guard_target_delete BEFORE DELETE ON "target" FOR EACH ROW WHEN T
 CREATE TRIGGER guard_target_update BEFORE UPDATE ON "target" FOR EACH ROW WHEN CASE WHEN OLD.voided_by IS NULL AND NEW.voided_by = (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) AND (OLD.fact_id = NEW.fact_id OR (OLD.fact_id IS NULL AND NEW.fact_id IS NULL)) AND (OLD.entry_id = NEW.entry_id OR (OLD.entry_id IS NULL AND NEW.entry_id IS NULL)) AND (OLD.source_row = NEW.source_row OR (OLD.source_row IS NULL AND NEW.source_row IS NULL)) AND (OLD.target_id = NEW.target_id OR (OLD.target_id IS NULL AND NEW.target_id IS NULL)) AND (OLD.unit_id = NEW.unit_id OR (OLD.unit_id IS NULL AND NEW.unit_id IS NULL)) AND (OLD.year = NEW.year OR (OLD.year IS NULL AND NEW.year IS NULL)) AND (OLD.target_bp = NEW.target_bp OR (OLD.target_bp IS NULL AND NEW.target_bp IS NULL)) THEN FALSE ELSE TRUE END BEGIN SELECT RAISE(ABORT, 'target: UPDATE refused by the journal'); END;
 
 CREATE TRIGGER guard_target_insert BEFORE INSERT ON "target" FOR EACH ROW WHEN NEW.entry_id <> (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) OR NEW.voided_by IS NOT NULL OR NEW.fact_id <= (SELECT coalesce(max(fact_id), 0) FROM "target") OR (NEW.target_id <> NEW.fact_id AND EXISTS (SELECT 1 FROM "target" met WHERE met.target_id = NEW.target_id AND met.voided_by IS NULL)) OR EXISTS (SELECT 1 FROM "target" met WHERE met.unit_id = NEW.unit_id AND met.year = NEW.year AND met.voided_by IS NULL) BEGIN SELECT RAISE(ABORT, 'target: INSERT refused by the journal'); END;
+
+CREATE TRIGGER guard_mapping_delete BEFORE DELETE ON "mapping" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'mapping: DELETE refused by the journal'); END;
+
+CREATE TRIGGER guard_mapping_update BEFORE UPDATE ON "mapping" FOR EACH ROW WHEN CASE WHEN OLD.voided_by IS NULL AND NEW.voided_by = (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) AND (OLD.fact_id = NEW.fact_id OR (OLD.fact_id IS NULL AND NEW.fact_id IS NULL)) AND (OLD.entry_id = NEW.entry_id OR (OLD.entry_id IS NULL AND NEW.entry_id IS NULL)) AND (OLD.source_row = NEW.source_row OR (OLD.source_row IS NULL AND NEW.source_row IS NULL)) AND (OLD.mapping_id = NEW.mapping_id OR (OLD.mapping_id IS NULL AND NEW.mapping_id IS NULL)) AND (OLD.import_code = NEW.import_code OR (OLD.import_code IS NULL AND NEW.import_code IS NULL)) AND (OLD.heading = NEW.heading OR (OLD.heading IS NULL AND NEW.heading IS NULL)) AND (OLD.heading_key = NEW.heading_key OR (OLD.heading_key IS NULL AND NEW.heading_key IS NULL)) AND (OLD.field = NEW.field OR (OLD.field IS NULL AND NEW.field IS NULL)) AND (OLD.unit_id = NEW.unit_id OR (OLD.unit_id IS NULL AND NEW.unit_id IS NULL)) THEN FALSE ELSE TRUE END BEGIN SELECT RAISE(ABORT, 'mapping: UPDATE refused by the journal'); END;
+
+CREATE TRIGGER guard_mapping_insert BEFORE INSERT ON "mapping" FOR EACH ROW WHEN NEW.entry_id <> (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) OR NEW.voided_by IS NOT NULL OR NEW.fact_id <= (SELECT coalesce(max(fact_id), 0) FROM "mapping") OR (NEW.mapping_id <> NEW.fact_id AND EXISTS (SELECT 1 FROM "mapping" met WHERE met.mapping_id = NEW.mapping_id AND met.voided_by IS NULL)) OR EXISTS (SELECT 1 FROM "mapping" met WHERE met.import_code = NEW.import_code AND met.heading_key = NEW.heading_key AND met.unit_id = NEW.unit_id AND met.voided_by IS NULL) OR EXISTS (SELECT 1 FROM "mapping" met WHERE met.import_code = NEW.import_code AND met.heading_key = NEW.heading_key AND met.voided_by IS NULL AND met.unit_id IS NULL) AND EXISTS (SELECT 1 FROM (SELECT NEW.fact_id AS fact_id, NEW.entry_id AS entry_id, NEW.voided_by AS voided_by, NEW.source_row AS source_row, NEW.mapping_id AS mapping_id, NEW.import_code AS import_code, NEW.heading AS heading, NEW.heading_key AS heading_key, NEW.field AS field, NEW.unit_id AS unit_id) fits WHERE voided_by IS NULL AND unit_id IS NULL) BEGIN SELECT RAISE(ABORT, 'mapping: INSERT refused by the journal'); END;
 
 CREATE TRIGGER guard_person_delete BEFORE DELETE ON "person" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'person: DELETE refused by the journal'); END;
 

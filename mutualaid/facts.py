@@ -14,6 +14,7 @@ KEYS: Mapping[str, str] = {
     "unit_alias": "unit_alias_id",
     "headcount": "headcount_id",
     "target": "target_id",
+    "mapping": "mapping_id",
     "person": "person_id",
     "personal": "personal_id",
     "person_alias": "person_alias_id",

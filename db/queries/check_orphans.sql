@@ -16,6 +16,8 @@ union all
 union all
 {orphan: target, target_id, unit_id, unit, unit_id}
 union all
+{orphan: mapping, mapping_id, unit_id, unit, unit_id}
+union all
 {orphan_of_person: personal, personal_id}
 union all
 {orphan_of_person: membership, membership_id}

@@ -28,6 +28,7 @@ NOUNS: Mapping[str, str] = {
     "claim": "mutualaid.cli.claim",
     "payout": "mutualaid.cli.payout",
     "relief": "mutualaid.cli.relief",
+    "mapping": "mutualaid.cli.mapping",
     "period": "mutualaid.cli.period",
     "report": "mutualaid.cli.report",
     "publish": "mutualaid.cli.publish",

@@ -24,7 +24,7 @@ DENIAL = "denial"
 OF_UNIT = frozenset(
     (
         *("membership", "enrollment", "contribution", "opening", "headcount", "target", "unit_rename", "unit_alias"),
-        "operator",
+        *("mapping", "operator"),
     )
 )
 """Tables whose ``unit_id`` must lie in the scope."""
@@ -147,7 +147,7 @@ class Scope:
         rows = list(rows)
         if table in OF_UNIT:
             for unit_id in {row[places["unit_id"]] for row in rows}:
-                self._in(unit_id)
+                self._in(unit_id, table)
         if table in OF_PERSON:
             self._people |= {row[places["person_id"]] for row in rows}
         if table == "person_alias":
@@ -214,9 +214,9 @@ class Scope:
                 self._new_units.add(unit_id)
                 self._widen("scope_unit", {unit_id})
                 continue
-            self._in(unit_id)
+            self._in(unit_id, table)
             if table == "unit_parent":
-                self._in(row["parent_id"])
+                self._in(row["parent_id"], table)
                 self._placed.add(unit_id)
 
     def _widen(self, table: str, numbers: set[int]) -> None:
@@ -232,9 +232,9 @@ class Scope:
             found |= {row[0] for row in self._whole.select(sql)}
         return found
 
-    def _in(self, unit_id: int | None) -> None:
+    def _in(self, unit_id: int | None, table: str) -> None:
         if unit_id is None:
-            self._refuse("operator")
+            self._refuse(table)
         elif unit_id not in self._units and unit_id not in self._new_units:
             self._refuse_unit(unit_id)
 

@@ -99,6 +99,10 @@ PERMISSIONS: Mapping[str, Permission] = {
     **_entering("relief add", "relief import"),
     "relief approve": Permission(APPROVING),
     "relief reject": Permission(APPROVING),
+    # headings of files
+    "mapping list": Permission(EVERYONE),
+    "mapping add": Permission(ENTERING, unit_fills=True),
+    "mapping remove": Permission(ENTERING, unit_fills=True),
     # periods
     **_reading_all("period list", "period show"),
     **_for_admins_of_all("period close", "period reopen"),

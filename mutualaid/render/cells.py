@@ -60,7 +60,7 @@ CODES = frozenset(
 KINDS = frozenset({"kind", "kind_code", "unit_kind", "parent_kind"})
 """Keys that hold the kind of a unit, a plan or a receipt."""
 
-TYPED = frozenset(("name", "text", "value", "arguments", "command", "option", "record", "at", "file", "path"))
+TYPED = frozenset(("name", "text", "value", "column", "arguments", "command", "option", "record", "at", "file", "path"))
 """Facts of a sentence that repeat what was typed, or what stood in a cell: a person's number may have got there."""
 
 LEAST_DIGITS = 11
@@ -159,9 +159,19 @@ def named(key: str, text: str) -> str:
         return words.label("report", text)
     if key in KINDS:
         return words.label("kind", text)
+    if key == "field" or key.endswith("_field"):
+        return field_called(text)
     if key.endswith("_code"):
         return words.label(key[:-5], text)
     return words.label(key, text) if key in CODES or key == "reason" else text
+
+
+def field_called(field: str) -> str:
+    """What a column of a file is called: by its field, by the plan whose shares it holds, or that it is not needed."""
+    if field == "-":
+        return words.label("value", "not_needed")
+    plan = field.removeprefix("plan:")
+    return words.column(field) if plan == field else words.label("plan", plan)
 
 
 def rate(key: str, row: Mapping[str, object]) -> str:
@@ -200,7 +210,7 @@ def told(code: str, facts: Mapping[str, object], **more: object) -> str:
     field = facts.get("field")
     if isinstance(field, str):
         # A field is told by its heading, what was and is there by its label: 会籍状态 在职, not status in_service.
-        shown["field"] = words.column(field)
+        shown["field"] = field_called(field)
         for key in ("was", "now"):
             if isinstance(facts.get(key), str):
                 shown[key] = plain(named(field, shown[key]))

@@ -4,7 +4,19 @@ from __future__ import annotations
 
 from mutualaid.sheets.headings import Column, Columns
 
-__all__ = ["BANK_ANSWER", "CLAIM", "CONTRIBUTION", "ENROLL", "MEMBER", "PAYOUT", "RELIEF", "UNIT", "Column", "Columns"]
+__all__ = [
+    "BANK_ANSWER",
+    "CLAIM",
+    "CONTRIBUTION",
+    "ENROLL",
+    "IMPORTS",
+    "MEMBER",
+    "PAYOUT",
+    "RELIEF",
+    "UNIT",
+    "Column",
+    "Columns",
+]
 
 
 def _words(listed: str) -> tuple[str, ...]:
@@ -547,3 +559,6 @@ RELIEF = Columns(
         ),
     ),
 )
+
+IMPORTS = {each.name: each for each in (UNIT, MEMBER, ENROLL, CONTRIBUTION, CLAIM, PAYOUT, RELIEF, BANK_ANSWER)}
+"""The columns of every import, by its name."""

@@ -48,6 +48,8 @@ OF_PERSON = (
 BOUNDS: Mapping[str, str] = {
     **dict.fromkeys((*OF_PERSON, "person_alias"), _OF_PERSON),
     **dict.fromkeys(("headcount", "target", "opening"), _OF_UNIT),
+    "mapping": "(t.unit_id is null or t.unit_id in (select w.above_id from {own}.unit_above_now w"
+    " join scope_unit s on s.unit_id = w.unit_id))",
     "contribution": f"({_OF_UNIT} or {_behind('enrollment', 'enrollment_id')})",
     "allocation": _behind("enrollment", "enrollment_id"),
     "decision": _behind("claim", "claim_id"),

@@ -49,6 +49,8 @@ def more(files: Path) -> list[list[str]]:
         ["relief", "add", "110100198507120034", "--amount", "400.00", "--on", "2018-06-03"],
         ["relief", "reject", "2", "--reason", "重复", "--actor", "li"],
         ["relief", "import", str(files / "relief.csv")],
+        ["mapping", "add", "member", "备用号", "phone"],
+        ["mapping", "remove", "member", "备用号"],
         ["enroll", "template", "--unit", "110119", "--renew", "2018", "-o", str(files / "renewal.xlsx")],
         ["contribution", "refund", "1", "--amount", "5.00", "--on", "2019-03-01", "--reason", "多收"],
         ["user", "role", "li", "clerk"],

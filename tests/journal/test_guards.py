@@ -29,6 +29,10 @@ def full_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
         writer.assert_one("unit_alias", unit_id=town, alias="延庆镇政府")
         writer.assert_one("headcount", unit_id=town, base="staff", counted_on="2018-01-01", head_count=10)
         writer.assert_one("target", unit_id=unit, year=2018, target_bp=7500)
+        for unit_id in (None, town):
+            writer.assert_one(
+                "mapping", import_code="member", heading="备用号", heading_key="备用号", field="phone", unit_id=unit_id
+            )
         one, two = writer.assert_rows("person", ("sex_code",), [("M",), ("F",)])
         card = writer.assert_rows(
             "personal",

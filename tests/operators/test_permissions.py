@@ -88,6 +88,9 @@ payout confirm             C . A .
 payout reissue             C . A .
 payout recover             C . A .
 relief list                C P A U
+mapping list               C P A U
+mapping add                C . A .
+mapping remove             C . A .
 relief template            C P A U
 relief import              C . A .
 relief add                 C . A .

@@ -29,6 +29,8 @@ VALUES = {
     "REPORT": "participation",
     "clerk|approver|admin|auditor": "clerk",
     "RECORD": "person:1",
+    "IMPORT": "member",
+    "FIELD": "phone",
 }
 
 

@@ -208,7 +208,16 @@ MAY_WRITE = {
     "approver": ("payout approve", "payout cancel", "relief approve", "relief reject", "undo"),
     "clerk": (
         *("member ", "enroll ", "contribution ", "claim ", "payout import", "payout propose", "payout cancel"),
-        *("payout confirm", "payout reissue", "payout recover", "relief add", "relief import", "undo", "disclosure"),
+        *(
+            "payout confirm",
+            "payout reissue",
+            "payout recover",
+            "relief add",
+            "relief import",
+            "mapping ",
+            "undo",
+            "disclosure",
+        ),
     ),
     "admin": ("",),
 }

@@ -172,6 +172,13 @@ ATTACKS: tuple[Attack, ...] = (
     *_of("relief list", "--unit {unit}", by="unit"),
     *_of("relief list", "--person {person}", by="number"),
     *_of("relief template", "-o {made}"),
+    # headings of files
+    *_of("mapping list", "", "member"),
+    *_of("mapping list", "--unit {unit}", by="unit"),
+    *_of("mapping add", "member 备用号 phone", "member 暗号 - --unit A1"),
+    *_of("mapping add", "member 备用号 phone --unit {unit}", by="unit"),
+    *_of("mapping remove", "member 暗号", "member 别处的暗号"),
+    *_of("mapping remove", "member 别处的暗号 --unit {unit}", by="unit"),
     # periods
     *_of("period close", "--until 2018-12-31"),
     *_of("period reopen", "--until 2018-12-31 --reason x"),

@@ -198,6 +198,7 @@ GUARDS: dict[str, tuple[Out, str, tuple[str, ...]]] = {
             ("claim", "town clerk", ("claim show", "claim reject")),
             ("payout", "town clerk", ("payout import",)),
             ("relief", "town approver", ("relief reject", "relief approve")),
+            ("mapping", "town clerk", ("mapping list",)),
         )
     },
 }  # fmt: skip

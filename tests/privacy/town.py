@@ -191,6 +191,9 @@ def build(desk: Desk, folder: Path) -> tuple[Planted, Planted]:
         ("unit", "headcount", "set", INSIDE.unit, "20", "--on", "2017-01-01"),
         ("unit", "headcount", "set", OUTSIDE.unit, "771", "--on", "2017-01-01"),
         ("unit", "target", "set", OUTSIDE.unit, "--year", "2018", "--rate", "71.23"),
+        ("mapping", "add", "member", "暗号", "phone", "--unit", INSIDE.unit),
+        ("mapping", "add", "member", "掱号", "phone", "--unit", OUTSIDE.unit),
+        ("mapping", "add", "member", "人人的号", "phone"),
     ]
     for who, joined in ((INSIDE, "2017-02-03"), (OUTSIDE, "2011-11-13")):
         lines += [
@@ -249,6 +252,7 @@ def go_on_elsewhere(desk: Desk, folder: Path, outside: Planted) -> None:
         ("contribution", "record", *there, "--plan", "FEMALE", "--amount", "771", "--received-on", "2018-03-05"),
         ("contribution", "opening", "set", "--year", "2017", *there, "--contribution", "771", "--members", "77"),
         ("unit", "headcount", "set", outside.unit, "772", "--on", "2018-01-01"),
+        ("mapping", "add", "member", "鱻号", "-", *there),
         ("claim", "import", str(claims), "--received-on", "2018-09-20"),
         ("claim", "adjudicate", "--unit", outside.unit),
         ("payout", "import", str(payouts)),

@@ -635,6 +635,7 @@ LABELS: dict[str, str] = {
     "role.approver": "approver",
     "role.admin": "admin",
     "role.auditor": "auditor",
+    "list.mappings": "Headings learned",
     "list.users": "Users",
     "action.denial": "Refusal",
     "list.query": "Answer",
@@ -673,5 +674,14 @@ LABELS: dict[str, str] = {
     # --- privacy ---
     "action.disclosure": "Values given in clear",
     "what.erasure": "emptied without an erasure",
+    "import.unit": "units",
+    "import.member": "members",
+    "import.enroll": "enrollments",
+    "import.contribution": "contributions",
+    "import.claim": "settlements",
+    "import.payout": "received list",
+    "import.relief": "relief",
+    "import.bank_answer": "bank answer",
+    "value.not_needed": "not needed",
     "value.erased": "(erased)",
 }

@@ -635,6 +635,7 @@ LABELS: dict[str, str] = {
     "role.approver": "审批人",
     "role.admin": "管理员",
     "role.auditor": "审计",
+    "list.mappings": "已记住的表头",
     "list.users": "用户",
     "action.denial": "拒绝执行",
     "list.query": "查询结果",
@@ -673,5 +674,14 @@ LABELS: dict[str, str] = {
     # --- privacy ---
     "action.disclosure": "提供明文",
     "what.erasure": "没有删除凭证却已清空",
+    "import.unit": "单位",
+    "import.member": "会员",
+    "import.enroll": "参保",
+    "import.contribution": "互助费",
+    "import.claim": "结算单",
+    "import.payout": "直赔名单",
+    "import.relief": "临时救助",
+    "import.bank_answer": "银行回单",
+    "value.not_needed": "不需要",
     "value.erased": "（已删除）",
 }
