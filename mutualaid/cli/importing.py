@@ -34,8 +34,9 @@ from mutualaid.results import Problem
 
 if TYPE_CHECKING:
     from mutualaid.imports import ImportOrder
-    from mutualaid.results import ImportReceipt, Roster
+    from mutualaid.results import ImportReceipt, Roster, Step
     from mutualaid.sheets.columns import Columns
+    from mutualaid.sheets.grid import Book
     from mutualaid.sheets.header import PlanHeadings
     from mutualaid.store.reading import Reader
 
@@ -128,18 +129,29 @@ def import_file(
 
 def _taken(path: Path, brought: Import, order: ImportOrder, sheet: str | None) -> tuple[ImportReceipt, Roster | None]:
     """Read and take the file, showing where the work stands; without a roster the file was refused."""
-    from mutualaid import sheets
     from mutualaid.cli import progress
 
-    others = sheets.Others(brought.plan_headings or plans_of_ledger(), frozenset(brought.given))
     with progress.of_import(path) as step, without_collector():
         try:
-            roster = sheets.read(
-                path, brought.columns, sheet=sheet, plan_headings=brought.plan_headings, step=step, others=others
-            )
+            roster = read_file(path, brought, sheet=sheet, step=step)
         except MutualAidError as wrong:
             return file_refused(wrong, path, action=order.action, dry_run=order.dry_run), None
         return brought.take(current().db, roster, replace(order, step=step), **brought.given), roster
+
+
+def read_file(
+    path: Path, brought: Import, *, sheet: str | None = None, step: Step | None = None, book: Book | None = None
+) -> Roster:
+    """The file's table as its import reads it; ``book`` is the file where it is open already.
+
+    Raises what ``sheets.read`` raises.
+    """
+    from mutualaid import sheets
+
+    others = sheets.Others(brought.plan_headings or plans_of_ledger(), frozenset(brought.given))
+    if book is None:
+        book = sheets.open_book(path, sheet=sheet, step=step)
+    return sheets.read_book(book, brought.columns, plan_headings=brought.plan_headings, others=others)
 
 
 def plans_of_ledger() -> Callable[[str], str | None]:

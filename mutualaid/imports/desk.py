@@ -46,6 +46,8 @@ class ImportOrder:
     witness: Witness | None = None
     returned: str | None = None
     """The name of the workbook in which the rows that are not taken are to be handed back."""
+    carries_on: bool = False
+    """In a rehearsal: the good rows of a file that is not taken stand for whatever is judged after it."""
 
     def intent(self, roster: Roster) -> Intent:
         """What is set out to be written of a file."""
@@ -270,7 +272,7 @@ def run_import(
             return _same_receipt(order, roster, same, writer)
         judged = ready + unchanged + left_over
         taken = not desk.problems or order.valid_rows
-        if taken:
+        if taken or order.carries_on:
             writer.options |= {"left_over": left_over, "read": judged}
             decision.apply(writer)
         handed_back = order.handing_back(writer, desk.problems)
@@ -278,8 +280,8 @@ def run_import(
         action=order.action,
         entry=writer.entry,
         dry_run=order.dry_run,
-        asserted=writer.asserted,
-        voided=writer.voided,
+        asserted=writer.asserted if taken else {},
+        voided=writer.voided if taken else {},
         ledger=writer.stamp,
         notes=[*first_steps(order.action, desk.problems, judged), *desk.notes, *writer.notes],
         problems=desk.problems,

@@ -569,6 +569,7 @@ def _committed(table: str, columns: Mapping[str, Sequence[Any]]) -> dict[str, Se
 def write(url: str, intent: Intent) -> Iterator[Writer]:
     """One transaction that becomes one entry; nothing asserted or voided, or ``dry_run``: no entry at all.
 
+    In a rehearsal (``store.writing.Opened.rehearsed``) what a dry run writes stands for the next one.
     Whoever asked in it for what lies outside their part of the ledger leaves an entry with a denial besides, a dry run
     or not. Raises what ``store.writing.begin`` raises, LIES_OUTSIDE (exit 1) where what somebody limited to a unit
     enters meets one fact of the whole ledger, and LEDGER_GUARD (exit 6) should a guard of the database refuse what the
@@ -592,8 +593,18 @@ def deny(url: str, actor: Actor, command: str, role: str | None) -> None:
 
 
 def _tell_denied(url: str, intent: Intent, made: Sequence[Writer]) -> None:
-    if made and made[0].denied_role is not None:
-        deny(url, intent.actor, intent.action, made[0].denied_role)
+    if not made or (role := made[0].denied_role) is None:
+        return
+    if (rehearsal := _rehearsal(intent)) is None:
+        deny(url, intent.actor, intent.action, role)
+    else:
+        rehearsal.after_rehearsal(lambda: deny(url, intent.actor, intent.action, role))
+
+
+def _rehearsal(intent: Intent) -> writing.Opened | None:
+    """The ledger as it is open for a rehearsal, None where the intent is meant."""
+    opened = None if intent.witness is None else intent.witness.opened
+    return opened if intent.dry_run and opened is not None and opened.is_rehearsal else None
 
 
 @contextmanager
@@ -623,8 +634,10 @@ def _one_entry(url: str, intent: Intent, made: list[Writer]) -> Iterator[Writer]
             if intent.dry_run:
                 writer.seal()
                 writer.entry = None
-                raise _NothingToWriteError
-            writer.seal()
+                if _rehearsal(intent) is None:
+                    raise _NothingToWriteError
+            else:
+                writer.seal()
     except _NothingToWriteError:
         return
     except connecting.integrity_errors() as wrong:

@@ -157,6 +157,14 @@ def unshadow_tables(execute: Execute, temp: str) -> None:
         execute(f'drop view {temp}."{table}"')
 
 
+def unbind(execute: Execute, temp: str) -> None:
+    """Take a scope off a connection again, for whoever is next to bound it."""
+    drop_views(execute, temp)
+    unshadow_tables(execute, temp)
+    for table in ("scope_unit", "scope_record"):
+        execute(f"drop table {temp}.{table}")
+
+
 def widen(execute: Execute, table: str, numbers: Iterable[int]) -> None:
     """Take further units (``scope_unit``) or records of persons (``scope_record``) into the part."""
     for some in slices(sorted(numbers)):

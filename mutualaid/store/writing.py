@@ -22,7 +22,11 @@ MOST_TOLD = 5
 
 
 class Opened:
-    """A ledger that is open: asked by whoever opened it, then written to once through the same connection."""
+    """A ledger that is open: asked by whoever opened it, then written to once through the same connection.
+
+    Or written to several times as if: inside ``rehearsed`` each writes on top of what was written before, and nothing
+    of it stays.
+    """
 
     def __init__(self, url: str) -> None:
         """Open what stands at ``url``, ledger or not. Raises LEDGER_MISSING, LEDGER_UNREACHABLE (exit 3)."""
@@ -37,7 +41,8 @@ class Opened:
             else:
                 self._file = connecting.identity(self._path)
                 self._connection = connecting.connect(self._path)
-        self.is_open = True
+        self.is_open, self.is_rehearsal = True, False
+        self._afterwards: list[Callable[[], object]] = []
 
     def close(self) -> None:
         """Close it, unless what was written to it has."""
@@ -64,8 +69,13 @@ class Opened:
     def transaction(self, committed: Callable[[], None] | None = None, *pragmas: str) -> Iterator[Reader]:
         """One transaction that may write, an embedded ledger being locked at once; then it is closed.
 
-        ``pragmas`` are those of SQLite beside the usual ones. Raises LEDGER_REPLACED (exit 3).
+        ``pragmas`` are those of SQLite beside the usual ones. In a rehearsal nothing is committed or closed. Raises
+        LEDGER_REPLACED (exit 3).
         """
+        if self.is_rehearsal:
+            with self._as_if() as ledger:
+                yield ledger
+            return
         connection = self._connection
         with closing(self), driver_errors(self.url):
             if self._path is not None:
@@ -81,6 +91,48 @@ class Opened:
                 with _undisturbed(), suppress(*connecting.errors()):
                     connection.rollback()
                 raise
+
+    @contextmanager
+    def rehearsed(self) -> Iterator[None]:
+        """Inside this what is written stands for what is written next, and in the end for nobody; then it is closed.
+
+        One transaction that is taken back: an embedded ledger is locked for others who write while it lasts. Raises
+        LEDGER_REPLACED (exit 3).
+        """
+        try:
+            with closing(self), driver_errors(self.url):
+                if self._path is not None:
+                    self._lock(self._path)
+                self.is_rehearsal = True
+                try:
+                    yield
+                finally:
+                    with _undisturbed(), suppress(*connecting.errors()):
+                        self._connection.rollback()
+        finally:
+            self.is_rehearsal = False
+            for call in self._afterwards:
+                call()
+
+    def after_rehearsal(self, call: Callable[[], object]) -> None:
+        """Have something done once the rehearsal is over and its lock is gone."""
+        self._afterwards.append(call)
+
+    @contextmanager
+    def _as_if(self) -> Iterator[Reader]:
+        """A part of a rehearsal: kept for the next where it succeeds, else taken back alone."""
+        ledger, execute = Reader(self._connection, self.engine, self.url), self._connection.execute
+        execute("SAVEPOINT as_if")
+        try:
+            yield ledger
+            if ledger.scope is not None:
+                scoping.unbind(execute, _temp(ledger))
+        except BaseException:
+            with _undisturbed(), suppress(*connecting.errors()):
+                execute("ROLLBACK TO SAVEPOINT as_if")
+                execute("RELEASE SAVEPOINT as_if")
+            raise
+        execute("RELEASE SAVEPOINT as_if")
 
     def _lock(self, path: str, *pragmas: str) -> None:
         for pragma in (*connecting.PRAGMAS, *pragmas):

@@ -169,3 +169,42 @@ def test_a_full_disk_is_told_and_leaves_nothing_written(ledger: str, monkeypatch
         writer.assert_rows("unit", ("unit_code", "unit_name", "kind_code"), rows)
     assert (refused.value.code, refused.value.exit_code) == ("LEDGER_DISK_FULL", Exit.UNREACHABLE)
     assert Path(ledger).read_bytes() == before
+
+
+def _unit(ledger: str, witness: Witness, code: str, wrong: BaseException | None = None) -> Any:
+    with write(ledger, intent("unit add", dry_run=True, witness=witness)) as writer:
+        known = writer.select("select unit_code from unit_now where unit_code like '1101199%' order by unit_code")
+        writer.assert_one("unit", unit_code=code, unit_name=code, kind_code="township")
+        if wrong is not None:
+            raise wrong
+    return [code for (code,) in known], writer.receipt()
+
+
+def test_in_a_rehearsal_each_write_stands_for_the_next_and_nothing_of_it_stays(ledger: str) -> None:
+    opened = Opened(ledger)
+    told: list[int] = []
+    witness = Witness(asked=lambda _: (), told=told.append, opened=opened)
+    with opened.asked() as reader:
+        assert reader.select("select count(*) from entry") == [(1,)]
+    with opened.rehearsed():
+        assert _unit(ledger, witness, "110119901")[0] == []
+        known, receipt = _unit(ledger, witness, "110119902")
+        assert (known, receipt.entry, receipt.asserted) == (["110119901"], None, {"unit": 1})
+        with pytest.raises(MutualAidError):
+            _unit(ledger, witness, "110119903", MutualAidError("UNIT_UNKNOWN"))
+        assert _unit(ledger, witness, "110119904")[0] == ["110119901", "110119902"]
+    assert not opened.is_open
+    assert told == []
+    assert answer(ledger, "select count(*) from entry") == [(1,)]
+    assert answer(ledger, "select count(*) from unit where unit_code like '1101199%'") == [(0,)]
+    assert main(["journal", "verify", "--db", ledger]) == 0
+
+
+def test_a_ledger_is_written_to_again_after_a_rehearsal_also_one_that_was_interrupted(ledger: str) -> None:
+    opened = Opened(ledger)
+    witness = Witness(asked=lambda _: (), told=lambda _: None, opened=opened)
+    with pytest.raises(KeyboardInterrupt), opened.rehearsed():
+        _unit(ledger, witness, "110119901", KeyboardInterrupt())
+    with write(ledger, intent("unit add", witness=witness)) as writer:
+        writer.assert_one("unit", unit_code="110119901", unit_name="a", kind_code="township")
+    assert answer(ledger, "select count(*) from entry") == [(2,)]
