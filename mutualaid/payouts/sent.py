@@ -111,7 +111,7 @@ def control_differing(roster: Roster) -> Problem | None:
 
 
 def batch_answered(writer: Writer, rows: Sequence[AnswerRow], batch: int | None) -> int:
-    """The batch that an answer is about: as told, else as its lines say.
+    """The batch that an answer is about: as told, else as its lines say; of several the one that can take it.
 
     Raises BATCH_NOT_EXPORTED, ANSWER_AMBIGUOUS, ANSWER_OF_NO_BATCH (exit 1).
     """
@@ -140,6 +140,9 @@ def batch_answered(writer: Writer, rows: Sequence[AnswerRow], batch: int | None)
                 fitting[batch_no] += amount_fen == row.amount_fen
     counted = +fitting or near
     best = sorted(batch_no for batch_no, count in counted.items() if count == max(counted.values()))
+    if len(best) > 1:
+        # A supplement may be as much as the first payment, in the same line: that was answered before.
+        best = [batch_no for batch_no in best if _takes(lines_sent(writer, batch_no), rows)] or best
     if len(best) == 1:
         return best[0]
     if best:
@@ -209,23 +212,44 @@ def go_on(row: AnswerRow, today: str) -> None:
     result, on = row.result, row.event_on
     if result is None or on is None or all((sent.state, sent.state_on) == (result, on) for sent in row.sent):
         return
-    for sent in row.sent:
-        if sent.state == result:
-            facts = {"event": sent.state, "day": sent.state_on}
-            row.refuse("result", "ANSWERED_OTHERWISE", result, **facts)
-            return
-        if not may(sent.state, result):
-            facts = {"event": sent.state, "day": sent.state_on or "-"}
-            row.refuse("result", "ANSWER_ORDER", result, **facts)
-            return
-        # Each event of a payment happens once a day, so that a story told in days has one order.
-        if on < sent.last_on or (result, on) in sent.events:
-            facts = {"event": sent.state, "day": sent.last_on}
-            row.refuse("paid_on", "ANSWER_ORDER", on, **facts)
-            return
+    for misfit in filter(None, (_misfit(sent, result, on) for sent in row.sent)):
+        row.refuse(misfit.of, misfit.code, misfit.value, event=misfit.event, day=misfit.day)
+        return
     since = min((sent.due_on for sent in row.sent if sent.due_on is not None), default=on)
     row.find("paid_on", judge_move(on, since, max(since, today)), on)
     row.change = "added" if all(sent.state == "exported" for sent in row.sent) else "updated"
+
+
+class _Misfit(NamedTuple):
+    """Why an answer cannot go on with the story of a payment: the field and its value, the code, what was told last."""
+
+    of: str
+    value: str
+    code: str
+    event: str
+    day: str | None
+
+
+def _misfit(sent: Sent, result: str, on: str) -> _Misfit | None:
+    if sent.state == result:
+        return _Misfit("result", result, "ANSWERED_OTHERWISE", sent.state, sent.state_on)
+    if not may(sent.state, result):
+        return _Misfit("result", result, "ANSWER_ORDER", sent.state, sent.state_on or "-")
+    # Each event of a payment happens once a day, so that a story told in days has one order.
+    if on < sent.last_on or (result, on) in sent.events:
+        return _Misfit("paid_on", on, "ANSWER_ORDER", sent.state, sent.last_on)
+    return None
+
+
+def _takes(lines: Mapping[int, Sequence[Sent]], rows: Sequence[AnswerRow]) -> bool:
+    """Whether a batch could take every row of an answer, as far as its lines are in it: as known, or as going on."""
+    return all(
+        (sent.state, sent.state_on) == (row.result, row.event_on) or _misfit(sent, row.result, row.event_on) is None
+        for row in rows
+        if row.line_no is not None and row.result is not None and row.event_on is not None
+        for sent in lines.get(row.line_no, ())
+        if sent.card_no == row.card_no
+    )
 
 
 _DIGITS = re.compile(r"[0-9](?:[ -]?[0-9]){3,}")

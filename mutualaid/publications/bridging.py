@@ -143,13 +143,24 @@ def _beneficiaries(ends: _Ends) -> list[Part]:
         for question in (ends.first, ends.last)
     )
     codes = {row["unit_code"]: row["unit_id"] for row in run(ends.last.reader, "unit_codes", {})}
+    stood, stand = _successes(ends)
     parts = []
     for person in sorted({*was} ^ {*now}):
-        changes = [change for change in _events(ends, person) if _concerns(ends, change)]
+        # Of several payments to somebody those alone explain it that stand now, or stand no more.
+        moved = stand - stood if person in now else stood - stand
+        about = (change for change in _events(ends, person) if _concerns(ends, change))
+        changes = [change for change in about if (person, next(change.rows)["payout_id"]) in moved]
         unit_was, unit_now = codes.get(was.get(person, "")), codes.get(now.get(person, ""))
         cause = causes.of_payment(ends.history, ends.tree, person, (unit_was, unit_now), changes)
         parts.append(Part(cause, person, unit_now or unit_was, 1 if person in now else -1, 0))
     return parts
+
+
+def _successes(ends: _Ends) -> tuple[set[tuple[int, int]], set[tuple[int, int]]]:
+    """At both heads the payments by direct claim that succeed in the year up to the day, each with its person first."""
+    both = ends.both("bridge_successes", "payout_id", from_on=f"{ends.day[:4]}-01-01", to_on=ends.day)
+    was, now = ({(row["person_id"], payout_id) for payout_id, row in rows.items()} for rows in both)
+    return was, now
 
 
 def _events(ends: _Ends, person: int) -> list[Change]:

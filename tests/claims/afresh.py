@@ -128,10 +128,12 @@ class World:
     def file(self, claims: Mapping[int, Filed]) -> None:
         self.claims |= claims
 
-    def mend(self, settlement: int, changes: Mapping[str, Any]) -> None:
+    def mend(self, settlement: int, self_one_fen: int, more: Mapping[int, Filed]) -> None:
+        """A settlement of another amount, and the claims of it that are new."""
         for number, filed in self.claims.items():
             if filed.settlement == settlement and isinstance(filed.claim, Stay):
-                self.claims[number] = replace(filed, claim=filed.claim._replace(**changes))
+                self.claims[number] = replace(filed, claim=filed.claim._replace(self_one_fen=self_one_fen))
+        self.claims |= more
 
     def decide(self, decisions: Mapping[int, Decision]) -> None:
         self.decided |= decisions

@@ -222,21 +222,24 @@ class Ledger:
         )  # fmt: skip
         wanted = order("claim import")
 
+        told = Stay(0, number, admitted_on, discharged_on, 2, words, yuan * 100, bool(slip), "illness", None)
+
         def made(entry: int) -> tuple[dict[int, Filed]]:
-            rows = self.ask(
-                "select c.claim_id, c.person_id, p.plan_code, c.settlement_id from claim c"
-                " join plan p on p.plan_id = c.plan_id where c.entry_id = ?",
-                entry,
-            )
-            filed = {}
-            for claim, whose, plan, settlement in rows:
-                told = Stay(
-                    claim, number, admitted_on, discharged_on, 2, words, yuan * 100, bool(slip), "illness", None
-                )
-                filed[claim] = Filed(whose, plan, told, entry, settlement)
-            return (filed,)
+            return (self.stays_of(entry, told),)
 
         self.act(lambda: settlements.import_roster(self.url, row, wanted), "file", made)
+
+    def stays_of(self, entry: int, told: Stay) -> dict[int, Filed]:
+        """The claims that an entry made of a settlement, one a plan."""
+        rows = self.ask(
+            "select c.claim_id, c.person_id, p.plan_code, c.settlement_id from claim c"
+            " join plan p on p.plan_id = c.plan_id where c.entry_id = ?",
+            entry,
+        )
+        return {
+            claim: Filed(whose, plan, told._replace(claim_no=claim), entry, settlement)
+            for claim, whose, plan, settlement in rows
+        }
 
     def mend(self, settlement: int, yuan: int) -> None:
         """The settlement comes again with another amount: taken where its claims were reopened."""
@@ -248,9 +251,13 @@ class Ledger:
             " own_expense",
             DOCUMENTS[filed.person - 1], stay.settlement_no, stay.admitted_on, stay.discharged_on, yuan, 0, yuan, 0, 0,
         )  # fmt: skip
-        wanted = order("claim import")
-        made = lambda _: (settlement, {"self_one_fen": yuan * 100})  # noqa: E731
-        self.act(lambda: settlements.import_roster(self.url, row, wanted), "mend", made)
+        mended = stay._replace(self_one_fen=yuan * 100)
+
+        def made(entry: int) -> tuple[int, int, dict[int, Filed]]:
+            # Whoever became one person with somebody of another plan claims under that as well.
+            return settlement, mended.self_one_fen, self.stays_of(entry, mended)
+
+        self.act(lambda: settlements.import_roster(self.url, row, order("claim import")), "mend", made)
 
     def happening(self, person: int, plan: str, on: str, **told: Any) -> None:
         wanted, happening = intent("claim add"), single.Happening(on=on, **told)
@@ -567,6 +574,7 @@ class Rechecked(RuleBasedStateMachine):
         path = Path(self.folder.name) / "ledger.db"
         path.write_bytes(content)
         self.ledger = Ledger(str(path), done)
+        self.agreed_at = 0
 
     def teardown(self) -> None:
         self.ledger.reading.close()
@@ -574,7 +582,10 @@ class Rechecked(RuleBasedStateMachine):
 
     @invariant()
     def agree(self) -> None:
-        self.ledger.agree()
+        """After every entry: what was refused or came to nothing has left everything as it was."""
+        if self.ledger.entry != self.agreed_at:
+            self.ledger.agree()
+            self.agreed_at = self.ledger.entry
 
     @rule(data=st.data())
     def go_on(self, data: st.DataObject) -> None:

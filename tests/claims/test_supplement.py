@@ -181,6 +181,15 @@ def test_a_first_payment_that_came_back_for_good_is_paid_again_beside_the_supple
     agrees(url)
 
 
+def test_an_answer_without_a_batch_is_that_of_the_supplement_where_the_first_payment_was_answered(url: str) -> None:
+    claim = an_illness_is_paid(url)
+    shares(url, 2)
+    decide(url, stale=True)
+    sent(url)
+    told = answered(url, (1, card_of(url), 10_000, "成功", None, "2018-08-15"))
+    assert (told.facts["batch_no"], payments(url, claim)) == (2, [(1_000_000, "paid"), (1_000_000, "paid")])
+
+
 def test_a_supplement_that_the_bank_returned_is_sent_again_as_any_payment(url: str) -> None:
     claim = supplemented(url, "退汇")
     assert payments(url, claim) == [(1_000_000, "paid"), (1_000_000, "returned")]

@@ -177,6 +177,18 @@ def test_lines_that_fit_two_batches_ask_for_the_batch(two_alike: str) -> None:
         answered(two_alike, ALIKE)  # the answer of batch 1 a second time must not pay batch 2
 
 
+def test_of_two_batches_alike_it_is_the_one_that_the_bank_has_not_answered_otherwise(two_alike: str) -> None:
+    answered(two_alike, ALIKE, batch=1)
+    with refused("ANSWER_AMBIGUOUS", Exit.REFUSED, batches="1, 2"):
+        answered(two_alike, (*ALIKE[:3], "退汇", None, "2018-07-02"))  # what was paid may come back as well
+    later = answered(two_alike, (*ALIKE[:5], "2018-07-02"))
+    assert (later.facts["batch_no"], later.facts["paid_fen"], later.facts["unanswered_fen"]) == (2, 100, 200)
+    # Both have been answered, on other days: each answer a second time is of the batch that it was of.
+    assert [answered(two_alike, (*ALIKE[:5], on)).facts["batch_no"] for on in ("2018-06-20", "2018-07-02")] == [1, 2]
+    with refused("ANSWER_AMBIGUOUS", Exit.REFUSED, batches="1, 2"):
+        answered(two_alike, (*ALIKE[:5], "2018-07-03"))
+
+
 def test_the_purpose_names_the_batch(two_alike: str) -> None:
     fields = ("line_no", "card_no", "amount", "purpose", "result", "paid_on")
     receipt = answered(two_alike, (1, ZHANG_CARD, 1, "互助金批次 2", "成功", "2018-06-20"), fields=fields)

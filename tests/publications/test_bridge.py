@@ -159,6 +159,25 @@ def test_aid_entered_late_returned_paid_again_and_recovered(desk: Desk) -> None:
     assert parts(desk.bridge(direct)) == [("paid_later", ZHANG_NO, 1, 0)]
 
 
+def test_who_receives_aid_by_one_payment_while_another_came_back_is_explained_by_the_one_that_stands(
+    desk: Desk,
+) -> None:
+    number = desk.publish("direct-claims")
+    entry = desk.aid("S1", LI).entry
+    desk.aid("S2", LI, day="2018-06-10")
+    desk.aid("S2", LI, "退汇", "2018-06-20")
+    table = desk.bridge(number)
+    assert parts(table) == [("entered_late", LI_NO, 1, 0)]
+    assert table.rows[0]["entry"] == entry
+    number = desk.publish("direct-claims")
+    desk.aid("S3", LI, day="2018-07-10")
+    entry = desk.aid("S1", LI, "追回", "2018-07-20").entry
+    assert parts(desk.bridge(number)) == []
+    desk.aid("S3", LI, "退汇", "2018-08-01")
+    table = desk.bridge(number)
+    assert (parts(table), table.rows[0]["entry"]) == ([("recovered", LI_NO, -1, 0)], entry)
+
+
 def test_a_beneficiary_who_was_no_member_on_the_day_of_payment_goes_out_above_and_below(desk: Desk) -> None:
     desk.aid("S1", ZHANG)
     direct, aid = desk.publish("direct-claims"), desk.publish("aid")
