@@ -7,6 +7,8 @@ import signal
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,34 +18,58 @@ from mutualaid.errors import MutualAidError
 from mutualaid.results import Step
 from mutualaid.sheets.gate import refuse, too_large
 from mutualaid.sheets.grid import PASS_OVER, Cells, Grid
+from mutualaid.sheets.guarded.process import OUT_OF_MEMORY
 
 CPU_SECONDS = 8
+"""What a small file may take of the processor; how long the process waits for its turn says nothing of the file."""
+WALL_SECONDS, WALL_TIMES = 120, 10
+"""And how long by the clock, beside so many times the seconds of the processor: only a process that hangs needs it."""
 MEMORY_BYTES = 320 << 20
 MEMORY_CEILING_BYTES = 4 << 30
 """A small file gets this much; what it inflates to earns it more: a bomb stays small, a million rows pass."""
 _TEXT = frozenset((str, type(None)))
 
 
+@dataclass(slots=True)
+class Reading:
+    """What a guarded process told of a file."""
+
+    known: list[tuple[str, bool, bool]]
+    """All its sheets: name, whether visible, whether a table."""
+    grids: list[Grid]
+    facts: dict[str, Any] = field(default_factory=dict)
+
+
 class Child:
     """One guarded process: fed with a workbook at once, asked for its sheets when the parent is ready."""
 
-    def __init__(self, content: bytes, file: str, *, sheets: list[str] | None, inflated_bytes: int = 0) -> None:
+    def __init__(
+        self,
+        content: bytes,
+        file: str,
+        *,
+        reader: str = "by_calamine",
+        library: str = "python_calamine",
+        sheets: list[str] | None,
+        inflated_bytes: int = 0,
+    ) -> None:
         self.file = file
         self._late = False
-        folder = Path(str(find_spec("python_calamine").origin)).parent.parent  # type: ignore[union-attr]
+        folder = Path(str(find_spec(library).origin)).parent.parent  # type: ignore[union-attr]
         inflated_bytes = max(inflated_bytes, 4 * len(content))
         memory_bytes = min(MEMORY_CEILING_BYTES, MEMORY_BYTES + 4 * inflated_bytes)
         cpu_seconds = CPU_SECONDS + (inflated_bytes >> 22)
         self._memory_bytes = memory_bytes
-        script = str(Path(__file__).with_name("calamine_child.py"))
+        script = str(Path(__file__).with_name("guarded") / "process.py")
+        limits = [str(memory_bytes), str(cpu_seconds)]
         self._process = subprocess.Popen(  # noqa: S603 - our own script, arguments of our own
-            [sys.executable, "-I", "-S", "-X", "utf8", script, str(folder), str(memory_bytes), str(cpu_seconds)],
+            [sys.executable, "-I", "-S", "-X", "utf8", script, reader, str(folder), *limits],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
         )
-        self._timer = threading.Timer(3 * cpu_seconds, self._too_late)
+        self._timer = threading.Timer(WALL_SECONDS + WALL_TIMES * cpu_seconds, self._too_late)
         self._timer.daemon = True
         self._timer.start()
         order = marshal.dumps((sheets, PASS_OVER), 2)
@@ -69,41 +95,43 @@ class Child:
             self._process.stdout.close()
         self._process.wait()
 
-    def collect(self, step: Step | None = None) -> tuple[list[tuple[str, bool, bool]], list[Grid]]:
-        """All sheets known (name, visible, is a table) and the cells of those read.
+    def collect(self, step: Step | None = None) -> Reading:
+        """All sheets known, the cells of those read, and what else the reader tells of the file.
 
-        Raises FILE_TIMEOUT, FILE_ENCRYPTED, FILE_TOO_LARGE or FILE_DAMAGED (exit 1).
+        Raises FILE_TIMEOUT, FILE_BUSY, FILE_TOO_LARGE, FILE_DAMAGED (exit 1), and what the reader refuses by name.
         """
-        known: list[tuple[str, bool, bool]] = []
-        grids: list[Grid] = []
-        first_column = 0
+        reading = Reading([], [])
         days: dict[bytes, date] = {}
         said: dict[str, str] = {}
         stream = self._process.stdout
         assert stream is not None
+        first_column = 0
         while True:
             message = _receive(stream)
             if message is None:
                 raise self._death()
             match message[0]:
                 case "block":
-                    grids[-1].rows.extend(_rows(message[1], message[2], first_column, days, said))
-                    if step is not None:
-                        step("reading", sum(len(grid.rows) for grid in grids), None)
+                    reading.grids[-1].rows.extend(_rows(message[1], message[2], first_column, days, said))
+                case "rows":
+                    reading.grids[-1].rows.extend(_with_days(message[1], days, said))
                 case "sheet":
-                    _, name, first_column, width, merged = message
-                    merges = [(top + 1, left, bottom + 1, right) for top, left, bottom, right in merged]
-                    grids.append(Grid(name, [], first_column + width, merges=merges))
+                    _, name, first_column, width, more = message
+                    reading.grids.append(Grid(name, [], first_column + width, **more))
                 case "end":
-                    grids[-1].filled_count = message[2]
+                    reading.grids[-1].filled_count, reading.grids[-1].odd_count = message[1:]
                 case "sheets":
-                    known = message[1]
-                case "error":
-                    if message[1] == "password":
-                        raise refuse("FILE_ENCRYPTED", self.file)
+                    reading.known = message[1]
+                case "fact":
+                    reading.facts[message[1]] = message[2]
+                case "refused":
+                    raise refuse(message[1], self.file, **message[2])
+                case "failed":
                     raise refuse("FILE_DAMAGED", self.file, reason=message[1])
                 case _:
-                    return known, grids
+                    return reading
+            if step is not None and message[0] in ("block", "rows"):
+                step("reading", sum(len(grid.rows) for grid in reading.grids), None)
 
     def _death(self) -> MutualAidError:
         self._process.wait()
@@ -112,13 +140,15 @@ class Child:
         if code == -signal.SIGINT:
             # Ctrl-C reaches every process of the terminal, and the child may have heard it first.
             raise KeyboardInterrupt
-        # SIGXCPU: the limit of seconds; SIGABRT and a MemoryError: the limit of bytes.
-        if self._late or code == -24:
+        if self._late:
+            return refuse("FILE_BUSY", self.file, seconds=round(self._timer.interval))
+        if code == -24:  # SIGXCPU
             return refuse("FILE_TIMEOUT", self.file)
+        # Memory that the system does not give: a library in Rust aborts (on Windows with 3), a system in need kills.
         return (
             too_large(self.file, "memory", f"{self._memory_bytes >> 20} MB")
-            if code in (-6, -9, 1, 3, 134)
-            else refuse("FILE_DAMAGED", self.file)
+            if code in (-6, -9, 3, 134, OUT_OF_MEMORY)
+            else refuse("FILE_DAMAGED", self.file, reason=str(code))
         )
 
 
@@ -151,6 +181,22 @@ def _rows(
             column = tuple(map(kept.__getitem__, column))
         whole.append(column)
     return list(enumerate(zip(*whole, strict=True), first_row))
+
+
+def _with_days(
+    rows: list[tuple[int, Cells]], days: dict[bytes, date], words: dict[str, str]
+) -> Iterator[tuple[int, Cells]]:
+    def made(cell: Any) -> Any:
+        if type(cell) is str:
+            return words.setdefault(cell, cell)
+        if type(cell) is bytes:
+            if cell not in days:
+                days[cell] = _day(cell)
+            return days[cell]
+        return cell
+
+    for row, cells in rows:
+        yield row, tuple(map(made, cells))
 
 
 def _day(cell: bytes) -> date:

@@ -10,8 +10,8 @@ import stat
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Literal
@@ -19,7 +19,7 @@ from typing import Literal
 from mutualaid import words
 from mutualaid.errors import Exit, MutualAidError
 
-Kind = Literal["zip", "ole", "text"]
+Kind = Literal["zip", "binary", "text"]
 
 MAX_FILE_BYTES = 200 << 20
 MAX_PARTS = 2_000
@@ -42,7 +42,14 @@ UNREADABLE = (
 )
 """What the standard library raises on a damaged zip; no other kind has been met, and a fuzzer looks for one."""
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BINARY = (
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"\x09\x00\x04\x00",
+    b"\x09\x02\x06\x00",
+    b"\x09\x04\x06\x00",
+    b"\x09\x08",
+)
+"""A compound file, and the first record of a workbook of Excel 2, 3, 4, and from 5 on, that stands without one."""
 
 _FOREIGN = (
     (b"%PDF", "PDF"),
@@ -94,13 +101,12 @@ def too_large(file: str, what: str, size: object) -> MutualAidError:
 def kind_of(content: bytes, file: str) -> Kind:
     """What a file is by its first bytes: a zip container, an old binary workbook, or delimited text.
 
-    Raises FILE_EMPTY, FILE_ENCRYPTED, FILE_IS_HTML, FILE_IS_XML, FILE_IS_MHT, FILE_DAMAGED or FILE_NOT_A_WORKBOOK
-    (exit 1).
+    Raises FILE_EMPTY, FILE_IS_HTML, FILE_IS_XML, FILE_IS_MHT or FILE_NOT_A_WORKBOOK (exit 1).
     """
     if content.startswith(b"PK\x03\x04"):
         return "zip"
-    if content.startswith(OLE):
-        return _ole(content, file)
+    if content.startswith(_BINARY):
+        return "binary"
     for start, name in _FOREIGN:
         if content.startswith(start):
             raise refuse("FILE_NOT_A_WORKBOOK", file, kind=name)
@@ -125,42 +131,45 @@ def _head(content: bytes) -> str:
     return start.removeprefix(b"\xef\xbb\xbf").decode("latin-1").lstrip(" \t\r\n").casefold()
 
 
-def _ole(content: bytes, file: str) -> Kind:
-    def holds(stream: str) -> bool:
-        return stream.encode("utf-16-le") in content
-
-    if holds("EncryptedPackage") or holds("DataSpaces"):
-        raise refuse("FILE_ENCRYPTED", file)
-    if holds("Workbook") or holds("Book"):
-        return "ole"
-    if holds("WordDocument") or holds("PowerPoint Document"):
-        raise refuse("FILE_NOT_A_WORKBOOK", file, kind="Office")
-    raise refuse("FILE_DAMAGED", file, reason="ole")
-
-
 @dataclass(slots=True)
 class Container:
-    """A zip container whose directory has passed the gate; parts are inflated under the cap."""
+    """A zip container whose directory has passed the gate; parts are inflated under the cap.
+
+    A part is found in whatever case its name is written, and with backslashes: some writers on Windows have both.
+    """
 
     file: str
     archive: zipfile.ZipFile
+    directory: Mapping[str, zipfile.ZipInfo]
+    """The parts by their names as ``folded`` writes them."""
+    restated: dict[str, bytes] = field(default_factory=dict)
+    """Parts that are read otherwise than they stand in the file: in another encoding."""
     inflated_bytes: int = 0
 
     @property
     def names(self) -> list[str]:
-        return self.archive.namelist()
+        """The names of all parts, folded."""
+        return list(self.directory)
 
     @property
     def promised_bytes(self) -> int:
         """What the directory says that all parts inflate to."""
-        return sum(part.file_size for part in self.archive.infolist())
+        return sum(part.file_size for part in self.directory.values())
 
     def has(self, part: str) -> bool:
-        return part in self.archive.NameToInfo
+        return folded(part) in self.directory
+
+    def is_called(self, part: str) -> bool:
+        """Whether a part stands there under this very name, letter by letter."""
+        found = self.directory.get(folded(part))
+        return found is not None and found.orig_filename == part
 
     def pieces(self, part: str) -> Iterator[bytes]:
         """The bytes of a part, inflated piece by piece; more than the directory promised is ``FILE_DAMAGED``."""
-        found = self.archive.NameToInfo[part]
+        if folded(part) in self.restated:
+            yield self.restated[folded(part)]
+            return
+        found = self.directory[folded(part)]
         budget = found.file_size
         try:
             with self.archive.open(found) as stream:
@@ -182,6 +191,11 @@ class Container:
         return b"".join(self.pieces(part))
 
 
+def folded(part: str) -> str:
+    """A part's name as every writer's spelling of it is compared: small letters, slashes."""
+    return part.replace("\\", "/").casefold()
+
+
 def open_container(content: bytes, file: str) -> Container:
     """Open a zip container after its directory has been judged: parts, sizes, ratio, names, encryption.
 
@@ -194,14 +208,13 @@ def open_container(content: bytes, file: str) -> Container:
         raise refuse("FILE_DAMAGED", file, reason="zip") from error
     if len(parts) > MAX_PARTS:
         raise too_large(file, "parts", len(parts))
-    seen: set[str] = set()
+    directory: dict[str, zipfile.ZipInfo] = {}
     total = 0
     for part in parts:
-        name = part.filename
-        folded = name.casefold()
-        if folded in seen or not name or name.startswith("/") or "\\" in name or ".." in name.split("/"):
+        name = folded(part.orig_filename)
+        if name in directory or not name or name.startswith("/") or ".." in name.split("/"):
             raise refuse("FILE_DAMAGED", file, reason="parts")
-        seen.add(folded)
+        directory[name] = part
         if part.flag_bits & 1:
             raise refuse("FILE_ENCRYPTED", file)
         if part.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
@@ -211,4 +224,4 @@ def open_container(content: bytes, file: str) -> Container:
             raise too_large(file, "inflated", total)
         if part.file_size > RATIO_FLOOR_BYTES and part.file_size > MAX_RATIO * max(part.compress_size, 1):
             raise too_large(file, "ratio", part.file_size // max(part.compress_size, 1))
-    return Container(file, archive)
+    return Container(file, archive, directory)

@@ -8,6 +8,8 @@ from typing import Any
 
 from mutualaid.errors import MutualAidError
 
+ODD: Any = ...
+"""Stands for a cell until its stored number is read: its format promises a day, and the fast reader made none of it."""
 Cells = tuple[Any, ...]
 Place = tuple[int, int]
 """Row number as Excel shows it, column index from 0 (column A)."""
@@ -24,6 +26,8 @@ class Grid:
     rows: list[tuple[int, Cells]]
     width: int
     filled_count: int = 0
+    odd_count: int = 0
+    """Cells that are still ``ODD``."""
     merges: Sequence[tuple[int, int, int, int]] = ()
     """Merged ranges: first row, first column, last row, last column (rows from 1, columns from 0, inclusive)."""
     hidden_rows: Sequence[int] = ()

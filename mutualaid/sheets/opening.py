@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-import zipfile
-from collections import Counter
-from io import BytesIO
+from collections.abc import Mapping
 from pathlib import Path
 
+from mutualaid.errors import MutualAidError
 from mutualaid.results import Step
-from mutualaid.sheets import biff, delimited, xlsx
+from mutualaid.sheets import delimited, xlsx
 from mutualaid.sheets.child import Child
 from mutualaid.sheets.gate import UNREADABLE, Container, kind_of, load, open_container, refuse, too_large
-from mutualaid.sheets.grid import Book, Grid, is_blank, is_passed_over
-
-MAX_TRANSCODED_BYTES = 64 << 20
+from mutualaid.sheets.grid import ODD, Book, Grid, is_blank, is_passed_over
 
 
 def open_book(path: Path, *, sheet: str | None = None, step: Step | None = None) -> Book:
@@ -33,22 +30,19 @@ def open_book(path: Path, *, sheet: str | None = None, step: Step | None = None)
     if kind == "text":
         grids, defect = delimited.grids(content, file, step)
         return Book(file, sha256, grids, is_text=True, defect=defect)
-    if kind == "ole":
-        binary = biff.open_binary(content, file)
-        book = _fast(content, sheet, Book(file, sha256, [], epoch_1904=binary.epoch_1904), step)
-        _take_over(book, binary)
-        return book
+    if kind == "binary":
+        return _alone(content, sheet, Book(file, sha256, []), step, reader="by_xlrd", library="xlrd")
     container = open_container(content, file)
     main = xlsx.workbook_part(container)
     if main is not None and main.endswith(".bin"):
-        return _fast(content, sheet, Book(file, sha256, [], is_opaque=True), step, container.promised_bytes)
+        return _alone(content, sheet, Book(file, sha256, [], is_opaque=True), step, container.promised_bytes)
     if main is None or not any(_is_sheet_part(name) for name in container.names):
         return _other_package(container, content, sha256, sheet, step)
     return _package(container, main, content, sha256, sheet, step)
 
 
 def _is_sheet_part(name: str) -> bool:
-    return "sheet" in name.casefold() and name.casefold().endswith(".xml")
+    return "sheet" in name and name.endswith(".xml")
 
 
 def _other_package(container: Container, content: bytes, sha256: str, sheet: str | None, step: Step | None) -> Book:
@@ -59,7 +53,7 @@ def _other_package(container: Container, content: bytes, sha256: str, sheet: str
         if container.has("META-INF/manifest.xml") and b"encryption-data" in container.whole("META-INF/manifest.xml"):
             raise refuse("FILE_ENCRYPTED", file)
         xlsx.walk(container, "content.xml")
-        return _fast(content, sheet, Book(file, sha256, [], is_opaque=True), step, container.promised_bytes)
+        return _alone(content, sheet, Book(file, sha256, [], is_opaque=True), step, container.promised_bytes)
     if any(name.startswith(("word/", "ppt/")) for name in container.names):
         raise refuse("FILE_NOT_A_WORKBOOK", file, kind="Office")
     if container.has("[Content_Types].xml"):
@@ -67,61 +61,55 @@ def _other_package(container: Container, content: bytes, sha256: str, sheet: str
     raise refuse("FILE_NOT_A_WORKBOOK", file, kind="ZIP")
 
 
-def _fast(content: bytes, sheet: str | None, book: Book, step: Step | None, inflated_bytes: int = 0) -> Book:
-    """The formats that the fast reader alone knows (.xlsb, .ods), and the values of .xls and .et."""
+def _alone(
+    content: bytes,
+    sheet: str | None,
+    book: Book,
+    step: Step | None,
+    inflated_bytes: int = 0,
+    *,
+    reader: str = "by_calamine",
+    library: str = "python_calamine",
+) -> Book:
+    """A file of which one guarded reader tells all there is to know."""
     file = book.file
-    child = Child(content, file, sheets=None if sheet is None else [sheet], inflated_bytes=inflated_bytes)
+    wanted = None if sheet is None else [sheet]
+    child = Child(content, file, reader=reader, library=library, sheets=wanted, inflated_bytes=inflated_bytes)
     try:
-        known, book.grids = child.collect(step)
+        reading = child.collect(step)
     finally:
         child.stop()
-    tables = [name for name, visible, is_table in known if visible and is_table]
+    book.grids = reading.grids
+    book.epoch_1904 = bool(reading.facts.get("epoch_1904"))
+    tables = [name for name, visible, is_table in reading.known if visible and is_table]
     if sheet is not None and sheet not in tables:
         raise refuse("SHEET_UNKNOWN", file, sheet=sheet, sheets=", ".join(tables))
-    for name, visible, is_table in known:
+    for name, visible, is_table in reading.known:
         if sheet is None and not any(grid.sheet == name for grid in book.grids):
             reason = "not_a_table" if not is_table else "instructions" if visible else "hidden"
             book.passed_over.append((name, reason))
     return book
 
 
-def _take_over(book: Book, binary: biff.BinaryBook) -> None:
-    """Take over what the fast reader hides in an old workbook; the two readers must see as many numbers."""
-    by_name = {found.name: found for found in binary.sheets}
-    for grid in book.grids:
-        found = by_name.get(str(grid.sheet))
-        if found is None:
-            raise refuse("FILE_COUNTS_DIFFER", book.file, sheet=grid.sheet, cells=0, read=grid.filled_count)
-        kinds = Counter(type(cell) is str for _, cells in grid.rows for cell in cells if cell is not None)
-        if kinds[False] != found.numbers or kinds[True] > found.texts:
-            cells = found.numbers + found.texts
-            raise refuse("FILE_COUNTS_DIFFER", book.file, sheet=grid.sheet, cells=cells, read=grid.filled_count)
-        grid.formulas, grid.errors, grid.hidden_rows = found.formulas, found.errors, found.hidden_rows
-        grid.hidden_columns = [index for index in found.hidden_columns if index < grid.width]
-
-
 def _package(
     container: Container, main: str, content: bytes, sha256: str, sheet: str | None, step: Step | None
 ) -> Book:
     file = container.file
-    if transcoded := _transcoded(container):
-        content = transcoded
-        container = open_container(content, file)
+    is_wide = _to_utf8(container)
     package = xlsx.open_package(container, main)
     book = Book(file, sha256, [], has_styles=package.styles_part is not None, epoch_1904=package.epoch_1904)
     chosen = _choose_sheets(book, package, sheet)
     if not chosen:
         return book
     parts = {found.name: str(found.part) for found in chosen}
-    child = Child(content, file, sheets=list(parts), inflated_bytes=container.promised_bytes)
-    try:
-        for part in (package.strings_part, package.styles_part):
-            if part is not None:
-                xlsx.walk(container, part)
-        scans = {name: xlsx.scan_sheet(container, part) for name, part in parts.items()}
-        _, book.grids = child.collect(step)
-    finally:
-        child.stop()
+    as_it_is = None if is_wide or not package.is_plain else content
+    scans, book.grids = _scanned(container, package, parts, as_it_is, step)
+    if len(book.grids) != len(parts):
+        raise refuse("FILE_COUNTS_DIFFER", file, sheet=", ".join(parts), cells=0, read=0)
+    if any(grid.odd_count for grid in book.grids):
+        stored = xlsx.restated(container, package, parts, with_styles=False)
+        for grid, plain in zip(book.grids, _read(stored, file, parts, container, step), strict=True):
+            _take_stored(grid, plain)
     blank: set[int] | None = None
     for grid in book.grids:
         scan = scans[str(grid.sheet)]
@@ -131,9 +119,54 @@ def _package(
             if blank is None:
                 blank = xlsx.blank_strings(container, package.strings_part) if package.strings_part else set()
             _compare(grid, xlsx.inspect(container, parts[str(grid.sheet)], blank), file)
-    if len(book.grids) != len(parts):
-        raise refuse("FILE_COUNTS_DIFFER", file, sheet=", ".join(parts), cells=0, read=0)
     return book
+
+
+def _scanned(
+    container: Container, package: xlsx.Package, parts: Mapping[str, str], content: bytes | None, step: Step | None
+) -> tuple[dict[str, xlsx.Scan], list[Grid]]:
+    """What the scan of each sheet says, and its cells as the fast reader has them.
+
+    The two go side by side, and the fast reader has the file as it is; where it stumbles over something that is no
+    cell, and always without ``content``, it has the same cells in a plain package.
+    """
+    child = None
+    if content is not None:
+        child = Child(content, container.file, sheets=list(parts), inflated_bytes=container.promised_bytes)
+    try:
+        for part in (package.strings_part, package.styles_part):
+            if part is not None:
+                xlsx.walk(container, part)
+        scans = {name: xlsx.scan_sheet(container, part) for name, part in parts.items()}
+        if child is not None:
+            try:
+                return scans, child.collect(step).grids
+            except MutualAidError as error:
+                if error.code != "FILE_DAMAGED":
+                    raise
+    finally:
+        if child is not None:
+            child.stop()
+    return scans, _read(xlsx.restated(container, package, parts), container.file, parts, container, step)
+
+
+def _read(content: bytes, file: str, parts: Mapping[str, str], container: Container, step: Step | None) -> list[Grid]:
+    child = Child(content, file, sheets=list(parts), inflated_bytes=container.promised_bytes)
+    try:
+        return child.collect(step).grids
+    finally:
+        child.stop()
+
+
+def _take_stored(grid: Grid, stored: Grid) -> None:
+    """Take the number that is stored where the fast reader found a time, or no day at all, under a format of days."""
+    numbers = dict(stored.rows)
+    for index, (row, cells) in enumerate(grid.rows):
+        if ODD in cells:
+            there = numbers.get(row, (None,) * len(cells))
+            taken = [plain if said is ODD else said for said, plain in zip(cells, there, strict=True)]
+            grid.rows[index] = row, tuple(taken)
+    grid.filled_count = stored.filled_count
 
 
 def _choose_sheets(book: Book, package: xlsx.Package, sheet: str | None) -> list[xlsx.SheetPart]:
@@ -170,31 +203,23 @@ def _compare(grid: Grid, inspected: xlsx.Inspection, file: str) -> None:
     grid.formulas, grid.errors, grid.hidden_rows = inspected.formulas, inspected.errors, inspected.hidden_rows
 
 
-def _transcoded(container: Container) -> bytes | None:
-    """The same package with its UTF-16 parts in UTF-8; None where there are none (the rule)."""
+def _to_utf8(container: Container) -> bool:
+    """Restate the parts in UTF-16 in UTF-8, and say whether there were any (the rule: none)."""
     wide: list[str] = []
     for name in container.names:
-        if name.casefold().endswith((".xml", ".rels")):
+        if name.endswith((".xml", ".rels")):
             try:
-                with container.archive.open(name) as stream:
+                with container.archive.open(container.directory[name]) as stream:
                     head = stream.read(4)
             except UNREADABLE as error:
                 raise refuse("FILE_DAMAGED", container.file, reason=name) from error
             if head[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in head:
                 wide.append(name)
-    if not wide:
-        return None
-    if container.promised_bytes > MAX_TRANSCODED_BYTES:
-        raise too_large(container.file, "inflated", MAX_TRANSCODED_BYTES)
-    kept = Counter(container.names)
-    packed = BytesIO()
-    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-        for name in kept:
-            body = container.whole(name)
-            if name in wide:
-                body = _utf8(body, container.file, name)
-            archive.writestr(name, body)
-    return packed.getvalue()
+    if wide and container.promised_bytes > xlsx.MAX_RESTATED_BYTES:
+        raise too_large(container.file, "inflated", container.promised_bytes)
+    for name in wide:
+        container.restated[name] = _utf8(container.whole(name), container.file, name)
+    return bool(wide)
 
 
 def _utf8(body: bytes, file: str, part: str) -> bytes:

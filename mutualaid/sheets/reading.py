@@ -150,7 +150,7 @@ def _complete(
     if headed:
         grid, header = max(headed, key=lambda pair: pair[1].strength)
         raise _missing(book, header.missing, grid.sheet, header if header.strength else None)
-    if book.grids and not book.passed_over:
+    if book.grids and not book.passed_over and not any(grid.rows for grid in book.grids):
         raise refuse("FILE_EMPTY", book.file)
     raise _missing(book, columns.required, None, None)
 

@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import posixpath
 import re
-from collections.abc import Callable
+import zipfile
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from io import BytesIO
 from xml.parsers import expat
+from xml.sax.saxutils import quoteattr
 
 from mutualaid.sheets.gate import Container, refuse, too_large
 from mutualaid.sheets.grid import Place
@@ -23,6 +26,10 @@ MAX_SHEETS = 300
 MAX_MERGES = 200_000
 _ROWS_END = re.compile(rb"</(?:[\w.-]+:)?sheetData\s*>")
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$")
+_COLUMNS = re.compile(r"\$?([A-Z]{1,3}):\$?([A-Z]{1,3})$")
+_ROWS = re.compile(r"\$?(\d{1,7}):\$?(\d{1,7})$")
+_MOST_ROWS, _MOST_COLUMNS = 1 << 20, 1 << 14
+MAX_RESTATED_BYTES = 64 << 20
 _QUOTED_SHEET = re.compile(r"'((?:[^']|'')+)'!|([^\s!,']+)!")
 
 
@@ -45,6 +52,9 @@ class Package:
     styles_part: str | None
     epoch_1904: bool
     own_sheets: frozenset[str]
+    is_plain: bool
+    """Whether the fast reader finds the same in it: parts under their usual names, the usual epoch, no elements of an
+    extension that it takes for the workbook's own."""
 
 
 @dataclass(slots=True)
@@ -133,7 +143,7 @@ def _relations(container: Container, part: str) -> dict[str, tuple[str, str]]:
 
     def start(tag: str, attributes: dict[str, str]) -> None:
         if _local(tag) == "Relationship" and attributes.get("TargetMode", "Internal") != "External":
-            target = attributes.get("Target", "")
+            target = attributes.get("Target", "").replace("\\", "/")
             target = (
                 target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
             )
@@ -161,45 +171,126 @@ def open_package(container: Container, main: str) -> Package:
     Raises FILE_DAMAGED (exit 1).
     """
     relations = _relations(container, main)
-    sheets: list[SheetPart] = []
-    epoch_1904 = False
-    own: list[str] = []
-    in_own = False
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        nonlocal epoch_1904, in_own
-        match _local(tag):
-            case "sheet":
-                relation = next((value for key, value in attributes.items() if _local(key) == "id" and ":" in key), "")
-                kind, target = relations.get(relation, ("", ""))
-                part = target if kind == "worksheet" and container.has(target) else None
-                visible = attributes.get("state", "visible") == "visible"
-                sheets.append(SheetPart(attributes.get("name", ""), part, visible, kind == "worksheet"))
-            case "workbookPr":
-                epoch_1904 = attributes.get("date1904", "0") in ("1", "true", "on")
-            case "definedName":
-                in_own = attributes.get("name") == OWN_SHEETS
-
-    def end(_: str) -> None:
-        nonlocal in_own
-        in_own = False
-
-    walk(container, main, start=start, end=end, text=lambda piece: own.append(piece) if in_own else None)
+    told = _Workbook(container, relations)
+    walk(container, main, start=told.start, end=told.end, text=told.text)
+    sheets = told.sheets
     names = [sheet.name.casefold() for sheet in sheets]
     if len(names) > MAX_SHEETS:
         raise too_large(container.file, "sheets", len(names))
     if len(set(names)) < len(names) or any(sheet.is_table and sheet.part is None for sheet in sheets):
         raise refuse("FILE_DAMAGED", container.file, reason=main)
-    marked = {(quoted or bare).replace("''", "'") for quoted, bare in _QUOTED_SHEET.findall("".join(own))}
+    marked = {(quoted or bare).replace("''", "'") for quoted, bare in _QUOTED_SHEET.findall("".join(told.own))}
     by_kind = dict(relations.values())
-    strings, styles = by_kind.get("sharedStrings"), by_kind.get("styles")
-    return Package(
-        sheets,
-        strings if strings and container.has(strings) else None,
-        styles if styles and container.has(styles) else None,
-        epoch_1904,
-        frozenset(marked),
+    strings, styles = (_there(container, by_kind.get(kind)) for kind in ("sharedStrings", "styles"))
+    usual = ((main, "xl/workbook.xml"), (strings, "xl/sharedStrings.xml"), (styles, "xl/styles.xml"))
+    is_plain = all(part is None or (part == name and container.is_called(name)) for part, name in usual)
+    is_plain = is_plain and not told.epoch_1904 and not told.is_ambiguous
+    return Package(sheets, strings, styles, told.epoch_1904, frozenset(marked), is_plain)
+
+
+def _there(container: Container, part: str | None) -> str | None:
+    return part if part is not None and container.has(part) else None
+
+
+class _Workbook:
+    """Follows the tags of the workbook part; what an extension calls by the same words is not meant."""
+
+    def __init__(self, container: Container, relations: dict[str, tuple[str, str]]) -> None:
+        self.sheets: list[SheetPart] = []
+        self.epoch_1904 = False
+        self.own: list[str] = []
+        self.is_ambiguous = False
+        """Whether an extension has elements called as those read here: the fast reader takes them for these."""
+        self._container = container
+        self._relations = relations
+        self._prefix: str | None = None
+        self._in_own = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        prefix, _, local = tag.rpartition(":")
+        if self._prefix is None:
+            self._prefix = prefix
+        if prefix != self._prefix:
+            self.is_ambiguous |= local in ("sheet", "workbookPr")
+            return
+        match local:
+            case "sheet":
+                self.sheets.append(self._sheet(attributes))
+            case "workbookPr":
+                self.epoch_1904 = attributes.get("date1904", "0") in ("1", "true", "on")
+            case "definedName":
+                self._in_own = attributes.get("name") == OWN_SHEETS
+
+    def _sheet(self, attributes: dict[str, str]) -> SheetPart:
+        relation = next((value for key, value in attributes.items() if _local(key) == "id" and ":" in key), "")
+        kind, target = self._relations.get(relation, ("", ""))
+        part = target if kind == "worksheet" and self._container.has(target) else None
+        visible = attributes.get("state", "visible") == "visible"
+        return SheetPart(attributes.get("name", ""), part, visible, kind == "worksheet")
+
+    def end(self, _: str) -> None:
+        self._in_own = False
+
+    def text(self, piece: str) -> None:
+        if self._in_own:
+            self.own.append(piece)
+
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_FURNITURE = re.compile(rb"<((?:[\w.-]+:)?(?:dimension|mergeCells))\b[^<>]*(?:/>|>.*?</\1\s*>)", re.DOTALL)
+
+
+def restated(container: Container, package: Package, parts: Mapping[str, str], *, with_styles: bool = True) -> bytes:
+    """The same cells in a package of the plainest make, so that the fast reader meets nothing it does not know.
+
+    ``parts`` are the sheets wanted, by name. The rows of a sheet stand as they stood; merges and dimensions, which
+    ``scan_sheet`` reads, are left out. Without styles every number comes as it is stored.
+
+    Raises FILE_TOO_LARGE (exit 1) above 64 MB inflated.
+    """
+    bodies = [_bare(container.whole(part)) for part in parts.values()]
+    made = {f"xl/worksheets/sheet{number}.xml": body for number, body in enumerate(bodies, 1)}
+    kinds = {"worksheet": list(made)}
+    styles = package.styles_part if with_styles else None
+    for kind, part in (("sharedStrings", package.strings_part), ("styles", styles)):
+        if part is not None:
+            kinds[kind] = [f"xl/{kind}.xml"]
+            made[f"xl/{kind}.xml"] = container.whole(part)
+    if (size := sum(map(len, made.values()))) > MAX_RESTATED_BYTES:
+        raise too_large(container.file, "inflated", size)
+    epoch = '<workbookPr date1904="1"/>' if package.epoch_1904 else ""
+    sheets = "".join(
+        f'<sheet name={quoteattr(name)} sheetId="{number}" r:id="rId{number}"/>' for number, name in enumerate(parts, 1)
     )
+    made["xl/workbook.xml"] = (
+        f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}">{epoch}<sheets>{sheets}</sheets></workbook>'
+    ).encode()
+    told = [(kind, part) for kind, listed in kinds.items() for part in listed]
+    made["xl/_rels/workbook.xml.rels"] = _relating([(kind, part.removeprefix("xl/")) for kind, part in told])
+    made["_rels/.rels"] = _relating([("officeDocument", "xl/workbook.xml")])
+    packed = BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, body in made.items():
+            archive.writestr(name, body)
+    return packed.getvalue()
+
+
+def _relating(told: Sequence[tuple[str, str]]) -> bytes:
+    listed = "".join(
+        f'<Relationship Id="rId{number}" Type="{_OFFICE}/{kind}" Target="{target}"/>'
+        for number, (kind, target) in enumerate(told, 1)
+    )
+    return f'<Relationships xmlns="{_PACKAGE}">{listed}</Relationships>'.encode()
+
+
+def _bare(sheet: bytes) -> bytes:
+    head, rows, tail = sheet.partition(b"sheetData")
+    cut = tail.rfind(b"sheetData") if rows else -1
+    if cut < 0:
+        return _FURNITURE.sub(b"", head) + rows + _FURNITURE.sub(b"", tail)
+    return _FURNITURE.sub(b"", head) + rows + tail[:cut] + _FURNITURE.sub(b"", tail[cut:])
 
 
 def scan_sheet(container: Container, part: str) -> Scan:
@@ -286,6 +377,10 @@ def _merge(found: Scan, reference: str) -> None:
         left, top, right, bottom = match.groups()
         if right is not None:
             found.merges.append((int(top), column_index(left), int(bottom), column_index(right)))
+    elif match := _COLUMNS.match(reference):
+        found.merges.append((1, column_index(match[1]), _MOST_ROWS, column_index(match[2])))
+    elif match := _ROWS.match(reference):
+        found.merges.append((int(match[1]), 0, int(match[2]), _MOST_COLUMNS - 1))
 
 
 def _column(found: Scan, attributes: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-SLOW = ("sqlalchemy", "sqlmodel", "alembic", "pydantic", "openpyxl", "python_calamine", "numpy", "rich")
+SLOW = ("sqlalchemy", "sqlmodel", "alembic", "pydantic", "openpyxl", "python_calamine", "xlrd", "numpy", "rich")
 """Each takes as long to import as a whole question does."""
 
 WRITTEN = "mutualaid.results.written"

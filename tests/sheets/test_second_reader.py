@@ -96,6 +96,7 @@ UNREADABLE: dict[str, tuple[str, type[Exception]]] = {
     ),
     "chart sheet beside": ("openpyxl stumbles over a chart sheet without a drawing", AttributeError),
     "deep nesting after the rows": ("openpyxl stumbles over an extension without a uri", TypeError),
+    "merge that is none": ("openpyxl takes no merged range that names no cells", ValueError),
     "a number that is none": ("openpyxl takes no number cell that holds none", ValueError),
     "not a number": ("openpyxl takes no number cell that holds none", ValueError),
 }

@@ -93,6 +93,8 @@ SENTENCES: dict[str, str] = {
     "FILE_ENCODING": "The text of {file} breaks off at byte {position}: it is neither whole UTF-8 nor GB18030. Save it as .xlsx or as “CSV UTF-8”.",
     "FILE_QUOTES": "The quotes of record {row} in {file} are not balanced, so what follows cannot be read reliably. Mend them or save the file as .xlsx.",
     "FILE_COUNTS_DIFFER": "Two readings of sheet {sheet} in {file} found different numbers of cells ({cells} and {read}); refused lest rows be lost. Save it again as .xlsx in Excel or WPS.",
+    "FILE_BUSY": "{file} was not read within {seconds} seconds: this computer is busy and the reading had no turn; nothing need be wrong with the file. Close other programs and import it again.",
+    "FILE_TEXT_LOST": "The Chinese text in {file} was lost when it was saved: question marks are all that is left. Find the original, save it as .xlsx in Excel or WPS, and import that.",
     "FILE_TIMEOUT": "Reading {file} took too long and was stopped. Remove needless sheets and formats, or split it.",
     "HEADER_MISSING": "No header was found in {file}: missing {missing}. Name the columns as the template does (mutualaid … template makes one).",
     "WRONG_IMPORT": "{file} is a list of another kind: {list}, not {own} (by the columns {headings}). Use: {commands}.",

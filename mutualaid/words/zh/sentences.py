@@ -93,6 +93,8 @@ SENTENCES: dict[str, str] = {
     "FILE_ENCODING": "文件“{file}”的文字编码在第 {position} 个字节处断开，既不是完整的 UTF-8，也不是 GB18030。请另存为 .xlsx 或“CSV UTF-8”。",
     "FILE_QUOTES": "文件“{file}”第 {row} 条记录的引号不成对，后面的行无法可靠读取。请改正引号，或另存为 .xlsx。",
     "FILE_COUNTS_DIFFER": "文件“{file}”工作表“{sheet}”两次读取的单元格数不同（{cells} 与 {read}），为免漏读已拒绝。请在 Excel/WPS 中打开，另存为 .xlsx。",
+    "FILE_BUSY": "文件“{file}”等了 {seconds} 秒仍未读完：电脑正忙，轮不到读取，文件本身不一定有问题。请关闭其他程序后再导入一次。",
+    "FILE_TEXT_LOST": "文件“{file}”里的汉字在保存时已经丢失，只剩问号。请找到原表，在 Excel/WPS 中另存为 .xlsx 后再导入。",
     "FILE_TIMEOUT": "文件“{file}”读取超时，已停止。请删去多余的工作表和格式，或拆成几个文件。",
     "HEADER_MISSING": "文件“{file}”里找不到表头：缺少列 {missing}。请把列名写成模板中的名称（mutualaid … template 可生成模板）。",
     "WRONG_IMPORT": "文件“{file}”是{list}，不是{own}（看这些列：{headings}）。请改用：{commands}。",
