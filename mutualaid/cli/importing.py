@@ -6,7 +6,7 @@ An import command states its own options, its columns and its use case; the opti
 from __future__ import annotations
 
 import gc
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache, partial
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import typer
 
 from mutualaid.cli import answering, declaring, opening
+from mutualaid.cli.headings import LearnForOption, LearnOption, MapOption, Meant
 from mutualaid.cli.invocation import current
 from mutualaid.cli.options import (
     AcceptOption,
@@ -59,6 +60,14 @@ class Import(NamedTuple):
         """The own options that were given."""
         return {name: value for name, value in self.options.items() if value is not None and value is not False}
 
+    def meant(
+        self, pairs: Sequence[tuple[str, str]] | None = None, *, learn: bool = False, learn_for: str | None = None
+    ) -> Meant:
+        """What is known of the headings of its files; ``pairs`` are those of ``--map``. Raises as ``Meant.by`` does."""
+        unit = self.options.get("unit")
+        whose = None if unit is None else str(unit)
+        return Meant.by(self.columns, self.plan_headings, pairs, unit=whose, learn=learn, learn_for=learn_for)
+
 
 Declared = Callable[..., Import]
 
@@ -93,6 +102,9 @@ def import_file(
     valid_rows: ValidRowsOption = False,
     return_path: ReturnOption = None,
     sheet: SheetOption = None,
+    map_pairs: MapOption = None,
+    learn: LearnOption = False,
+    learn_for: LearnForOption = None,
     dry_run: DryRunOption = False,
     format: FormatOption = None,
     output: OutputOption = None,
@@ -101,7 +113,7 @@ def import_file(
 
     A file that is no readable table is told as a receipt with ``read`` 0 and one problem (exit 1). With ``--return``
     the workbook to hand back is written where there are problems; where there are none it says so. Raises
-    RETURN_IS_SOURCE, UNMASK_NEEDS_TERMINAL (exit 2).
+    RETURN_IS_SOURCE, UNMASK_NEEDS_TERMINAL, and what is wrong with ``--map`` and ``--learn`` (exit 2).
     """
     codes = accepted(accept, reason)
     opening.refuse_pipe(return_path)
@@ -110,6 +122,7 @@ def import_file(
     from mutualaid.imports import ImportOrder
 
     brought = declare()
+    meant = brought.meant(map_pairs, learn=learn, learn_for=learn_for)
     order = ImportOrder(
         action=action,
         actor=opening.actor(),
@@ -120,38 +133,48 @@ def import_file(
         options={**brought.options, "sheet": sheet},
         witness=opening.witness(),
         returned=None if return_path is None else return_path.name,
+        learning=meant.learning,
     )
-    receipt, roster = _taken(file, brought, order, sheet)
+    receipt, roster = _taken(file, brought, order, meant)
     if return_path is not None:
         _hand_back(return_path, file, roster, receipt)
     return answering.tell(receipt, format, output)
 
 
-def _taken(path: Path, brought: Import, order: ImportOrder, sheet: str | None) -> tuple[ImportReceipt, Roster | None]:
+def _taken(path: Path, brought: Import, order: ImportOrder, meant: Meant) -> tuple[ImportReceipt, Roster | None]:
     """Read and take the file, showing where the work stands; without a roster the file was refused."""
     from mutualaid.cli import progress
 
     with progress.of_import(path) as step, without_collector():
         try:
-            roster = read_file(path, brought, sheet=sheet, step=step)
+            sheet = order.options["sheet"]
+            roster = read_file(path, brought, meant, sheet=None if sheet is None else str(sheet), step=step)
         except MutualAidError as wrong:
-            return file_refused(wrong, path, action=order.action, dry_run=order.dry_run), None
-        return brought.take(current().db, roster, replace(order, step=step), **brought.given), roster
+            return meant.not_kept(file_refused(wrong, path, action=order.action, dry_run=order.dry_run)), None
+        receipt = brought.take(current().db, roster, replace(order, step=step), **brought.given)
+        return meant.not_kept(receipt), roster
 
 
 def read_file(
-    path: Path, brought: Import, *, sheet: str | None = None, step: Step | None = None, book: Book | None = None
+    path: Path,
+    brought: Import,
+    meant: Meant | None = None,
+    *,
+    sheet: str | None = None,
+    step: Step | None = None,
+    book: Book | None = None,
 ) -> Roster:
     """The file's table as its import reads it; ``book`` is the file where it is open already.
 
-    Raises what ``sheets.read`` raises.
+    ``meant`` is what is known of its headings; without it what was learned of them before. Raises what ``Meant.read``
+    raises.
     """
     from mutualaid import sheets
 
     others = sheets.Others(brought.plan_headings or plans_of_ledger(), frozenset(brought.given))
     if book is None:
         book = sheets.open_book(path, sheet=sheet, step=step)
-    return sheets.read_book(book, brought.columns, plan_headings=brought.plan_headings, others=others)
+    return (meant or brought.meant()).read(book, others)
 
 
 def plans_of_ledger() -> Callable[[str], str | None]:

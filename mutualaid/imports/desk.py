@@ -17,10 +17,11 @@ from typing import Any, Generic, get_args
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports.beforehand import filled_by, first_steps
 from mutualaid.imports.fields import Change, Field, R, Reader, Row, held_by, read_rows
+from mutualaid.imports.learning import Learning
 from mutualaid.journal import NOT_GIVEN, Actor, Intent, Witness, Writer, undone_by, write
 from mutualaid.journal.disclosing import own_rows
 from mutualaid.results import Disclosure, Finding, ImportReceipt, Note, Problem, Roster, Step
-from mutualaid.rules.identity import mask_value
+from mutualaid.rules.identity import mask_value, star_numbers
 from mutualaid.rules.values import read_day
 
 Rows = Sequence[tuple[int, tuple[Any, ...]]]
@@ -48,6 +49,8 @@ class ImportOrder:
     """The name of the workbook in which the rows that are not taken are to be handed back."""
     carries_on: bool = False
     """In a rehearsal: the good rows of a file that is not taken stand for whatever is judged after it."""
+    learning: Learning | None = None
+    """What the file is to teach of its headings, once it is taken."""
 
     def intent(self, roster: Roster) -> Intent:
         """What is set out to be written of a file."""
@@ -57,7 +60,7 @@ class ImportOrder:
             reason=self.reason,
             file_name=roster.file,
             file_sha256=roster.sha256,
-            options=self.journal_options(),
+            options=self.journal_options(roster),
             dry_run=self.dry_run,
             witness=self.witness,
         )
@@ -69,13 +72,17 @@ class ImportOrder:
         rows = {problem.row for problem in problems if problem.row is not None}
         return own_rows(writer, command=self.action, file_name=self.returned, row_count=len(rows))
 
-    def journal_options(self) -> dict[str, object]:
-        """The options as the journal keeps them."""
+    def journal_options(self, roster: Roster) -> dict[str, object]:
+        """The options as the journal keeps them; how headings were read that somebody settled is one of them."""
         kept: dict[str, object] = {name: value for name, value in self.options.items() if value not in (None, False)}
         if self.accept:
             kept["accept"] = sorted(self.accept)
         if self.valid_rows:
             kept["valid_rows"] = True
+        if roster.settled:
+            kept["map"] = sorted(f"{star_numbers(heading)}={field}" for heading, field in roster.settled.items())
+        if self.learning is not None:
+            kept["learn"] = self.learning.unit or True
         return kept
 
 
@@ -258,6 +265,7 @@ def run_import(
     need_reason(order.accept, order.reason)
     intent = order.intent(roster)
     with write(url, intent) as writer:
+        keep = list if order.learning is None else order.learning.begin(writer)
         same = same_file(writer, intent)
         if same is not None and not looks_again:
             return _same_receipt(order, roster, same, writer)
@@ -275,6 +283,8 @@ def run_import(
         if taken or order.carries_on:
             writer.options |= {"left_over": left_over, "read": judged}
             decision.apply(writer)
+        if taken:
+            desk.notes += keep()
         handed_back = order.handing_back(writer, desk.problems)
     return ImportReceipt(
         action=order.action,

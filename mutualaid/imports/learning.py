@@ -6,7 +6,7 @@ up, and every one of them what was settled of all.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mutualaid.errors import MutualAidError
@@ -85,10 +85,13 @@ class Learning(NamedTuple):
     unit: str | None = None
     """Of whose files it holds; None: of all, or of the unit to which whoever acts is limited."""
 
-    def learn(self, writer: Writer) -> list[Note]:
-        """Keep it in the entry being written; hands back what is told of it."""
+    def begin(self, writer: Writer) -> Callable[[], list[Note]]:
+        """Look the unit up, whatever becomes of the file; what is handed back keeps it all, and what is told of it.
+
+        Raises what ``unit_meant`` raises.
+        """
         unit = unit_meant(writer, self.unit)
-        return [note for each in self.headings for note in learn(writer, self.import_code, each, unit)]
+        return lambda: [note for each in self.headings for note in learn(writer, self.import_code, each, unit)]
 
 
 def unit_meant(writer: Writer, unit: str | None) -> Unit | None:

@@ -54,6 +54,8 @@ class Roster:
     """Row numbers of the header's one or two lines."""
     passed_over: Sequence[PassedOver] = ()
     """Every filled row that is not data, and every blank one above the last filled."""
+    settled: Mapping[str, str] = field(default_factory=dict)
+    """The headings whose meaning somebody settled, as written, each with its field; ``-``: not needed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from mutualaid.results import Note, Roster, Step
 from mutualaid.sheets.columns import Columns
 from mutualaid.sheets.gate import refuse
 from mutualaid.sheets.grid import Book, Grid
-from mutualaid.sheets.header import Header, PlanHeadings, find_header
+from mutualaid.sheets.header import NOT_NEEDED, Header, PlanHeadings, find_header
 from mutualaid.sheets.opening import open_book
 from mutualaid.sheets.recognizing import Others, wrong_import
 from mutualaid.sheets.table import Body, read_body, title_unit
@@ -77,6 +77,7 @@ def read_book(
             title_unit=title_unit(grid, header),
             header_rows=header.rows,
             passed_over=tuple(body.passed_over),
+            settled={one.heading: one.field or NOT_NEEDED for one in header.readings if one.how == "settled"},
         )
 
 

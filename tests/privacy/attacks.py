@@ -72,6 +72,8 @@ ATTACKS: tuple[Attack, ...] = (
     # members
     *_of("member import", "{roster}", "{roster} --valid-rows --return {back}", "{roster} --accept DIFFERS --accept TRANSFER --reason x", by="document"),
     *_of("member import", "{roster_there}", "{roster_there} --valid-rows", by="unit"),
+    *_of("member import", "{roster} --map 手机号=phone --learn", "{roster} --map 手机号=- --learn-for A1", by="document"),
+    *_of("member import", "{roster} --map 手机号=phone --learn-for {unit}", by="unit"),
     *_of("member add", "{name} {document} --unit A1 --joined-on 2018-05-01", "新人 {document} --unit A1 --joined-on 2018-05-01 --accept DIFFERS --accept TRANSFER --reason x", by="document"),
     *_of("member add", "{name} 110100199505053338 --unit A1 --joined-on 2018-05-01 --phone {phone} --card {card}", by="document"),
     *_of("member add", "新人 110100199505053338 --unit {unit} --joined-on 2018-05-01", by="unit"),

@@ -1,6 +1,9 @@
 """The words of ``mapping``, in English."""
 
 HEADINGS: dict[str, str] = {
+    "map": "Headings read as",
+    "learn": "Headings kept",
+    "heading_key": "Heading as compared",
     "import_code": "Import",
     "heading": "Heading in the file",
     "field": "Read as",
@@ -40,4 +43,11 @@ SENTENCES: dict[str, str] = {
     "HEADING_IS_NUMBER": "The heading {value} seems to hold somebody's number, and the journal is never erased: it is not kept. Change the heading in the file first.",
     "HEADING_BLANK": "The heading '{value}' says nothing. Write it as it stands in the file.",
     "NO_SUCH_FIELD": "'{value}' is no field of this import. There are: {fields}; - for a column that is not needed.",
+    "NO_SUCH_HEADING": "The header of {file} has no {value}. Its headings are: {headings}.",
+    "HEADING_PAIR": "'{value}' cannot be read. Write --map HEADING=FIELD, such as --map 'Cover kind=plan'; HEADING=- for a column that is not needed.",
+    "HEADING_TWICE": "Two meanings are given for the heading {value}. Keep one --map of it.",
+    "LEARN_NEEDS_MAP": "There is nothing to keep: --learn and --learn-for keep what --map says. Give --map HEADING=FIELD as well.",
+    "COLUMN_SETTLED": "As --map says, the column {column} is: {field}.",
+    "COLUMN_LEARNED": "As remembered, the column {column} is: {field} (mutualaid mapping list shows all).",
+    "MAPPING_NOT_LEARNED": "The file was not taken, so nothing was learned of its headings: the same command keeps it once the file is mended. To keep it now: {commands}.",
 }

@@ -1,6 +1,9 @@
 """The words of ``mapping``, in Chinese."""
 
 HEADINGS: dict[str, str] = {
+    "map": "列名读作",
+    "learn": "记住列名",
+    "heading_key": "列名（比较用）",
     "import_code": "导入",
     "heading": "文件里的列名",
     "field": "读作",
@@ -40,4 +43,11 @@ SENTENCES: dict[str, str] = {
     "HEADING_IS_NUMBER": "列名“{value}”里像是有人的号码，凭证不能删，所以不记。请先改文件的表头。",
     "HEADING_BLANK": "列名“{value}”没有文字。请照文件里的表头写。",
     "NO_SUCH_FIELD": "“{value}”不是这种导入的字段。可写：{fields}；不需要的列写 -。",
+    "NO_SUCH_HEADING": "文件“{file}”的表头里没有“{value}”。它的列名是：{headings}。",
+    "HEADING_PAIR": "“{value}”读不懂。--map 后面写 列名=字段，例如 --map 险别名目=参保项目；不需要的列写 列名=-。",
+    "HEADING_TWICE": "列名“{value}”写了两种意思。请只留一个 --map。",
+    "LEARN_NEEDS_MAP": "没有什么可记的：--learn 和 --learn-for 记住的是 --map 说的列名。请同时写 --map 列名=字段。",
+    "COLUMN_SETTLED": "按 --map，列“{column}”＝{field}。",
+    "COLUMN_LEARNED": "按记住的列名，“{column}”＝{field}（mutualaid mapping list 列出全部）。",
+    "MAPPING_NOT_LEARNED": "文件没有录入，列名也就没有记住：改好后用同样的命令再来一次，就会记住。现在就要记住的，用：{commands}。",
 }

@@ -1,0 +1,67 @@
+"""Looks at how an import reads a file without taking anything of it: its sheet, its header, each column, each row."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from mutualaid.sheets.grid import Book, Grid, is_blank
+from mutualaid.sheets.header import Header, PlanHeadings, Reading, find_header
+from mutualaid.sheets.headings import Columns, heading_key
+from mutualaid.sheets.table import Body, read_body, title_unit
+
+
+@dataclass(frozen=True, slots=True)
+class Examined:
+    """The sheet that an import would read, its header, and what it takes of the rows below."""
+
+    grid: Grid
+    header: Header
+    body: Body | None
+    """None where a column is missing without which nobody can tell which rows are data."""
+    title_unit: str | None
+    """The unit that the lines above the header name."""
+
+    def reading(self, index: int) -> Reading | None:
+        """How a column is read; None where it has no heading."""
+        return next((reading for reading in self.header.readings if reading.index == index), None)
+
+    def cells(self, index: int) -> Iterator[object]:
+        """The filled cells of a column below the header, from the top."""
+        last_row = self.header.rows[-1]
+        rows = self.body.rows if self.body is not None else [row for row in self.grid.rows if row[0] > last_row]
+        return (cells[index] for _, cells in rows if not is_blank(cells[index]))
+
+    def settled_by(self, key: str) -> list[Reading]:
+        """The columns whose reading somebody settled under this key of a heading."""
+        return [one for one in self.header.readings if one.how == "settled" and is_settled_by(one.heading, key)]
+
+
+def is_settled_by(heading: str, key: str) -> bool:
+    """Whether a heading goes by a key: as a whole, or by its lower line where a group stands above it."""
+    whole = heading_key(heading)
+    return whole == key or (" " in heading and whole.endswith(key))
+
+
+def examine(
+    book: Book,
+    columns: Columns,
+    *,
+    plan_headings: PlanHeadings | None = None,
+    settled: Mapping[str, str] | None = None,
+) -> Examined | None:
+    """How an import reads an open file, whatever it would refuse of it; None where no sheet has anything like a header.
+
+    Of several sheets it is the one that lacks nothing, has rows, and says most by its header; else the first.
+    """
+    seen = []
+    for grid in book.grids:
+        header = find_header(grid, columns, plan_headings, settled)
+        if header is not None and header.strength:
+            has_rows = bool(grid.rows) and grid.rows[-1][0] > header.rows[-1]
+            seen.append((not header.missing, has_rows, header.strength if book.is_text else 0, grid, header))
+    if not seen:
+        return None
+    *_, grid, header = max(seen, key=lambda one: one[:3])
+    body = None if header.missing else read_body(grid, header, columns)
+    return Examined(grid, header, body, title_unit(grid, header))
