@@ -53,6 +53,10 @@ PAYOUT_STATES: tuple[PayoutState, ...] = get_args(PayoutState)
 PAYOUT_EVENTS = PAYOUT_STATES[3:]
 CATEGORIES: tuple[Category, ...] = get_args(Category)
 """Of aid of the universal plans."""
+CONFIRMED = "CONFIRMED"
+"""In place of the code of a doubt: those that somebody settled row by row in a workbook that was handed back."""
+CONFIRMED_ROWS = "confirmed"
+"""The option of an entry that keeps those rows, each with its doubts and its reason."""
 RELIEF_STATES = ("asked", "granted")
 ROLES = ("clerk", "approver", "admin", "auditor")
 DISCLOSED_TO: Mapping[str, tuple[str, ...]] = {

@@ -19,10 +19,10 @@ from mutualaid.cli import answering, declaring, opening
 from mutualaid.cli.headings import LearnForOption, LearnOption, MapOption, Meant
 from mutualaid.cli.invocation import current
 from mutualaid.cli.options import (
-    AcceptOption,
     DryRunOption,
     FileArgument,
     FormatOption,
+    ImportAcceptOption,
     OutputOption,
     ReasonOption,
     ReturnOption,
@@ -30,6 +30,7 @@ from mutualaid.cli.options import (
     ValidRowsOption,
     accepted,
 )
+from mutualaid.codes import CONFIRMED
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.results import Problem
 
@@ -97,7 +98,7 @@ def import_file(
     declare: Callable[[], Import],
     action: str,
     file: FileArgument,
-    accept: AcceptOption = None,
+    accept: ImportAcceptOption = None,
     reason: ReasonOption = None,
     valid_rows: ValidRowsOption = False,
     return_path: ReturnOption = None,
@@ -112,8 +113,9 @@ def import_file(
     """Import one file; hands back the exit code of its receipt.
 
     A file that is no readable table is told as a receipt with ``read`` 0 and one problem (exit 1). With ``--return``
-    the workbook to hand back is written where there are problems; where there are none it says so. Raises
-    RETURN_IS_SOURCE, UNMASK_NEEDS_TERMINAL, and what is wrong with ``--map`` and ``--learn`` (exit 2).
+    the workbook to hand back is written where there are problems; where there are none it says so. With
+    ``--accept CONFIRMED`` a file without its columns is CONFIRM_COLUMNS_MISSING. Raises RETURN_IS_SOURCE,
+    UNMASK_NEEDS_TERMINAL, and what is wrong with ``--map`` and ``--learn`` (exit 2).
     """
     codes = accepted(accept, reason)
     opening.refuse_pipe(return_path)
@@ -149,6 +151,8 @@ def _taken(path: Path, brought: Import, order: ImportOrder, meant: Meant) -> tup
         try:
             sheet = order.options["sheet"]
             roster = read_file(path, brought, meant, sheet=None if sheet is None else str(sheet), step=step)
+            if CONFIRMED in order.accept and roster.confirmations is None:
+                raise MutualAidError("CONFIRM_COLUMNS_MISSING", Exit.REFUSED, accept=f"--accept {CONFIRMED}")
         except MutualAidError as wrong:
             return meant.not_kept(file_refused(wrong, path, action=order.action, dry_run=order.dry_run)), None
         receipt = brought.take(current().db, roster, replace(order, step=step), **brought.given)

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from mutualaid import words
-from mutualaid.codes import MOST_FEN, PAYERS
+from mutualaid.codes import CONFIRMED, MOST_FEN, PAYERS
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.render import formats
 
@@ -43,13 +43,25 @@ def hold_codes(text: str) -> tuple[str, ...]:
     return codes
 
 
+def import_hold_codes(text: str) -> tuple[str, ...]:
+    """The codes of one ``--accept`` of an import, which may also be CONFIRMED: those confirmed row by row.
+
+    Raises BLANK_VALUE, NO_SUCH_HOLD (exit 2).
+    """
+    parts = [part.strip() for part in text.split(",")]
+    others = ",".join(part for part in parts if part.upper() != CONFIRMED)
+    confirmed = (CONFIRMED,) if len(others) < len(",".join(parts)) else ()
+    return (*confirmed, *(hold_codes(others) if others or not confirmed else ()))
+
+
 def accepted(accept: Sequence[tuple[str, ...]] | None, reason: str | None) -> frozenset[str]:
     """The codes of ``--accept``: ``--accept A,B`` and ``--accept A --accept B`` are one.
 
-    Raises REASON_NEEDED (exit 2) for ``--accept`` without ``--reason``: a hold is settled by somebody's word.
+    Raises REASON_NEEDED (exit 2) for ``--accept`` without ``--reason``: a hold is settled by somebody's word. Rows that
+    were confirmed bear reasons of their own.
     """
     codes = frozenset(code for some in accept or () for code in some)
-    if codes and reason is None:
+    if codes - {CONFIRMED} and reason is None:
         raise MutualAidError("REASON_NEEDED", Exit.USAGE)
     return codes
 
@@ -254,6 +266,7 @@ ReasonOption = Annotated[str | None, typer.Option("--reason", metavar="TEXT", pa
 RequiredReasonOption = Annotated[str, typer.Option("--reason", metavar="TEXT", parser=given_text)]
 NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", parser=noted_text)]
 AcceptOption = Annotated[list[Any] | None, typer.Option("--accept", metavar="CODE", parser=hold_codes)]
+ImportAcceptOption = Annotated[list[Any] | None, typer.Option("--accept", metavar="CODE", parser=import_hold_codes)]
 ValidRowsOption = Annotated[bool, typer.Option("--valid-rows")]
 ReturnOption = Annotated[Path | None, typer.Option("--return", metavar="FILE.xlsx", parser=document_ending(".xlsx"))]
 SheetOption = Annotated[str | None, typer.Option("--sheet", metavar="NAME", parser=given_text)]

@@ -21,6 +21,8 @@ class Due:
 
     def __init__(self, desk: Desk, rows: Sequence[ReceiptRow]) -> None:
         self._desk = desk
+        self._accepted: dict[int, frozenset[str]] = {}
+        """Doubts settled of the money of rows, by its number here."""
         pairs = {(row.unit_id, row.plan_id) for row in rows if row.unit_id is not None and row.plan_id is not None}
         self._last = _last_days(desk.writer, pairs)
         self._owing = {pair: deque(covers) for pair, covers in owing(desk.writer, pairs).items()}
@@ -60,6 +62,7 @@ class Due:
             return
         pair = row.unit_id, row.plan_id
         self._waiting.setdefault(pair, []).append(Waiting(-row.line, row.amount_fen, row.received_on))
+        self._accepted[-row.line] = self._desk.accepted(row)
         self._pay(pair)
 
     def _due_fen(self, pair: Pair) -> int:
@@ -69,7 +72,7 @@ class Due:
         return sum(cover.due_fen for cover in owed) - sum(money.waiting_fen for money in for_it)
 
     def _fits(self, money: Waiting, cover: Owing) -> bool:
-        return fits(money, cover, self._desk.accept)
+        return fits(money, cover, self._accepted.get(money.contribution_id, self._desk.accept))
 
     def _reached(self, pair: Pair, amount_fen: int) -> list[Owing]:
         """The covers that further money would pay in whole, strictly in order, were all days right."""

@@ -7,8 +7,7 @@ integer fen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from mutualaid.journal import Writer
@@ -94,9 +93,15 @@ def pay_whole(
     return paid
 
 
-def allocate(writer: Writer, pairs: Iterable[Pair], accept: Collection[str] = ()) -> int:
+def allocate(
+    writer: Writer,
+    pairs: Iterable[Pair],
+    accept: Collection[str] = (),
+    of_receipt: Mapping[int, Collection[str]] | None = None,
+) -> int:
     """Let the waiting money of units and plans pay what it can; hands back how many enrollments that paid.
 
+    ``accept`` names doubts settled of all of it, ``of_receipt`` those of single receipts, by ``contribution_id``.
     Money that goes on waiting because its day does not fit is told in a note of the entry. Call it once an entry, after
     everything else was asserted.
     """
@@ -104,8 +109,13 @@ def allocate(writer: Writer, pairs: Iterable[Pair], accept: Collection[str] = ()
     receipts = {pair: found for pair, found in waiting(writer).items() if pair in asked}
     parts: list[tuple[int, int, int]] = []
     unfit: list[tuple[Waiting, Owing]] = []
+    settled = of_receipt or {}
+
+    def may_pay(receipt: Waiting, cover: Owing) -> bool:
+        return fits(receipt, cover, settled.get(receipt.contribution_id, accept))
+
     for pair, unpaid in owing(writer, receipts).items():
-        paid = pay_whole(receipts[pair], unpaid, partial(fits, accept=accept))
+        paid = pay_whole(receipts[pair], unpaid, may_pay)
         parts += paid.parts
         unfit += paid.unfit
     _assert_parts(writer, parts)

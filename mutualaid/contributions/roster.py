@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from operator import attrgetter
 
 from mutualaid.codes import PART_FIELDS
@@ -56,7 +56,7 @@ def decide(desk: Desk, payer: str | None) -> Decision[ReceiptRow]:
                 due.bring(row)
         elif row.corrects is not None:
             desk.refuse_closed(row, "received_on", row.received_on)
-    return desk.decision(rows, lambda writer, taken: write(writer, taken, desk.accept))
+    return desk.decision(rows, lambda writer, taken: write(writer, taken, desk))
 
 
 def _judge(row: ReceiptRow) -> None:
@@ -80,7 +80,7 @@ def _judge_parts(desk: Desk, row: ReceiptRow, payer: str | None) -> None:
     row.find(part_field(desk.places, "amount"), doubt)
 
 
-def write(writer: Writer, rows: Sequence[ReceiptRow], accept: Collection[str]) -> int:
+def write(writer: Writer, rows: Sequence[ReceiptRow], desk: Desk) -> int:
     """Assert the receipts and let waiting money pay what it can; hands back how many enrollments that paid.
 
     Of a receipt that stands it is corrected who paid it.
@@ -95,7 +95,9 @@ def write(writer: Writer, rows: Sequence[ReceiptRow], accept: Collection[str]) -
         if row.corrects is not None
     ]
     writer.correct_rows("contribution", fixes)
-    return allocate(writer, [(row.unit_id, row.plan_id) for row in rows if row.unit_id and row.plan_id], accept)
+    pairs = [(row.unit_id, row.plan_id) for row in rows if row.unit_id and row.plan_id]
+    settled = {number: desk.accepted(row) for row, number in zip(added, numbers, strict=True)}
+    return allocate(writer, pairs, desk.accept, settled)
 
 
 _own = attrgetter(*OWN)

@@ -32,8 +32,7 @@ def decide(desk: Desk, filled: Filled) -> Decision[Item]:
         item.meeting = meeting
     so_far = received(writer, [item.same.enrollment_id for item in asked.items if item.same is not None])
     told = own_money(writer, [item.same.enrollment_id for item in asked.items if item.same and item.parts.is_told])
-    enters = filled.join or "NOT_A_MEMBER" in desk.accept
-    judge = Judge(asked, held, units, defaults, join=filled.join, enters=enters)
+    judge = Judge(asked, held, units, defaults, join=filled.join, accepted=desk.accepted)
     for item in asked.items:
         judge.judge(item)
         if item.offer.wanted is not None:

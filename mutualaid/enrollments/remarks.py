@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 
 from mutualaid.codes import PART_FIELDS
 from mutualaid.enrollments.items import Asked, Item, in_service, who
-from mutualaid.imports import Defaults, Remark
+from mutualaid.imports import Defaults, Remark, Row
 from mutualaid.members import Known, MemberRow, unit_open_verdict
 from mutualaid.names.units import UnitIndex
 from mutualaid.results import Finding
@@ -34,10 +34,10 @@ class Judge:
         defaults: Defaults,
         *,
         join: bool,
-        enters: bool,
+        accepted: Callable[[Row], Collection[str]],
     ) -> None:
         self._asked, self._held, self._units, self._defaults = asked, held, units, defaults
-        self._join, self._enters = join, enters
+        self._join, self._accepted = join, accepted
         self._places, self._spells = asked.places, asked.people.spells
         self._flagged = "first_or_renewal" in asked.places
 
@@ -104,7 +104,8 @@ class Judge:
         else:
             is_member = self._join and person.in_service_on(starts_on)
             nameless = person.known is None and person.row.name is None
-            if self._enters and nameless and not any(remark.field == "name" for remark in row.remarks):
+            enters = self._join or "NOT_A_MEMBER" in self._accepted(item)
+            if enters and nameless and not any(remark.field == "name" for remark in row.remarks):
                 item.refuse("name", "REQUIRED", field="name")
             if self._join and person.row.left_reason_code is not None and person.row.left_on is None:
                 item.refuse("left_on", "REQUIRED", field="left_on")

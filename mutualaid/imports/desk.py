@@ -14,8 +14,10 @@ from functools import partial
 from itertools import chain
 from typing import Any, Generic, get_args
 
+from mutualaid.codes import CONFIRMED, CONFIRMED_ROWS
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports.beforehand import filled_by, first_steps
+from mutualaid.imports.confirming import Confirming
 from mutualaid.imports.fields import Change, Field, R, Reader, Row, held_by, read_rows
 from mutualaid.imports.learning import Learning
 from mutualaid.journal import NOT_GIVEN, Actor, Intent, Witness, Writer, undone_by, write
@@ -121,6 +123,7 @@ class Desk:
         fills: Mapping[str, str] | None = None,
     ) -> None:
         self.writer, self.roster, self.accept = writer, roster, accept
+        self.confirming = Confirming(roster, accept)
         self.fills = fills or {}
         """Options of the command that would fill a field, by field."""
         self.rows = _worded(roster.rows)
@@ -150,9 +153,15 @@ class Desk:
         place = self.places.get(of)
         return None if place is None else row.cells[place]
 
+    def accepted(self, row: Row) -> frozenset[str]:
+        """The doubts that somebody settled of a row: of the whole file, or beside it in a workbook handed back."""
+        confirmed = self.confirming.codes(row.line)
+        return self.accept | confirmed if confirmed else self.accept
+
     def is_held(self, row: Row) -> bool:
         """Whether a doubt of the row waits for somebody to settle it."""
-        return any(finding.verdict == "held" and finding.code not in self.accept for _, _, finding in row.remarks)
+        accepted = self.accepted(row)
+        return any(finding.verdict == "held" and finding.code not in accepted for _, _, finding in row.remarks)
 
     def is_taken(self, row: Row) -> bool:
         """Weigh one row (or one filled plan cell) by all that was found, each beside its cell as the file has it.
@@ -164,11 +173,14 @@ class Desk:
             return True
         notes: list[Note] = []
         problems: list[Problem] = []
+        accepted, settled = self.accepted(row), set[str]()
         for name, said, (verdict, code, facts) in row.remarks:
             place, cell = self.places.get(name), self.cell(row, name)
             column = None if place is None else self.roster.headings[place]
             value = mask_value(name, said if cell is None else cell)
-            if verdict == "note" or (verdict == "held" and code in self.accept):
+            if verdict == "note" or (verdict == "held" and code in accepted):
+                if verdict == "held" and code not in self.accept:
+                    settled.add(code)
                 notes.append(Note(code, self.roster.sheet, row.line, column, value, facts))
             else:
                 if code == "REQUIRED" and name in self.fills:
@@ -176,7 +188,11 @@ class Desk:
                 problems.append(Problem(verdict, code, self.roster.sheet, row.line, column, value, facts))
         if not problems:
             self.notes += notes
+            if settled:
+                self.confirming.use(row.line, settled)
             return True
+        if wrong := self.confirming.wrong(row.line):
+            problems.append(wrong)
         self._tell(row.line, problems)
         if any(problem.verdict == "refused" for problem in problems):
             self.refused += 1
@@ -243,8 +259,11 @@ def _worded(rows: Rows) -> Rows:
 
 
 def need_reason(accept: frozenset[str], reason: str | None) -> None:
-    """A hold is settled by somebody's word: raises REASON_NEEDED (exit 2) for ``accept`` without one."""
-    if accept and not (reason or "").strip():
+    """A hold is settled by somebody's word: raises REASON_NEEDED (exit 2) for ``accept`` without one.
+
+    Rows that were confirmed bear reasons of their own.
+    """
+    if accept - {CONFIRMED} and not (reason or "").strip():
         raise MutualAidError("REASON_NEEDED", Exit.USAGE)
 
 
@@ -281,7 +300,7 @@ def run_import(
         judged = ready + unchanged + left_over
         taken = not desk.problems or order.valid_rows
         if taken or order.carries_on:
-            writer.options |= {"left_over": left_over, "read": judged}
+            writer.options |= {"left_over": left_over, "read": judged, **desk.confirming.kept()}
             decision.apply(writer)
         if taken:
             desk.notes += keep()
@@ -293,7 +312,12 @@ def run_import(
         asserted=writer.asserted if taken else {},
         voided=writer.voided if taken else {},
         ledger=writer.stamp,
-        notes=[*first_steps(order.action, desk.problems, judged), *desk.notes, *writer.notes],
+        notes=[
+            *desk.confirming.notes(desk.problems),
+            *first_steps(order.action, desk.problems, judged),
+            *desk.notes,
+            *writer.notes,
+        ],
         problems=desk.problems,
         facts=decision.facts if taken else {},
         file=roster.file,
@@ -329,7 +353,7 @@ def same_file(writer: Writer, intent: Intent) -> tuple[int, int] | None:
     )
     for entry, text in rows:
         options = json.loads(text) if text else {}
-        left_over, read, *_ = (options.pop(told, 0) for told in ("left_over", "read", *NOT_GIVEN))
+        left_over, read, *_ = (options.pop(told, 0) for told in ("left_over", "read", CONFIRMED_ROWS, *NOT_GIVEN))
         same = left_over == 0 and options == json.loads(json.dumps(dict(intent.options or {})))
         if same and undone_by(writer, entry) is None and not writer.is_outside(entry):
             return entry, read

@@ -96,10 +96,12 @@ class Recognizer:
             found += [(trait, seen) for trait in traits if trait in wanted]
         return found
 
-    @property
-    def says_same(self) -> bool:
-        """Whether somebody has settled that those who resemble each other are one."""
-        return SAME in self._desk.accept
+    def says(self, row: MemberRow) -> str | None:
+        """What somebody has settled of a row that resembles another; beside the row itself it outweighs the file."""
+        confirmed = self._desk.confirming.codes(row.line)
+        return next(
+            (answer for said in (confirmed, self._desk.accept) for answer in (SAME, TWO) if answer in said), None
+        )
 
     def recognize(self, row: MemberRow) -> Known | None:
         """The known person of a row, ``None`` for somebody new or where that is in doubt; what there is to say of it.
@@ -157,15 +159,16 @@ class Recognizer:
         known = sorted({seen.person_id for seen in others if seen.person_id is not None})
         line = min((seen.line for seen in others if seen.line is not None), default=None)
         facts = {"people": "; ".join(map(self._named, known)) or "-", "row": line or "-"}
-        if TWO in self._desk.accept:
+        answer = self.says(row)
+        if answer == TWO:
             row.hold("document_no", TWO, document.document_no, **facts)
             return None
         row.hold("document_no", SAME, document.document_no, **facts)
         if len(known) == 1:
             return self._further(row, document, self.people.by_id[known[0]])
-        if self.says_same and known:
+        if answer == SAME and known:
             row.refuse("document_no", "SAME_AS_SEVERAL", document.document_no, people=facts["people"])
-        elif self.says_same:
+        elif answer == SAME:
             row.refuse("document_no", "DUPLICATE_IN_FILE", document.document_no, row=line)
         return None
 
@@ -175,7 +178,7 @@ class Recognizer:
         if row.sex_code is None:
             row.find("document_no", sex_verdict(document, known.sex_code), document.document_no)
         first, line = self._brought.setdefault(known.person_id, (document[:2], row.line))
-        if self.says_same and first != document[:2]:
+        if self.says(row) == SAME and first != document[:2]:
             row.refuse("document_no", "DUPLICATE_IN_FILE", document.document_no, row=line)
         return known
 

@@ -10,7 +10,7 @@ from mutualaid.members.cards import doubt_cards
 from mutualaid.members.carrying import Spell
 from mutualaid.members.changes import Change, assert_people, mend
 from mutualaid.members.people import Known, People
-from mutualaid.members.recognizing import Recognizer
+from mutualaid.members.recognizing import SAME, Recognizer
 from mutualaid.members.rows import MemberRow, read_members, unit_open_verdict
 from mutualaid.members.spells import Spells
 from mutualaid.names.units import UnitIndex
@@ -53,7 +53,7 @@ def judge(desk: Desk, units: UnitIndex, defaults: Defaults) -> Decision[MemberRo
         known = recognizer.recognize(row)
         if known is None and row.is_refused("document_no"):
             continue
-        is_sure = known is not None and (not row.is_further or recognizer.says_same)
+        is_sure = known is not None and (not row.is_further or recognizer.says(row) == SAME)
         desk.refuse_second(row, "document_no", known.person_id if known and is_sure else document[:2], first)
         if known is None:
             _judge_newcomer(row, defaults)

@@ -56,7 +56,7 @@ def hold_over_bound(desk: Desk, plans: PlanIndex, payments: Payments, steps: Seq
         if bound is not None and total > bound:
             amount = fen_text(payment.likeness.amount_fen)
             row.hold("amount", "OVER_ANNUAL_BOUND", amount, year=year, sum_fen=total, bound_fen=bound)
-            if "OVER_ANNUAL_BOUND" not in desk.accept:
+            if "OVER_ANNUAL_BOUND" not in desk.accepted(row):
                 continue
         totals[key] = total
 

@@ -6,8 +6,10 @@ masked, what is long or told elsewhere (terms, steps of a decision) is told by i
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 
+from mutualaid.codes import CONFIRMED_ROWS
 from mutualaid.errors import MutualAidError
 from mutualaid.facts import KEYS, ROW_COLUMNS, SEAL_COLUMNS
 from mutualaid.names.people import the_person
@@ -49,6 +51,10 @@ def story(reader: Reader, entry: int, *, most: int | None = SHOWN) -> Row:
         raise MutualAidError("ENTRY_UNKNOWN", entry=entry)
     [fields] = entries
     record: Row = {"entry": fields.pop("entry_id"), **fields, "file": fields["file_name"]}
+    options = json.loads(str(fields["options"] or "{}"))
+    if rows := options.pop(CONFIRMED_ROWS, None):
+        # Doubts that were settled row by row are a list of their own; what is left are the options as they were given.
+        record |= {"options": json.dumps(options, ensure_ascii=False, sort_keys=True), CONFIRMED_ROWS: rows}
     names = _Names(reader)
     facts: list[Row] = []
     left_out = 0

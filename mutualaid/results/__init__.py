@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
+    from mutualaid.results.written import Confirmation as Confirmation
     from mutualaid.results.written import ImportReceipt as ImportReceipt
     from mutualaid.results.written import PassedOver as PassedOver
     from mutualaid.results.written import PassedOverKind as PassedOverKind
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 else:
 
     def __getattr__(name: str) -> object:
-        if name not in ("ImportReceipt", "PassedOver", "PassedOverKind", "Receipt", "Roster"):
+        if name not in ("Confirmation", "ImportReceipt", "PassedOver", "PassedOverKind", "Receipt", "Roster"):
             raise AttributeError(name)
         from mutualaid.results import written
 

@@ -27,6 +27,16 @@ class PassedOver(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Confirmation:
+    """What somebody wrote beside a row of a workbook that was handed back: which of its doubts they settle, and why."""
+
+    codes: frozenset[str] = frozenset()
+    reason: str | None = None
+    wrong: str | None = None
+    """The code of what is amiss with it, such that it settles nothing."""
+
+
+@dataclass(frozen=True, slots=True)
 class Roster:
     """The table found in one file: its rows as they stand there, columns named by field.
 
@@ -52,6 +62,8 @@ class Roster:
     title_unit: str | None = None
     header_rows: tuple[int, ...] = ()
     """Row numbers of the header's one or two lines."""
+    confirmations: Mapping[int, Confirmation] | None = None
+    """By row what stands under 确认 and 理由 of a workbook that was handed back; ``None`` for every other file."""
     passed_over: Sequence[PassedOver] = ()
     """Every filled row that is not data, and every blank one above the last filled."""
     settled: Mapping[str, str] = field(default_factory=dict)

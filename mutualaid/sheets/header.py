@@ -9,7 +9,7 @@ from typing import Literal
 
 from mutualaid.codes import PART_FIELDS
 from mutualaid.sheets.grid import Cells, Grid, is_blank
-from mutualaid.sheets.headings import IGNORED_KEYS, OTHER_PEOPLE, Columns, heading_key, heading_text, match
+from mutualaid.sheets.headings import IGNORED_KEYS, OTHER_PEOPLE, Columns, heading_key, heading_text, match, own_columns
 
 SEARCHED_ROWS = 60
 PlanHeadings = Mapping[str, str] | Callable[[str], str | None]
@@ -220,8 +220,12 @@ def _strongly(
     named: list[tuple[int, str]] = []
     weak: list[tuple[int, str]] = []
     open_columns: list[int] = []
+    own = own_columns([text for _, text in pairs])
     for index, (group, text) in enumerate(pairs):
         if not text:
+            continue
+        if index in own:
+            fields.how[index] = "ignored"
             continue
         settled = known.settles(fields.found.headings[index], text)
         name, is_weak, is_known = _meaning(group, text, known.columns, known.plans)

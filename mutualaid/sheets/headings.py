@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -83,8 +84,8 @@ def heading_text(text: str) -> str:
     return plain.strip("*※:")
 
 
-REASON_HEADINGS = ("错误原因", "Reason")
-"""What our own returned workbook puts first."""
+RETURNED_HEADINGS = (("错误原因", "Problem", "Reason"), ("确认", "Confirm"), ("理由", "Reason"))
+"""What our own returned workbook adds: its reasons before all columns; behind them, where somebody settles a doubt."""
 
 _IGNORED = (
     "序号|序|编号|行号|号|no|num|number|seq|index|row|rowno|备注|备|说明|备注说明|remark|remarks|note|notes|comment|comments|年龄|周岁|"
@@ -96,6 +97,27 @@ _IGNORED = (
 )
 IGNORED_KEYS = frozenset(heading_key(word) for word in _IGNORED.split("|")) | {heading_key("错误原因"), "reason"}
 """Columns that everybody has and no import needs: known, and passed over without a word."""
+
+_RETURNED_KEYS = tuple(frozenset(map(heading_key, names)) for names in RETURNED_HEADINGS)
+
+
+def own_columns(headings: Sequence[str]) -> tuple[int, ...]:
+    """The columns that a returned workbook has added to a table: none, its reasons, or also 确认 and 理由 at its end.
+
+    Anywhere else a column of these names is an office's own and means nothing.
+
+    >>> own_columns(["错误原因", "姓名", "确认", "理由", ""]), own_columns(["错误原因", "确认", "理由", "姓名"])
+    ((0, 2, 3), (0,))
+    >>> own_columns(["姓名", "确认", "理由"])
+    ()
+    """
+    problem, confirm, why = _RETURNED_KEYS
+    if not headings or heading_key(headings[0]) not in problem:
+        return ()
+    last = [index for index, heading in enumerate(headings) if heading][-2:]
+    is_ours = [heading_key(headings[index]) in keys for index, keys in zip(last, (confirm, why), strict=False)]
+    return (0, *last) if is_ours == [True, True] and last[1] == last[0] + 1 else (0,)
+
 
 OTHER_PEOPLE = re.compile(
     "配偶|家属|子女|父母|亲属|监护|联系人|经办|填报|填表|审核|复核|负责人|主席|法人|代理|担保|单位联系"

@@ -11,6 +11,7 @@ from mutualaid import words
 from mutualaid.errors import MutualAidError
 from mutualaid.results import Note, Roster, Step
 from mutualaid.sheets.columns import Columns
+from mutualaid.sheets.confirming import read_confirmations
 from mutualaid.sheets.gate import refuse
 from mutualaid.sheets.grid import Book, Grid
 from mutualaid.sheets.header import NOT_NEEDED, Header, PlanHeadings, find_header
@@ -76,6 +77,7 @@ def read_book(
             epoch_1904=book.epoch_1904,
             title_unit=title_unit(grid, header),
             header_rows=header.rows,
+            confirmations=read_confirmations(header.headings, body.rows),
             passed_over=tuple(body.passed_over),
             settled={one.heading: one.field or NOT_NEEDED for one in header.readings if one.how == "settled"},
         )

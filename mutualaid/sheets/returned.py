@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mutualaid import words
+from mutualaid.codes import CONFIRMED
 from mutualaid.results import Disclosure, Problem, Roster
 from mutualaid.sheets.choices import IDENTIFIERS, choices
+from mutualaid.sheets.confirming import EITHER
 from mutualaid.sheets.grid import Cells, Grid, is_blank
-from mutualaid.sheets.headings import REASON_HEADINGS, heading_key
+from mutualaid.sheets.headings import RETURNED_HEADINGS, own_columns
 from mutualaid.sheets.opening import open_book
 from mutualaid.sheets.writing import cell_width, fit_to_width, save, set_value, sheet_name
 
@@ -21,7 +25,36 @@ if TYPE_CHECKING:
 
 MAX_COMMENTS = 5_000
 REASON_WIDTH = 48
-_REASON_KEYS = frozenset(heading_key(heading) for heading in REASON_HEADINGS)
+CONFIRM_WIDTH, WHY_WIDTH = 10, 24
+
+
+class _Places(NamedTuple):
+    """Where the columns of the source go, which may have been handed back before, and where doubts are settled."""
+
+    shift: int
+    """0: the source has our column of reasons already; the old ones give way to the new."""
+    confirm: int
+    """The column of 确认, from 1; that of 理由 follows."""
+
+    def __call__(self, index: int) -> int:
+        """The column of the new sheet, from 1."""
+        return index + 1 + self.shift
+
+    def is_told_anew(self, index: int) -> bool:
+        """Whether what stands there is our own old reason."""
+        return self.shift == 0 and index == 0
+
+    @classmethod
+    def of(cls, grid: Grid, roster: Roster, rows: Collection[int]) -> _Places:
+        """As the source has them; else 确认 and 理由 stand behind everything that is handed back."""
+        own = own_columns(roster.headings)
+        shift = 0 if own else 1
+        if len(own) == len(RETURNED_HEADINGS):
+            return cls(shift, own[1] + 1)
+        last = max(index for index, heading in enumerate(roster.headings) if heading)
+        lines = [cells for row, cells in grid.rows if row in rows]
+        used = (index for cells in lines for index in range(last + 1, len(cells)) if not is_blank(cells[index]))
+        return cls(shift, max(used, default=last) + shift + 2)
 
 
 def write_return(
@@ -35,8 +68,9 @@ def write_return(
 ) -> int:
     """Write the rows that have problems as a workbook to mend, which imports as it is; the number of rows written.
 
-    Titles, headings and the order of columns are those of ``source``; 错误原因 comes first; marked cells carry their
-    reason as a comment; ids are text; the file is its owner's alone. ``leave`` is that of the import. ``tell`` says a
+    Titles, headings and the order of columns are those of ``source``; before them stands 错误原因, behind them 确认 and
+    理由, where doubts are settled that ``--accept CONFIRMED`` reads back; marked cells carry their reason as a comment;
+    ids are text; the file is its owner's alone. ``leave`` is that of the import. ``tell`` says a
     problem as a person reads it (else: its sentence with the facts as they are). Without a bad row nothing is written
     and the answer is 0. Raises what ``read`` raises for ``source``, and ``OSError``.
     """
@@ -56,12 +90,11 @@ def write_return(
     sheet = workbook.active
     assert sheet is not None
     sheet.title = sheet_name(roster.sheet or source.stem)
-    # Handed back a second time: the old reasons give way to the new.
-    shift = 0 if roster.headings and heading_key(roster.headings[0]) in _REASON_KEYS else 1
-    _head(sheet, grid, roster, shift)
-    written = _rows(sheet, grid, roster, by_row, shift, tell or _sentence)
-    _validations(sheet, roster, shift)
-    _widths(sheet, grid, roster, shift)
+    places = _Places.of(grid, roster, by_row.keys())
+    _head(sheet, grid, roster, places)
+    written = _rows(sheet, grid, roster, by_row, places, tell or _sentence)
+    _validations(sheet, roster, places)
+    _widths(sheet, grid, roster, places)
     fit_to_width(sheet)
     sheet.print_title_rows = f"{roster.header_rows[0]}:{roster.header_rows[-1]}"
     save(workbook, path)
@@ -90,7 +123,8 @@ def _put(cell: Cell | MergedCell, said: object, field: str | None) -> None:
         set_value(cell, "text", said)
 
 
-def _head(sheet: Worksheet, grid: Grid, roster: Roster, shift: int) -> None:
+def _head(sheet: Worksheet, grid: Grid, roster: Roster, places: _Places) -> None:
+    from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, Font, PatternFill
 
     first, last = roster.header_rows[0], roster.header_rows[-1]
@@ -99,21 +133,23 @@ def _head(sheet: Worksheet, grid: Grid, roster: Roster, shift: int) -> None:
         if row > last:
             break
         for index, said in enumerate(cells):
-            if is_blank(said) or (shift == 0 and index == 0):
+            if is_blank(said) or places.is_told_anew(index):
                 continue
-            cell = sheet.cell(row, index + 1 + shift)
+            cell = sheet.cell(row, places(index))
             _put(cell, said, None)
             if row >= first:
                 cell.font, cell.fill = Font(bold=True), fill
                 cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
-    reason = sheet.cell(first, 1)
-    set_value(reason, "id", words.column("reason"))
-    reason.font, reason.fill = Font(bold=True, color="9C0006"), PatternFill("solid", fgColor="FFC7CE")
+    for column, name in ((1, "problem"), (places.confirm, "confirm"), (places.confirm + 1, "why")):
+        heading = sheet.cell(first, column)
+        set_value(heading, "id", words.column(name))
+        heading.font, heading.fill = Font(bold=True, color="9C0006"), PatternFill("solid", fgColor="FFC7CE")
+        heading.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
+    how = words.sentence("CONFIRM_HERE", accept=f"--accept {CONFIRMED}")
+    sheet.cell(first, places.confirm).comment = Comment(how, "mutualaid", width=320, height=150)
     for top, left, bottom, right in grid.merges:
         if bottom <= last and right < grid.width + 1:
-            sheet.merge_cells(
-                start_row=top, start_column=left + 1 + shift, end_row=bottom, end_column=right + 1 + shift
-            )
+            sheet.merge_cells(start_row=top, start_column=places(left), end_row=bottom, end_column=places(right))
     sheet.freeze_panes = f"B{last + 1}"
 
 
@@ -122,51 +158,100 @@ def _rows(
     grid: Grid,
     roster: Roster,
     by_row: dict[int, list[Problem]],
-    shift: int,
+    places: _Places,
     tell: Callable[[Problem], str],
 ) -> int:
-    from openpyxl.comments import Comment
-    from openpyxl.styles import Alignment, PatternFill
-
     source = dict(grid.rows)
     place = {name: index for index, name in enumerate(roster.fields) if name is not None}
-    at_heading = {heading: index for index, heading in enumerate(roster.headings) if heading}
-    mark = PatternFill("solid", fgColor="FFF2CC")
-    comments = 0
+    marking = _Marking(sheet, places, tell, place, {said: at for at, said in enumerate(roster.headings) if said})
     target = roster.header_rows[-1]
     for row in sorted(by_row):
         cells = source.get(row)
         if cells is None:
             continue
         target += 1
-        reasons: list[str] = []
         for index, said in enumerate(_filled(row, cells, grid, place, source)):
             shown = grid.errors.get((row, index), said)
-            if is_blank(shown) or (shift == 0 and index == 0):
+            if is_blank(shown) or places.is_told_anew(index):
                 continue
             field = roster.fields[index] if index < len(roster.fields) else None
-            _put(sheet.cell(target, index + 1 + shift), shown, field)
-        for problem in by_row[row]:
-            said = tell(problem)
+            _put(sheet.cell(target, places(index)), shown, field)
+        marking.row(target, by_row[row])
+    marking.offer_answers()
+    return target - roster.header_rows[-1]
+
+
+@dataclass(slots=True)
+class _Marking:
+    """Says beside each row what is wrong with it, marks its cells, and offers answers to its doubts."""
+
+    sheet: Worksheet
+    places: _Places
+    tell: Callable[[Problem], str]
+    place: Mapping[str, int]
+    at_heading: Mapping[str, int]
+    comments: int = 0
+    answers: dict[str, list[int]] = field(default_factory=dict)
+    """Which rows may be answered, by the answers that they take."""
+
+    def row(self, target: int, problems: Sequence[Problem]) -> None:
+        """Tell the problems of one row."""
+        from openpyxl.styles import Alignment, PatternFill
+
+        reasons: list[str] = []
+        for problem in problems:
+            said = self.tell(problem)
             if problem.column and problem.column not in said:
                 said = f"{problem.column}: {said}"
             if said not in reasons:
                 reasons.append(said)
-            index_of = at_heading.get(problem.column or "", place.get(problem.column or ""))
-            if index_of is None:
-                continue
-            cell = sheet.cell(target, index_of + 1 + shift)
-            cell.fill = mark
-            if comments < MAX_COMMENTS:
-                old = f"{cell.comment.text}\n" if cell.comment else ""
-                cell.comment = Comment(old + said, "mutualaid", width=320, height=120)
-                comments += 1
-        reason = sheet.cell(target, 1)
+            index = self.at_heading.get(problem.column or "", self.place.get(problem.column or ""))
+            if index is not None:
+                self._mark(self.sheet.cell(target, self.places(index)), said)
+        reason = self.sheet.cell(target, 1)
         set_value(reason, "id", "\n".join(reasons))
         reason.alignment = Alignment(wrap_text=True, vertical="top")
+        confirm, why = self.places.confirm, self.places.confirm + 1
+        self.sheet.cell(target, why).alignment = Alignment(wrap_text=True, vertical="top")
         lines = sum(1 + cell_width(said) // (REASON_WIDTH - 6) for said in reasons)
-        sheet.row_dimensions[target].height = min(400, 15 * max(1, lines))
-    return target - roster.header_rows[-1]
+        self.sheet.row_dimensions[target].height = min(400, 15 * max(1, lines))
+        doubts = {problem.code for problem in problems if problem.verdict == "held"}
+        if doubts:
+            answers = ",".join(sorted(EITHER)) if doubts & EITHER else words.label("value", "yes")
+            self.answers.setdefault(answers, []).append(target)
+        else:
+            for column in (confirm, why):
+                self.sheet.cell(target, column).fill = PatternFill("solid", fgColor="D9D9D9")
+
+    def _mark(self, cell: Cell | MergedCell, said: str) -> None:
+        from openpyxl.comments import Comment
+        from openpyxl.styles import PatternFill
+
+        cell.fill = PatternFill("solid", fgColor="FFF2CC")
+        if self.comments < MAX_COMMENTS:
+            old = f"{cell.comment.text}\n" if cell.comment else ""
+            cell.comment = Comment(old + said, "mutualaid", width=320, height=120)
+            self.comments += 1
+
+    def offer_answers(self) -> None:
+        """Let 确认 be chosen where a row waits for it."""
+        from openpyxl.utils import get_column_letter
+        from openpyxl.worksheet.datavalidation import DataValidation
+
+        letter = get_column_letter(self.places.confirm)
+        for listed, targets in self.answers.items():
+            rule = DataValidation(type="list", formula1=f'"{listed}"', allow_blank=True)
+            rule.errorStyle = "warning"
+            for first, last in _runs(targets):
+                rule.add(f"{letter}{first}:{letter}{last}")
+            self.sheet.add_data_validation(rule)
+
+
+def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
+    """The first and the last of each stretch of rows that follow each other."""
+    stretches = groupby(enumerate(rows), key=lambda at: at[1] - at[0])
+    numbered = [[row for _, row in stretch] for _, stretch in stretches]
+    return [(stretch[0], stretch[-1]) for stretch in numbered]
 
 
 def _filled(row: int, cells: Cells, grid: Grid, place: dict[str, int], source: dict[int, Cells]) -> list[object]:
@@ -187,7 +272,7 @@ def _sentence(problem: Problem) -> str:
     return words.sentence(problem.code, **{**facts, **problem.facts})
 
 
-def _validations(sheet: Worksheet, roster: Roster, shift: int) -> None:
+def _validations(sheet: Worksheet, roster: Roster, places: _Places) -> None:
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
@@ -197,22 +282,24 @@ def _validations(sheet: Worksheet, roster: Roster, shift: int) -> None:
         if listed:
             rule = DataValidation(type="list", formula1=f'"{",".join(listed)}"', allow_blank=True)
             rule.errorStyle = "warning"
-            letter = get_column_letter(index + 1 + shift)
+            letter = get_column_letter(places(index))
             rule.add(f"{letter}{first}:{letter}{sheet.max_row + 200}")
             sheet.add_data_validation(rule)
 
 
-def _widths(sheet: Worksheet, grid: Grid, roster: Roster, shift: int) -> None:
+def _widths(sheet: Worksheet, grid: Grid, roster: Roster, places: _Places) -> None:
     from openpyxl.utils import get_column_letter
 
-    sheet.column_dimensions["A"].width = REASON_WIDTH
+    own = {1: REASON_WIDTH, places.confirm: CONFIRM_WIDTH, places.confirm + 1: WHY_WIDTH}
+    for place, cells_wide in own.items():
+        sheet.column_dimensions[get_column_letter(place)].width = cells_wide
     for index, heading in enumerate(roster.headings):
-        if shift == 0 and index == 0:
+        if places.is_told_anew(index) or places(index) in (places.confirm, places.confirm + 1):
             continue
         width = grid.widths.get(index) or max(10, cell_width(heading) + 4)
         if roster.fields[index] == "document_no":
             width = max(width, 22)
-        column = sheet.column_dimensions[get_column_letter(index + 1 + shift)]
+        column = sheet.column_dimensions[get_column_letter(places(index))]
         column.width = min(60, width)
         if roster.fields[index] in IDENTIFIERS:
             column.number_format = "@"

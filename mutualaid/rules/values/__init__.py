@@ -5,7 +5,14 @@ be read in two ways is held, what has lost digits is refused.
 """
 
 from mutualaid.rules.values.amounts import read_fen
-from mutualaid.rules.values.counts import MOST_SHARES, read_headcount, read_shares, read_tier, read_wide_shares
+from mutualaid.rules.values.counts import (
+    MOST_SHARES,
+    NO_WORDS,
+    read_headcount,
+    read_shares,
+    read_tier,
+    read_wide_shares,
+)
 from mutualaid.rules.values.days import FIRST_YEAR, LAST_YEAR, read_day, read_quarter
 from mutualaid.rules.values.numbers import (
     luhn_ok,
@@ -38,6 +45,7 @@ __all__ = [
     "LAST_YEAR",
     "MOST_DIGITS",
     "MOST_SHARES",
+    "NO_WORDS",
     "Findings",
     "compact",
     "luhn_ok",

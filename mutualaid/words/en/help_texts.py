@@ -23,7 +23,7 @@ HELP: dict[str, str] = {
     "--note": "a note to keep with it",
     "--accept": "take the rows held under this code (with --reason)",
     "--valid-rows": "take the good rows and list the others",
-    "--return": "write the bad rows with their reasons to this workbook; mended, it imports as it is",
+    "--return": "write the bad rows with their reasons to this workbook; mended, it imports as it is; --accept CONFIRMED reads Confirm and Reason",
     "--sheet": "the sheet to read",
     "--map": "what this column is read as, this once: a field or what the template calls it; - where it is not needed",
     "--learn": "remember what --map says, for files of all units (for a user limited to a unit: theirs)",
