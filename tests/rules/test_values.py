@@ -573,3 +573,30 @@ def test_a_credit_code_is_read_and_held_when_its_check_fails(cell: str, uscc: st
 def test_what_is_no_credit_code_is_refused(cell: object, code: str) -> None:
     value, findings = values.read_uscc(cell)
     assert (value, code_of(findings)) == (None, f"refused {code}")
+
+
+MANY_WORDS = (
+    (values.read_status, "in_service", "已入会 在会 有效 正常 正常会员 在会会员 在册 会员"),
+    (values.read_status, "kept", "会籍保留 已保留会籍 保留会员"),
+    (values.read_status, None, "未入会 已退会 退休 无效 待审核 非会员 转出"),
+    (values.read_sex, "F", "女士 女职工 女同志"),
+    (values.read_sex, None, "男女 非男 职工 0"),
+    (values.read_payout_result, "paid", "已成功 支付成功 代发成功 交易成功 已打款 已到账"),
+    (values.read_payout_result, "returned", "已退汇 已退回 打款失败 未成功"),
+    (values.read_payout_result, "recovered", "已追回 已收回"),
+    (values.read_payout_result, None, "支付 待支付 未支付 处理中 已处理 已受理"),
+    (values.read_unit_kind, "grassroots", "独立基层工会 基层工会联合会"),
+    (values.read_cause, "accident", "意外受伤 意外事件"),
+    (values.read_cause, None, "非意外 意外或疾病"),
+    (values.read_wide_shares, 1, "已参保 投保 ✅ v 对"),
+    (values.read_wide_shares, None, "未投保 不投保 放弃 ❌"),
+)
+
+
+def test_a_word_of_a_closed_list_is_read_as_offices_write_it_and_never_against_what_it_says() -> None:
+    for read, code, said in MANY_WORDS:
+        read_as = {word: read(word) for word in said.split()}
+        assert {word: value for word, (value, _) in read_as.items()} == dict.fromkeys(said.split(), code)
+        refused = code is None and read is not values.read_wide_shares
+        assert {bool(findings) for _, findings in read_as.values()} == {refused}
+    assert code_of(values.read_wide_shares("未缴")[1]) == "refused SHARES_UNREADABLE"  # enrolled perhaps, and not paid

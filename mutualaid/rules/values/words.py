@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from mutualaid.rules.values.counts import NO_WORDS
@@ -15,45 +16,61 @@ def _word(cell: object, words: Mapping[str, str], code: str) -> tuple[str | None
         text = plain(cell)
         if text is None:
             return None, ()
-        found = words.get(compact(text).casefold())
+        word = compact(text).casefold()
+        found = words.get(word) or words.get(_ASIDE.sub("", word))
         if found is None:
             return refused(code)
     return found, ()
+
+
+_ASIDE = re.compile("^已|(?:会员|职工|人员|同志|状态)$")
+"""What offices put around a word without changing what it says: 已成功, 在会会员, 男职工; a denial is never one."""
 
 
 def _codes(**words: str) -> dict[str, str]:
     return {word: code for code, listed in words.items() for word in (code.casefold(), *listed.split())}
 
 
-_SEXES = _codes(M="男 男性 male", F="女 女性 female")
+_SEXES = _codes(M="男 男性 男士 male man", F="女 女性 女士 female woman")
 _STATUSES = _codes(
-    in_service="在职 在岗 在职在岗 正常 inservice active", kept="保留会籍 保留 保留会员 keptmembership retained"
+    in_service="在职 在岗 在职在岗 正常 在会 在籍 在册 入会 有效 会员 正式 正常在会 在职在会 "
+    "inservice active valid member joined",
+    kept="保留会籍 会籍保留 保留 keptmembership retained",
 )
 _UNIT_KINDS = _codes(
-    district="区 区级 区总 区总工会 县 县总工会",
-    street="街道 街道办事处 街道总工会 街道工会",
-    town="镇 镇总工会 镇工会 地区 地区总工会",
-    township="乡 乡总工会 乡工会",
-    system="系统 系统工会 局 产业 行业",
-    grassroots="基层 基层工会 基层单位 基层工会委员会 工会联合会 联合会 grass-roots",
+    district="区 区级 区总 区总工会 县 县级 县总工会",
+    street="街道 街道级 街道办事处 街道总工会 街道工会",
+    town="镇 镇级 镇总工会 镇工会 地区 地区级 地区总工会 地区办事处",
+    township="乡 乡级 乡总工会 乡工会",
+    system="系统 系统级 系统工会 局 产业 产业工会 行业 行业工会",
+    grassroots="基层 基层级 基层工会 基层单位 基层工会委员会 基层工会联合会 工会联合会 联合会 联合基层工会 "
+    "独立基层工会 单独基层工会 grass-roots",
 )
+_PAID = "支付 付款 发放 打款 转账 汇款 划款 代发 入账 到账".split()  # noqa: SIM905
+"""What is done with money: 已支付, 支付成功 or 支付失败; 支付 alone, or 已处理, does not tell how it ended."""
+_DONE = (*_PAID, "交易", "处理")
 _RESULTS = _codes(
-    paid="成功 支付成功 已支付 已发放 已到账 success successful ok",
-    returned="退汇 退回 失败 支付失败 退票 return failed failure",
-    recovered="追回 收回 已追回",
+    paid=" ".join(
+        ("成功 到账 success successful ok", *(f"已{word}" for word in _PAID), *(f"{word}成功" for word in _DONE))
+    ),
+    returned=" ".join(
+        ("退汇 退回 失败 未成功 不成功 退票 return failed failure", *(f"{word}失败" for word in _DONE)),
+    ),
+    recovered="追回 收回 追缴 退缴",
 )
 _CAUSES = _codes(
-    illness="疾病 因病 病 生病 疾病住院 disease sickness",
-    accident="意外 意外伤害 意外事故 外伤 意外住院 injury",
+    illness="疾病 因病 病 生病 患病 普通疾病 一般疾病 疾病住院 disease sickness",
+    accident="意外 意外伤害 意外事故 意外受伤 意外事件 外伤 意外住院 injury",
 )
 _CATEGORIES = _codes(
-    outpatient="门诊 门急诊 门(急)诊 急诊 门诊报销",
-    inpatient="住院 住院报销",
-    over_cap="超封顶线 超封顶 封顶线以上 overcap",
+    outpatient="门诊 门急诊 门(急)诊 急诊 门诊类 门诊报销 门诊二次报销",
+    inpatient="住院 住院类 住院报销 住院二次报销",
+    over_cap="超封顶线 超封顶 超过封顶线 封顶线以上 overcap",
 )
 _RECEIPTS = _codes(
-    receipt="互助费 互助金 缴费 缴款 收款 收费 收 收入 参保费 交费 contribution",
-    joining_fee="入会费 入会会费 joiningfee",
+    receipt="互助费 互助金 互助保障费 互助保险费 缴费 缴款 收款 收费 收 收入 参保费 参保缴费 交费 保费 保险费 "
+    "contribution",
+    joining_fee="入会费 入会会费 会员入会费 joiningfee",
     refund="退费 退款 退 退回 退保",
 )
 
@@ -68,10 +85,10 @@ def read_sex(cell: object) -> tuple[str | None, Findings]:
 
 
 def read_status(cell: object) -> tuple[str | None, Findings]:
-    """``in_service`` (在职) or ``kept`` (保留会籍).
+    """``in_service`` (在职, 在会, 已入会, 有效 …) or ``kept`` (保留会籍).
 
-    >>> read_status("在职"), read_status("保留会籍"), read_status("退会")[1][0].code
-    (('in_service', ()), ('kept', ()), 'STATUS_UNREADABLE')
+    >>> read_status("在职"), read_status("已入会"), read_status("保留会籍"), read_status("退会")[1][0].code
+    (('in_service', ()), ('in_service', ()), ('kept', ()), 'STATUS_UNREADABLE')
     """
     return _word(cell, _STATUSES, "STATUS_UNREADABLE")
 
