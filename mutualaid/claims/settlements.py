@@ -44,7 +44,7 @@ def import_roster(
     """Import a list of hospital settlements as one entry.
 
     ``received_on`` is the day the list was handed in. A discharge after it is refused; without it, one after ``today``
-    is held. ``channel`` is that of the payments to come.
+    is held, and so is all of a list that is handed in after ``today``. ``channel`` is that of the payments to come.
     """
 
     def decide(desk: Desk) -> Decision[StayRow]:

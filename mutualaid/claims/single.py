@@ -13,7 +13,7 @@ from mutualaid.claims.adjudicating import Decision, steps_text
 from mutualaid.claims.gathering import STAYS, cover_from, hospital_plans, plans_held
 from mutualaid.claims.ground import settled_by_hand
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.imports import number
+from mutualaid.imports import need_reason, number, settled
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.names.people import the_person
 from mutualaid.names.plans import Plan, PlanIndex
@@ -21,6 +21,7 @@ from mutualaid.results import Note, Receipt
 from mutualaid.rules.benefit import BY_HAND
 from mutualaid.rules.benefit.accident import HARMS
 from mutualaid.rules.benefit.words import disease_doubt
+from mutualaid.rules.happened import judge_happened
 from mutualaid.rules.terms import Terms
 from mutualaid.store.slices import by_numbers
 
@@ -45,13 +46,17 @@ class Happening:
     channel: str = "office"
 
 
-def add(url: str, intent: Intent, person: str, plan: str, happening: Happening) -> Receipt:
+def add(
+    url: str, intent: Intent, person: str, plan: str, happening: Happening, *, accept: frozenset[str] = frozenset()
+) -> Receipt:
     """Enter a claim for critical or women's illness, an accident or a fire; a hospital stay comes by settlement.
 
-    Raises PERSON_UNKNOWN, PERSON_AMBIGUOUS, PLAN_UNKNOWN, PLAN_NEEDS_SETTLEMENT, PLAN_PAID_BY_LIST, PLAN_WITHOUT_TERMS,
-    CLAIM_FACTS_MISSING, CLAIM_FACTS_ODD, HARM_NOT_TAKEN, GRADE_UNREADABLE, RECEIVED_BEFORE_EVENT (exit 1) and
-    CLAIM_EXISTS (exit 5).
+    A day still to come, of the event or on which it was handed in, is held as DAY_TO_COME, but where ``accept`` names
+    it. Raises PERSON_UNKNOWN, PERSON_AMBIGUOUS, PLAN_UNKNOWN, PLAN_NEEDS_SETTLEMENT, PLAN_PAID_BY_LIST,
+    PLAN_WITHOUT_TERMS, CLAIM_FACTS_MISSING, CLAIM_FACTS_ODD, HARM_NOT_TAKEN, GRADE_UNREADABLE, RECEIVED_BEFORE_EVENT
+    (exit 1), CLAIM_EXISTS (exit 5) and REASON_NEEDED (exit 2).
     """
+    need_reason(accept, intent.reason)
     with write(url, intent) as writer:
         plans = PlanIndex(writer)
         record = plans.named(plan)
@@ -69,26 +74,43 @@ def add(url: str, intent: Intent, person: str, plan: str, happening: Happening) 
             notes.append(Note(doubt, facts={"plan_code": record.plan_code}))
         if record.kind_code == "enrolled" and not plans_held(writer, [person_id], [record.plan_id]):
             notes.append(Note("PLAN_NEVER_HELD", facts={"plan_code": record.plan_code}))
-        claim_id = writer.assert_one(
-            "claim",
-            plan_id=record.plan_id,
-            person_id=person_id,
-            event_on=happening.on,
-            kind_code=kind_code,
-            channel_code=happening.channel,
-            cause_code=happening.cause or ("illness" if kind_code == "illness" else "accident"),
-            disease_code=disease_code,
-            harm_code=happening.harm,
-            grade=happening.grade,
-            day_count=happening.days,
-            loss_fen=happening.loss_fen,
-            received_on=happening.received_on,
-        )
-        if told is not None:
-            writer.assert_one("medical", person_id=person_id, claim_id=claim_id, diagnosis=told)
+        held = [judge_happened(day, writer.day) for day in (happening.on, happening.received_on)]
+        problems, accepted = settled(next(filter(None, held), None), accept, of="--on", value=happening.on)
+        claim_id = None if problems else _enter(writer, person_id, record, kind_code, happening, disease_code, told)
     return writer.receipt(
-        notes=notes, facts={"claim_no": claim_id, "plan_code": record.plan_code, "person_no": person_id}
+        notes=[*notes, *accepted],
+        problems=problems,
+        facts={"claim_no": claim_id, "plan_code": record.plan_code, "person_no": person_id},
     )
+
+
+def _enter(
+    writer: Writer,
+    person_id: int,
+    plan: Plan,
+    kind_code: str,
+    happening: Happening,
+    disease_code: str | None,
+    told: str | None,
+) -> int:
+    claim_id = writer.assert_one(
+        "claim",
+        plan_id=plan.plan_id,
+        person_id=person_id,
+        event_on=happening.on,
+        kind_code=kind_code,
+        channel_code=happening.channel,
+        cause_code=happening.cause or ("illness" if kind_code == "illness" else "accident"),
+        disease_code=disease_code,
+        harm_code=happening.harm,
+        grade=happening.grade,
+        day_count=happening.days,
+        loss_fen=happening.loss_fen,
+        received_on=happening.received_on,
+    )
+    if told is not None:
+        writer.assert_one("medical", person_id=person_id, claim_id=claim_id, diagnosis=told)
+    return claim_id
 
 
 def add_stay(

@@ -17,6 +17,7 @@ from mutualaid.imports import PersonRow
 from mutualaid.journal import Writer
 from mutualaid.names.plans import PlanIndex
 from mutualaid.results import Finding
+from mutualaid.rules.happened import judge_happened
 from mutualaid.rules.identity import birth_verdict
 from mutualaid.rules.values import plain, read_referral
 from mutualaid.rules.wording.codes import parted, with_code
@@ -89,7 +90,10 @@ def read_slip(cell: object) -> tuple[int | None, Sequence[Finding]]:
 
 
 def judge_days(row: StayRow, received_on: str | None, today: str | None) -> None:
-    """The stay ends after it begins, and before the list was handed in or, where nobody says when, before today."""
+    """The stay ends after it begins, and before the list was handed in or, where nobody says when, before today.
+
+    The list itself has been handed in by today.
+    """
     admitted_on, discharged_on = row.admitted_on, row.discharged_on
     if admitted_on is None or discharged_on is None:
         return
@@ -100,6 +104,8 @@ def judge_days(row: StayRow, received_on: str | None, today: str | None) -> None
         row.refuse("discharged_on", "DISCHARGE_AFTER_RECEIPT", **facts, received_on=received_on)
     elif received_on is None and today is not None and discharged_on > today:
         row.hold("discharged_on", "DISCHARGE_TO_COME", **facts)
+    elif today is not None:
+        row.find("discharged_on", judge_happened(received_on, today), received_on)
     if row.person is not None and row.document is not None and row.document.birth_on is not None:
         row.find("document_no", birth_verdict(row.document.birth_on, admitted_on))
 

@@ -12,6 +12,7 @@ from mutualaid.cli.declaring import Question, Write
 from mutualaid.cli.importing import Import
 from mutualaid.cli.invocation import current, today
 from mutualaid.cli.options import (
+    AcceptOption,
     DryRunOption,
     FormatOption,
     NumberArgument,
@@ -26,6 +27,8 @@ from mutualaid.cli.options import (
     UnitOption,
     WorkbookOption,
     YearOption,
+    accepted,
+    accepting,
     amount_fen,
     given_text,
     iso_day,
@@ -80,7 +83,7 @@ def import_claims(received_on: ReceivedOnOption = None, channel: ChannelOption =
     return Import(columns.CLAIM, take, {"received_on": received_on, "channel": channel})
 
 
-@app.command("add")
+@declaring.writes(app, "claim add")
 def add(
     person: PersonArgument,
     plan: RequiredPlanOption,
@@ -95,19 +98,21 @@ def add(
     circumstances: CircumstancesOption = None,
     received_on: ReceivedOnOption = None,
     channel: ChannelOption = None,
-    dry_run: DryRunOption = False,
-    format: FormatOption = None,
-    output: OutputOption = None,
-) -> int:
+    accept: AcceptOption = None,
+    reason: ReasonOption = None,
+) -> Write:
     from mutualaid.claims import single
 
-    intent = opening.intent("claim add", dry_run=dry_run)
+    codes = accepted(accept, reason)
     if settlement is not None:
         told = (on, disease, harm, grade, days, loss, cause, circumstances, received_on)
-        if any(value is not None for value in told):
+        if codes or any(value is not None for value in told):
             raise MutualAidError("SETTLEMENT_TELLS", Exit.USAGE)
-        receipt = single.add_stay(current().db, intent, person, plan, settlement, channel=channel or "direct")
-        return answering.tell(receipt, format, output)
+        of_stay = channel or "direct"
+        return Write(
+            lambda ledger, intent: single.add_stay(ledger, intent, person, plan, settlement, channel=of_stay),
+            reason=reason,
+        )
     if on is None:
         raise MutualAidError("MISSING_OPTION", Exit.USAGE, name="--on", help="mutualaid claim add --help")
     happening = single.Happening(
@@ -122,8 +127,11 @@ def add(
         received_on=received_on,
         channel=channel or "office",
     )
-    receipt = single.add(current().db, intent, person, plan, happening)
-    return answering.tell(receipt, format, output)
+    return Write(
+        lambda ledger, intent: single.add(ledger, intent, person, plan, happening, accept=codes),
+        reason=reason,
+        options=accepting(codes),
+    )
 
 
 @app.command("adjudicate")

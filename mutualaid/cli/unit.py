@@ -11,6 +11,7 @@ from mutualaid.cli.declaring import Question, Write
 from mutualaid.cli.importing import Import
 from mutualaid.cli.invocation import today
 from mutualaid.cli.options import (
+    AcceptOption,
     AsOfOption,
     OneOf,
     OnOption,
@@ -18,6 +19,8 @@ from mutualaid.cli.options import (
     ReasonOption,
     UnitArgument,
     WorkbookOption,
+    accepted,
+    accepting,
     calendar_year,
     given_text,
     iso_day,
@@ -145,11 +148,19 @@ def set_headcount(
     head_count: Annotated[int, typer.Argument(metavar="N", parser=whole_number)],
     on: OnOption,
     base: Annotated[str, typer.Option("--base", parser=OneOf(HEADCOUNT_BASES))] = "staff",
+    accept: AcceptOption = None,
+    reason: ReasonOption = None,
 ) -> Write:
     from mutualaid import units
 
+    codes = accepted(accept, reason)
+
     return Write(
-        lambda ledger, intent: units.set_headcount(ledger, intent, unit, head_count=head_count, on=on, base=base)
+        lambda ledger, intent: units.set_headcount(
+            ledger, intent, unit, head_count=head_count, on=on, base=base, accept=codes
+        ),
+        reason=reason,
+        options=accepting(codes),
     )
 
 

@@ -39,8 +39,8 @@ class Due:
 
         Nothing is due where covers of the unit and plan stand and all of them are paid; one that ended before the money
         came is none that it could be for: the money of the next year comes before its roster, and waits. The day of
-        what would be paid is judged as that of a cover's own money (RECEIVED_FAR, RECEIVED_AFTER_END); of what would
-        wait it is asked whether it is one to come (MONEY_DAY_TO_COME).
+        what would be paid is judged as that of a cover's own money (RECEIVED_FAR, RECEIVED_AFTER_END); on a day
+        still to come no money has come in (MONEY_DAY_TO_COME).
         """
         if row.unit_id is None or row.received_on is None or row.amount_fen is None:
             return
@@ -52,9 +52,7 @@ class Due:
             reached = self._reached(pair, row.amount_fen)
         found = (judge_receipt(cover.starts_on, cover.ends_on, row.received_on) for cover in reached)
         doubt = next(filter(None, found), None)
-        if not reached:
-            doubt = judge_coming(row.received_on, self._desk.writer.day)
-        row.find("received_on", doubt, row.received_on)
+        row.find("received_on", doubt or judge_coming(row.received_on, self._desk.writer.day), row.received_on)
 
     def bring(self, row: ReceiptRow) -> None:
         """Count the money of a row that may be taken towards what is due."""

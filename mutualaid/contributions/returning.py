@@ -45,7 +45,7 @@ def money_of(writer: Writer, enrollment_id: int) -> list[Money]:
 
 
 def judge_back(writer: Writer, back: Sequence[Money], on: str, enrollment_id: int | None = None) -> Finding | None:
-    """Held (MONEY_DAY_FAR) where ``on`` is a year and more from the money to give back and the covers that it paid.
+    """Held where ``on`` is a year and more from the money to give back and the covers that it paid, or to come.
 
     Raises REFUND_BEFORE_RECEIPT (exit 1).
     """
@@ -58,7 +58,7 @@ def judge_back(writer: Writer, back: Sequence[Money], on: str, enrollment_id: in
         f" (select a.enrollment_id from allocation_now a where a.contribution_id in ({receipts}))"
     )[0]
     belonging = [day for day in (*days, *(money.received_on for money in back)) if day is not None]
-    return judge_move(on, min(belonging), max(belonging))
+    return judge_move(on, min(belonging), max(belonging), writer.day)
 
 
 class Money(NamedTuple):
@@ -141,9 +141,10 @@ def refund(
     """Give money back, dated ``on``: a contribution by its number or receipt number, or all an enrollment received.
 
     What it covered stands no longer paid: of a unit's receipt the newest enrollments first, until the rest suffices.
-    ``amount_fen`` gives back a part of one contribution. A day far from the money is held as MONEY_DAY_FAR, but where
-    ``accept`` names it. Raises CONTRIBUTION_UNKNOWN, RECEIPT_UNKNOWN, ENROLLMENT_UNKNOWN, REFUND_TOO_MUCH,
-    REFUND_BEFORE_RECEIPT (exit 1), REFUND_DONE (exit 5), REFUND_WHAT, REFUND_PART and REASON_NEEDED (exit 2).
+    ``amount_fen`` gives back a part of one contribution. A day far from the money is held as MONEY_DAY_FAR, one to come
+    as MONEY_DAY_TO_COME, but where ``accept`` names it. Raises CONTRIBUTION_UNKNOWN, RECEIPT_UNKNOWN,
+    ENROLLMENT_UNKNOWN, REFUND_TOO_MUCH, REFUND_BEFORE_RECEIPT (exit 1), REFUND_DONE (exit 5), REFUND_WHAT, REFUND_PART
+    and REASON_NEEDED (exit 2).
     """
     need_reason(accept, intent.reason)
     if sum(given is not None for given in (contribution, receipt_no, enrollment)) != 1:

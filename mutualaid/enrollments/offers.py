@@ -13,7 +13,7 @@ from mutualaid.names.plans import Plan, PlanIndex
 from mutualaid.names.units import Unit
 from mutualaid.results import Finding
 from mutualaid.rules.eligibility import FieldFindings, Wanted, judge_period, judge_price, surely_of_age, unknown_tier
-from mutualaid.rules.money_days import judge_receipt
+from mutualaid.rules.money_days import judge_coming, judge_receipt
 from mutualaid.rules.payers import Parts, judge_parts
 from mutualaid.rules.terms import Terms, tier_for_fee
 from mutualaid.rules.values import plain, read_fen, read_shares, read_tier, read_wide_shares
@@ -75,7 +75,7 @@ class Offers:
     def __init__(self, plans: PlanIndex, desk: Desk, filled: Filled) -> None:
         self._plans, self._filled = plans, filled
         self._plan = plans.named(filled.plan) if filled.plan else None
-        self._day, self._closed = desk.day, desk.closed
+        self._day, self._closed, self._today = desk.day, desk.closed, desk.writer.day
         self.payer = filled.payer
 
     def of(self, unit: Unit | None, wide: str | None, wide_cell: Any, cells: Mapping[str, Any]) -> Offer:
@@ -181,6 +181,7 @@ class Offers:
             left_open,
         )
         if (on := offer.received_on) is not None:
-            doubts = judge_receipt(starts_on, end, on), money_open_verdict(unit, on)
+            far = judge_receipt(starts_on, end, on) or judge_coming(on, self._today)
+            doubts = far, money_open_verdict(unit, on)
             offer.of_receipt = [finding for finding in doubts if finding is not None]
             offer.closed = self._closed(on)

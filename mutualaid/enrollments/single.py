@@ -98,7 +98,7 @@ def _known_as(writer: Writer, person_id: int) -> dict[str, object]:
 def cancel(url: str, intent: Intent, enrollment: int, *, on: str, accept: frozenset[str] = frozenset()) -> Receipt:
     """Cancel a cover that should never have been: it stands on no day any more, and its money is given back on ``on``.
 
-    A day far from the cover and its money is held as MONEY_DAY_FAR, but where ``accept`` names it. Raises
+    A day far from the cover and its money, or to come, is held (MONEY_DAY_FAR, MONEY_DAY_TO_COME). Raises
     ENROLLMENT_UNKNOWN and REFUND_BEFORE_RECEIPT (exit 1), ENROLLMENT_CANCELED (exit 5), REASON_NEEDED (exit 2).
     """
     need_reason(accept, intent.reason)

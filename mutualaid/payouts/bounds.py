@@ -20,13 +20,13 @@ OVER_CAP = "over_cap"
 
 
 def hold_far(row: PaymentRow, today: str) -> None:
-    """Hold a row whose day is not near the year of its quarter; without a quarter one that is long to come."""
+    """Hold a row whose day is still to come, or is not near the year of its quarter."""
     if row.event_on is None:
         return
     if row.quarter is None:
         found = judge_coming(row.event_on, today)
     else:
-        found = judge_move(row.event_on, f"{row.quarter[:4]}-01-01", f"{row.quarter[:4]}-12-31")
+        found = judge_move(row.event_on, f"{row.quarter[:4]}-01-01", f"{row.quarter[:4]}-12-31", today)
     row.find("paid_on", found, row.event_on)
 
 

@@ -16,8 +16,9 @@ from mutualaid.rules.money_days import judge_move
 def recover(url: str, intent: Intent, payout_no: int, *, on: str, accept: frozenset[str] = frozenset()) -> Receipt:
     """Record that the payee gave a payment back, on a day not before it was paid; its claim may then be reopened.
 
-    A day more than a year after it is held as MONEY_DAY_FAR, but where ``accept`` names it. Raises PAYOUT_UNKNOWN,
-    PAYOUT_NOT_PAID, RECOVERED_BEFORE_PAID (exit 1), PAYOUT_RECOVERED, PERIOD_CLOSED (exit 5), REASON_NEEDED (exit 2).
+    A day more than a year after it is held as MONEY_DAY_FAR, one to come as MONEY_DAY_TO_COME, but where ``accept``
+    names it. Raises PAYOUT_UNKNOWN, PAYOUT_NOT_PAID, RECOVERED_BEFORE_PAID (exit 1), PAYOUT_RECOVERED, PERIOD_CLOSED
+    (exit 5), REASON_NEEDED (exit 2).
     """
     need_reason(accept, intent.reason)
     with write(url, intent) as writer:
@@ -42,7 +43,7 @@ def recover(url: str, intent: Intent, payout_no: int, *, on: str, accept: frozen
             raise MutualAidError("PAYOUT_NOT_PAID", payout_no=payout_no, state=state)
         if on < last_on:
             raise MutualAidError("RECOVERED_BEFORE_PAID", payout_no=payout_no, event_on=last_on, on=on)
-        problems, notes = settled(judge_move(on, last_on, last_on), accept, of="--on", value=on)
+        problems, notes = settled(judge_move(on, last_on, last_on, writer.day), accept, of="--on", value=on)
         if not problems:
             writer.assert_one("payout_event", payout_id=payout_no, event_code="recovered", event_on=on, item_id=item_id)
     source = {"claim_no": claim_no} if relief_no is None else {"relief_no": relief_no}

@@ -207,7 +207,8 @@ def match(row: AnswerRow, lines: Mapping[int, Sequence[Sent]]) -> None:
 def go_on(row: AnswerRow, today: str) -> None:
     """Go on with the story of every payment in the line, or say why that cannot be.
 
-    The bank answers between the event and ``today``; a day more than a year from that time is held (MONEY_DAY_FAR).
+    The bank answers between the event and ``today``; a day more than a year before the event is held (MONEY_DAY_FAR),
+    and so is one to come (MONEY_DAY_TO_COME).
     """
     result, on = row.result, row.event_on
     if result is None or on is None or all((sent.state, sent.state_on) == (result, on) for sent in row.sent):
@@ -216,7 +217,7 @@ def go_on(row: AnswerRow, today: str) -> None:
         row.refuse(misfit.of, misfit.code, misfit.value, event=misfit.event, day=misfit.day)
         return
     since = min((sent.due_on for sent in row.sent if sent.due_on is not None), default=on)
-    row.find("paid_on", judge_move(on, since, max(since, today)), on)
+    row.find("paid_on", judge_move(on, since, max(since, today), today), on)
     row.change = "added" if all(sent.state == "exported" for sent in row.sent) else "updated"
 
 

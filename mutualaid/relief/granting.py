@@ -43,7 +43,7 @@ def add(
 ) -> Receipt:
     """Ask for a grant of relief on a day; the receipt tells the person's aid of that calendar year.
 
-    Without ``unit`` it stands under the unit of membership on the day; a person without one is noted. A day long to
+    Without ``unit`` it stands under the unit of membership on the day; a person without one is noted. A day to
     come is held as MONEY_DAY_TO_COME, but where ``accept`` names it. Raises PERSON_UNKNOWN, PERSON_AMBIGUOUS,
     UNIT_UNKNOWN, UNIT_AMBIGUOUS, RELIEF_ZERO (exit 1), RELIEF_REPEAT (exit 5) where the same was asked for before, and
     REASON_NEEDED (exit 2).
@@ -94,7 +94,8 @@ def add(
 def approve(url: str, intent: Intent, relief: int, *, on: str, accept: frozenset[str] = frozenset()) -> Receipt:
     """Grant what another person asked for, dated ``on``.
 
-    A day more than a year after it was asked for is held as MONEY_DAY_FAR, but where ``accept`` names it. Raises
+    A day more than a year after it was asked for is held as MONEY_DAY_FAR, one to come as MONEY_DAY_TO_COME, but where
+    ``accept`` names it. Raises
     RELIEF_UNKNOWN, RELIEF_BEFORE_ASKED (exit 1), RELIEF_REJECTED, RELIEF_APPROVED, PERIOD_CLOSED (exit 5),
     RELIEF_SAME_PERSON (exit 5) for the person who asked, REASON_NEEDED (exit 2).
     """
@@ -106,7 +107,7 @@ def approve(url: str, intent: Intent, relief: int, *, on: str, accept: frozenset
         if on < grant.applied_on:
             raise MutualAidError("RELIEF_BEFORE_ASKED", relief_no=relief, day=on, applied_on=grant.applied_on)
         aid_fen, payment_count = aid_of(writer, grant.person_id, year=int(grant.applied_on[:4]))
-        doubt = judge_move(on, grant.applied_on, grant.applied_on)
+        doubt = judge_move(on, grant.applied_on, grant.applied_on, writer.day)
         problems, notes = settled(doubt, accept, of="--on", value=on)
         if not problems:
             writer.assert_one(

@@ -28,30 +28,31 @@ def judge_receipt(starts_on: str, ends_on: str, received_on: str) -> Finding | N
 
 
 @lru_cache(maxsize=4096)
-def judge_move(day: str, first_on: str, last_on: str) -> Finding | None:
-    """Held where money moved more than a year before or after the time that it belongs to.
+def judge_move(day: str, first_on: str, last_on: str, today: str) -> Finding | None:
+    """Held where money moved more than a year before or after the time that it belongs to, or is to move yet.
 
     That is of money given back the time since it came, and of the cover that it paid; of money recovered the day on
     which it was paid; of what the bank answers the time since the event; of a received list the year of its quarter.
 
-    >>> judge_move("2020-01-01", "2018-01-05", "2018-12-31").code
+    >>> year, today = ("2018-01-05", "2018-12-31"), "2019-12-31"
+    >>> judge_move("2020-01-01", *year, today).code
     'MONEY_DAY_FAR'
-    >>> judge_move("2019-12-31", "2018-01-05", "2018-12-31"), judge_move("2017-01-05", "2018-01-05", "2018-12-31")
+    >>> judge_move("2019-12-31", *year, today), judge_move("2017-01-05", *year, today)
     (None, None)
     """
     if not _is_far(day, first_on, last_on):
-        return None
+        return judge_coming(day, today)
     return Finding("held", "MONEY_DAY_FAR", {"day": day, "first_on": first_on, "last_on": last_on})
 
 
 @lru_cache(maxsize=4096)
 def judge_coming(day: str, today: str) -> Finding | None:
-    """Held where money that belongs to nothing yet is dated more than a year after the day of entering it.
+    """Held where money moved, or was asked for, on a day that is still to come when it is entered.
 
-    >>> judge_coming("2020-01-06", "2019-01-05").code, judge_coming("2020-01-05", "2019-01-05")
+    >>> judge_coming("2019-01-06", "2019-01-05").code, judge_coming("2019-01-05", "2019-01-05")
     ('MONEY_DAY_TO_COME', None)
     """
-    if day <= add_years(today, 1):
+    if day <= today:
         return None
     return Finding("held", "MONEY_DAY_TO_COME", {"day": day, "today": today})
 

@@ -4,22 +4,37 @@ from __future__ import annotations
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.facts import SINCE_ALWAYS
+from mutualaid.imports import need_reason, settled
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.names.units import UnitIndex
 from mutualaid.results import Receipt
+from mutualaid.rules.happened import judge_happened
 from mutualaid.rules.naming import unit_key, unit_name_verdict
 
 
-def set_headcount(url: str, intent: Intent, unit: str, *, head_count: int, on: str, base: str) -> Receipt:
+def set_headcount(
+    url: str,
+    intent: Intent,
+    unit: str,
+    *,
+    head_count: int,
+    on: str,
+    base: str,
+    accept: frozenset[str] = frozenset(),
+) -> Receipt:
     """Record how many people a floor counts from, from a day on; base ``staff``, ``women`` or ``insured_heads``.
 
-    Raises UNIT_NOT_THERE (exit 1) where the unit does not stand on that day.
+    A day still to come is held as DAY_TO_COME, but where ``accept`` names it. Raises UNIT_NOT_THERE (exit 1) where the
+    unit does not stand on that day, REASON_NEEDED (exit 2).
     """
+    need_reason(accept, intent.reason)
     with write(url, intent) as writer:
         found = UnitIndex(writer).named(unit)
         found.refuse_closed(on, on)
-        count_heads(writer, found.unit_id, base, on, head_count, None)
-    return writer.receipt(facts={"unit_code": found.unit_code})
+        problems, notes = settled(judge_happened(on, writer.day), accept, of="--on", value=on)
+        if not problems:
+            count_heads(writer, found.unit_id, base, on, head_count, None)
+    return writer.receipt(notes=notes, problems=problems, facts={"unit_code": found.unit_code})
 
 
 def set_target(url: str, intent: Intent, unit: str, *, year: int, target_bp: int) -> Receipt:

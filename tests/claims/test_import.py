@@ -174,6 +174,12 @@ def test_a_discharge_still_to_come_is_held_where_no_day_of_receipt_says_otherwis
     assert (five(taken), noted(taken)) == ((1, 0, 0, 0, 0), ["DISCHARGE_TO_COME"])
 
 
+def test_a_list_that_is_handed_in_on_a_day_to_come_is_held(url: str) -> None:
+    held = [("held", "DAY_TO_COME", "discharged_on")]
+    assert said(take(url, row(), received_on="2018-05-02", today="2018-05-01")) == held
+    assert said(take(url, row(), received_on="2018-05-01", today="2018-05-01")) == []
+
+
 def test_another_name_for_the_document_is_held_and_taken_with_a_word(url: str) -> None:
     taken = take(url, row(name="张三风"), accept=("NAME_DIFFERS",))
     assert (five(taken), noted(taken)) == ((1, 0, 0, 0, 0), ["NAME_DIFFERS"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from mutualaid.claims import single
 from mutualaid.claims.single import Happening
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.journal import write
+from mutualaid.journal import entries, write
 from tests.claims.stage import LI, SUN, ZHANG, ZHAO, claim_rows, decide, enroll, outcomes, row, take
 from tests.ledgers import answer, intent
 
@@ -267,3 +268,27 @@ def test_a_claim_whose_payment_was_recovered_can_be_reopened(url: str) -> None:
     decide(url)
     paid(url, 1, ("paid", "2018-07-01"), ("recovered", "2018-08-01"))
     assert single.reopen(url, intent("claim reopen", reason="x"), [1]).voided == {"decision": 1}
+
+
+@pytest.mark.parametrize(
+    ("on", "received_on", "day"),
+    [
+        ("2018-06-02", None, "2018-06-02"),
+        ("2018-06-01", "2018-06-02", "2018-06-02"),
+        ("2018-06-01", "2018-06-01", None),
+    ],
+)
+def test_an_event_or_its_paper_of_a_day_to_come_is_held(
+    url: str, monkeypatch: pytest.MonkeyPatch, on: str, received_on: str | None, day: str | None
+) -> None:
+    monkeypatch.setattr(entries, "clock", lambda: datetime(2018, 6, 1, 4, tzinfo=UTC))
+    happening = single.Happening(on=on, disease="malignancy", received_on=received_on)
+    receipt = single.add(url, intent("claim add"), ZHAO, "CRITICAL", happening)
+    assert [(one.verdict, one.code, one.facts["day"]) for one in receipt.problems] == (
+        [("held", "DAY_TO_COME", day)] if day else []
+    )
+    assert (receipt.entry is None, receipt.facts["claim_no"] is None) == (day is not None, day is not None)
+    if day:
+        sure = frozenset({"DAY_TO_COME"})
+        taken = single.add(url, intent("claim add", reason="x"), ZHAO, "CRITICAL", happening, accept=sure)
+        assert ("DAY_TO_COME" in [note.code for note in taken.notes], taken.asserted["claim"]) == (True, 1)

@@ -83,19 +83,21 @@ def test_the_next_receipt_of_a_file_meets_what_the_rows_above_leave(url: str) ->
     assert parts(url) == [(1, 1, 9500), (1, 2, 5500), (2, 2, 4000)]
 
 
-def test_money_that_belongs_to_nothing_yet_is_asked_about_where_its_day_is_long_to_come(
-    url: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_money_is_asked_about_where_its_day_is_still_to_come(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     today(monkeypatch, "2018-03-01")
-    assert said(record(url, "2019-03-02")) == [("held", "MONEY_DAY_TO_COME", "received_on")]
-    assert said(take_receipts(url, line("R1", kind="入会费", plan=None, amount=10, received_on="2081-01-05"))) == [
-        ("held", "MONEY_DAY_TO_COME", "received_on")
-    ]
-    assert record(url, "2019-03-01").problems == []
+    held = [("held", "MONEY_DAY_TO_COME", "received_on")]
+    assert said(record(url, "2018-03-02")) == held
+    assert said(take_receipts(url, line("R1", kind="入会费", plan=None, amount=10, received_on="2081-01-05"))) == held
+    assert record(url, "2018-03-01").problems == []
     assert record(url, "2081-01-05", "MONEY_DAY_TO_COME").problems == []
-    # Of what it pays at once only the cover decides.
+    # Whether it belongs to nothing yet, pays what stands, or comes with its cover.
     take(url, row(ZHANG, starts_on="2030-01-01", received_on=None), unpaid=True)
-    assert record(url, "2030-01-05").problems == []
+    assert said(record(url, "2030-01-05")) == held
+    assert said(take(url, row(LI, starts_on="2018-04-01", received_on="2018-03-02"))) == held
+    assert said(take(url, row(LI, starts_on="2018-04-01", received_on="2018-03-01"))) == []
+    today(monkeypatch, "2018-04-01")
+    cover = answer(url, "select max(enrollment_id) from enrollment_now")[0][0]
+    assert said(refund(url, "2018-04-02", enrollment=cover)) == [("held", "MONEY_DAY_TO_COME", "--on")]
 
 
 # --- money that goes back --------------------------------------------------------------------------

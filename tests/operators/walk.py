@@ -11,6 +11,7 @@ import typer
 from typer.main import get_command_from_info
 
 from mutualaid.cli.main import NOUNS
+from mutualaid.cli.options import iso_day
 
 VALUES = {
     "DATE": "2018-12-31",
@@ -67,6 +68,17 @@ NEED_OUTPUT = frozenset(
 SETTLED = {"journal undo": ["999999", "--reason", "x"]}
 """Command lines that no value for each parameter makes: an entry that nobody made is nobody's to undo."""
 EXTRA = {"period reopen": ("--until", "2018-12-31")}
+
+
+def days_written() -> dict[str, bool]:
+    """The options of the commands that write which take a day; whether a hold on it can be accepted."""
+    return {
+        f"{command} {max(each.opts, key=len)}": any("--accept" in other.opts for other in info.params)
+        for command, info in _walk()
+        if any(each.name == "dry_run" for each in info.params)
+        for each in info.params
+        if getattr(each.type, "func", None) is iso_day
+    }
 
 
 def takes_dry_run() -> set[str]:

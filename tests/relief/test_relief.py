@@ -273,10 +273,12 @@ def test_relief_is_granted_within_a_year_of_being_asked_for(run: Run, url: str, 
         assert answer(url, "select granted_on from relief_approval_now") == [(on,)]
 
 
-def test_relief_is_asked_for_on_no_day_long_to_come(run: Run, url: str) -> None:
+def test_relief_is_asked_for_and_granted_on_no_day_to_come(run: Run, url: str) -> None:
     far = ("relief", "add", ZHANG, "--amount", "5000", "--on", "2099-01-01")
     code, told = run(*far)
     assert (code, told["relief_no"], [one["code"] for one in told["problems"]]) == (1, None, ["MONEY_DAY_TO_COME"])
     assert answer(url, "select 1 from relief_now") == []
     assert run(*far, "--accept", "MONEY_DAY_TO_COME", "--reason", "x")[0] == 0
     assert answer(url, "select applied_on from relief_now") == [("2099-01-01",)]
+    code, told = run("relief", "approve", "1", "--on", "2099-01-02", actor="li")
+    assert (code, [one["code"] for one in told["problems"]]) == (1, ["MONEY_DAY_TO_COME"])
