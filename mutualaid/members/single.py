@@ -236,7 +236,7 @@ def transfer(url: str, intent: Intent, person: str, *, to: str, on: str) -> Rece
 def change_status(url: str, intent: Intent, person: str, status: str, *, on: str) -> Receipt:
     """Turn a member in service (在职) into kept membership (保留会籍) or back: one spell ends, the next begins.
 
-    Raises STATUS_UNREADABLE (exit 2), NO_SPELL_THEN, SPELL_OVERLAP (exit 1), ALREADY_SO (exit 5).
+    Raises STATUS_UNREADABLE (exit 2), NO_SPELL_THEN, SPELL_OVERLAP, UNIT_NOT_OPEN (exit 1), ALREADY_SO (exit 5).
     """
     status_code, _ = read_status(status)
     if status_code is None:
@@ -248,6 +248,8 @@ def change_status(url: str, intent: Intent, person: str, status: str, *, on: str
         spell = _spell_on(spells, on, person_id, units)
         if spell.status_code == status_code:
             raise MutualAidError("ALREADY_SO", Exit.CONFLICT, person_no=person_id, status=status_code, on=on)
+        if finding := unit_open_verdict(units.by_id[spell.unit_on(on)], on):
+            raise MutualAidError(finding.code, **finding.facts)
         _refuse_later(spells, spell, on, units)
         mend(writer, people, [_turn(spell, person_id, on, status_code=status_code)])
     return writer.receipt(facts={"person_no": person_id, "status": status_code})

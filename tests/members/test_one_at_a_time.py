@@ -208,6 +208,15 @@ def test_a_status_ends_one_spell_and_begins_the_next(url: str, take: Take, spell
     ]
 
 
+def test_no_status_begins_in_a_unit_that_has_closed(url: str, take: Take, spells: Spells) -> None:
+    take(changed(unit="OLD"))
+    with pytest.raises(MutualAidError) as wrong:
+        members.change_status(url, intent("member status"), "1", "保留会籍", on="2017-07-01")
+    refused("UNIT_NOT_OPEN", Exit.REFUSED, wrong)
+    members.change_status(url, intent("member status"), "1", "保留会籍", on="2017-06-30")
+    assert spells() == [("OLD", "in_service", "2017-01-01", "2017-06-30"), ("OLD", "kept", "2017-06-30", None)]
+
+
 def test_a_status_that_holds_already_is_a_conflict_and_an_unknown_one_is_usage(url: str, take: Take) -> None:
     take(ZHANG_ROW)
     with pytest.raises(MutualAidError) as wrong:
