@@ -27,6 +27,8 @@ WALL_SECONDS, WALL_TIMES = 120, 10
 MEMORY_BYTES = 320 << 20
 MEMORY_CEILING_BYTES = 4 << 30
 """A small file gets this much; what it inflates to earns it more: a bomb stays small, a million rows pass."""
+LIBRARIES = {"by_calamine": "python_calamine", "by_xlrd": "xlrd"}
+"""The one library that a reader is given; the others make do with Python's own."""
 _TEXT = frozenset((str, type(None)))
 
 
@@ -49,13 +51,13 @@ class Child:
         file: str,
         *,
         reader: str = "by_calamine",
-        library: str = "python_calamine",
         sheets: list[str] | None,
         inflated_bytes: int = 0,
     ) -> None:
         self.file = file
         self._late = False
-        folder = Path(str(find_spec(library).origin)).parent.parent  # type: ignore[union-attr]
+        library = LIBRARIES.get(reader)
+        folder = "" if library is None else str(Path(str(find_spec(library).origin)).parent.parent)  # type: ignore[union-attr]
         inflated_bytes = max(inflated_bytes, 4 * len(content))
         memory_bytes = min(MEMORY_CEILING_BYTES, MEMORY_BYTES + 4 * inflated_bytes)
         cpu_seconds = CPU_SECONDS + (inflated_bytes >> 22)
@@ -63,7 +65,7 @@ class Child:
         script = str(Path(__file__).with_name("guarded") / "process.py")
         limits = [str(memory_bytes), str(cpu_seconds)]
         self._process = subprocess.Popen(  # noqa: S603 - our own script, arguments of our own
-            [sys.executable, "-I", "-S", "-X", "utf8", script, reader, str(folder), *limits],
+            [sys.executable, "-I", "-S", "-X", "utf8", script, reader, folder, *limits],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -6,6 +6,7 @@ raises ``MutualAidError`` with the code that names what the file really is.
 
 from __future__ import annotations
 
+import re
 import stat
 import struct
 import zipfile
@@ -19,7 +20,7 @@ from typing import Literal
 from mutualaid import words
 from mutualaid.errors import Exit, MutualAidError
 
-Kind = Literal["zip", "binary", "text"]
+Kind = Literal["zip", "binary", "html", "mime", "xml", "text"]
 
 MAX_FILE_BYTES = 200 << 20
 MAX_PARTS = 2_000
@@ -66,7 +67,9 @@ _FOREIGN = (
     (b"PK\x05\x06", "ZIP"),
     (b"PK\x07\x08", "ZIP"),
 )
-_HTML_STARTS = ("<!doctype html", "<html", "<head", "<table", "<meta", "<body", "<div", "<style", "<script", "<center")
+_FIRST_TAG = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->|<!doctype\s[^<>\[]*>)*<(?:[\w.-]+:)?([\w-]+)[\s/>]", re.DOTALL)
+_HTML = frozenset(("html", "head", "table", "meta", "body", "div", "style", "script", "center", "title", "font"))
+_XML = frozenset(("workbook", "document", "document-content"))
 
 
 def load(path: Path) -> bytes:
@@ -99,9 +102,9 @@ def too_large(file: str, what: str, size: object) -> MutualAidError:
 
 
 def kind_of(content: bytes, file: str) -> Kind:
-    """What a file is by its first bytes: a zip container, an old binary workbook, or delimited text.
+    """What a file is by its first bytes: a zip container, an old binary workbook, pages or a workbook of tags, or text.
 
-    Raises FILE_EMPTY, FILE_IS_HTML, FILE_IS_XML, FILE_IS_MHT or FILE_NOT_A_WORKBOOK (exit 1).
+    Raises FILE_EMPTY, FILE_IS_XML or FILE_NOT_A_WORKBOOK (exit 1).
     """
     if content.startswith(b"PK\x03\x04"):
         return "zip"
@@ -113,12 +116,17 @@ def kind_of(content: bytes, file: str) -> Kind:
     if file.startswith("~$") and len(content) < 1024:
         raise refuse("FILE_NOT_A_WORKBOOK", file, kind="~$")
     head = _head(content)
-    if head.startswith(_HTML_STARTS) or (head.startswith("<") and ("<html" in head or "<table" in head)):
-        raise refuse("FILE_IS_HTML", file)
-    if head.startswith(("<?xml", "<workbook", "<ss:workbook")):
+    first = _FIRST_TAG.match(head)
+    if first is not None and (first[1] in _HTML or (first[1] not in _XML and ("<html" in head or "<table" in head))):
+        return "html"
+    if first is not None and first[1] in _XML:
+        return "xml"
+    if head.startswith("<!doctype html"):
+        return "html"
+    if head.startswith("<?xml"):
         raise refuse("FILE_IS_XML", file)
     if head.startswith("mime-version:") or "content-type: multipart/related" in head:
-        raise refuse("FILE_IS_MHT", file)
+        return "mime"
     if not head and not content.strip(b"\xef\xbb\xbf\xff\xfe\x00 \t\r\n"):
         raise refuse("FILE_EMPTY", file)
     return "text"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,6 +13,9 @@ from mutualaid.sheets import delimited, xlsx
 from mutualaid.sheets.child import Child
 from mutualaid.sheets.gate import UNREADABLE, Container, kind_of, load, open_container, refuse, too_large
 from mutualaid.sheets.grid import ODD, Book, Grid, is_blank, is_passed_over
+
+_READERS = {"binary": "by_xlrd", "html": "by_html", "mime": "by_mime", "xml": "by_expat"}
+_XML_LINE = re.compile(r"<\?xml\s.*?\?>", re.DOTALL)
 
 
 def open_book(path: Path, *, sheet: str | None = None, step: Step | None = None) -> Book:
@@ -30,14 +34,15 @@ def open_book(path: Path, *, sheet: str | None = None, step: Step | None = None)
     if kind == "text":
         grids, defect = delimited.grids(content, file, step)
         return Book(file, sha256, grids, is_text=True, defect=defect)
-    if kind == "binary":
-        return _alone(content, sheet, Book(file, sha256, []), step, reader="by_xlrd", library="xlrd")
+    if kind in _READERS:
+        told = _markup(content, file) if kind in ("html", "xml") else content
+        return _alone(told, sheet, Book(file, sha256, []), step, reader=_READERS[kind])
     container = open_container(content, file)
     main = xlsx.workbook_part(container)
     if main is not None and main.endswith(".bin"):
         return _alone(content, sheet, Book(file, sha256, [], is_opaque=True), step, container.promised_bytes)
     if main is None or not any(_is_sheet_part(name) for name in container.names):
-        return _other_package(container, content, sha256, sheet, step)
+        return _other_package(container, sha256, sheet, step)
     return _package(container, main, content, sha256, sheet, step)
 
 
@@ -45,20 +50,28 @@ def _is_sheet_part(name: str) -> bool:
     return "sheet" in name and name.endswith(".xml")
 
 
-def _other_package(container: Container, content: bytes, sha256: str, sheet: str | None, step: Step | None) -> Book:
+def _other_package(container: Container, sha256: str, sheet: str | None, step: Step | None) -> Book:
     file = container.file
     if container.has("mimetype") and container.has("content.xml"):
         if b"spreadsheet" not in container.whole("mimetype")[:200]:
             raise refuse("FILE_NOT_A_WORKBOOK", file, kind="OpenDocument")
         if container.has("META-INF/manifest.xml") and b"encryption-data" in container.whole("META-INF/manifest.xml"):
             raise refuse("FILE_ENCRYPTED", file)
-        xlsx.walk(container, "content.xml")
-        return _alone(content, sheet, Book(file, sha256, [], is_opaque=True), step, container.promised_bytes)
+        body = _markup(container.whole("content.xml"), file)
+        return _alone(body, sheet, Book(file, sha256, []), step, reader="by_expat")
     if any(name.startswith(("word/", "ppt/")) for name in container.names):
         raise refuse("FILE_NOT_A_WORKBOOK", file, kind="Office")
     if container.has("[Content_Types].xml"):
         raise refuse("FILE_DAMAGED", file, reason="workbook")
     raise refuse("FILE_NOT_A_WORKBOOK", file, kind="ZIP")
+
+
+def _markup(content: bytes, file: str) -> bytes:
+    """A document of tags in UTF-8, without the line that says which encoding it was in.
+
+    Raises FILE_ENCODING, FILE_NOT_A_WORKBOOK (exit 1).
+    """
+    return _XML_LINE.sub("", delimited.decode(content, file).lstrip("\ufeff \t\r\n"), count=1).encode()
 
 
 def _alone(
@@ -69,12 +82,11 @@ def _alone(
     inflated_bytes: int = 0,
     *,
     reader: str = "by_calamine",
-    library: str = "python_calamine",
 ) -> Book:
     """A file of which one guarded reader tells all there is to know."""
     file = book.file
     wanted = None if sheet is None else [sheet]
-    child = Child(content, file, reader=reader, library=library, sheets=wanted, inflated_bytes=inflated_bytes)
+    child = Child(content, file, reader=reader, sheets=wanted, inflated_bytes=inflated_bytes)
     try:
         reading = child.collect(step)
     finally:

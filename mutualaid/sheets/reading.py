@@ -38,7 +38,8 @@ def read(
     With ``others`` a file that surely belongs to another import is refused.
 
     Raises PATH_MISSING (exit 2) for a path that is no file; for a file that is no readable table FILE_EMPTY,
-    NO_DATA_ROWS, SHEET_CHOICE, COLUMN_TWICE, for the wrong one WRONG_IMPORT (exit 1), and what opening it raises.
+    FILE_TEXT_LOST, NO_DATA_ROWS, SHEET_CHOICE, COLUMN_TWICE, for the wrong one WRONG_IMPORT (exit 1), and what opening
+    it raises.
     """
     with without_collector():
         book = open_book(path, sheet=sheet, step=step)
@@ -55,7 +56,7 @@ def read_book(
 ) -> Roster:
     """As ``read``, of a file that is open.
 
-    Raises FILE_EMPTY, NO_DATA_ROWS, SHEET_CHOICE, COLUMN_TWICE, WRONG_IMPORT (exit 1).
+    Raises FILE_EMPTY, FILE_TEXT_LOST, NO_DATA_ROWS, SHEET_CHOICE, COLUMN_TWICE, WRONG_IMPORT (exit 1).
     """
     with without_collector():
         grid, header, passed_over = _choose(book, columns, plan_headings, settled, others)
@@ -142,7 +143,7 @@ def _choose(
 def _complete(
     book: Book, columns: Columns, plan_headings: PlanHeadings | None, settled: Mapping[str, str] | None
 ) -> list[_Headed]:
-    """The sheets whose header misses nothing. Raises FILE_EMPTY, HEADER_MISSING (exit 1)."""
+    """The sheets whose header misses nothing. Raises FILE_EMPTY, FILE_TEXT_LOST, HEADER_MISSING (exit 1)."""
     found = [(grid, find_header(grid, columns, plan_headings, settled)) for grid in book.grids]
     headed = [(grid, header) for grid, header in found if header is not None]
     complete = [(grid, header) for grid, header in headed if not header.missing]
@@ -150,12 +151,22 @@ def _complete(
         return complete
     if book.defect is not None:
         raise book.defect
+    if _is_text_lost(book):
+        raise refuse("FILE_TEXT_LOST", book.file)
     if headed:
         grid, header = max(headed, key=lambda pair: pair[1].strength)
         raise _missing(book, header.missing, grid.sheet, header if header.strength else None)
     if book.grids and not book.passed_over and not any(grid.rows for grid in book.grids):
         raise refuse("FILE_EMPTY", book.file)
     raise _missing(book, columns.required, None, None)
+
+
+def _is_text_lost(book: Book) -> bool:
+    """Whether question marks stand where text was: some program has saved it in a code that knows no Chinese."""
+    rows = [cells for grid in book.grids for _, cells in grid.rows[:20]]
+    texts = [cell for cells in rows for cell in cells if type(cell) is str and cell.strip()]
+    lost = [text for text in texts if not text.strip("? ")]
+    return len(lost) > 2 and 2 * len(lost) >= len(texts)
 
 
 def _one_of(book: Book, complete: Sequence[_Headed], columns: Columns) -> _Headed:

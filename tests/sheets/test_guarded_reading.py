@@ -17,7 +17,22 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.sheets import MEMBER, child, read
-from tests.sheets.test_corpus import PLAIN, TEXT, Formula, book, merged, xls
+from tests.sheets.test_corpus import PLAIN, TEXT, Formula, book, merged, packed, xls
+from tests.sheets.test_packages import (
+    DAY,
+    FIRST,
+    HEADS,
+    LINES,
+    SECOND,
+    biff5,
+    fods,
+    ods,
+    old_line,
+    spreadsheet_2003,
+    web_archive,
+    web_page,
+    xlsx_parts,
+)
 
 MUTATIONS = int(os.environ.get("MUTUALAID_MUTATIONS", "2000"))
 """How many changed files to try, seeds from 0 on; ``MUTUALAID_MUTATIONS=100000`` is the long run."""
@@ -92,7 +107,7 @@ def changed(content: bytes, chance: random.Random) -> bytes:
     stream = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(stream, "w") as new:
         names = old.namelist()
-        victim = chance.choice([name for name in names if "sheet" in name or "workbook" in name or "styles" in name])
+        victim = chance.choice([name for name in names if re.search("sheet|workbook|styles|content", name)])
         change = mangled if chance.random() < 0.5 else attributes_changed
         for name in names:
             body = old.read(name)
@@ -131,16 +146,33 @@ def attributes_changed(body: bytes, chance: random.Random) -> bytes:
 
 @pytest.fixture(scope="module")
 def originals(tmp_path_factory: pytest.TempPathFactory) -> list[bytes]:
-    """What is changed: a workbook as openpyxl writes it, one with formulas and merges, an old one, and text."""
+    """What is changed: workbooks of every make, and text."""
     lines = (*PLAIN, (4, "#N/A", None, Formula("A1", 1)))
     folder = tmp_path_factory.mktemp("originals")
     return [
         roster(folder / "a.xlsx").read_bytes(),
         book(*lines, attributes={3: ' hidden="1"'}, after=merged("A9:B9")),
+        book(*lines, attributes={3: ' hidden="1"'}, after=merged("A9:B9")),
         xls(*PLAIN, (4, "#N/A", None, Formula("", 1.0))),
+        old_line(13_800_000_000, DAY, epoch_1904=True),
+        biff5(*LINES),
         TEXT.encode(),
         TEXT.encode("gb18030"),
+        ods((HEADS, FIRST, SECOND)),
+        spreadsheet_2003((HEADS, FIRST, SECOND)).encode(),
+        web_page((HEADS, FIRST, SECOND)).encode(),
+        fods((HEADS, FIRST, SECOND)),
+        web_archive((HEADS, FIRST, SECOND)),
+        packed(xlsx_parts(shift=1462, after=merged("J:K"))),
     ]
+
+
+def mutated(original: bytes, chance: random.Random) -> bytes:
+    if original.startswith(b"PK"):
+        return changed(original, chance)
+    if original.startswith(b"<") and chance.random() < 0.5:
+        return attributes_changed(original, chance)
+    return mangled(original, chance)
 
 
 @pytest.mark.parametrize("chunk", range(CHUNKS))
@@ -152,8 +184,7 @@ def test_a_file_changed_at_random_is_read_or_refused_and_never_fails_otherwise(
     exits: set[int] = set()
     for seed in range(chunk, MUTATIONS, CHUNKS):
         chance = random.Random(seed)
-        content = originals[(0, 0, 0, 1, 1, 1, 2, 2, 3, 4)[seed // CHUNKS % 10]]
-        path.write_bytes(changed(content, chance) if content.startswith(b"PK") else mangled(content, chance))
+        path.write_bytes(mutated(originals[seed // CHUNKS % len(originals)], chance))
         try:
             found = read(path, MEMBER)
         except MutualAidError as refusal:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import base64
+import os
+import random
 import struct
 import time
 from collections.abc import Callable, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from xml.sax.saxutils import escape
 
 import pytest
 
 from mutualaid.errors import MutualAidError
 from mutualaid.results import Roster
+from mutualaid.rules.values import read_day, read_phone
 from mutualaid.sheets import MEMBER, child, read
 from mutualaid.sheets.child import Child
 from tests.sheets.test_corpus import (
@@ -21,6 +26,7 @@ from tests.sheets.test_corpus import (
     SHEET,
     Raw,
     book,
+    csv,
     merged,
     ole,
     packed,
@@ -233,7 +239,7 @@ def biff5(*lines: Sequence[object], page: int | None = None, encoding: str = "gb
     head = record(0x809, struct.pack("<HHHH", 0x500, 0x05, 0, 0))
     if page is not None:
         head += record(0x42, struct.pack("<H", page))
-    name = "名册".encode(encoding)
+    name = "名册".encode(encoding, "replace")
     offset = len(head) + 4 + 7 + len(name) + 4
     head += record(0x85, struct.pack("<IHB", offset, 0, len(name)) + name) + record(0x0A, b"")
     return ole("Book", head + biff(5, *lines, encoding=encoding))
@@ -302,6 +308,11 @@ def test_headings_in_english_do_not_garble_a_name_in_chinese(page: int, tmp_path
     assert values(made, tmp_path, "a.xls") == [("晓敏", "110100197001011004", "110119100")]
 
 
+def test_half_a_character_is_a_doubt_about_its_cell_alone(tmp_path: Path) -> None:
+    made = xls(*LINES).replace("李四光".encode("utf-16-le"), "李".encode("utf-16-le") + b"\x42\xd8\x01\x00")
+    assert [cells[0] for cells in values(made, tmp_path, "a.xls")] == ["张三丰", "李\ufffd\x01"]
+
+
 @pytest.mark.parametrize("kind", [0x06, 0x206, 0x406])
 def test_every_kind_of_formula_gives_its_value_with_a_note(kind: int, tmp_path: Path) -> None:
     body = struct.pack("<HHHdHIH", 1, 2, 0, 13800000000.0, 0, 0, 0)
@@ -325,14 +336,20 @@ def old_number(row: int, column: int, style: int, number: float) -> bytes:
     return record(0x203, struct.pack("<HHHd", row, column, style, number))
 
 
-def old_line(number: float, style: int, *, epoch_1904: bool = False) -> bytes:
-    made = stream_of(xls(HEADS, FIRST[:2], inside=old_number(1, 2, style, number) + old_number(1, 3, DAY, 43105)))
-    at = made.index(record(0xE0, struct.pack("<HHH", 0, 0, 0) + b"\0" * 14))
+def with_formats(made: bytes, *, epoch_1904: bool = False) -> bytes:
+    """The same workbook with the formats known."""
+    made = stream_of(made)
+    at = made.index(record(0xE0, struct.pack("<HHH", 0, 0, 0) + b"\0" * 14)) + 24
     more = FORMATS + (record(0x22, b"\1\0") if epoch_1904 else b"")
-    made = made[: at + 24] + more + made[at + 24 :]
+    made = made[:at] + more + made[at:]
     place = made.index(struct.pack("<BB", 2, 1) + "名册".encode("utf-16-le")) - 6
     start = struct.unpack_from("<I", made, place)[0] + len(more)
     return ole("Workbook", made[:place] + struct.pack("<I", start) + made[place + 4 :])
+
+
+def old_line(number: float, style: int, *, epoch_1904: bool = False) -> bytes:
+    inside = old_number(1, 2, style, number) + old_number(1, 3, DAY, 43105)
+    return with_formats(xls(HEADS, FIRST[:2], inside=inside), epoch_1904=epoch_1904)
 
 
 @pytest.mark.parametrize(("number", "style", "expected"), NUMBERS)
@@ -353,6 +370,398 @@ def test_what_is_no_workbook_in_a_compound_file_is_called_by_its_name(tmp_path: 
     assert refusal(ole("WordDocument", body), tmp_path, "a.xls") == "FILE_NOT_A_WORKBOOK"
     assert refusal(ole("EncryptedPackage", body), tmp_path, "a.xls") == "FILE_ENCRYPTED"
     assert refusal(ole("Contents", body), tmp_path, "a.xls") == "FILE_DAMAGED"
+
+
+# --- OpenDocument, XML Spreadsheet 2003, web pages ---
+
+SPACES = "urn:oasis:names:tc:opendocument:xmlns:"
+Lines = Sequence[Sequence[object]]
+
+
+def opened(said: object) -> str:
+    """A cell of OpenDocument."""
+    if said is None:
+        return "<table:table-cell/>"
+    if isinstance(said, Raw):
+        return said.xml
+    if isinstance(said, date):
+        value = f'office:value-type="date" office:date-value="{said.isoformat()}"'
+    elif isinstance(said, float):
+        value = f'office:value-type="float" office:value="{said!r}"'
+    else:
+        value = 'office:value-type="string"'
+    return f"<table:table-cell {value}><text:p>{escape(str(said))}</text:p></table:table-cell>"
+
+
+def open_document(lines: Lines, *, root: str = "document-content", between: str = "", name: str = "名册") -> str:
+    rows = "".join(
+        f"<table:table-row>{between}{between.join(map(opened, line))}{between}</table:table-row>{between}"
+        for line in lines
+    )
+    spaces = " ".join(f'xmlns:{part}="{SPACES}{part}:1.0"' for part in ("office", "table", "text", "style"))
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><office:{root} {spaces}><office:automatic-styles>'
+        '<style:style style:name="off" style:family="table"><style:table-properties table:display="false"/>'
+        "</style:style></office:automatic-styles><office:body><office:spreadsheet>"
+        f'<table:table table:name="{name}">{between}{rows}</table:table></office:spreadsheet></office:body></office:{root}>'
+    )
+
+
+def ods(lines: Lines, *, between: str = "") -> bytes:
+    kind = "application/vnd.oasis.opendocument.spreadsheet"
+    return packed({"mimetype": kind, "content.xml": open_document(lines, between=between)})
+
+
+def fods(lines: Lines) -> bytes:
+    return open_document(lines, root="document").encode()
+
+
+def spreadsheet_2003(lines: Lines, *, prefix: str = "", more: str = "") -> str:
+    def cell(said: object) -> str:
+        if isinstance(said, Raw):
+            return said.xml
+        if said is None:
+            return f"<{prefix}Cell/>"
+        kind = "DateTime" if isinstance(said, date) else "Number" if isinstance(said, float) else "String"
+        text = f"{said.isoformat()}T00:00:00.000" if isinstance(said, date) else escape(str(said))
+        return f'<{prefix}Cell><{prefix}Data ss:Type="{kind}">{text}</{prefix}Data></{prefix}Cell>'
+
+    space = "urn:schemas-microsoft-com:office:spreadsheet"
+    default = "" if prefix else f' xmlns="{space}"'
+    rows = "".join(f"<{prefix}Row>{''.join(map(cell, line))}</{prefix}Row>" for line in lines)
+    return (
+        f'<?xml version="1.0"?><?mso-application progid="Excel.Sheet"?><{prefix}Workbook{default} xmlns:ss="{space}" '
+        f'xmlns:x="urn:schemas-microsoft-com:office:excel"><{prefix}Worksheet ss:Name="名册"><{prefix}Table>{rows}'
+        f"</{prefix}Table>{more}</{prefix}Worksheet></{prefix}Workbook>"
+    )
+
+
+def web_page(lines: Lines, *, charset: str = "utf-8") -> str:
+    rows = "".join(
+        "<tr>" + "".join(f"<td>{'&nbsp;' if said is None else escape(text_of(said))}</td>" for said in line) + "</tr>"
+        for line in lines
+    )
+    return (
+        f'<html><head><meta http-equiv="Content-Type" content="text/html; charset={charset}"><style>td {{}}</style></head>'
+        f"<body><!--[if gte mso 9]><xml></xml><![endif]--><table border=1>{rows}</table></body></html>"
+    )
+
+
+def web_archive(lines: Lines) -> bytes:
+    page = base64.encodebytes(web_page(lines, charset="gb2312").encode("gb18030")).decode()
+    return (
+        'MIME-Version: 1.0\r\nContent-Type: multipart/related; boundary="b"\r\n\r\n--b\r\n'
+        'Content-Type: text/html; charset="gb2312"\r\nContent-Transfer-Encoding: base64\r\n\r\n'
+        f"{page}\r\n--b\r\nContent-Type: text/css\r\n\r\ntd {{}}\r\n--b--\r\n"
+    ).encode()
+
+
+def text_of(said: object) -> str:
+    """A value as it is shown: whole numbers without a point."""
+    return f"{said:.15g}" if isinstance(said, float) else "" if said is None else str(said)
+
+
+WITH_TYPES: dict[str, Callable[[Lines], bytes]] = {
+    "ods": ods,
+    "ods with white space between its tags": lambda lines: ods(lines, between="\n   "),
+    "fods": fods,
+    "XML Spreadsheet 2003": lambda lines: spreadsheet_2003(lines).encode(),
+    "XML Spreadsheet 2003 with prefixes": lambda lines: spreadsheet_2003(lines, prefix="ss:").encode(),
+    "XML Spreadsheet 2003 in UTF-16": lambda lines: spreadsheet_2003(lines).encode("utf-16"),
+    "XML Spreadsheet 2003 in GB18030": lambda lines: spreadsheet_2003(lines).encode("gb18030"),
+}
+AS_TEXT: dict[str, Callable[[Lines], bytes]] = {
+    "web page": lambda lines: web_page(lines).encode(),
+    "web page in GB18030": lambda lines: web_page(lines, charset="gb2312").encode("gb18030"),
+    "web page in UTF-16": lambda lines: web_page(lines).encode("utf-16"),
+    "web page in UTF-8 that says it is GB2312": lambda lines: web_page(lines, charset="gb2312").encode(),
+    "web archive": web_archive,
+    "csv": lambda lines: csv(*[[text_of(said) for said in line] for line in lines]).encode(),
+    "csv in GB18030": lambda lines: csv(*[[text_of(said) for said in line] for line in lines]).encode("gb18030"),
+    "tsv in UTF-16": lambda lines: csv(*[[text_of(said) for said in line] for line in lines], delimiter="\t").encode(
+        "utf-16"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WITH_TYPES)
+def test_every_workbook_of_tags_gives_the_values_that_were_put_in(name: str, tmp_path: Path) -> None:
+    assert values(WITH_TYPES[name]((HEADS, FIRST, SECOND)), tmp_path, "名册.xls") == [FIRST, SECOND]
+
+
+@pytest.mark.parametrize("name", AS_TEXT)
+def test_every_web_page_and_text_gives_what_it_shows(name: str, tmp_path: Path) -> None:
+    shown = [(FIRST[0], FIRST[1], "13800000000", "2018-01-05"), (SECOND[0], SECOND[1], "13800000001", "2016-12-31")]
+    assert values(AS_TEXT[name]((HEADS, FIRST, SECOND)), tmp_path, "名册.xls") == shown
+
+
+OPEN_CELLS = [
+    ('office:value-type="float" office:value="-95.5"', "-95.5", -95.5),
+    ('office:value-type="currency" office:value="95.5"', "￥95.50", 95.5),
+    ('office:value-type="percentage" office:value="0.5"', "50%", 0.5),
+    ('office:value-type="date" office:date-value="2018-01-05T08:30:00"', "x", datetime(2018, 1, 5, 8, 30)),  # noqa: DTZ001
+    ('office:value-type="date" office:date-value="2018-13-45"', "x", "2018-13-45"),
+    ('office:value-type="time" office:time-value="PT12H00M00S"', "12:00", 0.5),
+    ('office:value-type="time" office:time-value="PT331200000000H00M00S"', "x", 13800000000.0),
+    ('office:value-type="boolean" office:boolean-value="true"', "TRUE", True),
+    ('office:value-type="string" office:string-value="甲"', "乙", "甲"),
+    ('table:number-columns-repeated="1"', "甲", "甲"),
+]
+
+
+@pytest.mark.parametrize(("told", "shown", "expected"), OPEN_CELLS)
+def test_a_cell_of_opendocument_is_its_value_not_what_it_shows(
+    told: str, shown: str, expected: object, tmp_path: Path
+) -> None:
+    cell = Raw(f"<table:table-cell {told}><text:p>{shown}</text:p></table:table-cell>")
+    assert values(ods((HEADS, (*FIRST[:2], cell, FIRST[3]))), tmp_path, "a.ods") == [(*FIRST[:2], expected, FIRST[3])]
+
+
+def test_of_opendocument_remarks_are_no_text_and_blanks_are_those_that_are_meant(tmp_path: Path) -> None:
+    cell = Raw(
+        '<table:table-cell office:value-type="string"><office:annotation><text:p>疑</text:p></office:annotation>'
+        '<text:p>\n   张<text:s text:c="2"/><text:span>三</text:span>\n 丰</text:p></table:table-cell>'
+    )
+    assert values(ods((HEADS, (cell, *FIRST[1:]))), tmp_path, "a.ods") == [("张  三 丰", *FIRST[1:])]
+
+
+def test_repeated_cells_and_rows_of_opendocument_stand_where_they_stand(tmp_path: Path) -> None:
+    gap = Raw('<table:table-cell table:number-columns-repeated="2"/>')
+    made = open_document(((gap, *HEADS), (gap, *FIRST), (gap, *SECOND)))
+    made = made.replace("<table:table-row>", '<table:table-row table:number-rows-repeated="3"/><table:table-row>', 1)
+    far = '<table:table-row table:number-rows-repeated="1048576"><table:table-cell table:number-columns-repeated="16384"/>'
+    made = made.replace("</table:table>", far + "</table:table-row></table:table>")
+    found = roster_of(packed({"mimetype": "x-spreadsheet", "content.xml": made}), tmp_path, "a.ods")
+    assert found.rows == [(5, (None, None, *FIRST)), (6, (None, None, *SECOND))]
+
+
+def test_a_cell_repeated_all_over_the_grid_is_too_large(tmp_path: Path) -> None:
+    cell = '<table:table-cell table:number-columns-repeated="16384"><text:p>x</text:p></table:table-cell>'
+    far = f'<table:table-row table:number-rows-repeated="1048576">{cell}</table:table-row></table:table>'
+    made = open_document((HEADS, FIRST)).replace("</table:table>", far)
+    assert refusal(packed({"mimetype": "x-spreadsheet", "content.xml": made}), tmp_path, "a.ods") == "FILE_TOO_LARGE"
+
+
+HIDING: dict[str, bytes] = {
+    "ods": packed(
+        {
+            "mimetype": "x-spreadsheet",
+            "content.xml": open_document((HEADS, FIRST, SECOND))
+            .replace("<table:table-row>", '<table:table-row table:visibility="filter">', 2)
+            .replace('<table:table-row table:visibility="filter">', "<table:table-row>", 1)
+            .replace(
+                'table:name="名册">',
+                'table:name="名册"><table:table-column/><table:table-column table:visibility="collapse"/>',
+            ),
+        }
+    ),
+    "XML Spreadsheet 2003": spreadsheet_2003((HEADS, FIRST, SECOND))
+    .replace("<Row>", '<Row ss:Hidden="1">', 2)
+    .replace('<Row ss:Hidden="1">', "<Row>", 1)
+    .replace("<Table>", '<Table><Column ss:Index="2" ss:Hidden="1"/>')
+    .encode(),
+    "web page": web_page((HEADS, FIRST, SECOND))
+    .replace("<tr>", "<tr style='height:0;display:none'>", 2)
+    .replace("<tr style='height:0;display:none'>", "<tr>", 1)
+    .replace("border=1>", "border=1><col><col style='display: none'>")
+    .encode(),
+}
+
+
+@pytest.mark.parametrize("name", HIDING)
+def test_what_is_hidden_in_a_workbook_of_tags_is_told(name: str, tmp_path: Path) -> None:
+    found = roster_of(HIDING[name], tmp_path, "a.xls")
+    assert [cells[0] for _, cells in found.rows] == ["张三丰", "李四光"]
+    told = {note.code: note for note in found.notes}
+    assert sorted(told) == ["HIDDEN_COLUMNS", "HIDDEN_ROWS"]
+    assert told["HIDDEN_ROWS"].row == 2
+    assert told["HIDDEN_COLUMNS"].column == "身份证号"
+
+
+def test_formulas_and_errors_of_a_workbook_of_tags_are_seen(tmp_path: Path) -> None:
+    kinds = (
+        ('<Cell ss:Formula="=1"><Data ss:Type="Number">13800000000</Data></Cell>', 13800000000.0),
+        ('<Cell ss:Formula="=1"/>', "FORMULA_WITHOUT_VALUE"),
+        ('<Cell ss:Formula="=1"><Data ss:Type="Error">#N/A</Data></Cell>', "ERROR_CELL"),
+    )
+    opened_kinds = (
+        '<table:table-cell table:formula="of:=1" office:value-type="float" office:value="13800000000"/>',
+        '<table:table-cell table:formula="of:=1"/>',
+        '<table:table-cell table:formula="of:=1" office:value-type="string"><text:p>#N/A</text:p></table:table-cell>',
+    )
+    for xml, expected in (*kinds, *zip(opened_kinds, (said for _, said in kinds), strict=True)):
+        line = (*FIRST[:2], Raw(xml), FIRST[3])
+        made = (
+            spreadsheet_2003((HEADS, line, SECOND)).encode() if xml.startswith("<Cell") else ods((HEADS, line, SECOND))
+        )
+        found = roster_of(made, tmp_path, "a.xls")
+        if isinstance(expected, float):
+            assert found.rows[0][1] == (*FIRST[:2], expected, FIRST[3])
+            assert [note.code for note in found.notes] == ["FORMULA_VALUE"]
+        else:
+            assert [(problem.row, problem.code) for problem in found.problems] == [(2, expected)]
+
+
+def test_cells_of_xml_spreadsheet_2003_stand_at_their_index_and_are_of_their_type(tmp_path: Path) -> None:
+    lines = (
+        ("姓名", "身份证号", None, "手机号", "入会日期"),
+        (*FIRST[:2], Raw('<Cell ss:Index="5"><Data ss:Type="DateTime">2018-01-05T08:30:00.000</Data></Cell>')),
+        (
+            Raw(
+                '<Cell><ss:Data ss:Type="String" xmlns="http://www.w3.org/TR/REC-html40"><B>李</B>四光</ss:Data></Cell>'
+            ),
+            Raw(f'<Cell><Data ss:Type="String">{SECOND[1]}</Data><Comment><ss:Data>疑</ss:Data></Comment></Cell>'),
+            None,
+            Raw('<Cell><Data ss:Type="Number">-95.5</Data></Cell>'),
+            Raw('<Cell><Data ss:Type="DateTime">1899-12-31T12:00:00.000</Data></Cell>'),
+        ),
+    )
+    made = spreadsheet_2003(lines).replace("<Row>", '<Row ss:Index="4">', 3).replace('<Row ss:Index="4">', "<Row>", 2)
+    found = roster_of(made.encode(), tmp_path, "a.xml")
+    half_past_eight = datetime(2018, 1, 5, 8, 30)  # noqa: DTZ001 - a sheet knows no time zone
+    assert found.rows == [
+        (2, (*FIRST[:2], None, None, half_past_eight)),
+        (4, (*SECOND[:2], None, -95.5, 0.5)),
+    ]
+
+
+@pytest.mark.parametrize("make", ["fods", "2003"])
+def test_a_hidden_sheet_of_tags_is_passed_over(make: str, tmp_path: Path) -> None:
+    if make == "fods":
+        made = open_document((HEADS, FIRST), root="document")
+        table = made[made.index("<table:table ") : made.index("</office:spreadsheet>")]
+        made = made.replace(table, table + table.replace('"名册"', '"旧" table:style-name="off"'))
+    else:
+        made = spreadsheet_2003((HEADS, FIRST))
+        sheet = made[made.index("<Worksheet") : made.index("</Workbook>")]
+        options = "<x:WorksheetOptions><x:Visible>SheetHidden</x:Visible></x:WorksheetOptions></Worksheet>"
+        made = made.replace(sheet, sheet + sheet.replace("名册", "旧").replace("</Worksheet>", options))
+    found = roster_of(made.encode(), tmp_path, "a.xml")
+    assert found.sheet == "名册"
+    assert [(note.code, note.value) for note in found.notes] == [("SHEET_PASSED_OVER", "旧")]
+
+
+def test_a_web_page_gives_the_number_that_excel_keeps_and_the_day_that_it_shows(tmp_path: Path) -> None:
+    made = (
+        "<table><tr><td>姓名<td>身份证号<td>手机号<td>入会日期"
+        "<tr><td>张<br>三丰<td x:str>110100198507120034<td x:num='13800000000'>1.38E+10<td x:num=43105>2018/1/5"
+        "<tr><td rowspan=2>李四光<td>110100197001180000<td colspan=2><script>1</script>&nbsp;"
+        "<tr><td>11010019860315009X</table>"
+    )
+    found = roster_of(made.encode(), tmp_path, "a.xls")
+    assert found.rows[0][1] == ("张\n三丰", "110100198507120034", 13800000000.0, "2018/1/5")
+    assert found.rows[1][1] == ("李四光", "110100197001180000", None, None)
+    assert found.rows[2][1][1] == "11010019860315009X"
+
+
+def test_tables_of_a_page_are_told_apart_and_one_within_another_is_its_own(tmp_path: Path) -> None:
+    inner = web_page((HEADS, FIRST)).partition("<body>")[2].partition("</body>")[0]
+    made = f"<html><table><tr><td>延庆区</td><td>{inner}</td></tr></table><table><tr><td>印表人</td><td>王</td></tr></table>"
+    found = roster_of(made.encode(), tmp_path, "a.xls")
+    assert [cells[0] for _, cells in found.rows] == ["张三丰"]
+    assert found.sheet == "2"
+    assert [(note.code, note.value) for note in found.notes] == [
+        ("SHEET_WITHOUT_TABLE", "1"),
+        ("SHEET_WITHOUT_TABLE", "3"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"<html><body><form>user</form></body></html>", "FILE_IS_HTML"),
+        (b"<!DOCTYPE html><html><table><tr><td>user</td></tr></table></html>", "FILE_IS_HTML"),
+        (b'<?xml version="1.0"?><Envelope/>', "FILE_IS_XML"),
+        (b'<?xml version="1.0"?><Workbook/>', "FILE_IS_XML"),
+        (b"MIME-Version: 1.0\r\nContent-Type: text/html\r\n\r\n<html></html>", "FILE_IS_MHT"),
+        (b'<?xml version="1.0"?><!DOCTYPE Workbook><Workbook/>', "FILE_DTD"),
+        (spreadsheet_2003((HEADS, FIRST))[:-40].encode(), "FILE_DAMAGED"),
+        (spreadsheet_2003(((1.0, 2.0), (3.0, 4.0))).encode(), "HEADER_MISSING"),
+        (web_page((("品名", "数量"), ("纸", 3.0))).encode(), "HEADER_MISSING"),
+    ],
+)
+def test_tags_without_a_list_are_called_by_their_name(content: bytes, code: str, tmp_path: Path) -> None:
+    assert refusal(content, tmp_path, "a.xls") == code
+
+
+# --- one table through every package ---
+
+SEEDS = int(os.environ.get("MUTUALAID_PACKAGES", "1"))
+"""How many tables to write through every package; ``MUTUALAID_PACKAGES=40`` is the long run."""
+NAMES = ("张三丰", "买买提·阿不都", "王䶮", "吴𠮷", "a<b>&c", "O'Neil", "欧阳　修")
+
+
+def some_lines(seed: int) -> list[tuple[str, str, float | None, date | None]]:
+    chance = random.Random(seed)
+    return [
+        (
+            chance.choice(NAMES),
+            f"11010019{chance.randrange(10**10):010d}",
+            chance.choice([None, 13800000000.0 + chance.randrange(10**8)]),
+            chance.choice([None, date(2018, 1, 1) + timedelta(days=chance.randrange(-6000, 3000))]),
+        )
+        for _ in range(20)
+    ]
+
+
+def serial(day: date, *, epoch_1904: bool = False) -> int:
+    return (day - (date(1904, 1, 1) if epoch_1904 else date(1899, 12, 30))).days
+
+
+def as_xlsx(lines: Lines, *, epoch_1904: bool = False) -> bytes:
+    told = [
+        [styled(serial(said, epoch_1904=epoch_1904), DAY) if isinstance(said, date) else said for said in line]
+        for line in lines
+    ]
+    made = parts({"名册": sheet_xml(told)}, workbook='<workbookPr date1904="1"/>' if epoch_1904 else "")
+    made["xl/styles.xml"] = STYLES
+    return packed(made)
+
+
+def as_xls(lines: Lines, *, epoch_1904: bool = False) -> bytes:
+    days = b"".join(
+        old_number(row, column, DAY, serial(said, epoch_1904=epoch_1904))
+        for row, line in enumerate(lines)
+        for column, said in enumerate(line)
+        if isinstance(said, date)
+    )
+    told = [[None if isinstance(said, date) else said for said in line] for line in lines]
+    return with_formats(xls(*told, inside=days), epoch_1904=epoch_1904)
+
+
+EVERY: dict[str, Callable[[Lines], bytes]] = {
+    "xlsx": as_xlsx,
+    "xlsx since 1904": lambda lines: as_xlsx(lines, epoch_1904=True),
+    "xls": as_xls,
+    "xls since 1904": lambda lines: as_xls(lines, epoch_1904=True),
+    "xls of Excel 95": lambda lines: biff5(
+        *[["" if said is None else str(said) if isinstance(said, date) else said for said in line] for line in lines],
+        encoding="gb18030",
+    ),
+    **WITH_TYPES,
+    **AS_TEXT,
+}
+
+
+def meaning(cells: tuple[object, ...]) -> tuple[object, ...]:
+    name, document, phone, day = cells
+    return name, document, read_phone(phone)[0], read_day(day)[0]
+
+
+@pytest.mark.parametrize("seed", range(SEEDS))
+def test_one_table_through_every_package_is_one_roster(seed: int, tmp_path: Path) -> None:
+    lines = some_lines(seed)
+    expected = [(*line[:2], line[2] and f"{line[2]:.0f}", line[3] and line[3].isoformat()) for line in lines]
+    for name, make in EVERY.items():
+        found = [meaning(cells) for cells in values(make((HEADS, *lines)), tmp_path, "名册.xls")]
+        assert found == expected, name
+
+
+def test_text_that_was_lost_when_it_was_saved_is_told(tmp_path: Path) -> None:
+    made = biff5(("??", "????", "???"), ("???", FIRST[1], "??"), encoding="ascii")
+    with pytest.raises(MutualAidError) as refused:
+        roster_of(made, tmp_path, "a.xls")
+    assert refused.value.code == "FILE_TEXT_LOST"
 
 
 # --- the process that reads ---
@@ -377,7 +786,8 @@ def reading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], 
         (tmp_path / "told" / "__init__.py").touch()
         (tmp_path / "told_reader.py").write_text(READER.format(what=what))
         monkeypatch.syspath_prepend(tmp_path)
-        process = Child(b"x", "名册.xlsx", reader="told_reader", library="told", sheets=None)
+        monkeypatch.setitem(child.LIBRARIES, "told_reader", "told")
+        process = Child(b"x", "名册.xlsx", reader="told_reader", sheets=None)
         try:
             process.collect()
         except MutualAidError as error:

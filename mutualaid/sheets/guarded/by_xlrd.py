@@ -40,6 +40,9 @@ def read(content: bytes, answer: Answer, refused: type[RefusedError]) -> None:
 
     Raises FILE_ENCRYPTED, FILE_NOT_A_WORKBOOK, FILE_DAMAGED (exit 1).
     """
+    for module in (xlrd.biffh, xlrd.book):
+        # Half a character at the end of a text cut off is a doubt about one cell, not about the file.
+        module.unicode = lambda raw, encoding: raw.decode(encoding, "replace")
     stream = _stream(content, refused) if content.startswith(_COMPOUND) else content
     watch = _Watch()
     try:

@@ -16,6 +16,8 @@ from typing import Any
 BLOCK_ROWS = 2048
 MOST_ROWS, MOST_COLUMNS = 1 << 20, 1 << 14
 """The grid of Excel; no honest writer puts a cell outside."""
+MOST_CELLS = 1 << 24
+"""What a sheet may hold that is told row by row, blanks up to its width counted: the whole grid of an .xls."""
 OUT_OF_MEMORY = 86
 """The exit code of this process where Python could have no more memory."""
 
@@ -51,7 +53,9 @@ class Answer:
     def rows(self, rows: Iterable[tuple[int, list[Any]]], width: int) -> None:
         """Tell rows one by one, each filled up to the width; cells as marshal can carry them."""
         kept: list[tuple[int, tuple[Any, ...]]] = []
-        for row, cells in rows:
+        for number, (row, cells) in enumerate(rows, 1):
+            if number * width > MOST_CELLS:
+                raise MemoryError
             kept.append((row, (*cells, *(None,) * (width - len(cells)))))
             if len(kept) == BLOCK_ROWS:
                 _send("rows", kept)
@@ -112,7 +116,7 @@ def main(reader: str, folder: str, memory_bytes: int, cpu_seconds: int) -> None:
 
     gc.disable()
     sys.dont_write_bytecode = True
-    sys.path += [os.path.dirname(os.path.abspath(__file__)), folder]
+    sys.path += [os.path.dirname(os.path.abspath(__file__)), *filter(None, [folder])]
     module = import_module(reader)
     _limit(memory_bytes, cpu_seconds)
     try:

@@ -82,10 +82,10 @@ SENTENCES: dict[str, str] = {
     # --- sheets ---
     "PATH_MISSING": "There is no readable file at {path} (it is missing, a folder, or not permitted). Check the path.",
     "FILE_EMPTY": "The file {file} is empty. Open the original in Excel or WPS, save it as .xlsx and import again.",
-    "FILE_ENCRYPTED": "The file {file} is protected by a password. Open it in Excel or WPS, remove the password and save it, then import again.",
-    "FILE_IS_HTML": "The file {file} is a web page (HTML) under another name. Open it in Excel or WPS, save it as .xlsx and import again.",
-    "FILE_IS_XML": "The file {file} is an XML document (for example XML Spreadsheet 2003). Open it in Excel or WPS, save it as .xlsx and import again.",
-    "FILE_IS_MHT": "The file {file} is a web archive (MHT). Open it in Excel or WPS, save it as .xlsx and import again.",
+    "FILE_ENCRYPTED": "The file {file} is encrypted. Open it in Excel or WPS (with the password, if it asks for one), save it as .xlsx without a password and import again. If it opens without one, “Protect Workbook” has used Excel’s built-in password: take the protection off, or save it as .xlsx.",
+    "FILE_IS_HTML": "The file {file} is a web page without a table, perhaps the page of a login or an error. Download it again, or open it in Excel or WPS, save it as .xlsx and import again.",
+    "FILE_IS_XML": "The file {file} is an XML document for another purpose, not a table. Ask for the table, or open it in Excel or WPS, save it as .xlsx and import again.",
+    "FILE_IS_MHT": "The file {file} is a web archive (MHT) without a table. Download it again, or open it in Excel or WPS, save it as .xlsx and import again.",
     "FILE_DAMAGED": "The file {file} is damaged and cannot be read whole ({reason}). Ask for it again, or repair and save it as .xlsx in Excel or WPS.",
     "FILE_NOT_A_WORKBOOK": "The file {file} is neither a workbook nor a text table ({kind}). Give an .xlsx, .xls or .csv file.",
     "FILE_TOO_LARGE": "The file {file} is beyond what can be read safely ({what}: {size}). Remove needless sheets, far-off cells and formats, or split it.",
@@ -120,7 +120,7 @@ SENTENCES: dict[str, str] = {
     "COLUMN_WITHOUT_HEADING": "Column {letter} has no heading but {count} values (rows {rows}); they were not read.",
     "MERGED_FILLED": "{column} stands once in a merged cell; it was taken for the {count} rows it spans (rows {rows}).",
     "SHEET_PASSED_OVER": "Sheet {value} was passed over: {why}.",
-    "FORMAT_OPAQUE": "Formulas, error values and hidden rows cannot be seen in the format of {value} (.ods, .xlsb). Where in doubt, save it as .xlsx and import that.",
+    "FORMAT_OPAQUE": "Formulas, error values and hidden rows cannot be seen in the format of {value} (.xlsb). Where in doubt, save it as .xlsx and import that.",
     "SHEET_WITHOUT_TABLE": "Sheet {value} holds no table of this kind and was not read.",
     # --- terms and plans ---
     "CHECK_STALE_TERMS": "{record}: on {as_of} these terms are older than their sources reach. Look for newer ones and load them with plan load.",

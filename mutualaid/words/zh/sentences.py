@@ -82,10 +82,10 @@ SENTENCES: dict[str, str] = {
     # --- sheets ---
     "PATH_MISSING": "找不到文件 {path}，或者它是文件夹、没有读取权限。请检查路径。",
     "FILE_EMPTY": "文件“{file}”是空的，没有任何内容。请在 Excel/WPS 中打开原表，另存为 .xlsx 后再导入。",
-    "FILE_ENCRYPTED": "文件“{file}”设有打开密码。请在 Excel/WPS 中输入密码打开，去掉密码（文件 > 信息 > 保护工作簿）后另存，再导入。",
-    "FILE_IS_HTML": "文件“{file}”其实是网页格式，不是 Excel 工作簿。请在 Excel/WPS 中打开，另存为 .xlsx 后再导入。",
-    "FILE_IS_XML": "文件“{file}”其实是 XML 表格（2003 格式）。请在 Excel/WPS 中打开，另存为 .xlsx 后再导入。",
-    "FILE_IS_MHT": "文件“{file}”其实是单个文件网页（MHT）。请在 Excel/WPS 中打开，另存为 .xlsx 后再导入。",
+    "FILE_ENCRYPTED": "文件“{file}”已加密。请在 Excel/WPS 中打开（要密码就输入密码），另存为不带密码的 .xlsx（文件 > 信息 > 保护工作簿），再导入。打开时不要密码的，是“保护工作簿”用了 Excel 自带的密码：撤销保护或另存为 .xlsx 即可。",
+    "FILE_IS_HTML": "文件“{file}”其实是网页，里面没有表格（可能是登录页或出错页）。请重新下载；或在 Excel/WPS 中打开，另存为 .xlsx 后再导入。",
+    "FILE_IS_XML": "文件“{file}”其实是别的用途的 XML 文档，不是表格。请向提供者要表格；或在 Excel/WPS 中打开，另存为 .xlsx 后再导入。",
+    "FILE_IS_MHT": "文件“{file}”其实是单个文件网页（MHT），里面没有表格。请重新下载；或在 Excel/WPS 中打开，另存为 .xlsx 后再导入。",
     "FILE_DAMAGED": "文件“{file}”已损坏，读不完整（{reason}）。请重新发送，或在 Excel/WPS 中打开修复后另存为 .xlsx，再导入。",
     "FILE_NOT_A_WORKBOOK": "文件“{file}”不是工作簿也不是文本表格（{kind}）。请提供 .xlsx、.xls 或 .csv。",
     "FILE_TOO_LARGE": "文件“{file}”超出可安全读取的限度（{what}：{size}）。请删去多余的工作表、空行和格式，或拆成几个文件。",
@@ -120,7 +120,7 @@ SENTENCES: dict[str, str] = {
     "COLUMN_WITHOUT_HEADING": "{letter} 列没有列名却有 {count} 个值（第 {rows} 行），未读取。",
     "MERGED_FILLED": "“{column}”是合并单元格，已用于它所跨的 {count} 行（第 {rows} 行）。",
     "SHEET_PASSED_OVER": "工作表“{value}”未读取：{why}。",
-    "FORMAT_OPAQUE": "“{value}”的格式（.ods、.xlsb）看不出公式、错误值和隐藏行。如有疑问，请另存为 .xlsx 再导入。",
+    "FORMAT_OPAQUE": "“{value}”的格式（.xlsb）看不出公式、错误值和隐藏行。如有疑问，请另存为 .xlsx 再导入。",
     "SHEET_WITHOUT_TABLE": "工作表“{value}”里没有要导入的表，未读取。",
     # --- terms and plans ---
     "CHECK_STALE_TERMS": "{record}：{as_of} 时条款可能已过期，请核对新文件并用 plan load 加载。",
