@@ -18,12 +18,13 @@ from mutualaid.codes import CONFIRMED, CONFIRMED_ROWS
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports.beforehand import filled_by, first_steps
 from mutualaid.imports.confirming import Confirming
+from mutualaid.imports.digits import doubt_lost_digits
 from mutualaid.imports.fields import Change, Field, R, Reader, Row, held_by, read_rows
 from mutualaid.imports.learning import Learning
 from mutualaid.journal import NOT_GIVEN, Actor, Intent, Witness, Writer, undone_by, write
 from mutualaid.journal.disclosing import own_rows
 from mutualaid.results import Disclosure, Finding, ImportReceipt, Note, Problem, Roster, Step
-from mutualaid.rules.identity import mask_value, star_numbers
+from mutualaid.rules.identity import check_character_ok, mask_value, star_numbers
 from mutualaid.rules.values import read_day
 
 Rows = Sequence[tuple[int, tuple[Any, ...]]]
@@ -146,7 +147,16 @@ class Desk:
             if self._step is not None:
                 self._step("judging", total * columns // len(fields), total)
 
-        return read_rows(row_class, fields, self.places, self.rows, told)
+        read = read_rows(row_class, fields, self.places, self.rows, told)
+        if "document_no" in self.places and any(field.column == "document_no" for field in fields.values()):
+            self.doubt_digits(read, "document_no", check_character_ok, instead_of="ID_CHECK_DIGIT")
+        return read
+
+    def doubt_digits(self, rows: Sequence[R], of: str, is_sound: Callable[[str], bool], *, instead_of: str) -> None:
+        """Hold the numbers of a column which show that their last digits were lost before they became text."""
+        place = self.places[of]
+        cells = [row.cells[place] for row in rows]
+        doubt_lost_digits(rows, cells, of, is_sound=is_sound, instead_of=instead_of, accepted=self.accepted)
 
     def cell(self, row: Row, of: str) -> Any:
         """The cell of a field as the file has it, ``None`` where it has no such column."""

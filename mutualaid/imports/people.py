@@ -109,6 +109,11 @@ def _settle(row: PersonRow, found: Sequence[Person]) -> None:
         row.person = max((one for one in found if one.person_id == person_id), key=attrgetter("is_current"))
         _compare(row, row.person)
     elif row.document is not None:
+        if any(remark.finding.code == "DIGITS_LOST" for remark in row.remarks):
+            # Nobody has such a number; whose it was the file no longer says.
+            row.overrule("document_no", notes=True)
+            row.refuse("document_no", "ID_STORED_AS_NUMBER", row.document.document_no)
+            return
         row.overrule("document_no", notes=True)
         finding = of_several(holders) if holders else Finding("refused", "PERSON_UNKNOWN_ROW")
         row.find("document_no", finding, row.document.document_no)

@@ -11,7 +11,7 @@ from mutualaid.members.people import Known, Personal
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import Finding
 from mutualaid.rules.identity import Document, birth_verdict, read_document, read_name, sex_verdict
-from mutualaid.rules.values import read_card, read_phone, read_sex, read_status
+from mutualaid.rules.values import luhn_ok, read_card, read_phone, read_sex, read_status
 from mutualaid.rules.wording.leaving import read_left_reason
 
 REACHED = ("phone", "card_no")
@@ -54,6 +54,7 @@ class MemberRow(Row):
             ("document_no", not self.is_further),
             ("name", self.name == known.name),
             ("sex", self.sex_code == known.sex_code),
+            ("card_no", self.card_no == known.card_no),
         )
         if settled := [of for of, is_same in same if is_same]:
             self.settle(*settled)
@@ -108,6 +109,8 @@ def read_members(desk: Desk, units: UnitIndex, defaults: Defaults) -> list[Membe
         left_on=Field(desk.day),
         left_reason_code=Field(read_left_reason, "left_reason"),
     )
+    if "card_no" in desk.places:
+        desk.doubt_digits(rows, "card_no", luhn_ok, instead_of="CARD_LUHN")
     for row in rows:
         _judge_cells(desk, row)
     return rows

@@ -125,6 +125,15 @@ _LONGEST = 100
 _PIVOT = 30
 
 
+def check_character_ok(number: str) -> bool:
+    """Whether the last of 18 characters follows from the others.
+
+    >>> check_character_ok("110100198507120034"), check_character_ok("110100198507120000"), check_character_ok("1")
+    (True, False, False)
+    """
+    return bool(_EIGHTEEN.fullmatch(number)) and number[17] == check_character(number[:17])
+
+
 def read_document_type(cell: object) -> tuple[str | None, Findings]:
     """The type of a document by any usual name; unknown names are refused, typed numbers too.
 

@@ -62,6 +62,7 @@ SENTENCES: dict[str, str] = {
     "AGE": "At the start of cover the person is {age}, outside the {min_age} to {max_age} of the terms. Check the document and the date; with proof such as delayed retirement take it with --accept AGE and a reason.",
     "DOCUMENT_TYPE_UNKNOWN": "The type of document is not known. Write 居民身份证, 港澳台居民居住证, 港澳居民来往内地通行证, 台湾居民来往大陆通行证, 护照, 外国人永久居留身份证 or 其他 (or resident_id, passport …).",
     "ID_STORED_AS_NUMBER": "The document number was stored as a number; its last digits are lost and cannot be restored. Format the column as text and type the number again from the document.",
+    "DIGITS_LOST": "In {count} rows of this column, {field}, everything from the 16th digit on is 0: a spreadsheet kept them as numbers (and they were saved as CSV or text later), so the last digits are lost and cannot be found again. Go back to the file they came from, make the column text, enter the numbers from the cards and import again. Where a card really bears this number, take it with --accept DIGITS_LOST --reason TEXT.",
     "ID_SHAPE": "A resident ID number has 18 characters (old ones 15), the last may be X. Correct it from the document; if it is another document, fill in its type.",
     "ID_NORMALIZED": "Blanks, signs, full-width or lower-case characters or the number format of the document number were put in order.",
     "ID_LOOKALIKE_X": "The last character of the document number looks like X and was read as X; please check it.",
