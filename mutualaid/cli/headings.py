@@ -74,9 +74,14 @@ class Meant:
     ) -> Meant:
         """Name the fields of ``--map``.
 
-        Raises NO_SUCH_FIELD, HEADING_BLANK, HEADING_TWICE, and LEARN_NEEDS_MAP for a command line that says nothing to
-        keep (exit 2).
+        Raises NO_SUCH_FIELD, HEADING_BLANK, HEADING_TWICE, LEARN_NEEDS_MAP for a command line that says nothing to keep
+        (exit 2), and for ``learn_for`` UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1), NOT_IN_SCOPE (exit 4) before all else.
         """
+        if learn_for is not None:
+            from mutualaid.names.units import UnitIndex
+
+            with opening.reading() as ledger:
+                UnitIndex(ledger).named(learn_for)
         said: dict[str, Heading] = {}
         if pairs:
             from mutualaid import mappings
@@ -94,21 +99,11 @@ class Meant:
 
     def settled(self, book: Book) -> dict[str, str]:
         """What is settled of the headings of an open file: the field, or ``-``, by the heading's key."""
-        from mutualaid.imports.learning import Memory
+        from mutualaid import mappings
 
         said = {key: told.field for key, told in self.said.items()}
         with opening.reading() as ledger:
-            memory = Memory(ledger, self.columns.name, day=today(), unit=self.unit)
-            settled = memory.of(None) | said
-            if not memory.is_of_units or self.unit is not None:
-                return settled
-        from mutualaid.sheets.examining import examine
-
-        seen = examine(book, self.columns, plan_headings=self.plans, settled=settled)
-        if seen is None or seen.title_unit is None:
-            return settled
-        with opening.reading() as ledger:
-            return Memory(ledger, self.columns.name, day=today()).of(seen.title_unit) | said
+            return mappings.settled_of(ledger, self.columns, book, self.plans, said, unit=self.unit, day=today())
 
     def read(self, book: Book, others: Others | None = None) -> Roster:
         """The roster of an open file, with a note on each column that somebody settled.
@@ -130,14 +125,15 @@ class Meant:
         """Refuse what the command line says of a heading that is not there: NO_SUCH_HEADING (exit 2)."""
         from mutualaid.rules.identity import star_numbers
         from mutualaid.rules.naming import nearest
-        from mutualaid.sheets.examining import examine
+        from mutualaid.sheets.examining import headed, is_settled_by
 
-        seen = examine(book, self.columns, plan_headings=self.plans, settled=settled)
-        there = [] if seen is None else [star_numbers(heading) for heading in seen.header.headings if heading]
+        found = headed(book, self.columns, self.plans, settled)
+        there = [] if found is None else [heading for heading in found[1].headings if heading]
         for key, told in self.said.items():
-            if seen is None or not seen.settled_by(key):
-                near = ", ".join(nearest(told.heading, there)) or None
-                facts = {"value": told.heading, "file": book.file, "headings": there or "-"}
+            if not any(is_settled_by(heading, key) for heading in there):
+                shown = list(map(star_numbers, there))
+                near = ", ".join(nearest(told.heading, shown)) or None
+                facts = {"value": told.heading, "file": book.file, "headings": shown or "-"}
                 raise MutualAidError("NO_SUCH_HEADING", Exit.USAGE, nearest=near, **facts)
 
     def _told(self, roster: Roster) -> Roster:

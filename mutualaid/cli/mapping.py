@@ -9,7 +9,7 @@ import typer
 from mutualaid.cli import declaring
 from mutualaid.cli.declaring import Question, Write
 from mutualaid.cli.invocation import today
-from mutualaid.cli.options import OneOf, ReasonOption, UnitOption, given_text
+from mutualaid.cli.options import FileArgument, OneOf, ReasonOption, SheetOption, UnitOption, given_text
 
 app = typer.Typer()
 
@@ -22,6 +22,7 @@ def _imports() -> tuple[str, ...]:
 
 ImportArgument = Annotated[str, typer.Argument(metavar="IMPORT", parser=OneOf(_imports))]
 SomeImportArgument = Annotated[str | None, typer.Argument(metavar="IMPORT", parser=OneOf(_imports))]
+ImportOption = Annotated[str | None, typer.Option("--import", metavar="IMPORT", parser=OneOf(_imports))]
 HeadingArgument = Annotated[str, typer.Argument(metavar="HEADING", parser=given_text)]
 FieldArgument = Annotated[str, typer.Argument(metavar="FIELD", parser=given_text)]
 
@@ -31,6 +32,14 @@ def list_mappings(of: SomeImportArgument = None, unit: UnitOption = None) -> Que
     from mutualaid.reports.mappings import mapping_list
 
     return lambda ledger: mapping_list(ledger, today=today(), import_code=of, unit=unit)
+
+
+@declaring.asks(app, "show")
+def show(file: FileArgument, of: ImportOption = None, unit: UnitOption = None, sheet: SheetOption = None) -> Question:
+    from mutualaid import mappings, sheets
+
+    book = sheets.open_book(file, sheet=sheet)
+    return lambda ledger: mappings.explained(ledger, book, day=today(), import_code=of, unit=unit)
 
 
 @declaring.writes(app, "mapping add")

@@ -100,7 +100,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     "relief approve": Permission(APPROVING),
     "relief reject": Permission(APPROVING),
     # headings of files
-    "mapping list": Permission(EVERYONE),
+    **dict.fromkeys(("mapping list", "mapping show"), Permission(EVERYONE)),
     "mapping add": Permission(ENTERING, unit_fills=True),
     "mapping remove": Permission(ENTERING, unit_fills=True),
     # periods

@@ -52,6 +52,10 @@ CODES = frozenset(
             "stage",
             "outcome_now",
             "payment_state",
+            "how",
+            "row_kind",
+            "row_why",
+            "passed_over",
         ),
     )
 )
@@ -159,7 +163,7 @@ def named(key: str, text: str) -> str:
         return words.label("report", text)
     if key in KINDS:
         return words.label("kind", text)
-    if key == "field" or key.endswith("_field"):
+    if key == "field" or key.endswith(("_field", "_fields")):
         return field_called(text)
     if key.endswith("_code"):
         return words.label(key[:-5], text)

@@ -6,9 +6,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from mutualaid.sheets.grid import Book, Grid, is_blank
-from mutualaid.sheets.header import Header, PlanHeadings, Reading, find_header
+from mutualaid.sheets.header import Header, PlanHeadings, find_header
 from mutualaid.sheets.headings import Columns, heading_key
-from mutualaid.sheets.table import Body, read_body, title_unit
+from mutualaid.sheets.table import Body, read_body
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,22 +19,12 @@ class Examined:
     header: Header
     body: Body | None
     """None where a column is missing without which nobody can tell which rows are data."""
-    title_unit: str | None
-    """The unit that the lines above the header name."""
-
-    def reading(self, index: int) -> Reading | None:
-        """How a column is read; None where it has no heading."""
-        return next((reading for reading in self.header.readings if reading.index == index), None)
 
     def cells(self, index: int) -> Iterator[object]:
         """The filled cells of a column below the header, from the top."""
         last_row = self.header.rows[-1]
         rows = self.body.rows if self.body is not None else [row for row in self.grid.rows if row[0] > last_row]
         return (cells[index] for _, cells in rows if not is_blank(cells[index]))
-
-    def settled_by(self, key: str) -> list[Reading]:
-        """The columns whose reading somebody settled under this key of a heading."""
-        return [one for one in self.header.readings if one.how == "settled" and is_settled_by(one.heading, key)]
 
 
 def is_settled_by(heading: str, key: str) -> bool:
@@ -43,14 +33,10 @@ def is_settled_by(heading: str, key: str) -> bool:
     return whole == key or (" " in heading and whole.endswith(key))
 
 
-def examine(
-    book: Book,
-    columns: Columns,
-    *,
-    plan_headings: PlanHeadings | None = None,
-    settled: Mapping[str, str] | None = None,
-) -> Examined | None:
-    """How an import reads an open file, whatever it would refuse of it; None where no sheet has anything like a header.
+def headed(
+    book: Book, columns: Columns, plan_headings: PlanHeadings | None = None, settled: Mapping[str, str] | None = None
+) -> tuple[Grid, Header] | None:
+    """The sheet that an import would read and its header, whatever it would refuse of it; None where no sheet has any.
 
     Of several sheets it is the one that lacks nothing, has rows, and says most by its header; else the first.
     """
@@ -63,5 +49,15 @@ def examine(
     if not seen:
         return None
     *_, grid, header = max(seen, key=lambda one: one[:3])
-    body = None if header.missing else read_body(grid, header, columns)
-    return Examined(grid, header, body, title_unit(grid, header))
+    return grid, header
+
+
+def examine(
+    book: Book, columns: Columns, plan_headings: PlanHeadings | None = None, settled: Mapping[str, str] | None = None
+) -> Examined | None:
+    """How an import reads an open file; None where no sheet has anything like a header."""
+    found = headed(book, columns, plan_headings, settled)
+    if found is None:
+        return None
+    grid, header = found
+    return Examined(grid, header, None if header.missing else read_body(grid, header, columns))

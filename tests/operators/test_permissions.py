@@ -89,6 +89,7 @@ payout reissue             C . A .
 payout recover             C . A .
 relief list                C P A U
 mapping list               C P A U
+mapping show               C P A U
 mapping add                C . A .
 mapping remove             C . A .
 relief template            C P A U

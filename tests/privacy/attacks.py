@@ -177,6 +177,8 @@ ATTACKS: tuple[Attack, ...] = (
     # headings of files
     *_of("mapping list", "", "member"),
     *_of("mapping list", "--unit {unit}", by="unit"),
+    *_of("mapping show", "{roster}", "{covers} --import enroll", by="number"),
+    *_of("mapping show", "{roster} --unit {unit}", by="unit"),
     *_of("mapping add", "member 备用号 phone", "member 暗号 - --unit A1"),
     *_of("mapping add", "member 备用号 phone --unit {unit}", by="unit"),
     *_of("mapping remove", "member 暗号", "member 别处的暗号"),

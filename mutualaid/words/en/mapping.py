@@ -1,6 +1,19 @@
 """The words of ``mapping``, in English."""
 
 HEADINGS: dict[str, str] = {
+    "title_unit": "Unit in the title",
+    "row_spans": "Which rows",
+    "letter": "Column",
+    "header_rows": "Header rows",
+    "missing_fields": "Columns missing",
+    "how": "Told by",
+    "nearest_fields": "Nearest",
+    "filled_count": "Filled rows",
+    "row_kinds": "Rows by kind",
+    "row_kind": "Row",
+    "row_why": "Why",
+    "sheets": "Sheets not read",
+    "passed_over": "Why",
     "map": "Headings read as",
     "learn": "Headings kept",
     "heading_key": "Heading as compared",
@@ -16,6 +29,10 @@ HELP: dict[str, str] = {
     "mapping list": "List the headings learned: of which import, as what they are read, of which unit alone.\nExample: mutualaid mapping list enroll",
     "mapping list IMPORT": "those of this import alone",
     "mapping list --unit": "what holds for a file of this unit: its own, those of the units above it and those of all",
+    "mapping show": "Explain how the program reads a file before anything is done with it: which sheet, which header, what each column is read as and by what it was told, and which rows are what.\nExample: mutualaid mapping show list.xlsx",
+    "mapping show FILE": "the file",
+    "mapping show --import": "the import that is to read it; as the file itself says if left out",
+    "mapping show --unit": "whose file it is; as its title says if left out",
     "mapping add": "Remember what a heading is read as; it takes the place of what was remembered of the same heading.\nExample: mutualaid mapping add enroll 'Cover kind' plan\nExample: mutualaid mapping add member 'Spare no' -",
     "mapping add IMPORT": "the import whose files they are",
     "mapping add HEADING": "the heading as the file has it",
@@ -50,4 +67,6 @@ SENTENCES: dict[str, str] = {
     "COLUMN_SETTLED": "As --map says, the column {column} is: {field}.",
     "COLUMN_LEARNED": "As remembered, the column {column} is: {field} (mutualaid mapping list shows all).",
     "MAPPING_NOT_LEARNED": "The file was not taken, so nothing was learned of its headings: the same command keeps it once the file is mended. To keep it now: {commands}.",
+    "MAPPING_WHICH": "{file} does not say which import it is for. Name it with --import: {imports}.",
+    "FILE_WITHOUT_HEADER": "{file} has nothing like the header of this import. Check the file, or name another with --import.",
 }

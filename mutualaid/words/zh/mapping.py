@@ -1,6 +1,19 @@
 """The words of ``mapping``, in Chinese."""
 
 HEADINGS: dict[str, str] = {
+    "title_unit": "标题中的单位",
+    "row_spans": "所在行",
+    "letter": "列",
+    "header_rows": "表头行",
+    "missing_fields": "缺少的列",
+    "how": "怎样认出",
+    "nearest_fields": "相近的",
+    "filled_count": "有内容的行",
+    "row_kinds": "各种行",
+    "row_kind": "行",
+    "row_why": "理由",
+    "sheets": "没有读的工作表",
+    "passed_over": "理由",
     "map": "列名读作",
     "learn": "记住列名",
     "heading_key": "列名（比较用）",
@@ -16,6 +29,10 @@ HELP: dict[str, str] = {
     "mapping list": "列出记住的列名：哪种导入、读作哪一项、只对哪个单位。\n例：mutualaid mapping list enroll",
     "mapping list IMPORT": "只列这种导入的",
     "mapping list --unit": "只列对该单位的文件有效的：它自己的、上级的和对全部单位的",
+    "mapping show": "不做任何事，先说明程序怎样读一个文件：哪张工作表、哪几行表头、每一列读作什么和怎样认出、各种行各有哪几行。\n例：mutualaid mapping show 名册.xlsx",
+    "mapping show FILE": "要看的文件",
+    "mapping show --import": "按哪种导入来读；不写则由文件本身看",
+    "mapping show --unit": "是哪个单位的文件；不写则看标题",
     "mapping add": "记住一个列名读作哪一项；同一列名原先记的由它取代。\n例：mutualaid mapping add enroll 险别名目 参保项目\n例：mutualaid mapping add member 备用号 -",
     "mapping add IMPORT": "哪种导入的文件",
     "mapping add HEADING": "文件里的列名",
@@ -50,4 +67,6 @@ SENTENCES: dict[str, str] = {
     "COLUMN_SETTLED": "按 --map，列“{column}”＝{field}。",
     "COLUMN_LEARNED": "按记住的列名，“{column}”＝{field}（mutualaid mapping list 列出全部）。",
     "MAPPING_NOT_LEARNED": "文件没有录入，列名也就没有记住：改好后用同样的命令再来一次，就会记住。现在就要记住的，用：{commands}。",
+    "MAPPING_WHICH": "看不出文件“{file}”是哪种名册。请用 --import 写明：{imports}。",
+    "FILE_WITHOUT_HEADER": "文件“{file}”里找不到这种导入的表头。请核对文件，或用 --import 换一种。",
 }

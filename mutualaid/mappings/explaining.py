@@ -1,0 +1,141 @@
+"""How the program reads a file, before anything is done with it: its sheet, its columns and rows, and why each so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Any
+
+from mutualaid.errors import Exit, MutualAidError
+from mutualaid.imports.learning import Memory
+from mutualaid.names.units import UnitIndex
+from mutualaid.reports.enrolled import plan_headings
+from mutualaid.rules.identity import star_numbers
+from mutualaid.sheets.columns import ENROLL, IMPORTS
+from mutualaid.sheets.examining import Examined, examine, headed
+from mutualaid.sheets.recognizing import recognize
+from mutualaid.sheets.table import letter, spans, title_unit
+
+if TYPE_CHECKING:
+    from mutualaid.sheets.columns import Columns
+    from mutualaid.sheets.grid import Book
+    from mutualaid.sheets.header import PlanHeadings
+    from mutualaid.store.reading import Reader
+
+
+def settled_of(
+    ledger: Reader,
+    columns: Columns,
+    book: Book,
+    plans: PlanHeadings | None = None,
+    said: Mapping[str, str] | None = None,
+    *,
+    day: str,
+    unit: str | None = None,
+) -> dict[str, str]:
+    """What is settled of the headings of an open file: the field, or ``-``, by the heading's key.
+
+    ``said`` outweighs what was learned of the unit whose file it is: ``unit``, else the one that its title names.
+    """
+    memory = Memory(ledger, columns.name, day=day, unit=unit)
+    known = {**memory.of(None), **(said or {})}
+    if memory.is_of_units and unit is None and (found := headed(book, columns, plans, known)) is not None:
+        known = {**memory.of(title_unit(*found)), **(said or {})}
+    return known
+
+
+def explained(
+    ledger: Reader, book: Book, *, day: str, import_code: str | None = None, unit: str | None = None
+) -> dict[str, Any]:
+    """How an open file is read: which sheet and header, each column with its field and why, each kind of row.
+
+    ``import_code`` says which import is to read it, else the file itself does; ``unit`` whose file it is, else its
+    title. No value of a cell is told. Raises MAPPING_WHICH (exit 2) for a file that does not say which import it is
+    for, FILE_WITHOUT_HEADER (exit 1), and UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1), NOT_IN_SCOPE (exit 4) for ``unit``.
+    """
+    index = UnitIndex(ledger)
+    if unit is not None:
+        index.named(unit)
+    plans = plan_headings(ledger)
+    known = {
+        name: settled_of(ledger, each, book, plans if each is ENROLL else None, day=day, unit=unit)
+        for name, each in IMPORTS.items()
+        if import_code in (None, name)
+    }
+    code = import_code or _import_of(book, plans, known)
+    columns = IMPORTS[code]
+    seen = examine(book, columns, plans if columns is ENROLL else None, known[code])
+    if seen is None:
+        raise MutualAidError("FILE_WITHOUT_HEADER", file=book.file, import_code=code)
+    title = title_unit(seen.grid, seen.header)
+    titled, _ = index.find_anywhere(title) if title else (None, None)
+    return {
+        "file": book.file,
+        "sha256": book.sha256,
+        "import_code": code,
+        "sheet": seen.grid.sheet,
+        "header_rows": spans(seen.header.rows),
+        "title_unit": None if title is None else star_numbers(title),
+        "unit_code": None if titled is None or not index.sees(titled) else titled.unit_code,
+        "missing_fields": list(seen.header.missing),
+        "columns": list(_columns(seen)),
+        "row_kinds": list(_rows(seen)),
+        "sheets": [{"sheet": sheet, "passed_over": reason} for sheet, reason in book.passed_over]
+        + [{"sheet": grid.sheet, "passed_over": "other"} for grid in _others(book, seen)],
+        "ledger": {"entry": ledger.stamp.entry, "head": ledger.stamp.head},
+    }
+
+
+def _import_of(book: Book, plans: PlanHeadings, known: Mapping[str, Mapping[str, str]]) -> str:
+    """The import that a file is for, as it says itself."""
+    names = dict.fromkeys(kind.name for found in recognize(book, plans, known) for kind in found.kinds)
+    if len(names) != 1:
+        raise MutualAidError("MAPPING_WHICH", Exit.USAGE, file=book.file, imports=list(names or IMPORTS))
+    return next(iter(names))
+
+
+def _others(book: Book, seen: Examined) -> list[Any]:
+    return [] if book.is_text else [grid for grid in book.grids if grid is not seen.grid and grid.rows]
+
+
+def _columns(seen: Examined) -> Iterator[dict[str, Any]]:
+    """Every column that has a heading or a cell, from left to right."""
+    header = seen.header
+    readings = {reading.index: reading for reading in header.readings}
+    second = {index: field for field, _, index in header.twice}
+    for index, heading in enumerate(header.headings):
+        reading = readings.get(index)
+        filled_count = sum(1 for _ in seen.cells(index))
+        if reading is None:
+            if filled_count:
+                yield _column(index, "", None, "no_heading", (), filled_count)
+        elif index in second:
+            yield _column(index, heading, second[index], "twice", (), filled_count)
+        else:
+            yield _column(index, heading, reading.field, reading.how, reading.nearest, filled_count)
+
+
+def _column(
+    index: int, heading: str, field: str | None, how: str, nearest: tuple[str, ...], filled_count: int
+) -> dict[str, Any]:
+    return {
+        "letter": letter(index),
+        "heading": star_numbers(heading),
+        "field": field if field is not None or how != "settled" else "-",
+        "how": how,
+        "nearest_fields": list(nearest) or None,
+        "filled_count": filled_count,
+    }
+
+
+def _rows(seen: Examined) -> Iterator[dict[str, Any]]:
+    """Every kind of row with its reason, the rows of data first; none where nobody can tell which rows are data."""
+    body = seen.body
+    if body is None:
+        return
+    kinds: dict[tuple[str, str | None], list[int]] = {("data", None): [row for row, _ in body.rows]}
+    kinds["unread", None] = list(body.unread_rows)
+    for one in body.passed_over:
+        kinds.setdefault((one.kind, one.why), []).append(one.row)
+    for (kind, why), rows in kinds.items():
+        if rows:
+            yield {"row_kind": kind, "row_why": why, "row_count": len(rows), "row_spans": spans(rows)}
