@@ -53,7 +53,7 @@ class Spells:
         if row.left_on is not None and spells and not overlapped:
             # A spell that lies wholly before, between or after the others contradicts none of them.
             self._begin(joined_on, unit)
-        elif opened and (unit is None or (opened[-1].lies_in(unit.unit_id) and unit.is_open_on(joined_on))):
+        elif opened and (unit is None or (_is_the_same(opened[-1], unit, joined_on) and unit.is_open_on(joined_on))):
             _hold_differing(row, "joined_on", opened[-1].joined_on, joined_on)
             self._compare_one(opened[-1], joined_on=joined_on)
         elif opened and unit is not None:
@@ -182,6 +182,15 @@ class Spells:
         if later:
             facts = {"person_no": self.change.person_id, "on": died_on, "spells": spells_text(later, self.units)}
             self.row.hold("left_reason", "MEMBER_LIVED_ON", died_on, **facts)
+
+
+def _is_the_same(spell: Spell, unit: Unit, joined_on: str) -> bool:
+    """Whether a spell is the one in a unit of which a row says that it began on another day.
+
+    Before a merge carried it into that unit it lay in another one: whoever joins there on such a day leaves the other.
+    """
+    is_carried_later = spell.joined_on < joined_on and spell.unit_on(joined_on) != unit.unit_id
+    return spell.lies_in(unit.unit_id) and not is_carried_later
 
 
 def _hold_differing(row: MemberRow, of: str, was: object, now: object) -> None:

@@ -92,6 +92,20 @@ def test_a_transfer_before_the_merge_of_the_old_union_ends_what_the_merge_had_ca
     ]
 
 
+def test_a_roster_of_the_new_union_with_a_day_before_the_merge_is_a_transfer_of_that_day(ledger: Ledger) -> None:
+    assert reasons(ledger.take(unit="U2", joined_on="2018-05-01")) == [("held", "TRANSFER", "unit")]
+    ledger.take("TRANSFER", unit="U2", joined_on="2018-05-01")
+    assert ledger.spells() == [
+        ("U1", "in_service", "2017-01-01", "2018-05-01"),
+        ("U2", "in_service", "2018-05-01", None),
+    ]
+
+
+@pytest.mark.parametrize("on", ["2016-05-01", "2018-07-01"])
+def test_a_roster_of_the_new_union_with_another_day_of_joining_differs(ledger: Ledger, on: str) -> None:
+    assert reasons(ledger.take(unit="U2", joined_on=on)) == [("held", "DIFFERS", "joined_on")]
+
+
 def test_leaving_before_the_merge_ends_what_the_merge_had_carried_on(ledger: Ledger) -> None:
     receipt = ledger.leave("2018-05-01")
     assert receipt.facts["unit_code"] == "U1"
