@@ -74,8 +74,9 @@ def add(
             notes.append(Note(doubt, facts={"plan_code": record.plan_code}))
         if record.kind_code == "enrolled" and not plans_held(writer, [person_id], [record.plan_id]):
             notes.append(Note("PLAN_NEVER_HELD", facts={"plan_code": record.plan_code}))
-        held = [judge_happened(day, writer.day) for day in (happening.on, happening.received_on)]
-        problems, accepted = settled(next(filter(None, held), None), accept, of="--on", value=happening.on)
+        is_event = happening.on > writer.day
+        of, day = ("--on", happening.on) if is_event else ("--received-on", happening.received_on or happening.on)
+        problems, accepted = settled(judge_happened(day, writer.day), accept, of=of, value=day)
         claim_id = None if problems else _enter(writer, person_id, record, kind_code, happening, disease_code, told)
     return writer.receipt(
         notes=[*notes, *accepted],

@@ -284,8 +284,8 @@ def test_an_event_or_its_paper_of_a_day_to_come_is_held(
     monkeypatch.setattr(entries, "clock", lambda: datetime(2018, 6, 1, 4, tzinfo=UTC))
     happening = single.Happening(on=on, disease="malignancy", received_on=received_on)
     receipt = single.add(url, intent("claim add"), ZHAO, "CRITICAL", happening)
-    assert [(one.verdict, one.code, one.facts["day"]) for one in receipt.problems] == (
-        [("held", "DAY_TO_COME", day)] if day else []
+    assert [(one.verdict, one.code, one.column, one.value) for one in receipt.problems] == (
+        [("held", "DAY_TO_COME", "--received-on" if received_on else "--on", day)] if day else []
     )
     assert (receipt.entry is None, receipt.facts["claim_no"] is None) == (day is not None, day is not None)
     if day:
