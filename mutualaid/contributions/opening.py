@@ -22,7 +22,8 @@ def set_opening(
     """Record a year before the ledger began as it was reported, for the district or one unit.
 
     Set again, the figures given are corrected and the others stay. Raises OPENING_EMPTY (exit 2), UNIT_UNKNOWN,
-    UNIT_AMBIGUOUS, DISTRICT_NEEDED, and UNIT_NOT_THERE for a year in which the unit did not stand (exit 1).
+    UNIT_AMBIGUOUS, DISTRICT_NEEDED, UNIT_NOT_THERE for a year in which the unit did not stand, and OPENING_TO_COME for
+    one that has not begun (exit 1).
     """
     given = {
         "contribution_fen": contribution_fen,
@@ -34,6 +35,8 @@ def set_opening(
     if not given:
         raise MutualAidError("OPENING_EMPTY", Exit.USAGE)
     with write(url, intent) as writer:
+        if year > int(writer.day[:4]):
+            raise MutualAidError("OPENING_TO_COME", year=year, today=writer.day)
         units = UnitIndex(writer)
         about = units.named(unit) if unit else units.district
         if about is None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from mutualaid import contributions
 from mutualaid.errors import Exit, MutualAidError
+from mutualaid.journal import entries
 from tests.ledgers import answer, founded, intent
 
 
@@ -42,3 +44,13 @@ def test_an_opening_over_receipts_of_its_year_says_that_they_no_longer_count(led
     noted = contributions.set_opening(ledger, intent("opening"), year=2017, contribution_fen=1).notes
     assert [(note.code, note.facts) for note in noted] == [("OPENING_REPLACES", {"year": 2017, "count": 1})]
     assert contributions.set_opening(ledger, intent("opening"), year=2016, contribution_fen=1).notes == []
+
+
+def test_no_opening_of_a_year_that_has_not_begun(ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(entries, "clock", lambda: datetime(2018, 12, 31, 4, tzinfo=UTC))
+    with pytest.raises(MutualAidError) as wrong:
+        contributions.set_opening(ledger, intent("opening"), year=2019, contribution_fen=1)
+    assert (wrong.value.code, wrong.value.exit_code) == ("OPENING_TO_COME", Exit.REFUSED)
+    assert contributions.set_opening(ledger, intent("opening"), year=2018, contribution_fen=1).asserted == {
+        "opening": 1
+    }

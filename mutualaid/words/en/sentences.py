@@ -280,6 +280,7 @@ SENTENCES: dict[str, str] = {
     "REFUND_DONE": "Nothing is left to give back; it was given back before, or nothing was received.",
     "REFUND_BEFORE_RECEIPT": "The money came in on {received_on}; it cannot be given back on {on}. Correct --on.",
     "OPENING_EMPTY": "Give at least one figure: --contribution, --aid, --beneficiaries or --members.",
+    "OPENING_TO_COME": "The year {year} has not begun (today is {today}), so nothing of it was reported. Check --year.",
     "DISTRICT_NEEDED": "The ledger has no district yet. Run init with --code, or name a unit with --unit.",
     # --- payouts ---
     "OVER_CAP_QUARTER": "Payments above the cap are made in quarter {expected} of a year; this one is dated in {quarter}. It is taken as listed; check the category and the payment date.",

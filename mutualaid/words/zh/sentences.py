@@ -280,6 +280,7 @@ SENTENCES: dict[str, str] = {
     "REFUND_DONE": "没有可退的金额：已经退过，或从未收款。",
     "REFUND_BEFORE_RECEIPT": "款项于 {received_on} 收到，不能在 {on} 退回。请改正 --on。",
     "OPENING_EMPTY": "请至少给出一个数字：--contribution、--aid、--beneficiaries 或 --members。",
+    "OPENING_TO_COME": "{year} 年还没有开始（今天是 {today}），不会已有上报数。请核对 --year。",
     "DISTRICT_NEEDED": "账本还没有区级工会。请用 init --code 建立，或用 --unit 指明单位。",
     # --- payouts ---
     "OVER_CAP_QUARTER": "超封顶线的给付每年只在第 {expected} 季度支付，这笔的支付日期在 {quarter}。已按名单记入，请核对类别和支付日期。",
