@@ -5,58 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
 
-from mutualaid.codes import PART_FIELDS
 from mutualaid.sheets.grid import Cells, Grid, is_blank
-from mutualaid.sheets.headings import IGNORED_KEYS, OTHER_PEOPLE, Columns, heading_key, heading_text, match, own_columns
+from mutualaid.sheets.headings import IGNORED_KEYS, Columns, heading_key, heading_text, match, own_columns
+from mutualaid.sheets.meaning import Known, Meaning
+from mutualaid.sheets.readings import NOT_NEEDED, Header, How, Reading
+from mutualaid.sheets.unread import look_at_cells
+
+__all__ = ["NOT_NEEDED", "Header", "PlanHeadings", "Reading", "find_header", "plan_lookup"]
 
 SEARCHED_ROWS = 60
 PlanHeadings = Mapping[str, str] | Callable[[str], str | None]
-_GROUP_WORDS = re.compile(r"信息|情况|资料|内容|details|information", re.IGNORECASE)
+_TOLD = re.compile(r"[:：]\s*\S|\d{2}")
 _MANY_DIGITS = re.compile(r"\d{6}")
-
-
-How = Literal["named", "settled", "likeness", "cells", "ignored", "somebody_else", "unread", "unknown"]
-"""Why a column is read as it is: its heading is one that the field goes by, somebody settled it, its parts say so, its
-cells do; everybody has it and nothing needs it, it speaks of somebody else; or it has a meaning that no field takes, or
-none that anybody knows.
-"""
-NOT_NEEDED = "-"
-"""What somebody settled of a heading that no field is to take."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """How one column is read; ``nearest`` are the fields that it may mean, the likeliest first."""
-
-    index: int
-    heading: str
-    field: str | None
-    how: How
-    nearest: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class Header:
-    """One reading of one or two rows as a header; ``fields`` and ``headings`` are as wide as the grid."""
-
-    at: tuple[int, ...]
-    """Indexes into ``grid.rows``."""
-    rows: tuple[int, ...]
-    """Row numbers as Excel shows them."""
-    fields: list[str | None]
-    headings: list[str]
-    readings: list[Reading] = field(default_factory=list)
-    """One for each column that has a heading, from left to right."""
-    unknown: list[int] = field(default_factory=list)
-    twice: list[tuple[str, int, int]] = field(default_factory=list)
-    missing: tuple[str, ...] = ()
-    strength: int = 0
-
-    @property
-    def rank(self) -> tuple[bool, int]:
-        return not self.missing, self.strength
 
 
 def plan_lookup(plan_headings: PlanHeadings | None) -> Callable[[str], str | None]:
@@ -67,19 +28,6 @@ def plan_lookup(plan_headings: PlanHeadings | None) -> Callable[[str], str | Non
         by_key = {heading_key(name): code for name, code in plan_headings.items()}
         return lambda text: by_key.get(heading_key(text))
     return plan_headings
-
-
-@dataclass(frozen=True, slots=True)
-class _Known:
-    """What is known of headings when a file is opened."""
-
-    columns: Columns
-    plans: Callable[[str], str | None]
-    settled: Mapping[str, str]
-
-    def settles(self, heading: str, text: str) -> str | None:
-        """The field that somebody settled for a heading, told with its group or without; ``-`` for no field."""
-        return self.settled.get(heading_key(heading)) or self.settled.get(heading_key(text)) if self.settled else None
 
 
 def find_header(
@@ -93,21 +41,24 @@ def find_header(
     A complete one (no required column missing) wins over a fuller one, an earlier over a later, and two lines over
     one where both are as full. ``settled`` gives the field (or ``-``) of headings, by their key, and outweighs all.
     """
-    known = _Known(columns, plan_lookup(plan_headings), settled or {})
+    known = Known(columns, plan_lookup(plan_headings), settled or {})
     best: Header | None = None
+    left: Mapping[int, Meaning] = {}
     top = grid.rows[:SEARCHED_ROWS]
     covered = _covered(grid, top[-1][0] if top else 0)
     for index, (row, cells) in enumerate(top):
         texts = [_text(cell) for cell in cells]
         if not any(texts):
             continue
-        one = _judge((index,), (row,), [(None, text) for text in texts], known)
+        one, one_left = _judge((index,), (row,), [(None, text) for text in texts], known)
         if best is None or one.rank > best.rank or _stands_alone(one, best):
-            best = one
-        if index + 1 < len(top) and one.strength and top[index + 1][0] == row + 1:
+            best, left = one, one_left
+        if index + 1 < len(top) and (one.strength or _groups(texts)) and top[index + 1][0] == row + 1:
             two = _two_lines(index, row, texts, top[index + 1][1], covered, grid, known)
-            if two is not None and (two.rank >= best.rank if best.at == (index,) else two.rank > best.rank):
-                best = two
+            if two is not None and (two[0].rank >= best.rank if best.at == (index,) else two[0].rank > best.rank):
+                best, left = two
+    if best is not None:
+        look_at_cells(grid, best, left, known)
     return best
 
 
@@ -118,6 +69,12 @@ def _stands_alone(one: Header, best: Header) -> bool:
 
 def _text(cell: object) -> str:
     return cell if type(cell) is str and cell.strip() else ""
+
+
+def _groups(texts: Sequence[str]) -> bool:
+    """Whether a line may hold nothing but headings of groups: several, none of which tells a value of its own."""
+    told = [text for text in texts if text]
+    return len(told) > 1 and not any(_TOLD.search(text) for text in told)
 
 
 def _covered(grid: Grid, last_row: int) -> dict[tuple[int, int], int]:
@@ -137,8 +94,8 @@ def _two_lines(
     lower_cells: Cells,
     covered: Mapping[tuple[int, int], int],
     grid: Grid,
-    known: _Known,
-) -> Header | None:
+    known: Known,
+) -> tuple[Header, Mapping[int, Meaning]] | None:
     """Two rows read as one header; None where the second row looks like data."""
     if any(not is_blank(cell) and type(cell) is not str for cell in lower_cells):
         return None
@@ -156,7 +113,7 @@ def _two_lines(
         elif grid.sheet is not None or not below:
             group = ""
         pairs.append((group or None, below) if below else (None, own))
-    judged = _judge((index, index + 1), (row, row + 1), pairs, known)
+    judged, rest = _judge((index, index + 1), (row, row + 1), pairs, known)
     answered = 0
     for own, below, found in zip(upper, lower, judged.fields, strict=True):
         if below and found:
@@ -164,7 +121,7 @@ def _two_lines(
         elif below and own and match(known.columns, heading_key(own))[0] and heading_key(below) not in IGNORED_KEYS:
             # A heading that stands by itself, with something unknown below it: that row is data.
             return None
-    return judged if answered else None
+    return (judged, rest) if answered else None
 
 
 @dataclass(slots=True)
@@ -174,6 +131,8 @@ class _Fields:
     found: Header
     first_of: dict[str, int] = field(default_factory=dict)
     how: dict[int, How] = field(default_factory=dict)
+    open: dict[int, Meaning] = field(default_factory=dict)
+    """What no field took, with what its heading means."""
 
     def give(self, index: int, name: str, how: How) -> None:
         """Have a column take a field; the second column of one field is told as such."""
@@ -183,43 +142,53 @@ class _Fields:
         else:
             self.first_of[name], self.found.fields[index] = index, name
 
+    def doubts(self, meaning: Meaning) -> bool:
+        """Whether a weak name of money stands beside a heading that is money by its parts alone: dues are neither."""
+        assert meaning.field is not None
+        first = self.first_of[meaning.field]
+        is_money = meaning.field in ("fee", "amount") and "dues" not in meaning.parts
+        return is_money and self.how[first] == "likeness"
+
+    def leave(self, index: int, meaning: Meaning, how: How | None = None) -> None:
+        """Have no field take a column; with ``how`` that is settled, whatever its cells hold."""
+        self.how[index] = how or meaning.how
+        if self.how[index] != "ignored":
+            self.found.unknown.append(index)
+            if how is None and meaning.is_open:
+                self.open[index] = meaning
+
 
 def _judge(
-    at: tuple[int, ...], rows: tuple[int, ...], pairs: Sequence[tuple[str | None, str]], known: _Known
-) -> Header:
-    """The readings of one or two rows: what somebody settled, then what a field is called, then a plan's name."""
+    at: tuple[int, ...], rows: tuple[int, ...], pairs: Sequence[tuple[str | None, str]], known: Known
+) -> tuple[Header, Mapping[int, Meaning]]:
+    """One or two rows read as a header, and the columns that no field took.
+
+    What somebody settled comes first, then what a field is called, a plan's name, what the parts of a heading say, and
+    at last the headings that count only where no other column has the field.
+    """
     headings = [" ".join(f"{group or ''} {text}".split()) for group, text in pairs]
     found = Header(at, rows, [None] * len(pairs), headings)
-    fields, columns = _Fields(found), known.columns
-    weak, open_columns = _strongly(pairs, fields, known)
-    for index, name in weak:
-        if name in fields.first_of:
-            open_columns.append(index)
-        else:
-            fields.give(index, name, "named")
-    for index in sorted(open_columns):
+    fields = _Fields(found)
+    rest = _surely(pairs, fields, known)
+    for index, meaning in list(rest.items()):
         group, text = pairs[index]
-        code = None if "plan" in fields.first_of else _plan(group, text, columns, known.plans)
-        if code is not None:
+        if meaning.how != "named" and "plan" not in fields.first_of and (code := _plan(group, text, known)) is not None:
             fields.give(index, f"plan:{code}", "named")
-        else:
-            found.unknown.append(index)
-            fields.how[index] = "somebody_else" if OTHER_PEOPLE.search(group or "") else "unknown"
+            del rest[index]
+    _likely(rest, fields)
+    found.unknown.sort()
     found.readings = [
-        Reading(index, headings[index], found.fields[index], fields.how[index]) for index in sorted(fields.how)
+        Reading(index, headings[index], found.fields[index], how) for index, how in sorted(fields.how.items())
     ]
-    found.missing = tuple(name for name in columns.required if name not in fields.first_of)
+    found.missing = tuple(name for name in known.columns.required if name not in fields.first_of)
     found.strength = len(fields.first_of)
-    return found
+    return found, fields.open
 
 
-def _strongly(
-    pairs: Sequence[tuple[str | None, str]], fields: _Fields, known: _Known
-) -> tuple[list[tuple[int, str]], list[int]]:
-    """Give the fields that somebody settled or that are named beyond doubt; hands back weak names and open columns."""
+def _surely(pairs: Sequence[tuple[str | None, str]], fields: _Fields, known: Known) -> dict[int, Meaning]:
+    """Give the fields that somebody settled or whose name a heading is; hands back the other columns."""
     named: list[tuple[int, str]] = []
-    weak: list[tuple[int, str]] = []
-    open_columns: list[int] = []
+    rest: dict[int, Meaning] = {}
     own = own_columns([text for _, text in pairs])
     for index, (group, text) in enumerate(pairs):
         if not text:
@@ -227,48 +196,45 @@ def _strongly(
         if index in own:
             fields.how[index] = "ignored"
             continue
-        settled = known.settles(fields.found.headings[index], text)
-        name, is_weak, is_known = _meaning(group, text, known.columns, known.plans)
+        settled, meaning = known.settles(fields.found.headings[index], text), known.of(group, text)
         if settled == NOT_NEEDED:
             fields.how[index] = "settled"
         elif settled is not None:
             fields.give(index, settled, "settled")
-        elif name is not None:
-            (weak if is_weak else named).append((index, name))
-        elif is_known:
-            fields.how[index] = "ignored"
+        elif meaning.how == "named" and meaning.field is not None and not meaning.is_weak:
+            named.append((index, meaning.field))
         else:
-            open_columns.append(index)
+            rest[index] = meaning
     for index, name in named:
         fields.give(index, name, "named")
-    return weak, open_columns
+    return rest
 
 
-def _meaning(
-    group: str | None, text: str, columns: Columns, plans: Callable[[str], str | None]
-) -> tuple[str | None, bool, bool]:
-    """Field, whether weakly matched, and whether the heading is known at all."""
-    key = heading_key(text)
+def _likely(rest: Mapping[int, Meaning], fields: _Fields) -> None:
+    """Give the fields that parts name, then those of weak names, then those of headings with an unknown beginning."""
+    for is_weak, is_headed in ((False, False), (True, False), (False, True)):
+        for index, meaning in rest.items():
+            if meaning.field is None or (meaning.is_weak, meaning.is_headed) != (is_weak, is_headed):
+                continue
+            if meaning.field not in fields.first_of:
+                fields.give(index, meaning.field, meaning.how)
+            elif is_headed:
+                fields.leave(index, meaning, "somebody_else")
+            elif is_weak and not fields.doubts(meaning):
+                fields.leave(index, meaning, "unknown")
+            else:
+                fields.give(index, meaning.field, meaning.how)
+    for index, meaning in rest.items():
+        if meaning.field is None:
+            fields.leave(index, meaning)
+
+
+def _plan(group: str | None, text: str, known: Known) -> str | None:
     if group is not None:
-        if OTHER_PEOPLE.search(group):
-            return None, False, False
-        name, is_weak = match(columns, heading_key(_GROUP_WORDS.sub("", group) + text))
-        if name is not None:
-            return name, is_weak, True
-        if match(columns, key)[0] in ("share_count", "fee", "amount", *PART_FIELDS) and plans(heading_text(group)):
-            # Shares or money under a plan's name belong to that plan, not to the row.
-            return None, False, False
-    name, is_weak = match(columns, key)
-    return name, is_weak, name is not None or key in IGNORED_KEYS
-
-
-def _plan(group: str | None, text: str, columns: Columns, plans: Callable[[str], str | None]) -> str | None:
-    key = heading_key(text)
-    if group is not None:
-        field_below = match(columns, key)[0]
+        field_below = match(known.columns, heading_key(text))[0]
         if field_below == "share_count":
-            return plans(heading_text(group))
+            return known.plans(heading_text(group))
         if field_below is not None:
             return None
     plain = heading_text(text)
-    return plans(plain) or (plans(plain.removesuffix("份数")) if plain.endswith("份数") else None)
+    return known.plans(plain) or (known.plans(plain.removesuffix("份数")) if plain.endswith("份数") else None)

@@ -1,7 +1,8 @@
 """How a heading written by anybody is matched to a field.
 
 A heading is compared by its key: NFKC, case-folded, without blanks, line breaks, asterisks, punctuation and hints in
-brackets such as （必填）, （元）. What stays in brackets is meant, so 证件号码（配偶） is not 证件号码.
+brackets such as （必填）, （元）. What stays in brackets is meant, so 证件号码（配偶） is not 证件号码. A heading
+under no such key is read by its parts (``grammar``).
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from functools import lru_cache
 class Column:
     """One field and the headings it goes by; ``weak`` headings count only where no other column has the field.
 
-    Without a ``required`` column there is no table; a ``needed`` one is filled in every row, and a template says so.
+    ``says`` tells in phrases (``grammar.phrases``) what further headings of the field are made of. Without a
+    ``required`` column there is no table; a ``needed`` one is filled in every row, and a template says so.
     """
 
     field: str
@@ -25,14 +27,26 @@ class Column:
     required: bool = False
     weak: tuple[str, ...] = ()
     needed: bool = False
+    says: str = ""
+    weakly: str = ""
+    """Phrases that, as ``weak`` headings do, count only where no other column has the field."""
+    near: str = ""
+    """Phrases that leave a doubt: of an unread column that says so this is the nearest field."""
 
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """The columns of one import."""
+    """The columns of one import, and what a further column must not speak of unread.
+
+    ``asks`` names matters (money, plan, unit, person, share, day); ``days`` the parts that make a day one that decides
+    something; ``spares`` the parts with which a matter decides nothing here.
+    """
 
     name: str
     columns: tuple[Column, ...]
+    asks: str = ""
+    days: str = ""
+    spares: str = ""
     by_key: dict[str, str] = field(init=False, repr=False, compare=False, hash=False)
     weak_by_key: dict[str, str] = field(init=False, repr=False, compare=False, hash=False)
 
@@ -56,13 +70,13 @@ class Columns:
         return tuple(column.field for column in self.columns)
 
 
-_HINT = (
+HINT = (
     r"必填项?|必选项?|必须填写|选填项?|选择|可选项?|可空|可不填|非必填|不填|下拉|元|人民币|元/人|元/份|份|份数|人|岁|周岁|天|"
     r"人民币元|单位[:：]?[元份人]|文本|文本格式|数字|日期|日期格式|请选择|下拉选择|全称|规范全称|填写全称|"
     r"如[:：有无].*|例[:：如].*|格式.*|[yY]{2,4}[-/.年]?[mM]{1,2}([-/.月]?[dD]{0,2}日?)?|年月日|年/月/日|年-月-日|"
     r"18位|十八位|15位或18位|11位|required|mandatory|optional|yuan|rmb|cny|text|shares|盖章|签章"
 )
-_BRACKETED = re.compile(rf"[(\[{{【〔<]\s*(?:{_HINT})\s*[)\]}}】〕>]", re.IGNORECASE)
+_BRACKETED = re.compile(rf"[(\[{{【〔<]\s*(?:{HINT})\s*[)\]}}】〕>]", re.IGNORECASE)
 _DROPPED = re.compile(r"[\W_]+")
 
 
@@ -117,12 +131,6 @@ def own_columns(headings: Sequence[str]) -> tuple[int, ...]:
     last = [index for index, heading in enumerate(headings) if heading][-2:]
     is_ours = [heading_key(headings[index]) in keys for index, keys in zip(last, (confirm, why), strict=False)]
     return (0, *last) if is_ours == [True, True] and last[1] == last[0] + 1 else (0,)
-
-
-OTHER_PEOPLE = re.compile(
-    "配偶|家属|子女|父母|亲属|监护|联系人|经办|填报|填表|审核|复核|负责人|主席|法人|代理|担保|单位联系"
-)
-"""A group heading that speaks of somebody else: the columns below it are not the member's."""
 
 
 def match(columns: Columns, key: str) -> tuple[str | None, bool]:

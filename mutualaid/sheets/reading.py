@@ -14,7 +14,7 @@ from mutualaid.sheets.columns import Columns
 from mutualaid.sheets.confirming import read_confirmations
 from mutualaid.sheets.gate import refuse
 from mutualaid.sheets.grid import Book, Grid
-from mutualaid.sheets.header import NOT_NEEDED, Header, PlanHeadings, find_header
+from mutualaid.sheets.header import NOT_NEEDED, Header, PlanHeadings, Reading, find_header
 from mutualaid.sheets.opening import open_book
 from mutualaid.sheets.recognizing import Others, wrong_import
 from mutualaid.sheets.table import Body, read_body, title_unit
@@ -38,8 +38,8 @@ def read(
     With ``others`` a file that surely belongs to another import is refused.
 
     Raises PATH_MISSING (exit 2) for a path that is no file; for a file that is no readable table FILE_EMPTY,
-    FILE_TEXT_LOST, NO_DATA_ROWS, SHEET_CHOICE, COLUMN_TWICE, for the wrong one WRONG_IMPORT (exit 1), and what opening
-    it raises.
+    FILE_TEXT_LOST, NO_DATA_ROWS, SHEET_CHOICE, COLUMN_TWICE, COLUMN_UNREAD, for the wrong one WRONG_IMPORT (exit 1),
+    and what opening it raises.
     """
     with without_collector():
         book = open_book(path, sheet=sheet, step=step)
@@ -56,7 +56,7 @@ def read_book(
 ) -> Roster:
     """As ``read``, of a file that is open.
 
-    Raises FILE_EMPTY, FILE_TEXT_LOST, NO_DATA_ROWS, SHEET_CHOICE, COLUMN_TWICE, WRONG_IMPORT (exit 1).
+    Raises FILE_EMPTY, FILE_TEXT_LOST, NO_DATA_ROWS, SHEET_CHOICE, COLUMN_TWICE, COLUMN_UNREAD, WRONG_IMPORT (exit 1).
     """
     with without_collector():
         grid, header, passed_over = _choose(book, columns, plan_headings, settled, others)
@@ -132,12 +132,51 @@ def _choose(
             field=name,
             column=header.headings[first],
             other=header.headings[second],
+            maps=" / ".join(settling(header.headings[index], NOT_NEEDED) for index in (second, first)),
         )
+    if header.unread:
+        raise _unread(book, grid, header)
+    notes.extend(_likened(grid, header))
     if not book.is_text:
         for other in book.grids:
             if other is not grid and other.rows:
                 notes.append(Note("SHEET_WITHOUT_TABLE", other.sheet, value=other.sheet))
     return grid, header, notes
+
+
+def settling(heading: str, field: str) -> str:
+    """The option that settles a heading, as somebody would type it."""
+    return f'--map "{heading.strip("*※:：")}={field}"'
+
+
+def _unread(book: Book, grid: Grid, header: Header) -> MutualAidError:
+    """The refusal of a file of which columns with a meaning would pass unread."""
+    unread = header.unread
+    return refuse(
+        "COLUMN_UNREAD",
+        book.file,
+        sheet=grid.sheet,
+        row=header.rows[0],
+        column=unread[0].heading,
+        columns=[each.heading for each in unread],
+        nearest={each.heading: list(each.nearest) for each in unread},
+        maps=" ".join(_choice(each) for each in unread),
+    )
+
+
+def _choice(reading: Reading) -> str:
+    """The ways of settling what a column is: the nearest field, or that it is not needed."""
+    named = [f"{settling(reading.heading, of)} ({words.column(of)})" for of in reading.nearest[:1]]
+    return f"[{' | '.join((*named, settling(reading.heading, NOT_NEEDED)))}]"
+
+
+def _likened(grid: Grid, header: Header) -> Iterator[Note]:
+    """What was read by likeness, each column told."""
+    codes = {"likeness": "COLUMN_LIKENESS", "cells": "COLUMN_BY_CELLS"}
+    for each in header.readings:
+        if each.field is not None and each.how in codes:
+            facts = {"field": each.field}
+            yield Note(codes[each.how], grid.sheet, header.rows[0], each.heading, each.heading, facts)
 
 
 def _complete(

@@ -145,15 +145,20 @@ def test_the_wide_form_may_group_its_plans_under_one_heading(tmp_path: Path) -> 
 
 def test_shares_and_money_under_a_plan_are_told_apart(tmp_path: Path) -> None:
     lines = (("姓名", "身份证号", "住院医疗", ""), ("", "", "份数", "金额"), (*PERSON, "1", "80"))
-    found = roster(tmp_path, *lines, plans=True)
+    with pytest.raises(MutualAidError) as refusal:
+        roster(tmp_path, *lines, plans=True)
+    assert (refusal.value.code, refusal.value.facts["columns"]) == ("COLUMN_UNREAD", ["住院医疗 金额"])
+    found = roster(tmp_path, *lines, plans=True, settled={heading_key("住院医疗 金额"): "-"})
     assert found.fields[2:] == ("plan:HOSP_MED", None)
-    assert [note.value for note in found.notes] == ["住院医疗 金额"]
 
 
 def test_where_a_plan_column_stands_the_long_form_wins(tmp_path: Path) -> None:
-    found = roster(tmp_path, ("姓名", "身份证号", "险种", "住院医疗"), (*PERSON, "意外伤害", "1"), plans=True)
+    lines = (("姓名", "身份证号", "险种", "住院医疗"), (*PERSON, "意外伤害", "1"))
+    with pytest.raises(MutualAidError) as refusal:
+        roster(tmp_path, *lines, plans=True)
+    assert (refusal.value.code, refusal.value.facts["columns"]) == ("COLUMN_UNREAD", ["住院医疗"])
+    found = roster(tmp_path, *lines, plans=True, settled={"住院医疗": "-"})
     assert found.fields == ("name", "document_no", "plan", None)
-    assert [note.code for note in found.notes] == ["COLUMN_UNKNOWN"]
 
 
 def test_without_plans_to_ask_a_plan_heading_is_unknown(tmp_path: Path) -> None:
@@ -225,5 +230,5 @@ def test_every_column_with_a_heading_says_why_it_is_read_as_it_is() -> None:
         ("血型", None, "unknown"),
         ("备注", None, "ignored"),
         ("代码甲", "phone", "settled"),
-        ("身份证号（配偶）", None, "unknown"),
+        ("身份证号（配偶）", None, "somebody_else"),
     ]

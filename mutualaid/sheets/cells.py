@@ -1,0 +1,94 @@
+"""What the cells of a column hold, where its heading does not say it: documents, phones, plans, unions, money, days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from typing import Any
+
+from mutualaid.rules.identity import check_character
+from mutualaid.sheets.grammar import said
+
+LOOKED_AT = 200
+"""How many filled cells of a column are looked at."""
+_MOST = 0.8
+"""The share of them that must agree; totals and slips stand between them."""
+_EMPTY = frozenset(("", "0", "0.0", "0.00", "-", "--", "—", "/", "\\", "无", "none", "n/a"))
+_DOCUMENT = re.compile(r"\d{17}[\dX]")
+_PHONE = re.compile(r"1[3-9]\d{9}")
+_MONEY = re.compile(r"[¥￥]\s*-?[\d,，]+(?:\.\d+)?|-?[\d,，]+(?:\.\d+)?\s*元|-?[\d,，]+\.\d\d")
+_DAY = re.compile(
+    r"(20[1-4]\d)(?:[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?月?|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?:[ T]\d.*)?"
+)
+_UNION = re.compile(
+    r".{2,}(?:工会|工会委员会|公司|集团|学校|小学|中学|幼儿园|医院|委员会|街道办事处|办事处|研究院|银行|中心)"
+)
+_FIRST_YEAR, _LAST_YEAR = 2010, 2049
+"""The years of covers and of what is paid for them; a day before them is a birthday or the first of a career."""
+
+
+def is_empty(cell: object) -> bool:
+    """Whether a cell says nothing that could be lost: nothing, a zero, a stroke."""
+    return cell is None or str(cell).strip().casefold() in _EMPTY
+
+
+def filled(cells: Iterable[Any]) -> list[Any]:
+    """The first cells of a column that say something."""
+    found: list[Any] = []
+    for cell in cells:
+        if not is_empty(cell):
+            found.append(cell)
+            if len(found) == LOOKED_AT:
+                break
+    return found
+
+
+def _plain(cell: object) -> str:
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return re.sub(r"\s+", "", str(cell)).upper().lstrip("'")
+
+
+def _is_document(cell: object) -> bool:
+    text = _plain(cell)
+    return _DOCUMENT.fullmatch(text) is not None and check_character(text[:17]) == text[17]
+
+
+def _is_day(cell: object) -> bool:
+    if isinstance(cell, date):
+        return _FIRST_YEAR <= cell.year <= _LAST_YEAR
+    return isinstance(cell, str) and _DAY.fullmatch(cell.strip()) is not None
+
+
+def _is_money(cell: object) -> bool:
+    return isinstance(cell, str) and _MONEY.fullmatch(cell.strip()) is not None
+
+
+def held(cells: Sequence[Any], plans: Callable[[str], str | None]) -> str | None:
+    """The one matter that nearly all of some filled cells speak of, as a part of a heading would name it.
+
+    >>> held(["110100198507120034"], lambda _: None), held(["13800000000", 13800000001.0], lambda _: None)
+    ('document', 'phone')
+    >>> held(["2018-01-05"], lambda _: None), held(["95.00元"], lambda _: None), held(["甲"], lambda _: None)
+    ('day', 'money', None)
+    """
+
+    def is_plan(cell: object) -> bool:
+        return isinstance(cell, str) and (plans(cell) is not None or {"cover", "plan"} <= said(cell).parts)
+
+    def is_union(cell: object) -> bool:
+        return isinstance(cell, str) and _UNION.fullmatch(cell.strip()) is not None
+
+    looks: tuple[tuple[str, Callable[[object], bool]], ...] = (
+        ("document", _is_document),
+        ("phone", lambda cell: _PHONE.fullmatch(_plain(cell)) is not None),
+        ("day", _is_day),
+        ("money", _is_money),
+        ("plan", is_plan),
+        ("union", is_union),
+    )
+    for matter, looks_like in looks:
+        if cells and sum(map(looks_like, cells)) >= _MOST * len(cells):
+            return matter
+    return None

@@ -1,0 +1,158 @@
+"""Columns that no heading explains: what their cells say, and which of them an import cannot afford not to read."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from mutualaid.codes import PART_FIELDS
+from mutualaid.sheets.cells import filled, held, is_empty
+from mutualaid.sheets.grammar import UNKNOWN, said
+from mutualaid.sheets.grid import Grid
+from mutualaid.sheets.headings import heading_text
+from mutualaid.sheets.meaning import Known, Meaning
+from mutualaid.sheets.readings import Header
+
+_MONEY = frozenset(("money", "fee", "price", "scaled"))
+_NO_MONEY = frozenset(
+    ("kind", "number", "status", "level", "day", "period", "outcome", "tail", "title", "reason", "heads", "dues")
+)
+"""Parts with which a heading speaks of something about money, not of money."""
+_SURE = frozenset(("document", "phone", "plan"))
+"""What cells tell so plainly that a column is read by them, whatever its heading."""
+_OF_MATTER: Mapping[str, tuple[str, ...]] = {
+    "money": ("fee", "amount", "total_fee", "fund_paid", "self_pay_one", "self_pay_two", "own_expense", *PART_FIELDS),
+    "plan": ("plan",),
+    "unit": ("unit", "parent_code"),
+    "person": ("document_no", "name"),
+    "share": ("share_count",),
+    "day": (
+        *("starts_on", "ends_on", "joined_on", "left_on", "received_on", "paid_on", "applied_on", "opened_on"),
+        *("admitted_on", "discharged_on"),
+    ),
+}
+"""The fields of each matter, the commonest first."""
+
+
+def look_at_cells(grid: Grid, header: Header, meant: Mapping[int, Meaning], known: Known) -> None:
+    """Read the open columns by what they hold, and tell which have a meaning that no field takes.
+
+    ``meant`` has the meaning of the columns that no field took and that are no second of another.
+    """
+    rows = [cells for _, cells in grid.rows[header.at[-1] + 1 :]]
+    taken = {name: index for index, name in enumerate(header.fields) if name is not None}
+    _drop_repeated(header, rows)
+    readings = {reading.index: reading for reading in header.readings}
+    for index, meaning in meant.items():
+        cells = filled(row[index] for row in rows)
+        if not cells:
+            continue
+        matter = held(cells, known.plans)
+        name = _by_cells(meaning, matter, known, taken)
+        if name is not None:
+            taken[name] = index
+            header.fields[index] = name
+            header.unknown.remove(index)
+            readings[index] = replace(readings[index], field=name, how="cells")
+            continue
+        asked = _matter(meaning, matter, header.headings[index], known, taken)
+        if asked is not None:
+            nearest = _nearest(meaning, matter, asked, known, taken)
+            readings[index] = replace(readings[index], how="unread", nearest=nearest)
+    header.readings = [readings[index] for index in sorted(readings)]
+    header.unknown = [index for index in header.unknown if readings[index].how != "unread"]
+    header.missing = tuple(name for name in known.columns.required if name not in taken)
+    header.strength = len(taken)
+
+
+def _drop_repeated(header: Header, rows: Sequence[Sequence[Any]]) -> None:
+    """A second column of one field that is read by likeness, and says nothing else than the first, is no question."""
+    how = {reading.index: reading.how for reading in header.readings}
+
+    def adds(first: int, second: int) -> bool:
+        return any(not is_empty(row[second]) and str(row[second]).strip() != str(row[first]).strip() for row in rows)
+
+    for name, first, second in list(header.twice):
+        if how[second] == "likeness" and not adds(first, second):
+            header.twice.remove((name, first, second))
+            header.unknown.append(second)
+            header.readings = [
+                replace(reading, field=None, how="unknown") if reading.index == second else reading
+                for reading in header.readings
+            ]
+
+
+def _by_cells(meaning: Meaning, matter: str | None, known: Known, taken: Mapping[str, int]) -> str | None:
+    """The field that a heading means together with what its cells hold; ``None`` where that leaves a doubt."""
+    told = meaning.parts - {UNKNOWN}
+    if matter is None or (matter not in _SURE and not told) or (matter == "plan" and _is_wide(taken)):
+        return None
+    fields = [of for of in known.composed(told | {matter}) if of not in taken]
+    return fields[0] if len(fields) == 1 else None
+
+
+def _is_wide(taken: Mapping[str, int]) -> bool:
+    return any(name.startswith("plan:") for name in taken)
+
+
+def _matter(meaning: Meaning, matter: str | None, heading: str, known: Known, taken: Mapping[str, int]) -> str | None:
+    """What the column speaks of, where the import must not pass it over."""
+    if meaning.parts & frozenset(known.columns.spares.split()):
+        return None
+    found = _told_matter(meaning.parts, heading, known, taken) or _held_matter(meaning.parts, matter, known, taken)
+    return found if found in known.columns.asks.split() else None
+
+
+def _told_matter(parts: frozenset[str], heading: str, known: Known, taken: Mapping[str, int]) -> str | None:
+    """What the heading itself speaks of."""
+    if "document" in parts and not parts & {"day", "period", "end", "kind"}:
+        return "person"
+    if parts & {"day", "period"}:
+        if "document" in parts:
+            return None
+        is_open = "period" in parts and "starts_on" in known.columns.fields and "starts_on" not in taken
+        return "day" if is_open or parts & frozenset(known.columns.days.split()) else None
+    if parts & _MONEY or {"pay", "standard"} <= parts or "bear" in parts or _is_bill(parts, known):
+        is_spared = parts & _NO_MONEY or ("price" in parts and taken.keys() & {"fee", "amount"})
+        return None if is_spared else "money"
+    if "share" in parts or {"enroll", "count"} <= parts:
+        return "share"
+    if _names_unit(heading):
+        return "unit"
+    is_plan = "plan" in parts or {"cover", "kind"} <= parts or known.plans(heading_text(heading)) is not None
+    return "plan" if is_plan else None
+
+
+def _is_bill(parts: frozenset[str], known: Known) -> bool:
+    """Whether a heading speaks of a part of a hospital's bill; where plans are told, they are called so too."""
+    return bool(parts & {"medical", "item"}) and ("pay" in parts or "plan" not in known.columns.asks.split())
+
+
+def _names_unit(heading: str) -> bool:
+    """Whether a heading ends in a union or an employer: 派遣单位 is one, 单位性质 is not."""
+    told = [part for part in said(heading).outer if part not in ("title", "name")]
+    return bool(told) and told[-1] in ("union", "employer", "subunion")
+
+
+def _held_matter(parts: frozenset[str], matter: str | None, known: Known, taken: Mapping[str, int]) -> str | None:
+    """What the cells speak of under a heading that says nothing."""
+    if matter == "document":
+        return "person"
+    if parts - {UNKNOWN} and parts != {"day"}:
+        return None
+    if matter == "union":
+        return None if "unit" in taken else "unit"
+    if matter == "day" and all(name in taken for name in known.columns.fields if name.endswith("_on")):
+        return None
+    return matter
+
+
+def _nearest(
+    meaning: Meaning, matter: str | None, asked: str, known: Known, taken: Mapping[str, int]
+) -> tuple[str, ...]:
+    """The fields of the matter that an unread column may mean, those that no column has before the others."""
+    fields = [of for of in _OF_MATTER[asked] if of in known.columns.fields]
+    likely = known.likeness(meaning.parts | ({matter} if matter else frozenset()))
+    fields.sort(key=lambda of: (of in taken, -likely.get(of, 0.0)))
+    return tuple(fields[:3])

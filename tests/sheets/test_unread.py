@@ -1,0 +1,241 @@
+"""What is read by likeness or by cells and told, what is asked, and what is passed over."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from mutualaid.errors import MutualAidError
+from mutualaid.results import Roster
+from mutualaid.sheets import CLAIM, CONTRIBUTION, ENROLL, MEMBER, PAYOUT, RELIEF, UNIT, Columns, read
+from mutualaid.sheets.headings import heading_key
+
+PLANS = {"住院医疗": "HOSP_MED", "意外伤害": "ACCIDENT"}
+PERSON = ("张三丰", "110100198507120034")
+OTHER = ("李四光", "110100197001011004")
+
+
+def roster(
+    path: Path, *lines: tuple[str, ...], columns: Columns = ENROLL, settled: Mapping[str, str] | None = None
+) -> Roster:
+    (path / "a.tsv").write_text("\n".join("\t".join(line) for line in lines), encoding="utf-8")
+    return read(path / "a.tsv", columns, plan_headings=PLANS if columns is ENROLL else None, settled=settled)
+
+
+def asked(path: Path, *lines: tuple[str, ...], columns: Columns = ENROLL) -> tuple[str, list[str], list[list[str]]]:
+    """The refusal, the columns that it asks about and the fields nearest to each."""
+    with pytest.raises(MutualAidError) as refusal:
+        roster(path, *lines, columns=columns)
+    facts = refusal.value.facts
+    columns_asked, nearest = facts.get("columns", ()), facts.get("nearest", {})
+    assert isinstance(columns_asked, list | tuple)
+    assert isinstance(nearest, dict)
+    return refusal.value.code, list(columns_asked), list(nearest.values())
+
+
+def told(found: Roster) -> list[tuple[str, object]]:
+    return [(note.code, note.value) for note in found.notes]
+
+
+def test_what_is_read_by_likeness_is_told_and_what_a_field_is_called_is_not(tmp_path: Path) -> None:
+    lines = (("姓名", "证件号码", "险种(计划)", "缴费标准（元）"), (*PERSON, "住院医疗", "60"))
+    found = roster(tmp_path, *lines)
+    assert found.fields == ("name", "document_no", "plan", "fee")
+    assert told(found) == [("COLUMN_LIKENESS", "险种(计划)"), ("COLUMN_LIKENESS", "缴费标准（元）")]
+
+
+def test_a_column_that_nobody_names_is_read_by_what_its_cells_hold(tmp_path: Path) -> None:
+    lines = (("姓名", "甲", "乙", "丙"), (*PERSON, "13800000000", "住院医疗"), (*OTHER, "13900000000", "意外伤害"))
+    found = roster(tmp_path, *lines)
+    assert found.fields == ("name", "document_no", "phone", "plan")
+    assert told(found) == [("COLUMN_BY_CELLS", "甲"), ("COLUMN_BY_CELLS", "乙"), ("COLUMN_BY_CELLS", "丙")]
+
+
+def test_a_heading_that_says_half_is_read_with_its_cells(tmp_path: Path) -> None:
+    lines = (("姓名", "号码", "入会", "生效", "退会"), (*PERSON, "2017-01-05", "2018-01-01", "否"))
+    found = roster(tmp_path, *lines)
+    assert found.fields == ("name", "document_no", "joined_on", "starts_on", None)
+    assert told(found) == [
+        ("COLUMN_UNKNOWN", "退会"),
+        ("COLUMN_BY_CELLS", "号码"),
+        ("COLUMN_BY_CELLS", "入会"),
+        ("COLUMN_BY_CELLS", "生效"),
+    ]
+
+
+def test_cells_are_believed_only_where_nearly_all_agree(tmp_path: Path) -> None:
+    lines = [("姓名", "身份证号", "甲"), *((*PERSON, phone) for phone in ("13800000000", "13800000001", "无此人", "7"))]
+    assert roster(tmp_path, *lines, columns=MEMBER).fields == ("name", "document_no", None)
+    wrong_digit = (("姓名", "甲"), ("张三丰", "110100198507120035"))
+    assert asked(tmp_path, *wrong_digit, columns=MEMBER)[0] == "HEADER_MISSING"
+
+
+def test_money_under_any_heading_is_never_passed_over(tmp_path: Path) -> None:
+    for heading in ("每份单价", "省级补贴", "金额（万元）", "其他款项", "某费用", "Extra amount"):
+        lines = (("姓名", "身份证号", "险种", heading), (*PERSON, "住院医疗", "60"))
+        assert asked(tmp_path, *lines)[:2] == ("COLUMN_UNREAD", [heading])
+    by_cells = (("姓名", "身份证号", "甲"), (*PERSON, "60.00元"))
+    assert asked(tmp_path, *by_cells) == ("COLUMN_UNREAD", ["甲"], [["fee", "member_part", "unit_part"]])
+
+
+@pytest.mark.parametrize(
+    ("columns", "heading", "cell", "nearest"),
+    [
+        (ENROLL, "派遣单位", "康庄镇", "unit"),
+        (ENROLL, "转入单位", "康庄镇", "unit"),
+        (ENROLL, "退保日期", "2018-05-01", "ends_on"),
+        (ENROLL, "保障期限", "2018-01-01至2018-12-31", "starts_on"),
+        (ENROLL, "起止日期", "2018-01-01至2018-12-31", "starts_on"),
+        (ENROLL, "死亡日期", "2018-05-01", "left_on"),
+        (ENROLL, "甲", "2018-05-01", "starts_on"),
+        (MEMBER, "险种", "住院医疗", None),
+        (MEMBER, "份数", "1", None),
+        (MEMBER, "互助费", "95", None),
+        (MEMBER, "退休时间", "2018-05-01", "left_on"),
+        (MEMBER, "起保日期", "2018-05-01", "joined_on"),
+        (CLAIM, "大病支付", "100", "fund_paid"),
+        (CLAIM, "事故日期", "2018-05-01", "admitted_on"),
+        (PAYOUT, "退汇日期", "2018-05-01", "paid_on"),
+    ],
+)
+def test_what_has_a_meaning_that_no_field_takes_is_asked_with_the_nearest_field(
+    columns: Columns, heading: str, cell: str, nearest: str | None, tmp_path: Path
+) -> None:
+    given = {
+        ENROLL: (("所属工会", "延庆镇"),),
+        MEMBER: (),
+        CLAIM: (("结算单号", "1"),),
+        PAYOUT: (("金额", "100"),),
+    }[columns]
+    lines = zip(("姓名", PERSON[0]), ("身份证号", PERSON[1]), *given, (heading, cell), strict=True)
+    code, headings, fields = asked(tmp_path, *lines, columns=columns)
+    assert (code, headings) == ("COLUMN_UNREAD", [heading])
+    assert fields[0][:1] == ([] if nearest is None else [nearest])
+
+
+def test_what_decides_nothing_for_an_import_is_passed_over(tmp_path: Path) -> None:
+    people, union, money = dict(zip(("姓名", "身份证号"), PERSON, strict=True)), {"单位名称": "延庆镇"}, {"金额": "95"}
+    for columns, given, needless in (
+        (
+            MEMBER,
+            people,
+            (
+                "出生日期 1985-07-12|入职日期 2017-05-01|合同到期日期 2019-05-01|月工资 5000|会费 60|"
+                "联系人电话 13800000000|户主姓名 王五|户主身份证号 110100197102021076|开户行 工商银行|"
+                "银行卡号 6222000000000001|部门 车间|体检日期 2018-05-01|单位性质 企业|工会职务 组长|"
+                "身份证有效期 2028-05-01|血型 A|培训时间 2018-05-01|工龄 3|甲 乙"
+            ),
+        ),
+        (
+            ENROLL,
+            {**people, "所属工会": "延庆镇", "互助费": "95"},
+            (
+                "会费 60|会员费 60|保额 50000|单价 95|参保率 75|缴费方式 转账|出生日期 1985-07-12|"
+                "体检日期 2018-05-01|职工人数 20|单位编码 1"
+            ),
+        ),
+        (
+            CONTRIBUTION,
+            {**union, **money},
+            "份数 1|交款人姓名 王五|人数 20|保障期限 一年|经办人 王五|开户行 工商银行",
+        ),
+        (
+            CLAIM,
+            {**people, "结算单号": "1"},
+            "西药费 20|起付线 650|床位费 30|住院天数 3|结算日期 2018-05-01|所属工会 延庆镇|险种类型 城镇职工",
+        ),
+        (
+            PAYOUT,
+            {**people, **money},
+            "医疗总费用 900|自付一 100|所属工会 延庆镇|入院日期 2018-05-01|开户行 工商银行|手续费 1",
+        ),
+        (RELIEF, {**people, **money}, "家庭月收入 900|医疗费用 900|困难类型 大病|审批日期 2018-05-01"),
+        (UNIT, union, "工会经费 900|主席姓名 王五|换届日期 2018-05-01|职工代表 王五|单位地址 延庆"),
+    ):
+        for heading, cell in (each.split(" ") for each in needless.split("|")):
+            whole = {**given, heading: cell}
+            found = roster(tmp_path, tuple(whole), tuple(whole.values()), columns=columns)
+            assert found.fields[-1] is None, (columns.name, heading)
+
+
+def test_a_column_without_a_value_is_no_question(tmp_path: Path) -> None:
+    lines = (
+        ("姓名", "身份证号", "险种", "其他款项", "派遣单位"),
+        (*PERSON, "住院医疗", "0", ""),
+        (*OTHER, "意外伤害", "-", "无"),
+    )
+    found = roster(tmp_path, *lines)
+    assert told(found) == [("COLUMN_UNKNOWN", "其他款项"), ("COLUMN_UNKNOWN", "派遣单位")]
+
+
+def test_all_columns_in_question_are_named_at_once_with_the_options_that_settle_them(tmp_path: Path) -> None:
+    lines = (("姓名", "身份证号", "险种", "其他款项*", "派遣单位"), (*PERSON, "住院医疗", "60", "康庄镇"))
+    with pytest.raises(MutualAidError) as refusal:
+        roster(tmp_path, *lines)
+    facts = refusal.value.facts
+    assert (facts["column"], facts["columns"]) == ("其他款项*", ["其他款项*", "派遣单位"])
+    assert '--map "其他款项=fee"' in str(facts["maps"])
+    assert '--map "派遣单位=-"' in str(facts["maps"])
+    settled = {heading_key("其他款项"): "fee", heading_key("派遣单位"): "-"}
+    assert roster(tmp_path, *lines, settled=settled).fields == ("name", "document_no", "plan", "fee", None)
+
+
+def test_dues_beside_a_fee_are_not_the_fee_and_alone_they_are(tmp_path: Path) -> None:
+    both = roster(tmp_path, ("姓名", "身份证号", "险种", "保险费", "会费"), (*PERSON, "住院医疗", "100", "60"))
+    assert both.fields[3:] == ("fee", None)
+    assert told(both) == [("COLUMN_UNKNOWN", "会费")]
+    for heading in ("会费", "会员费"):
+        alone = roster(tmp_path, ("姓名", "身份证号", "险种", heading), (*PERSON, "住院医疗", "60"))
+        assert alone.fields[3] == "fee"
+    likened = roster(tmp_path, ("姓名", "身份证号", "险种", "会费", "应缴保费"), (*PERSON, "住院医疗", "60", "95"))
+    assert likened.fields[3:] == (None, "fee")
+
+
+def test_two_columns_that_may_be_one_field_are_a_question_with_the_options_that_settle_it(tmp_path: Path) -> None:
+    lines = (("姓名", "身份证号", "护照号"), (*PERSON, "E12345678"))
+    with pytest.raises(MutualAidError) as refusal:
+        roster(tmp_path, *lines)
+    facts = refusal.value.facts
+    assert (refusal.value.code, facts["column"], facts["other"]) == ("COLUMN_TWICE", "身份证号", "护照号")
+    assert facts["maps"] == '--map "护照号=-" / --map "身份证号=-"'
+    assert roster(tmp_path, *lines, settled={"护照号": "-"}).fields == ("name", "document_no", None)
+    for first, second in (("应缴保费", "实缴保费"), ("缴费标准", "金额")):
+        money = (("姓名", "身份证号", "险种", first, second), (*PERSON, "住院医疗", "60", "95"))
+        assert asked(tmp_path, *money)[0] == "COLUMN_TWICE"
+
+
+def test_a_second_column_by_likeness_that_says_nothing_else_is_no_question(tmp_path: Path) -> None:
+    lines = (
+        ("姓名", "身份证号", "本人姓名", "护照号"),
+        (*PERSON, "张三丰", ""),
+        (*OTHER, "李四光", ""),
+    )
+    assert roster(tmp_path, *lines).fields == ("name", "document_no", None, None)
+
+
+def test_a_heading_with_an_unknown_beginning_is_the_field_where_nothing_else_is(tmp_path: Path) -> None:
+    assert roster(tmp_path, ("队员姓名", "队员身份证号"), PERSON, columns=MEMBER).fields == ("name", "document_no")
+    beside = roster(tmp_path, ("姓名", "身份证号", "队员姓名"), (*PERSON, "王五"), columns=MEMBER)
+    assert beside.fields == ("name", "document_no", None)
+
+
+def test_a_group_heading_says_whose_the_columns_below_it_are(tmp_path: Path) -> None:
+    lines = (
+        ("会员信息", "", "", "配偶", "", "保障期限", "", "缴费情况", ""),
+        ("姓名", "身份证号", "手机号", "姓名", "身份证号", "起", "止", "金额", "日期"),
+        (*PERSON, "13800000000", *OTHER, "2018-01-01", "2018-12-31", "95", "2018-01-05"),
+    )
+    found = roster(tmp_path, *lines)
+    assert found.fields == (
+        "name", "document_no", "phone", None, None, "starts_on", "ends_on", "fee", "received_on",
+    )  # fmt: skip
+    contract = (
+        ("姓名", "身份证号", "合同信息", ""),
+        ("", "", "开始日期", "结束日期"),
+        (*PERSON, "2015-01-01", "2019-01-01"),
+    )
+    assert roster(tmp_path, *contract).fields == ("name", "document_no", None, None)
+    union = (("姓名", "身份证号", "单位信息", ""), ("", "", "名称", "电话"), (*PERSON, "延庆镇", "010-1"))
+    assert roster(tmp_path, *union).fields == ("name", "document_no", "unit", None)
