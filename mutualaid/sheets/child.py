@@ -27,7 +27,7 @@ WALL_SECONDS, WALL_TIMES = 120, 10
 MEMORY_BYTES = 320 << 20
 MEMORY_CEILING_BYTES = 4 << 30
 """A small file gets this much; what it inflates to earns it more: a bomb stays small, a million rows pass."""
-LIBRARIES = {"by_calamine": "python_calamine", "by_xlrd": "xlrd"}
+LIBRARIES = {"by_calamine": "python_calamine", "by_xlrd": "xlrd", "by_msoffcrypto": "msoffcrypto"}
 """The one library that a reader is given; the others make do with Python's own."""
 _TEXT = frozenset((str, type(None)))
 

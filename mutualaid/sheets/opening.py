@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
+from importlib.util import find_spec
 from pathlib import Path
 
 from mutualaid.errors import MutualAidError
 from mutualaid.results import Step
 from mutualaid.sheets import delimited, xlsx
-from mutualaid.sheets.child import Child
+from mutualaid.sheets.child import LIBRARIES, Child
 from mutualaid.sheets.gate import UNREADABLE, Container, kind_of, load, open_container, refuse, too_large
 from mutualaid.sheets.grid import ODD, Book, Grid, is_blank, is_passed_over
 
@@ -28,8 +29,34 @@ def open_book(path: Path, *, sheet: str | None = None, step: Step | None = None)
     if step is not None:
         step("reading", 0, None)
     content = load(path)
-    file = path.name
     sha256 = hashlib.sha256(content).hexdigest()
+    try:
+        return _opened(content, path.name, sha256, sheet, step)
+    except MutualAidError as refusal:
+        plain = _decrypted(content, path.name) if refusal.code == "FILE_ENCRYPTED" else None
+        if plain is None:
+            raise
+    return _opened(plain, path.name, sha256, sheet, step)
+
+
+def _decrypted(content: bytes, file: str) -> bytes | None:
+    """A workbook that Excel opens without asking, as it was before Excel encrypted it; None where it asks.
+
+    None too where the library that does it is not installed (it comes with ``mutualaid[encryption]``).
+    """
+    if find_spec(LIBRARIES["by_msoffcrypto"]) is None:
+        return None
+    child = Child(content, file, reader="by_msoffcrypto", sheets=None)
+    try:
+        plain: bytes | None = child.collect().facts.get("content")
+    except MutualAidError:  # whatever it is: the file stays encrypted
+        return None
+    finally:
+        child.stop()
+    return plain
+
+
+def _opened(content: bytes, file: str, sha256: str, sheet: str | None, step: Step | None) -> Book:
     kind = kind_of(content, file)
     if kind == "text":
         grids, defect = delimited.grids(content, file, step)

@@ -8,7 +8,18 @@ from pathlib import Path
 
 import pytest
 
-SLOW = ("sqlalchemy", "sqlmodel", "alembic", "pydantic", "openpyxl", "python_calamine", "xlrd", "numpy", "rich")
+SLOW = (
+    "sqlalchemy",
+    "sqlmodel",
+    "alembic",
+    "pydantic",
+    "openpyxl",
+    "python_calamine",
+    "xlrd",
+    "msoffcrypto",
+    "numpy",
+    "rich",
+)
 """Each takes as long to import as a whole question does."""
 
 WRITTEN = "mutualaid.results.written"

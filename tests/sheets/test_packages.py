@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import io
 import os
 import random
 import struct
@@ -13,6 +15,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
+from msoffcrypto.format.ooxml import OOXMLFile
 
 from mutualaid.errors import MutualAidError
 from mutualaid.results import Roster
@@ -755,6 +758,83 @@ def test_one_table_through_every_package_is_one_roster(seed: int, tmp_path: Path
     for name, make in EVERY.items():
         found = [meaning(cells) for cells in values(make((HEADS, *lines)), tmp_path, "名册.xls")]
         assert found == expected, name
+
+
+# --- encrypted ---
+
+
+def encrypted_xlsx(password: str) -> bytes:
+    stream = io.BytesIO()
+    beside = {"docProps/thumbnail.jpeg": random.Random(0).randbytes(9000)}
+    OOXMLFile(io.BytesIO(packed({**xlsx_parts(), **beside}))).encrypt(password, stream)
+    return stream.getvalue()
+
+
+class Rc4:
+    """The keystream of an old workbook: a key of its own for every 1,024 bytes. Source: [MS-OFFCRYPTO] 2.3.6."""
+
+    def __init__(self, password: str, salt: bytes) -> None:
+        part = hashlib.md5(password.encode("utf-16-le")).digest()[:5]
+        self._key = hashlib.md5((part + salt) * 16).digest()[:5]
+
+    def stream(self, block: int, length: int) -> bytes:
+        key = hashlib.md5(self._key + struct.pack("<I", block)).digest()
+        state, j = list(range(256)), 0
+        for i in range(256):
+            j = (j + state[i] + key[i % 16]) & 255
+            state[i], state[j] = state[j], state[i]
+        i = j = 0
+        made = bytearray()
+        for _ in range(length):
+            i = (i + 1) & 255
+            j = (j + state[i]) & 255
+            state[i], state[j] = state[j], state[i]
+            made.append(state[(state[i] + state[j]) & 255])
+        return bytes(made)
+
+
+def encrypted_xls(password: str) -> bytes:
+    """As Excel 97 to 2003 encrypts: the records' heads, the first record and where sheets begin stay as they are."""
+    salt, verifier = bytes(range(16)), bytes(range(16, 32))
+    rc4 = Rc4(password, salt)
+    checked = bytes(a ^ b for a, b in zip(verifier + hashlib.md5(verifier).digest(), rc4.stream(0, 32), strict=True))
+    made = stream_of(xls(*LINES))
+    first = 4 + struct.unpack_from("<H", made, 2)[0]
+    password_record = record(0x2F, struct.pack("<HHH", 1, 1, 1) + salt + checked)
+    made = made[:first] + password_record + made[first:]
+    keys = b"".join(rc4.stream(block, 1024) for block in range(len(made) // 1024 + 1))
+    told = bytearray(made)
+    at = 0
+    while at + 4 <= len(made):
+        kind, length = struct.unpack_from("<HH", made, at)
+        body = range(at + 4, at + 4 + length)
+        if kind == 0x85:
+            start = struct.unpack_from("<I", made, at + 4)[0] + len(password_record)
+            told[at + 4 : at + 8] = struct.pack("<I", start)
+            body = body[4:]
+        if kind not in (0x809, 0x2F):
+            for place in body:
+                told[place] = made[place] ^ keys[place]
+        at += 4 + length
+        if kind == 0:
+            break
+    return ole("Workbook", bytes(told))
+
+
+@pytest.mark.parametrize("make", [encrypted_xlsx, encrypted_xls])
+def test_a_workbook_that_excel_opens_without_a_password_is_read(
+    make: Callable[[str], bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = make("VelvetSweatshop")
+    expected = [FIRST, SECOND] if make is encrypted_xlsx else READ
+    assert values(made, tmp_path, "a.xls") == expected
+    monkeypatch.setitem(child.LIBRARIES, "by_msoffcrypto", "msoffcrypto_that_is_not_installed")
+    assert refusal(made, tmp_path, "a.xls") == "FILE_ENCRYPTED"
+
+
+@pytest.mark.parametrize("make", [encrypted_xlsx, encrypted_xls])
+def test_a_workbook_with_a_password_of_its_own_is_refused(make: Callable[[str], bytes], tmp_path: Path) -> None:
+    assert refusal(make("123456"), tmp_path, "a.xls") == "FILE_ENCRYPTED"
 
 
 def test_text_that_was_lost_when_it_was_saved_is_told(tmp_path: Path) -> None:
