@@ -195,6 +195,8 @@ class Asked:
         newcomer = self._newcomers.get(key)
         if newcomer is None:
             newcomer = self._newcomers[key] = Newcomer(row, unit, known, 0 if known is None else known.person_id)
+            if self._join and unit is not None:
+                row.begin_with(unit)
         if offer.wanted is not None:
             newcomer.starts_on = min(newcomer.starts_on, offer.wanted.starts_on)
         return newcomer

@@ -26,6 +26,8 @@ class Begun(NamedTuple):
     left_on: str | None
     left_reason_code: str | None
     note: str | None
+    first_joined_on: str | None = None
+    """The day of joining a union at all, before this one began."""
 
 
 class Spell(NamedTuple):
@@ -40,6 +42,7 @@ class Spell(NamedTuple):
     left_on: str | None
     note: str | None
     left_reason_code: str | None
+    first_joined_on: str | None = None
     carried: tuple[Any, ...] = ()
     """Its rows, where it is more than one."""
 
@@ -133,7 +136,7 @@ class Carrying:
         self._tell(told)
 
     def _parts(self, spell: Begun, told: _Told) -> list[Begun]:
-        """The rows of a spell, each in one union: its note stands with the first, why it ended with the last."""
+        """The rows of a spell, each in one union: note and first joining in the first, why it ended in the last."""
         if spell.unit_id not in self._closed_on:
             return [spell]
         parts = stretches(spell.unit_id, spell.joined_on, spell.left_on, self._successors)
@@ -149,6 +152,7 @@ class Carrying:
                 part.left_on,
                 spell.left_reason_code if part is parts[-1] else None,
                 spell.note if part is parts[0] else None,
+                spell.first_joined_on if part is parts[0] else None,
             )
             for part in parts
         ]

@@ -52,7 +52,7 @@ where 1 = 1
 """  # noqa: S608 - own names
 _SPELL = """
 select fact_id, membership_id, person_id, unit_id, status_code, joined_on, left_on, note,
-       left_reason_code
+       left_reason_code, first_joined_on
 from membership_now
 where 1 = 1
 """

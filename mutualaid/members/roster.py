@@ -73,6 +73,7 @@ def _judge_newcomer(row: MemberRow, defaults: Defaults) -> None:
     if row.left_reason_code is not None:
         row.need("left_on", row.left_on)
     if row.unit is not None and row.joined_on is not None:
+        row.begin_with(row.unit)
         row.find("unit", unit_open_verdict(row.unit, row.joined_on), row.unit.unit_name)
 
 

@@ -10,7 +10,7 @@ from mutualaid.members.changes import DOCUMENT, Change, NewPerson
 from mutualaid.members.people import Known, Personal
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import Finding
-from mutualaid.rules.identity import Document, birth_verdict, read_document, read_name, sex_verdict
+from mutualaid.rules.identity import Document, read_document, read_name, sex_verdict
 from mutualaid.rules.values import luhn_ok, read_card, read_phone, read_sex, read_status
 from mutualaid.rules.wording.leaving import read_left_reason
 
@@ -39,6 +39,8 @@ class MemberRow(Row):
     """The person of the ledger, of whom the document speaks."""
     mending: Change | None = field(default=None, init=False)
     """What the row changes of them."""
+    first_joined_on: str | None = field(default=None, init=False)
+    """The day of joining a union at all, where the row tells one before its unit began."""
     is_further: bool = field(default=False, init=False)
     """The document is one that the person did not have so far."""
 
@@ -72,7 +74,21 @@ class MemberRow(Row):
 
     def begun(self, unit_id: int, joined_on: str, note: str | None) -> Begun:
         """The spell of membership that the row begins."""
-        return Begun(unit_id, self.status_code or "in_service", joined_on, self.left_on, self.left_reason_code, note)
+        status_code = self.status_code or "in_service"
+        return Begun(unit_id, status_code, joined_on, self.left_on, self.left_reason_code, note, self.first_joined_on)
+
+    def begin_with(self, unit: Unit) -> None:
+        """Have the spell begin with its unit where the day of joining lies before: that of joining *a* union is kept.
+
+        A spell that ends before the unit began is none of it, and is refused as ever.
+        """
+        opened_on, joined_on = unit.opened_on, self.joined_on
+        if opened_on is None or joined_on is None or joined_on >= opened_on or not unit.is_open_on(opened_on):
+            return
+        if self.left_on is None or self.left_on > opened_on:
+            self.first_joined_on, self.joined_on = joined_on, opened_on
+            facts = {"first_joined_on": joined_on, "opened_on": opened_on, "name": unit.unit_name}
+            self.note("joined_on", "JOINED_BEFORE_UNIT", joined_on, **facts)
 
     def new_person(self, unit: Unit | None, joined_on: str | None, note: str | None = None) -> NewPerson:
         """The person that the row makes known, and their first spell."""
@@ -125,8 +141,8 @@ def _judge_cells(desk: Desk, row: MemberRow) -> None:
     if document is not None:
         if row.sex_code is not None:
             row.find("sex", sex_verdict(document, row.sex_code), row.sex_code)
-        if joined_on is not None and document.birth_on is not None:
-            row.find("document_no", birth_verdict(document.birth_on, joined_on), document.document_no)
+        if joined_on is not None and document.birth_on is not None and joined_on <= document.birth_on:
+            row.hold("joined_on", "JOINED_BEFORE_BIRTH", joined_on)
     if row.left_on is not None and joined_on is not None and row.left_on <= joined_on:
         row.refuse("left_on", "DATES_ORDER", row.left_on, joined_on=joined_on, left_on=row.left_on)
 

@@ -39,11 +39,19 @@ class Spells:
             self._compare_undated(here, unit)
             return
         same_day = [spell for spell in here if _told_by(spell, row.joined_on, unit) is not None]
+        if not same_day and unit is not None and not self._is_elsewhere(unit):
+            row.begin_with(unit)
+            same_day = [spell for spell in here if _told_by(spell, row.joined_on, unit) is not None]
         if same_day:
+            row.settle("joined_on")  # somebody settled it when it was taken
             agreeing = [spell for spell in same_day if row.status_code in (None, spell.status_code)]
             self._compare_one((agreeing or same_day)[-1])
         else:
             self._compare_dated(row.joined_on, unit)
+
+    def _is_elsewhere(self, unit: Unit) -> bool:
+        """Whether the person is in another union so far: then the day is that of a transfer, and moves to no other."""
+        return any(spell.left_on is None and not spell.lies_in(unit.unit_id) for spell in self.spells)
 
     def _compare_dated(self, joined_on: str, unit: Unit | None) -> None:
         """A row with a day on which no spell in its unit began."""
@@ -84,6 +92,7 @@ class Spells:
         row = self.row
         changed: dict[str, object] = {} if joined_on is None else {"joined_on": joined_on}
         begins = joined_on or spell.joined_on
+        self._compare_first(spell, changed)
         if row.left_on is not None and row.left_on not in self._ends(spell):
             if row.left_on <= begins:
                 if row.joined_on is None:  # else the row itself is refused for it already
@@ -115,6 +124,14 @@ class Spells:
         row = self.row
         told = None if row.joined_on is None else _told_by(spell, row.joined_on, row.unit)
         return spell.left_on, None if told is None else told.left_on
+
+    def _compare_first(self, spell: Spell, changed: dict[str, object]) -> None:
+        """The day of joining a union at all, where the row tells one before the union of the spell began."""
+        said = self.row.first_joined_on
+        if said not in (None, spell.first_joined_on):
+            if spell.first_joined_on is not None:
+                _hold_differing(self.row, "joined_on", spell.first_joined_on, said)
+            changed["first_joined_on"] = said
 
     def _compare_reason(self, spell: Spell, changed: dict[str, object]) -> None:
         """Why the spell ended, as the row says it: a reason without an end says nothing that can be kept."""
@@ -199,10 +216,10 @@ def _hold_differing(row: MemberRow, of: str, was: object, now: object) -> None:
 
 def _told_by(spell: Spell, joined_on: str, unit: Unit | None) -> Spell | None:
     """The row of a spell that a file tells by its first day and its union; of the first day the whole spell."""
-    if spell.joined_on == joined_on and (unit is None or spell.unit_id != unit.unit_id):
+    if joined_on in (spell.joined_on, spell.first_joined_on) and (unit is None or spell.unit_id != unit.unit_id):
         return spell
     for row in spell.rows:
-        if row.joined_on == joined_on and (unit is None or row.unit_id == unit.unit_id):
+        if joined_on in (row.joined_on, row.first_joined_on) and (unit is None or row.unit_id == unit.unit_id):
             return row
     return None
 

@@ -240,3 +240,5 @@ class Membership(Fact, table=True):
     note: str | None = words(null=True)
     left_reason_code: str | None = words(null=True)
     """Why it ended, one of ``LEFT_REASONS``; NULL where nobody told."""
+    first_joined_on: str | None = day(null=True)
+    """The day of joining a union at all, where that lies before this one began; NULL elsewhere."""

@@ -42,6 +42,7 @@ HISTORY_COLUMNS = (
     "plan_code",
     "from_on",
     "until_on",
+    "first_joined_on",
     "amount_fen",
     "file",
     "row",
@@ -132,6 +133,7 @@ def history(reader: Reader, person: str) -> Table:
             "plan_code": plans.get(fact["plan_id"]),
             "from_on": fact["from_on"],
             "until_on": fact["until_on"],
+            "first_joined_on": fact["first_joined_on"],
             "amount_fen": fact["amount_fen"],
             "row": fact["source_row"],
         }

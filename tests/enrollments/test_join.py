@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mutualaid import members
+from mutualaid import members, units
 from tests.enrollments.stage import GONE, LI, NOBODY, ZHANG, covers, document, five, money, row, said, take
 from tests.ledgers import answer, intent
 
@@ -31,6 +31,18 @@ def test_who_was_never_a_member_joins_on_the_first_day_of_cover(url: str) -> Non
 def test_the_day_of_joining_in_the_file_goes_before_the_first_day_of_cover(url: str) -> None:
     take(url, row(NOBODY, name="孙新", joined_on="2017-05-10"), join=True)
     assert spells(url)[0][4] == "2017-05-10"
+
+
+def test_who_joined_a_union_before_this_one_began_joins_with_it_and_the_day_is_kept(url: str) -> None:
+    young = {"unit_code": "YOUNG", "unit_name": "新设工会", "parent_code": "110119", "opened_on": "2017-06-01"}
+    units.add(url, intent("unit add"), young)
+    receipt = take(url, row(NOBODY, name="孙新", unit="YOUNG", joined_on="2010-02-01"), join=True)
+    assert five(receipt) == (1, 0, 0, 0, 0)
+    assert [note.code for note in receipt.notes if note.row] == ["JOINED_BEFORE_UNIT"]
+    assert spells(url)[0][3:5] == ("YOUNG", "2017-06-01")
+    assert answer(url, "select first_joined_on from membership_now where first_joined_on is not null") == [
+        ("2010-02-01",)
+    ]
 
 
 def test_one_person_in_several_rows_is_entered_once_from_the_earliest_first_day(url: str) -> None:

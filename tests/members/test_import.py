@@ -97,23 +97,27 @@ def test_nobody_leaves_before_or_on_the_day_of_joining(take: Take, left_on: str)
     assert reasons(take(changed(left_on=left_on))) == [("refused", "DATES_ORDER", "left_on")]
 
 
-def test_nobody_joins_before_they_are_born(take: Take) -> None:
-    assert reasons(take(changed(joined_on="1985-07-11"))) == [("refused", "ID_BIRTH_DATE", "document_no")]
-    assert five(take(changed(joined_on="1985-07-12"))) == (1, 0, 0, 0, 0)
+@pytest.mark.parametrize("joined_on", ["1985-07-11", "1985-07-12"])
+def test_a_day_of_joining_on_or_before_the_birth_day_is_held_until_it_is_accepted(
+    take: Take, spells: Spells, joined_on: str
+) -> None:
+    row = changed(joined_on=joined_on)
+    assert reasons(take(row)) == [("held", "JOINED_BEFORE_BIRTH", "joined_on")]
+    assert five(take(changed(joined_on="1985-07-13"), dry_run=True)) == (1, 0, 0, 0, 0)
+    assert five(take(row, accept=("JOINED_BEFORE_BIRTH",))) == (1, 0, 0, 0, 0)
+    assert five(take(row, LI_ROW)) == (1, 0, 1, 0, 0)  # what the ledger holds is asked about no more
+    assert ("U1", "in_service", joined_on, None) in spells()
 
 
 @pytest.mark.parametrize(
     ("unit", "joined_on", "taken"),
     [
-        ("NEW", "2017-12-31", False),
         ("NEW", "2018-01-01", True),
         ("OLD", "2017-07-01", False),
         ("OLD", "2017-06-30", True),
     ],
 )
-def test_a_unit_takes_people_from_its_opening_until_the_day_before_it_closes(
-    take: Take, unit: str, joined_on: str, taken: bool
-) -> None:
+def test_a_unit_takes_people_until_the_day_before_it_closes(take: Take, unit: str, joined_on: str, taken: bool) -> None:
     receipt = take(changed(unit=unit, joined_on=joined_on))
     assert reasons(receipt) == ([] if taken else [("refused", "UNIT_NOT_OPEN", "unit")])
 

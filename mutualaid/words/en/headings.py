@@ -132,6 +132,7 @@ HEADINGS: dict[str, str] = {
     "bank_name": "Bank name",
     "sex": "Sex",
     "status": "Status",
+    "first_joined_on": "First joined on",
     "joined_on": "Joined on",
     "purpose_code": "Purpose",
     "person_nos": "Person numbers",

@@ -132,6 +132,7 @@ HEADINGS: dict[str, str] = {
     "bank_name": "银行户名",
     "sex": "性别",
     "status": "会籍状态",
+    "first_joined_on": "首次入会",
     "joined_on": "入会日期",
     "purpose_code": "用途",
     "person_nos": "人员编号",
