@@ -40,6 +40,7 @@ app = typer.Typer()
 
 TextOption = Annotated[str | None, typer.Option(metavar="TEXT", parser=given_text)]
 CardOption = Annotated[str | None, typer.Option("--card-no", "--card", metavar="TEXT", parser=given_text)]
+MovedOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", parser=iso_day)]
 LeftOnOption = Annotated[str | None, typer.Option("--left-on", metavar="DATE", parser=iso_day)]
 
 
@@ -48,11 +49,17 @@ def _given(**values: object) -> dict[str, object]:
 
 
 @importing.command(app, "member import")
-def import_members(joined_on: JoinedOnOption = None, note: NoteOption = None, unit: UnitOption = None) -> Import:
+def import_members(
+    joined_on: JoinedOnOption = None,
+    note: NoteOption = None,
+    unit: UnitOption = None,
+    on: MovedOnOption = None,
+) -> Import:
     from mutualaid import members
     from mutualaid.sheets import columns
 
-    return Import(columns.MEMBER, members.import_roster, {"joined_on": joined_on, "note": note, "unit": unit})
+    filled = {"joined_on": joined_on, "note": note, "unit": unit, "on": on}
+    return Import(columns.MEMBER, members.import_roster, filled)
 
 
 @declaring.writes(app, "member add")

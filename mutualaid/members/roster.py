@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from mutualaid.imports import Decision, Defaults, Desk, ImportOrder, run_import
 from mutualaid.journal import Writer
 from mutualaid.members.cards import doubt_cards
-from mutualaid.members.carrying import Spell
 from mutualaid.members.changes import Change, assert_people, mend
+from mutualaid.members.moves import Move, need_known, read_moves, refuse_day_of_no_move, say_move
 from mutualaid.members.people import Known, People
 from mutualaid.members.recognizing import SAME, Recognizer
 from mutualaid.members.rows import MemberRow, read_members, unit_open_verdict
@@ -26,24 +26,28 @@ def import_roster(
     joined_on: str | None = None,
     note: str | None = None,
     unit: str | None = None,
+    on: str | None = None,
 ) -> ImportReceipt:
     """Import a roster of members as one entry.
 
-    ``joined_on`` and ``unit`` fill what the rows lack; ``note`` is kept with every spell that begins. Raises
-    UNIT_UNKNOWN or UNIT_AMBIGUOUS (exit 1) for ``unit``.
+    ``joined_on`` and ``unit`` fill what the rows lack; ``note`` is kept with every spell that begins. A list of
+    changes transfers on its days, else on ``on``. Raises UNIT_UNKNOWN or UNIT_AMBIGUOUS (exit 1) for ``unit``,
+    MOVES_MISSING (exit 2) for ``on`` without such a list.
     """
+    refuse_day_of_no_move(roster, on)
 
     def decide(desk: Desk) -> Decision[MemberRow]:
         units = UnitIndex(desk.writer)
         filled = Defaults.of(units, joined_on=joined_on, note=note, unit=unit, title_unit=roster.title_unit)
-        return judge(desk, units, filled)
+        return judge(desk, units, filled, on)
 
     return run_import(url, order, roster, decide)
 
 
-def judge(desk: Desk, units: UnitIndex, defaults: Defaults) -> Decision[MemberRow]:
-    """Judge every row against the file and the ledger."""
+def judge(desk: Desk, units: UnitIndex, defaults: Defaults, on: str | None = None) -> Decision[MemberRow]:
+    """Judge every row against the file and the ledger; ``on`` is the day of moves that tell none."""
     rows = read_members(desk, units, defaults)
+    moves = read_moves(desk, units, rows)
     recognizer, first = Recognizer(desk, rows), dict[object, int]()
     people = recognizer.people
     for row in rows:
@@ -55,21 +59,28 @@ def judge(desk: Desk, units: UnitIndex, defaults: Defaults) -> Decision[MemberRo
             continue
         is_sure = known is not None and (not row.is_further or recognizer.says(row) == SAME)
         desk.refuse_second(row, "document_no", known.person_id if known and is_sure else document[:2], first)
+        move = moves.get(row.line)
         if known is None:
-            _judge_newcomer(row, defaults)
+            _judge_newcomer(row, move, defaults)
         else:
-            _judge_known(row, known, people.whole(known.person_id), units, defaults)
+            spells = people.whole(known.person_id)
+            row.known = known
+            is_move = move is not None and say_move(row, move, spells, units, on)
+            _judge_known(row, known, Spells(row, spells, units, defaults, Change(row.line, known.person_id), is_move))
     doubt_cards(desk, rows)
     return desk.decision(rows, lambda writer, taken: write(writer, taken, people, defaults.note))
 
 
-def _judge_newcomer(row: MemberRow, defaults: Defaults) -> None:
+def _judge_newcomer(row: MemberRow, move: Move | None, defaults: Defaults) -> None:
     """What a person who joins needs: a name, a unit that is open, a day."""
-    row.change, row.unit = "added", row.unit_or(defaults)
+    row.change, row.unit = "added", row.unit_or(defaults) if move is None else move.new_unit
     row.need("name", row.name)
     if row.unit is None and not row.is_doubted("unit"):
         row.find("unit", defaults.no_unit)
-    row.need("joined_on", row.joined_on)
+    if move is None:
+        row.need("joined_on", row.joined_on)
+    else:
+        need_known(row)
     if row.left_reason_code is not None:
         row.need("left_on", row.left_on)
     if row.unit is not None and row.joined_on is not None:
@@ -77,9 +88,9 @@ def _judge_newcomer(row: MemberRow, defaults: Defaults) -> None:
         row.find("unit", unit_open_verdict(row.unit, row.joined_on), row.unit.unit_name)
 
 
-def _judge_known(row: MemberRow, known: Known, spells: list[Spell], units: UnitIndex, defaults: Defaults) -> None:
+def _judge_known(row: MemberRow, known: Known, spells: Spells) -> None:
     """What a row changes of a known person; a blank cell never erases."""
-    row.known, change = known, Change(row.line, known.person_id)
+    change = spells.change
     row.settle_known(known)
     if row.is_further:
         change.personal |= row.further_document(known)
@@ -92,7 +103,7 @@ def _judge_known(row: MemberRow, known: Known, spells: list[Spell], units: UnitI
             row.hold("sex", "DIFFERS", row.sex_code, field="sex", was=known.sex_code, now=row.sex_code)
         change.person["sex_code"] = row.sex_code
     change.personal |= {name: said for name, said, stands in row.reached(known) if said not in (None, stands)}
-    Spells(row, spells, units, defaults, change).compare()
+    spells.compare()
     if change:
         row.mending, row.change = change, "added" if change.is_new_spell else "updated"
 

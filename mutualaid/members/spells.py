@@ -23,11 +23,13 @@ class Spells:
     units: UnitIndex
     defaults: Defaults
     change: Change
+    is_move: bool = False
+    """The row itself says that the person moves: a list of changes is no doubt."""
 
     def compare(self) -> None:
         """Find the spell a row speaks of and what it changes of it, or the spell that it begins."""
         row, spells = self.row, self.spells
-        if row.remarks and row.is_refused("unit", "joined_on", "left_on", "status"):
+        if row.remarks and row.is_refused("unit", "joined_on", "left_on", "status", "new_unit", "moved_on"):
             return
         unit, titled = row.unit, self.defaults.title_unit
         if unit is None and titled is not None:
@@ -148,6 +150,8 @@ class Spells:
             changed["left_reason_code"] = said
 
     def _hold_transfer(self, old: Spell, unit: Unit) -> None:
+        if self.is_move:
+            return
         was = self.units.by_id[old.unit_on(self.row.joined_on or FOR_EVER)].unit_name
         self.row.hold("unit", "TRANSFER", unit.unit_name, was=was, now=unit.unit_name, joined_on=old.joined_on)
 

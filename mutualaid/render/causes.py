@@ -23,8 +23,8 @@ COLUMNS_SHOWN = 8
 
 FIRST = "_FIRST"
 """How the code of a note ends that says which step comes before all others."""
-_EACH = "PUBLISHED_"
-"""Each printed figure that changes is named."""
+_EACH = ("PUBLISHED_", "COLUMN_LIKENESS", "COLUMN_BY_CELLS")
+"""Each printed figure that changes is named, and each column that is read by what it seems to say."""
 _FURNITURE = frozenset(
     "TITLE_ROWS HEADER_REPEATED COLUMN_NUMBERS TOTAL_ROW SIGNATURE_ROW BLANK_ROWS EXAMPLE_ROW".split()  # noqa: SIM905
 )

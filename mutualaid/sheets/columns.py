@@ -264,9 +264,30 @@ UNIT = Columns(
     days="open close",
 )
 
+_MOVES = (
+    Column(
+        "new_unit",
+        _words("转入单位|转入工会|调入单位|调入工会|新单位|新工会|现单位|现工会|变更后单位|new unit|new union"),
+        says="into union title? name? change? | into employer title? name? union? change?",
+        near="change union | change employer",
+    ),
+    Column(
+        "moved_on",
+        _words("转入日期|转入时间|调入日期|调入时间|变更日期|调动日期|转会日期|moved on|transfer date"),
+        says="into day change? union? employer? | change day union? employer?",
+        near="outof day",
+    ),
+    Column(
+        "old_unit",
+        _words("原单位|原工会|转出单位|转出工会|调出单位|调出工会|变更前单位|old unit|former union"),
+        says="outof union title? name? change? | outof employer title? name? union? change?",
+    ),
+)
+"""Of a list of changes: where somebody moves to, from which day on, and from where."""
+
 MEMBER = Columns(
     "member",
-    _MEMBER,
+    (*_MEMBER, *_MOVES),
     asks="money plan unit person share day",
     days="join leave death retire membership into outof change start end enroll pay quitcover",
 )

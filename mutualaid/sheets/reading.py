@@ -176,7 +176,7 @@ def _likened(grid: Grid, header: Header) -> Iterator[Note]:
     for each in header.readings:
         if each.field is not None and each.how in codes:
             facts = {"field": each.field}
-            yield Note(codes[each.how], grid.sheet, header.rows[0], each.heading, each.heading, facts)
+            yield Note(codes[each.how], grid.sheet, header.rows[0], each.heading, facts=facts)
 
 
 def _complete(

@@ -60,7 +60,7 @@ KINDS: tuple[Kind, ...] = (
         "unit import",
         (frozenset(("unit_code", "parent_code", "uscc", "unit_kind", "staff_count", "opened_on")),),
     ),
-    Kind(lists.MEMBER, "member import", shows=frozenset(("joined_on", "status", "left_on", "left_reason"))),
+    Kind(lists.MEMBER, "member import", shows=frozenset(("joined_on", "status", "left_on", "left_reason", "new_unit"))),
     Kind(lists.ENROLL, "enroll import", (frozenset(("plan",)),)),
     Kind(
         lists.CONTRIBUTION,

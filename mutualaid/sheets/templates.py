@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 LISTS_SHEET = "_lists"
 PREPARED_ROWS = 20_000
 _LEFT_OUT = {
-    "enroll": ("joined_on", "status", "left_on", "left_reason", "first_or_renewal", "district_part", "city_part")
+    "member": ("new_unit", "moved_on", "old_unit"),
+    "enroll": ("joined_on", "status", "left_on", "left_reason", "first_or_renewal", "district_part", "city_part"),
 }
 _GUIDE_LINES = 8
 

@@ -24,11 +24,21 @@ _SURE = frozenset(("document", "phone", "plan"))
 _OF_MATTER: Mapping[str, tuple[str, ...]] = {
     "money": ("fee", "amount", "total_fee", "fund_paid", "self_pay_one", "self_pay_two", "own_expense", *PART_FIELDS),
     "plan": ("plan",),
-    "unit": ("unit", "parent_code"),
+    "unit": ("unit", "new_unit", "old_unit", "parent_code"),
     "person": ("document_no", "name"),
     "share": ("share_count",),
     "day": (
-        *("starts_on", "ends_on", "joined_on", "left_on", "received_on", "paid_on", "applied_on", "opened_on"),
+        *(
+            "starts_on",
+            "ends_on",
+            "joined_on",
+            "left_on",
+            "moved_on",
+            "received_on",
+            "paid_on",
+            "applied_on",
+            "opened_on",
+        ),
         *("admitted_on", "discharged_on"),
     ),
 }

@@ -36,7 +36,7 @@ def asked(path: Path, *lines: tuple[str, ...], columns: Columns = ENROLL) -> tup
 
 
 def told(found: Roster) -> list[tuple[str, object]]:
-    return [(note.code, note.value) for note in found.notes]
+    return [(note.code, note.column) for note in found.notes]
 
 
 def test_what_is_read_by_likeness_is_told_and_what_a_field_is_called_is_not(tmp_path: Path) -> None:

@@ -2,7 +2,7 @@
 
 HELP: dict[str, str] = {
     "member": "Members and their memberships.",
-    "member import": "Import a roster of members: name, document, sex, phone, card, unit, day of joining, status, day of leaving. Joiners, leavers and transfers alike.\nExample: mutualaid member import roster.xlsx --joined-on 2018-05-10 --note 现场入会 --dry-run",
+    "member import": "Import a roster of members: name, document, sex, phone, card, unit, day of joining, status, day of leaving. Joiners, leavers and transfers alike: a list of changes tells the new union and the day, or --on gives it.\nExample: mutualaid member import roster.xlsx --joined-on 2018-05-10 --note 现场入会 --dry-run",
     "member add": "Add one member.\nExample: mutualaid member add 张三丰 110100198507120034 --unit 康庄镇 --joined-on 2018-01-01",
     "member edit": "Correct a person's name, sex, phone, card, document or bank name.\nExample: mutualaid member edit 17 --phone 13800001234",
     "member find": "Find people by part of a name, pinyin initials, ID tail, card tail or phone; personal values masked.\nExample: mutualaid member find zsf",
@@ -13,6 +13,7 @@ HELP: dict[str, str] = {
     "member merge": "Record that two persons are one; the first is merged into the second.\nExample: mutualaid member merge 18 --into 17",
     "member history": "Everything ever recorded of one person, in the order of the journal.\nExample: mutualaid member history 17",
     "member template": "Write a workbook to fill in with members.\nExample: mutualaid member template --unit 康庄镇 -o members.xlsx",
+    "member import --on": "the day of the moves where a list of changes has none",
     "member status --on": "the first day of the new status",
     "member import --unit": "the union where the file names none",
     "member add --unit": "the union joined",

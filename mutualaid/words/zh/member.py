@@ -2,7 +2,7 @@
 
 HELP: dict[str, str] = {
     "member": "会员与会籍。",
-    "member import": "导入会员名册：姓名、证件、性别、手机号、卡号、所属工会、入会日期、会籍状态、退会日期。新会员、现场入会、退会名单、调动名单都用它。\n例: mutualaid member import roster.xlsx --joined-on 2018-05-10 --note 现场入会 --dry-run",
+    "member import": "导入会员名册：姓名、证件、性别、手机号、卡号、所属工会、入会日期、会籍状态、退会日期。新会员、现场入会、退会名单、调动名单都用它：调动名单写转入单位和转入日期，没有日期的用 --on。\n例: mutualaid member import roster.xlsx --joined-on 2018-05-10 --note 现场入会 --dry-run",
     "member add": "新增一名会员。\n例: mutualaid member add 张三丰 110100198507120034 --unit 康庄镇 --joined-on 2018-01-01",
     "member edit": "更正一人的姓名、性别、手机号、卡号、证件或银行户名。\n例: mutualaid member edit 17 --phone 13800001234",
     "member find": "按姓名的一部分、拼音首字母、证件尾号、卡号尾号或手机号找人；个人信息打码。\n例: mutualaid member find zsf",
@@ -13,6 +13,7 @@ HELP: dict[str, str] = {
     "member merge": "把重复登记的两条合为一人，前者并入后者。\n例: mutualaid member merge 18 --into 17",
     "member history": "一个人在账本里的全部变动，按凭证次序。\n例: mutualaid member history 17",
     "member template": "生成会员名册的空白表。\n例: mutualaid member template --unit 康庄镇 -o members.xlsx",
+    "member import --on": "调动名单没有写日期时的调动日期",
     "member status --on": "新状态的第一天",
     "member import --unit": "文件未写所属工会时用的工会",
     "member add --unit": "所属工会",
