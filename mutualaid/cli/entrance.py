@@ -6,7 +6,7 @@ with a ``denial``, where this account can write the ledger.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, MutableMapping
+from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from contextlib import contextmanager
 from typing import Any
 
@@ -108,6 +108,17 @@ def _asked(reader: Reader, command: str, given: Mapping[str, Any]) -> tuple[Oper
         if undone is not None and undone in PERMISSIONS:
             commands.append(undone)
     return operator, commands
+
+
+def refuse_further(commands: Iterable[str]) -> None:
+    """Refuse whoever was let in what they may not do beside the command itself: a folder of files holds several.
+
+    Raises NOT_PERMITTED, NOT_FOR_A_UNIT (exit 4).
+    """
+    run = current()
+    if run.role is not None:
+        unit_id = None if run.scope is None else run.scope.unit_id
+        admission.refuse(Operator(0, run.actor, invocation.os_user(), run.role, unit_id), commands)
 
 
 def _is_hidden(unit_id: int, entry: int) -> bool:

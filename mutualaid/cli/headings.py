@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from mutualaid import words
 from mutualaid.cli import opening
 from mutualaid.cli.invocation import today
 from mutualaid.cli.options import BadValue, given_text
@@ -32,20 +31,21 @@ def heading_pair(text: str) -> tuple[str, str]:
     return heading.strip(), field.strip()
 
 
-def typed(text: str) -> str:
-    """A word of a command line as somebody types it: in quotes where a blank or a sign means something to the shell.
-
-    >>> typed("险别名目"), typed("险别 名目"), typed("费(元)")
-    ('险别名目', '"险别 名目"', '"费(元)"')
-    """
-    if re.fullmatch(r"[\w./:@%+,=-]+", text):
-        return text
-    return shlex.quote(text) if re.search(r"[\"$`\\!]", text) else f'"{text}"'
-
-
 MapOption = Annotated[list[Any] | None, typer.Option("--map", metavar="HEADING=FIELD", parser=heading_pair)]
 LearnOption = Annotated[bool, typer.Option("--learn")]
 LearnForOption = Annotated[str | None, typer.Option("--learn-for", metavar="UNIT", parser=given_text)]
+
+
+def look_up(learn_for: str | None) -> None:
+    """Refuse a unit of ``--learn-for`` that is not there, or not theirs: before all else that may be wrong.
+
+    Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1), NOT_IN_SCOPE (exit 4).
+    """
+    if learn_for is not None:
+        from mutualaid.names.units import UnitIndex
+
+        with opening.reading() as ledger:
+            UnitIndex(ledger).named(learn_for)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +77,7 @@ class Meant:
         Raises NO_SUCH_FIELD, HEADING_BLANK, HEADING_TWICE, LEARN_NEEDS_MAP for a command line that says nothing to keep
         (exit 2), and for ``learn_for`` UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1), NOT_IN_SCOPE (exit 4) before all else.
         """
-        if learn_for is not None:
-            from mutualaid.names.units import UnitIndex
-
-            with opening.reading() as ledger:
-                UnitIndex(ledger).named(learn_for)
+        look_up(learn_for)
         said: dict[str, Heading] = {}
         if pairs:
             from mutualaid import mappings
@@ -164,9 +160,9 @@ class Meant:
         """The receipt; of a file that was not taken it says that nothing was learned, and how to keep it anyway."""
         if not self.learn or receipt.taken:
             return receipt
-        whose = f" --unit {typed(self.learn_for)}" if self.learn_for else ""
+        whose = f" --unit {words.typed(self.learn_for)}" if self.learn_for else ""
         lines = [
-            f"mutualaid mapping add {self.columns.name} {typed(told.heading)} {told.field}{whose}"
+            f"mutualaid mapping add {self.columns.name} {words.typed(told.heading)} {told.field}{whose}"
             for told in self.said.values()
         ]
         note = Note("MAPPING_NOT_LEARNED", facts={"commands": "; ".join(lines)})

@@ -139,7 +139,7 @@ def import_file(
     )
     receipt, roster = _taken(file, brought, order, meant)
     if return_path is not None:
-        _hand_back(return_path, file, roster, receipt)
+        hand_back(return_path, file, roster, receipt)
     return answering.tell(receipt, format, output)
 
 
@@ -236,7 +236,7 @@ def file_refused(wrong: MutualAidError, file: Path, *, action: str, dry_run: boo
     )
 
 
-def _hand_back(to: Path, source: Path, roster: Roster | None, receipt: ImportReceipt) -> None:
+def hand_back(to: Path, source: Path, roster: Roster | None, receipt: ImportReceipt) -> None:
     """Write the workbook to hand back, or say that there is nothing to hand back."""
     from mutualaid import sheets
 

@@ -25,6 +25,7 @@ NOUNS: Mapping[str, str] = {
     "plan": "mutualaid.cli.plan",
     "enroll": "mutualaid.cli.enroll",
     "contribution": "mutualaid.cli.contribution",
+    "import": "mutualaid.cli.intake",
     "claim": "mutualaid.cli.claim",
     "payout": "mutualaid.cli.payout",
     "relief": "mutualaid.cli.relief",

@@ -5,10 +5,11 @@ Their help stands in words, under the option's name.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
@@ -212,6 +213,68 @@ def file_there(text: str) -> Path:
         raise BadValue("FILE_UNREADABLE", text) from None
 
 
+class Named(NamedTuple):
+    """The files that one word of the command line names, and the word."""
+
+    text: str
+    paths: tuple[Path, ...]
+
+
+LISTS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".et", ".ods", ".csv", ".tsv", ".txt", ".xml", ".htm", ".html")
+"""The endings of what may hold a list; of a folder nothing else is looked at."""
+
+
+def files_there(text: str) -> Named:
+    """The files that a word names: a file, whatever its name; a folder and those below it; a pattern (``*.xlsx``).
+
+    A pattern is filled in here as well, since not every command line does. What Excel leaves beside a workbook that
+    is open (``~$``), and what is hidden, is passed over. Raises NO_SUCH_FILE, NOT_A_FILE, FILE_UNREADABLE (exit 2).
+    """
+    from glob import glob
+
+    path = Path(text)
+    try:
+        if text and "\0" not in text:
+            if path.is_dir():
+                return Named(text, tuple(_lists_below(path)))
+            if not path.exists() and (found := sorted(filter(os.path.isfile, glob(text)), key=str.casefold)):
+                return Named(text, tuple(Path(one) for one in found if not _is_beside(Path(one))))
+    except OSError:
+        raise BadValue("FILE_UNREADABLE", text) from None
+    return Named(text, () if _is_beside(path) and path.exists() else (file_there(text),))
+
+
+def _lists_below(folder: Path) -> Iterator[Path]:
+    for place, folders, files in os.walk(folder):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(files, key=str.casefold):
+            path = Path(place, name)
+            if path.suffix.lower() in LISTS and not name.startswith((".", "~$")):
+                yield path
+
+
+def _is_beside(path: Path) -> bool:
+    return path.name.startswith("~$")
+
+
+def folder_to_fill(text: str) -> Path:
+    """A folder to write files to, there or to be made in one that is.
+
+    Raises BLANK_VALUE, NO_SUCH_FOLDER, NOT_A_FOLDER (exit 2).
+    """
+    path = Path(text)
+    try:
+        if not text.strip() or "\0" in text:
+            raise BadValue("BLANK_VALUE", text)
+        if path.exists() and not path.is_dir():
+            raise BadValue("NOT_A_FOLDER", text)
+        if not path.is_dir() and not path.absolute().parent.is_dir():
+            raise BadValue("NO_SUCH_FOLDER", text, folder=str(path.parent))
+    except OSError:
+        raise BadValue("NO_SUCH_FOLDER", text, folder=str(path.parent)) from None
+    return path
+
+
 def file_to_write(text: str) -> Path:
     """A file that may be written: its folder is there and it is no folder itself.
 
@@ -280,6 +343,7 @@ AmountOption = Annotated[int, typer.Option("--amount", metavar="YUAN", parser=am
 PayerOption = Annotated[str | None, typer.Option("--payer", parser=OneOf(PAYERS))]
 PayersOption = Annotated[list[Any] | None, typer.Option("--payer", metavar="PAYER[=YUAN]", parser=payer_part)]
 
+FilesArgument = Annotated[list[Any], typer.Argument(metavar="FILE", parser=files_there)]
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", parser=file_there)]
 PersonArgument = Annotated[str, typer.Argument(metavar="PERSON", parser=given_text)]
 UnitArgument = Annotated[str, typer.Argument(metavar="UNIT", parser=given_text)]

@@ -70,6 +70,8 @@ PERMISSIONS: Mapping[str, Permission] = {
     **_entering("member merge"),
     **_for_admins("member find --unmask", "member show --unmask", "claim show --unmask"),
     **_for_admins_of_all("member erase"),
+    # files of any kind: each asks further for the permission of its own import
+    **_entering("import"),
     # plans
     **_reading("plan list", "plan show", "plan check"),
     **_for_admins_of_all("plan load"),

@@ -65,6 +65,11 @@ def _weight(kind: Sequence[Item]) -> tuple[int, int]:
     return (1 if of_ledger else 2), -len(kind)
 
 
+def is_small(note: Note) -> bool:
+    """Whether a note only says how a page or a cell was tidied up: among many files nobody reads it."""
+    return note.code in _FURNITURE or note.code.endswith(_WRITTEN_OTHERWISE)
+
+
 def _told(kind: Sequence[Item], file: str) -> list[str]:
     """The lines of one kind: one a cause, or one in all where the causes are many and stand in rows."""
     alike: dict[tuple[str | None, str], list[Item]] = {}

@@ -9,7 +9,7 @@ from mutualaid.render.cells import told
 from mutualaid.results import Ledger, Note, Problem, Table
 
 if TYPE_CHECKING:
-    from mutualaid.results import Receipt
+    from mutualaid.results import OneFile, Receipt, SeveralFiles
 
 
 PLACED = ("code", "sheet", "row", "column", "value", "message")
@@ -39,7 +39,7 @@ def table_object(table: Table) -> dict[str, Any]:
 
 def receipt_object(receipt: Receipt) -> dict[str, Any]:
     """What one write did, with the further keys of its command."""
-    from mutualaid.results import ImportReceipt
+    from mutualaid.results import ImportReceipt, SeveralFiles
 
     made: dict[str, Any] = {"entry": receipt.entry, "dry_run": receipt.dry_run}
     if isinstance(receipt, ImportReceipt):
@@ -61,7 +61,55 @@ def receipt_object(receipt: Receipt) -> dict[str, Any]:
     made["problems"] = problem_objects(receipt.problems)
     for key, value in receipt.facts.items():
         made.setdefault(key, _left_out(value) if key == "left_out" else value)
+    if isinstance(receipt, SeveralFiles):
+        made["problems"] = [{"file": file, **problem} for file, problem in _of_files(receipt)]
+        made |= {"line": receipt.line, "imports": [_file_object(one) for one in receipt.files]}
     return made
+
+
+def _of_files(receipt: SeveralFiles) -> list[tuple[str, dict[str, Any]]]:
+    """Every problem of several files, with the file that has it."""
+    return [(one.file, made) for one in receipt.files for made in problem_objects(one.all_problems)]
+
+
+def _file_object(one: OneFile) -> dict[str, Any]:
+    """One of several files: what it is, and the receipt of its import as that tells it."""
+    return {
+        "order": one.order,
+        "path": one.file,
+        "sheet": one.sheet,
+        "kind": one.kinds[0] if len(one.kinds) == 1 else None,
+        "kinds": list(one.kinds),
+        "command": one.command,
+        "state": one.state,
+        **(
+            {"notes": note_objects(one.notes), "problems": problem_objects(one.problems)}
+            if one.receipt is None
+            else receipt_object(one.receipt)
+        ),
+    }
+
+
+def listed(receipt: Receipt) -> tuple[list[str], list[dict[str, Any]]]:
+    """What a receipt lists where only rows can be told, and their keys: the problems, else the notes.
+
+    Of several files each row begins with its file.
+    """
+    from mutualaid.results import SeveralFiles
+
+    if isinstance(receipt, SeveralFiles):
+        rows = [{"file": file, **made} for file, made in _of_files(receipt)]
+        if not rows:
+            rows = [{"file": one.file, **made} for one in receipt.files for made in note_objects(_notes(one))]
+            rows += [{"file": None, **made} for made in note_objects(receipt.notes)]
+        return ["file", *(("verdict", *PLACED) if receipt.problems else PLACED)], rows
+    if receipt.problems:
+        return ["verdict", *PLACED], problem_objects(receipt.problems)
+    return list(PLACED), note_objects(receipt.notes)
+
+
+def _notes(one: OneFile) -> list[Note]:
+    return [*one.notes, *(() if one.receipt is None else one.receipt.notes)]
 
 
 def _left_out(notes: Any) -> list[dict[str, Any]]:

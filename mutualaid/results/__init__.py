@@ -14,15 +14,21 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from mutualaid.results.written import Confirmation as Confirmation
+    from mutualaid.results.written import FileState as FileState
     from mutualaid.results.written import ImportReceipt as ImportReceipt
+    from mutualaid.results.written import OneFile as OneFile
     from mutualaid.results.written import PassedOver as PassedOver
     from mutualaid.results.written import PassedOverKind as PassedOverKind
     from mutualaid.results.written import Receipt as Receipt
     from mutualaid.results.written import Roster as Roster
+    from mutualaid.results.written import SeveralFiles as SeveralFiles
 else:
+    _WRITTEN = frozenset(
+        "Confirmation FileState ImportReceipt OneFile PassedOver PassedOverKind Receipt Roster SeveralFiles".split()  # noqa: SIM905
+    )
 
     def __getattr__(name: str) -> object:
-        if name not in ("Confirmation", "ImportReceipt", "PassedOver", "PassedOverKind", "Receipt", "Roster"):
+        if name not in _WRITTEN:
             raise AttributeError(name)
         from mutualaid.results import written
 

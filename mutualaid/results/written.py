@@ -108,3 +108,44 @@ class ImportReceipt(Receipt):
     """False: the file was refused as a whole (exit 1), nothing is written."""
     handed_back: Disclosure | None = None
     """Leave to hand back the rows that were not taken, where that was asked for."""
+
+
+FileState = Literal[
+    "written", "ready", "unchanged", "same", "twice", "refused", "waits", "unclear", "unknown", "set_aside"
+]
+"""What became of one of several files: in; would go in; has nothing new; was in before; stands in the list already; is
+refused; waits for one that is refused; may be of several kinds; is no list that anybody knows; is no list at all.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class OneFile:
+    """One of several files: what it is, and what became of it."""
+
+    file: str
+    """As it was named, or found in a folder."""
+    state: FileState
+    order: int | None = None
+    """Its place among those that go in, from 1."""
+    kinds: tuple[str, ...] = ()
+    """The imports that it may be for; one where that is sure."""
+    command: str | None = None
+    sheet: str | None = None
+    receipt: ImportReceipt | None = None
+    problems: Sequence[Problem] = ()
+    notes: Sequence[Note] = ()
+    """Those of a file that came to no import."""
+
+    @property
+    def all_problems(self) -> Sequence[Problem]:
+        """Its own and those of its receipt."""
+        return [*self.problems, *(() if self.receipt is None else self.receipt.problems)]
+
+
+@dataclass(frozen=True, slots=True)
+class SeveralFiles(Receipt):
+    """A receipt of several files, each an entry of its own; ``entry`` is the last."""
+
+    files: Sequence[OneFile] = ()
+    line: str = ""
+    """The command line that does it, or goes on."""

@@ -14,23 +14,27 @@ from mutualaid.sheets.columns import (
 )
 from mutualaid.sheets.opening import open_book
 from mutualaid.sheets.reading import read, read_book
-from mutualaid.sheets.recognizing import Others, recognize
+from mutualaid.sheets.recognizing import BY_NAME, KINDS, Kind, Others, nearest, recognize
 from mutualaid.sheets.returned import write_return
 from mutualaid.sheets.templates import write_template
 from mutualaid.sheets.writing import table_bytes
 
 __all__ = [
     "BANK_ANSWER",
+    "BY_NAME",
     "CLAIM",
     "CONTRIBUTION",
     "ENROLL",
+    "KINDS",
     "MEMBER",
     "PAYOUT",
     "RELIEF",
     "UNIT",
     "Column",
     "Columns",
+    "Kind",
     "Others",
+    "nearest",
     "open_book",
     "read",
     "read_book",

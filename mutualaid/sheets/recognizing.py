@@ -148,6 +148,20 @@ def recognize(
     return found
 
 
+def nearest(book: Book, plan_headings: PlanHeadings | None = None) -> tuple[Kind, tuple[str, ...]] | None:
+    """The import that reads most of a file which is no import's table, and the fields that it misses; None: none does.
+
+    Two columns are the least that tell a list from anything else.
+    """
+    found: list[tuple[int, Kind, tuple[str, ...]]] = []
+    for grid in book.grids:
+        for kind in KINDS:
+            header = find_header(grid, kind.columns, plan_headings if kind.columns is lists.ENROLL else None)
+            if header is not None and header.strength > 1:
+                found.append((header.strength, kind, header.missing))
+    return max(found, key=lambda one: one[0])[1:] if found else None
+
+
 def _with_doubt(likeliest: Sequence[Seen]) -> tuple[Kind, ...]:
     """The kinds of a sheet; a bare list of people may be of members or, with ``--plan``, of enrollments."""
     kinds = tuple(one.kind for one in likeliest)
@@ -205,9 +219,8 @@ def _only_needless(settled: Mapping[str, str] | None) -> dict[str, dict[str, str
 
 def _command_line(seen: Seen, file: str) -> str:
     """The command that takes the file, as somebody would type it."""
-    name = f'"{file}"' if any(sign.isspace() for sign in file) else file
     joins = seen.kind.name == "enroll" and "joined_on" in seen.strong.values()
-    return f"mutualaid {seen.kind.command} {name}" + (" --join" if joins else "")
+    return f"mutualaid {seen.kind.command} {words.typed(file)}" + (" --join" if joins else "")
 
 
 def _seen_by_all(

@@ -123,3 +123,18 @@ def label(kind: str, code: object) -> str:
 def help_text(name: str) -> str:
     """The help of a command (``report participation``) or an option (``--unit``), with its example."""
     return _of_the_noun("HELP", name)
+
+
+def typed(text: str) -> str:
+    """A word of a command line as somebody types it: in quotes where a blank or a sign means something to the shell.
+
+    >>> typed("险别名目"), typed("险别 名目"), typed("费(元)"), typed("*.xlsx")
+    ('险别名目', '"险别 名目"', '"费(元)"', '"*.xlsx"')
+    """
+    if re.fullmatch(r"[\w./:@%+,=-]+", text):
+        return text
+    if not re.search(r"[\"$`\\!]", text):
+        return f'"{text}"'
+    import shlex
+
+    return shlex.quote(text)

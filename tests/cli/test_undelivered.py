@@ -40,6 +40,7 @@ def more(files: Path) -> list[list[str]]:
     """What the scenario of power cuts has no need of, in an order in which each succeeds after it."""
     (files / "plan.toml").write_text(terms_of_90_percent(), encoding="utf-8")
     (files / "relief.csv").write_text(RELIEF, encoding="utf-8")
+    (files / "relief again.csv").write_text(RELIEF.replace("2018-06-09", "2018-06-10"), encoding="utf-8")
     return [
         ["claim", "add", "110100198507120034", "--plan", "CARD_ACC", "--on", "2018-09-01", "--harm", "death"],
         ["claim", "payee", "5", "--name", "张小三", "--account", "6222020000000000018", "--bank", "某银行",
@@ -49,6 +50,7 @@ def more(files: Path) -> list[list[str]]:
         ["relief", "add", "110100198507120034", "--amount", "400.00", "--on", "2018-06-03"],
         ["relief", "reject", "2", "--reason", "重复", "--actor", "li"],
         ["relief", "import", str(files / "relief.csv")],
+        ["import", str(files / "relief again.csv"), "--yes"],
         ["mapping", "add", "member", "备用号", "phone"],
         ["mapping", "remove", "member", "备用号"],
         ["enroll", "template", "--unit", "110119", "--renew", "2018", "-o", str(files / "renewal.xlsx")],

@@ -194,7 +194,7 @@ QUESTIONS = {
 }
 
 
-ELSEWHERE = {"enroll import": "receipt", "contribution record": "receipt"}
+ELSEWHERE = {"enroll import": "receipt", "contribution record": "receipt", "import": "receipt"}
 """Commands that name a receipt of their own; that one outside has the number is tried below."""
 
 
@@ -340,6 +340,7 @@ TAKING = {
     "enroll import": f"姓名,证件号码,参保项目,份数,起保日期,互助费,缴费日期\n张一,{ZHANG},CRITICAL,1,2018-06-01,40,2018-06-05\n",
     "relief import": f"{GRANTS}张一,{ZHANG},5,2018-06-01\n",
 }
+TAKING["import"] = TAKING["member import"]
 """Files that are taken but for the unit that the command line names."""
 NEEDED = {
     "member add": ("--joined-on", "2018-01-01"),

@@ -29,6 +29,7 @@ unit close                 . . A .
 unit headcount set         . . A .
 unit target set            . . A .
 unit alias add             . . A .
+import                     C . A .
 member find                C P A U
 member show                C P A U
 member history             C P A U

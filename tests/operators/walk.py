@@ -118,6 +118,10 @@ def _built(info: Any) -> Any:
 
 def _value(parameter: Any, folder: Path) -> str:
     mark = parameter.metavar or parameter.name.upper()
+    if parameter.name == "files":
+        path = folder / "given.csv"
+        path.write_text("x\n", encoding="utf-8")
+        return str(path)
     if parameter.name in ("output", "to", "file") and mark in ("PATH", "FILE.xlsx", "FILE"):
         if parameter.name == "file" and parameter.param_type_name == "argument":
             path = folder / "given.csv"

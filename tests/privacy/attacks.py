@@ -167,6 +167,11 @@ ATTACKS: tuple[Attack, ...] = (
     *_of("payout show", "1", "2"),
     *_by_person("relief add", f"--amount 500 {WHEN} --reason x"),
     *_of("relief add", f"1 --unit {{unit}} --amount 500 {WHEN} --reason x", by="unit"),
+    # files of any kind: told, and taken
+    *_of("import", "{units}", "{units} --yes", by="unit"),
+    *_of("import", "{roster} {covers} --unpaid", "{roster} --yes", "{covers} {stays_again} --unpaid --yes", by="document"),
+    *_of("import", "{stays} {paid} {asked} --valid-rows --return {folder}", by="number"),
+    *_of("import", "{paid} --valid-rows --return {folder} --yes", "{asked} --yes", by="number"),
     *_of("relief import", "{asked}", "{asked} --valid-rows --return {back}", by="number"),
     *_of("relief approve", f"{{relief}} {WHEN}", "{relief} --on 2001-01-01", by="number"),
     *_of("relief reject", "{relief} --reason x", by="number"),

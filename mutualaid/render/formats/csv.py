@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from mutualaid.render.objects import PLACED, note_objects, problem_objects, rows_of
+from mutualaid.render.objects import listed, rows_of
 
 if TYPE_CHECKING:
     from mutualaid.render.formats import Place, Record
@@ -31,9 +31,7 @@ def table(table: Table, place: Place) -> str:
 
 def receipt(receipt: Receipt, place: Place) -> str:
     """The problems as rows, or the notes where there is no problem."""
-    if receipt.problems:
-        return _marked(text(("verdict", *PLACED), problem_objects(receipt.problems)), place)
-    return _marked(text(PLACED, note_objects(receipt.notes)), place)
+    return _marked(text(*listed(receipt)), place)
 
 
 def record(record: Record, place: Place) -> str:

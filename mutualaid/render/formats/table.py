@@ -5,6 +5,7 @@ Numbers are never cut; long names are folded; where a table cannot fit, each row
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple, TextIO, Union
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from mutualaid.render.formats import Place, Record
-    from mutualaid.results import Receipt
+    from mutualaid.results import OneFile, Receipt, SeveralFiles
 
 EXTENSIONS = (".txt",)
 NEEDS_FILE = False
@@ -98,11 +99,63 @@ def draw_table(table: Table, stream: TextIO, *, width: int | None, unicode: bool
 
 def draw_receipt(receipt: Receipt, stream: TextIO, *, width: int | None, styled: bool) -> None:
     """Write a receipt: what was done, the counts, what comes first, problems and notes each cause on a line."""
-    from mutualaid.results import ImportReceipt
+    from mutualaid.results import SeveralFiles
 
     console = _page(stream, width, styled)
+    if isinstance(receipt, SeveralFiles):
+        _draw_files(receipt, console, width, styled=styled)
+    else:
+        _say(console, _outcome(receipt), width, style="bold" if styled else None)
+        _draw_done(receipt, console, width)
+    if receipt.ledger is not None:
+        console.print(stamp(receipt.ledger))
+
+
+def _draw_files(receipt: SeveralFiles, console: Page, width: int | None, *, styled: bool) -> None:
+    """What each of several files is and what became of it, then all of them in a line, and how to go on."""
+    from dataclasses import replace
+
+    for one in receipt.files:
+        _say(console, _headline(one), width, style="bold" if styled else None)
+        if one.receipt is not None:
+            small = sum(map(causes.is_small, one.receipt.notes))
+            weighty = [note for note in one.receipt.notes if not causes.is_small(note)]
+            _draw_done(replace(one.receipt, notes=weighty), console, width)
+            if small:
+                _say(console, words.sentence("NOTES_LEFT_OUT", count=f"{small:,}"), width)
+        for line in causes.lines((*one.problems, *one.notes), file=one.file):
+            _say(console, line, width)
+        console.print()
+    for line in causes.lines(receipt.notes):
+        _say(console, line, width)
+    states = Counter(one.state for one in receipt.files)
+    told = [f"{words.label('file_state', state)} {count}" for state, count in states.items()]
+    _say(console, words.label("table", "between").join(told), width)
+    if states["refused"]:
+        _say(console, words.sentence("FILES_GO_ON", line=receipt.line), width)
+    elif receipt.dry_run and states["ready"]:
+        _say(console, words.sentence("FILES_DO", line=receipt.line), width)
+
+
+def _headline(one: OneFile) -> str:
+    """``2. 名册.xlsx (会员): 会员名册, mutualaid member import – would go in``."""
+    number = "-" if one.order is None else f"{one.order}."
+    sheet = f" [{cells.plain(one.sheet)}]" if one.sheet else ""
+    kind = words.label("value", "or").join(words.label("sheet.title", name) for name in one.kinds)
+    command = f"mutualaid {one.command}" if one.command else ""
+    what = words.label("value", "separator").join(part for part in (kind, command) if part)
+    state = words.label("file_state", one.state)
+    if one.receipt is not None and (entry := one.receipt.entry or one.receipt.same_as_entry) is not None:
+        state = words.sentence("FILE_STATE_ENTRY", state=state, entry=entry)
+    told = f"{what} – {state}" if what else state
+    return f"{number} {cells.plain(one.file)}{sheet}: {told}"
+
+
+def _draw_done(receipt: Receipt, console: Page, width: int | None) -> None:
+    """The counts, what comes first, problems and notes each cause on a line."""
+    from mutualaid.results import ImportReceipt
+
     file = receipt.file if isinstance(receipt, ImportReceipt) else ""
-    _say(console, _outcome(receipt), width, style="bold" if styled else None)
     if isinstance(receipt, ImportReceipt) and receipt.read:
         rows = {key: getattr(receipt, key) for key in COUNTS if key != "ready" or not receipt.taken}
         told = [f"{words.heading(key)} {count:,}" for key, count in rows.items()]
@@ -126,8 +179,6 @@ def draw_receipt(receipt: Receipt, stream: TextIO, *, width: int | None, styled:
         _say(console, line, width)
     for line in causes.lines(note for note in receipt.notes if note not in first):
         _say(console, line, width)
-    if receipt.ledger is not None:
-        console.print(stamp(receipt.ledger))
 
 
 def draw_record(

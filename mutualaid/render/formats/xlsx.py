@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from mutualaid import words
 from mutualaid.render import cells, qr
 from mutualaid.render.captions import stamp, subject, title
-from mutualaid.render.objects import PLACED, note_objects, problem_objects, rows_of
+from mutualaid.render.objects import listed, note_objects, rows_of
 from mutualaid.results import Ledger
 
 if TYPE_CHECKING:
@@ -38,9 +38,8 @@ def table(table: Table, place: Place) -> bytes:
 
 def receipt(receipt: Receipt, place: Place) -> bytes:
     """The problems, or the notes where there is no problem."""
-    listed = problem_objects(receipt.problems) or note_objects(receipt.notes)
-    columns = ["verdict", *PLACED] if receipt.problems else list(PLACED)
-    lines = [[_value(key, row.get(key)) for key in columns] for row in listed]
+    columns, rows = listed(receipt)
+    lines = [[_value(key, row.get(key)) for key in columns] for row in rows]
     ledger = receipt.ledger or Ledger(0, "")
     notes = [stamp(ledger)] if ledger.entry else []
     return _workbook(words.label("table", "problems" if receipt.problems else "notes"), columns, lines, notes, ledger)

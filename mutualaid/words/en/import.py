@@ -1,0 +1,40 @@
+"""The words of ``import``, in English."""
+
+HELP: dict[str, str] = {
+    "import": (
+        "Import files of any kind: says what each is, in which order they go in and what would be done; with --yes (or y "
+        "at the terminal) does it, one entry a file. A folder is read with those below it; patterns are filled in. The "
+        "options of each import go to the files that they are for.\n"
+        "Example: mutualaid import units.xlsx roster.xlsx covers.xlsx --received-on 2018-12-20\n"
+        "Example: mutualaid import *.xlsx --yes"
+    ),
+    "import FILE": "files, folders or patterns",
+    "import --yes": "do it; without it the files are only looked at and nothing is written",
+    "import --return": "write the bad rows of each file to a workbook in this folder",
+    "import --on": "where a file has no day: when relief was asked for, when the bank answered",
+    "import --unit": "the union where a file names none",
+    "import --received-on": "of enrollments: when the contributions came; of settlements: when the list was handed in",
+    "import --batch": "the batch that the bank answers",
+}
+
+LABELS: dict[str, str] = {
+    "action.import": "Importing files",
+}
+
+SENTENCES: dict[str, str] = {
+    "FILE_STATE_ENTRY": "{state} (entry #{entry})",
+    "NOTES_LEFT_OUT": "{count} notes more on how it was read (titles, totals, what was tidied up): -f json lists them.",
+    "FILES_DO": "To do it: {line}",
+    "FILES_GO_ON": "Mend what cannot go in, then run the same line again: {line} (what is in is skipped).",
+    "FILES_STAND": "What is in stands: entries {entries}. To go on: {line}",
+    "FILE_OF_NO_KIND": "{file} is no table of any import. Make sure that it is the right file; if it is a list, fill in the template (mutualaid … template makes one).",
+    "FILE_OF_NO_KIND_NEAR": "{file} is most like {list}, but misses {missing}. Add that column, or see what mutualaid {command} says of it.",
+    "FILE_OF_TWO_KINDS": "{file} may be {list}: its columns do not tell. Give it to one of the commands: {commands}.",
+    "FILE_TWICE": "{file} holds exactly what {other} holds: it goes in once.",
+    "OPTION_NOT_USED": "{option} was not used: none of these files takes it.",
+    "YES_OR_DRY_RUN": "--yes does it, --dry-run does not. Give one of the two.",
+    "NOT_A_FOLDER": "{value} is a file, and {name} needs a folder. Give another name.",
+    "ASK_KIND": "Which is {file}? {choices}. Its number (Enter leaves it aside):",
+    "ASK_IMPORT": "Import them now? (y/n):",
+    "ASK_IMPORT_UP_TO": "{file} cannot go in. Import those before it? (y/n):",
+}

@@ -1,0 +1,39 @@
+"""The words of ``import``, in Chinese."""
+
+HELP: dict[str, str] = {
+    "import": (
+        "导入一批文件：逐个说明是什么名单、按什么次序、会做什么；加 --yes（或在终端回答 y）才录入，每个文件一张凭证。"
+        "文件夹连同下级一起看，也可写通配符。各导入的选项照写，交给用得着的文件。\n"
+        "例：mutualaid import 单位.xlsx 名册.xlsx 参保.xlsx --received-on 2018-12-20\n"
+        "例：mutualaid import *.xlsx --yes"
+    ),
+    "import FILE": "文件、文件夹或通配符（可写多个）",
+    "import --yes": "看过之后录入；不写就只说明，什么也不写",
+    "import --return": "把各文件有问题的行写成工作簿，放进这个文件夹",
+    "import --on": "文件没有日期时：救助的申请日期，银行回盘的日期",
+    "import --unit": "文件没有单位时用的工会",
+    "import --received-on": "参保：收到互助费的日期；结算单：单位交来的日期",
+    "import --batch": "银行回盘是哪一批的",
+}
+
+LABELS: dict[str, str] = {
+    "action.import": "导入文件",
+}
+
+SENTENCES: dict[str, str] = {
+    "FILE_STATE_ENTRY": "{state}（凭证 #{entry}）",
+    "NOTES_LEFT_OUT": "另有 {count} 条读法说明（标题、合计、写法整理等），-f json 可列出。",
+    "FILES_DO": "录入请执行：{line}",
+    "FILES_GO_ON": "改正不能录入的文件后，再执行同一条命令：{line}（已录入的会跳过）。",
+    "FILES_STAND": "已录入的有效：凭证 {entries}。接着做请再执行：{line}",
+    "FILE_OF_NO_KIND": "“{file}”不是哪一种导入的表。请确认文件没有给错；确是名单的，用 mutualaid … template 生成的模板填写。",
+    "FILE_OF_NO_KIND_NEAR": "“{file}”最像{list}，但缺少列 {missing}。请补上这一列，或直接用 mutualaid {command} 看它怎么说。",
+    "FILE_OF_TWO_KINDS": "“{file}”可能是{list}，看不出是哪一种。请直接用其中一条命令导入它：{commands}。",
+    "FILE_TWICE": "“{file}”与“{other}”内容完全相同，只导入一次。",
+    "OPTION_NOT_USED": "{option} 没有用上：这些文件里没有一种用得着它。",
+    "YES_OR_DRY_RUN": "--yes 是录入，--dry-run 是不录入。请只写一个。",
+    "NOT_A_FOLDER": "“{value}”是文件，{name} 要的是文件夹。请换一个名字。",
+    "ASK_KIND": "“{file}”是哪一种？{choices}。请输入编号（直接回车放在一边）：",
+    "ASK_IMPORT": "现在录入吗？(y/n)：",
+    "ASK_IMPORT_UP_TO": "“{file}”不能录入。先录入它前面的吗？(y/n)：",
+}
