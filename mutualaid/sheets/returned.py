@@ -161,10 +161,12 @@ def _rows(
     places: _Places,
     tell: Callable[[Problem], str],
 ) -> int:
+    from openpyxl.styles import Alignment
+
     source = dict(grid.rows)
     place = {name: index for index, name in enumerate(roster.fields) if name is not None}
     marking = _Marking(sheet, places, tell, place, {said: at for at, said in enumerate(roster.headings) if said})
-    target = roster.header_rows[-1]
+    target, top = roster.header_rows[-1], Alignment(vertical="top")
     for row in sorted(by_row):
         cells = source.get(row)
         if cells is None:
@@ -175,7 +177,9 @@ def _rows(
             if is_blank(shown) or places.is_told_anew(index):
                 continue
             field = roster.fields[index] if index < len(roster.fields) else None
-            _put(sheet.cell(target, places(index)), shown, field)
+            cell = sheet.cell(target, places(index))
+            _put(cell, shown, field)
+            cell.alignment = top
         marking.row(target, by_row[row])
     marking.offer_answers()
     return target - roster.header_rows[-1]
@@ -293,12 +297,15 @@ def _widths(sheet: Worksheet, grid: Grid, roster: Roster, places: _Places) -> No
     own = {1: REASON_WIDTH, places.confirm: CONFIRM_WIDTH, places.confirm + 1: WHY_WIDTH}
     for place, cells_wide in own.items():
         sheet.column_dimensions[get_column_letter(place)].width = cells_wide
+    first = roster.header_rows[-1] + 1
     for index, heading in enumerate(roster.headings):
         if places.is_told_anew(index) or places(index) in (places.confirm, places.confirm + 1):
             continue
         width = grid.widths.get(index) or max(10, cell_width(heading) + 4)
-        if roster.fields[index] == "document_no":
-            width = max(width, 22)
+        if roster.fields[index] in IDENTIFIERS:
+            # A number is read as a whole: compared with a card, cut off at the edge of its cell it is another.
+            cells = sheet.iter_rows(min_row=first, min_col=places(index), max_col=places(index), values_only=True)
+            width = max([width, *(cell_width(str(value)) + 2 for (value,) in cells if value is not None)])
         column = sheet.column_dimensions[get_column_letter(places(index))]
         column.width = min(60, width)
         if roster.fields[index] in IDENTIFIERS:

@@ -164,6 +164,24 @@ def test_a_problem_is_told_with_its_place_and_many_of_one_kind_once(language: st
     assert alone.startswith(where[language])
 
 
+@pytest.mark.parametrize(
+    ("taken", "counts"),
+    [
+        (False, "读取 10  新增 0  更新 0  不变 1  可记入的行 6  待定 1  拒绝 2"),
+        (True, "读取 10  新增 4  更新 2  不变 1  待定 1  拒绝 2"),
+    ],
+)
+def test_rows_of_a_refused_file_are_ready_never_unchanged(taken: bool, counts: str) -> None:
+    words.use("zh")
+    done = {"entry": 3, "added": 4, "updated": 2} if taken else {"ready": 6}
+    lines = received(taken=taken, read=10, unchanged=1, held=1, refused=2, **done)
+    words.use("en")
+    assert counts in lines
+    if not taken:
+        assert "--valid-rows" in lines[0]
+        assert "--valid-rows" not in received(taken=False, read=3, refused=3)[0]
+
+
 def test_notes_of_one_code_are_one_line() -> None:
     words.use("en")
     notes = [Note("ROW", row=row, facts={"row": row}) for row in range(2, 42)] + [Note("AND_MORE", facts={"count": 1})]

@@ -208,7 +208,8 @@ def _outcome(receipt: Receipt) -> str:
         if receipt.same_as_entry is not None:
             return words.sentence("RECEIPT_SAME_FILE", action=named, file=receipt.file, entry=receipt.same_as_entry)
         if not receipt.taken and receipt.read:
-            return words.sentence("RECEIPT_ROWS_REFUSED", action=named, file=receipt.file)
+            code = "RECEIPT_ROWS_REFUSED" if receipt.ready else "RECEIPT_NO_ROW_READY"
+            return words.sentence(code, action=named, file=receipt.file)
         if not receipt.taken:
             return words.sentence("RECEIPT_FILE_REFUSED", action=named, file=receipt.file)
     raised = receipt.facts.get("upgraded")

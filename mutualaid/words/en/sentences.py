@@ -330,6 +330,7 @@ SENTENCES: dict[str, str] = {
     "AT_UNKNOWN": "The ledger has no entry {at}. mutualaid journal list shows them all.",
     # --- command line ---
     "RECEIPT_ROWS_REFUSED": "{action}: nothing of {file} is written, since some of its rows have problems. Mend them and import again, or take the other rows with --valid-rows.",
+    "RECEIPT_NO_ROW_READY": "{action}: nothing of {file} is written, since some of its rows have problems, and no other row is ready to be taken. Mend them and import again.",
     "COLUMNS_LEFT_OUT": "Not shown for want of room: {columns}. Widen the window, or see all with -o FILE.xlsx.",
     "OUTPUT_IS_LEDGER": "'{path}' is the ledger itself and is not written over. Choose another file.",
     "OUTPUT_IS_SOURCE": "'{path}' is the file being read and is not written over. Choose another file.",

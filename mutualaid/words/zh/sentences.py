@@ -330,6 +330,7 @@ SENTENCES: dict[str, str] = {
     "AT_UNKNOWN": "账本中没有 {at} 这一凭证。mutualaid journal list 列出全部凭证。",
     # --- command line ---
     "RECEIPT_ROWS_REFUSED": "{action}：{file} 有行存在问题，整份未记入，账本未变。改正后再导入，或用 --valid-rows 先记入其余的行。",
+    "RECEIPT_NO_ROW_READY": "{action}：{file} 有行存在问题，整份未记入，账本未变；没有可以先记入的行。请改正后再导入。",
     "COLUMNS_LEFT_OUT": "窗口较窄，未显示：{columns}。加宽窗口，或用 -o 文件.xlsx 查看全部。",
     "OUTPUT_IS_LEDGER": "“{path}”就是账本本身，不能写入。请换一个文件名。",
     "OUTPUT_IS_SOURCE": "“{path}”就是要读取的文件，不能写入。请换一个文件名。",
