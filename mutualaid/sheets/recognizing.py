@@ -101,6 +101,8 @@ class Seen(NamedTuple):
     strong: Mapping[int, str]
     """The columns that it reads by a heading that leaves no doubt, and their fields."""
     weak: Mapping[int, str]
+    named: frozenset[int]
+    """Those of the strong ones whose very heading it knows; the others it reads by likeness, or by their cells."""
     own: frozenset[int]
     """Columns whose heading no other import knows."""
 
@@ -139,13 +141,27 @@ def recognize(
     for grid in book.grids:
         seen = list(_seen_by_all(grid, KINDS, plan_headings, settled or {}))
         likeliest = [one for one in _unbeaten(seen) if _has_rows(one, grid)]
-        if likeliest:
+        if likeliest and not _is_more_like(grid, likeliest[0], plan_headings, settled or {}):
             kinds = _with_doubt(likeliest)
             found.append(Recognized(grid.sheet, kinds, likeliest[0].header, grid))
     if book.is_text:
         # The same text under several delimiters: the one whose header says most is the table.
         found = sorted(found, key=lambda one: one.header.strength if one.header else 0, reverse=True)[:1]
     return found
+
+
+def _is_more_like(
+    grid: Grid, seen: Seen, plan_headings: PlanHeadings | None, settled: Mapping[str, Mapping[str, str]]
+) -> bool:
+    """Whether an import that lacks a column would read more of a table than the one that lacks none.
+
+    What that one leaves unread has a meaning: it would refuse the table, and be told as the wrong one.
+    """
+    unread = sum(reading.how == "unread" for reading in seen.header.readings)
+    if unread < 2:
+        return False
+    others = (kind for kind in KINDS if kind is not seen.kind)
+    return any(header.strength > seen.header.strength for _, header in _headers(grid, others, plan_headings, settled))
 
 
 def nearest(book: Book, plan_headings: PlanHeadings | None = None) -> tuple[Kind, tuple[str, ...]] | None:
@@ -226,23 +242,34 @@ def _command_line(seen: Seen, file: str) -> str:
 def _seen_by_all(
     grid: Grid, kinds: Iterable[Kind], plan_headings: PlanHeadings | None, settled: Mapping[str, Mapping[str, str]]
 ) -> Iterator[Seen]:
+    for kind, header in _headers(grid, kinds, plan_headings, settled):
+        if not header.missing:
+            yield _seen(kind, header)
+
+
+def _headers(
+    grid: Grid, kinds: Iterable[Kind], plan_headings: PlanHeadings | None, settled: Mapping[str, Mapping[str, str]]
+) -> Iterator[tuple[Kind, Header]]:
     for kind in kinds:
         plans = plan_headings if kind.columns is lists.ENROLL else None
         header = find_header(grid, kind.columns, plans, settled.get(kind.name))
-        if header is not None and not header.missing:
-            yield _seen(kind, header)
+        if header is not None:
+            yield kind, header
 
 
 def _seen(kind: Kind, header: Header) -> Seen:
     strong: dict[int, str] = {}
     weak: dict[int, str] = {}
+    named: set[int] = set()
     for reading in header.readings:
         if reading.field is None or reading.how not in READ or header.fields[reading.index] is None:
             continue
         is_weak = reading.how == "named" and heading_key(reading.heading) in kind.columns.weak_by_key
         (weak if is_weak else strong)[reading.index] = reading.field
+        if reading.how in ("named", "settled") and not is_weak:
+            named.add(reading.index)
     own = frozenset(index for index in strong if _known_to(header.headings[index]) == {kind.name})
-    return Seen(kind, header, strong, weak, own)
+    return Seen(kind, header, strong, weak, frozenset(named), own)
 
 
 def _known_to(heading: str) -> set[str]:
@@ -277,17 +304,23 @@ def _decisive(one: Seen, other: Seen | None, *, weakly: bool = False) -> set[int
     return {index for index in unread if fields[index] not in GENERAL}
 
 
+def _better(one: Seen, other: Seen) -> set[int]:
+    """The columns that speak for one import against another: those that it alone reads, or alone knows by name."""
+    by_name = {index for index in one.named & (other.strong.keys() - other.named) if one.strong[index] not in GENERAL}
+    return _decisive(one, other) | by_name
+
+
 def _beats(one: Seen, other: Seen) -> bool:
     """Whether a table is rather one import's than the other's: it reads more, and the other nothing beside it."""
-    more = len(_decisive(one, other))
-    if _decisive(other, one):
+    more = len(_better(one, other))
+    if _better(other, one):
         return False
     return more > (2 if _decisive(other, one, weakly=True) else 0)
 
 
 def _outweighs(one: Seen, other: Seen) -> bool:
     """As ``_beats``, but for a column or two that the other reads beside it."""
-    return _beats(one, other) or len(_decisive(one, other)) >= 2 + 2 * len(_decisive(other, one))
+    return _beats(one, other) or len(_better(one, other)) >= 2 + 2 * len(_better(other, one))
 
 
 def _unbeaten(seen: Sequence[Seen]) -> list[Seen]:

@@ -156,16 +156,16 @@ def test_options_go_to_the_files_that_they_are_for_and_one_for_none_is_told(run:
 def test_what_a_heading_means_is_said_for_the_files_that_have_it_kept_and_read_of_every_file(
     run: Run, ledger: str, inbox: Path
 ) -> None:
-    (inbox / "1.csv").write_text(COVERS.replace("参保项目", "甲乙丙"), encoding="utf-8")
+    (inbox / "1.csv").write_text(COVERS.replace("起保日期", "甲乙丙"), encoding="utf-8")
     assert made(run, str(inbox), *PAID)[0] == 1
-    code, told = made(run, str(inbox), *PAID, "--map", "甲乙丙=plan", "--map", "天干=phone", "--learn", "--yes")
+    code, told = made(run, str(inbox), *PAID, "--map", "甲乙丙=starts_on", "--map", "天干=phone", "--learn", "--yes")
     assert (code, [state for _, _, state in states(told)]) == (0, ["written"] * 3)
     assert [note["message"] for note in told["notes"]] == [
         "--map 天干=phone was not used: none of these files takes it."
     ]
-    assert told["line"].endswith("--map 甲乙丙=plan --map 天干=phone --learn --yes")
+    assert told["line"].endswith("--map 甲乙丙=starts_on --map 天干=phone --learn --yes")
     (inbox / "1.csv").write_text(
-        COVERS.replace("参保项目", "甲乙丙").replace("2018-01-01", "2019-01-01"), encoding="utf-8"
+        COVERS.replace("起保日期", "甲乙丙").replace("2018-01-01", "2019-01-01"), encoding="utf-8"
     )
     code, told = made(run, str(inbox / "1.csv"), "--received-on", "2019-01-02", "--yes")
     assert (code, states(told)) == (0, [("1.csv", "enroll", "written")])

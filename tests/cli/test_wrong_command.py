@@ -29,7 +29,8 @@ def test_a_roster_of_enrollments_given_to_member_import_is_one_refusal_with_the_
     assert [(problem["code"], problem["row"]) for problem in told["problems"]] == [("WRONG_IMPORT", None)]
     assert told["problems"][0]["message"] == (
         "enroll-wide.xlsx is a list of another kind: Enrollments, not Members (by the columns 住院医疗, 住院津贴, "
-        "重大疾病, 意外伤害, 女职工特殊疾病, 起保日期, 缴费日期). Use: mutualaid enroll import enroll-wide.xlsx."
+        "重大疾病, 意外伤害, 女职工特殊疾病, 起保日期, 缴费日期). Use: mutualaid enroll import enroll-wide.xlsx. "
+        "If it is Members all the same, say that those columns are not needed: --map 'HEADING=-'."
     )
     assert (
         json.loads(run("journal", "list", "-f", "json", "--db", district).out)["rows"][-1]["action"] != "member import"
@@ -43,7 +44,7 @@ def test_the_line_is_one_that_can_be_typed_where_the_name_of_the_file_holds_blan
     shutil.copyfile(SAMPLES / "members.xlsx", file)
     ran = run("unit", "import", str(file), "--db", district, "--lang", "zh")
     assert ran.code == 1
-    assert '请改用：mutualaid member import "会员 名册.xlsx"。' in ran.out
+    assert '请改用：mutualaid member import "会员 名册.xlsx"。确是单位名册的，' in ran.out
 
 
 def test_members_given_to_enroll_import_are_taken_where_the_command_line_names_the_plan(

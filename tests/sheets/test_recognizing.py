@@ -126,6 +126,12 @@ def test_a_template_is_of_its_own_kind_in_both_languages(kind: str, tmp_path: Pa
         # A cover of the insurance with the number of its receipt.
         ("姓名 身份证号 单位 险种 份数 起保日期 互助费 缴费日期 收据号", ["enroll"]),
         ("序号 户名 账号 金额 证件号码 用途 交易结果 失败原因 交易日期", ["bank_answer"]),
+        # Read by likeness: 险种(计划), 被保险人姓名 and the like stand in no list of words.
+        ("被保险人姓名 被保险人身份证号 投保单位 险种(计划) 生效日期 缴费标准", ["enroll"]),
+        ("职工姓名 身份证号 转出单位 转入单位 调动日期", ["member"]),
+        ("姓名 证件号码 单位 慰问金额 慰问日期", ["payout", "relief"]),
+        # A list of stays without the number of the settlement is no list of members.
+        ("姓名 身份证号 住院医院 入院时间 出院时间 总费用 报销金额", []),
         ("姓名 民族 学历", []),
         ("品名 数量", []),
     ],
@@ -154,6 +160,8 @@ def test_a_list_is_known_by_what_only_one_import_reads(headings: str, kinds: lis
         (PAYOUT, "序号 姓名 证件号码 账号 金额 交易结果 交易日期"),
         (RELIEF, "姓名 身份证号 所属工会 金额 日期"),
         (RELIEF, "姓名 身份证号 金额"),
+        (RELIEF, "姓名 证件号码 单位 慰问金额 慰问日期"),
+        (PAYOUT, "姓名 证件号码 单位 慰问金额 慰问日期"),
         (CLAIM, "姓名 身份证号 流水号 总费用 自付一"),
     ],
 )

@@ -98,7 +98,7 @@ SENTENCES: dict[str, str] = {
     "FILE_TEXT_LOST": "文件“{file}”里的汉字在保存时已经丢失，只剩问号。请找到原表，在 Excel/WPS 中另存为 .xlsx 后再导入。",
     "FILE_TIMEOUT": "文件“{file}”读取超时，已停止。请删去多余的工作表和格式，或拆成几个文件。",
     "HEADER_MISSING": "文件“{file}”里找不到表头：缺少列 {missing}。请把列名写成模板中的名称（mutualaid … template 可生成模板）。",
-    "WRONG_IMPORT": "文件“{file}”是{list}，不是{own}（看这些列：{headings}）。请改用：{commands}。",
+    "WRONG_IMPORT": "文件“{file}”是{list}，不是{own}（看这些列：{headings}）。请改用：{commands}。确是{own}的，用 --map '列名=-' 说明那些列不需要。",
     "NO_DATA_ROWS": "文件“{file}”只有表头（第 {row} 行），没有数据。请确认交来的是填好的表。",
     "COLUMN_TWICE": "文件“{file}”第 {row} 行的“{column}”与“{other}”是同一个意思。请只留一列，或指明哪一列不需要：{maps}。",
     "COLUMN_UNREAD": "文件“{file}”里有要紧的列不知道该读作什么，为免漏读，整份没有录入：{columns}。请逐列指明它是什么，“=-”表示不需要：{maps}。",
