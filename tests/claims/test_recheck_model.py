@@ -756,7 +756,7 @@ QUICK = settings(
     suppress_health_check=list(HealthCheck),
 )
 THOROUGH = settings(
-    QUICK, max_examples=int(os.environ.get("MUTUALAID_MODEL_EXAMPLES", "4000")) // SHARES, stateful_step_count=25
+    QUICK, max_examples=int(os.environ.get("MUTUALAID_MODEL_EXAMPLES", "2400")) // SHARES, stateful_step_count=25
 )
 
 
