@@ -23,7 +23,7 @@ def decide(desk: Desk, filled: Filled) -> Decision[Item]:
     """Judge every enrollment that a roster asks for."""
     writer, units = desk.writer, UnitIndex(desk.writer)
     offers = Offers(PlanIndex(writer), desk, filled)
-    defaults = Defaults.of(units, unit=filled.unit, title_unit=desk.roster.title_unit)
+    defaults = Defaults.of(units, unit=filled.unit, roster=desk.roster)
     if filled.receipt_no is not None:
         refuse_taken_receipt(writer, filled.receipt_no)
     asked = Asked(desk, units, defaults, offers, join=filled.join)

@@ -47,7 +47,7 @@ class Judge:
         if row.remarks:
             item.remarks[:0] = _unsettled(item, known)
         if item.unit is None and not item.is_doubted("unit"):
-            item.find("unit", self._defaults.no_unit)
+            item.find("unit", self._defaults.no_unit(item.line))
         for name, finding in offer.judged:
             self.place(item, name, finding)
         if item.person is not None and offer.wanted is not None and offer.terms is not None:

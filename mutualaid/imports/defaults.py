@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from mutualaid.names.units import Unit, UnitIndex
-from mutualaid.results import Finding
+from mutualaid.results import Finding, PageUnit, Roster
+
+
+class _Titled(NamedTuple):
+    """What a title says of the rows below it, from one on: their unit, or why it names none."""
+
+    from_row: int
+    unit: Unit | None
+    finding: Finding | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,14 +24,21 @@ class Defaults:
     joined_on: str | None = None
     note: str | None = None
     unit: Unit | None = None
-    title_unit: Unit | None = None
-    title_finding: Finding | None = None
-    """Why the title names no unit."""
+    titles: tuple[_Titled, ...] = ()
+    """The sheet's own title, then those of its later pages that name other units."""
 
-    @property
-    def no_unit(self) -> Finding:
-        """Why a row is without a unit: the title names none, or nothing says one."""
-        return self.title_finding or Finding("refused", "REQUIRED", {"field": "unit"})
+    def title_unit(self, line: int) -> Unit | None:
+        """The unit that the title above a row names."""
+        titled = self._titled(line)
+        return None if titled is None else titled.unit
+
+    def no_unit(self, line: int) -> Finding:
+        """Why a row is without a unit: the title above it names none, or nothing says one."""
+        titled = self._titled(line)
+        return (titled and titled.finding) or Finding("refused", "REQUIRED", {"field": "unit"})
+
+    def _titled(self, line: int) -> _Titled | None:
+        return next((titled for titled in reversed(self.titles) if titled.from_row < line), None)
 
     @classmethod
     def of(
@@ -32,9 +48,14 @@ class Defaults:
         joined_on: str | None = None,
         note: str | None = None,
         unit: str | None = None,
-        title_unit: str | None = None,
+        roster: Roster | None = None,
     ) -> Defaults:
-        """Look the units up; raises UNIT_UNKNOWN or UNIT_AMBIGUOUS (exit 1) for ``unit``, never for the title."""
-        named = units.named(unit) if unit else None
-        titled, finding = units.find_anywhere(title_unit) if title_unit and named is None else (None, None)
-        return cls(joined_on, note, named, titled, finding)
+        """Look the units up, of ``roster`` those in its titles, which count only without ``unit``.
+
+        Raises UNIT_UNKNOWN or UNIT_AMBIGUOUS (exit 1) for ``unit``, never for a title.
+        """
+        if unit or roster is None:
+            return cls(joined_on, note, units.named(unit) if unit else None)
+        first = [] if roster.title_unit is None else [PageUnit(0, roster.title_unit)]
+        titles = (_Titled(from_row, *units.find_anywhere(name)) for from_row, name in (*first, *roster.page_units))
+        return cls(joined_on, note, None, tuple(titles))

@@ -19,7 +19,7 @@ from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports.beforehand import filled_by, first_steps
 from mutualaid.imports.confirming import Confirming
 from mutualaid.imports.digits import doubt_lost_digits
-from mutualaid.imports.fields import Change, Field, R, Reader, Row, held_by, read_rows
+from mutualaid.imports.fields import Change, Field, R, Reader, Remark, Row, held_by, read_rows
 from mutualaid.imports.learning import Learning
 from mutualaid.journal import NOT_GIVEN, Actor, Intent, Witness, Writer, undone_by, write
 from mutualaid.journal.disclosing import own_rows
@@ -168,10 +168,17 @@ class Desk:
         confirmed = self.confirming.codes(row.line)
         return self.accept | confirmed if confirmed else self.accept
 
+    def remarks(self, row: Row) -> Sequence[Remark]:
+        """All that was found in a row; of one that changes anything also what its file leaves in doubt."""
+        doubts = self.roster.doubts and self.roster.doubts.get(row.line)
+        if not doubts or row.change == "unchanged":
+            return row.remarks
+        return [*row.remarks, *(Remark(of, None, finding) for of, finding in doubts)]
+
     def is_held(self, row: Row) -> bool:
         """Whether a doubt of the row waits for somebody to settle it."""
         accepted = self.accepted(row)
-        return any(finding.verdict == "held" and finding.code not in accepted for _, _, finding in row.remarks)
+        return any(finding.verdict == "held" and finding.code not in accepted for _, _, finding in self.remarks(row))
 
     def is_taken(self, row: Row) -> bool:
         """Weigh one row (or one filled plan cell) by all that was found, each beside its cell as the file has it.
@@ -179,12 +186,13 @@ class Desk:
         A refusal outweighs a hold; a hold named by ``--accept`` becomes a note. Counts the row when it is not taken.
         What the plan cells of one row have in common is told once.
         """
-        if not row.remarks:
+        remarks = self.remarks(row)
+        if not remarks:
             return True
         notes: list[Note] = []
         problems: list[Problem] = []
         accepted, settled = self.accepted(row), set[str]()
-        for name, said, (verdict, code, facts) in row.remarks:
+        for name, said, (verdict, code, facts) in remarks:
             place, cell = self.places.get(name), self.cell(row, name)
             column = None if place is None else self.roster.headings[place]
             value = mask_value(name, said if cell is None else cell)

@@ -13,7 +13,8 @@ from mutualaid.rules.identity import star_numbers
 from mutualaid.sheets.columns import ENROLL, IMPORTS
 from mutualaid.sheets.examining import Examined, examine, headed
 from mutualaid.sheets.recognizing import recognize
-from mutualaid.sheets.table import letter, spans, title_unit
+from mutualaid.sheets.spans import letter, spans
+from mutualaid.sheets.titles import title_unit
 
 if TYPE_CHECKING:
     from mutualaid.sheets.columns import Columns

@@ -38,7 +38,7 @@ def import_roster(
 
     def decide(desk: Desk) -> Decision[MemberRow]:
         units = UnitIndex(desk.writer)
-        filled = Defaults.of(units, joined_on=joined_on, note=note, unit=unit, title_unit=roster.title_unit)
+        filled = Defaults.of(units, joined_on=joined_on, note=note, unit=unit, roster=roster)
         return judge(desk, units, filled, on)
 
     return run_import(url, order, roster, decide)
@@ -76,7 +76,7 @@ def _judge_newcomer(row: MemberRow, move: Move | None, defaults: Defaults) -> No
     row.change, row.unit = "added", row.unit_or(defaults) if move is None else move.new_unit
     row.need("name", row.name)
     if row.unit is None and not row.is_doubted("unit"):
-        row.find("unit", defaults.no_unit)
+        row.find("unit", defaults.no_unit(row.line))
     if move is None:
         row.need("joined_on", row.joined_on)
     else:

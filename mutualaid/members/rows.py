@@ -46,7 +46,7 @@ class MemberRow(Row):
 
     def unit_or(self, defaults: Defaults) -> Unit | None:
         """The unit of the row, else the one in the sheet's title, never in place of one nobody knows."""
-        return self.unit if self.unit is not None or self.is_doubted("unit") else defaults.title_unit
+        return self.unit if self.unit is not None or self.is_doubted("unit") else defaults.title_unit(self.line)
 
     def settle_known(self, known: Known) -> None:
         """Leave out the doubts that were settled when the ledger took these very values before."""

@@ -31,7 +31,7 @@ class Spells:
         row, spells = self.row, self.spells
         if row.remarks and row.is_refused("unit", "joined_on", "left_on", "status", "new_unit", "moved_on"):
             return
-        unit, titled = row.unit, self.defaults.title_unit
+        unit, titled = row.unit, self.defaults.title_unit(row.line)
         if unit is None and titled is not None:
             # A title names whoever sends the list; only with a day of joining does it say where somebody joins.
             mine = row.joined_on is not None or any(spell.lies_in(titled.unit_id) for spell in spells)

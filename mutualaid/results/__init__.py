@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mutualaid.results.written import FileState as FileState
     from mutualaid.results.written import ImportReceipt as ImportReceipt
     from mutualaid.results.written import OneFile as OneFile
+    from mutualaid.results.written import PageUnit as PageUnit
     from mutualaid.results.written import PassedOver as PassedOver
     from mutualaid.results.written import PassedOverKind as PassedOverKind
     from mutualaid.results.written import Receipt as Receipt
@@ -24,7 +25,18 @@ if TYPE_CHECKING:
     from mutualaid.results.written import SeveralFiles as SeveralFiles
 else:
     _WRITTEN = frozenset(
-        "Confirmation FileState ImportReceipt OneFile PassedOver PassedOverKind Receipt Roster SeveralFiles".split()  # noqa: SIM905
+        (
+            "Confirmation",
+            "FileState",
+            "ImportReceipt",
+            "OneFile",
+            "PageUnit",
+            "PassedOver",
+            "PassedOverKind",
+            "Receipt",
+            "Roster",
+            "SeveralFiles",
+        )
     )
 
     def __getattr__(name: str) -> object:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-from mutualaid.results import Disclosure, Ledger, Note, Problem
+from mutualaid.results import Disclosure, Finding, Ledger, Note, Problem
 
 PassedOverKind = Literal["title", "header", "column_numbers", "total", "signature", "page", "note", "example", "blank"]
 
@@ -24,6 +24,13 @@ class PassedOver(NamedTuple):
     kind: PassedOverKind
     why: str
     column: int | None = None
+
+
+class PageUnit(NamedTuple):
+    """From a row on, the unit that the title of a printed page names in place of the one before."""
+
+    from_row: int
+    unit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,9 +72,13 @@ class Roster:
     confirmations: Mapping[int, Confirmation] | None = None
     """By row what stands under 确认 and 理由 of a workbook that was handed back; ``None`` for every other file."""
     passed_over: Sequence[PassedOver] = ()
-    """Every filled row that is not data, and every blank one above the last filled."""
+    """Every row of the file's own that is not data."""
     settled: Mapping[str, str] = field(default_factory=dict)
     """The headings whose meaning somebody settled, as written, each with its field; ``-``: not needed."""
+    doubts: Mapping[int, Sequence[tuple[str, Finding]]] = field(default_factory=dict)
+    """Of rows that could be read: what of a field somebody has to settle, held under its code."""
+    page_units: Sequence[PageUnit] = ()
+    """Where the pages of a printed list are of several units; above the first it is ``title_unit``."""
 
 
 @dataclass(frozen=True, slots=True)

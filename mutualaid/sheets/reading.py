@@ -17,7 +17,7 @@ from mutualaid.sheets.grid import Book, Grid
 from mutualaid.sheets.header import NOT_NEEDED, Header, PlanHeadings, Reading, find_header
 from mutualaid.sheets.opening import open_book
 from mutualaid.sheets.recognizing import Others, wrong_import
-from mutualaid.sheets.table import Body, read_body, title_unit
+from mutualaid.sheets.table import Body, read_body
 
 
 def read(
@@ -76,11 +76,13 @@ def read_book(
             unread_rows=tuple(body.unread_rows),
             has_styles=book.has_styles,
             epoch_1904=book.epoch_1904,
-            title_unit=title_unit(grid, header),
+            title_unit=body.title_unit,
             header_rows=header.rows,
             confirmations=read_confirmations(header.headings, body.rows),
             passed_over=tuple(body.passed_over),
             settled={one.heading: one.field or NOT_NEEDED for one in header.readings if one.how == "settled"},
+            doubts=body.doubts,
+            page_units=tuple(body.page_units),
         )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from itertools import groupby
 from pathlib import Path
@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mutualaid import words
 from mutualaid.codes import CONFIRMED
-from mutualaid.results import Disclosure, Problem, Roster
+from mutualaid.results import Disclosure, PageUnit, Problem, Roster
 from mutualaid.sheets.choices import IDENTIFIERS, choices
 from mutualaid.sheets.confirming import EITHER
 from mutualaid.sheets.grid import Cells, Grid, is_blank
 from mutualaid.sheets.headings import RETURNED_HEADINGS, own_columns
+from mutualaid.sheets.merging import Covered, covered_rows
 from mutualaid.sheets.opening import open_book
 from mutualaid.sheets.writing import cell_width, fit_to_width, save, set_value, sheet_name
 
@@ -90,6 +91,7 @@ def write_return(
     sheet = workbook.active
     assert sheet is not None
     sheet.title = sheet_name(roster.sheet or source.stem)
+    grid = _with_units(grid, roster)
     places = _Places.of(grid, roster, by_row.keys())
     _head(sheet, grid, roster, places)
     written = _rows(sheet, grid, roster, by_row, places, tell or _sentence)
@@ -153,6 +155,59 @@ def _head(sheet: Worksheet, grid: Grid, roster: Roster, places: _Places) -> None
     sheet.freeze_panes = f"B{last + 1}"
 
 
+def _with_units(grid: Grid, roster: Roster) -> Grid:
+    """The rows with the unit of their page where a printed list has several, in its column or in one beside the others.
+
+    Below the first title alone, rows of later pages would be another unit's; where it is doubted whose a row is both
+    units stand in the cell, so that somebody has to choose.
+    """
+    unsure = {
+        row: str(finding.facts["name"])
+        for row, told in roster.doubts.items()
+        for _, finding in told
+        if finding.code == "UNIT_OF_PAGE"
+    }
+    if not roster.page_units and not unsure:
+        return grid
+    index = roster.fields.index("unit") if "unit" in roster.fields else grid.width
+    titles = [PageUnit(0, roster.title_unit or ""), *roster.page_units]
+    rows = []
+    for row, cells in grid.rows:
+        said = [*cells, *[None] * (index + 1 - len(cells))]
+        if row == roster.header_rows[-1] and is_blank(said[index]):
+            said[index] = words.column("unit")
+        elif row > roster.header_rows[-1] and is_blank(said[index]):
+            unit = next(page.unit for page in reversed(titles) if page.from_row < row)
+            said[index] = " / ".join(name for name in (unit, unsure.get(row)) if name) or None
+        rows.append((row, tuple(said)))
+    return replace(grid, rows=rows)
+
+
+def _seen(cells: Cells, of: Covered | None, row: int) -> Cells:
+    """The cells of a row as merged ones show them, as these stay behind.
+
+    What another value is hidden under shows both, and an amount that several rows share stands in the first alone:
+    somebody has to say which it is.
+    """
+    if of is None:
+        return cells
+    seen = list(of.over(cells))
+    for index, hidden in of.hidden.items():
+        seen[index] = " / ".join(_text(said) for said in (of.shown[index], hidden) if not is_blank(said))
+        if is_blank(of.shown[index]):
+            seen[index] = f"? / {seen[index]}"
+    for index, top in of.once.items():
+        if row != top and index not in of.hidden:
+            seen[index] = None
+    return tuple(seen)
+
+
+def _text(said: object) -> str:
+    if isinstance(said, float) and said.is_integer():
+        return str(int(said))
+    return said.isoformat() if isinstance(said, date) else str(said)
+
+
 def _rows(
     sheet: Worksheet,
     grid: Grid,
@@ -164,6 +219,7 @@ def _rows(
     from openpyxl.styles import Alignment
 
     source = dict(grid.rows)
+    covered = covered_rows(grid, roster.header_rows[-1], roster.fields)
     place = {name: index for index, name in enumerate(roster.fields) if name is not None}
     marking = _Marking(sheet, places, tell, place, {said: at for at, said in enumerate(roster.headings) if said})
     target, top = roster.header_rows[-1], Alignment(vertical="top")
@@ -172,7 +228,7 @@ def _rows(
         if cells is None:
             continue
         target += 1
-        for index, said in enumerate(_filled(row, cells, grid, place, source)):
+        for index, said in enumerate(_seen(cells, covered.get(row), row)):
             shown = grid.errors.get((row, index), said)
             if is_blank(shown) or places.is_told_anew(index):
                 continue
@@ -256,19 +312,6 @@ def _runs(rows: Sequence[int]) -> list[tuple[int, int]]:
     stretches = groupby(enumerate(rows), key=lambda at: at[1] - at[0])
     numbered = [[row for _, row in stretch] for _, stretch in stretches]
     return [(stretch[0], stretch[-1]) for stretch in numbered]
-
-
-def _filled(row: int, cells: Cells, grid: Grid, place: dict[str, int], source: dict[int, Cells]) -> list[object]:
-    """The cells of a row; a unit or plan merged down over it is written into it, as the merge stays behind."""
-    said = list(cells)
-    for name in ("unit", "plan"):
-        index = place.get(name)
-        if index is None or index >= len(said) or not is_blank(said[index]):
-            continue
-        for top, left, bottom, right in grid.merges:
-            if top < row <= bottom and left <= index <= right and top in source:
-                said[index] = source[top][left]
-    return said
 
 
 def _sentence(problem: Problem) -> str:

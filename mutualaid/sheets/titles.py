@@ -1,0 +1,114 @@
+"""What the titles of a sheet and of its printed pages say: the unit that the rows below are of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from mutualaid.results import Finding, PageUnit
+from mutualaid.sheets.grid import Cells, Grid, is_blank
+from mutualaid.sheets.header import Header
+
+_LABELS = (
+    "填报单位|单位名称|参保单位|参加单位|申报单位|所属工会|所属单位|工会名称|基层工会名称|基层工会|缴费单位|投保单位|单位全称|"
+    "企业名称|单位工会|所在单位"
+)
+_BRACKETED = r"(?:[（(][^（()）]{0,6}[)）])?"
+_UNIT_LINE = re.compile(rf"({_LABELS}|(?<![\u4e00-\u9fff])(?:工会|单位)){_BRACKETED}\s*[:：]\s*(.*)", re.DOTALL)
+_LABEL_ALONE = re.compile(rf"\s*({_LABELS}){_BRACKETED}\s*")
+_MEASURE = re.compile(r"(?:人民币)?[万千百]?(?:元|份|人|名|人次|%|％)(?:/\S+)?$")
+"""What 单位 means in 单位：元."""
+_NEXT_LABEL = re.compile(
+    r"\s{2,}|[\t\n\r]|\s+\S{2,8}[:：]|(?:填报|填表|制表|申报)?(?:日期|时间|人)[:：]|[（(](?:盖章|公章|签章|章)[)）]\s*$"
+)
+_NOT_WORDS = re.compile(r"\d+(?:年度?|月份?|日|季度|批次?|页)?|[\W_]+")
+
+
+class UnitLine(NamedTuple):
+    """The unit that a title names, and the words by which it does."""
+
+    label: str
+    unit: str
+
+
+def title_key(text: str) -> str:
+    """A title without its digits and signs, by which it is known again on a later page."""
+    return _NOT_WORDS.sub("", text)
+
+
+def unit_line(cells: Cells, index: int) -> UnitLine | None:
+    """The unit that a cell names (填报单位：…), itself or with the next filled cell."""
+    cell = cells[index]
+    if type(cell) is not str:
+        return None
+    found = _UNIT_LINE.search(cell) or _LABEL_ALONE.fullmatch(cell)
+    if found is None:
+        return None
+    said = found[2].strip() if found.re is _UNIT_LINE else ""
+    if not said:
+        following = next((other for other in cells[index + 1 :] if not is_blank(other)), None)
+        said = following.strip() if type(following) is str else ""
+    said = _NEXT_LABEL.split(said, maxsplit=1)[0].strip(" _：:　")
+    if not said or ":" in said or "：" in said or _MEASURE.match(said):
+        return None
+    return UnitLine(found[1], said)
+
+
+def unit_lines(cells: Cells) -> list[UnitLine]:
+    """Every unit that the cells of a line name."""
+    return [line for index in range(len(cells)) if (line := unit_line(cells, index)) is not None]
+
+
+def title_line(grid: Grid, header: Header) -> UnitLine | None:
+    """The unit named in the lines above the header, or None."""
+    for _, cells in grid.rows[: header.at[0]]:
+        if lines := unit_lines(cells):
+            return lines[0]
+    return None
+
+
+def title_unit(grid: Grid, header: Header) -> str | None:
+    """The unit that the lines above the header say whose the sheet is."""
+    line = title_line(grid, header)
+    return None if line is None else line.unit
+
+
+@dataclass(slots=True)
+class Pages:
+    """The units that the titles of a sheet's printed pages name, one after the other."""
+
+    first: UnitLine | None
+    """What stands above the header."""
+    units: list[PageUnit] = field(default_factory=list)
+    """Where a page is of another unit than the one before."""
+    _unsure: list[tuple[int, str | None]] = field(default_factory=list)
+    """From which row on another unit is named by other words than the first title's; ``None``: no longer."""
+
+    @property
+    def title_unit(self) -> str | None:
+        """The unit named above the header."""
+        return None if self.first is None else self.first.unit
+
+    def meet(self, row: int, cells: Cells, *, is_title: bool) -> None:
+        """A line between the rows of data, a title or a signature; it may name a unit."""
+        line = next(iter(unit_lines(cells)), None)
+        if line is None or (self.first is None and not is_title):
+            return
+        now = self.units[-1].unit if self.units else self.title_unit
+        if self.first is None or line.label == self.first.label:
+            self._unsure.append((row, None))
+            if line.unit != now:
+                self.units.append(PageUnit(row, line.unit))
+        else:
+            self._unsure.append((row, None if line.unit == now else line.unit))
+
+    def doubts(self, rows: Iterable[int]) -> Iterator[tuple[int, Finding]]:
+        """Rows below a line that names another unit by other words: of which of the two are they?"""
+        if not any(unit for _, unit in self._unsure):
+            return
+        for row in rows:
+            at, unit = next((line for line in reversed(self._unsure) if line[0] < row), (0, None))
+            if unit is not None:
+                yield row, Finding("held", "UNIT_OF_PAGE", {"title_row": at, "name": unit})
