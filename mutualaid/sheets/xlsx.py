@@ -14,7 +14,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from xml.parsers import expat
-from xml.sax.saxutils import quoteattr
 
 from mutualaid.sheets.gate import Container, refuse, too_large
 from mutualaid.sheets.grid import Place
@@ -250,6 +249,8 @@ def restated(container: Container, package: Package, parts: Mapping[str, str], *
 
     Raises FILE_TOO_LARGE (exit 1) above 64 MB inflated.
     """
+    from xml.sax.saxutils import quoteattr  # it imports http and ssl, which few files are worth
+
     bodies = [_bare(container.whole(part)) for part in parts.values()]
     made = {f"xl/worksheets/sheet{number}.xml": body for number, body in enumerate(bodies, 1)}
     kinds = {"worksheet": list(made)}

@@ -19,6 +19,7 @@ SLOW = (
     "msoffcrypto",
     "numpy",
     "rich",
+    "ssl",
 )
 """Each takes as long to import as a whole question does."""
 
