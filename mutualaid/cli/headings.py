@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -46,6 +46,12 @@ def look_up(learn_for: str | None) -> None:
 
         with opening.reading() as ledger:
             UnitIndex(ledger).named(learn_for)
+
+
+def _named(plans: PlanHeadings) -> Callable[[str], str | None]:
+    from mutualaid.sheets.header import plan_lookup
+
+    return plan_lookup(plans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +98,19 @@ class Meant:
         if learn and not said:
             raise MutualAidError("LEARN_NEEDS_MAP", Exit.USAGE)
         return cls(columns, plans, said, unit, learn, learn_for)
+
+    @property
+    def plan_named(self) -> Callable[[str], str | None] | None:
+        """Answers with the plan that a text names; None for an import without the wide form."""
+        return None if self.plans is None else _named(self.plans)
+
+    def saying(self, answers: Iterable[Heading]) -> Meant:
+        """As if ``--map`` had said so as well."""
+        return replace(self, said={**self.said, **{each.key: each for each in answers}})
+
+    def keeping(self, learn_for: str | None) -> Meant:
+        """As if ``--learn`` or, for a unit, ``--learn-for`` had been given."""
+        return replace(self, learn=True, learn_for=learn_for)
 
     def settled(self, book: Book) -> dict[str, str]:
         """What is settled of the headings of an open file: the field, or ``-``, by the heading's key."""

@@ -36,7 +36,7 @@ from mutualaid.results import Problem
 
 if TYPE_CHECKING:
     from mutualaid.imports import ImportOrder
-    from mutualaid.results import ImportReceipt, Roster, Step
+    from mutualaid.results import ImportReceipt, Roster
     from mutualaid.sheets.columns import Columns
     from mutualaid.sheets.grid import Book
     from mutualaid.sheets.header import PlanHeadings
@@ -135,7 +135,6 @@ def import_file(
         options={**brought.options, "sheet": sheet},
         witness=opening.witness(),
         returned=None if return_path is None else return_path.name,
-        learning=meant.learning,
     )
     receipt, roster = _taken(file, brought, order, meant)
     if return_path is not None:
@@ -147,38 +146,34 @@ def _taken(path: Path, brought: Import, order: ImportOrder, meant: Meant) -> tup
     """Read and take the file, showing where the work stands; without a roster the file was refused."""
     from mutualaid.cli import progress
 
+    sheet = order.options["sheet"]
+    try:
+        meant, roster = read_file(path, brought, meant, sheet=None if sheet is None else str(sheet))
+        if CONFIRMED in order.accept and roster.confirmations is None:
+            raise MutualAidError("CONFIRM_COLUMNS_MISSING", Exit.REFUSED, accept=f"--accept {CONFIRMED}")
+    except MutualAidError as wrong:
+        return meant.not_kept(file_refused(wrong, path, action=order.action, dry_run=order.dry_run)), None
     with progress.of_import(path) as step, without_collector():
-        try:
-            sheet = order.options["sheet"]
-            roster = read_file(path, brought, meant, sheet=None if sheet is None else str(sheet), step=step)
-            if CONFIRMED in order.accept and roster.confirmations is None:
-                raise MutualAidError("CONFIRM_COLUMNS_MISSING", Exit.REFUSED, accept=f"--accept {CONFIRMED}")
-        except MutualAidError as wrong:
-            return meant.not_kept(file_refused(wrong, path, action=order.action, dry_run=order.dry_run)), None
-        receipt = brought.take(current().db, roster, replace(order, step=step), **brought.given)
-        return meant.not_kept(receipt), roster
+        order = replace(order, step=step, learning=meant.learning)
+        return meant.not_kept(brought.take(current().db, roster, order, **brought.given)), roster
 
 
 def read_file(
-    path: Path,
-    brought: Import,
-    meant: Meant | None = None,
-    *,
-    sheet: str | None = None,
-    step: Step | None = None,
-    book: Book | None = None,
-) -> Roster:
+    path: Path, brought: Import, meant: Meant, *, sheet: str | None = None, book: Book | None = None
+) -> tuple[Meant, Roster]:
     """The file's table as its import reads it; ``book`` is the file where it is open already.
 
-    ``meant`` is what is known of its headings; without it what was learned of them before. Raises what ``Meant.read``
-    raises.
+    What it leaves open of its headings is asked, on a terminal: hands back what is known of them then. Raises what
+    ``sheets.open_book`` and ``Meant.read`` raise.
     """
     from mutualaid import sheets
+    from mutualaid.cli import progress, questions
 
     others = sheets.Others(brought.plan_headings or plans_of_ledger(), frozenset(brought.given))
     if book is None:
-        book = sheets.open_book(path, sheet=sheet, step=step)
-    return (meant or brought.meant()).read(book, others)
+        with progress.of_import(path) as step, without_collector():
+            book = sheets.open_book(path, sheet=sheet, step=step)
+    return questions.read(meant, book, others)
 
 
 def plans_of_ledger() -> Callable[[str], str | None]:

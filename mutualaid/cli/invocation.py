@@ -26,6 +26,10 @@ class Run(NamedTuple):
     actor_given: str | None = None
     lang: str = "en"
     progress: bool = True
+    input: bool = True
+    """Whether somebody at a terminal may be asked."""
+    arguments: tuple[str, ...] = ()
+    """The words of the command line, as they were typed."""
     format: str = "table"
     output: Path | None = None
     """How this run answers; before its command line is understood: a table on stdout."""

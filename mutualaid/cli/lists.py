@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mutualaid import mappings, words
 from mutualaid.cli import importing, opening, progress, streams
-from mutualaid.cli.invocation import today
+from mutualaid.cli.invocation import current, today
 from mutualaid.errors import Exit, MutualAidError
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ def _chosen(item: Item) -> int | None:
 
 def is_terminal() -> bool:
     """Whether somebody can be asked: what they read and what they type is a terminal's."""
-    return all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+    return current().input and all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
 
 def asked(code: str, **facts: object) -> str:
@@ -236,8 +236,8 @@ def _read(item: Item, brought: Import) -> None:
     from mutualaid.imports import Place, place_of
 
     try:
-        with progress.of_import(item.path) as step:
-            item.roster = importing.read_file(item.path, brought, item.meant, step=step, book=item.book)
+        meant = item.meant or brought.meant()
+        item.meant, item.roster = importing.read_file(item.path, brought, meant, book=item.book)
     except MutualAidError as wrong:
         if wrong.exit_code is not Exit.REFUSED:
             raise

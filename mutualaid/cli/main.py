@@ -45,7 +45,7 @@ NOUNS: Mapping[str, str] = {
 """Each noun and its module, which holds an ``app`` with verbs or one ``command``. Only the noun called is imported."""
 
 WITH_VALUE = ("--db", "--at", "--actor", "--lang")
-FLAGS = ("--no-progress", "--version")
+FLAGS = ("--no-input", "--no-progress", "--version")
 ENVIRONMENT = {"--db": "MUTUALAID_DB", "--actor": "MUTUALAID_ACTOR", "--lang": "MUTUALAID_LANG"}
 
 
@@ -147,7 +147,7 @@ def _run(arguments: list[str], outer: Run | None) -> int:
         raise MutualAidError(
             code, Exit.USAGE, option=noun, command=noun, nearest=_nearest(noun), help="mutualaid --help"
         )
-    invocation.begun(_understood(given, outer or Run()))
+    invocation.begun(_understood(given, outer or Run())._replace(arguments=tuple(arguments)))
     from mutualaid.cli import border
 
     command = border.build(noun, import_module(NOUNS[noun]), rest[1:])
@@ -165,6 +165,7 @@ def _understood(given: Mapping[str, str], outer: Run) -> Run:
         actor_given=given.get("--actor") or outer.actor_given or _from_environment("--actor"),
         lang=words.language(),
         progress="--no-progress" not in given and outer.progress,
+        input="--no-input" not in given and outer.input,
     )
 
 

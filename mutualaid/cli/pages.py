@@ -22,6 +22,7 @@ GLOBAL_OPTIONS = (
     ("--at WHEN", "--at"),
     ("--actor NAME", "--actor"),
     ("--lang zh|en", "--lang"),
+    ("--no-input", "--no-input"),
     ("--no-progress", "--no-progress"),
     ("--version", "--version"),
     ("-h, --help", "--help"),

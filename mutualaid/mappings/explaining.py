@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports.learning import Memory
 from mutualaid.names.units import UnitIndex
 from mutualaid.reports.enrolled import plan_headings
-from mutualaid.rules.identity import star_numbers
+from mutualaid.rules.identity import mask_value, star_numbers
+from mutualaid.rules.values import plain
 from mutualaid.sheets.columns import ENROLL, IMPORTS
 from mutualaid.sheets.examining import Examined, examine, headed
 from mutualaid.sheets.recognizing import recognize
@@ -19,7 +21,7 @@ from mutualaid.sheets.titles import title_unit
 if TYPE_CHECKING:
     from mutualaid.sheets.columns import Columns
     from mutualaid.sheets.grid import Book
-    from mutualaid.sheets.header import PlanHeadings
+    from mutualaid.sheets.header import PlanHeadings, Reading
     from mutualaid.store.reading import Reader
 
 
@@ -84,6 +86,34 @@ def explained(
         + [{"sheet": grid.sheet, "passed_over": "other"} for grid in _others(book, seen)],
         "ledger": {"entry": ledger.stamp.entry, "head": ledger.stamp.head},
     }
+
+
+SAMPLES = 3
+LONGEST_SAMPLE = 20
+_NAME_LIKE = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]+·[\u3400-\u9fff·]+|[A-Za-z]+(?: [A-Za-z]+)*")
+"""What may be somebody's name, in a column of which nobody knows what it holds."""
+
+
+def samples(seen: Examined, reading: Reading) -> list[str]:
+    """Some different cells of a column, masked as whatever it may be."""
+    shown: dict[str, None] = {}
+    for cell in seen.cells(reading.index):
+        shown[_masked(cell, (reading.field, *reading.nearest))] = None
+        if len(shown) == SAMPLES:
+            break
+    return [text for text in shown if text]
+
+
+def _masked(cell: object, fields: Iterable[str | None]) -> str:
+    """A cell masked as the likeliest field that it may be of; of none, whatever looks like a name or a number.
+
+    >>> _masked("张三丰", (None,)), _masked("13800001234", ("phone",)), _masked("延庆镇", ("unit",))
+    ('张*丰', '138****1234', '延庆镇')
+    """
+    text = plain(cell) or ""
+    likely = next((field for field in fields if field is not None), None)
+    masked = mask_value("name" if likely is None and _NAME_LIKE.fullmatch(text) else likely, text) or ""
+    return masked if len(masked) <= LONGEST_SAMPLE else f"{masked[:LONGEST_SAMPLE]}…"
 
 
 def _import_of(book: Book, plans: PlanHeadings, known: Mapping[str, Mapping[str, str]]) -> str:

@@ -6,6 +6,7 @@ HELP: dict[str, str] = {
     "--at": "read the ledger as it stood after an entry: its number, number:hash, a hash prefix, a date or a time",
     "--actor": "who acts (environment MUTUALAID_ACTOR; the account of the system if left out)",
     "--lang": "language: zh or en (environment MUTUALAID_LANG)",
+    "--no-input": "ask nothing: what is left open is refused",
     "--no-progress": "show no progress",
     "--version": "show the version",
     "--help": "show this page",

@@ -97,7 +97,7 @@ SENTENCES: dict[str, str] = {
     "FILE_BUSY": "{file} was not read within {seconds} seconds: this computer is busy and the reading had no turn; nothing need be wrong with the file. Close other programs and import it again.",
     "FILE_TEXT_LOST": "The Chinese text in {file} was lost when it was saved: question marks are all that is left. Find the original, save it as .xlsx in Excel or WPS, and import that.",
     "FILE_TIMEOUT": "Reading {file} took too long and was stopped. Remove needless sheets and formats, or split it.",
-    "HEADER_MISSING": "No header was found in {file}: missing {missing}. Name the columns as the template does (mutualaid … template makes one).",
+    "HEADER_MISSING": "No header was found in {file}: missing {missing}. Name the columns as the template does (mutualaid … template makes one), or say which it is: --map HEADING=FIELD.",
     "WRONG_IMPORT": "{file} is a list of another kind: {list}, not {own} (by the columns {headings}). Use: {commands}. If it is {own} all the same, say that those columns are not needed: --map 'HEADING=-'.",
     "NO_DATA_ROWS": "{file} has a header (row {row}) but no data row. Make sure it is the filled-in file.",
     "COLUMN_TWICE": "Two columns of {file} have one meaning: {column} and {other} (row {row}). Keep one, or say which is not needed: {maps}.",

@@ -6,6 +6,7 @@ HELP: dict[str, str] = {
     "--at": "按某一凭证之后的账本查询：凭证号、凭证号:哈希、哈希前缀、日期或时间",
     "--actor": "经办人（环境变量 MUTUALAID_ACTOR，默认为系统用户）",
     "--lang": "语言：zh 或 en（环境变量 MUTUALAID_LANG）",
+    "--no-input": "不问问题：缺什么就拒绝，并一次说全",
     "--no-progress": "不显示进度",
     "--version": "显示版本号",
     "--help": "显示本说明",

@@ -97,7 +97,7 @@ SENTENCES: dict[str, str] = {
     "FILE_BUSY": "文件“{file}”等了 {seconds} 秒仍未读完：电脑正忙，轮不到读取，文件本身不一定有问题。请关闭其他程序后再导入一次。",
     "FILE_TEXT_LOST": "文件“{file}”里的汉字在保存时已经丢失，只剩问号。请找到原表，在 Excel/WPS 中另存为 .xlsx 后再导入。",
     "FILE_TIMEOUT": "文件“{file}”读取超时，已停止。请删去多余的工作表和格式，或拆成几个文件。",
-    "HEADER_MISSING": "文件“{file}”里找不到表头：缺少列 {missing}。请把列名写成模板中的名称（mutualaid … template 可生成模板）。",
+    "HEADER_MISSING": "文件“{file}”里找不到表头：缺少列 {missing}。请把列名写成模板中的名称（mutualaid … template 可生成模板），或用 --map 列名=字段 说明是哪一列。",
     "WRONG_IMPORT": "文件“{file}”是{list}，不是{own}（看这些列：{headings}）。请改用：{commands}。确是{own}的，用 --map '列名=-' 说明那些列不需要。",
     "NO_DATA_ROWS": "文件“{file}”只有表头（第 {row} 行），没有数据。请确认交来的是填好的表。",
     "COLUMN_TWICE": "文件“{file}”第 {row} 行的“{column}”与“{other}”是同一个意思。请只留一列，或指明哪一列不需要：{maps}。",

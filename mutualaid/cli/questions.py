@@ -1,0 +1,190 @@
+"""What a file leaves open of its headings, asked on a terminal in place of a refusal; answered, the import goes on.
+
+The answers are the same as ``--map`` and ``--learn``: the line that does it without questions is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from mutualaid import mappings, words
+from mutualaid.cli import asking, opening
+from mutualaid.cli.asking import Choice
+from mutualaid.cli.headings import Meant
+from mutualaid.cli.invocation import current
+from mutualaid.cli.streams import talk
+from mutualaid.errors import MutualAidError
+from mutualaid.imports.learning import Heading
+from mutualaid.names.units import Unit, UnitIndex
+from mutualaid.render.cells import field_called, told
+from mutualaid.rules.identity import star_numbers
+from mutualaid.sheets.examining import Examined, examine
+from mutualaid.sheets.header import NOT_NEEDED, Reading
+from mutualaid.sheets.headings import heading_key
+
+if TYPE_CHECKING:
+    from mutualaid.results import Roster
+    from mutualaid.sheets import Others
+    from mutualaid.sheets.grid import Book
+
+MOST_CHOICES = 8
+OPEN = ("unread", "unknown")
+"""How a column is read that may be the one which is missing."""
+
+
+def read(meant: Meant, book: Book, others: Others | None = None) -> tuple[Meant, Roster]:
+    """The roster of an open file, and what is known of its headings after whatever had to be asked.
+
+    Raises what ``Meant.read`` raises, where nobody is there to be asked, where no question can mend it, or where the
+    input is ended in place of an answer.
+    """
+    first = meant
+    while True:
+        try:
+            roster = meant.read(book, others)
+        except MutualAidError as wrong:
+            ask = _QUESTIONS.get(wrong.code)
+            answers = None if ask is None or not asking.is_possible() else _asked(ask, meant, book)
+            if not answers:
+                raise
+            meant = meant.saying(answers)
+            continue
+        return (meant if meant is first else _keeping(meant, first, roster)), roster
+
+
+def _asked(
+    ask: Callable[[Examined, Meant], Iterator[Heading | None]], meant: Meant, book: Book
+) -> list[Heading] | None:
+    """The answers to the questions of one refusal; None where there are none, or the input was ended."""
+    seen = examine(book, meant.columns, meant.plans, meant.settled(book))
+    if seen is None:
+        return None
+    talk(told("ASK_OF_FILE", {"file": book.file}))
+    answers: list[Heading] = []
+    for answer in ask(seen, meant):
+        if answer is None:
+            return None
+        answers.append(answer)
+    return answers
+
+
+# --- the questions -----------------------------------------------------------------------------------
+
+
+def _unread(seen: Examined, meant: Meant) -> Iterator[Heading | None]:
+    """Each column with a meaning that no field takes: which field is it?"""
+    taken = {reading.field for reading in seen.header.readings}
+    for reading in seen.header.readings:
+        if reading.how != "unread":
+            continue
+        near = reading.nearest or mappings.near_fields(meant.columns, reading.heading, limit=MOST_CHOICES)
+        fields = [field for field in near if field not in taken][:MOST_CHOICES]
+        talk(told("ASK_COLUMN", {"column": reading.heading, "samples": _samples(seen, reading)}))
+        choices = [Choice(field, (field_called(field), field)) for field in (*fields, NOT_NEEDED)]
+        prompt = told("ASK_COLUMN_IS" if fields else "ASK_COLUMN_IS_OPEN", {"column": reading.heading})
+        field = asking.choose(prompt, choices, is_first_usual=bool(fields), other=_field_of(meant))
+        taken.add(field)
+        yield None if field is None else _heading(reading, field)
+
+
+def _missing(seen: Examined, meant: Meant) -> Iterator[Heading | None]:
+    """Each field without which there is no table: which column is it?"""
+    columns = [reading for reading in seen.header.readings if reading.how in OPEN]
+    for field in seen.header.missing:
+        if not columns:
+            yield None
+            return
+        columns.sort(key=lambda one: field not in (*one.nearest, *mappings.near_fields(meant.columns, one.heading)))
+        talk(told("ASK_MISSING", {"field": field}))
+        found = asking.choose(told("ASK_MISSING_IS", {"field": field}), _columns(seen, columns))
+        if found is None:
+            yield None
+            return
+        columns.remove(found)
+        yield _heading(found, field)
+
+
+def _twice(seen: Examined, meant: Meant) -> Iterator[Heading | None]:
+    """Columns of one meaning: which is it? The other is not needed."""
+    readings = {reading.index: reading for reading in seen.header.readings}
+    field, first, second = seen.header.twice[0]
+    columns = [readings[first], readings[second]]
+    if len({heading_key(one.heading) for one in columns}) < len(columns):
+        yield None  # headings that are one cannot be told apart
+        return
+    talk(told("ASK_TWICE", {"field": field}))
+    found = asking.choose(told("ASK_TWICE_IS", {"field": field}), _columns(seen, columns))
+    for one in columns:
+        yield None if found is None else _heading(one, field if one is found else NOT_NEEDED)
+
+
+_QUESTIONS = {"COLUMN_UNREAD": _unread, "HEADER_MISSING": _missing, "COLUMN_TWICE": _twice}
+"""Refusals in whose place something is asked."""
+
+
+def _heading(reading: Reading, field: str) -> Heading:
+    return Heading(reading.heading, heading_key(reading.heading), field)
+
+
+def _field_of(meant: Meant) -> Callable[[str], str | None]:
+    """Understands a field that was not offered, by any of its names."""
+
+    def named(text: str) -> str | None:
+        try:
+            return mappings.field_named(meant.columns, text, meant.plan_named)
+        except MutualAidError:
+            return None
+
+    return named
+
+
+def _columns(seen: Examined, columns: Sequence[Reading]) -> list[Choice[Reading]]:
+    return [
+        Choice(one, (f"{star_numbers(one.heading)}  {_samples(seen, one)}".rstrip(), one.heading))
+        for one in columns[:MOST_CHOICES]
+    ]
+
+
+def _samples(seen: Examined, reading: Reading) -> str:
+    return words.label("value", "separator").join(mappings.samples(seen, reading)) or "-"
+
+
+# --- what becomes of the answers ---------------------------------------------------------------------
+
+
+def _keeping(meant: Meant, before: Meant, roster: Roster) -> Meant:
+    """What is known of the headings, kept as whoever answered wants it; shows the line that does the same."""
+    if not meant.learn:
+        meant = _remembered(meant, roster)
+    pairs = [f"{each.heading}={each.field}" for key, each in meant.said.items() if before.said.get(key) != each]
+    more = [f"--map {words.typed(pair)}" for pair in pairs]
+    if meant.learn and not before.learn:
+        more.append("--learn" if meant.learn_for is None else f"--learn-for {words.typed(meant.learn_for)}")
+    line = " ".join(("mutualaid", *map(words.typed, current().arguments), *more))
+    talk(words.sentence("ASK_SAME_LINE", line=line))
+    return meant
+
+
+def _remembered(meant: Meant, roster: Roster) -> Meant:
+    """Ask whether the answers hold from now on: for the unit whose file it is, for all, or this once only."""
+    unit = _whose(meant, roster)
+    kept: list[Choice[Meant]] = []
+    if unit is not None:
+        name = words.sentence("ASK_KEEP_UNIT", name=unit.unit_name)
+        kept.append(Choice(meant.keeping(unit.unit_code), (name, unit.unit_code)))
+    if current().scope is None:
+        kept.append(Choice(meant.keeping(None), (words.sentence("ASK_KEEP_ALL"),)))
+    kept.append(Choice(meant, (words.sentence("ASK_KEEP_NOT"),)))
+    return asking.choose(words.sentence("ASK_KEEP"), kept) or meant
+
+
+def _whose(meant: Meant, roster: Roster) -> Unit | None:
+    """The unit whose file it is: as the command line says, as its title does, or to which whoever acts is limited."""
+    with opening.reading() as ledger:
+        index = UnitIndex(ledger)
+        said = meant.unit or roster.title_unit
+        unit, _ = index.find_anywhere(said) if said else (None, None)
+        if unit is not None and index.sees(unit):
+            return unit
+        return None if ledger.scope is None else index.by_id.get(ledger.scope.unit_id)
