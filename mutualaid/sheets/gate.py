@@ -67,7 +67,10 @@ _FOREIGN = (
     (b"PK\x05\x06", "ZIP"),
     (b"PK\x07\x08", "ZIP"),
 )
-_FIRST_TAG = re.compile(r"(?:\s|<\?.*?\?>|<!--.*?-->|<!doctype\s[^<>\[]*>)*<(?:[\w.-]+:)?([\w-]+)[\s/>]", re.DOTALL)
+_FIRST_TAG = re.compile(
+    r"(?:\s++|<\?(?>.*?\?>)|<!--(?>.*?-->)|<!doctype\s[^<>\[]*+>)*+<(?:[\w.-]++:)?([\w-]++)[\s/>]", re.DOTALL
+)
+"""The first element of a document of tags. What is passed over is not tried again in other pieces: it would be slow."""
 _HTML = frozenset(("html", "head", "table", "meta", "body", "div", "style", "script", "center", "title", "font"))
 _XML = frozenset(("workbook", "document", "document-content"))
 

@@ -98,7 +98,9 @@ def _markup(content: bytes, file: str) -> bytes:
 
     Raises FILE_ENCODING, FILE_NOT_A_WORKBOOK (exit 1).
     """
-    return _XML_LINE.sub("", delimited.decode(content, file).lstrip("\ufeff \t\r\n"), count=1).encode()
+    text = delimited.decode(content, file).lstrip("\ufeff \t\r\n")
+    line = _XML_LINE.match(text)
+    return text[line.end() if line is not None else 0 :].encode()
 
 
 def _alone(
@@ -119,6 +121,9 @@ def _alone(
     finally:
         child.stop()
     book.grids = reading.grids
+    for grid in book.grids:
+        if grid.odd_count:
+            _refuse_odd(grid)
     book.epoch_1904 = bool(reading.facts.get("epoch_1904"))
     tables = [name for name, visible, is_table in reading.known if visible and is_table]
     if sheet is not None and sheet not in tables:
@@ -128,6 +133,16 @@ def _alone(
             reason = "not_a_table" if not is_table else "instructions" if visible else "hidden"
             book.passed_over.append((name, reason))
     return book
+
+
+def _refuse_odd(grid: Grid) -> None:
+    """Tell cells whose stored number nobody can read here as errors, as Excel shows them: no row is read as another."""
+    errors = dict(grid.errors)
+    for index, (row, cells) in enumerate(grid.rows):
+        if ODD in cells:
+            errors |= {(row, column): "#####" for column, said in enumerate(cells) if said is ODD}
+            grid.rows[index] = row, tuple([None if said is ODD else said for said in cells])
+    grid.errors = errors
 
 
 def _package(

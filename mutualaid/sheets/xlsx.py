@@ -238,7 +238,6 @@ class _Workbook:
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
-_FURNITURE = re.compile(rb"<((?:[\w.-]+:)?(?:dimension|mergeCells))\b[^<>]*(?:/>|>.*?</\1\s*>)", re.DOTALL)
 
 
 def restated(container: Container, package: Package, parts: Mapping[str, str], *, with_styles: bool = True) -> bytes:
@@ -287,11 +286,21 @@ def _relating(told: Sequence[tuple[str, str]]) -> bytes:
 
 
 def _bare(sheet: bytes) -> bytes:
+    """A sheet without what stands around its rows and may make the fast reader stumble."""
     head, rows, tail = sheet.partition(b"sheetData")
-    cut = tail.rfind(b"sheetData") if rows else -1
-    if cut < 0:
-        return _FURNITURE.sub(b"", head) + rows + _FURNITURE.sub(b"", tail)
-    return _FURNITURE.sub(b"", head) + rows + tail[:cut] + _FURNITURE.sub(b"", tail[cut:])
+    cut = max(tail.rfind(b"sheetData"), 0) if rows else 0
+    return _without(b"dimension", head) + rows + tail[:cut] + _without(b"mergeCells", tail[cut:])
+
+
+def _without(element: bytes, xml: bytes) -> bytes:
+    """XML without the first such element."""
+    start = re.search(rb"<((?:[\w.-]++:)?" + element + rb")\b[^<>]*+>", xml)
+    if start is None:
+        return xml
+    end = start.end()
+    if not start[0].endswith(b"/>"):
+        end = xml.find(b">", xml.find(b"</" + start[1], end)) + 1
+    return xml[: start.start()] + xml[max(end, start.end()) :]
 
 
 def scan_sheet(container: Container, part: str) -> Scan:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import io
 import os
@@ -687,6 +688,98 @@ def test_tags_without_a_list_are_called_by_their_name(content: bytes, code: str,
     assert refusal(content, tmp_path, "a.xls") == code
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"<?a?>" * 800 + b"\n<",
+        b"<!-- -->" * 500 + b"<1",
+        b"<?xml " * 200_000,
+        packed(xlsx_parts(before="<!--" + "<dimension>" * 200_000 + "-->", after=merged("J:K"))),
+        packed(xlsx_parts(after=merged("J:K") + "<!--" + "<mergeCells>" * 200_000 + "-->")),
+    ],
+)
+def test_no_pile_of_tags_takes_long_to_see_through(content: bytes, tmp_path: Path) -> None:
+    began = sum(os.times()[:4])
+    (tmp_path / "a.xlsx").write_bytes(content)
+    with contextlib.suppress(MutualAidError):
+        read(tmp_path / "a.xlsx", MEMBER)
+    assert sum(os.times()[:4]) - began < 5
+
+
+# --- .xlsb ---
+
+
+def binary_record(kind: int, body: bytes = b"") -> bytes:
+    """Kind and length in groups of seven bits, the lowest first."""
+    length = bytearray()
+    rest = len(body)
+    while True:
+        length.append(rest & 0x7F | (0x80 if rest > 0x7F else 0))
+        rest >>= 7
+        if not rest:
+            break
+    told = bytes([kind]) if kind < 0x80 else bytes([kind & 0x7F | 0x80, kind >> 7])
+    return told + bytes(length) + body
+
+
+def wide_text(text: str) -> bytes:
+    body = text.encode("utf-16-le")
+    return struct.pack("<I", len(body) // 2) + body
+
+
+def xlsb(lines: Lines) -> bytes:
+    rows = b""
+    for row, line in enumerate(lines):
+        rows += binary_record(0x00, struct.pack("<I", row) + b"\0" * 21)
+        for column, said in enumerate(line):
+            if isinstance(said, str):
+                rows += binary_record(0x06, struct.pack("<II", column, 0) + wide_text(said))
+            elif isinstance(said, tuple):
+                rows += binary_record(0x05, struct.pack("<IId", column, said[1], said[0]))
+            elif isinstance(said, date):
+                rows += binary_record(0x05, struct.pack("<IId", column, DAY, serial(said)))
+            elif isinstance(said, float):
+                rows += binary_record(0x05, struct.pack("<IId", column, 0, said))
+    size = struct.pack("<4I", 0, len(lines) - 1, 0, max(map(len, lines)) - 1)
+    sheet = binary_record(0x81) + binary_record(0x94, size) + binary_record(0x91) + rows
+    named = struct.pack("<II", 0, 1) + wide_text("rId1") + wide_text("名册")
+    book = binary_record(0x83) + binary_record(0x8F) + binary_record(0x9C, named) + binary_record(0x90)
+    formats = binary_record(0x2C, struct.pack("<H", 170) + wide_text(RUNNING))
+    cells = b"".join(binary_record(0x2F, struct.pack("<HH", 0, kind) + b"\0" * 12) for kind in (0, 14, 170, 20))
+    look = binary_record(0x267, struct.pack("<I", 1)) + formats + binary_record(0x268)
+    look += binary_record(0x269, struct.pack("<I", 4)) + cells + binary_record(0x26A)
+    made = parts({"名册": ""})
+    rels = str(made["xl/_rels/workbook.xml.rels"]).replace(".xml", ".bin")
+    return packed(
+        {
+            "[Content_Types].xml": made["[Content_Types].xml"],
+            "_rels/.rels": str(made["_rels/.rels"]).replace("workbook.xml", "workbook.bin"),
+            "xl/workbook.bin": book + binary_record(0x84),
+            "xl/_rels/workbook.bin.rels": rels,
+            "xl/styles.bin": binary_record(0x116) + look + binary_record(0x117),
+            "xl/worksheets/sheet1.bin": sheet + binary_record(0x92) + binary_record(0x82),
+        }
+    )
+
+
+def test_an_xlsb_gives_the_values_that_were_put_in_and_says_what_it_does_not_show(tmp_path: Path) -> None:
+    found = roster_of(xlsb((HEADS, FIRST, SECOND)), tmp_path, "a.xlsb")
+    assert [cells for _, cells in found.rows] == [FIRST, SECOND]
+    assert [note.code for note in found.notes] == ["FORMAT_OPAQUE"]
+
+
+@pytest.mark.parametrize(("number", "style", "expected"), NUMBERS)
+def test_in_an_xlsb_a_number_is_that_day_or_its_row_is_refused(
+    number: float, style: int, expected: object, tmp_path: Path
+) -> None:
+    found = roster_of(xlsb((HEADS, (*FIRST[:2], (number, style), FIRST[3]), SECOND)), tmp_path, "a.xlsb")
+    if isinstance(expected, date):
+        assert [cells for _, cells in found.rows] == [(*FIRST[:2], expected, FIRST[3]), SECOND]
+    else:
+        assert {(problem.row, problem.code) for problem in found.problems} <= {(2, "ERROR_CELL")}
+        assert [cells for _, cells in found.rows] in ([SECOND], [(*FIRST[:2], expected, FIRST[3]), SECOND])
+
+
 # --- one table through every package ---
 
 SEEDS = int(os.environ.get("MUTUALAID_PACKAGES", "1"))
@@ -736,6 +829,7 @@ EVERY: dict[str, Callable[[Lines], bytes]] = {
     "xlsx": as_xlsx,
     "xlsx since 1904": lambda lines: as_xlsx(lines, epoch_1904=True),
     "xls": as_xls,
+    "xlsb": xlsb,
     "xls since 1904": lambda lines: as_xls(lines, epoch_1904=True),
     "xls of Excel 95": lambda lines: biff5(
         *[["" if said is None else str(said) if isinstance(said, date) else said for said in line] for line in lines],

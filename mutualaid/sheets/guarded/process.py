@@ -9,7 +9,7 @@ from __future__ import annotations
 import marshal
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from typing import Any
 
@@ -50,12 +50,12 @@ class Answer:
         """Tell rows that follow each other, from ``row`` on, column by column."""
         _send("block", row, columns)
 
-    def rows(self, rows: Iterable[tuple[int, list[Any]]], width: int) -> None:
+    def rows(self, rows: Sequence[tuple[int, list[Any]]], width: int) -> None:
         """Tell rows one by one, each filled up to the width; cells as marshal can carry them."""
         kept: list[tuple[int, tuple[Any, ...]]] = []
-        for number, (row, cells) in enumerate(rows, 1):
-            if number * width > MOST_CELLS:
-                raise MemoryError
+        if len(rows) * width > MOST_CELLS:
+            raise MemoryError
+        for row, cells in rows:
             kept.append((row, (*cells, *(None,) * (width - len(cells)))))
             if len(kept) == BLOCK_ROWS:
                 _send("rows", kept)
@@ -115,9 +115,9 @@ def main(reader: str, folder: str, memory_bytes: int, cpu_seconds: int) -> None:
     import gc
 
     gc.disable()
-    sys.dont_write_bytecode = True
     sys.path += [os.path.dirname(os.path.abspath(__file__)), *filter(None, [folder])]
     module = import_module(reader)
+    sys.dont_write_bytecode = True
     _limit(memory_bytes, cpu_seconds)
     try:
         length = int.from_bytes(sys.stdin.buffer.read(4), "big")
