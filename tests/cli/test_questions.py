@@ -139,7 +139,7 @@ def test_a_field_that_was_not_offered_can_be_named(ledger: str, on_terminal: Any
 
 
 def test_a_column_whose_fields_others_have_is_never_taken_by_enter(on_terminal: Any) -> None:
-    text = UNREAD.replace("入会日期\n", "所属工会,转入单位\n").replace("2018-01-01", "延庆镇,永宁镇")
+    text = UNREAD.replace("入会日期\n", "所属工会,转入单位,转出单位\n").replace("2018-01-01", "延庆镇,永宁镇,康庄镇")
     told = on_terminal(text, "", to=("--joined-on", "2018-01-01"))
     assert "What is the column 派遣单位? It holds: 延庆镇, 永宁镇\n  1  not needed\n" in told.shown
     assert (told.code, told.shown.count("That was not understood.")) == (1, 1)
