@@ -34,8 +34,9 @@ def first_steps(action: str, problems: Iterable[Problem], read: int) -> list[Not
 
 def filled_by(options: Mapping[str, object]) -> dict[str, str]:
     """The fields that an option of the command would fill, had it been given: its name as it is typed."""
-    return {
-        _FILLS.get(name, name): f"--{name.replace('_', '-')}"
-        for name, value in options.items()
-        if value is None or value is False
-    }
+    filled: dict[str, str] = {}
+    for name, value in options.items():
+        if value is None or value is False:
+            # What a use case made of an option may be called as the field is: the option itself stands before it.
+            filled.setdefault(_FILLS.get(name, name), f"--{name.replace('_', '-')}")
+    return filled

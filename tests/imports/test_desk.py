@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import pytest
 
 from mutualaid import members
+from mutualaid.cli.main import main
 from mutualaid.imports import (
     PERSON,
     Desk,
@@ -259,3 +261,30 @@ def test_a_row_finds_its_person_by_every_document_they_ever_had(writer: Writer) 
     (row,) = at.read(PersonRow, **PERSON)
     find_people(at, [row])
     assert (row.person and row.person.person_id, found(row)) == (2, [])
+
+
+LACKING: dict[tuple[str, ...], tuple[str, ...]] = {
+    ("member",): ("姓名,身份证号", "--unit", "--joined-on"),
+    ("enroll", "--unpaid"): ("姓名,身份证号", "--unit", "--plan", "--starts-on"),
+    ("payout",): ("姓名,身份证号,金额,结果", "--paid-on"),
+    ("contribution",): ("单位,金额",),
+}
+"""What a file lacks that the command has an option for; a receipt has none but who paid."""
+
+
+def test_every_hint_is_an_option_of_its_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MUTUALAID_DB", founded(tmp_path))
+    monkeypatch.setenv("MUTUALAID_LANG", "en")
+    for (noun, *more), (headings, *options) in LACKING.items():
+        file = tmp_path / f"{noun}.csv"
+        cells = {"姓名": "张三丰", "身份证号": ZHANG, "金额": "10", "结果": "成功", "单位": "110119"}
+        file.write_text(f"{headings}\n{','.join(cells[name] for name in headings.split(','))}\n", encoding="utf-8")
+        main([noun, "import", str(file), *more])
+        said = capsys.readouterr().out
+        hinted = set(re.findall(r"(?:with|give) (--[a-z-]+)", said))
+        assert hinted == set(options), said
+        assert main([noun, "import", "--help"]) == 0
+        helped = capsys.readouterr().out
+        assert all(option in helped for option in hinted)

@@ -159,6 +159,7 @@ def test_what_a_file_lacks_is_told_with_the_option_that_fills_it_where_the_comma
         "receipt_no": "--receipt",
         "join": "--join",
     }
+    assert filled_by({"receipt": None, "receipt_no": None}) == {"receipt_no": "--receipt"}
     missing = [
         Problem("refused", "REQUIRED", None, row, facts={"field": "joined_on", "option": "--joined-on"})
         for row in range(2, 42)
