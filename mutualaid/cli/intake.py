@@ -22,6 +22,7 @@ from mutualaid.cli import (
     enroll,
     entrance,
     importing,
+    invocation,
     lists,
     member,
     opening,
@@ -218,7 +219,7 @@ def _line(files: Sequence[Named], shared: Mapping[str, Any], own: Mapping[str, A
             said += [part for pair in value for part in (_flag(name), "=".join(pair))]
         else:
             said += [_flag(name)] if value is True else [_flag(name), str(value)]
-    return " ".join(map(words.typed, (*said, "--yes")))
+    return " ".join(map(words.typed, (*said, "--yes", *invocation.told_for_all())))
 
 
 # --- as if, and in earnest ------------------------------------------------------------------------
@@ -397,9 +398,12 @@ def _agreed(told: SeveralFiles) -> bool:
     """Show what would be done and ask whether to do it; nothing to do, nothing asked."""
     if not any(one.state == "ready" for one in told.files):
         return False
+    from shutil import get_terminal_size
+
     from mutualaid.render.formats import Place, format_named
 
-    streams.talk(str(format_named("table").receipt(told, Place(encoding=streams.encoding()))))
+    place = Place(encoding=streams.encoding(), width=max(get_terminal_size().columns, 40))
+    streams.talk(str(format_named("table").receipt(told, place)))
     refused = [one for one in told.files if one.state == "refused"]
     code = "ASK_IMPORT_UP_TO" if refused else "ASK_IMPORT"
     if refused and not any(one.state == "ready" and (one.order or 0) < (refused[0].order or 0) for one in told.files):

@@ -117,6 +117,23 @@ def refuse_at() -> None:
         raise MutualAidError("AT_WITH_WRITE", Exit.USAGE, at=current().at)
 
 
+def told_for_all() -> list[str]:
+    """The ledger and the name that this run was given on its command line, as another line has to give them again.
+
+    What the environment says it will say again; an address is told without its password.
+    """
+    from mutualaid.store.reading import without_password
+
+    run = current()
+    given = (("--db", "MUTUALAID_DB", run.db_given), ("--actor", "MUTUALAID_ACTOR", run.actor_given))
+    return [
+        part
+        for flag, variable, value in given
+        if value is not None and value != os.environ.get(variable, "") and (flag != "--actor" or run.actor != os_user())
+        for part in (flag, without_password(value))
+    ]
+
+
 def default_db() -> str:
     """The ledger of this user, where neither ``--db`` nor ``MUTUALAID_DB`` names one."""
     from platformdirs import user_data_path

@@ -233,7 +233,7 @@ def read_in_order(items: Iterable[Item], brought: Mapping[str, Import]) -> list[
 
 def _read(item: Item, brought: Import) -> None:
     """Read a list by its own import, once; one that cannot be read is refused."""
-    from mutualaid.imports import Place, place_of
+    from mutualaid.imports import NO_DAY, Place, place_of
 
     try:
         meant = item.meant or brought.meant()
@@ -241,7 +241,7 @@ def _read(item: Item, brought: Import) -> None:
     except MutualAidError as wrong:
         if wrong.exit_code is not Exit.REFUSED:
             raise
-        item.wrong, item.state, item.place = wrong, "refused", Place(item.kind.name, item.path.name, "")
+        item.wrong, item.state, item.place = wrong, "refused", Place(item.kind.name, item.path.name, NO_DAY)
     else:
-        item.place = place_of(item.kind.name, item.roster)
+        item.place = place_of(item.kind.name, item.roster, brought.given)
     item.book = None

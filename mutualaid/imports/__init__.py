@@ -16,11 +16,12 @@ from mutualaid.imports.fields import (
     text,
     unremarked,
 )
-from mutualaid.imports.ordering import Place, in_order, place_of
+from mutualaid.imports.ordering import NO_DAY, Place, in_order, place_of
 from mutualaid.imports.people import PERSON, Person, PersonRow, find_people, of_several
 from mutualaid.imports.single import Judged, judge_one, one_row, settled
 
 __all__ = [
+    "NO_DAY",
     "PERSON",
     "Change",
     "Decision",

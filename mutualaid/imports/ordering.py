@@ -26,6 +26,9 @@ DAYS: Mapping[str, tuple[str, ...]] = {
 }
 """By import, in the order in which their files go in: the days that order its files, the first that a file has."""
 
+NO_DAY = "~"
+"""After every day: a list without any changes what others bring."""
+
 _NUMBER = re.compile(r"(\d+)")
 
 
@@ -35,7 +38,7 @@ class Place(NamedTuple):
     kind: str
     file: str
     first_on: str
-    """The earliest day that it tells of; empty where it tells none."""
+    """The earliest day that it tells of, else the one that the command line gives it; ``NO_DAY`` without either."""
     names: frozenset[str] = frozenset()
     """The units that it brings, by code and by name."""
     above: frozenset[str] = frozenset()
@@ -45,10 +48,12 @@ class Place(NamedTuple):
 T = TypeVar("T")
 
 
-def place_of(kind: str, roster: Roster) -> Place:
-    """Where a roster stands among those of its kind and of others."""
+def place_of(kind: str, roster: Roster, given: Mapping[str, object] | None = None) -> Place:
+    """Where a roster stands among those of its kind and of others; ``given`` are the options of its import."""
     at = {name: index for index, name in enumerate(roster.fields) if name is not None}
-    first_on = next((day for name in DAYS[kind] if name in at and (day := _earliest(roster, at[name]))), "")
+    told = (_earliest(roster, at[name]) for name in DAYS[kind] if name in at)
+    said = (str(given[name]) for name in DAYS[kind] if given and name in given)
+    first_on = next((day for day in (*told, *said) if day), NO_DAY)
     if kind != "unit":
         return Place(kind, roster.file, first_on)
     names = frozenset().union(*(_texts(roster, at.get(name)) for name in ("unit_code", "unit_name")))

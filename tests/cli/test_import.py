@@ -404,6 +404,22 @@ def test_somebody_limited_to_a_unit_is_told_on_top_of_the_files_before_within_th
     assert (code, [(one["state"], one["added"]) for one in told["imports"]]) == (0, [("written", 1), ("written", 1)])
 
 
+def test_who_only_looks_and_asks_for_somebody_outside_their_part_leaves_a_denial(
+    run: Run, ledger: str, inbox: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sat_at(monkeypatch, "boss")
+    assert run("import", str(inbox / "3.csv"), str(inbox / "2.csv"), "--yes").code == 0
+    assert main(["user", "add", "boss", "--role", "admin", "--os-user", "boss"]) == 0
+    assert main(["user", "add", "li", "--role", "clerk", "--os-user", "li", "--unit", "110119901"]) == 0
+    (inbox / "1.csv").write_text(
+        "姓名,证件号码,金额,申请日期\n李四,110100197211050423,300,2018-06-09\n", encoding="utf-8"
+    )
+    sat_at(monkeypatch, "li")
+    code, told = made(run, str(inbox / "1.csv"))
+    assert (code, [problem["code"] for problem in told["problems"]]) == (1, ["PERSON_UNKNOWN_ROW"])
+    assert answer(ledger, ENTRIES)[-1] == ("denial", None)
+
+
 # --- a folder as offices send it ------------------------------------------------------------------
 
 

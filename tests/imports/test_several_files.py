@@ -44,6 +44,16 @@ def test_files_of_one_kind_go_in_by_the_days_that_they_tell_of() -> None:
     ) == ["members.xlsx", "leavers.xlsx", "b.xlsx", "a.xlsx", "一季度.xlsx", "二季度.xlsx"]
 
 
+def test_a_file_without_a_day_has_that_of_the_command_line_else_goes_after_those_that_have_one() -> None:
+    rosters = [
+        roster("name", ("张三丰",), file="a.xlsx"),
+        roster("name starts_on", ("张三丰", "2019-02-01"), file="b.xlsx"),
+    ]
+    for given, expected in (({"starts_on": "2018-02-01"}, ["a.xlsx", "b.xlsx"]), ({}, ["b.xlsx", "a.xlsx"])):
+        placed = [(read.file, place_of("enroll", read, given)) for read in rosters]
+        assert [name for name, _ in in_order(placed, itemgetter(1))] == expected
+
+
 def test_files_of_one_day_go_in_by_their_names_with_numbers_as_numbers() -> None:
     named = [("member", f"镇{number}.xlsx", "name", (("张三丰",),)) for number in (10, 9, 1)]
     assert files(*named) == ["镇1.xlsx", "镇9.xlsx", "镇10.xlsx"]
