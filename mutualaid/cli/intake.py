@@ -135,7 +135,11 @@ def import_files(
             if not can_ask or not _agreed(told):
                 return answering.tell(told, format, output)
         _do(items, asked, line)
-    return answering.tell(_told(items, line, notes, dry_run=False), format, output)
+    try:
+        return answering.tell(_told(items, line, notes, dry_run=False), format, output)
+    except OSError:
+        _say_what_stands(items, line)
+        raise
 
 
 # --- the command line -----------------------------------------------------------------------------
@@ -366,6 +370,7 @@ def _one(item: Item, *, dry_run: bool) -> OneFile:
     from dataclasses import replace
 
     from mutualaid.results import Note, OneFile
+    from mutualaid.rules.identity import star_numbers
 
     receipt = item.receipt
     if receipt is not None and dry_run:
@@ -382,7 +387,7 @@ def _one(item: Item, *, dry_run: bool) -> OneFile:
         else:
             problems = [Problem("refused", item.wrong.code, sheet, column=column, value=value, facts=facts)]
     return OneFile(
-        file=str(item.path),
+        file=star_numbers(str(item.path)),
         state=item.state,
         order=item.order,
         kinds=tuple(kind.name for kind in item.kinds),

@@ -16,7 +16,7 @@ from mutualaid.rules.values import plain, read_day
 
 DAYS: Mapping[str, tuple[str, ...]] = {
     "unit": (),
-    "member": ("joined_on", "left_on"),
+    "member": ("moved_on", "joined_on", "left_on"),
     "enroll": ("starts_on", "received_on"),
     "contribution": ("received_on",),
     "claim": ("admitted_on", "discharged_on"),

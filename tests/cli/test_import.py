@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import json
 import os
@@ -334,6 +335,22 @@ def test_an_interrupt_leaves_what_was_done_and_says_so(
     assert len(answer(ledger, ENTRIES)) == 2
     ran = run("import", str(inbox), *PAID)
     assert (ran.code, len(answer(ledger, ENTRIES))) == (130, 2)
+
+
+def test_an_answer_that_cannot_be_delivered_names_every_entry_that_stands(
+    ledger: str, inbox: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    class Full(io.StringIO):
+        def write(self, text: str) -> int:
+            if text:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+            return 0
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sys, "stdout", Full())
+        assert main(["import", str(inbox), *PAID, "--yes", "--lang", "en"]) == 7
+    assert "What is in stands: entries #2, #3, #4." in capsys.readouterr().err
+    assert len(answer(ledger, ENTRIES)) == 3
 
 
 @pytest.mark.parametrize(

@@ -168,7 +168,8 @@ ATTACKS: tuple[Attack, ...] = (
     *_by_person("relief add", f"--amount 500 {WHEN} --reason x"),
     *_of("relief add", f"1 --unit {{unit}} --amount 500 {WHEN} --reason x", by="unit"),
     # files of any kind: told, and taken
-    *_of("import", "{units}", "{units} --yes", by="unit"),
+    *_of("import", "{units}", by="unit"),
+    *_of("import", "{units} --yes"),
     *_of("import", "{roster} {covers} --unpaid", "{roster} --yes", "{covers} {stays_again} --unpaid --yes", by="document"),
     *_of("import", "{stays} {paid} {asked} --valid-rows --return {folder}", by="number"),
     *_of("import", "{paid} --valid-rows --return {folder} --yes", "{asked} --yes", by="number"),

@@ -11,7 +11,7 @@ HELP: dict[str, str] = {
     "import FILE": "files, folders or patterns",
     "import --yes": "do it; without it the files are only looked at and nothing is written",
     "import --return": "write the bad rows of each file to a workbook in this folder",
-    "import --on": "where a file has no day: when relief was asked for, when the bank answered",
+    "import --on": "where a file has no day: of transfers, of relief asked for, of the bank's answer",
     "import --unit": "the union where a file names none",
     "import --received-on": "of enrollments: when the contributions came; of settlements: when the list was handed in",
     "import --batch": "the batch that the bank answers",
