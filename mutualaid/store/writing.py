@@ -102,7 +102,8 @@ class Opened:
         try:
             with closing(self), driver_errors(self.url):
                 if self._path is not None:
-                    self._lock(self._path)
+                    # What does not fit the cache would be written to the file, which shuts out those who only read.
+                    self._lock(self._path, "PRAGMA cache_spill = OFF")
                 self.is_rehearsal = True
                 try:
                     yield
