@@ -95,6 +95,17 @@ def test_a_row_that_is_confirmed_with_a_reason_is_taken_and_a_blank_one_waits(
     ]
 
 
+def test_a_workbook_that_went_in_whole_as_confirmed_is_the_same_file_when_it_comes_again(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    handed_back(capsys)
+    fill(G2="是", H2="已核对", G3="是", H3="电话核实", E4="2018-01-05")
+    code, told = run(capsys, "member", "import", "back.xlsx", "--accept", "CONFIRMED")
+    assert (code, told["added"]) == (0, 3)
+    code, again = run(capsys, "member", "import", "back.xlsx", "--accept", "CONFIRMED")
+    assert (code, again["same_as_entry"], again["unchanged"]) == (5, told["entry"], 3)
+
+
 def test_without_the_option_nothing_is_read_and_the_receipt_says_which_option_reads_it(
     url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
