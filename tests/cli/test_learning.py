@@ -148,6 +148,7 @@ def test_what_the_command_line_says_outweighs_what_was_learned(run: Run, ledger:
     [
         (("--map", "呼嚎号=手机号"), "has no 呼嚎号"),
         (("--map", "呼号=手机哦"), "'手机哦' is no field"),
+        (("--map", "呼号＝手机哦"), "'手机哦' is no field"),
         (("--map", "呼号"), "cannot be read"),
         (("--map", "=phone"), "cannot be read"),
         (("--map", "（必填）=phone"), "says nothing"),

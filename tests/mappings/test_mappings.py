@@ -191,3 +191,21 @@ def test_who_is_limited_to_a_unit_sees_what_holds_for_it_and_nothing_of_others(l
         shown = reader.select("select heading from mapping_now order by mapping_id")
         assert shown == [("险别名目",), ("全区名目",)]
         assert Memory(reader, "enroll", day="2018-06-01").of(None) == {"险别名目": "plan", "全区名目": "fee"}
+
+
+def test_the_entry_itself_refuses_what_who_is_limited_would_teach_for_all(ledger: str, of_a_town: Intent) -> None:
+    columns = ("import_code", "heading", "heading_key", "field", "unit_id")
+    with pytest.raises(MutualAidError) as wrong, write(ledger, of_a_town) as writer:
+        writer.assert_rows("mapping", columns, [("enroll", "暗号", "暗号", "plan", None)])
+    assert (wrong.value.code, wrong.value.exit_code) == ("NOT_IN_SCOPE", Exit.NOT_PERMITTED)
+
+
+def test_a_heading_of_a_plan_that_is_gone_is_told_and_loses_nobody(ledger: str) -> None:
+    with write(ledger, intent("plan load")) as writer:
+        writer.assert_one(
+            "plan", plan_code="GONE", name_zh="旧险", name_en="gone", kind_code="enrolled", position=90, aliases="[]"
+        )
+    add(ledger, "某险", "旧险")
+    undo(ledger, 2, actor=CLERK, reason="x")
+    assert meant(ledger) == {"某险": "plan:GONE"}
+    assert refused(ledger, intent("mapping add"), "enroll", "某险", "旧险") == ("NO_SUCH_FIELD", 2)
