@@ -57,18 +57,18 @@ class Memory:
         self.is_of_units = any(each.unit_id is not None for each in self._learned)
         """Whether it matters whose the files are."""
 
-    def of(self, title_unit: str | None) -> dict[str, str]:
-        """The field of each heading by its key, in a file whose title names this unit, if any; ``-``: not needed."""
-        path = self._path(title_unit) if self.is_of_units else []
+    def of(self, unit_said: str | None) -> dict[str, str]:
+        """The field of each heading by its key, in a file that itself names this unit, if any; ``-``: not needed."""
+        path = self._path(unit_said) if self.is_of_units else []
         meant: dict[str, str] = {}
         for unit_id in (None, *reversed(path)):
             meant |= {each.key: each.field for each in self._learned if each.unit_id == unit_id}
         return meant
 
-    def _path(self, title_unit: str | None) -> list[int]:
+    def _path(self, unit_said: str | None) -> list[int]:
         """The unit whose file it is and those above it, from the nearest on; none where nobody says whose it is."""
         unit_id = None if self._ledger.scope is None else self._ledger.scope.unit_id
-        if (said := self._unit or title_unit) is not None:
+        if (said := self._unit or unit_said) is not None:
             unit, _ = UnitIndex(self._ledger).find_anywhere(said)
             unit_id = unit_id if unit is None else unit.unit_id
         if unit_id is None:

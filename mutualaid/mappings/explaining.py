@@ -13,7 +13,7 @@ from mutualaid.reports.enrolled import plan_headings
 from mutualaid.rules.identity import mask_value, star_numbers
 from mutualaid.rules.values import plain
 from mutualaid.sheets.columns import ENROLL, IMPORTS
-from mutualaid.sheets.examining import Examined, examine, headed
+from mutualaid.sheets.examining import Examined, examine, headed, unit_said
 from mutualaid.sheets.recognizing import recognize
 from mutualaid.sheets.spans import letter, spans
 from mutualaid.sheets.titles import title_unit
@@ -37,12 +37,13 @@ def settled_of(
 ) -> dict[str, str]:
     """What is settled of the headings of an open file: the field, or ``-``, by the heading's key.
 
-    ``said`` outweighs what was learned of the unit whose file it is: ``unit``, else the one that its title names.
+    ``said`` outweighs what was learned of the unit whose file it is: ``unit``, else the one that its title names, else
+    the only one in its column of units.
     """
     memory = Memory(ledger, columns.name, day=day, unit=unit)
     known = {**memory.of(None), **(said or {})}
     if memory.is_of_units and unit is None and (found := headed(book, columns, plans, known)) is not None:
-        known = {**memory.of(title_unit(*found)), **(said or {})}
+        known = {**memory.of(unit_said(*found)), **(said or {})}
     return known
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from mutualaid.rules.values import plain
 from mutualaid.sheets.grid import Book, Grid, is_blank
 from mutualaid.sheets.header import Header, PlanHeadings, find_header
 from mutualaid.sheets.headings import Columns, heading_key
 from mutualaid.sheets.table import Body, read_body
+from mutualaid.sheets.titles import title_unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,3 +63,28 @@ def examine(
         return None
     grid, header = found
     return Examined(grid, header, None if header.missing else read_body(grid, header, columns))
+
+
+def unit_said(grid: Grid, header: Header) -> str | None:
+    """Whose file it is, as it says itself: the unit of its title, else the only one that its column of units names."""
+    if (title := title_unit(grid, header)) is not None:
+        return title
+    if "unit" not in header.fields:
+        return None
+    place, last_row = header.fields.index("unit"), header.rows[-1]
+    return only_one(cells[place] for row, cells in grid.rows if row > last_row)
+
+
+def only_one(cells: Iterable[object]) -> str | None:
+    """The text that every filled one of some cells says; None where they say several, or nothing.
+
+    >>> only_one(["甲厂工会", None, " 甲厂工会"]), only_one(["甲厂工会", "乙厂工会"]), only_one([])
+    ('甲厂工会', None, None)
+    """
+    said: str | None = None
+    for cell in cells:
+        text = plain(cell)
+        if text is not None and said not in (None, text):
+            return None
+        said = text or said
+    return said

@@ -120,7 +120,6 @@ def test_how_headings_were_read_is_part_of_what_makes_a_file_the_same_again(take
 @pytest.mark.parametrize(
     ("title", "to", "learned"),
     [
-        ("", (), []),
         ("填报单位：甲厂工会", (), [("COLUMN_LEARNED", "呼号")]),
         ("填报单位：乙厂工会", (), []),
         ("", ("--unit", "G1"), [("COLUMN_LEARNED", "呼号")]),
@@ -133,6 +132,17 @@ def test_what_a_unit_taught_holds_for_its_files_by_title_or_by_option(
     code, told = take((0, "13800001234", "G1"), to=("--map", "呼号=手机号", "--learn-for", "110119100"))
     assert (code, codes(told, *LEARNING)[1:]) == (0, [("MAPPING_LEARNED_OF_UNIT", "呼号")])
     code, told = take((1, "13800001235", "G1"), title=title, to=to)
+    assert (code, codes(told, "COLUMN_LEARNED")) == (0, learned)
+
+
+@pytest.mark.parametrize(
+    ("units", "learned"), [(("G1", "G1"), [("COLUMN_LEARNED", "呼号")]), (("G1", "G2"), []), (("G2", "G2"), [])]
+)
+def test_a_file_whose_rows_are_all_of_one_unit_is_that_units(
+    run: Run, ledger: str, take: Any, units: tuple[str, str], learned: list[tuple[str, str]]
+) -> None:
+    run("mapping", "add", "member", "呼号", "-", "--unit", "G1", "--db", ledger)
+    code, told = take((0, "甲", units[0]), (1, "乙", units[1]))
     assert (code, codes(told, "COLUMN_LEARNED")) == (0, learned)
 
 

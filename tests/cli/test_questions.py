@@ -92,8 +92,9 @@ def test_the_line_that_does_the_same_is_shown_and_does_it(ledger: str, on_termin
 @pytest.mark.parametrize(
     ("title", "to", "chosen", "kept"),
     [
-        ("", (), "1", [("甲乙", "name", 1)]),
-        ("", (), "2", []),
+        ("", (), "1", [("甲乙", "name", 0)]),
+        ("", (), "2", [("甲乙", "name", 1)]),
+        ("", (), "3", []),
         (TITLE, (), "", [("甲乙", "name", 0)]),
         (TITLE, (), "yes, in files of all", [("甲乙", "name", 1)]),
         (TITLE, (), "this once", []),
