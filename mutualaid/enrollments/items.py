@@ -9,7 +9,7 @@ from typing import Any
 
 from mutualaid.codes import PART_FIELDS
 from mutualaid.contributions import part_field, told_columns
-from mutualaid.enrollments.offers import OFFER_FIELDS, WIDE, Offer, Offers
+from mutualaid.enrollments.offers import OFFER_FIELDS, WIDE, Offer, Offers, own_fee
 from mutualaid.imports import Defaults, Desk, Row
 from mutualaid.members import Known, MemberRow, NewPerson, Recognizer, Spell, doubt_cards, read_members
 from mutualaid.names.units import Unit, UnitIndex
@@ -108,6 +108,33 @@ def in_service(spells: Iterable[Spell], day: str) -> bool:
     return False
 
 
+class _WideRow:
+    """Which plans a row of the wide form asks for."""
+
+    def __init__(self, places: Mapping[str, int]) -> None:
+        self._columns = [
+            (place, name, places.get(own_fee(name))) for name, place in places.items() if name.startswith(WIDE)
+        ]
+        self._blank: dict[Any, bool] = {}
+
+    def is_blank(self, cell: Any) -> bool:
+        """Whether a cell of shares asks for nothing."""
+        found = self._blank.get(cell)
+        if found is None:
+            found = self._blank[cell] = read_wide_shares(cell) == (None, ())
+        return found
+
+    def filled(self, cells: Sequence[Any]) -> list[tuple[str, Any, Any]]:
+        """The field of each plan that is asked or paid for, its shares, and its own fee where a column tells it."""
+        found = []
+        for place, name, fee_place in self._columns:
+            cell = cells[place]
+            fee = None if fee_place is None or plain(cells[fee_place]) is None else cells[fee_place]
+            if not self.is_blank(cell) or (fee is not None and read_fen(fee) != (0, ())):
+                found.append((name, cell, fee))
+        return found
+
+
 class Asked:
     """Everything a roster asks for, and the people it speaks of."""
 
@@ -143,41 +170,46 @@ class Asked:
     def _wide(self, rows: Sequence[MemberRow]) -> list[Item]:
         names = [name for name in OFFER_FIELDS if name in self.places and name not in ("plan", "share_count")]
         take = _taker([self.places[name] for name in names])
-        columns = [(place, name) for name, place in self.places.items() if name.startswith(WIDE)]
         money = [name for name in ("fee", *PART_FIELDS) if name in self.places]
-        is_blank: dict[Any, bool] = {}
+        wide = _WideRow(self.places)
         known: dict[tuple[Any, ...], Offer] = {}
         items: list[Item] = []
         empty = 0
         for row in rows:
             unit = row.unit or row.unit_or(self._defaults)
-            filled = []
-            for place, name in columns:
-                cell = row.cells[place]
-                if cell not in is_blank:
-                    is_blank[cell] = read_wide_shares(cell) == (None, ())
-                if not is_blank[cell]:
-                    filled.append((name, cell))
+            filled = wide.filled(row.cells)
             empty += not filled
             shared = take(row.cells)
-            several = len(filled) > 1 and any(plain(self._desk.cell(row, name)) is not None for name in money)
-            start = len(items)
-            for name, cell in filled:
-                key = (unit and unit.unit_id, name, cell, several, shared)
+            has_money = any(plain(self._desk.cell(row, name)) is not None for name in money)
+            several, start = len(filled) > 1 and has_money, len(items)
+            for name, cell, fee in filled:
+                key = (unit and unit.unit_id, name, cell, fee, several, shared)
                 offer = known.get(key)
                 if offer is None:
                     given = dict(zip(names, shared, strict=True))
                     if several:
                         given = {name: said for name, said in given.items() if name not in money}
-                    offer = known[key] = self._offers.of(unit, name, cell, given)
-                items.append(self._item(row, name, offer, unit, is_first=len(items) == start))
-            if several:
+                    offer = known[key] = self._wide_offer(unit, name, cell, fee, given)
+                item = self._item(row, name, offer, unit, is_first=len(items) == start)
+                if wide.is_blank(cell):
+                    item.need(name, None)  # money for a plan of which nobody says that it is wanted
+                items.append(item)
+            if several or (has_money and any(fee is not None for _, _, fee in filled)):
                 _share_fee(items[start:], self._desk.cell(row, "fee"))
+            if several:
                 cells = {name: self._desk.cell(row, name) for name in money if name != "fee"}
                 _share_parts(items[start:], cells, self._offers.payer)
         if empty:
             self._desk.note_file("WIDE_ROWS_EMPTY", count=empty)
         return items
+
+    def _wide_offer(self, unit: Unit | None, name: str, cell: Any, fee: Any, given: Mapping[str, Any]) -> Offer:
+        """The offer of a plan's cell; what a column of the plan's own says of its fee goes before that of the row."""
+        if fee is None:
+            return self._offers.of(unit, name, cell, given)
+        offer = self._offers.of(unit, name, cell, {**given, "fee": fee})
+        offer.remarks = [each._replace(field=own_fee(name)) if each.field == "fee" else each for each in offer.remarks]
+        return offer
 
     def _item(self, row: MemberRow, name: str, offer: Offer, unit: Unit | None, *, is_first: bool) -> Item:
         person = self._person(row, unit, offer)

@@ -21,6 +21,17 @@ from mutualaid.rules.values import plain, read_fen, read_shares, read_tier, read
 OFFER_FIELDS = ("plan", "share_count", "starts_on", "ends_on", "fee", "tier", "received_on", *PART_FIELDS)
 WIDE = "plan:"
 """How the fields of the wide form begin: ``plan:HOSP_MED``."""
+WIDE_FEE = "fee:"
+"""How those begin that tell what is paid for a plan's shares: ``fee:HOSP_MED``."""
+
+
+def own_fee(plan_field: str) -> str:
+    """The field of the money of a plan's own column.
+
+    >>> own_fee("plan:HOSP_MED")
+    'fee:HOSP_MED'
+    """
+    return f"{WIDE_FEE}{plan_field.removeprefix(WIDE)}"
 
 
 @dataclass(frozen=True, slots=True)

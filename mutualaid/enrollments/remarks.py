@@ -7,6 +7,7 @@ from functools import cached_property
 
 from mutualaid.codes import PART_FIELDS
 from mutualaid.enrollments.items import Asked, Item, in_service, who
+from mutualaid.enrollments.offers import own_fee
 from mutualaid.imports import Defaults, Remark, Row
 from mutualaid.members import Known, MemberRow, unit_open_verdict
 from mutualaid.names.units import UnitIndex
@@ -68,7 +69,9 @@ class Judge:
 
     def place(self, item: Item, name: str, finding: Finding) -> None:
         """A judgement beside its cell; in the wide form beside the cell of the plan, save for what has its own."""
-        if item.plan_field != "plan" and not (name in OWN_CELLS and name in self._places):
+        if name == "fee" and own_fee(item.plan_field) in self._places:
+            name = own_fee(item.plan_field)
+        elif item.plan_field != "plan" and not (name in OWN_CELLS and name in self._places):
             name = item.plan_field
         elif name == "sex" and name not in self._places:
             name = "document_no"  # the sex was read from there

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports import Desk, Field, Row, named
 from mutualaid.members.carrying import Spell
 from mutualaid.members.rows import MemberRow
 from mutualaid.members.spells import spells_text
 from mutualaid.names.units import Unit, UnitIndex
-from mutualaid.results import Roster
 
 NEW_UNIT = "new_unit"
 """The field that makes a list of members one of changes."""
@@ -24,12 +22,6 @@ class Move(Row):
     new_unit: Unit | None
     moved_on: str | None
     old_unit: Unit | None
-
-
-def refuse_day_of_no_move(roster: Roster, on: str | None) -> None:
-    """Raises MOVES_MISSING (exit 2) for the day of moves beside a list that tells none."""
-    if on is not None and NEW_UNIT not in roster.fields:
-        raise MutualAidError("MOVES_MISSING", Exit.USAGE)
 
 
 def read_moves(desk: Desk, units: UnitIndex, rows: Sequence[MemberRow]) -> Mapping[int, Move]:

@@ -8,7 +8,7 @@ from mutualaid.imports import Decision, Defaults, Desk, ImportOrder, run_import
 from mutualaid.journal import Writer
 from mutualaid.members.cards import doubt_cards
 from mutualaid.members.changes import Change, assert_people, mend
-from mutualaid.members.moves import Move, need_known, read_moves, refuse_day_of_no_move, say_move
+from mutualaid.members.moves import Move, need_known, read_moves, say_move
 from mutualaid.members.people import Known, People
 from mutualaid.members.recognizing import SAME, Recognizer
 from mutualaid.members.rows import MemberRow, read_members, unit_open_verdict
@@ -31,10 +31,8 @@ def import_roster(
     """Import a roster of members as one entry.
 
     ``joined_on`` and ``unit`` fill what the rows lack; ``note`` is kept with every spell that begins. A list of
-    changes transfers on its days, else on ``on``. Raises UNIT_UNKNOWN or UNIT_AMBIGUOUS (exit 1) for ``unit``,
-    MOVES_MISSING (exit 2) for ``on`` without such a list.
+    changes transfers on its days, else on ``on``. Raises UNIT_UNKNOWN or UNIT_AMBIGUOUS (exit 1) for ``unit``.
     """
-    refuse_day_of_no_move(roster, on)
 
     def decide(desk: Desk) -> Decision[MemberRow]:
         units = UnitIndex(desk.writer)

@@ -171,11 +171,13 @@ def named(key: str, text: str) -> str:
 
 
 def field_called(field: str) -> str:
-    """What a column of a file is called: by its field, by the plan whose shares it holds, or that it is not needed."""
+    """What a column of a file is called: by its field, by the plan whose shares or money it holds, or not needed."""
     if field == "-":
         return words.label("value", "not_needed")
-    plan = field.removeprefix("plan:")
-    return words.column(field) if plan == field else words.label("plan", plan)
+    of, is_wide, plan = field.partition(":")
+    if not is_wide:
+        return words.column(field)
+    return words.label("plan", plan) + ("" if of == "plan" else f" {words.column(of)}")
 
 
 def rate(key: str, row: Mapping[str, object]) -> str:

@@ -170,11 +170,8 @@ def _judge(
     found = Header(at, rows, [None] * len(pairs), headings)
     fields = _Fields(found)
     rest = _surely(pairs, fields, known)
-    for index, meaning in list(rest.items()):
-        group, text = pairs[index]
-        if meaning.how != "named" and "plan" not in fields.first_of and (code := _plan(group, text, known)) is not None:
-            fields.give(index, f"plan:{code}", "named")
-            del rest[index]
+    if "plan" not in fields.first_of:
+        _widely(pairs, rest, fields, known)
     _likely(rest, fields)
     found.unknown.sort()
     found.readings = [
@@ -210,6 +207,16 @@ def _surely(pairs: Sequence[tuple[str | None, str]], fields: _Fields, known: Kno
     return rest
 
 
+def _widely(pairs: Sequence[tuple[str | None, str]], rest: dict[int, Meaning], fields: _Fields, known: Known) -> None:
+    """Give the fields of the wide form; money for a plan whose shares no column has is none of them."""
+    wide = {index: _plan(*pairs[index], known) for index, meaning in rest.items() if meaning.how != "named"}
+    shared = {name for name in wide.values() if name is not None and name.startswith("plan:")}
+    for index, name in wide.items():
+        if name is not None and f"plan:{name.partition(':')[2]}" in shared:
+            fields.give(index, name, "named")
+            del rest[index]
+
+
 def _likely(rest: Mapping[int, Meaning], fields: _Fields) -> None:
     """Give the fields that parts name, then those of weak names, then those of headings with an unknown beginning."""
     for is_weak, is_headed in ((False, False), (True, False), (False, True)):
@@ -229,12 +236,24 @@ def _likely(rest: Mapping[int, Meaning], fields: _Fields) -> None:
             fields.leave(index, meaning)
 
 
+_OF_PLAN = (
+    ("fee:", ("保险费", "互助费", "保费", "缴费金额", "金额", "费用", "缴费")),
+    ("plan:", ("份数", "")),
+)
+"""What a heading says behind a plan's name, and how the field of the wide form that has it begins."""
+
+
 def _plan(group: str | None, text: str, known: Known) -> str | None:
+    """The field of the wide form: a plan's shares (``plan:HOSP_MED``), or the money for them (``fee:HOSP_MED``)."""
     if group is not None:
-        field_below = match(known.columns, heading_key(text))[0]
-        if field_below == "share_count":
-            return known.plans(heading_text(group))
-        if field_below is not None:
-            return None
+        below = match(known.columns, heading_key(text))[0] or known.of(None, text).field
+        begins = {"share_count": "plan:", "fee": "fee:"}.get(below or "")
+        code = None if begins is None else known.plans(heading_text(group))
+        if code is not None or below is not None:
+            return code and f"{begins}{code}"
     plain = heading_text(text)
-    return known.plans(plain) or (known.plans(plain.removesuffix("份数")) if plain.endswith("份数") else None)
+    for begins, endings in _OF_PLAN:
+        for ending in endings:
+            if plain.endswith(ending) and (code := known.plans(plain.removesuffix(ending))) is not None:
+                return f"{begins}{code}"
+    return None

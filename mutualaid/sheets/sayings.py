@@ -39,6 +39,8 @@ _OF_FIELD = {
     "document_no": Column.DOCUMENT,
     "unit": Column.UNIT,
     "unit_name": Column.UNIT,
+    "new_unit": Column.UNIT,
+    "old_unit": Column.UNIT,
     "plan": Column.PLAN,
     "quarter": Column.DAY,
     "unit_code": Column.UNIT_NUMBER,
@@ -56,6 +58,8 @@ def column_of(field: str | None) -> Column:
         return Column.UNMAPPED
     if field.startswith("plan:"):
         return Column.COUNT
+    if field.startswith("fee:"):
+        return Column.MONEY
     if field.endswith("_on"):
         return Column.DAY
     return _OF_FIELD.get(field) or (Column.NUMBER if field in IDENTIFIERS else Column.WORD)

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from mutualaid.results import Finding, PageUnit
+from mutualaid.sheets.grammar import UNKNOWN
+from mutualaid.sheets.grammar import said as parted
 from mutualaid.sheets.grid import Cells, Grid, is_blank
 from mutualaid.sheets.header import Header
 
@@ -50,6 +52,8 @@ def unit_line(cells: Cells, index: int) -> UnitLine | None:
     if not said:
         following = next((other for other in cells[index + 1 :] if not is_blank(other)), None)
         said = following.strip() if type(following) is str else ""
+        if found.re is _LABEL_ALONE and UNKNOWN not in parted(said).parts:
+            return None  # the heading of another column, as every word of it is one of headings
     said = _NEXT_LABEL.split(said, maxsplit=1)[0].strip(" _：:　")
     if not said or ":" in said or "：" in said or _MEASURE.match(said):
         return None

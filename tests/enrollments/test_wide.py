@@ -86,6 +86,29 @@ def test_the_fee_of_a_row_with_one_plan_is_that_plans_and_a_doubt_of_it_stands_b
     assert receipt.problems[0].value == "80"
 
 
+def test_a_plans_own_column_of_money_is_its_fee_and_a_doubt_of_it_stands_beside_that_column(url: str) -> None:
+    fees = {"fee:HOSP_MED": 95, "fee:CRITICAL": "40.00"}
+    assert five(take(url, wide(**{MED: 1, CRITICAL: 1}, **fees))) == (2, 0, 0, 0, 0)
+    assert [cover[-1] for cover in covers(url)] == [9500, 4000]
+    receipt = take(url, wide(LI, **{MED: 1, CRITICAL: 1}, **{"fee:HOSP_MED": 60, "fee:CRITICAL": "四十"}))
+    assert said(receipt) == [("held", "FEE_DIFFERS", "fee:HOSP_MED"), ("refused", "MONEY_UNREADABLE", "fee:CRITICAL")]
+
+
+def test_money_for_a_plan_of_which_no_shares_are_told_is_refused_and_none_is_not(url: str) -> None:
+    receipt = take(url, wide(**{MED: 1, CRITICAL: None, "fee:CRITICAL": 40}))
+    assert said(receipt) == [("refused", "REQUIRED", CRITICAL)]
+    assert five(take(url, wide(**{MED: 1, CRITICAL: None, "fee:CRITICAL": 0}))) == (1, 0, 0, 0, 0)
+
+
+def test_beside_money_of_each_plan_the_fee_of_the_row_is_their_sum(url: str) -> None:
+    fees = {"fee:HOSP_MED": 95, "fee:CRITICAL": 40}
+    receipt = take(url, wide(fee=140, **{MED: 1, CRITICAL: 1}, **fees))
+    assert (said(receipt), receipt.refused) == ([("refused", "FEE_OF_SEVERAL", "fee")], 2)
+    one = wide(fee=100, **{MED: 1, "fee:HOSP_MED": 95})
+    assert said(take(url, one)) == [("refused", "FEE_OF_SEVERAL", "fee")]
+    assert five(take(url, wide(fee=135, **{MED: 1, CRITICAL: 1}, **fees))) == (2, 0, 0, 0, 0)
+
+
 def test_a_universal_plan_needs_no_enrollment(url: str) -> None:
     assert said(take(url, wide(**{"plan:SECOND": "√"}))) == [("refused", "PLAN_UNIVERSAL", "plan:SECOND")]
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from mutualaid.errors import Exit, MutualAidError
 from tests.members.people import LI_ROW, ZHANG, ZHANG_ROW, Spells, Take, changed, five, reasons
 
 MOVE: dict[str, object] = {"name": "张三丰", "document_no": ZHANG, "new_unit": "U2", "moved_on": "2018-07-01"}
@@ -111,7 +110,7 @@ def test_an_unknown_union_or_day_moves_nobody(take: Take, spells: Spells) -> Non
     assert spells() == [("U1", "in_service", "2017-01-01", None)]
 
 
-def test_the_day_of_moves_beside_a_list_without_moves_is_a_wrong_command(take: Take) -> None:
-    with pytest.raises(MutualAidError) as wrong:
-        take(ZHANG_ROW, on="2018-07-01")
-    assert (wrong.value.code, wrong.value.exit_code) == ("MOVES_MISSING", Exit.USAGE)
+def test_the_day_of_moves_moves_nobody_in_a_list_that_tells_none(take: Take, spells: Spells) -> None:
+    take(ZHANG_ROW, on="2018-07-01")
+    assert five(take(changed(phone="13800000000"), on="2018-07-01")) == (0, 1, 0, 0, 0)
+    assert spells() == [("U1", "in_service", "2017-01-01", None)]

@@ -144,11 +144,19 @@ def test_the_wide_form_may_group_its_plans_under_one_heading(tmp_path: Path) -> 
 
 
 def test_shares_and_money_under_a_plan_are_told_apart(tmp_path: Path) -> None:
-    lines = (("姓名", "身份证号", "住院医疗", ""), ("", "", "份数", "金额"), (*PERSON, "1", "80"))
+    for money in ("金额", "缴费标准（元）", "应缴保费"):
+        lines = (("姓名", "身份证号", "住院医疗", ""), ("", "", "份数", money), (*PERSON, "1", "80"))
+        assert roster(tmp_path, *lines, plans=True).fields[2:] == ("plan:HOSP_MED", "fee:HOSP_MED")
+    one_line = (("姓名", "身份证号", "住院医疗份数", "住院医疗金额"), (*PERSON, "1", "80"))
+    assert roster(tmp_path, *one_line, plans=True).fields[2:] == ("plan:HOSP_MED", "fee:HOSP_MED")
+
+
+def test_money_for_a_plan_of_which_no_column_has_the_shares_is_asked_about(tmp_path: Path) -> None:
+    lines = (("姓名", "身份证号", "住院医疗", "意外伤害金额"), (*PERSON, "1", "80"))
     with pytest.raises(MutualAidError) as refusal:
         roster(tmp_path, *lines, plans=True)
-    assert (refusal.value.code, refusal.value.facts["columns"]) == ("COLUMN_UNREAD", ["住院医疗 金额"])
-    found = roster(tmp_path, *lines, plans=True, settled={heading_key("住院医疗 金额"): "-"})
+    assert (refusal.value.code, refusal.value.facts["columns"]) == ("COLUMN_UNREAD", ["意外伤害金额"])
+    found = roster(tmp_path, *lines, plans=True, settled={heading_key("意外伤害金额"): "-"})
     assert found.fields[2:] == ("plan:HOSP_MED", None)
 
 
@@ -183,6 +191,12 @@ def test_a_row_of_data_is_never_taken_for_a_second_line_of_headings(tmp_path: Pa
         (("上级单位：延庆区总工会",), None),
         (("单位：康庄镇总工会", "单位：元"), "康庄镇总工会"),
         (("填报单位：康庄镇总工会（盖章）",), "康庄镇总工会"),
+        (("投保单位", "康庄镇总工会"), "康庄镇总工会"),
+        (("企业名称", "", "康庄镇总工会"), "康庄镇总工会"),
+        (("参保单位（盖章）", "康庄镇总工会", "日期", "2018年1月5日"), "康庄镇总工会"),
+        (("单位名称", "联系电话"), None),
+        (("上级工会", "康庄镇总工会"), None),
+        (("单位性质", "康庄镇总工会"), None),
     ],
 )
 def test_the_unit_in_the_title_line_is_read(line: tuple[str, ...], unit: str | None, tmp_path: Path) -> None:

@@ -162,7 +162,6 @@ SENTENCES: dict[str, str] = {
     "TRANSFER": "This person has been a member of {was} since {joined_on} and has not left; the file says {now}. If they moved, give the day of the move as the day of joining and add --accept TRANSFER --reason TEXT.",
     "TRANSFER_DAY": "This person moves to {now}, but nothing says on which day. Add a column 转入日期 (moved on), or give one day for all with --on DATE.",
     "MOVE_OF_UNKNOWN": "The ledger does not know this person: a list of changes moves members that are known. Check the document number; for a new member add a column 入会日期 (joined on).",
-    "MOVES_MISSING": "--on is the day of moves, and this file has no column such as 转入单位 (new union) that tells where somebody moves. Leave --on out, or check the file.",
     "SPELL_OVERLAP": "This overlaps membership on record: {spells}. Check the days. If what is on record came later and is right, take its entries back (member history PERSON, journal undo ENTRY --reason TEXT), enter this, then enter them again; if it is wrong, correct it first.",
     "SPELL_CARRIED": "{name} was merged into {successor} on {on}: memberships that go on there from that day: {count}.",
     "SPELL_CARRIED_NO_MORE": "Memberships that the merge of {name} on {on} had carried on to {successor} and that no longer stand there: {count}.",

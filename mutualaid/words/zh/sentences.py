@@ -162,7 +162,6 @@ SENTENCES: dict[str, str] = {
     "TRANSFER": "此人自 {joined_on} 起是“{was}”的会员，会籍尚未结束；文件写的是“{now}”。如确已调动，请填写入会日期（调入日），并加 --accept TRANSFER --reason 说明。",
     "TRANSFER_DAY": "此人要调到“{now}”，但没有写哪一天起。请在表里补“转入日期”一列，都是同一天的用 --on 日期 给出。",
     "MOVE_OF_UNKNOWN": "账本里没有此人：调动名单只调动已有的会员。请核对证件号码；确是新会员的，请补“入会日期”一列。",
-    "MOVES_MISSING": "--on 是调动名单的调动日期，而这份文件里没有“转入单位”一类的列。请去掉 --on，或核对文件。",
     "SPELL_OVERLAP": "与已有会籍重叠：{spells}。请核对日期。已有会籍是后来发生的、并且无误时，请先撤销那些凭证（member history 会员，journal undo 凭证号 --reason 原因），登记这一项，再重新登记它们；有误时，请先更正。",
     "SPELL_CARRIED": "“{name}”已于 {on} 并入“{successor}”，自该日起在那里继续的会籍：{count} 段。",
     "SPELL_CARRIED_NO_MORE": "“{name}”于 {on} 并入“{successor}”时转去、现在不再成立的会籍：{count} 段。",
