@@ -205,8 +205,8 @@ def wrong_import(
         return None
     known = _only_needless(settled)
     for grid in grids:
-        seen = None if header is None else _seen(given, header)
-        if seen is not None and _reads_all(seen) and _fits(seen, others.filled):
+        seen = _as_given(grid, given, header, others, settled)
+        if seen is not None and header is not None and _reads_all(seen) and _fits(seen, others.filled):
             return None
         rest = [kind for kind in KINDS if kind is not given]
         likeliest = _unbeaten(list(_seen_by_all(grid, rest, others.plan_headings, known)))
@@ -225,6 +225,16 @@ def wrong_import(
             headings=told,
         )
     return None
+
+
+def _as_given(
+    grid: Grid, given: Kind, header: Header | None, others: Others, settled: Mapping[str, str] | None
+) -> Seen | None:
+    """How the import that a file was given to reads a sheet, also where it misses a column; None: nothing at all."""
+    if header is None:
+        plans = others.plan_headings if given.columns is lists.ENROLL else None
+        header = find_header(grid, given.columns, plans, settled)
+    return None if header is None or not header.strength else _seen(given, header)
 
 
 def _only_needless(settled: Mapping[str, str] | None) -> dict[str, dict[str, str]]:
@@ -333,12 +343,25 @@ def _is_rather(one: Seen, given: Seen | None, others: Others) -> bool:
     """Whether a table is surely another import's than the one that it was given to (None: which cannot read it)."""
     if given is None:
         return not one.kind.shows or bool(one.kind.shows.intersection(one.strong.values()))
+    if given.header.missing:
+        return _takes_over(one, given)
     if _beats(one, given):
         return True
     # What it was given to lacks what a row needs, and reads nothing that would be lost with the other.
     shown = one.kind.shows.intersection(one.strong.values()) or one.own
     lost = _decisive(given, one) or _decisive(given, one, weakly=True)
     return not _fits(given, others.filled) and bool(shown) and not lost
+
+
+def _takes_over(one: Seen, given: Seen) -> bool:
+    """Whether a table is surely another import's, since the one that it was given to misses a column.
+
+    It may stand there under a heading that nobody knows: then nothing that this one reads may be lost with the other,
+    and the other has to read more that decides something than it leaves unread.
+    """
+    shown = not one.kind.shows or one.kind.shows.intersection(one.strong.values())
+    strange = sum(reading.field is None and reading.how in ("unknown", "unread") for reading in one.header.readings)
+    return bool(shown) and not _better(given, one) and len(_decisive(one, given)) > strange
 
 
 def _has_rows(seen: Seen, grid: Grid) -> bool:

@@ -160,6 +160,11 @@ def test_a_list_is_known_by_what_only_one_import_reads(headings: str, kinds: lis
         (PAYOUT, "序号 姓名 证件号码 账号 金额 交易结果 交易日期"),
         (RELIEF, "姓名 身份证号 所属工会 金额 日期"),
         (RELIEF, "姓名 身份证号 金额"),
+        # The name stands under a heading that nobody knows: no list of units on that ground.
+        (MEMBER, "参会职工大名 身份证号 所属工会 单位编码 入会日期"),
+        (MEMBER, "参会职工大名 所属工会 单位编码 单位类型 手机号"),
+        (MEMBER, "工号 参会职工大名 本人证件 所属单位名称 单位编号 单位类别 家庭情况"),
+        (ENROLL, "参会职工大名 身份证号 单位 险种 缴费金额 缴费日期"),
         (RELIEF, "姓名 证件号码 单位 慰问金额 慰问日期"),
         (PAYOUT, "姓名 证件号码 单位 慰问金额 慰问日期"),
         (CLAIM, "姓名 身份证号 流水号 总费用 自付一"),
