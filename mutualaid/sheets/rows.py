@@ -7,12 +7,12 @@ is data, and the import says what it lacks, or it waits for what follows (``is_o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
 from mutualaid.results import PassedOverKind
+from mutualaid.rules.shapes import Shape
 from mutualaid.sheets.grid import Cells, Grid, is_blank
 from mutualaid.sheets.header import Header
 from mutualaid.sheets.headings import Columns, heading_key, match
@@ -22,11 +22,11 @@ from mutualaid.sheets.titles import title_key, unit_line
 NAMING = frozenset(("name", "document_no", "unit_name", "amount"))
 """Required columns that every row of data fills; where an import has none of them, its own do."""
 
-_PERSON_SIGNS = re.compile(r"负责人|经办|经手|审核|审批|复核|填表|填报人|制表|制单|主席|签字|签名", re.IGNORECASE)
-_TITLE = re.compile(r".{2,}(?:表|名册|花名册|名单|明细|清单|台账|汇总|统计|情况|一览|目录)(?:\(.*\))?")
-_SENTENCE = re.compile(r"[\d:,。;、!?]")
-_STOP = re.compile(r"[。;!?]")
-_UNIT_ALONE = re.compile(r".{2,28}(?:工会|委员会|公司|集团|厂|局|院|校|学|镇|乡|街道|中心|所|站|队|店)(?:\(.*\))?")
+_PERSON_SIGNS = Shape("负责人|经办|经手|审核|审批|复核|填表|填报人|制表|制单|主席|签字|签名")
+_TITLE = Shape(r".{2,}(?:表|名册|花名册|名单|明细|清单|台账|汇总|统计|情况|一览|目录)(?:\(.*\))?")
+_SENTENCE = Shape(r"[\d:,。;、!?]")
+_STOP = Shape(r"[。;!?]")
+_UNIT_ALONE = Shape(r".{2,28}(?:工会|委员会|公司|集团|厂|局|院|校|学|镇|乡|街道|中心|所|站|队|店)(?:\(.*\))?")
 _LEAST_TITLE = 4
 _LONG_TEXT = 24
 _LONG_NAME_OF_UNIT = 40
@@ -68,6 +68,8 @@ class Layout:
 
     grid: Grid
     columns: list[Column]
+    headings: set[object]
+    """The cells of the header as they are written."""
     header_lines: list[list[str]]
     places: dict[str, int]
     """Field -> its column."""
@@ -94,6 +96,7 @@ class Layout:
         return cls(
             grid,
             [column_of(name) for name in header.fields],
+            {cell for line in lines for cell in line if not is_blank(cell)},
             [[plain(cell) for cell in line] for line in lines],
             place,
             lambda text: match(columns, heading_key(text))[0],
@@ -129,7 +132,6 @@ class _Line:
     said: list[str]
     senses: dict[int, Sense]
     """Of filled cells; what answers a label is the label's."""
-    asked: bool
 
     def days(self, columns: Sequence[Column]) -> list[int]:
         """The columns of the days in what is read; a date beside the table is nobody's."""
@@ -174,29 +176,19 @@ def _unless_data(line: _Line, layout: Layout, before: Before, is_special: bool) 
 
 def _read(row: int, cells: Cells, said: list[str], layout: Layout) -> _Line:
     senses: dict[int, Sense] = {}
-    asks = asked = False
+    asks = False
     for index, cell in enumerate(cells):
         column = layout.columns[index]
         sense = sense_of(cell, column)
         if sense is None:
             continue
         if asks and sense not in FURNITURE and column is not Column.MONEY:
-            asks, asked = False, True
+            asks = False
             continue
         # A bare word asks for the name beside it where no column holds it: there it may be anything.
         asks = sense is Sense.ASKS or (sense is Sense.BARE and column is Column.UNMAPPED and not senses)
         senses[index] = sense
-    if asked and line_is_data(senses):
-        # Beside a document or an amount a label's answer is what its own column holds.
-        senses = {i: s for i, cell in enumerate(cells) if (s := sense_of(cell, layout.columns[i])) is not None}
-    return _Line(row, cells, said, senses, asked)
-
-
-def line_is_data(senses: dict[int, Sense]) -> bool:
-    """Whether cells that answer no label hold something that a row needs."""
-    return any(sense in VALUES or sense is Sense.SUM for sense in senses.values()) and not any(
-        sense in (Sense.TOTAL, Sense.ENDS_TOTAL) for sense in senses.values()
-    )
+    return _Line(row, cells, said, senses)
 
 
 def _total(line: _Line, before: Before, layout: Layout) -> Kind | None:

@@ -11,6 +11,7 @@ import unicodedata
 from datetime import date, datetime
 from enum import Enum, auto
 
+from mutualaid.rules.shapes import Shape
 from mutualaid.rules.values import read_day, read_quarter
 from mutualaid.sheets.choices import COUNTS, IDENTIFIERS, MONEY
 from mutualaid.sheets.grid import is_blank
@@ -99,39 +100,34 @@ VALUES = frozenset((Sense.NAMES, Sense.OWN, Sense.COUNT))
 """Senses of what a row of data may hold beside days and sums."""
 
 _TOTAL_WORD = "(?:合计|总计|小计|共计|累计|总合计|total|subtotal|grandtotal|sum)"
-_TOTAL = re.compile(
-    rf"(?:本页|本表|本单位|本次|本期|本月|本年|全部|全区|单位|人数|金额|缴费|参保|以上)?{_TOTAL_WORD}"
+_TOTAL = Shape(
+    rf"(?i)(?:本页|本表|本单位|本次|本期|本月|本年|全部|全区|单位|人数|金额|缴费|参保|以上)?{_TOTAL_WORD}"
     r"(?:人数|金额|人民币)?(?:[:(\d].*|大写.*)?|(?:以上)?共\d+(?:人|名|户|家|条|笔|份|项)(?:[,;。].*)?"
-    r"|总(?:人数|金额|份数|额)(?:[:(\d].*)?|(?:人民币|金额)?\(?大写\)?(?:人民币|金额)?(?::.*|[零壹贰叁肆伍陆柒捌玖拾].*)?",
-    re.IGNORECASE,
+    r"|总(?:人数|金额|份数|额)(?:[:(\d].*)?|(?:人民币|金额)?\(?大写\)?(?:人民币|金额)?(?::.*|[零壹贰叁肆伍陆柒捌玖拾].*)?"
 )
-_ENDS_TOTAL = re.compile(r".{1,30}(?:合计|小计|总计|共计|累计|subtotal|total):?", re.IGNORECASE)
-_PARTIAL = re.compile(r"小计|本页|subtotal", re.IGNORECASE)
-_LABEL = re.compile(
-    r"(?:工会负责人|单位负责人|负责人|主管领导|分管领导|工会主席|主席|经办人|经手人|填报人|填表人|制表人|制表|制单|审核人|审核|"
+_ENDS_TOTAL = Shape(r"(?i).{1,30}(?:合计|小计|总计|共计|累计|subtotal|total):?")
+_PARTIAL = Shape(r"(?i)小计|本页|subtotal")
+_LABEL = Shape(
+    r"(?i)(?:工会负责人|单位负责人|负责人|主管领导|分管领导|工会主席|主席|经办人|经手人|填报人|填表人|制表人|制表|制单|审核人|审核|"
     r"复核人|复核|审批人|批准人|录入人|统计人|领取人|收款人|交款人|"
     r"联系人|联系电话|联系方式|电话|填报日期|填表日期|制表日期|填报时间|打印日期|打印时间|日期|报送日期|申请单位|填报单位|参保单位|单位|"
     r"单位意见|单位工会意见|工会意见|审批意见|盖章|签章|公章|签字|注|备注|说明|填表说明|注意事项|温馨提示|"
     r"note|notes|remark|remarks|prepared ?by|checked ?by|approved ?by|signature|date)"
-    r"(?:\d{0,2}[:.、)](?P<said>.*)|\((?:盖章|公章|签章|签字|签名|章)\):?(?P<signed>.*)|(?:签字|签名|签章|盖章):?|(?P<bare>))",
-    re.IGNORECASE,
+    r"(?:\d{0,2}[:.、)](?P<said>.*)|\((?:盖章|公章|签章|签字|签名|章)\):?(?P<signed>.*)|(?:签字|签名|签章|盖章):?|(?P<bare>))"
 )
-_SEALED = re.compile(r".{2,30}\((?:盖章|公章|签章|章|签字)\)")
-_PAGE = re.compile(
-    r"-?第[\d一二三四五六七八九十百]+页.*|共\d+页.*|\d+/\d+页?|-\d+-|page\d+.*|(?:\d{4})?年(?:\d{1,2})?月(?:\d{1,2})?日?|"
+_SEALED = Shape(r".{2,30}\((?:盖章|公章|签章|章|签字)\)")
+_PAGE = Shape(
+    r"(?i)-?第[\d一二三四五六七八九十百]+页.*|共\d+页.*|\d+/\d+页?|-\d+-|page\d+.*|(?:\d{4})?年(?:\d{1,2})?月(?:\d{1,2})?日?|"
     r"\d{4}年(?:度|\d{1,2}月份?|第?[一二三四1-4]季度|[上下]半年)?|"
-    r"\(?(?:以下(?:空白|无正文|无内容|为空)|此处空白|本页空白|[转接续][上下]页|续表|承前页|过次页|未完待续|continued|end)\)?",
-    re.IGNORECASE,
+    r"\(?(?:以下(?:空白|无正文|无内容|为空)|此处空白|本页空白|[转接续][上下]页|续表|承前页|过次页|未完待续|continued|end)\)?"
 )
-_EXAMPLE = re.compile(
-    r"[(【\[]?(?:填写)?(?:样例|示例|范例|举例|例子|例|example|sample)\d*[)】\]]?(?::.*)?", re.IGNORECASE
-)
-_SO_MANY = re.compile(
+_EXAMPLE = Shape(r"(?i)[(【\[]?(?:填写)?(?:样例|示例|范例|举例|例子|例|example|sample)\d*[)】\]]?(?::.*)?")
+_SO_MANY = Shape(
     r"共?\d+(?:\.\d+)?(?:人|名|户|家|条|笔|份|项|张|个|人次|元)?|[零一二三四五六七八九十百千]+(?:人|名|家|笔)"
 )
-_IN_WORDS = re.compile(r"(?:人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+[元圆](?:[零壹贰叁肆伍陆柒捌玖角分]+)?[整正]?")
-_CONTROL_COUNT = re.compile(r"(?:合计|总计|共计?)?:?(\d{1,7})(?:笔|条|项)")
-_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_IN_WORDS = Shape(r"(?:人民币)?[零壹贰叁肆伍陆柒捌玖拾佰仟万亿]+[元圆](?:[零壹贰叁肆伍陆柒捌玖角分]+)?[整正]?")
+_CONTROL_COUNT = Shape(r"(?:合计|总计|共计?)?:?(\d{1,7})(?:笔|条|项)")
+_NUMBER = Shape(r"-?\d+(?:\.\d+)?")
 _LEAST_UNIT_CODE = 1000
 _LEAST_DOCUMENT = 10_000
 _DIGITS_OF_DOCUMENT = 5

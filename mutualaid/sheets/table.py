@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
@@ -12,7 +12,7 @@ from mutualaid.sheets.columns import Columns
 from mutualaid.sheets.grid import Cells, Grid, is_blank
 from mutualaid.sheets.header import Header
 from mutualaid.sheets.merging import Covered, covered_rows, told_of
-from mutualaid.sheets.rows import Before, Kind, Layout, kind_of
+from mutualaid.sheets.rows import DATA, Before, Kind, Layout, kind_of
 from mutualaid.sheets.sayings import Column, control_count, is_example
 from mutualaid.sheets.spans import spans
 from mutualaid.sheets.titles import Pages, title_line
@@ -79,6 +79,9 @@ class _Walk:
     covered: Mapping[int, Covered] = field(init=False)
     totals: Totals = field(init=False)
     pages: Pages = field(init=False)
+    _is_plain: Callable[[Cells], bool] = field(init=False)
+    _odd: Collection[int] = field(init=False)
+    """Rows that no glance tells: with an error, a formula without its value, under a merged cell."""
     _last_row: int = field(init=False)
     """The last filled row so far."""
     _length: int | None = field(init=False)
@@ -88,14 +91,14 @@ class _Walk:
         last = self.header.rows[-1]
         self.covered = covered_rows(self.grid, last, self.header.fields)
         self.totals, self.pages = Totals.of(self.header), Pages(title_line(self.grid, self.header))
+        self._is_plain, self._odd = _plain_test(self.layout), self.layout.special | self.covered.keys()
         self._last_row = last
         self._length = self.grid.lengths.get(last) if self.grid.lengths else None
 
     def over(self, rows: Sequence[tuple[int, Cells]]) -> None:
         """Every row under the header, in order."""
         data, lengths, length = self.data, self.grid.lengths, self._length
-        is_plain = _plain_test(self.layout)
-        odd = self.layout.special | self.covered.keys()
+        is_plain, odd = self._is_plain, self._odd
         next_row = 0
         for row, cells in rows:
             if row == next_row and is_plain(cells) and row not in odd and (length is None or lengths[row] == length):
@@ -131,6 +134,8 @@ class _Walk:
 
     def _kind(self, row: int, cells: Cells) -> tuple[Kind, Cells]:
         """What a row is, by its own cells; where these leave it open, by what merged cells show in it as well."""
+        if row not in self._odd and self._is_plain(cells):
+            return DATA, cells
         before = Before(self._under_header, self._under_foot, lambda sums: self.totals.agrees(sums, self.data))
         kind = kind_of(row, cells, self.layout, before)
         of = self.covered.get(row)
@@ -187,7 +192,7 @@ def _plain_test(layout: Layout) -> Callable[[Cells], bool]:
 
 
 def _plain_person(name_at: int, document_at: int, layout: Layout) -> Callable[[Cells], bool]:
-    headings = {text for line in layout.header_lines for text in line}
+    headings = layout.headings
 
     def is_plain(cells: Cells) -> bool:
         name, document = cells[name_at], cells[document_at]

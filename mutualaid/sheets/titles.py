@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from mutualaid.results import Finding, PageUnit
+from mutualaid.rules.shapes import Shape
 from mutualaid.sheets.grammar import UNKNOWN
 from mutualaid.sheets.grammar import said as parted
 from mutualaid.sheets.grid import Cells, Grid, is_blank
@@ -18,14 +18,14 @@ _LABELS = (
     "企业名称|单位工会|所在单位"
 )
 _BRACKETED = r"(?:[（(][^（()）]{0,6}[)）])?"
-_UNIT_LINE = re.compile(rf"({_LABELS}|(?<![\u4e00-\u9fff])(?:工会|单位)){_BRACKETED}\s*[:：]\s*(.*)", re.DOTALL)
-_LABEL_ALONE = re.compile(rf"\s*({_LABELS}){_BRACKETED}\s*")
-_MEASURE = re.compile(r"(?:人民币)?[万千百]?(?:元|份|人|名|人次|%|％)(?:/\S+)?$")
+_UNIT_LINE = Shape(rf"(?s)({_LABELS}|(?<![\u4e00-\u9fff])(?:工会|单位)){_BRACKETED}\s*[:：]\s*(.*)")
+_LABEL_ALONE = Shape(rf"\s*({_LABELS}){_BRACKETED}\s*")
+_MEASURE = Shape(r"(?:人民币)?[万千百]?(?:元|份|人|名|人次|%|％)(?:/\S+)?$")
 """What 单位 means in 单位：元."""
-_NEXT_LABEL = re.compile(
+_NEXT_LABEL = Shape(
     r"\s{2,}|[\t\n\r]|\s+\S{2,8}[:：]|(?:填报|填表|制表|申报)?(?:日期|时间|人)[:：]|[（(](?:盖章|公章|签章|章)[)）]\s*$"
 )
-_NOT_WORDS = re.compile(r"\d+(?:年度?|月份?|日|季度|批次?|页)?|[\W_]+")
+_NOT_WORDS = Shape(r"\d+(?:年度?|月份?|日|季度|批次?|页)?|[\W_]+")
 
 
 class UnitLine(NamedTuple):
@@ -45,14 +45,15 @@ def unit_line(cells: Cells, index: int) -> UnitLine | None:
     cell = cells[index]
     if type(cell) is not str:
         return None
-    found = _UNIT_LINE.search(cell) or _LABEL_ALONE.fullmatch(cell)
+    line = _UNIT_LINE.search(cell)
+    found = line or _LABEL_ALONE.fullmatch(cell)
     if found is None:
         return None
-    said = found[2].strip() if found.re is _UNIT_LINE else ""
+    said = line[2].strip() if line is not None else ""
     if not said:
         following = next((other for other in cells[index + 1 :] if not is_blank(other)), None)
         said = following.strip() if type(following) is str else ""
-        if found.re is _LABEL_ALONE and UNKNOWN not in parted(said).parts:
+        if line is None and UNKNOWN not in parted(said).parts:
             return None  # the heading of another column, as every word of it is one of headings
     said = _NEXT_LABEL.split(said, maxsplit=1)[0].strip(" _：:　")
     if not said or ":" in said or "：" in said or _MEASURE.match(said):

@@ -1,6 +1,6 @@
 """Every row is taken, held, refused or passed over with a reason, and so is all money: whatever stands where.
 
-``MUTUALAID_ROWS`` gives the number of tables tried (30 in a usual run, 20,000 before a release).
+``MUTUALAID_ROWS`` gives the number of tables tried (30 in a usual run, 2,000 before a release).
 """
 
 from __future__ import annotations

@@ -99,7 +99,7 @@ def line(headings: Sequence[str], cells: Mapping[str, Any]) -> Line:
 
 TABLES = {"people": (ENROLL, ROSTER, person), "money": (CONTRIBUTION, RECEIPTS, receipt)}
 
-NAMELESS = ("money without anybody", "an amount alone")
+NAMELESS = ("money without anybody", "an amount alone", "a fee that a formula makes for nobody")
 """Behind 合计 these are totals."""
 
 FIRST: dict[str, Any] = {
@@ -153,6 +153,10 @@ PEOPLE: dict[str, dict[str, Any]] = {
     "an error for a name": {"姓名": ERROR},
     "formulas": {"姓名": Formula("张三丰"), "身份证号": Formula("110100198507120034")},
     "a fee without its value": {"互助费": Formula()},
+    "a fee that a formula makes for nobody": {
+        **dict.fromkeys(("姓名", "身份证号", "所属工会", "险种", "份数", "起保日期")),
+        "互助费": Formula(95.0),
+    },
     "yes for shares": {"份数": True},
 }
 MONEY: dict[str, dict[str, Any]] = {
@@ -364,6 +368,17 @@ def test_names_of_columns_in_another_order_make_the_rows_below_unreadable_until_
 def test_the_numbers_of_columns_stand_right_under_a_header_and_nowhere_else(numbers: Line, kind: str) -> None:
     body = body_of(ENROLL, [ROSTER], numbers, person(1), ROSTER, numbers, person(2), numbers)
     assert kinds(body) == {2: kind, 3: "data", 4: "header", 5: kind, 6: "data", 7: "data"}
+
+
+def test_a_header_in_english_that_comes_again_is_no_person() -> None:
+    heads = ("full name", "identity document number")
+    person_ = ("John Doe", "E12345678")
+    assert kinds(body_of(MEMBER, [heads], person_, person_, heads, person_)) == {
+        2: "data",
+        3: "data",
+        4: "header",
+        5: "data",
+    }
 
 
 # --- totals ---
