@@ -133,7 +133,7 @@ def test_what_decides_nothing_for_an_import_is_passed_over(tmp_path: Path) -> No
             {**people, "所属工会": "延庆镇", "互助费": "95"},
             (
                 "会费 60|会员费 60|保额 50000|单价 95|参保率 75|缴费方式 转账|出生日期 1985-07-12|"
-                "体检日期 2018-05-01|职工人数 20|单位编码 1"
+                "体检日期 2018-05-01|职工人数 20|单位编码 1|身份证有效期 2028-05-01|证件到期日期 2028-05-01"
             ),
         ),
         (
@@ -158,6 +158,11 @@ def test_what_decides_nothing_for_an_import_is_passed_over(tmp_path: Path) -> No
             whole = {**given, heading: cell}
             found = roster(tmp_path, tuple(whole), tuple(whole.values()), columns=columns)
             assert found.fields[-1] is None, (columns.name, heading)
+
+
+def test_what_is_known_to_be_needless_is_passed_over_without_a_word_in_whatever_words(tmp_path: Path) -> None:
+    lines = (("姓名", "身份证号", "员工工号", "职工学历", "本人签名"), (*PERSON, "7", "大学", "张三丰"))
+    assert told(roster(tmp_path, *lines, columns=MEMBER)) == []
 
 
 def test_a_column_without_a_value_is_no_question(tmp_path: Path) -> None:
