@@ -170,6 +170,11 @@ def test_what_a_heading_means_is_said_for_the_files_that_have_it_kept_and_read_o
     )
     code, told = made(run, str(inbox / "1.csv"), "--received-on", "2019-01-02", "--yes")
     assert (code, states(told)) == (0, [("1.csv", "enroll", "written")])
+    (inbox / "2.csv").write_text(PEOPLE.replace("姓名", "参会职工大名"), encoding="utf-8")
+    assert states(made(run, str(inbox / "2.csv"))[1]) == [("2.csv", None, "unknown")]
+    assert states(made(run, str(inbox / "2.csv"), "--map", "参会职工大名=name")[1]) == [
+        ("2.csv", "member", "unchanged")
+    ]
     for wrong in (("--map", "甲乙丙=nothing"), ("--learn",)):
         assert run("import", str(inbox), *PAID, *wrong).code == 2
 
@@ -231,8 +236,8 @@ def test_what_is_no_list_is_set_aside_and_what_is_nearly_one_is_told_and_keeps_n
     )
     assert [problem["code"] for problem in told["problems"]] == ["FILE_OF_NO_KIND_NEAR", "FILE_OF_NO_KIND"]
     assert told["problems"][0]["message"] == (
-        "nearly.csv is most like Members, but misses ID number. Add that column, or see what mutualaid member import "
-        "says of it."
+        "nearly.csv is most like Members, but misses ID number. Add that column, or say which it is: --map "
+        "HEADING=FIELD. See also what mutualaid member import says of it."
     )
 
 
