@@ -192,17 +192,17 @@ class Desk:
         notes: list[Note] = []
         problems: list[Problem] = []
         accepted, settled = self.accepted(row), set[str]()
-        for name, said, (verdict, code, facts) in remarks:
-            place, cell = self.places.get(name), self.cell(row, name)
+        for of, said, (verdict, code, facts) in remarks:
+            place, cell = self.places.get(of), self.cell(row, of)
             column = None if place is None else self.roster.headings[place]
-            value = mask_value(name, said if cell is None else cell)
+            value = mask_value(of, said if cell is None else cell)
             if verdict == "note" or (verdict == "held" and code in accepted):
                 if verdict == "held" and code not in self.accept:
                     settled.add(code)
                 notes.append(Note(code, self.roster.sheet, row.line, column, value, facts))
             else:
-                if code == "REQUIRED" and name in self.fills:
-                    facts = {**facts, "option": self.fills[name]}
+                if code == "REQUIRED" and of in self.fills:
+                    facts = {**facts, "option": self.fills[of]}
                 problems.append(Problem(verdict, code, self.roster.sheet, row.line, column, value, facts))
         if not problems:
             self.notes += notes

@@ -461,12 +461,17 @@ def test_a_row_about_a_stranger_is_told_one_thing_whatever_it_says(
         made = json.loads(ran.out)
         assert ran.code == 1
         assert [(problem["verdict"], problem["code"]) for problem in made["problems"]] == [("refused", code)]
-        assert (made["read"], made["refused"], made["unchanged"], made["notes"]) == (1, 1, 0, [])
+        # That the people have to go in first is said of anybody whom the asker is not to know of.
+        first = ["MEMBERS_FIRST"] if code == "PERSON_UNKNOWN_ROW" else []
+        assert (made["read"], made["refused"], made["unchanged"]) == (1, 1, 0)
+        assert [note["code"] for note in made["notes"]] == first
         assert [word for word in FOREIGN if word in made["problems"][0]["message"]] == []
         assert len(denials(towns)) == place
     if code == "PERSON_UNKNOWN_ROW":
         unknown = imported(towns, tmp_path, command, heading + rows[1].format(name="李二", number=NEW) + "\n", *tried)
-        assert [problem["code"] for problem in json.loads(unknown.out)["problems"]] == [code]
+        nobody = json.loads(unknown.out)
+        assert [problem["code"] for problem in nobody["problems"]] == [code]
+        assert nobody["notes"] == made["notes"]
         assert len(denials(towns)) == len(rows)
 
 
