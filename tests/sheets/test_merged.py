@@ -90,6 +90,13 @@ def test_an_amount_merged_over_one_row_and_blank_ones_below_is_that_row_s() -> N
     assert (kinds(body), body.doubts) == ({2: "data", 3: "blank", 4: "blank"}, {})
 
 
+def test_the_sum_of_a_total_that_is_merged_over_the_row_below_it_is_held_as_that_row_s_amount() -> None:
+    plain = ("R1", "康庄镇", "住院医疗", "2018-03-02", 500.0)
+    body = receipts(plain, ("合计", None, None, None, 500.0), (*plain[:4], None), merges=[(3, 4, 4, 4)])
+    assert kinds(body) == {2: "data", 3: "total", 4: "data"}
+    assert doubts(body) == {4: [("amount", "MERGED_AMOUNT", {"count": 2})]}
+
+
 def test_one_count_of_staff_for_several_unions_is_held() -> None:
     body = body_of(UNIT, [("单位名称", "职工人数")], ("延庆镇", 12.0), ("康庄镇", None), merges=[(2, 1, 3, 1)])
     assert {row: told[0][1] for row, told in doubts(body).items()} == {2: "MERGED_AMOUNT", 3: "MERGED_AMOUNT"}

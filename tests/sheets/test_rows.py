@@ -370,6 +370,12 @@ def test_the_numbers_of_columns_stand_right_under_a_header_and_nowhere_else(numb
     assert kinds(body) == {2: kind, 3: "data", 4: "header", 5: kind, 6: "data", 7: "data"}
 
 
+def test_who_signs_a_page_says_nothing_of_whose_the_rows_below_are_where_no_title_does() -> None:
+    signed = line(ROSTER, {"备注": "填报单位：延庆区总工会", "所属工会": "经办人：王芳"})
+    body = body_of(ENROLL, [ROSTER], person(1), signed, ROSTER, person(2))
+    assert (kinds(body)[3], body.page_units, body.doubts) == ("signature", [], {})
+
+
 def test_a_header_in_english_that_comes_again_is_no_person() -> None:
     heads = ("full name", "identity document number")
     person_ = ("John Doe", "E12345678")
