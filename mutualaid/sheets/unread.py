@@ -119,7 +119,7 @@ def _told_matter(parts: frozenset[str], heading: str, known: Known, taken: Mappi
     if "document" in parts and not parts & {"day", "period", "end", "kind"}:
         return "person"
     if parts & {"day", "period"}:
-        if "document" in parts:
+        if parts & {"document", "dues"}:
             return None
         is_open = "period" in parts and "starts_on" in known.columns.fields and "starts_on" not in taken
         return "day" if is_open or parts & frozenset(known.columns.days.split()) else None
@@ -128,7 +128,7 @@ def _told_matter(parts: frozenset[str], heading: str, known: Known, taken: Mappi
         return None if is_spared else "money"
     if "share" in parts or {"enroll", "count"} <= parts:
         return "share"
-    if _names_unit(heading):
+    if _names_unit(heading) and ("above" not in parts or "parent_code" in known.columns.fields):
         return "unit"
     is_plan = "plan" in parts or {"cover", "kind"} <= parts or known.plans(heading_text(heading)) is not None
     return "plan" if is_plan else None
