@@ -91,7 +91,7 @@ _UNIT = Column(
         "填报单位|申报单位|投保单位|缴费单位|缴费单位名称|缴款单位|工作单位|会员所属工会|unit|unit name|"
         "union|union name|grassroots union"
     ),
-    weak=_words("单位编码|单位编号|工会编码|工会编号|单位代码|工会代码|所属工会编码|unit code"),
+    weak=_words("单位编码|单位编号|工会编码|工会编号|单位代码|工会代码|所属工会编码|付款单位|unit code"),
     says="union title? name? membership? join? pay? | employer title? name? union? membership? join? pay?",
     weakly="subunion title?",
 )

@@ -141,7 +141,10 @@ def test_what_decides_nothing_for_an_import_is_passed_over(tmp_path: Path) -> No
         (
             CONTRIBUTION,
             {**union, **money},
-            "份数 1|交款人姓名 王五|人数 20|保障期限 一年|经办人 王五|开户行 工商银行",
+            (
+                "份数 1|交款人姓名 王五|人数 20|保障期限 一年|经办人 王五|开户行 工商银行|付款单位 甲公司|"
+                "付款账号 6222000000000001"
+            ),
         ),
         (
             CLAIM,
