@@ -25,7 +25,8 @@ class Defaults:
     note: str | None = None
     unit: Unit | None = None
     titles: tuple[_Titled, ...] = ()
-    """The sheet's own title, then those of its later pages that name other units."""
+    """The sheet's own title, then those of its later pages that name other units; those of a list of one unit do not
+    count beside ``unit``."""
 
     def title_unit(self, line: int) -> Unit | None:
         """The unit that the title above a row names."""
@@ -36,6 +37,16 @@ class Defaults:
         """Why a row is without a unit: the title above it names none, or nothing says one."""
         titled = self._titled(line)
         return (titled and titled.finding) or Finding("refused", "REQUIRED", {"field": "unit"})
+
+    def contradicted(self, line: int) -> Finding | None:
+        """Held as UNIT_OF_PAGE where the command line puts all pages into one unit, and a row's page names another.
+
+        A page of a unit that nobody knows is settled by the command line; that is what it is named for.
+        """
+        titled = self._titled(line)
+        if self.unit is None or titled is None or titled.unit is None or titled.unit.unit_id == self.unit.unit_id:
+            return None
+        return Finding("held", "UNIT_OF_PAGE", {"title_row": titled.from_row, "name": titled.unit.unit_name})
 
     def _titled(self, line: int) -> _Titled | None:
         return next((titled for titled in reversed(self.titles) if titled.from_row < line), None)
@@ -50,12 +61,13 @@ class Defaults:
         unit: str | None = None,
         roster: Roster | None = None,
     ) -> Defaults:
-        """Look the units up, of ``roster`` those in its titles, which count only without ``unit``.
+        """Look the units up, of ``roster`` those in its titles.
 
         Raises UNIT_UNKNOWN or UNIT_AMBIGUOUS (exit 1) for ``unit``, never for a title.
         """
-        if unit or roster is None:
-            return cls(joined_on, note, units.named(unit) if unit else None)
+        named = units.named(unit) if unit else None
+        if roster is None or (named is not None and not roster.page_units):
+            return cls(joined_on, note, named)
         first = [] if roster.title_unit is None else [PageUnit(0, roster.title_unit)]
         titles = (_Titled(from_row, *units.find_anywhere(name)) for from_row, name in (*first, *roster.page_units))
-        return cls(joined_on, note, None, tuple(titles))
+        return cls(joined_on, note, named, tuple(titles))

@@ -134,6 +134,8 @@ class Desk:
         """The reader of days of this workbook: it counts them from its own epoch, and may know no styles."""
         self.notes: list[Note] = list(roster.notes)
         self.problems: list[Problem] = list(roster.problems)
+        self.doubts: dict[int, Sequence[tuple[str, Finding]]] = dict(roster.doubts)
+        """Of rows that could be read: what of a field somebody has to settle, whatever the ledger knows of it."""
         self.held, self.refused = 0, len(roster.unread_rows)
         self._step = step
         self._told_of: tuple[int, set[object]] = (0, set())
@@ -170,7 +172,7 @@ class Desk:
 
     def remarks(self, row: Row) -> Sequence[Remark]:
         """All that was found in a row; of one that changes anything also what its file leaves in doubt."""
-        doubts = self.roster.doubts and self.roster.doubts.get(row.line)
+        doubts = self.doubts and self.doubts.get(row.line)
         if not doubts or row.change == "unchanged":
             return row.remarks
         return [*row.remarks, *(Remark(of, None, finding) for of, finding in doubts)]

@@ -100,12 +100,27 @@ def test_a_page_of_a_unit_nobody_knows_is_refused_and_not_taken_under_the_first(
     assert (code, problems(told)) == (1, [("UNIT_UNKNOWN", 12), ("UNIT_UNKNOWN", 13)])
 
 
-def test_the_unit_of_the_command_line_stands_for_all_pages(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_unit_of_the_command_line_stands_for_pages_of_a_unit_nobody_knows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     ledger = founded(tmp_path)
     file = book(tmp_path / "a.xlsx", *printed("康庄镇", "无名厂工会"))
-    code, told = run(ledger, "member", "import", file, "--unit", "延庆镇", capsys=capsys)
+    code, told = run(ledger, "member", "import", file, "--unit", "康庄镇", capsys=capsys)
     assert (code, told["added"]) == (0, 4)
-    assert {name for (name,) in answer(ledger, UNITS)} == {"延庆镇"}
+    assert {name for (name,) in answer(ledger, UNITS)} == {"康庄镇"}
+
+
+def test_a_page_of_another_unit_than_the_command_line_says_is_held(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = founded(tmp_path)
+    file = book(tmp_path / "a.xlsx", *printed("康庄镇", "八达岭镇"))
+    code, told = run(ledger, "member", "import", file, "--unit", "康庄镇", capsys=capsys)
+    assert (code, problems(told)) == (1, [("UNIT_OF_PAGE", 12), ("UNIT_OF_PAGE", 13)])
+    assert "Row 10 names the unit “八达岭镇”" in told["problems"][0]["message"]
+    accepted = ("--accept", "UNIT_OF_PAGE", "--reason", "一个单位的名册")
+    code, told = run(ledger, "member", "import", file, "--unit", "康庄镇", *accepted, capsys=capsys)
+    assert (code, told["added"], {name for (name,) in answer(ledger, UNITS)}) == (0, 4, {"康庄镇"})
 
 
 def test_rows_handed_back_of_a_later_page_stay_their_unit_s(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
