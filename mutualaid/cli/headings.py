@@ -114,11 +114,11 @@ class Meant:
 
     def settled(self, book: Book) -> dict[str, str]:
         """What is settled of the headings of an open file: the field, or ``-``, by the heading's key."""
-        from mutualaid import mappings
+        from mutualaid.imports.learning import settled_of
 
         said = {key: told.field for key, told in self.said.items()}
         with opening.reading() as ledger:
-            return mappings.settled_of(ledger, self.columns, book, self.plans, said, unit=self.unit, day=today())
+            return settled_of(ledger, self.columns, book, self.plans, said, unit=self.unit, day=today())
 
     def read(self, book: Book, others: Others | None = None) -> Roster:
         """The roster of an open file, with a note on each column that somebody settled.
@@ -152,6 +152,8 @@ class Meant:
                 raise MutualAidError("NO_SUCH_HEADING", Exit.USAGE, nearest=near, **facts)
 
     def _told(self, roster: Roster) -> Roster:
+        if not roster.settled:
+            return roster
         from mutualaid.sheets.examining import is_settled_by
 
         notes = [
@@ -164,7 +166,7 @@ class Meant:
             )
             for heading, field in roster.settled.items()
         ]
-        return replace(roster, notes=[*roster.notes, *notes]) if notes else roster
+        return replace(roster, notes=[*roster.notes, *notes])
 
     @property
     def learning(self) -> Learning | None:

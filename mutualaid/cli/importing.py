@@ -167,13 +167,18 @@ def read_file(
     ``sheets.open_book`` and ``Meant.read`` raise.
     """
     from mutualaid import sheets
-    from mutualaid.cli import progress, questions
+    from mutualaid.cli import progress
 
     others = sheets.Others(brought.plan_headings or plans_of_ledger(), frozenset(brought.given))
     if book is None:
         with progress.of_import(path) as step, without_collector():
             book = sheets.open_book(path, sheet=sheet, step=step)
-    return questions.read(meant, book, others)
+    try:
+        return meant, meant.read(book, others)
+    except MutualAidError as wrong:
+        from mutualaid.cli import questions
+
+        return questions.settle(wrong, meant, book, others)
 
 
 def plans_of_ledger() -> Callable[[str], str | None]:

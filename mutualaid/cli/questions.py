@@ -33,24 +33,25 @@ OPEN = ("unread", "unknown")
 """How a column is read that may be the one which is missing."""
 
 
-def read(meant: Meant, book: Book, others: Others | None = None) -> tuple[Meant, Roster]:
-    """The roster of an open file, and what is known of its headings after whatever had to be asked.
+def settle(wrong: MutualAidError, meant: Meant, book: Book, others: Others | None = None) -> tuple[Meant, Roster]:
+    """The roster of an open file that was refused, and what is known of its headings after what had to be asked.
 
-    Raises what ``Meant.read`` raises, where nobody is there to be asked, where no question can mend it, or where the
-    input is ended in place of an answer.
+    Raises ``wrong``, or what ``Meant.read`` raises thereafter, where nobody is there to be asked, where no question can
+    mend it, or where the input is ended in place of an answer.
     """
     first = meant
     while True:
+        ask = _QUESTIONS.get(wrong.code)
+        answers = None if ask is None or not asking.is_possible() else _asked(ask, meant, book)
+        if not answers:
+            raise wrong
+        meant = meant.saying(answers)
         try:
             roster = meant.read(book, others)
-        except MutualAidError as wrong:
-            ask = _QUESTIONS.get(wrong.code)
-            answers = None if ask is None or not asking.is_possible() else _asked(ask, meant, book)
-            if not answers:
-                raise
-            meant = meant.saying(answers)
-            continue
-        return (meant if meant is first else _keeping(meant, first, roster)), roster
+        except MutualAidError as again:
+            wrong = again
+        else:
+            return _keeping(meant, first, roster), roster
 
 
 def _asked(

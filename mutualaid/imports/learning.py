@@ -18,6 +18,9 @@ from mutualaid.store.resources import query_text
 if TYPE_CHECKING:
     from mutualaid.journal import Writer
     from mutualaid.names.units import Unit
+    from mutualaid.sheets.columns import Columns
+    from mutualaid.sheets.grid import Book
+    from mutualaid.sheets.header import PlanHeadings
     from mutualaid.store.asking import Askable
 
 
@@ -75,6 +78,32 @@ class Memory:
             return []
         above = self._ledger.select(query_text("units_above"), {"unit_id": unit_id, "on": self._day})
         return [each for (each,) in above]
+
+
+def settled_of(
+    ledger: Askable,
+    columns: Columns,
+    book: Book,
+    plans: PlanHeadings | None = None,
+    said: Mapping[str, str] | None = None,
+    *,
+    day: str,
+    unit: str | None = None,
+) -> dict[str, str]:
+    """What is settled of the headings of an open file: the field, or ``-``, by the heading's key.
+
+    ``said`` outweighs what was learned of the unit whose file it is: ``unit``, else the one that its title names, else
+    the only one in its column of units.
+    """
+    memory = Memory(ledger, columns.name, day=day, unit=unit)
+    known = {**memory.of(None), **(said or {})}
+    if memory.is_of_units and unit is None:
+        from mutualaid.sheets.examining import headed, unit_said
+
+        found = headed(book, columns, plans, known)
+        if found is not None:
+            known = {**memory.of(unit_said(*found)), **(said or {})}
+    return known
 
 
 class Learning(NamedTuple):

@@ -7,44 +7,21 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.imports.learning import Memory
+from mutualaid.imports.learning import settled_of
 from mutualaid.names.units import UnitIndex
 from mutualaid.reports.enrolled import plan_headings
 from mutualaid.rules.identity import mask_value, star_numbers
 from mutualaid.rules.values import plain
 from mutualaid.sheets.columns import ENROLL, IMPORTS
-from mutualaid.sheets.examining import Examined, examine, headed, unit_said
+from mutualaid.sheets.examining import Examined, examine
 from mutualaid.sheets.recognizing import recognize
 from mutualaid.sheets.spans import letter, spans
 from mutualaid.sheets.titles import title_unit
 
 if TYPE_CHECKING:
-    from mutualaid.sheets.columns import Columns
     from mutualaid.sheets.grid import Book
     from mutualaid.sheets.header import PlanHeadings, Reading
     from mutualaid.store.reading import Reader
-
-
-def settled_of(
-    ledger: Reader,
-    columns: Columns,
-    book: Book,
-    plans: PlanHeadings | None = None,
-    said: Mapping[str, str] | None = None,
-    *,
-    day: str,
-    unit: str | None = None,
-) -> dict[str, str]:
-    """What is settled of the headings of an open file: the field, or ``-``, by the heading's key.
-
-    ``said`` outweighs what was learned of the unit whose file it is: ``unit``, else the one that its title names, else
-    the only one in its column of units.
-    """
-    memory = Memory(ledger, columns.name, day=day, unit=unit)
-    known = {**memory.of(None), **(said or {})}
-    if memory.is_of_units and unit is None and (found := headed(book, columns, plans, known)) is not None:
-        known = {**memory.of(unit_said(*found)), **(said or {})}
-    return known
 
 
 def explained(

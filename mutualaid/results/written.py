@@ -33,8 +33,7 @@ class PageUnit(NamedTuple):
     unit: str
 
 
-@dataclass(frozen=True, slots=True)
-class Confirmation:
+class Confirmation(NamedTuple):
     """What somebody wrote beside a row of a workbook that was handed back: which of its doubts they settle, and why."""
 
     codes: frozenset[str] = frozenset()

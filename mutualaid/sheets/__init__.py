@@ -1,4 +1,9 @@
-"""The only room that knows Excel and CSV: rosters in, tables and workbooks out."""
+"""The only room that knows Excel and CSV: rosters in, tables and workbooks out.
+
+What writes is imported when it is first asked for here: a file that is only read waits for none of it.
+"""
+
+from typing import TYPE_CHECKING
 
 from mutualaid.sheets.columns import (
     BANK_ANSWER,
@@ -15,9 +20,21 @@ from mutualaid.sheets.columns import (
 from mutualaid.sheets.opening import open_book
 from mutualaid.sheets.reading import read, read_book
 from mutualaid.sheets.recognizing import BY_NAME, KINDS, Kind, Others, nearest, recognize
-from mutualaid.sheets.returned import write_return
-from mutualaid.sheets.templates import write_template
-from mutualaid.sheets.writing import table_bytes
+
+if TYPE_CHECKING:
+    from mutualaid.sheets.returned import write_return as write_return
+    from mutualaid.sheets.templates import write_template as write_template
+    from mutualaid.sheets.writing import table_bytes as table_bytes
+else:
+    _WRITES = {"write_return": "returned", "write_template": "templates", "table_bytes": "writing"}
+
+    def __getattr__(name: str) -> object:
+        if name not in _WRITES:
+            raise AttributeError(name)
+        from importlib import import_module
+
+        return getattr(import_module(f"mutualaid.sheets.{_WRITES[name]}"), name)
+
 
 __all__ = [
     "BANK_ANSWER",

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from mutualaid.rules.identity import check_character
+from mutualaid.rules.shapes import Shape
 from mutualaid.sheets.grammar import said
 
 LOOKED_AT = 200
@@ -15,13 +16,13 @@ LOOKED_AT = 200
 _MOST = 0.8
 """The share of them that must agree; totals and slips stand between them."""
 _EMPTY = frozenset(("", "0", "0.0", "0.00", "-", "--", "—", "/", "\\", "无", "none", "n/a"))
-_DOCUMENT = re.compile(r"\d{17}[\dX]")
-_PHONE = re.compile(r"1[3-9]\d{9}")
-_MONEY = re.compile(r"[¥￥]\s*-?[\d,，]+(?:\.\d+)?|-?[\d,，]+(?:\.\d+)?\s*元|-?[\d,，]+\.\d\d")
-_DAY = re.compile(
+_DOCUMENT = Shape(r"\d{17}[\dX]")
+_PHONE = Shape(r"1[3-9]\d{9}")
+_MONEY = Shape(r"[¥￥]\s*-?[\d,，]+(?:\.\d+)?|-?[\d,，]+(?:\.\d+)?\s*元|-?[\d,，]+\.\d\d")
+_DAY = Shape(
     r"(20[1-4]\d)(?:[-/.年]\d{1,2}(?:[-/.月]\d{1,2}日?)?月?|(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?:[ T]\d.*)?"
 )
-_UNION = re.compile(
+_UNION = Shape(
     r".{2,}(?:工会|工会委员会|公司|集团|学校|小学|中学|幼儿园|医院|委员会|街道办事处|办事处|研究院|银行|中心)"
 )
 _FIRST_YEAR, _LAST_YEAR = 2010, 2049

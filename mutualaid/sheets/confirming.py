@@ -9,13 +9,14 @@ import re
 from collections.abc import Iterable, Sequence
 
 from mutualaid.results import Confirmation
+from mutualaid.rules.shapes import Shape
 from mutualaid.rules.values import NO_WORDS, compact, plain
 from mutualaid.sheets.grid import Cells
 from mutualaid.sheets.headings import RETURNED_HEADINGS, own_columns
 
 _YES = frozenset(("是", "对", "确认", "√", "✓", "✔", "☑", "y", "yes", "true"))
 _OFFERED = re.compile(r"--accept ([A-Z_]+)")
-_CODES = re.compile(r"[A-Z_]{3,}(?:[,，、;；][A-Z_]{3,})*")
+_CODES = Shape(r"[A-Z_]{3,}(?:[,，、;；][A-Z_]{3,})*")
 EITHER = frozenset(("SAME_PERSON", "TWO_PEOPLE"))
 """Two answers to one doubt: of these 是 names neither."""
 

@@ -10,9 +10,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
+from mutualaid.rules.shapes import Shape
 from mutualaid.sheets.headings import HINT
 from mutualaid.sheets.vocabulary import CHINESE, ENGLISH, LONGEST, SOFT
 
@@ -22,11 +23,11 @@ UNKNOWN = "x"
 """The part that no word explains."""
 
 _BRACKETS = re.compile(r"[(\[{【〔<]([^()\[\]{}【】〔〕<>]*)[)\]}】〕>]?")
-_HINT = re.compile(HINT, re.IGNORECASE)
+_HINT = Shape(f"(?i:{HINT})")
 _MEASURES = {
-    "money": re.compile(r"(?:人民币|单位[:：]?)?元(?:[/每][人份年月])?|yuan|rmb|cny|¥|￥"),
-    "share": re.compile(r"份|份数|shares"),
-    "scaled": re.compile(r"(?:单位[:：]?)?[百千万亿]+元?"),
+    "money": Shape(r"(?:人民币|单位[:：]?)?元(?:[/每][人份年月])?|yuan|rmb|cny|¥|￥"),
+    "share": Shape(r"份|份数|shares"),
+    "scaled": Shape(r"(?:单位[:：]?)?[百千万亿]+元?"),
 }
 _NUMBERING = re.compile(
     r"^(?:[(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)]|(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、．:])"
@@ -36,8 +37,7 @@ _WORDS = re.compile(r"[a-z]+|\d+|[\u3400-\u9fff]+|#")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(NamedTuple):
     """The parts of a heading, in their order; ``measure`` is what its unit of measure says (money, shares)."""
 
     outer: tuple[str, ...]
@@ -68,8 +68,7 @@ class Said:
         return Said(group.outer + self.outer, group.inner + self.inner, self.measure or group.measure)
 
 
-@dataclass(frozen=True, slots=True)
-class Phrase:
+class Phrase(NamedTuple):
     """What a heading of a field is made of: all of ``need``, and of the rest nothing but ``may``."""
 
     need: frozenset[str]

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
+from mutualaid.rules.shapes import Shape
 from mutualaid.sheets.grid import Cells, Grid, is_blank
 from mutualaid.sheets.headings import IGNORED_KEYS, Columns, heading_key, heading_text, match, own_columns
 from mutualaid.sheets.meaning import Known, Meaning
@@ -16,8 +16,8 @@ __all__ = ["NOT_NEEDED", "Header", "PlanHeadings", "Reading", "find_header", "pl
 
 SEARCHED_ROWS = 60
 PlanHeadings = Mapping[str, str] | Callable[[str], str | None]
-_TOLD = re.compile(r"[:：]\s*\S|\d{2}")
-_MANY_DIGITS = re.compile(r"\d{6}")
+_TOLD = Shape(r"[:：]\s*\S|\d{2}")
+_MANY_DIGITS = Shape(r"\d{6}")
 
 
 def plan_lookup(plan_headings: PlanHeadings | None) -> Callable[[str], str | None]:

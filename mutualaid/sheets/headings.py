@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +34,13 @@ class Column:
     """Phrases that leave a doubt: of an unread column that says so this is the nearest field."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Columns:
     """The columns of one import, and what a further column must not speak of unread.
 
     ``asks`` names matters (money, plan, unit, person, share, day); ``days`` the parts that make a day one that decides
     something; ``spares`` the parts with which a matter decides nothing here.
+    What is kept by key is folded when the first heading is compared: a command that reads one list does not fold all.
     """
 
     name: str
@@ -47,12 +48,16 @@ class Columns:
     asks: str = ""
     days: str = ""
     spares: str = ""
-    by_key: dict[str, str] = field(init=False, repr=False, compare=False, hash=False)
-    weak_by_key: dict[str, str] = field(init=False, repr=False, compare=False, hash=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "by_key", {heading_key(s): c.field for c in self.columns for s in c.synonyms})
-        object.__setattr__(self, "weak_by_key", {heading_key(s): c.field for c in self.columns for s in c.weak})
+    @cached_property
+    def by_key(self) -> dict[str, str]:
+        """The field of each heading that one goes by, by the heading's key."""
+        return {heading_key(s): c.field for c in self.columns for s in c.synonyms}
+
+    @cached_property
+    def weak_by_key(self) -> dict[str, str]:
+        """The field of each weak heading, by the heading's key."""
+        return {heading_key(s): c.field for c in self.columns for s in c.weak}
 
     @property
     def required(self) -> tuple[str, ...]:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import NamedTuple
 
 from mutualaid.codes import PART_FIELDS
+from mutualaid.rules.shapes import Shape
 from mutualaid.sheets.grammar import UNKNOWN, Phrase, Said, phrases, said, weight
 from mutualaid.sheets.headings import IGNORED_KEYS, Columns, heading_key, heading_text, match
 from mutualaid.sheets.readings import How
 from mutualaid.sheets.vocabulary import SOFT
 
-_GROUP_WORDS = re.compile(r"信息|情况|资料|内容|details|information", re.IGNORECASE)
+_GROUP_WORDS = Shape("(?i:信息|情况|资料|内容|details|information)")
 _HEADED = frozenset(("name", "document_no", "phone"))
 """Fields of which a heading with an unknown beginning speaks (车间姓名), as long as no other column has them."""
 _BESIDE_ASIDE = SOFT | {"aside", "number", "title", "name", "kind", "status", "level", "day", "union", "employer"}

@@ -7,7 +7,6 @@ something and that this one does not, and this one reads nothing that the other 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from mutualaid import words
@@ -25,8 +24,7 @@ READ = frozenset(("named", "settled", "likeness", "cells"))
 """How a column is read that a field takes."""
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """What one import's tables are known by; ``needs`` are groups of fields, of each of which one has to stand.
 
     A group is met by ``enough`` of its fields. Without them no row of the table says what the import takes.
@@ -103,8 +101,12 @@ class Seen(NamedTuple):
     weak: Mapping[int, str]
     named: frozenset[int]
     """Those of the strong ones whose very heading it knows; the others it reads by likeness, or by their cells."""
-    own: frozenset[int]
-    """Columns whose heading no other import knows."""
+
+    @property
+    def own(self) -> frozenset[int]:
+        """Columns whose heading no other import knows."""
+        headings = self.header.headings
+        return frozenset(index for index in self.strong if _known_to(headings[index]) == {self.kind.name})
 
     @property
     def read(self) -> frozenset[int]:
@@ -278,8 +280,7 @@ def _seen(kind: Kind, header: Header) -> Seen:
         (weak if is_weak else strong)[reading.index] = reading.field
         if reading.how in ("named", "settled") and not is_weak:
             named.add(reading.index)
-    own = frozenset(index for index in strong if _known_to(header.headings[index]) == {kind.name})
-    return Seen(kind, header, strong, weak, frozenset(named), own)
+    return Seen(kind, header, strong, weak, frozenset(named))
 
 
 def _known_to(heading: str) -> set[str]:
@@ -298,7 +299,7 @@ def _fits(seen: Seen, filled: Collection[str] = ()) -> bool:
     fields = {*seen.strong.values(), *seen.weak.values(), *filled}
     if any(name.startswith("plan:") for name in fields):
         fields.add("plan")
-    if seen.own:
+    if any("own" in group for group in seen.kind.needs) and seen.own:
         fields.add("own")
     if seen.kind.name == "enroll" and len(_COVER.intersection(fields)) > 1:
         fields.add("plan")

@@ -50,8 +50,7 @@ class Kind(NamedTuple):
 DATA = Kind("data")
 
 
-@dataclass(frozen=True, slots=True)
-class Before:
+class Before(NamedTuple):
     """What stands above a row, as far as it tells what the row is."""
 
     under_header: bool

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import tempfile
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -14,12 +13,14 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from mutualaid.rules.shapes import Shape
+
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.workbook import Workbook
 
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-_SHEET_NAME = re.compile(r"[\\/*?:\[\]\x00-\x1f]")
+_CONTROL = Shape(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_SHEET_NAME = Shape(r"[\\/*?:\[\]\x00-\x1f]")
 MAX_CHARACTERS = 32_767
 MEASURED_ROWS = 200
 MIN_WIDTH, MAX_WIDTH = 6, 48

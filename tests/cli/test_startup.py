@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -136,3 +137,46 @@ def test_only_the_format_in_use_is_imported(
     done = subprocess.run([sys.executable, "-c", PROBE, *command], capture_output=True, encoding="utf-8", check=True)
     found = {name.rpartition(".")[2] for name in done.stderr.split() if name.startswith("mutualaid.render.formats.")}
     assert (done.stderr.splitlines()[-1].split()[0], found) == ("0", loaded)
+
+
+ASKED_LATER = (
+    "cli.questions", "cli.asking", "mappings", "reports", "sheets.examining", "sheets.writing", "sheets.returned",
+    "sheets.templates",
+)  # fmt: skip
+"""What asks about headings, explains them and hands workbooks back: a file that leaves nothing open needs none of it."""
+
+
+@pytest.mark.parametrize(
+    ("command", "list_of"),
+    [
+        ("member", "姓名,身份证号,所属工会,入会日期\n张三,110100198507120034,延庆区延庆镇总工会,2018-01-05\n"),
+        ("unit", "单位编码,单位名称,上级单位编码\nG0001,第一工会,110119100\n"),
+    ],
+    ids=lambda given: given.partition(",")[0],
+)
+def test_a_file_that_leaves_nothing_open_imports_no_question_and_no_writer_of_workbooks(
+    ledger: str, tmp_path: Path, command: str, list_of: str
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text(list_of, encoding="utf-8")
+    words = [command, "import", str(file), "--dry-run", "-f", "json", "--db", ledger, "--lang", "en"]
+    done = subprocess.run([sys.executable, "-c", PROBE, *words], capture_output=True, encoding="utf-8", check=True)
+    _, *modules = done.stderr.splitlines()[-1].split()
+    assert json.loads(done.stdout)["read"] == 1, done.stdout
+    loaded = {name.removeprefix("mutualaid.") for name in modules if name.startswith("mutualaid.")}
+    assert {name for name in loaded if name in ASKED_LATER or name.startswith(("mappings.", "reports."))} == set()
+    assert [name for name in modules if name.partition(".")[0] in SLOW] == []
+
+
+def test_the_headings_of_other_imports_are_not_folded_for_a_file_that_is_what_it_was_given_as() -> None:
+    probe = """
+from mutualaid.sheets.columns import IMPORTS
+from mutualaid.sheets.grid import Book, Grid
+from mutualaid.sheets.reading import read_book
+from mutualaid.sheets.recognizing import Others
+rows = [(1, ("姓名", "身份证号", "入会日期")), (2, ("张三", "110100198507120034", "2018-01-05"))]
+read_book(Book("a.xlsx", "0", [Grid("a", rows, 3)]), IMPORTS["member"], others=Others())
+print(*(name for name, columns in IMPORTS.items() if "by_key" in vars(columns)))
+"""
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, encoding="utf-8", check=True)
+    assert done.stdout.split() == ["member"]
