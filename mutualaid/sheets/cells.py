@@ -25,6 +25,9 @@ _DAY = Shape(
 _UNION = Shape(
     r".{2,}(?:工会|工会委员会|公司|集团|学校|小学|中学|幼儿园|医院|委员会|街道办事处|办事处|研究院|银行|中心)"
 )
+_TICKS = frozenset("√✓✔VYN×X是否") | {"YES", "NO", "参保", "不参保", "参加", "不参加", "购买", "不购买"}
+_LEAST_PRICE = 20
+"""Below it numbers may count anything."""
 _FIRST_YEAR, _LAST_YEAR = 2010, 2049
 """The years of covers and of what is paid for them; a day before them is a birthday or the first of a career."""
 
@@ -64,6 +67,34 @@ def _is_day(cell: object) -> bool:
 
 def _is_money(cell: object) -> bool:
     return isinstance(cell, str) and _MONEY.fullmatch(cell.strip()) is not None
+
+
+def _number(cell: object) -> float | None:
+    if isinstance(cell, str):
+        text = cell.strip()
+        return float(text) if re.fullmatch(r"\d{1,6}(?:\.\d{1,2})?", text) else None
+    return float(cell) if isinstance(cell, int | float) and not isinstance(cell, bool) else None
+
+
+def are_prices(cells: Sequence[Any]) -> bool:
+    """Whether filled cells are numbers as prices are: a few that come again and again, none a year, an age or a floor.
+
+    >>> are_prices([95.0, 95.0, 95, 100]), are_prices([31, 45, 52, 28, 60]), are_prices([2018, 2018, 2018])
+    (True, False, False)
+    """
+    numbers = [_number(cell) for cell in cells]
+    told = [number for number in numbers if number is not None and number >= _LEAST_PRICE]
+    are_years = all(1900 <= number <= 2100 for number in told)
+    return len(told) == len(cells) >= 3 and len(set(told)) <= max(1, len(told) // 2) and not are_years
+
+
+def are_shares(cells: Sequence[Any]) -> bool:
+    """Whether filled cells are what the wide form has under a plan: ticks, a yes or no, numbers.
+
+    >>> are_shares(["√", "否", 2.0]), are_shares(["一车间"])
+    (True, False)
+    """
+    return all(_number(cell) is not None or _plain(cell) in _TICKS for cell in cells)
 
 
 def held(cells: Sequence[Any], plans: Callable[[str], str | None]) -> str | None:

@@ -104,7 +104,7 @@ _STATUS = Column(
     "status",
     _words("会籍状态|会员状态|会籍|会员会籍状态|membership status|member status"),
     weak=_words("状态|status"),
-    says="membership status",
+    says="membership status?",
 )
 _LEFT_ON = Column(
     "left_on",
@@ -227,8 +227,8 @@ UNIT = Columns(
                 "所属上级编码|parent code|parent unit code"
             ),
             weak=_words("上级单位|上级工会|上级单位名称|上级工会名称|上级|所属上级工会|parent|parent unit"),
-            says="above number union? employer?",
-            weakly="above union? employer? title?",
+            says="above number union? employer? title? province? district? city?",
+            weakly="above union? employer? title? province? district? city?",
         ),
         Column(
             "unit_kind",
@@ -336,7 +336,8 @@ ENROLL = Columns(
             ),
             weak=_words("会费|会员费|金额|金额小计|缴费合计|合计缴费|缴费总额|合计金额|amount"),
             says=(
-                "fee pay? standard? money? total? plan? | pay money total? plan? | pay standard money? | "
+                "fee pay? standard? money? total? plan? | mutual pay? standard? money? total? plan? | "
+                "pay money total? plan? | pay standard money? | "
                 "cover standard money? |standard money | enroll money total? | plan money | cover money"
             ),
             weakly="money total?",
@@ -399,14 +400,17 @@ CONTRIBUTION = Columns(
             ),
             required=True,
             weak=_words("合计金额|总金额"),
-            says="fee pay? standard? money? total? plan? | pay money total? plan? | money plan | cover money",
+            says=(
+                "fee pay? standard? money? total? plan? | mutual pay? standard? money? total? plan? | "
+                "pay money total? plan? | money plan | cover money"
+            ),
             weakly="money total",
         ),
         *_PARTS,
         Column(
             "kind",
             _words("类型|类别|款项类别|收款类别|费用类别|收退类型|收款类型|款项类型|收/退|业务类型|性质|kind|type"),
-            says="pay kind | fee kind | money kind",
+            says="pay kind | fee kind | money kind | mutual kind",
         ),
     ),
     asks="money plan unit person day",
@@ -456,7 +460,10 @@ PAYOUT = Columns(
                 "直赔金额|二次报销金额|给付金额|到账金额|amount|paid amount"
             ),
             required=True,
-            says="aid money total? pay? | aid pay | pay money total? | cover money | fee cover",
+            says=(
+                "aid money total? pay? | aid pay | pay money total? | cover money | fee cover | "
+                "mutual aid? money? total? pay? standard?"
+            ),
             weakly="money total?",
         ),
         Column(
@@ -488,7 +495,7 @@ PAYOUT = Columns(
     ),
     asks="money plan person day",
     days="aid pay return serial",
-    spares="medical item admit visit settle accident",
+    spares="medical fund selfone selftwo ownexpense item admit visit settle accident",
 )
 
 BANK_ANSWER = Columns(
@@ -587,7 +594,7 @@ CLAIM = Columns(
             "discharged_on",
             _words("出院日期|出院时间|出院日|discharged on|discharge date"),
             needed=True,
-            says="discharge day",
+            says="discharge day admit?",
         ),
         Column(
             "diagnosis",
@@ -610,16 +617,30 @@ CLAIM = Columns(
                 "统筹基金支付|统筹支付|统筹支付金额|统筹基金支付金额|医保统筹支付|基金支付|基金支付金额|"
                 "统筹基金|医保基金支付|医保基金支付金额|fund paid|paid by fund"
             ),
+            says="fund medical? aid? pay? bear? money?",
             near="medical | medical aid | medical pay",
         ),
         Column(
             "self_pay_one",
             _words("自付一|自付1|自付一金额|自付Ⅰ|self pay one|self pay 1"),
             needed=True,
+            says="selfone medical? aid? pay? bear? money?",
         ),
-        Column("self_pay_two", _words("自付二|自付2|自付二金额|自付Ⅱ|self pay two|self pay 2")),
-        Column("own_expense", _words("自费|自费金额|自费费用|own expense|self expense")),
-        Column("referral", _words("转诊单|是否转诊|转诊|转诊单号|转诊证明|有无转诊|有无转诊单|转诊单编号|referral")),
+        Column(
+            "self_pay_two",
+            _words("自付二|自付2|自付二金额|自付Ⅱ|self pay two|self pay 2"),
+            says="selftwo medical? aid? pay? bear? money?",
+        ),
+        Column(
+            "own_expense",
+            _words("自费|自费金额|自费费用|own expense|self expense"),
+            says="ownexpense medical? pay? bear? money?",
+        ),
+        Column(
+            "referral",
+            _words("转诊单|是否转诊|转诊|转诊单号|转诊证明|有无转诊|有无转诊单|转诊单编号|referral"),
+            says="referral whether? number? title? serial?",
+        ),
         Column(
             "cause",
             _words("原因|住院原因|就诊原因|事由|出险原因|cause|reason for admission"),
@@ -670,7 +691,7 @@ RELIEF = Columns(
     ),
     asks="money unit person day",
     days="apply aid",
-    spares="medical item",
+    spares="medical fund selfone selftwo ownexpense item",
 )
 
 IMPORTS = {each.name: each for each in (UNIT, MEMBER, ENROLL, CONTRIBUTION, CLAIM, PAYOUT, RELIEF, BANK_ANSWER)}

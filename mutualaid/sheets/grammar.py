@@ -21,6 +21,7 @@ LONGEST_HEADING = 40
 """Signs of a text that can be a heading; a longer one is a sentence."""
 UNKNOWN = "x"
 """The part that no word explains."""
+_PAYING_UNITS = (("pay", "employer"), ("pay", "union"), ("pay", "subunion"))
 
 _BRACKETS = re.compile(r"[(\[{【〔<]([^()\[\]{}【】〔〕<>]*)[)\]}】〕>]?")
 _HINT = Shape(f"(?i:{HINT})")
@@ -34,6 +35,8 @@ _NUMBERING = re.compile(
 )
 _YEAR = re.compile(r"(?:19|20)\d\d\s*(?:年度|年)?")
 _WORDS = re.compile(r"[a-z]+|\d+|[\u3400-\u9fff]+|#")
+_UNIT_BEHIND = Shape(r"(?:[/:,、]|(?<=[费额款金]))(?:单位:?)?(元|份|人民币元?|yuan|rmb|[百千万亿]元)$")
+"""A unit of measure behind a heading, without brackets: 互助费/元."""
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -111,6 +114,7 @@ def said(text: str) -> Said:
         return Said((UNKNOWN,) if plain else ())
     plain = plain.replace("4位", "四位").replace("6位", "六位")
     plain = _YEAR.sub(" ", _NUMBERING.sub("", re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", plain)))
+    plain = _UNIT_BEHIND.sub(r"(\1)", plain)
     inner: list[str] = []
     measure: str | None = None
     for bracketed in _BRACKETS.findall(plain):
@@ -121,7 +125,17 @@ def said(text: str) -> Said:
             inner.append(found)
         elif not _HINT.fullmatch(hint) or CHINESE.get(hint) == "day":
             inner.extend(_parted(hint))
-    return Said(tuple(_parted(_BRACKETS.sub(" ", plain))), tuple(inner), measure)
+    return Said(_headed(tuple(_parted(_BRACKETS.sub(" ", plain)))), tuple(inner), measure)
+
+
+def _headed(outer: tuple[str, ...]) -> tuple[str, ...]:
+    """The parts without a paying before the employer or the union that they end in: whoever pays is a unit.
+
+    >>> _headed(("pay", "employer", "title")), _headed(("employer", "pay"))
+    (('employer', 'title'), ('employer', 'pay'))
+    """
+    at = len(outer) - (outer[-1:] in (("title",), ("name",)))
+    return (*outer[: at - 2], *outer[at - 1 :]) if outer[at - 2 : at] in _PAYING_UNITS else outer
 
 
 def _parted(text: str) -> Iterator[str]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from mutualaid.rules.shapes import Shape
+from mutualaid.sheets.closed import without_price
 from mutualaid.sheets.grid import Cells, Grid, is_blank
 from mutualaid.sheets.headings import IGNORED_KEYS, Columns, heading_key, heading_text, match, own_columns
 from mutualaid.sheets.meaning import Known, Meaning
@@ -215,6 +216,21 @@ def _widely(pairs: Sequence[tuple[str | None, str]], rest: dict[int, Meaning], f
         if name is not None and f"plan:{name.partition(':')[2]}" in shared:
             fields.give(index, name, "named")
             del rest[index]
+    _by_tier(pairs, fields, known)
+
+
+def _by_tier(pairs: Sequence[tuple[str | None, str]], fields: _Fields, known: Known) -> None:
+    """Beside other plans the tiers of a plan that no column has (意外伤害（档次）) are that plan's own column."""
+    at = fields.first_of.get("tier")
+    if at is None or not any(name.startswith("plan:") for name in fields.first_of):
+        return
+    code = known.plans(_TIER.sub("", heading_text(pairs[at][1])))
+    if code is not None and f"plan:{code}" not in fields.first_of:
+        del fields.first_of["tier"]
+        fields.give(at, f"plan:{code}", "named")
+
+
+_TIER = Shape(r"[(（\[]?(?:参保|投保|缴费)?(?:档次|档位|档级|档)[)）\]]?$")
 
 
 def _likely(rest: Mapping[int, Meaning], fields: _Fields) -> None:
@@ -251,9 +267,10 @@ def _plan(group: str | None, text: str, known: Known) -> str | None:
         code = None if begins is None else known.plans(heading_text(group))
         if code is not None or below is not None:
             return code and f"{begins}{code}"
-    plain = heading_text(text)
-    for begins, endings in _OF_PLAN:
-        for ending in endings:
-            if plain.endswith(ending) and (code := known.plans(plain.removesuffix(ending))) is not None:
-                return f"{begins}{code}"
+    for plain in dict.fromkeys((heading_text(text), heading_text(without_price(text)))):
+        for begins, endings in _OF_PLAN:
+            for ending in endings:
+                name = plain.removesuffix(ending)
+                if name and plain.endswith(ending) and (code := known.plans(name)) is not None:
+                    return f"{begins}{code}"
     return None

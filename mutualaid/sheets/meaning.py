@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from mutualaid.codes import PART_FIELDS
 from mutualaid.rules.shapes import Shape
+from mutualaid.sheets.closed import without_choices
 from mutualaid.sheets.grammar import UNKNOWN, Phrase, Said, phrases, said, weight
 from mutualaid.sheets.headings import IGNORED_KEYS, Columns, heading_key, heading_text, match
 from mutualaid.sheets.readings import How
@@ -17,7 +18,21 @@ from mutualaid.sheets.vocabulary import SOFT
 _GROUP_WORDS = Shape("(?i:信息|情况|资料|内容|details|information)")
 _HEADED = frozenset(("name", "document_no", "phone"))
 """Fields of which a heading with an unknown beginning speaks (车间姓名), as long as no other column has them."""
-_BESIDE_ASIDE = SOFT | {"aside", "number", "title", "name", "kind", "status", "level", "day", "union", "employer"}
+_BESIDE_ASIDE = SOFT | {
+    "aside",
+    "whether",
+    "number",
+    "title",
+    "name",
+    "kind",
+    "status",
+    "level",
+    "day",
+    "union",
+    "employer",
+}
+_NO_FIELD = frozenset(("aside", "whether"))
+"""Parts of a heading that is a field's only where the field says so."""
 _OF_A_PLAN = frozenset(("share_count", "fee", "amount", *PART_FIELDS))
 _DECIDING = frozenset(("into", "outof", "start", "end", "join", "leave", "pay", "employer", "union"))
 """Parts of a group heading with which those below it are read first."""
@@ -38,7 +53,7 @@ class Meaning(NamedTuple):
     @property
     def is_open(self) -> bool:
         """Whether nobody knows what the column is; its cells may tell."""
-        return self.how == "unknown" and "aside" not in self.parts
+        return self.how == "unknown" and not self.parts & _NO_FIELD
 
 
 class _Says(NamedTuple):
@@ -77,7 +92,11 @@ class Known:
         """What a heading means below its group, before anybody looks at the cells."""
         found = self._meanings.get((group, text))
         if found is None:
-            found = self._meanings[group, text] = _meaning(group, text, self)
+            found = _meaning(group, text, self)
+            if found.how == "unknown" and (plain := without_choices(text)) not in (text, ""):
+                again = _meaning(group, plain, self)
+                found = again if again.field is not None or again.how == "ignored" else found
+            self._meanings[group, text] = found
         return found
 
     def composed(self, parts: frozenset[str], *, weakly: bool = False) -> tuple[str, ...]:
@@ -176,6 +195,8 @@ def _composed(own: Said, known: Known) -> Meaning:
                 return Meaning(fields[0], "likeness", weakly, parts=parts)
             if fields:
                 return Meaning(None, "unknown", parts=parts)
+    if "whether" in parts:
+        return Meaning(None, "ignored" if parts <= _BESIDE_ASIDE else "unknown", parts=parts)
     headed = [of for of in known.composed(own.head) if of in _HEADED]
     if len(headed) == 1:
         return Meaning(headed[0], "likeness", is_headed=True, parts=parts)

@@ -7,18 +7,32 @@ from dataclasses import replace
 from typing import Any
 
 from mutualaid.codes import PART_FIELDS
-from mutualaid.sheets.cells import filled, held, is_empty
+from mutualaid.sheets.cells import are_prices, are_shares, filled, held, is_empty
+from mutualaid.sheets.closed import told_by
 from mutualaid.sheets.grammar import UNKNOWN, said
 from mutualaid.sheets.grid import Grid
 from mutualaid.sheets.headings import heading_text
 from mutualaid.sheets.meaning import Known, Meaning
 from mutualaid.sheets.readings import Header
 
-_MONEY = frozenset(("money", "fee", "price", "scaled"))
+_MONEY = frozenset(("money", "fee", "mutual", "price", "scaled"))
 _NO_MONEY = frozenset(
     ("kind", "number", "status", "level", "day", "period", "outcome", "tail", "title", "reason", "heads", "dues")
 )
 """Parts with which a heading speaks of something about money, not of money."""
+_BILL = frozenset(("medical", "fund", "selfone", "selftwo", "ownexpense", "item"))
+"""Parts of what a hospital's bill is made of."""
+_ABOUT_MONEY = frozenset(("pay", "change", "count"))
+"""Parts beside which numbers may be money."""
+_OF_PLANS = frozenset(
+    ("cover", "plan", "accident", "disease", "medical", "admit", "hospital", "staff", "member", "money")
+)
+"""Parts of the name of a plan."""
+_NUMBERED = _ABOUT_MONEY | _OF_PLANS | {UNKNOWN}
+_ANY_WORDS = frozenset((UNKNOWN, "kind", "status", "outcome", "level", "member", "staff", "insured"))
+"""Parts with which a heading says no more than that words stand below it."""
+_HAVE_A_DEFAULT = frozenset(("status", "document_type"))
+"""Fields that a column of one word throughout does not change."""
 _SURE = frozenset(("document", "phone", "plan"))
 """What cells tell so plainly that a column is read by them, whatever its heading."""
 _OF_MATTER: Mapping[str, tuple[str, ...]] = {
@@ -43,6 +57,7 @@ _OF_MATTER: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """The fields of each matter, the commonest first."""
+_MONEY_FIELDS = frozenset(_OF_MATTER["money"])
 
 
 def look_at_cells(grid: Grid, header: Header, meant: Mapping[int, Meaning], known: Known) -> None:
@@ -58,8 +73,11 @@ def look_at_cells(grid: Grid, header: Header, meant: Mapping[int, Meaning], know
         cells = filled(row[index] for row in rows)
         if not cells:
             continue
-        matter = held(cells, known.plans)
+        matter = held(cells, known.plans) or _by_numbers(meaning, cells, known, taken)
         name = _by_cells(meaning, matter, known, taken)
+        worded: tuple[str, ...] = ()
+        if name is None and matter is None:
+            name, worded = _by_words(meaning, cells, known, taken)
         if name is not None:
             taken[name] = index
             header.fields[index] = name
@@ -67,8 +85,8 @@ def look_at_cells(grid: Grid, header: Header, meant: Mapping[int, Meaning], know
             readings[index] = replace(readings[index], field=name, how="cells")
             continue
         asked = _matter(meaning, matter, header.headings[index], known, taken)
-        if asked is not None:
-            nearest = _nearest(meaning, matter, asked, known, taken)
+        if asked is not None or worded:
+            nearest = worded if asked is None else _nearest(meaning, matter, asked, known, taken)
             readings[index] = replace(readings[index], how="unread", nearest=nearest)
     header.readings = [readings[index] for index in sorted(readings)]
     header.unknown = [index for index in header.unknown if readings[index].how != "unread"]
@@ -96,10 +114,38 @@ def _drop_repeated(header: Header, rows: Sequence[Sequence[Any]]) -> None:
 def _by_cells(meaning: Meaning, matter: str | None, known: Known, taken: Mapping[str, int]) -> str | None:
     """The field that a heading means together with what its cells hold; ``None`` where that leaves a doubt."""
     told = meaning.parts - {UNKNOWN}
-    if matter is None or (matter not in _SURE and not told) or (matter == "plan" and _is_wide(taken)):
+    if matter is None or (matter not in _SURE and not told) or (matter in ("plan", "share") and _is_wide(taken)):
         return None
     fields = [of for of in known.composed(told | {matter}) if of not in taken]
     return fields[0] if len(fields) == 1 else None
+
+
+def _by_numbers(meaning: Meaning, cells: Sequence[Any], known: Known, taken: Mapping[str, int]) -> str | None:
+    """What numbers are of which no heading tells it: shares in a wide form, else prices where no money is told."""
+    told = meaning.parts - {UNKNOWN}
+    if _is_wide(taken):
+        return "share" if UNKNOWN in meaning.parts and told <= _OF_PLANS and are_shares(cells) else None
+    is_open = not taken.keys() & _MONEY_FIELDS and {"fee", "amount"} & set(known.columns.fields)
+    return "money" if is_open and told <= _ABOUT_MONEY and are_prices(cells) else None
+
+
+def _by_words(
+    meaning: Meaning, cells: Sequence[Any], known: Known, taken: Mapping[str, int]
+) -> tuple[str | None, tuple[str, ...]]:
+    """The field whose closed list the cells are words of; else those it may be, where the words part the rows."""
+    words = told_by(cells, (of for of in known.columns.fields if of not in taken))
+    if not words:
+        return None, ()
+    likely = known.likeness(meaning.parts)
+    by_heading = [of for of in words if likely[of]]
+    if len(by_heading) == 1:
+        return by_heading[0], ()
+    if not by_heading and not meaning.parts <= _ANY_WORDS:
+        return None, ()
+    may_be = by_heading or [of for of, found in words.items() if found.are_several or of not in _HAVE_A_DEFAULT]
+    if len(may_be) == 1 and words[may_be[0]].are_all:
+        return may_be[0], ()
+    return None, tuple(of for of in may_be if words[of].are_several)
 
 
 def _is_wide(taken: Mapping[str, int]) -> bool:
@@ -136,7 +182,7 @@ def _told_matter(parts: frozenset[str], heading: str, known: Known, taken: Mappi
 
 def _is_bill(parts: frozenset[str], known: Known) -> bool:
     """Whether a heading speaks of a part of a hospital's bill; where plans are told, they are called so too."""
-    return bool(parts & {"medical", "item"}) and ("pay" in parts or "plan" not in known.columns.asks.split())
+    return bool(parts & _BILL) and ("pay" in parts or "plan" not in known.columns.asks.split())
 
 
 def _names_unit(heading: str) -> bool:
@@ -149,7 +195,7 @@ def _held_matter(parts: frozenset[str], matter: str | None, known: Known, taken:
     """What the cells speak of under a heading that says nothing."""
     if matter == "document":
         return "person"
-    if parts - {UNKNOWN} and parts != {"day"}:
+    if parts - {UNKNOWN} and parts != {"day"} and not (matter in ("money", "share") and parts <= _NUMBERED):
         return None
     if matter == "union":
         return None if "unit" in taken else "unit"

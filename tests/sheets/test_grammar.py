@@ -21,6 +21,25 @@ from mutualaid.sheets.headings import heading_key
 from mutualaid.sheets.meaning import Known
 
 MEANT: tuple[tuple[Columns, str, str], ...] = (
+    # --- in other words still ---
+    (MEMBER, "status", "会籍情况|会员资格|会籍现状（在职/保留会籍）|会籍（在职、保留）"),
+    (MEMBER, "phone", "银行预留手机号|银行绑定手机号码|开户预留手机号码"),
+    (ENROLL, "share_count", "认购份数|申购份数|参保份数/份|职工认购份数"),
+    (ENROLL, "fee", "互助费/元|缴费金额：元|应缴互助金|互助保障金（元）|保险费元"),
+    (CONTRIBUTION, "unit", "交款单位|缴款单位名称|交费工会"),
+    (CONTRIBUTION, "unit_part", "单位交款|单位缴款金额"),
+    (PAYOUT, "amount", "互助金金额（元）|互助金|发放互助金（元）|互助保障金金额"),
+    (PAYOUT, "category", "类别（门诊/住院）|就诊类别（住院、门诊）|医疗类别（门诊/住院/超封顶线）"),
+    (PAYOUT, "result", "支付结果（成功/退汇）|发放状态（成功/失败）"),
+    (CLAIM, "own_expense", "自费部分|个人自费|个人自费金额（元）|全自费费用|医疗自费部分"),
+    (CLAIM, "self_pay_one", "自付一部分|个人自付一（元）"),
+    (CLAIM, "self_pay_two", "自付二部分|个人自付二"),
+    (CLAIM, "fund_paid", "医保统筹部分|统筹基金部分|统筹支付部分（元）"),
+    (CLAIM, "discharged_on", "住院日期（出院）|住院时间（出院）"),
+    (CLAIM, "admitted_on", "住院日期（入院）|住院时间（入院）"),
+    (CLAIM, "referral", "转院转诊单|有无转院证明|是否转诊转院|转诊单（有/无）|转院单号"),
+    (CLAIM, "hospital_level", "医院等级（一/二/三级）|医院级别（三甲/二甲）"),
+    (UNIT, "parent_code", "上级工会（街道乡镇）|上级工会（街道/乡镇）"),
     # --- people, as any list of them has it ---
     (
         MEMBER,
@@ -321,9 +340,12 @@ NOT_MEANT: tuple[tuple[Columns, str], ...] = (
             "单位缴费比例|参保状态|投保方式|互助卡余额|产品经理|项目经理|项目部|活动照片|金额（万元）"
         ),
     ),
-    (CONTRIBUTION, "金额（万元）|实收金额（万元，含税）|实收金额（单位：千元）|经办人"),
+    (CONTRIBUTION, "收款单位|收费单位名称|金额（万元）|实收金额（万元，含税）|实收金额（单位：千元）|经办人"),
     (BANK_ANSWER, "付款账号|付款户名|付款人账号|付款人户名|付款方户名|付款账户|付方账号|开户行|币种|余额"),
-    (CLAIM, "住院号|病案号|住院天数|主治医师|医院地址|床位费|西药费|报销比例|医保类型|起付线|联系人姓名|医生姓名"),
+    (
+        CLAIM,
+        "转诊医院|统筹地区|是否大病|住院号|病案号|住院天数|主治医师|医院地址|床位费|西药费|报销比例|医保类型|起付线|联系人姓名|医生姓名",
+    ),
     (PAYOUT, "开户行|开户支行|币种|余额|联行号|手续费|付款方|经办人"),
     (UNIT, "单位地址|法人代表|工会主席|主席手机|邮政编码|会员人数|女职工数|注册资金|开户行|联系人|党支部"),
 )

@@ -15,7 +15,13 @@ from mutualaid.sheets.reading import read_book
 from mutualaid.sheets.recognizing import BY_NAME, KINDS, recognize
 from mutualaid.sheets.templates import write_template
 
-PLANS = {"住院医疗": "HOSP_MED", "住院津贴": "HOSP_ALLOW", "重大疾病": "CRITICAL", "意外伤害": "ACCIDENT"}
+PLANS = {
+    "住院医疗": "HOSP_MED",
+    "住院津贴": "HOSP_ALLOW",
+    "重大疾病": "CRITICAL",
+    "意外伤害": "ACCIDENT",
+    "女职工特殊疾病": "FEMALE",
+}
 OTHERS = Others(PLANS)
 SAMPLES = Path(__file__).parents[2] / "samples"
 

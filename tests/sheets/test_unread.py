@@ -249,3 +249,79 @@ def test_a_group_heading_says_whose_the_columns_below_it_are(tmp_path: Path) -> 
     assert roster(tmp_path, *contract).fields == ("name", "document_no", None, None)
     union = (("姓名", "身份证号", "单位信息", ""), ("", "", "名称", "电话"), (*PERSON, "延庆镇", "010-1"))
     assert roster(tmp_path, *union).fields == ("name", "document_no", "unit", None)
+
+
+@pytest.mark.parametrize(
+    ("columns", "heading", "cells", "field"),
+    [
+        (MEMBER, "甲", "在职 保留会籍", "status"),
+        (MEMBER, "人员状态", "在会 保留会籍", "status"),
+        (MEMBER, "甲", "男 女", "sex"),
+        (PAYOUT, "甲", "门诊 住院", "category"),
+        (PAYOUT, "到账情况", "成功 退汇", "result"),
+        (CLAIM, "乙", "疾病 意外", "cause"),
+        (CLAIM, "甲级", "三级 二级", "hospital_level"),
+    ],
+)
+def test_words_of_a_closed_list_tell_the_field_that_they_are_of(
+    columns: Columns, heading: str, cells: str, field: str, tmp_path: Path
+) -> None:
+    more = {PAYOUT: (("金额", "1", "2"),), CLAIM: (("结算单号", "1", "2"),), MEMBER: ()}[columns]
+    table = (("姓名", PERSON[0], OTHER[0]), ("身份证号", PERSON[1], OTHER[1]), *more, (heading, *cells.split()))
+    found = roster(tmp_path, *zip(*table, strict=True), columns=columns)
+    assert found.fields[-1] == field
+    assert told(found) == [("COLUMN_BY_CELLS", heading)]
+
+
+def test_words_that_do_not_part_the_rows_or_stand_below_another_matter_are_passed_over(tmp_path: Path) -> None:
+    for heading, first, second in (
+        ("人员状态", "在职", "在职"),
+        ("用工状态", "在职", "保留"),
+        ("缴费状态", "正常", "保留"),
+        ("甲", "有", "无"),
+        ("甲", "是", "否"),
+        ("甲", "1", "2"),
+        ("子女性别", "男", "女"),
+    ):
+        lines = (("姓名", "身份证号", heading), (*PERSON, first), (*OTHER, second))
+        assert roster(tmp_path, *lines, columns=MEMBER).fields[-1] is None, heading
+
+
+def test_words_of_a_closed_list_with_one_that_is_none_are_a_question_where_no_heading_says_it(tmp_path: Path) -> None:
+    cells = ["在职", "保留会籍", "在职", "在职", "待核"]
+    lines = (("姓名", "身份证号", "甲"), *((*PERSON, cell) for cell in cells))
+    assert asked(tmp_path, *lines, columns=MEMBER) == ("COLUMN_UNREAD", ["甲"], [["status"]])
+
+
+def test_numbers_as_prices_are_are_never_passed_over_where_no_money_is_read(tmp_path: Path) -> None:
+    def lines(heading: str, numbers: str, money: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
+        head = ("姓名", "身份证号", "险种", heading, *money)
+        return [head, *((*PERSON, "住院医疗", number, *("95" for _ in money)) for number in numbers.split())]
+
+    assert asked(tmp_path, *lines("划转数", "95 95 95"))[:2] == ("COLUMN_UNREAD", ["划转数"])
+    assert asked(tmp_path, *lines("甲", "95.0 95.0 60 60"))[:2] == ("COLUMN_UNREAD", ["甲"])
+    paid = roster(tmp_path, *lines("扣款", "60 60 60"))
+    assert (paid.fields[-1], told(paid)) == ("fee", [("COLUMN_BY_CELLS", "扣款")])
+    for heading, numbers in (("甲", "31 45 52 28"), ("甲", "2018 2018 2018"), ("甲", "3 3 3"), ("楼层", "95 95")):
+        assert roster(tmp_path, *lines(heading, numbers)).fields[-1] is None, numbers
+    assert roster(tmp_path, *lines("甲", "95 95 95", ("互助费",))).fields[-2] is None
+
+
+def test_a_plan_of_the_wide_form_is_read_with_its_price_and_its_tiers_or_asked(tmp_path: Path) -> None:
+    def fields(*headings: str) -> tuple[str | None, ...]:
+        lines = (("姓名", "身份证号", *headings), (*PERSON, *("1" for _ in headings)))
+        return roster(tmp_path, *lines).fields[2:]
+
+    both = ("plan:HOSP_MED", "plan:ACCIDENT")
+    assert fields("住院医疗95元/份", "意外伤害（26/50/74/100元）") == both
+    assert fields("住院医疗（60元）", "意外伤害 26元") == both
+    assert fields("住院医疗", "意外伤害（档次）") == both
+    assert fields("住院医疗", "意外伤害", "意外档次") == (*both, "tier")
+    unknown = (("姓名", "身份证号", "住院医疗", "家财保障"), (*PERSON, "1", "√"), (*OTHER, "1", "2"))
+    assert asked(tmp_path, *unknown)[:2] == ("COLUMN_UNREAD", ["家财保障"])
+    grouped = (
+        ("姓名", "身份证号", "参保项目（份数）", ""),
+        ("", "", "住院医疗40元/份", "意外伤害（26/50元）"),
+        (*PERSON, "1", "50"),
+    )
+    assert roster(tmp_path, *grouped).fields[2:] == both
