@@ -6,7 +6,7 @@ Told first, all of them one on top of the other as if those before were in (``Op
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from inspect import Parameter
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_args
@@ -105,8 +105,8 @@ def import_files(
     """Say what each file is and what its import would do; with a yes do it, one entry a file.
 
     Hands back 0 where all is in (or would go in), 5 for money of a closed period, else 1. Raises YES_OR_DRY_RUN,
-    LEARN_NEEDS_MAP, OUTPUT_IS_SOURCE and what is wrong with ``--map`` (exit 2), what ``refuse_further`` raises, and
-    what opening the ledger raises.
+    LEARN_NEEDS_MAP, OUTPUT_IS_SOURCE and what is wrong with ``--map`` (exit 2), NO_FILES_THERE (exit 1), what
+    ``refuse_further`` raises, and what opening the ledger raises.
     """
     if yes and dry_run:
         raise MutualAidError("YES_OR_DRY_RUN", Exit.USAGE)
@@ -114,6 +114,8 @@ def import_files(
     if (learn or learn_for is not None) and not map_pairs:
         raise MutualAidError("LEARN_NEEDS_MAP", Exit.USAGE)
     codes = accepted(accept, reason)
+    if empty := [named.text for named in files if not named.paths]:
+        raise MutualAidError("NO_FILES_THERE", folder=", ".join(empty))
     for path in (path for named in files for path in named.paths):
         answering.refuse_overwriting(output, source=path)
     can_ask = lists.is_terminal() and not yes and not dry_run
@@ -124,7 +126,7 @@ def import_files(
         items = lists.looked_at(files, known, can_ask=lists.is_terminal() and not dry_run)
         kinds = {item.kind.name: item.kind for item in items if item.goes_in}
         entrance.refuse_further(kind.command for kind in kinds.values())
-        brought = {name: _brought(name, own) for name in kinds}
+        brought = {name: _brought(name, own, kinds) for name in kinds}
         notes = [*_unused(own, kinds), *_mean(items, brought, known, learn=learn, learn_for=learn_for)]
         asked = _Asked(codes, reason, valid_rows, return_folder, brought)
         items = lists.read_in_order(items, brought)
@@ -158,9 +160,13 @@ _files, _yes, *_shared = declaring.of(import_files)
 command = declaring.taking(import_files, [_files, _yes, *_own().values(), *_shared])
 
 
-def _brought(kind: str, own: Mapping[str, Any]) -> Import:
+def _brought(kind: str, own: Mapping[str, Any], kinds: Collection[str]) -> Import:
     declared = DECLARED[kind]
-    return declared(**{each.name: own[each.name] for each in declaring.of(declared)})
+    given = {each.name: own[each.name] for each in declaring.of(declared)}
+    if given.get("unpaid") and "claim" in kinds:
+        # The day is of the settlements beside it: when they were handed in.
+        given["received_on"] = None
+    return declared(**given)
 
 
 def _given(own: Mapping[str, Any]) -> dict[str, object]:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mutualaid import mappings, words
 from mutualaid.cli import importing, opening, progress, streams
 from mutualaid.cli.invocation import current, today
+from mutualaid.cli.options import LISTS
 from mutualaid.errors import Exit, MutualAidError
 
 if TYPE_CHECKING:
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
 NO_LIST = frozenset(("FILE_NOT_A_WORKBOOK",))
 """How a file is refused that holds no list at all: it is set aside, and nothing is lost."""
-TABLES = (".csv", ".tsv")
-"""Text under another ending may be anything that somebody wrote."""
+TABLES = frozenset(LISTS) - {".txt", ".xml", ".htm", ".html"}
+"""Endings of a list, which is never set aside; a file under another ending may be anything that somebody wrote."""
 
 
 class Known(NamedTuple):
@@ -144,7 +145,8 @@ def _lists_of(path: Path, known: Known) -> Iterator[Item]:
     except MutualAidError as wrong:
         if wrong.exit_code is not Exit.REFUSED:
             raise
-        yield Item(path, wrong=wrong, state="set_aside" if wrong.code in NO_LIST else "unknown")
+        is_other = wrong.code in NO_LIST and path.suffix.lower() not in TABLES
+        yield Item(path, wrong=wrong, state="set_aside" if is_other else "unknown")
         return
     found = sheets.recognize(book, known.plans, known.settled)
     lists = [one for one in found if one.is_sure] or found

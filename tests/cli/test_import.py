@@ -213,11 +213,11 @@ def test_what_is_no_list_is_set_aside_and_what_is_nearly_one_is_told_and_keeps_n
     run: Run, ledger: str, inbox: Path
 ) -> None:
     (inbox / "notes.txt").write_text("各位好，名单见附件。\n", encoding="utf-8")
-    (inbox / "letter.xlsx").write_bytes(b"%PDF-1.4 ...")
+    (inbox / "letter.html").write_bytes(b"%PDF-1.4 ...")
     code, told = made(run, str(inbox), *PAID)
     assert (code, [(name, state) for name, _, state in states(told)][3:]) == (
         0,
-        [("letter.xlsx", "set_aside"), ("notes.txt", "set_aside")],
+        [("letter.html", "set_aside"), ("notes.txt", "set_aside")],
     )
     (inbox / "nearly.csv").write_text("姓名,所属工会,入会日期\n张三丰,甲厂工会,2015-01-01\n", encoding="utf-8")
     (inbox / "other.csv").write_text("品名,数量\n笔,1\n", encoding="utf-8")
@@ -228,7 +228,7 @@ def test_what_is_no_list_is_set_aside_and_what_is_nearly_one_is_told_and_keeps_n
             ("3.csv", "written"),
             ("2.csv", "written"),
             ("1.csv", "written"),
-            ("letter.xlsx", "set_aside"),
+            ("letter.html", "set_aside"),
             ("nearly.csv", "unknown"),
             ("notes.txt", "set_aside"),
             ("other.csv", "unknown"),
@@ -239,6 +239,29 @@ def test_what_is_no_list_is_set_aside_and_what_is_nearly_one_is_told_and_keeps_n
         "nearly.csv is most like Members, but misses ID number. Add that column, or say which it is: --map "
         "HEADING=FIELD. See also what mutualaid member import says of it."
     )
+
+
+def test_a_picture_that_is_called_a_workbook_and_a_folder_without_a_list_are_no_success(
+    run: Run, ledger: str, tmp_path: Path
+) -> None:
+    (tmp_path / "a.xlsx").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(64))
+    code, told = made(run, "a.xlsx", "--yes")
+    assert (code, states(told)) == (1, [("a.xlsx", None, "unknown")])
+    (tmp_path / "nothing").mkdir()
+    code, told = made(run, "nothing")
+    assert (code, told["error"]["code"]) == (1, "NO_FILES_THERE")
+
+
+def test_covers_that_wait_for_their_money_and_settlements_handed_in_on_a_day_go_in_together(
+    run: Run, ledger: str, inbox: Path
+) -> None:
+    stays = "姓名,证件号码,结算单号,医院,入院日期,出院日期,诊断,总费用,统筹基金支付,自付一,自付二,自费\n"
+    (inbox / "4.csv").write_text(
+        stays + "张三丰,110100198507120034,J1,区医院,2018-03-01,2018-03-05,肺炎,1000,800,200,0,0\n", encoding="utf-8"
+    )
+    code, told = made(run, "inbox", "--unpaid", "--received-on", "2018-04-01", "--yes")
+    assert (code, [state for _, _, state in states(told)]) == (0, ["written"] * 4)
+    assert answer(ledger, "select count(*) from contribution") == [(0,)]
 
 
 def test_a_bare_list_of_people_is_asked_about_and_left_out_where_nobody_answers(

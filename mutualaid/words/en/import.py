@@ -29,6 +29,7 @@ SENTENCES: dict[str, str] = {
     "FILES_STAND": "What is in stands: entries {entries}. To go on: {line}",
     "FILE_OF_NO_KIND": "{file} is no table of any import. Make sure that it is the right file; if it is a list, fill in the template (mutualaid … template makes one).",
     "FILE_OF_NO_KIND_NEAR": "{file} is most like {list}, but misses {missing}. Add that column, or say which it is: --map HEADING=FIELD. See also what mutualaid {command} says of it.",
+    "NO_FILES_THERE": "There is no list (Excel, CSV …) in {folder}. Make sure that it is the right folder.",
     "FILE_OF_TWO_KINDS": "{file} may be {list}: its columns do not tell. Give it to one of the commands: {commands}.",
     "FILE_TWICE": "{file} holds exactly what {other} holds: it goes in once.",
     "OPTION_NOT_USED": "{option} was not used: none of these files takes it.",

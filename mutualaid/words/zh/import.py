@@ -28,6 +28,7 @@ SENTENCES: dict[str, str] = {
     "FILES_STAND": "已录入的有效：凭证 {entries}。接着做请再执行：{line}",
     "FILE_OF_NO_KIND": "“{file}”不是哪一种导入的表。请确认文件没有给错；确是名单的，用 mutualaid … template 生成的模板填写。",
     "FILE_OF_NO_KIND_NEAR": "“{file}”最像{list}，但缺少列 {missing}。请补上这一列；它写成了别的列名的，用 --map 列名=字段 说明。也可以直接用 mutualaid {command} 看它怎么说。",
+    "NO_FILES_THERE": "{folder} 里没有名单文件（Excel、CSV 等）。请确认文件夹没有给错。",
     "FILE_OF_TWO_KINDS": "“{file}”可能是{list}，看不出是哪一种。请直接用其中一条命令导入它：{commands}。",
     "FILE_TWICE": "“{file}”与“{other}”内容完全相同，只导入一次。",
     "OPTION_NOT_USED": "{option} 没有用上：这些文件里没有一种用得着它。",
