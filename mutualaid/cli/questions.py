@@ -19,6 +19,7 @@ from mutualaid.imports.learning import Heading
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.render.cells import field_called, told
 from mutualaid.rules.identity import star_numbers
+from mutualaid.sheets.columns import MOVES
 from mutualaid.sheets.examining import Examined, examine, only_one
 from mutualaid.sheets.header import NOT_NEEDED, Reading
 from mutualaid.sheets.headings import heading_key
@@ -74,7 +75,7 @@ def _asked(
 
 
 def _unread(seen: Examined, meant: Meant) -> Iterator[Heading | None]:
-    """Each column with a meaning that no field takes: which field is it?"""
+    """Each column with a meaning that no field takes: which field is it? Enter has nobody moved."""
     taken = {reading.field for reading in seen.header.readings}
     for reading in seen.header.readings:
         if reading.how != "unread":
@@ -82,9 +83,11 @@ def _unread(seen: Examined, meant: Meant) -> Iterator[Heading | None]:
         near = reading.nearest or mappings.near_fields(meant.columns, reading.heading, limit=MOST_CHOICES)
         fields = [field for field in near if field not in taken][:MOST_CHOICES]
         talk(told("ASK_COLUMN", {"column": reading.heading, "samples": _samples(seen, reading)}))
-        choices = [Choice(field, (field_called(field), field)) for field in (*fields, NOT_NEEDED)]
-        prompt = told("ASK_COLUMN_IS" if fields else "ASK_COLUMN_IS_OPEN", {"column": reading.heading})
-        field = asking.choose(prompt, choices, is_first_usual=bool(fields), other=_field_of(meant))
+        usual = [field for field in fields if field not in MOVES]
+        offered = (*usual, NOT_NEEDED, *(field for field in fields if field in MOVES))
+        choices = [Choice(field, (field_called(field), field)) for field in offered]
+        prompt = told("ASK_COLUMN_IS" if usual else "ASK_COLUMN_IS_OPEN", {"column": reading.heading})
+        field = asking.choose(prompt, choices, is_first_usual=bool(usual), other=_field_of(meant))
         taken.add(field)
         yield None if field is None else _heading(reading, field)
 

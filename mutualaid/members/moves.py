@@ -53,8 +53,8 @@ def say_move(row: MemberRow, move: Move, spells: Sequence[Spell], units: UnitInd
     """Have a row of a known person say that they join the new union on the day of the move; whether it moves them.
 
     ``on`` is the day of moves that tell none. Who is there already stays as they are. Refused as TRANSFER_DAY where
-    nothing tells the day, as NO_SPELL_THEN where no membership stands; a told old union that is not the ledger's is
-    held as DIFFERS.
+    nothing tells the day, as DATES_ORDER where they leave on that day or before it, as NO_SPELL_THEN where no
+    membership stands; a told old union that is not the ledger's is held as DIFFERS.
     """
     unit = row.unit = move.new_unit
     assert unit is not None
@@ -69,6 +69,10 @@ def say_move(row: MemberRow, move: Move, spells: Sequence[Spell], units: UnitInd
             row.refuse(NEW_UNIT, "TRANSFER_DAY", unit.unit_name, now=unit.unit_name)
         return False
     row.joined_on = day
+    if row.left_on is not None and row.left_on <= day:
+        if not row.is_refused("left_on"):
+            row.refuse("left_on", "DATES_ORDER", row.left_on, joined_on=day, left_on=row.left_on)
+        return False
     if any(spell.joined_on == day and spell.lies_in(unit.unit_id) for spell in spells):
         return False
     if opened is None:

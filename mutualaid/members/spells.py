@@ -97,7 +97,7 @@ class Spells:
         self._compare_first(spell, changed)
         if row.left_on is not None and row.left_on not in self._ends(spell):
             if row.left_on <= begins:
-                if row.joined_on is None:  # else the row itself is refused for it already
+                if not row.is_refused("left_on"):
                     row.refuse("left_on", "DATES_ORDER", row.left_on, joined_on=begins, left_on=row.left_on)
             elif spell.left_on is not None:
                 _hold_differing(row, "left_on", spell.left_on, row.left_on)
@@ -150,7 +150,8 @@ class Spells:
             changed["left_reason_code"] = said
 
     def _hold_transfer(self, old: Spell, unit: Unit) -> None:
-        if self.is_move:
+        """Held as TRANSFER; a list of changes is no doubt, unless its day would leave the old union not a day."""
+        if self.is_move and self.row.joined_on != old.joined_on:
             return
         was = self.units.by_id[old.unit_on(self.row.joined_on or FOR_EVER)].unit_name
         self.row.hold("unit", "TRANSFER", unit.unit_name, was=was, now=unit.unit_name, joined_on=old.joined_on)

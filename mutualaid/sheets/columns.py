@@ -284,6 +284,8 @@ _MOVES = (
     ),
 )
 """Of a list of changes: where somebody moves to, from which day on, and from where."""
+MOVES = frozenset(("new_unit", "old_unit"))
+"""Fields that make a list one of changes: neither is ever the usual answer to what a column is."""
 
 MEMBER = Columns(
     "member",

@@ -10,7 +10,7 @@ from pathlib import Path
 from mutualaid import words
 from mutualaid.errors import MutualAidError
 from mutualaid.results import Note, Roster, Step
-from mutualaid.sheets.columns import Columns
+from mutualaid.sheets.columns import MOVES, Columns
 from mutualaid.sheets.confirming import read_confirmations
 from mutualaid.sheets.gate import refuse
 from mutualaid.sheets.grid import Book, Grid
@@ -162,14 +162,19 @@ def _unread(book: Book, grid: Grid, header: Header) -> MutualAidError:
         column=unread[0].heading,
         columns=[each.heading for each in unread],
         nearest={each.heading: list(each.nearest) for each in unread},
-        maps=" ".join(_choice(each) for each in unread),
+        maps=" ".join(_choice(each, header) for each in unread),
     )
 
 
-def _choice(reading: Reading) -> str:
-    """The ways of settling what a column is: the nearest field, or that it is not needed."""
-    named = [f"{settling(reading.heading, of)} ({words.column(of)})" for of in reading.nearest[:1]]
-    return f"[{' | '.join((*named, settling(reading.heading, NOT_NEEDED)))}]"
+def _choice(reading: Reading, header: Header) -> str:
+    """The ways of settling what a column is: the nearest field that no column has, or that it is not needed.
+
+    A field that has people move comes last.
+    """
+    near = [of for of in reading.nearest if of not in header.fields][:1]
+    ways = [(of in MOVES, f"{settling(reading.heading, of)} ({words.column(of)})") for of in near]
+    ways.append((False, settling(reading.heading, NOT_NEEDED)))
+    return f"[{' | '.join(way for _, way in sorted(ways, key=lambda each: each[0]))}]"
 
 
 def _likened(grid: Grid, header: Header) -> Iterator[Note]:

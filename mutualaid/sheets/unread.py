@@ -9,6 +9,7 @@ from typing import Any
 from mutualaid.codes import PART_FIELDS
 from mutualaid.sheets.cells import are_prices, are_shares, filled, held, is_empty
 from mutualaid.sheets.closed import told_by
+from mutualaid.sheets.columns import MOVES
 from mutualaid.sheets.grammar import UNKNOWN, said
 from mutualaid.sheets.grid import Grid
 from mutualaid.sheets.headings import heading_text
@@ -58,6 +59,8 @@ _OF_MATTER: Mapping[str, tuple[str, ...]] = {
 }
 """The fields of each matter, the commonest first."""
 _MONEY_FIELDS = frozenset(_OF_MATTER["money"])
+_MOVING = frozenset(("into", "outof", "change"))
+"""Parts with which a heading speaks of people who move."""
 
 
 def look_at_cells(grid: Grid, header: Header, meant: Mapping[int, Meaning], known: Known) -> None:
@@ -114,6 +117,8 @@ def _drop_repeated(header: Header, rows: Sequence[Sequence[Any]]) -> None:
 def _by_cells(meaning: Meaning, matter: str | None, known: Known, taken: Mapping[str, int]) -> str | None:
     """The field that a heading means together with what its cells hold; ``None`` where that leaves a doubt."""
     told = meaning.parts - {UNKNOWN}
+    if matter == "day" and meaning.parts == {"outof", "day"} and "new_unit" in taken and "moved_on" not in taken:
+        return "moved_on"  # beside the union that people move to, the day on which they leave the old one is the move's
     if matter is None or (matter not in _SURE and not told) or (matter in ("plan", "share") and _is_wide(taken)):
         return None
     fields = [of for of in known.composed(told | {matter}) if of not in taken]
@@ -207,8 +212,15 @@ def _held_matter(parts: frozenset[str], matter: str | None, known: Known, taken:
 def _nearest(
     meaning: Meaning, matter: str | None, asked: str, known: Known, taken: Mapping[str, int]
 ) -> tuple[str, ...]:
-    """The fields of the matter that an unread column may mean, those that no column has before the others."""
-    fields = [of for of in _OF_MATTER[asked] if of in known.columns.fields]
+    """The fields of the matter that an unread column may mean, those that no column has before the others.
+
+    A union that people move to or from is near only to a heading that speaks of it, the day of moves to a list of them.
+    """
+    speaks = bool(meaning.parts & _MOVING)
+    passed = frozenset[str]() if speaks else MOVES
+    if "new_unit" not in taken:
+        passed |= {"moved_on"}
+    fields = [of for of in _OF_MATTER[asked] if of in known.columns.fields and of not in passed]
     likely = known.likeness(meaning.parts | ({matter} if matter else frozenset()))
-    fields.sort(key=lambda of: (of in taken, -likely.get(of, 0.0)))
+    fields.sort(key=lambda of: (of in taken, not (speaks and of == "moved_on"), -likely.get(of, 0.0)))
     return tuple(fields[:3])

@@ -146,6 +146,18 @@ def test_a_column_whose_fields_others_have_is_never_taken_by_enter(on_terminal: 
     assert (told.code, told.shown.count("That was not understood.")) == (1, 1)
 
 
+def test_enter_never_moves_anybody(on_terminal: Any, ledger: str) -> None:
+    settled = UNREAD.replace("派遣单位", "所属工会")
+    assert on_terminal(settled, to=()).code == 0
+    people = answer(ledger, "select unit_id, joined_on, left_on from membership_now order by unit_id")
+    for heading, offered in (("派遣单位", ("not needed",)), ("变动单位", ("not needed", "New union"))):
+        text = UNREAD.replace("派遣单位,", f"所属工会,{heading},").replace("镇,", "镇,康庄镇,")
+        told = on_terminal(text, "", to=("--on", "2018-06-01"))
+        assert (told.code, told.shown.count("That was not understood.")) == (1, 1)
+        assert "".join(f"\n  {number}  {name}" for number, name in enumerate(offered, start=1)) in told.shown
+        assert answer(ledger, "select unit_id, joined_on, left_on from membership_now order by unit_id") == people
+
+
 def test_what_is_not_understood_is_asked_again(on_terminal: Any) -> None:
     told = on_terminal(MISSING, "7", "不知道", "甲", "1")
     assert (told.code, told.shown.count("That was not understood.")) == (0, 2)

@@ -114,3 +114,43 @@ def test_the_day_of_moves_moves_nobody_in_a_list_that_tells_none(take: Take, spe
     take(ZHANG_ROW, on="2018-07-01")
     assert five(take(changed(phone="13800000000"), on="2018-07-01")) == (0, 1, 0, 0, 0)
     assert spells() == [("U1", "in_service", "2017-01-01", None)]
+
+
+@pytest.mark.parametrize("left_on", ["2018-06-30", "2018-07-01"])
+@pytest.mark.parametrize("told", [{}, {"moved_on": None}, {"moved_on": None, "joined_on": "2017-01-01"}])
+@pytest.mark.parametrize("dry_run", [False, True])
+def test_who_leaves_on_the_day_of_the_move_or_before_it_is_refused(
+    take: Take, spells: Spells, left_on: str, told: dict[str, object], dry_run: bool
+) -> None:
+    take(ZHANG_ROW)
+    receipt = take(move(left_on=left_on, **told), on="2018-07-01", dry_run=dry_run)
+    assert reasons(receipt) == [("refused", "DATES_ORDER", "left_on")]
+    assert receipt.problems[0].facts == {"joined_on": "2018-07-01", "left_on": left_on}
+    assert spells() == [("U1", "in_service", "2017-01-01", None)]
+
+
+def test_who_leaves_after_the_move_leaves_the_new_union(take: Take, spells: Spells) -> None:
+    take(ZHANG_ROW)
+    assert take(move(left_on="2018-07-02")).problems == []
+    assert spells() == [MOVED[0], ("U2", "in_service", "2018-07-01", "2018-07-02")]
+
+
+def test_a_day_of_leaving_before_the_union_of_the_membership_began_is_refused(take: Take, spells: Spells) -> None:
+    row = changed(unit="NEW", joined_on="2016-01-01")
+    take(row)
+    again = take(row | {"unit": None, "left_on": "2017-06-01"})
+    assert reasons(again) == [("refused", "DATES_ORDER", "left_on")]
+    assert spells() == [("NEW", "in_service", "2018-01-01", None)]
+
+
+@pytest.mark.parametrize("told", [{"moved_on": "2017-01-01"}, {"moved_on": None}])
+def test_a_move_on_the_first_day_of_the_membership_is_held(take: Take, spells: Spells, told: dict[str, object]) -> None:
+    take(ZHANG_ROW)
+    row = move(**told)
+    receipt = take(row, on="2017-01-01")
+    assert [(each.verdict, each.code) for each in receipt.problems] == [("held", "TRANSFER")]
+    assert receipt.problems[0].facts == {"was": "第一工会", "now": "第二工会", "joined_on": "2017-01-01"}
+    assert spells() == [("U1", "in_service", "2017-01-01", None)]
+    assert take(row, on="2017-01-01", accept=("TRANSFER",)).updated == 1
+    assert spells() == [("U2", "in_service", "2017-01-01", None)]
+    assert take(row, on="2017-01-01").problems == []

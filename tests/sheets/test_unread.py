@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -325,3 +326,35 @@ def test_a_plan_of_the_wide_form_is_read_with_its_price_and_its_tiers_or_asked(t
         (*PERSON, "1", "50"),
     )
     assert roster(tmp_path, *grouped).fields[2:] == both
+
+
+def test_a_union_that_says_nothing_of_a_move_is_never_near_to_one(tmp_path: Path) -> None:
+    given = (("所属工会", "延庆镇"), ("入会日期", "2018-01-01"))
+    for heading in ("派遣单位", "关系单位", "子公司", "组织关系所在单位"):
+        lines = zip(("姓名", PERSON[0]), ("身份证号", PERSON[1]), *given, (heading, "康庄镇"), strict=True)
+        code, headings, fields = asked(tmp_path, *lines, columns=MEMBER)
+        assert (code, headings, set(fields[0]) <= {"unit"}) == ("COLUMN_UNREAD", [heading], True), heading
+
+
+def test_the_refusal_names_no_field_that_another_column_has_and_a_move_only_after_not_needed(tmp_path: Path) -> None:
+    for heading, ways in (
+        ("派遣单位", ['"派遣单位=-"']),
+        ("变动单位", ['"变动单位=-"', '"变动单位=new_unit"']),
+    ):
+        head, row = ("姓名", "身份证号", "所属工会", "入会日期", heading), (*PERSON, "延庆镇", "2018-01-01", "康庄镇")
+        with pytest.raises(MutualAidError) as refused:
+            roster(tmp_path, head, row, columns=MEMBER)
+        assert re.findall(r'--map ("[^"]+")', str(refused.value.facts["maps"])) == ways
+
+
+def test_beside_the_new_union_the_day_of_leaving_the_old_one_is_the_day_of_the_move(tmp_path: Path) -> None:
+    row = (*PERSON, "延庆镇", "康庄镇", "2018-05-01")
+    found = roster(tmp_path, ("姓名", "身份证号", "转出单位", "转入单位", "转出日期"), row, columns=MEMBER)
+    assert found.fields == ("name", "document_no", "old_unit", "new_unit", "moved_on")
+    assert ("COLUMN_BY_CELLS", "转出日期") in told(found)
+    both = (("姓名", "身份证号", "转入单位", "转入日期", "转出日期"), (*PERSON, "康庄镇", "2018-05-01", "2018-05-01"))
+    assert asked(tmp_path, *both, columns=MEMBER)[:2] == ("COLUMN_UNREAD", ["转出日期"])
+    unread = (("姓名", "身份证号", "转入单位", "转出日期"), (*PERSON, "康庄镇", "五月"))
+    assert asked(tmp_path, *unread, columns=MEMBER)[2][0][0] == "moved_on"
+    alone = (("姓名", "身份证号", "转出日期"), (*PERSON, "2018-05-01"))
+    assert "moved_on" not in asked(tmp_path, *alone, columns=MEMBER)[2][0]
