@@ -180,3 +180,10 @@ print(*(name for name, columns in IMPORTS.items() if "by_key" in vars(columns)))
 """
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, encoding="utf-8", check=True)
     assert done.stdout.split() == ["member"]
+
+
+def test_a_received_list_of_payments_waits_for_nothing_that_decides_a_claim() -> None:
+    probe = "import sys; from mutualaid.payouts import import_roster; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", probe], capture_output=True, encoding="utf-8", check=True)
+    needless = ("mutualaid.claims.ground", "mutualaid.rules.benefit", "mutualaid.payouts.answer")
+    assert [name for name in done.stdout.split() if name.startswith(needless)] == []
