@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from mutualaid.rules.shapes import Shape
 from mutualaid.sheets.closed import without_price
@@ -11,6 +12,7 @@ from mutualaid.sheets.grid import Cells, Grid, is_blank
 from mutualaid.sheets.headings import IGNORED_KEYS, Columns, heading_key, heading_text, match, own_columns
 from mutualaid.sheets.meaning import Known, Meaning
 from mutualaid.sheets.readings import NOT_NEEDED, Header, How, Reading
+from mutualaid.sheets.rows import Layout, holds_data
 from mutualaid.sheets.unread import look_at_cells
 
 __all__ = ["NOT_NEEDED", "Header", "PlanHeadings", "Reading", "find_header", "plan_lookup"]
@@ -40,7 +42,8 @@ def find_header(
     """The best reading of the first rows as a header; None where no cell says anything.
 
     A complete one (no required column missing) wins over a fuller one, an earlier over a later, and two lines over
-    one where both are as full. ``settled`` gives the field (or ``-``) of headings, by their key, and outweighs all.
+    one where both are as full; none wins over a complete one with data between the two. ``settled`` gives the field
+    (or ``-``) of headings, by their key, and outweighs all.
     """
     known = Known(columns, plan_lookup(plan_headings), settled or {})
     best: Header | None = None
@@ -51,16 +54,34 @@ def find_header(
         texts = [_text(cell) for cell in cells]
         if not any(texts):
             continue
-        one, one_left = _judge((index,), (row,), [(None, text) for text in texts], known)
-        if best is None or one.rank > best.rank or _stands_alone(one, best):
-            best, left = one, one_left
-        if index + 1 < len(top) and (one.strength or _groups(texts)) and top[index + 1][0] == row + 1:
+        lines = [_judge((index,), (row,), [(None, text) for text in texts], known)]
+        if index + 1 < len(top) and (lines[0][0].strength or _groups(texts)) and top[index + 1][0] == row + 1:
             two = _two_lines(index, row, texts, top[index + 1][1], covered, grid, known)
-            if two is not None and (two[0].rank >= best.rank if best.at == (index,) else two[0].rank > best.rank):
-                best, left = two
+            lines += [two] if two is not None else []
+        for one, one_left in lines:
+            if best is None or _outranks(one, best):
+                if best is not None and _has_data_between(grid, best, one, columns):
+                    continue
+                best, left = one, one_left
     if best is not None:
         look_at_cells(grid, best, left, known)
     return best
+
+
+def _outranks(one: Header, best: Header) -> bool:
+    """Whether a later reading is better: a fuller one, or another of the same first line that is as full."""
+    if len(one.at) > 1 and best.at == one.at[:1]:
+        return one.rank >= best.rank
+    return one.rank > best.rank or _stands_alone(one, best)
+
+
+def _has_data_between(grid: Grid, best: Header, one: Header, columns: Columns) -> bool:
+    """Whether rows that are data under a complete header would be titles of the later one."""
+    if best.missing or one.at[-1] <= best.at[-1] + 1:
+        return False
+    layout = Layout.of(grid, best, columns)
+    between = grid.rows[best.at[-1] + 1 : one.at[-1]]
+    return any(holds_data(row, cells, layout) for row, cells in between)
 
 
 def _stands_alone(one: Header, best: Header) -> bool:
@@ -180,7 +201,16 @@ def _judge(
     ]
     found.missing = tuple(name for name in known.columns.required if name not in fields.first_of)
     found.strength = len(fields.first_of)
+    found.means = partial(_means, known, is_wide="plan" not in fields.first_of)
     return found, fields.open
+
+
+def _means(known: Known, text: str, *, is_wide: bool) -> str | None:
+    """The field that a heading by itself means; a plan's name is one only in the wide form."""
+    settled = known.settles(text, text)
+    if settled is not None:
+        return None if settled == NOT_NEEDED else settled
+    return (_plan(None, text, known) if is_wide else None) or known.of(None, text).field
 
 
 def _surely(pairs: Sequence[tuple[str | None, str]], fields: _Fields, known: Known) -> dict[int, Meaning]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -41,6 +42,8 @@ class Header:
     twice: list[tuple[str, int, int]] = field(default_factory=list)
     missing: tuple[str, ...] = ()
     strength: int = 0
+    means: Callable[[str], str | None] = field(default=lambda _: None, repr=False, compare=False)
+    """The field that a further heading means, as the headings here were read."""
 
     @property
     def rank(self) -> tuple[bool, int]:

@@ -14,8 +14,8 @@ from typing import Literal, NamedTuple
 from mutualaid.results import PassedOverKind
 from mutualaid.rules.shapes import Shape
 from mutualaid.sheets.grid import Cells, Grid, is_blank
-from mutualaid.sheets.header import Header
 from mutualaid.sheets.headings import Columns, heading_key, match
+from mutualaid.sheets.readings import Header
 from mutualaid.sheets.sayings import FURNITURE, VALUES, Column, Sense, column_of, is_example, plain, sense_of
 from mutualaid.sheets.titles import title_key, unit_line
 
@@ -70,10 +70,11 @@ class Layout:
     headings: set[object]
     """The cells of the header as they are written."""
     header_lines: list[list[str]]
+    header: Header
     places: dict[str, int]
     """Field -> its column."""
-    means: Callable[[str], str | None]
-    """The field that a heading speaks of."""
+    named: Callable[[str], str | None]
+    """The field whose name a heading is."""
     mapped: list[int]
     keys: tuple[int, ...]
     """One or two columns that every row of data fills."""
@@ -97,6 +98,7 @@ class Layout:
             [column_of(name) for name in header.fields],
             {cell for line in lines for cell in line if not is_blank(cell)},
             [[plain(cell) for cell in line] for line in lines],
+            header,
             place,
             lambda text: match(columns, heading_key(text))[0],
             sorted(mapped),
@@ -268,28 +270,48 @@ def _remark(text: str, index: int, column: Column, before: Before) -> Kind | Non
 
 
 def _header_again(said: Sequence[str], layout: Layout) -> str | None:
-    """Whether a row says what a line of the header says, or means it, and whether each heading stands in its place."""
+    """Whether a row says what a line of the header says, or means it, and whether each column keeps its meaning."""
     texts = [(index, text) for index, text in enumerate(said) if text]
     for line in layout.header_lines:
         needed = max(2, (sum(map(bool, line)) + 1) // 2, len(texts) / 2)
         if len(texts) < needed:
             continue
-        places = [
-            index if text == line[index] or heading_key(text) == heading_key(line[index]) else _place(text, layout)
-            for index, text in texts
-        ]
-        known = [place for place in places if place is not None]
+        sure = [index if _is_same(text, line[index]) else _place(text, layout) for index, text in texts]
+        known = [place for place in sure if place is not None]
         # Two cells that mean one column are no headings.
-        if len(known) >= needed and len(set(known)) == len(known):
-            is_moved = any(place not in (None, index) for place, (index, _) in zip(places, texts, strict=True))
+        if len(known) < 2 or len(set(known)) != len(known):
+            continue
+        fields = {index: layout.header.means(text) for index, text in texts if not _is_same(text, line[index])}
+        further = [index for place, (index, _) in zip(sure, texts, strict=True) if place is None and fields[index]]
+        if len(known) + len(further) >= needed:
+            is_moved = any(_is_changed(said[index], index, of, layout) for index, of in fields.items())
             return "moved_headings" if is_moved else "same_headings"
     return None
 
 
+def _is_same(text: str, heading: str) -> bool:
+    return text == heading or heading_key(text) == heading_key(heading)
+
+
+def _is_changed(text: str, index: int, means: str | None, layout: Layout) -> bool:
+    """Whether a heading written otherwise than the one above gives its column another meaning, or takes it away."""
+    field = layout.header.fields[index]
+    return not (means == field or layout.named(text) == field or _is_same(text, layout.header.headings[index]))
+
+
 def _place(text: str, layout: Layout) -> int | None:
-    """The column of the field that a heading means."""
-    field = layout.means(text)
+    """The column of the field whose name a heading is."""
+    field = layout.named(text)
     return None if field is None else layout.places.get(field)
+
+
+def holds_data(row: int, cells: Cells, layout: Layout) -> bool:
+    """Whether a row above a further header is data for sure: two values or more, few of which could be headings."""
+    if kind_of(row, cells, layout, Before(under_header=False, under_foot=False, sums_agree=lambda _: False)) != DATA:
+        return False
+    filled = [cells[index] for index in layout.mapped if not is_blank(cells[index])]
+    headings = [cell for cell in filled if type(cell) is str and layout.header.means(plain(cell))]
+    return len(filled) - len(headings) > max(1, len(headings))
 
 
 def _is_numbering(cells: Cells) -> bool:

@@ -75,7 +75,7 @@ class _Walk:
     _under_header: bool = True
     _under_foot: bool = False
     _moved_at: int | None = None
-    """The header above says the headings in other places."""
+    """The header above has other headings, or has them in other places."""
     covered: Mapping[int, Covered] = field(init=False)
     totals: Totals = field(init=False)
     pages: Pages = field(init=False)
@@ -158,6 +158,7 @@ class _Walk:
             self.data.append((row, cells))
 
     def _pass_over(self, row: int, cells: Cells, kind: Kind) -> None:
+        is_second_line = self._under_header and len(self.header.at) > 1
         self._under_header = kind.kind == "header"
         if kind.is_open:
             self._open.append((row, cells, kind))
@@ -170,7 +171,10 @@ class _Walk:
             self.totals.meet(row, cells, len(self.data))
         elif kind.kind == "header":
             self.totals.page_from = len(self.data)
-            self._moved_at = row if kind.why == "moved_headings" else None
+            if kind.why == "moved_headings":
+                self._moved_at = row
+            elif not is_second_line:
+                self._moved_at = None
         elif kind.kind in ("title", "signature"):
             self.pages.meet(row, cells, is_title=kind.kind == "title")
 

@@ -11,7 +11,7 @@ from mutualaid.rules.shapes import Shape
 from mutualaid.sheets.grammar import UNKNOWN
 from mutualaid.sheets.grammar import said as parted
 from mutualaid.sheets.grid import Cells, Grid, is_blank
-from mutualaid.sheets.header import Header
+from mutualaid.sheets.readings import Header
 
 _LABELS = (
     "填报单位|单位名称|参保单位|参加单位|申报单位|所属工会|所属单位|工会名称|基层工会名称|基层工会|缴费单位|投保单位|单位全称|"

@@ -356,6 +356,54 @@ def test_names_of_columns_in_another_order_make_the_rows_below_unreadable_until_
     ]
 
 
+PEOPLE_OF_PAGE_ONE = ("魏一", "110100198507120034", "康庄镇总工会", "2017-01-01")
+PAGE_ONE = ("姓名", "身份证号", "所属工会", "入会日期")
+
+
+@pytest.mark.parametrize("page_one", [PAGE_ONE, (*PAGE_ONE, "备注")])
+def test_people_above_a_later_and_fuller_header_are_read_and_those_below_it_are_refused(page_one: Line) -> None:
+    fuller = (*PAGE_ONE, "会籍状态")
+    later = ("吕二明", "110100198507120042", "康庄镇总工会", "2017-01-01", "保留会籍")
+    body = body_of(MEMBER, [page_one], PEOPLE_OF_PAGE_ONE, fuller, later)
+    assert ([row for row, _ in body.rows], body.unread_rows) == ([2], [4])
+    assert [(each.code, each.row, each.facts) for each in body.problems] == [("HEADER_MOVED", 4, {"header_row": 3})]
+    # Many pages: nobody of the first is a title of the second.
+    body = body_of(
+        MEMBER, [("会员名册",), page_one], *[PEOPLE_OF_PAGE_ONE] * 12, ("续表",), fuller, later, page_one, later
+    )
+    assert ([row for row, _ in body.rows], body.unread_rows) == ([*range(3, 15), 19], [17])
+
+
+OTHER_HEADERS = (
+    (ENROLL, ("姓名", "身份证号", "所属工会", "缴费日期", "住院医疗"), {4: "住院津贴"}),
+    (MEMBER, PAGE_ONE, {3: "退会日期"}),
+    (MEMBER, PAGE_ONE, {2: "原单位", 3: "转出日期"}),
+    (CONTRIBUTION, RECEIPTS, {4: "开票日期"}),
+    (MEMBER, (*PAGE_ONE, "手机号"), {4: "联系人电话"}),
+    (MEMBER, (*PAGE_ONE, "备注"), {4: "手机号"}),
+    (MEMBER, (*PAGE_ONE, "手机号"), {4: "某某栏"}),
+)
+"""A header, and the columns for which a second one says something else."""
+
+
+@pytest.mark.parametrize(("columns", "first", "other"), OTHER_HEADERS)
+def test_a_second_header_that_says_something_else_of_a_column_is_no_repetition(
+    columns: Columns, first: Line, other: dict[int, str]
+) -> None:
+    row = receipt(1) if columns is CONTRIBUTION else (*PEOPLE_OF_PAGE_ONE, 1.0)[: len(first)]
+    second = tuple(other.get(index, heading) for index, heading in enumerate(first))
+    body = body_of(columns, [first], row, second, row, first, row)
+    assert ([row for row, _ in body.rows], body.unread_rows) == ([2, 6], [4])
+    assert [(each.code, each.facts) for each in body.problems] == [("HEADER_MOVED", {"header_row": 3})]
+
+
+def test_a_second_header_that_says_the_same_in_other_words_is_a_repetition() -> None:
+    same = ("会员姓名", "证件号码", "所在工会", "加入工会日期")
+    body = body_of(MEMBER, [PAGE_ONE], PEOPLE_OF_PAGE_ONE, same, PEOPLE_OF_PAGE_ONE)
+    assert ([row for row, _ in body.rows], body.problems) == ([2, 4], [])
+    assert kinds(body)[3] == "header"
+
+
 @pytest.mark.parametrize(
     ("numbers", "kind"),
     [

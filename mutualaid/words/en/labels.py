@@ -365,7 +365,7 @@ LABELS: dict[str, str] = {
     "row_why.title_words": "it names a list",
     "row_why.names_unit": "it names the unit of the page",
     "row_why.same_headings": "it says what the header says",
-    "row_why.moved_headings": "it says the headings in another order",
+    "row_why.moved_headings": "its headings stand in another order or mean something else",
     "row_why.counts_columns": "it numbers the columns",
     "row_why.says_total": "it says total and names no person, document, unit, plan or day of its own",
     "row_why.says_label": "it says who filled in, checked, sealed or dated the list",

@@ -125,7 +125,7 @@ SENTENCES: dict[str, str] = {
     "COLUMN_UNKNOWN": "The column {value} is not known and was not read.",
     "COLUMN_WITHOUT_HEADING": "Column {letter} has no heading but {count} values (rows {rows}); they were not read.",
     "MERGED_FILLED": "{column} stands once in a merged cell; it was taken for the {count} rows it spans (rows {rows}).",
-    "HEADER_MOVED": "Row {header_row} is another header with the columns in another order, so the rows below it cannot be read by the header above. Save the lower table as a file of its own, or put its columns in the same order.",
+    "HEADER_MOVED": "Row {header_row} is another header: its columns stand in another order or mean something else, so the rows below it cannot be read by the header above. Save the lower table as a file of its own, or give it the same columns in the same order.",
     "UNIT_OF_PAGE": "Row {title_row} names the unit “{name}”, not that of the title above or of --unit: whose unit is this row? Write the unit into every row; if the title above or --unit is right, add --accept UNIT_OF_PAGE --reason TEXT.",
     "MERGED_HIDES": "{column} is a merged cell that shows {shown}, yet another value, {hidden}, is stored below it for this row. Unmerge it and fill in every row; if what is shown is right, add --accept MERGED_HIDES --reason TEXT.",
     "MERGED_AMOUNT": "{column} is one merged number for {count} rows: is it each row's or that of all together? Unmerge it and fill in every row; if each row has this much, add --accept MERGED_AMOUNT --reason TEXT.",

@@ -365,7 +365,7 @@ LABELS: dict[str, str] = {
     "row_why.title_words": "写的是表名",
     "row_why.names_unit": "写明本页的单位",
     "row_why.same_headings": "与表头相同",
-    "row_why.moved_headings": "列名相同，次序不同",
+    "row_why.moved_headings": "又一个表头，列的次序或含义不同",
     "row_why.counts_columns": "逐栏编号",
     "row_why.says_total": "写有合计字样，没有自己的姓名、证件、单位、计划或日期",
     "row_why.says_label": "写的是经办、盖章、日期之类的栏目",

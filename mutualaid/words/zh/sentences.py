@@ -125,7 +125,7 @@ SENTENCES: dict[str, str] = {
     "COLUMN_UNKNOWN": "不认识列“{value}”，未读取。",
     "COLUMN_WITHOUT_HEADING": "{letter} 列没有列名却有 {count} 个值（第 {rows} 行），未读取。",
     "MERGED_FILLED": "“{column}”是合并单元格，已用于它所跨的 {count} 行（第 {rows} 行）。",
-    "HEADER_MOVED": "第 {header_row} 行又是一个表头，列的次序与上面的表头不同，其下各行无法按上面的表头读取。请把下面的表另存为一个文件，或把各列调成同样的次序。",
+    "HEADER_MOVED": "第 {header_row} 行又是一个表头，列的次序或含义与上面的表头不同，其下各行无法按上面的表头读取。请把下面的表另存为一个文件，或改成同样的列、同样的次序。",
     "UNIT_OF_PAGE": "第 {title_row} 行写的单位是“{name}”，与上面标题（或 --unit）的单位不同，看不出这一行属于哪个单位。请在每一行填写所属工会；确属上面标题（或 --unit）的单位，可用 --accept UNIT_OF_PAGE --reason 说明。",
     "MERGED_HIDES": "“{column}”是合并单元格，显示的是 {shown}，这一行下面却还存着另一个值 {hidden}。请取消合并，逐行填写；确认以显示的为准，可用 --accept MERGED_HIDES --reason 说明。",
     "MERGED_AMOUNT": "“{column}”是合并单元格，{count} 行合用一个数，看不出是每行各有这么多，还是合起来这么多。请取消合并，逐行填写；确是每行各有这么多，可用 --accept MERGED_AMOUNT --reason 说明。",
