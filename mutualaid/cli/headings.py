@@ -48,10 +48,10 @@ def look_up(learn_for: str | None) -> None:
             UnitIndex(ledger).named(learn_for)
 
 
-def _named(plans: PlanHeadings) -> Callable[[str], str | None]:
+def _named_by(plans: PlanHeadings | None) -> Callable[[str], str | None] | None:
     from mutualaid.sheets.header import plan_lookup
 
-    return plan_lookup(plans)
+    return None if plans is None else plan_lookup(plans)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,9 +87,8 @@ class Meant:
         said: dict[str, Heading] = {}
         if pairs:
             from mutualaid import mappings
-            from mutualaid.sheets.header import plan_lookup
 
-            named = None if plans is None else plan_lookup(plans)
+            named = _named_by(plans)
             for heading, field in pairs:
                 told = mappings.settled(columns, heading, field, named)
                 if said.setdefault(told.key, told).field != told.field:
@@ -102,7 +101,7 @@ class Meant:
     @property
     def plan_named(self) -> Callable[[str], str | None] | None:
         """Answers with the plan that a text names; None for an import without the wide form."""
-        return None if self.plans is None else _named(self.plans)
+        return _named_by(self.plans)
 
     def saying(self, answers: Iterable[Heading]) -> Meant:
         """As if ``--map`` had said so as well."""

@@ -212,6 +212,12 @@ def hand_out(output: Path | None, columns: Columns, asked: Callable[[Reader], Ma
     return Exit.DONE
 
 
+def placed(facts: dict[str, Any]) -> tuple[str | None, str | None, str | None]:
+    """The sheet, column and value where a refusal of a file lies; taken out of its facts."""
+    sheet, column, value = (None if (fact := facts.pop(key, None)) is None else str(fact) for key in PLACED)
+    return sheet, column, value
+
+
 def file_refused(wrong: MutualAidError, file: Path, *, action: str, dry_run: bool = False) -> ImportReceipt:
     """A file refused as a whole, as the receipt of its import: nothing read, one problem without a row.
 
@@ -224,7 +230,7 @@ def file_refused(wrong: MutualAidError, file: Path, *, action: str, dry_run: boo
     from mutualaid.results import ImportReceipt
 
     facts: dict[str, Any] = {"file": file.name, **wrong.facts}
-    sheet, column, value = (None if (fact := facts.pop(key, None)) is None else str(fact) for key in PLACED)
+    sheet, column, value = placed(facts)
     return ImportReceipt(
         action=action,
         entry=None,

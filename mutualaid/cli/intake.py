@@ -385,9 +385,7 @@ def _one(item: Item, *, dry_run: bool) -> OneFile:
     remarks: list[Note] = []
     if item.wrong is not None and receipt is None:
         facts = dict(item.wrong.facts)
-        sheet, column, value = (
-            None if (fact := facts.pop(key, None)) is None else str(fact) for key in importing.PLACED
-        )
+        sheet, column, value = importing.placed(facts)
         if item.state in ("set_aside", "twice"):
             remarks = [Note(item.wrong.code, sheet, column=column, value=value, facts=facts)]
         else:

@@ -20,7 +20,7 @@ from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.render.cells import field_called, told
 from mutualaid.rules.identity import star_numbers
 from mutualaid.sheets.columns import MOVES
-from mutualaid.sheets.examining import Examined, examine, only_one
+from mutualaid.sheets.examining import Examined, examine, whose
 from mutualaid.sheets.header import NOT_NEEDED, Reading
 from mutualaid.sheets.headings import heading_key
 
@@ -187,10 +187,7 @@ def _whose(meant: Meant, roster: Roster) -> Unit | None:
     """The unit whose file it is: as the command line or the file says, or to which whoever acts is limited."""
     with opening.reading() as ledger:
         index = UnitIndex(ledger)
-        said = meant.unit or roster.title_unit
-        if said is None and "unit" in roster.fields:
-            place = roster.fields.index("unit")
-            said = only_one(cells[place] for _, cells in roster.rows)
+        said = meant.unit or whose(roster.title_unit, roster.fields, roster.rows)
         unit, _ = index.find_anywhere(said) if said else (None, None)
         if unit is not None and index.sees(unit):
             return unit

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from mutualaid.rules.values import plain
-from mutualaid.sheets.grid import Book, Grid, is_blank
+from mutualaid.sheets.grid import Book, Cells, Grid, is_blank
 from mutualaid.sheets.header import Header, PlanHeadings, find_header
 from mutualaid.sheets.headings import Columns, heading_key
 from mutualaid.sheets.table import Body, read_body
@@ -67,12 +67,16 @@ def examine(
 
 def unit_said(grid: Grid, header: Header) -> str | None:
     """Whose file it is, as it says itself: the unit of its title, else the only one that its column of units names."""
-    if (title := title_unit(grid, header)) is not None:
+    last_row = header.rows[-1]
+    return whose(title_unit(grid, header), header.fields, (row for row in grid.rows if row[0] > last_row))
+
+
+def whose(title: str | None, fields: Sequence[str | None], rows: Iterable[tuple[int, Cells]]) -> str | None:
+    """The unit of a title, else the only one that the column of units names; ``fields`` are those of the columns."""
+    if title is not None or "unit" not in fields:
         return title
-    if "unit" not in header.fields:
-        return None
-    place, last_row = header.fields.index("unit"), header.rows[-1]
-    return only_one(cells[place] for row, cells in grid.rows if row > last_row)
+    place = fields.index("unit")
+    return only_one(cells[place] for _, cells in rows)
 
 
 def only_one(cells: Iterable[object]) -> str | None:
