@@ -32,14 +32,19 @@ def line(prompt: str) -> str | None:
     """What somebody types after a prompt, without outer blanks; None where they end the input instead."""
     sys.stderr.write(f"{prompt} ")
     sys.stderr.flush()
+    text = typed()
+    if text is None:
+        talk("")
+    return text
+
+
+def typed() -> str | None:
+    """The next line that somebody types, without outer blanks; None where there is no more to read."""
     try:
-        typed = sys.stdin.readline()
+        text = sys.stdin.readline()
     except (OSError, ValueError):
         return None
-    if not typed:
-        talk("")
-        return None
-    return typed.strip()
+    return text.strip() if text else None
 
 
 def choose(
@@ -55,13 +60,13 @@ def choose(
     """
     for number, each in enumerate(choices, start=1):
         talk(f"  {number}  {each.names[0]}")
-    while (typed := line(prompt)) is not None:
-        if not typed and is_first_usual:
+    while (said := line(prompt)) is not None:
+        if not said and is_first_usual:
             return choices[0].value
-        found = _named(typed, choices)
+        found = _named(said, choices)
         if found is not None:
             return found.value
-        told = other(typed) if typed else None
+        told = other(said) if said else None
         if told is not None:
             return told
         talk(words.sentence("ASK_CHOICE_AGAIN", most=len(choices)))

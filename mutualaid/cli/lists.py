@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from mutualaid import mappings, words
-from mutualaid.cli import importing, opening, progress, streams
+from mutualaid.cli import asking, importing, opening, progress, streams
 from mutualaid.cli.invocation import current, today
 from mutualaid.cli.options import LISTS
 from mutualaid.errors import Exit, MutualAidError
@@ -211,10 +211,7 @@ def is_terminal() -> bool:
 def asked(code: str, **facts: object) -> str:
     """What somebody types after the sentence of ``code``, without blanks; nothing where there is no more to read."""
     streams.talk(words.sentence(code, **facts))
-    try:
-        return sys.stdin.readline().strip()
-    except (OSError, ValueError):
-        return ""
+    return asking.typed() or ""
 
 
 def read_in_order(items: Iterable[Item], brought: Mapping[str, Import]) -> list[Item]:
