@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mutualaid.codes import PLACES
@@ -161,19 +162,37 @@ def run(reader: Reader, query: str, params: Mapping[str, object], *, leave: Disc
 
     A query tells personal values under the names of their columns, and whose they are as ``person_no``.
     """
-    found = reader.select_named(query_text(query), params)
-    if not found or PERSONAL.isdisjoint(found[0]):
-        return found
+    return list(each(reader, query, params, leave=leave))
+
+
+def each(reader: Reader, query: str, params: Mapping[str, object], *, leave: Disclosure | None = None) -> Iterator[Row]:
+    """Like ``run``, the rows one after the other: of a list made of them nothing stands in memory twice."""
+    masks: list[tuple[str, Callable[[str], str]]] | None = None
+    repeated: list[str] = []
+    for row in reader.each_named(query_text(query), params):
+        if masks is None:
+            masks = _masks(row)
+            repeated = [key for key in row if key.endswith(_REPEATED)]
+        if masks and not (leave is not None and row["person_no"] in leave.people):
+            for key, mask in masks:
+                if row[key]:
+                    row[key] = mask(row[key])
+        for key in repeated:
+            if type(row[key]) is str:
+                row[key] = intern(row[key])
+        yield row
+
+
+_REPEATED = ("_code", "_on", "name")
+"""Codes, days and names stand in many rows: in memory once."""
+
+
+def _masks(row: Row) -> list[tuple[str, Callable[[str], str]]]:
+    if PERSONAL.isdisjoint(row):
+        return []
     from mutualaid.rules.identity import MASKS
 
-    masks = [(key, MASKS[key]) for key in found[0] if key in PERSONAL]
-    for row in found:
-        if leave is not None and row["person_no"] in leave.people:
-            continue
-        for key, mask in masks:
-            if row[key]:
-                row[key] = mask(row[key])
-    return found
+    return [(key, MASKS[key]) for key in row if key in PERSONAL]
 
 
 def parted(found: Iterable[Row]) -> tuple[Row, dict[str | None, Row]]:

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from mutualaid.errors import MutualAidError
 from mutualaid.names.people import the_person
 from mutualaid.names.plans import PlanIndex
-from mutualaid.reports.asking import Question, Row, ask, person_of, run
-from mutualaid.results import Table
+from mutualaid.reports.asking import Question, Row, ask, each, person_of, run
+from mutualaid.results import Rows, Table
 from mutualaid.rules.cover import gap_days, shift
 from mutualaid.rules.payers import COLUMNS
 from mutualaid.store.reading import Reader
@@ -35,29 +35,20 @@ def enrollment_list(
     UNIT_AMBIGUOUS, PLAN_UNKNOWN, PERSON_UNKNOWN, PERSON_AMBIGUOUS (exit 1), NOT_IN_SCOPE (exit 4).
     """
     question = ask(reader, "participation", unit=unit, as_of=as_of or today, plan=plan)
-    rows = [
-        {
-            **person_of(row),
-            **{name: row[name] for name in _ENROLLED if name not in ("person_no", "name", "document_no")},
-            "paid": row["paid"] == 1,
-        }
-        for row in run(
-            reader,
-            "enroll_list",
-            {
-                **_about(question, given=unit),
-                "in_force_on": as_of,
-                **_year(year),
-                "person_id": None if person is None else the_person(reader, person),
-                "unpaid": 1 if unpaid else 0,
-            },
-        )
-    ]
+    params = {
+        **_about(question, given=unit),
+        "in_force_on": as_of,
+        **_year(year),
+        "person_id": None if person is None else the_person(reader, person),
+        "unpaid": 1 if unpaid else 0,
+    }
+    found = each(reader, "enroll_list", params)
+    rows = Rows(_ENROLLED, ({**row, **person_of(row), "paid": row["paid"] == 1} for row in found))
     total = {
         "enrollment_count": len(rows),
-        "person_count": len({row["person_no"] for row in rows}),
-        "fee_fen": sum(row["fee_fen"] for row in rows),
-        "received_fen": sum(row["received_fen"] for row in rows),
+        "person_count": len(set(rows.column("person_no"))),
+        "fee_fen": sum(rows.column("fee_fen")),
+        "received_fen": sum(rows.column("received_fen")),
     }
     return Table(_head("enrollments", question, as_of=as_of, year=year), reader.stamp, _ENROLLED, rows, total)
 
@@ -76,17 +67,17 @@ def ending(reader: Reader, *, today: str, within_days: int, unit: str | None = N
         *("enrollment_no", "person_no", "name", "document_no", "unit_code", "plan_code", "starts_on", "ends_on"),
         *("days_left", "is_member"),
     )
-    rows = [
+    found = (
         {
-            "enrollment_no": row["enrollment_no"],
+            **row,
             **person_of(row),
-            **{name: row[name] for name in ("unit_code", "plan_code", "starts_on", "ends_on")},
             "days_left": gap_days(today, row["ends_on"]) + 1 if row["ends_on"] > today else 0,
             "is_member": row["is_member"] == 1,
         }
-        for row in run(reader, "enroll_renewals", params)
-    ]
-    total = {"enrollment_count": len(rows), "person_count": len({row["person_no"] for row in rows})}
+        for row in each(reader, "enroll_renewals", params)
+    )
+    rows = Rows(columns, found)
+    total = {"enrollment_count": len(rows), "person_count": len(set(rows.column("person_no")))}
     head = {**_head("enroll_renewals", question, as_of=today, year=None), "within_days": within_days}
     return Table(head, reader.stamp, columns, rows, total)
 
@@ -164,16 +155,17 @@ def contribution_list(
     """Receipts, joining fees, refunds and reversals; ``waiting`` keeps receipts of which something waits."""
     question = ask(reader, "participation", unit=unit, as_of=today, plan=plan)
     params = {**_about(question, given=unit), **_year(year), "waiting": 1 if waiting else 0}
-    rows = run(reader, "contribution_list", params)
-    total = {
-        "contribution_fen": sum(row["amount_fen"] for row in rows if row["kind_code"] != "joining_fee"),
-        "joining_fee_fen": sum(row["amount_fen"] for row in rows if row["kind_code"] == "joining_fee"),
-        "waiting_fen": sum(row["waiting_fen"] or 0 for row in rows),
-    }
     columns = (
         *("contribution_no", "kind_code", "unit_code", "plan_code", "received_on", "amount_fen", "receipt_no"),
         *("enrollment_no", "reverses_no", "waiting_fen", *COLUMNS),
     )
+    rows = Rows(columns, each(reader, "contribution_list", params))
+    amounts = list(zip(rows.column("kind_code"), rows.column("amount_fen"), strict=True))
+    total = {
+        "contribution_fen": sum(fen for kind, fen in amounts if kind != "joining_fee"),
+        "joining_fee_fen": sum(fen for kind, fen in amounts if kind == "joining_fee"),
+        "waiting_fen": sum(fen or 0 for fen in rows.column("waiting_fen")),
+    }
     return Table(_head("contributions", question, as_of=None, year=year), reader.stamp, columns, rows, total)
 
 

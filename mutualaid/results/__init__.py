@@ -9,8 +9,8 @@ receipts, which only a write needs, are built when they are first imported from 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 if TYPE_CHECKING:
     from mutualaid.results.written import Confirmation as Confirmation
@@ -103,6 +103,42 @@ class Ledger(NamedTuple):
 
     entry: int
     head: str
+
+
+class Rows(Sequence[Mapping[str, object]]):
+    """Rows of the same keys, held as bare values: of a long list they take a third of what mappings do."""
+
+    __slots__ = ("_values", "keys")
+
+    def __init__(self, keys: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
+        self.keys = tuple(keys)
+        self._values = [tuple([row[key] for key in keys]) for row in rows]
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    @overload
+    def __getitem__(self, place: int) -> Mapping[str, object]: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Mapping[str, object]]: ...
+    def __getitem__(self, place: int | slice) -> Mapping[str, object] | Sequence[Mapping[str, object]]:
+        if isinstance(place, slice):
+            return [dict(zip(self.keys, values, strict=True)) for values in self._values[place]]
+        return dict(zip(self.keys, self._values[place], strict=True))
+
+    def __iter__(self) -> Iterator[dict[str, Any]]:
+        for values in self._values:
+            yield dict(zip(self.keys, values, strict=True))
+
+    def __eq__(self, other: object) -> bool:
+        return list(self) == (list(other) if isinstance(other, Rows) else other)
+
+    __hash__ = None  # type: ignore[assignment]
+
+    def column(self, key: str) -> list[Any]:
+        """The values of one key."""
+        place = self.keys.index(key)
+        return [values[place] for values in self._values]
 
 
 class Table(NamedTuple):

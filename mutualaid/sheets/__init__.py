@@ -22,11 +22,11 @@ from mutualaid.sheets.reading import read, read_book
 from mutualaid.sheets.recognizing import BY_NAME, KINDS, Kind, Others, nearest, recognize
 
 if TYPE_CHECKING:
+    from mutualaid.sheets.listing import table_bytes as table_bytes
     from mutualaid.sheets.returned import write_return as write_return
     from mutualaid.sheets.templates import write_template as write_template
-    from mutualaid.sheets.writing import table_bytes as table_bytes
 else:
-    _WRITES = {"write_return": "returned", "write_template": "templates", "table_bytes": "writing"}
+    _WRITES = {"write_return": "returned", "write_template": "templates", "table_bytes": "listing"}
 
     def __getattr__(name: str) -> object:
         if name not in _WRITES:

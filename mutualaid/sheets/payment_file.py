@@ -11,7 +11,7 @@ import contextlib
 import os
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from io import BytesIO
+from itertools import chain
 from pathlib import Path
 from typing import NamedTuple
 
@@ -72,33 +72,15 @@ def _yuan(fen: int) -> str:
 
 
 def _workbook(lines: Sequence[PaymentLine]) -> bytes:
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.utils import get_column_letter
+    from mutualaid.sheets import listing
 
-    from mutualaid.sheets.writing import set_value
-
-    workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(SHEET)
-    last = _width(lines)
-    for place, width in enumerate(WIDTHS[:last], 1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    sheet.freeze_panes = "A2"
-    total_fen = sum(line.amount_fen for line in lines)
-    rows: list[tuple[object, ...]] = [HEADINGS, *lines]
-    rows.append((TOTAL, control_count(lines), None, total_fen, None, None, None))
-    for row in rows:
-        made = []
-        for kind, said in zip(KINDS[:last], row, strict=False):
-            cell = WriteOnlyCell(sheet)
-            set_value(cell, kind, said)
-            if kind == "fen" and isinstance(said, int):
-                cell.number_format = "0.00"
-            made.append(cell)
-        sheet.append(made)
-    packed = BytesIO()
-    workbook.save(packed)
-    return packed.getvalue()
+    width = _width(lines)
+    columns = [
+        listing.Column(heading, kind, number_format="0.00" if kind == "fen" else None)
+        for heading, kind in zip(HEADINGS[:width], KINDS, strict=False)
+    ]
+    total = (TOTAL, control_count(lines), None, sum(line.amount_fen for line in lines), None, None, None)
+    return listing.plain_bytes(SHEET, columns, (line[:width] for line in chain(lines, (total,))), widths=WIDTHS[:width])
 
 
 @contextlib.contextmanager

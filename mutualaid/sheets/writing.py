@@ -1,4 +1,7 @@
-"""Writes one table as an inert workbook: text stays text, money and rates are values, nothing calculates."""
+"""What every workbook that goes out has: cells that calculate nothing, and a file that is whole or not there.
+
+Text stays text, money and rates are values.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,9 @@ import contextlib
 import os
 import tempfile
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from io import BytesIO
-from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -22,8 +24,6 @@ if TYPE_CHECKING:
 _CONTROL = Shape(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SHEET_NAME = Shape(r"[\\/*?:\[\]\x00-\x1f]")
 MAX_CHARACTERS = 32_767
-MEASURED_ROWS = 200
-MIN_WIDTH, MAX_WIDTH = 6, 48
 
 FORMATS = {"fen": "#,##0.00", "bp": "0.00%", "count": "#,##0", "on": "yyyy-mm-dd", "at": "yyyy-mm-dd hh:mm:ss"}
 """Number formats of the kinds that are numbers or days; every other kind is text (``@``)."""
@@ -60,11 +60,20 @@ def cell_width(said: object) -> int:
     return widest
 
 
-def set_value(cell: Cell | MergedCell, kind: str, said: object) -> None:
-    """Put a value into a cell by its kind; text never becomes a formula, an id never a number."""
+class Held(NamedTuple):
+    """What a cell holds: a value that is no formula, and the format it is shown in."""
+
+    value: bool | int | float | date | str
+    number_format: str
+
+
+def held(kind: str, said: object) -> Held | None:
+    """What a cell holds for a value of a kind; text never becomes a formula, an id never a number; None: nothing."""
     if said is None:
-        return
+        return None
     value: Any = said
+    if type(said) is str and kind != "on":
+        return Held(safe_text(said), "@")
     if kind in ("fen", "bp") and type(said) is int:
         # Two or four decimals of an integer: the nearest double shows them exactly in this format.
         value = said / (100 if kind == "fen" else 10_000)
@@ -72,90 +81,26 @@ def set_value(cell: Cell | MergedCell, kind: str, said: object) -> None:
         with contextlib.suppress(ValueError):
             value = date.fromisoformat(said)
     if type(value) is bool:
-        cell.value = value
-    elif type(value) in (int, float) and kind != "id" and abs(value) < 1e15:
-        cell.value = value
-        cell.number_format = FORMATS.get(kind, "General")
-    elif isinstance(value, date | datetime) and kind in FORMATS:
-        # Before 1900-03-01 Excel counts a day that never was: such days stay text.
-        if value.year < 1901:
-            _set_text(cell, value.isoformat())
-        else:
-            cell.value = value
-            cell.number_format = FORMATS["at" if isinstance(value, datetime) else "on"]
-    else:
-        _set_text(cell, value)
+        return Held(value, "General")
+    if type(value) in (int, float) and kind != "id" and abs(value) < 1e15:
+        return Held(value, FORMATS.get(kind, "General"))
+    if not isinstance(value, date) or kind not in FORMATS:
+        return Held(safe_text(value), "@")
+    # Before 1900-03-01 Excel counts a day that never was: such days stay text.
+    if value.year < 1901:
+        return Held(safe_text(value.isoformat()), "@")
+    return Held(value, FORMATS["at" if isinstance(value, datetime) else "on"])
 
 
-def _set_text(cell: Cell | MergedCell, said: object) -> None:
-    cell.value = safe_text(said)
-    cell.data_type = "s"
-    cell.number_format = "@"
-
-
-def table_bytes(
-    *,
-    title: str,
-    headings: Sequence[str],
-    rows: Iterable[Sequence[object]],
-    kinds: Sequence[str],
-    notes: Sequence[str] = (),
-    picture: Picture | None = None,
-) -> bytes:
-    """One table as an ``.xlsx`` that holds values only.
-
-    ``kinds[i]`` is the kind of column i or its JSON key, whose suffix says it: ``…_fen`` integer fen shown as yuan,
-    ``…_bp`` integer basis points shown as percent, ``…_count``, ``…_on`` ISO text or a date, ``…_no``, ``…_code`` and
-    ``…_id`` text whatever they hold; all else is text, but for bare numbers, which stay numbers.
-    ``notes`` are lines under the table, ``picture`` stands below them.
-    """
-    from openpyxl import Workbook
-    from openpyxl.cell import WriteOnlyCell
-    from openpyxl.styles import Alignment, Font, PatternFill
-    from openpyxl.utils import get_column_letter
-
-    kinds = [kind_of(kind) for kind in kinds]
-    lines = iter(rows)
-    measured = list(islice(lines, MEASURED_ROWS))
-    workbook = Workbook(write_only=True)
-    sheet = workbook.create_sheet(sheet_name(title))
-    for index, heading in enumerate(headings):
-        widths = [cell_width(heading), *(_shown_width(kinds[index], line[index]) for line in measured)]
-        width = min(MAX_WIDTH, max(MIN_WIDTH, *widths) + 2)
-        sheet.column_dimensions[get_column_letter(index + 1)].width = width
-    sheet.freeze_panes = "A2"
-    if headings:
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(headings))}1"
-    sheet.print_title_rows = "1:1"
-    fit_to_width(sheet)
-    bold, fill = Font(bold=True), PatternFill("solid", fgColor="DDE6F0")
-    centered = Alignment(horizontal="center", vertical="center", wrap_text=True)
-
-    def made(kind: str, said: object) -> Cell | None:
-        if said is None:
-            return None
-        cell = WriteOnlyCell(sheet)
-        set_value(cell, kind, said)
-        return cell
-
-    header = [made("text", heading) for heading in headings]
-    for cell in header:
-        if cell is not None:
-            cell.font, cell.fill, cell.alignment = bold, fill, centered
-    sheet.append(header)
-    count = 0
-    for line in chain(measured, lines):
-        count += 1
-        sheet.append([made(kind, said) for kind, said in zip(kinds, line, strict=True)])
-    if notes:
-        sheet.append([])
-        for note in notes:
-            sheet.append([made("text", note)])
-    if picture is not None:
-        place_picture(sheet, picture, f"A{count + len(notes) + 4}")
-    packed = BytesIO()
-    workbook.save(packed)
-    return packed.getvalue()
+def set_value(cell: Cell | MergedCell, kind: str, said: object) -> None:
+    """Put a value into a cell as ``held`` has it."""
+    found = held(kind, said)
+    if found is None:
+        return
+    cell.value = found.value
+    if type(found.value) is str:
+        cell.data_type = "s"
+    cell.number_format = found.number_format
 
 
 class Picture(NamedTuple):
@@ -190,16 +135,6 @@ def fit_to_width(sheet: Any) -> None:
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-
-
-def _shown_width(kind: str, said: object) -> int:
-    if said is None:
-        return 0
-    if kind == "fen" and type(said) is int:
-        return len(f"{said / 100:,.2f}")
-    if kind == "count" and type(said) is int:
-        return len(f"{said:,}")
-    return 8 if kind == "bp" else cell_width(said)
 
 
 def save(workbook: Workbook, path: Path) -> None:

@@ -114,15 +114,27 @@ class Reader:
 
         Raises LEDGER_CORRUPT (exit 6).
         """
+        return self._each(sql, params, [])
+
+    def _each(self, sql: str, params: Mapping[str, object] | None, columns: list[str]) -> Iterator[tuple[Any, ...]]:
+        """The rows, and ``columns`` filled with their names before the first."""
         text, values = self._portable(sql, params)
         try:
-            for row in self._connection.execute(text, values):  # noqa: UP028
+            cursor = self._connection.execute(text, values)
+            columns += [column[0].lower() for column in cursor.description]
+            for row in cursor:  # noqa: UP028
                 # Not handed on by ``yield from``, which closes the cursor at its end, perhaps after the connection.
                 yield row
         except errors() as wrong:
             raise trouble(wrong, self.url) from None
         except UnicodeDecodeError:
             raise MutualAidError("LEDGER_CORRUPT", Exit.INTEGRITY, path=self.url) from None
+
+    def each_named(self, sql: str, params: Mapping[str, object] | None = None) -> Iterator[dict[str, Any]]:
+        """Like ``select_named``, the rows one after the other. Raises LEDGER_CORRUPT (exit 6)."""
+        columns: list[str] = []
+        for row in self._each(sql, params, columns):
+            yield dict(zip(columns, row, strict=True))
 
     def answer(self, sql: str, params: Mapping[str, object] | None = None) -> Answer:
         """Run one query; its rows with the column names, which stand also where there are no rows.

@@ -418,6 +418,7 @@ def main() -> None:
             "14",
         )
 
+        lists(folder, times, lambda *arguments: once(*arguments))
         start(folder, times, python, bare)
 
         if given.million:
@@ -430,6 +431,19 @@ def main() -> None:
             line(
                 "… --by town, 1,000,000", median(lambda: measured([*question, "--by", "town"]), few), by_town, "60,000"
             )
+
+
+def lists(folder: Path, times: int, once: Callable[..., Run]) -> None:
+    """Print what a list of every enrollment and receipt takes as a workbook, beside the same as CSV."""
+    print("== lists as workbooks (aim: 1.5 x the CSV, 100 MiB)")
+    for listed in (("enroll", "list"), ("contribution", "list")):
+        as_csv, as_xlsx = (
+            median(lambda ending=ending, listed=listed: once(*listed, "-o", str(folder / f"list{ending}")), times)  # type: ignore[misc]
+            for ending in (".csv", ".xlsx")
+        )
+        name = " ".join(listed)
+        line(f"{name} -o .csv", as_csv, as_csv, "csv")
+        line(f"{name} -o .xlsx", as_xlsx, as_csv, "csv", "1.5")
 
 
 def start(folder: Path, times: int, python: Sequence[str], bare: Run) -> None:

@@ -67,11 +67,23 @@ def first_sheet(path: Path) -> Worksheet:
     return sheet
 
 
-def write_table(path: Path, **table: Any) -> None:
+def write_table(
+    path: Path, *, title: str, headings: list[str], rows: list[Any], kinds: list[str], notes: list[str] | None = None
+) -> None:
+    from mutualaid.sheets.listing import Column
     from mutualaid.sheets.writing import replacing
 
+    columns = [Column(heading, kind) for heading, kind in zip(headings, kinds, strict=True)]
+    lines = [row if isinstance(row, Broken) else dict(zip(kinds, row, strict=True)) for row in rows]
     with replacing(path) as write:
-        write(table_bytes(**table))
+        write(table_bytes(title=title, columns=columns, keys=kinds, rows=lines, notes=notes or ()))
+
+
+class Broken(dict[str, object]):
+    """A row that cannot be read."""
+
+    def get(self, *_: object) -> Any:
+        raise KeyboardInterrupt
 
 
 def table(path: Path) -> None:
@@ -125,12 +137,8 @@ def test_what_is_written_is_readable_by_its_owner_only_and_leaves_nothing_beside
 def test_a_table_that_fails_half_way_leaves_the_old_file(tmp_path: Path) -> None:
     (tmp_path / "t.xlsx").write_bytes(b"old")
 
-    def rows() -> Iterator[list[object]]:
-        yield ["x"]
-        raise KeyboardInterrupt
-
     with pytest.raises(KeyboardInterrupt):
-        write_table(tmp_path / "t.xlsx", title="t", headings=["a"], rows=rows(), kinds=["text"])
+        write_table(tmp_path / "t.xlsx", title="t", headings=["a"], rows=[["x"]] * 900 + [Broken()], kinds=["text"])
     assert [file.name for file in tmp_path.iterdir()] == ["t.xlsx"]
     assert (tmp_path / "t.xlsx").read_bytes() == b"old"
 

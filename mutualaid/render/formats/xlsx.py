@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from mutualaid import words
@@ -23,26 +24,25 @@ MACHINE_READ = False
 
 def table(table: Table, place: Place) -> bytes:
     """The rows, the total as the last row, definition, day and stamp below."""
-    columns = list(table.columns) or list(table.total or ())
-    rows: list[Mapping[str, object]] = list(table.rows) if table.columns else []
-    lines = [[_value(key, row.get(key)) for key in columns] for row in rows]
-    if table.total is not None and columns:
-        last = [_value(key, table.total.get(key)) for key in columns]
-        if table.columns and not isinstance(table.total.get(columns[0]), (int, str)):
-            last[0] = words.label("table", "total")
-        lines.append(last)
+    keys = list(table.columns) or list(table.total or ())
+    total = None
+    if table.total is not None and keys:
+        total = [_value(key, table.total.get(key)) for key in keys]
+        if table.columns and not isinstance(table.total.get(keys[0]), (int, str)):
+            total[0] = words.label("table", "total")
     stamped = stamp(table.ledger) if table.ledger.head else ""
     notes = [subject(table), stamped, *(note["message"] for note in note_objects(table.notes))]
-    return _workbook(title(table.head), columns, lines, [note for note in notes if note], table.ledger)
+    rows = table.rows if table.columns else ()
+    return _workbook(title(table.head), keys, rows, total, [note for note in notes if note], table.ledger)
 
 
 def receipt(receipt: Receipt, place: Place) -> bytes:
     """The problems, or the notes where there is no problem."""
-    columns, rows = listed(receipt)
-    lines = [[_value(key, row.get(key)) for key in columns] for row in rows]
+    keys, rows = listed(receipt)
     ledger = receipt.ledger or Ledger(0, "")
     notes = [stamp(ledger)] if ledger.entry else []
-    return _workbook(words.label("table", "problems" if receipt.problems else "notes"), columns, lines, notes, ledger)
+    name = words.label("table", "problems" if receipt.problems else "notes")
+    return _workbook(name, keys, rows, None, notes, ledger)
 
 
 def record(record: Record, place: Place) -> bytes:
@@ -50,14 +50,22 @@ def record(record: Record, place: Place) -> bytes:
     return table(rows_of(record.values, record.rows, record.ledger), place)
 
 
-def _workbook(name: str, columns: Sequence[str], lines: list[list[object]], notes: list[str], ledger: Ledger) -> bytes:
-    from mutualaid import sheets
+def _workbook(
+    name: str,
+    keys: Sequence[str],
+    rows: Sequence[Mapping[str, object]],
+    total: Sequence[object] | None,
+    notes: Sequence[str],
+    ledger: Ledger,
+) -> bytes:
+    from mutualaid.sheets.listing import Column, table_bytes
 
-    return sheets.table_bytes(
+    return table_bytes(
         title=name,
-        headings=[words.heading(key) for key in columns],
-        rows=lines,
-        kinds=[cells.kind(key) for key in columns],
+        columns=[Column(words.heading(key), cells.kind(key), partial(_value, key)) for key in keys],
+        keys=keys,
+        rows=rows,
+        total=total,
         notes=notes,
         picture=qr.png(ledger) if ledger.entry else None,
     )

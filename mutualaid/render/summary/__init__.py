@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -145,6 +145,11 @@ class _Remembering(Reader):
                 whole = sql, tuple(sorted((given | {"grouping": None}).items()))
                 self._answers.setdefault(whole, Answer(columns, [row for row in rows if row[0] == "total"]))
         return self._answers[key]
+
+    def _each(self, sql: str, params: Mapping[str, object] | None, columns: list[str]) -> Iterator[tuple[Any, ...]]:
+        answer = self.answer(sql, params)
+        columns += answer.columns
+        yield from answer.rows
 
 
 def _wholes(

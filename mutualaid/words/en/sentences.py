@@ -419,6 +419,7 @@ SENTENCES: dict[str, str] = {
     "YEAR_AND_DAY_DIFFER": "--year {year} and --as-of {as_of} are not the same year; mend one or leave one out.",
     "XLSX_NEEDS_OUTPUT": "The format xlsx needs a file: add -o result.xlsx.",
     "FORMAT_NEEDS_FILE": "The format {format} needs a file: add -o result{ending}.",
+    "LIST_TOO_LONG": "The list has {row_count} rows; a sheet holds {most_count}. Ask for less, as by --unit or --year, or write a .csv file.",
     "FORMAT_UNKNOWN": "No format is known by the ending of {file}. Name one with -f ({choices}), or give the file one of "
     "the endings {endings}.",
     "AT_WITH_WRITE": "--at is for questions and cannot stand with a command that writes. Leave out --at {at}.",

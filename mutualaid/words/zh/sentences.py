@@ -406,6 +406,7 @@ SENTENCES: dict[str, str] = {
     "YEAR_AND_DAY_DIFFER": "--year {year} 与 --as-of {as_of} 不在同一年，请改正或只用其中一个。",
     "XLSX_NEEDS_OUTPUT": "xlsx 格式需要用 -o 指定文件名，如 -o 结果.xlsx。",
     "FORMAT_NEEDS_FILE": "{format} 格式需要用 -o 指定文件名，如 -o 结果{ending}。",
+    "LIST_TOO_LONG": "名单共 {row_count} 行，一张工作表最多 {most_count} 行；请用 --unit、--year 等缩小范围，或改写 .csv 文件。",
     "FORMAT_UNKNOWN": "从文件名 {file} 的后缀看不出用哪种格式。请用 -f 指定格式（{choices}），或把后缀改成其中之一：{endings}。",
     "AT_WITH_WRITE": "--at 只用于查询，不能与写入账本的命令同用。请去掉 --at {at}。",
     # --- demo ---
