@@ -137,7 +137,6 @@ class Meant:
 
     def _refuse_absent(self, book: Book, settled: Mapping[str, str]) -> None:
         """Refuse what the command line says of a heading that is not there: NO_SUCH_HEADING (exit 2)."""
-        from mutualaid.rules.identity import star_numbers
         from mutualaid.rules.naming import nearest
         from mutualaid.sheets.examining import headed, is_settled_by
 
@@ -145,9 +144,8 @@ class Meant:
         there = [] if found is None else [heading for heading in found[1].headings if heading]
         for key, told in self.said.items():
             if not any(is_settled_by(heading, key) for heading in there):
-                shown = list(map(star_numbers, there))
-                near = ", ".join(nearest(told.heading, shown)) or None
-                facts = {"value": told.heading, "file": book.file, "headings": shown or "-"}
+                near = ", ".join(nearest(told.heading, there)) or None
+                facts = {"value": told.heading, "file": book.file, "headings": there or "-"}
                 raise MutualAidError("NO_SUCH_HEADING", Exit.USAGE, nearest=near, **facts)
 
     def _told(self, roster: Roster) -> Roster:

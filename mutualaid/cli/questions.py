@@ -18,7 +18,6 @@ from mutualaid.errors import MutualAidError
 from mutualaid.imports.learning import Heading
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.render.cells import field_called, told
-from mutualaid.rules.identity import star_numbers
 from mutualaid.sheets.columns import MOVES
 from mutualaid.sheets.examining import Examined, examine, whose
 from mutualaid.sheets.header import NOT_NEEDED, Reading
@@ -145,8 +144,7 @@ def _field_of(meant: Meant) -> Callable[[str], str | None]:
 
 def _columns(seen: Examined, columns: Sequence[Reading]) -> list[Choice[Reading]]:
     return [
-        Choice(one, (f"{star_numbers(one.heading)}  {_samples(seen, one)}".rstrip(), one.heading))
-        for one in columns[:MOST_CHOICES]
+        Choice(one, (f"{one.heading}  {_samples(seen, one)}".rstrip(), one.heading)) for one in columns[:MOST_CHOICES]
     ]
 
 

@@ -24,10 +24,12 @@ from mutualaid.imports.learning import Learning
 from mutualaid.journal import NOT_GIVEN, Actor, Intent, Witness, Writer, undone_by, write
 from mutualaid.journal.disclosing import own_rows
 from mutualaid.results import Disclosure, Finding, ImportReceipt, Note, Problem, Roster, Step
-from mutualaid.rules.identity import check_character_ok, mask_value, star_numbers
-from mutualaid.rules.values import read_day
+from mutualaid.rules.identity import check_character_ok, mask_heading, mask_value
+from mutualaid.rules.values import plain, read_day
 
 Rows = Sequence[tuple[int, tuple[Any, ...]]]
+_LEAST_REPEATED = 2
+"""A single character of a cell stands anywhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +80,14 @@ class ImportOrder:
     def journal_options(self, roster: Roster) -> dict[str, object]:
         """The options as the journal keeps them; how headings were read that somebody settled is one of them."""
         kept: dict[str, object] = {name: value for name, value in self.options.items() if value not in (None, False)}
+        if "sheet" in kept:
+            kept["sheet"] = mask_heading(str(kept["sheet"]), is_known=False)
         if self.accept:
             kept["accept"] = sorted(self.accept)
         if self.valid_rows:
             kept["valid_rows"] = True
         if roster.settled:
-            kept["map"] = sorted(f"{star_numbers(heading)}={field}" for heading, field in roster.settled.items())
+            kept["map"] = sorted(f"{heading}={field}" for heading, field in roster.settled.items())
         if self.learning is not None:
             kept["learn"] = self.learning.unit or True
         return kept
@@ -198,6 +202,7 @@ class Desk:
             place, cell = self.places.get(of), self.cell(row, of)
             column = None if place is None else self.roster.headings[place]
             value = mask_value(of, said if cell is None else cell)
+            facts = _veiled(facts, cell, value)
             if verdict == "note" or (verdict == "held" and code in accepted):
                 if verdict == "held" and code not in self.accept:
                     settled.add(code)
@@ -276,6 +281,14 @@ def _worded(rows: Rows) -> Rows:
         return rows
     words = {True: "TRUE", False: "FALSE"}
     return [(line, tuple(words[cell] if isinstance(cell, bool) else cell for cell in cells)) for line, cells in rows]
+
+
+def _veiled(facts: Mapping[str, object], cell: object, shown: str | None) -> Mapping[str, object]:
+    """What a finding tells, with what it repeats of its cell shown as the cell is."""
+    said = plain(cell)
+    if said is None or shown is None or shown == said or len(said) < _LEAST_REPEATED:
+        return facts
+    return {key: told.replace(said, shown) if isinstance(told, str) else told for key, told in facts.items()}
 
 
 def need_reason(accept: frozenset[str], reason: str | None) -> None:

@@ -10,7 +10,7 @@ from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports.learning import settled_of
 from mutualaid.names.units import UnitIndex
 from mutualaid.reports.enrolled import plan_headings
-from mutualaid.rules.identity import mask_value, star_numbers
+from mutualaid.rules.identity import mask_value
 from mutualaid.rules.values import plain
 from mutualaid.sheets.columns import ENROLL, IMPORTS
 from mutualaid.sheets.examining import Examined, examine
@@ -55,7 +55,7 @@ def explained(
         "import_code": code,
         "sheet": seen.grid.sheet,
         "header_rows": spans(seen.header.rows),
-        "title_unit": None if title is None else star_numbers(title),
+        "title_unit": mask_value("unit", title),
         "unit_code": None if titled is None or not index.sees(titled) else titled.unit_code,
         "missing_fields": list(seen.header.missing),
         "columns": list(_columns(seen)),
@@ -128,7 +128,7 @@ def _column(
 ) -> dict[str, Any]:
     return {
         "letter": letter(index),
-        "heading": star_numbers(heading),
+        "heading": heading,
         "field": field if field is not None or how != "settled" else "-",
         "how": how,
         "nearest_fields": list(nearest) or None,

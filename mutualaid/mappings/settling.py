@@ -10,6 +10,7 @@ from mutualaid.imports.learning import Heading, learn, learned, the_one, unit_me
 from mutualaid.journal import Intent, write
 from mutualaid.reports.enrolled import plan_headings
 from mutualaid.results import Note, Receipt
+from mutualaid.rules.identity import mask_heading
 from mutualaid.rules.naming import nearest
 from mutualaid.sheets.columns import IMPORTS, Columns
 from mutualaid.sheets.header import NOT_NEEDED
@@ -59,7 +60,7 @@ def remove(url: str, intent: Intent, import_code: str, heading: str, *, unit: st
 
 def settled(columns: Columns, heading: str, field: str, plans: Plans | None = None) -> Heading:
     """A heading and its field as somebody named both. Raises NO_SUCH_FIELD, HEADING_BLANK (exit 2)."""
-    key = heading_key(heading)
+    key = heading_key(mask_heading(heading))
     if not key:
         raise MutualAidError("HEADING_BLANK", Exit.USAGE, value=heading)
     return Heading(" ".join(heading.split()), key, field_named(columns, field, plans))

@@ -98,11 +98,14 @@ class UnitIndex:
         found = [unit for unit in called if self.sees(unit)] or called
         if len(found) == 1:
             return found[0], None
+        from mutualaid.rules.identity import mask_value  # a question that finds its unit masks nothing
+
+        said = mask_value("unit", text)
         if found:
             codes = ", ".join(sorted(unit.unit_code for unit in found))
-            return None, Finding("refused", "UNIT_AMBIGUOUS", {"name": text, "codes": codes})
+            return None, Finding("refused", "UNIT_AMBIGUOUS", {"name": said, "codes": codes})
         nearest = self._names.near(text, None if self._scope is None else self._scope.units)
-        return None, Finding("refused", "UNIT_UNKNOWN", {"name": text, "nearest": nearest})
+        return None, Finding("refused", "UNIT_UNKNOWN", {"name": said, "nearest": nearest})
 
     def sees(self, unit: Unit) -> bool:
         """Whether a unit is of the part of whoever asks."""
@@ -139,7 +142,8 @@ class UnitIndex:
         unit, finding = self.find(text.strip())
         if unit is None:
             assert finding is not None
-            raise MutualAidError(finding.code, Exit.REFUSED, **finding.facts)
+            # What whoever asks typed is told as it was typed.
+            raise MutualAidError(finding.code, Exit.REFUSED, **{**finding.facts, "name": text.strip()})
         return unit
 
     @cached_property

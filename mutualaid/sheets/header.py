@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 
+from mutualaid.rules.identity import mask_headings
 from mutualaid.rules.shapes import Shape
 from mutualaid.sheets.closed import without_price
 from mutualaid.sheets.grid import Cells, Grid, is_blank
@@ -65,7 +66,25 @@ def find_header(
                 best, left = one, one_left
     if best is not None:
         look_at_cells(grid, best, left, known)
+        _veil(best, known)
     return best
+
+
+def _veil(header: Header, known: Known) -> None:
+    """Have no heading say whose it is: where a file has no header its first person stands there.
+
+    From here on a heading is told, compared and kept as it may be seen; one that somebody settled as it was told.
+    """
+    nobody_knows = ("unknown", "unread", "cells", "settled")
+    told = {
+        each.index
+        for each in header.readings
+        if each.how not in nobody_knows or heading_key(each.heading) in known.settled
+    }
+    shown = mask_headings(header.headings, told)
+    if shown != header.headings:
+        header.headings = shown
+        header.readings = [replace(each, heading=shown[each.index]) for each in header.readings]
 
 
 def _outranks(one: Header, best: Header) -> bool:
@@ -207,10 +226,11 @@ def _judge(
 
 def _means(known: Known, text: str, *, is_wide: bool) -> str | None:
     """The field that a heading by itself means; a plan's name is one only in the wide form."""
-    settled = known.settles(text, text)
+    meaning = known.of(None, text)
+    settled = known.settles(text, text, meaning)
     if settled is not None:
         return None if settled == NOT_NEEDED else settled
-    return (_plan(None, text, known) if is_wide else None) or known.of(None, text).field
+    return (_plan(None, text, known) if is_wide else None) or meaning.field
 
 
 def _surely(pairs: Sequence[tuple[str | None, str]], fields: _Fields, known: Known) -> dict[int, Meaning]:
@@ -224,7 +244,8 @@ def _surely(pairs: Sequence[tuple[str | None, str]], fields: _Fields, known: Kno
         if index in own:
             fields.how[index] = "ignored"
             continue
-        settled, meaning = known.settles(fields.found.headings[index], text), known.of(group, text)
+        meaning = known.of(group, text)
+        settled = known.settles(fields.found.headings[index], text, meaning)
         if settled == NOT_NEEDED:
             fields.how[index] = "settled"
         elif settled is not None:

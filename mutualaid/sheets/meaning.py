@@ -8,6 +8,7 @@ from functools import cache
 from typing import NamedTuple
 
 from mutualaid.codes import PART_FIELDS
+from mutualaid.rules.identity import mask_heading
 from mutualaid.rules.shapes import Shape
 from mutualaid.sheets.closed import without_choices
 from mutualaid.sheets.grammar import UNKNOWN, Phrase, Said, phrases, said, weight
@@ -84,9 +85,17 @@ class Known:
         written = tuple((column.field, column.says, column.weakly, column.near) for column in self.columns.columns)
         object.__setattr__(self, "says", _says(written))
 
-    def settles(self, heading: str, text: str) -> str | None:
-        """The field that somebody settled for a heading, told with its group or without; ``-`` for no field."""
-        return self.settled.get(heading_key(heading)) or self.settled.get(heading_key(text)) if self.settled else None
+    def settles(self, heading: str, text: str, meaning: Meaning) -> str | None:
+        """The field that somebody settled for a heading, told with its group or without; ``-`` for no field.
+
+        One that holds somebody's number goes by what is shown of it, one that may be somebody's name by either.
+        """
+        if not self.settled:
+            return None
+        told = [mask_heading(heading), mask_heading(text)]
+        if meaning.how == "unknown":
+            told.append(mask_heading(heading, is_known=False))
+        return next((field for each in told if (field := self.settled.get(heading_key(each))) is not None), None)
 
     def of(self, group: str | None, text: str) -> Meaning:
         """What a heading means below its group, before anybody looks at the cells."""

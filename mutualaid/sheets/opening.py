@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
 from mutualaid.errors import MutualAidError
 from mutualaid.results import Step
+from mutualaid.rules.identity import mask_heading
 from mutualaid.sheets import delimited, xlsx
 from mutualaid.sheets.child import LIBRARIES, Child
 from mutualaid.sheets.gate import UNREADABLE, Container, kind_of, load, open_container, refuse, too_large
@@ -20,8 +21,9 @@ _XML_LINE = re.compile(r"<\?xml\s.*?\?>", re.DOTALL)
 
 
 def open_book(path: Path, *, sheet: str | None = None, step: Step | None = None) -> Book:
-    """The cells of every sheet that may hold the table, or of the one named.
+    """The cells of every sheet that may hold the table, or of the one named, as it is called or as it is shown.
 
+    A sheet that is called by somebody's name or number bears that masked wherever it is told.
     Raises PATH_MISSING (exit 2) for a path that is no file, SHEET_UNKNOWN (exit 1) for a sheet that is not there; for a
     file that is no readable table FILE_DAMAGED, FILE_ENCRYPTED, FILE_NOT_A_WORKBOOK, FILE_COUNTS_DIFFER (exit 1) and
     what else ``gate`` refuses.
@@ -114,25 +116,42 @@ def _alone(
 ) -> Book:
     """A file of which one guarded reader tells all there is to know."""
     file = book.file
-    wanted = None if sheet is None else [sheet]
+    wanted = None if sheet is None or "*" in sheet else [sheet]  # as it is shown a child does not know it
     child = Child(content, file, reader=reader, sheets=wanted, inflated_bytes=inflated_bytes)
     try:
         reading = child.collect(step)
     finally:
         child.stop()
+    names = sheets_called([name for name, _, _ in reading.known])
     book.grids = reading.grids
     for grid in book.grids:
         if grid.odd_count:
             _refuse_odd(grid)
+        grid.sheet = None if grid.sheet is None else names[grid.sheet]
     book.epoch_1904 = bool(reading.facts.get("epoch_1904"))
-    tables = [name for name, visible, is_table in reading.known if visible and is_table]
-    if sheet is not None and sheet not in tables:
-        raise refuse("SHEET_UNKNOWN", file, sheet=sheet, sheets=", ".join(tables))
+    tables = [names[name] for name, visible, is_table in reading.known if visible and is_table]
+    if sheet is not None:
+        if names.get(sheet, sheet) not in tables:
+            raise refuse("SHEET_UNKNOWN", file, sheet=sheet, sheets=", ".join(tables))
+        book.grids = [grid for grid in book.grids if grid.sheet == names.get(sheet, sheet)]
     for name, visible, is_table in reading.known:
-        if sheet is None and not any(grid.sheet == name for grid in book.grids):
+        if sheet is None and not any(grid.sheet == names[name] for grid in book.grids):
             reason = "not_a_table" if not is_table else "instructions" if visible else "hidden"
-            book.passed_over.append((name, reason))
+            book.passed_over.append((names[name], reason))
     return book
+
+
+def sheets_called(names: Iterable[str]) -> dict[str, str]:
+    """How each sheet of a workbook is called where it is told: masked where that is somebody, and never as another.
+
+    >>> list(sheets_called(["名册", "李强13800130001", "张三", "张四"]).values())
+    ['名册', '李*1********01', '张*', '张* (4)']
+    """
+    shown: dict[str, str] = {}
+    for place, name in enumerate(names, 1):
+        masked = mask_heading(name, is_known=False)
+        shown[name] = f"{masked} ({place})" if masked in shown.values() else masked
+    return shown
 
 
 def _refuse_odd(grid: Grid) -> None:
@@ -152,14 +171,15 @@ def _package(
     is_wide = _to_utf8(container)
     package = xlsx.open_package(container, main)
     book = Book(file, sha256, [], has_styles=package.styles_part is not None, epoch_1904=package.epoch_1904)
-    chosen = _choose_sheets(book, package, sheet)
+    names = sheets_called([found.name for found in package.sheets])
+    chosen = _choose_sheets(book, package, names, sheet)
     if not chosen:
         return book
     parts = {found.name: str(found.part) for found in chosen}
     as_it_is = None if is_wide or not package.is_plain else content
     scans, book.grids = _scanned(container, package, parts, as_it_is, step)
     if len(book.grids) != len(parts):
-        raise refuse("FILE_COUNTS_DIFFER", file, sheet=", ".join(parts), cells=0, read=0)
+        raise refuse("FILE_COUNTS_DIFFER", file, sheet=", ".join(map(names.__getitem__, parts)), cells=0, read=0)
     if any(grid.odd_count for grid in book.grids):
         stored = xlsx.restated(container, package, parts, with_styles=False)
         for grid, plain in zip(book.grids, _read(stored, file, parts, container, step), strict=True):
@@ -169,10 +189,12 @@ def _package(
         scan = scans[str(grid.sheet)]
         grid.merges, grid.widths = scan.merges, scan.widths
         grid.hidden_columns = [index for index in scan.hidden_columns if index < grid.width]
+        part = parts[str(grid.sheet)]
+        grid.sheet = names[str(grid.sheet)]
         if scan.needs_inspection or scan.filled_count != grid.filled_count:
             if blank is None:
                 blank = xlsx.blank_strings(container, package.strings_part) if package.strings_part else set()
-            _compare(grid, xlsx.inspect(container, parts[str(grid.sheet)], blank), file)
+            _compare(grid, xlsx.inspect(container, part, blank), file)
     return book
 
 
@@ -223,7 +245,9 @@ def _take_stored(grid: Grid, stored: Grid) -> None:
     grid.filled_count = stored.filled_count
 
 
-def _choose_sheets(book: Book, package: xlsx.Package, sheet: str | None) -> list[xlsx.SheetPart]:
+def _choose_sheets(
+    book: Book, package: xlsx.Package, names: Mapping[str, str], sheet: str | None
+) -> list[xlsx.SheetPart]:
     """The sheet asked for, else every one that may hold a table; the book keeps which were passed over and why.
 
     Raises SHEET_UNKNOWN (exit 1).
@@ -233,18 +257,18 @@ def _choose_sheets(book: Book, package: xlsx.Package, sheet: str | None) -> list
         if found.name in package.own_sheets:
             continue
         if not found.visible:
-            book.passed_over.append((found.name, "hidden"))
+            book.passed_over.append((names[found.name], "hidden"))
         elif not found.is_table:
-            book.passed_over.append((found.name, "not_a_table"))
+            book.passed_over.append((names[found.name], "not_a_table"))
         elif sheet is None and is_passed_over(found.name):
-            book.passed_over.append((found.name, "instructions"))
+            book.passed_over.append((names[found.name], "instructions"))
         else:
             chosen.append(found)
     if sheet is None:
         return chosen
-    asked = [found for found in chosen if found.name == sheet]
+    asked = [found for found in chosen if sheet in (found.name, names[found.name])]
     if not asked:
-        raise refuse("SHEET_UNKNOWN", book.file, sheet=sheet, sheets=", ".join(found.name for found in chosen))
+        raise refuse("SHEET_UNKNOWN", book.file, sheet=sheet, sheets=", ".join(names[found.name] for found in chosen))
     book.passed_over = []
     return asked
 

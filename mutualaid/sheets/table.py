@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from mutualaid.results import Finding, Note, PageUnit, PassedOver, Problem
+from mutualaid.rules.identity import mask_value
 from mutualaid.sheets import unseen
 from mutualaid.sheets.columns import Columns
 from mutualaid.sheets.grid import Cells, Grid, is_blank
@@ -276,7 +277,7 @@ def _names_of_rows(walk: _Walk, titles: Sequence[int]) -> Iterator[Note]:
         yield Note(_NOTES[kind.kind], sheet, row, facts={"count": said} if is_control else {})
         yield from differing.get(row, ())
     for page in walk.pages.units:
-        yield Note("PAGE_UNIT", sheet, page.from_row, value=page.unit)
+        yield Note("PAGE_UNIT", sheet, page.from_row, value=mask_value("unit", page.unit))
     if walk.blank:
         facts = {"rows": spans(walk.blank), "count": len(walk.blank)}
         yield Note("BLANK_ROWS", sheet, min(walk.blank), facts=facts)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from mutualaid.results import Finding, PageUnit
+from mutualaid.rules.identity import mask_value
 from mutualaid.rules.shapes import Shape
 from mutualaid.sheets.grammar import UNKNOWN
 from mutualaid.sheets.grammar import said as parted
@@ -116,4 +117,4 @@ class Pages:
         for row in rows:
             at, unit = next((line for line in reversed(self._unsure) if line[0] < row), (0, None))
             if unit is not None:
-                yield row, Finding("held", "UNIT_OF_PAGE", {"title_row": at, "name": unit})
+                yield row, Finding("held", "UNIT_OF_PAGE", {"title_row": at, "name": mask_value("unit", unit)})

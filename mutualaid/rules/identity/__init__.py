@@ -27,6 +27,7 @@ from mutualaid.rules.identity.masks import (
     star_numbers,
 )
 from mutualaid.rules.identity.names import LONGEST_NAME, holder_verdict, read_name
+from mutualaid.rules.identity.slips import mask_heading, mask_headings
 
 __all__ = [
     "LONGEST_NAME",
@@ -40,6 +41,8 @@ __all__ = [
     "holder_verdict",
     "mask_card",
     "mask_document",
+    "mask_heading",
+    "mask_headings",
     "mask_name",
     "mask_phone",
     "mask_value",

@@ -13,6 +13,7 @@ from mutualaid.rules.values import plain
 _SEPARATED_DIGITS = Shape(r"\d(?:[ -]?\d){6,}[Xx]?")
 _PERSON_LIKE = Shape(r"(?<!\d)(?:\d{15,19}[Xx]?|1[3-9]\d{9})(?!\d)")
 _A_DAY = Shape(r"\d{4}-\d{1,2}-\d{1,2}")
+_CHINESE = Shape(r"[\u3400-\u9fff]")
 _LETTER_RUN = Shape(r"[^\W\d_]+")
 _CODE_FIELDS = frozenset(
     (
@@ -33,12 +34,21 @@ def mask_document(document_no: str) -> str:
 
     >>> mask_document("110100198507120034"), mask_document("E12345678"), mask_document("123456")
     ('110***********0034', 'E******78', '******')
+    >>> mask_document("李强华110100198507120034"), mask_document("110100198507120034李强华")
+    ('李********************', '1********************')
     """
     size = len(document_no)
     if size <= 6:
         return "*" * size
+    if _CHINESE.search(document_no):
+        return _first_alone(document_no)
     first, last = (3, 4) if size >= 14 else (1, 2)
     return document_no[:first] + "*" * (size - first - last) + document_no[-last:]
+
+
+def _first_alone(text: str) -> str:
+    """A number beside which words stand: whose it is may be among them."""
+    return text[0] + "*" * (len(text) - 1)
 
 
 def mask_name(name: str) -> str:
@@ -76,6 +86,8 @@ def mask_phone(phone: str) -> str:
     >>> mask_phone("13800001234"), mask_phone("010-69101234"), mask_phone("12345")
     ('138****1234', '**********34', '*****')
     """
+    if _CHINESE.search(phone):
+        return _first_alone(phone)
     if len(phone) == 11 and phone.isdigit():
         return f"{phone[:3]}****{phone[-4:]}"
     return "*" * len(phone) if len(phone) <= 6 else "*" * (len(phone) - 2) + phone[-2:]
@@ -87,6 +99,8 @@ def mask_card(card_no: str) -> str:
     >>> mask_card("4111111111111111"), mask_card("0034"), mask_card("12345")
     ('************1111', '0034', '*****')
     """
+    if _CHINESE.search(card_no):
+        return _first_alone(card_no)
     if len(card_no) <= 4 and card_no.isdigit():
         return card_no
     return "*" * len(card_no) if len(card_no) <= 8 else "*" * (len(card_no) - 4) + card_no[-4:]
@@ -99,7 +113,7 @@ MASKS: Mapping[str, Callable[[str], str]] = {
     "document_original": mask_document,
     "phone": mask_phone,
     "card_no": mask_card,
-    "birth_on": lambda day: f"{day[:4]}-**-**",
+    "birth_on": lambda day: f"{day[:4] if day[:4].isdecimal() else '****'}-**-**",
     "diagnosis": lambda _: "***",
     "holder": mask_name,
     "account_no": mask_card,
@@ -134,7 +148,8 @@ def star_numbers(text: str) -> str:
 
 
 def mask_value(field: str | None, value: object) -> str | None:
-    """The cell of a column as a person may see it: personal fields by their mask, elsewhere long runs of digits.
+    """The cell of a column as a person may see it: personal fields by their mask, elsewhere long runs of digits and
+    whatever name slipped there.
 
     ``field`` is a field name of an imported column, ``None`` for an unknown heading. In columns of codes, days and
     amounts only what looks like an identity, card or mobile number is starred.
@@ -143,13 +158,19 @@ def mask_value(field: str | None, value: object) -> str | None:
     ('110***********0034', '110119100')
     >>> mask_value(None, "tel 138-0000-1234"), mask_value("name", "张三丰"), mask_value("phone", None)
     ('tel 1**********34', '张*丰', None)
+    >>> mask_value("joined_on", "李强华"), mask_value("unit", "李强华13800001234")
+    ('李*华', '李*华1********34')
     """
+    from mutualaid.rules.identity.slips import mask_slipped  # it masks with what stands here
+
     text = plain(value)
     if text is None:
         return None
     mask = MASKS.get(_PART_OF.get(field or "", field or ""))
     if mask is not None:
         return mask(text)
-    if field in _CODE_FIELDS or (field or "").endswith("_on") or (field or "").startswith("plan:"):
-        return _PERSON_LIKE.sub(lambda run: mask_document(run[0]), text)
-    return _mask_digits(text)
+    if field is None:
+        return _mask_digits(text)
+    is_coded = field in _CODE_FIELDS or field.endswith("_on") or field.startswith(("plan:", "fee:"))
+    shown = _PERSON_LIKE.sub(lambda run: mask_document(run[0]), text) if is_coded else _mask_digits(text)
+    return mask_slipped(field, text, shown)
