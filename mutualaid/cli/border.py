@@ -140,7 +140,7 @@ def run(command: Any, noun: str, arguments: list[str]) -> int:
         streams.talk(str(shown))
         return Exit.USAGE
     except Exception as wrong:
-        if getattr(wrong, "exit_code", None) == Exit.USAGE and not isinstance(wrong, MutualAidError):
+        if is_usage(wrong):
             raise translated(wrong) from None
         raise
     return int(code) if isinstance(code, int) else Exit.DONE
@@ -149,6 +149,11 @@ def run(command: Any, noun: str, arguments: list[str]) -> int:
 def usage(code: str, ctx: Any, **facts: object) -> MutualAidError:
     """An error of the command line that names the page which helps."""
     return MutualAidError(code, Exit.USAGE, help=f"mutualaid {path_of(ctx)} --help".replace("  ", " "), **facts)
+
+
+def is_usage(wrong: Exception) -> bool:
+    """Whether it is Typer's own refusal of a command line."""
+    return getattr(wrong, "exit_code", None) == Exit.USAGE and not isinstance(wrong, MutualAidError)
 
 
 def translated(wrong: Any) -> MutualAidError:

@@ -148,23 +148,39 @@ def _taken(path: Path, brought: Import, order: ImportOrder, meant: Meant) -> tup
 
     sheet = order.options["sheet"]
     try:
-        meant, roster = read_file(path, brought, meant, sheet=None if sheet is None else str(sheet))
+        meant, roster, sheet = read_file(path, brought, meant, sheet=None if sheet is None else str(sheet))
         if CONFIRMED in order.accept and roster.confirmations is None:
             raise MutualAidError("CONFIRM_COLUMNS_MISSING", Exit.REFUSED, accept=f"--accept {CONFIRMED}")
     except MutualAidError as wrong:
         return meant.not_kept(file_refused(wrong, path, action=order.action, dry_run=order.dry_run)), None
     with progress.of_import(path) as step, without_collector():
-        order = replace(order, step=step, learning=meant.learning)
+        order = replace(order, step=step, learning=meant.learning, options={**order.options, "sheet": sheet})
         return meant.not_kept(brought.take(current().db, roster, order, **brought.given)), roster
 
 
+class Read(NamedTuple):
+    """A table as its import reads it, and what was asked of it."""
+
+    meant: Meant
+    """What is known of its headings."""
+    roster: Roster
+    sheet: str | None
+    """The sheet that somebody named."""
+
+
 def read_file(
-    path: Path, brought: Import, meant: Meant, *, sheet: str | None = None, book: Book | None = None
-) -> tuple[Meant, Roster]:
+    path: Path,
+    brought: Import,
+    meant: Meant,
+    *,
+    sheet: str | None = None,
+    book: Book | None = None,
+    says_line: bool = True,
+) -> Read:
     """The file's table as its import reads it; ``book`` is the file where it is open already.
 
-    What it leaves open of its headings is asked, on a terminal: hands back what is known of them then. Raises what
-    ``sheets.open_book`` and ``Meant.read`` raise.
+    What it leaves open of its headings and its sheets is asked, on a terminal; ``says_line`` shows the line that does
+    the same. Raises what ``sheets.open_book`` and ``Meant.read`` raise.
     """
     from mutualaid import sheets
     from mutualaid.cli import progress
@@ -174,11 +190,12 @@ def read_file(
         with progress.of_import(path) as step, without_collector():
             book = sheets.open_book(path, sheet=sheet, step=step)
     try:
-        return meant, meant.read(book, others)
+        return Read(meant, meant.read(book, others), sheet)
     except MutualAidError as wrong:
         from mutualaid.cli import questions
 
-        return questions.settle(wrong, meant, book, others)
+        meant, roster, named = questions.settle(wrong, meant, book, others, says_line=says_line)
+        return Read(meant, roster, named or sheet)
 
 
 def plans_of_ledger() -> Callable[[str], str | None]:

@@ -6,33 +6,27 @@ Told first, all of them one on top of the other as if those before were in (``Op
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
-from inspect import Parameter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, get_args
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
 from mutualaid import words
 from mutualaid.cli import (
     answering,
-    claim,
-    contribution,
+    declared,
     declaring,
-    enroll,
     entrance,
     importing,
     invocation,
     lists,
-    member,
     opening,
-    payout,
-    payout_batches,
     progress,
-    relief,
+    settling,
     streams,
-    unit,
 )
+from mutualaid.cli.declared import DECLARED, ForOption
 from mutualaid.cli.headings import LearnForOption, LearnOption, MapOption, look_up
 from mutualaid.cli.invocation import current
 from mutualaid.cli.lists import Item
@@ -58,18 +52,6 @@ if TYPE_CHECKING:
     from mutualaid.results import FileState, ImportReceipt, Note, OneFile, SeveralFiles
     from mutualaid.sheets import Kind
 
-DECLARED: Mapping[str, importing.Declared] = {
-    "unit": unit.import_units,
-    "member": member.import_members,
-    "enroll": enroll.import_enrollments,
-    "contribution": contribution.import_receipts,
-    "claim": claim.import_claims,
-    "payout": payout.import_payouts,
-    "relief": relief.import_grants,
-    "bank_answer": payout_batches.confirm,
-}
-"""The import command of each kind of list."""
-
 ACTION = "import"
 
 YesOption = Annotated[bool, typer.Option("--yes", "-y")]
@@ -79,12 +61,36 @@ ReturnFolderOption = Annotated[Path | None, typer.Option("--return", metavar="DI
 class _Asked(NamedTuple):
     """What the command line says for all files."""
 
-    accept: frozenset[str]
-    reason: str | None
-    valid_rows: bool
+    files: Sequence[Named]
+    own: Mapping[str, Any]
+    """The options of the imports."""
+    shared: Mapping[str, Any]
+    """Those that every import has."""
     return_folder: Path | None
-    brought: Mapping[str, Import]
-    """What the import of each kind that is there brings, with its options."""
+    has_claims: bool = False
+    """Whether settlements are among the files."""
+
+    def of(self, item: Item) -> dict[str, Any]:
+        """What is said of one list, for all or of it alone."""
+        return declared.together({**self.own, **self.shared}, item.said)
+
+    def brought(self, item: Item) -> Import:
+        """What the import of a list brings, with its options. Raises what the import itself refuses (exit 2)."""
+        made = DECLARED[item.kind.name]
+        said = self.of(item)
+        given = {each.name: said.get(each.name, each.default) for each in declaring.of(made)}
+        if given.get("unpaid") and self.has_claims and "received_on" not in item.said:
+            # The day is of the settlements beside it: when they were handed in.
+            given["received_on"] = None
+        return made(**given)
+
+    def line(self, items: Sequence[Item]) -> str:
+        """The command line that does it: the files and options as they were given or answered, and a yes."""
+        said = ["mutualaid", ACTION, *(named.text for named in self.files)]
+        said += declared.typed({**self.own, **self.shared, "return": self.return_folder})
+        for item in items:
+            said += declared.typed_of(item.name, item.said)
+        return " ".join(map(words.typed, (*said, "--yes", *invocation.told_for_all())))
 
 
 def import_files(
@@ -97,6 +103,7 @@ def import_files(
     map_pairs: MapOption = None,
     learn: LearnOption = False,
     learn_for: LearnForOption = None,
+    for_files: ForOption = None,
     dry_run: DryRunOption = False,
     format: FormatOption = None,
     output: OutputOption = None,
@@ -105,131 +112,103 @@ def import_files(
     """Say what each file is and what its import would do; with a yes do it, one entry a file.
 
     Hands back 0 where all is in (or would go in), 5 for money of a closed period, else 1. Raises YES_OR_DRY_RUN,
-    LEARN_NEEDS_MAP, OUTPUT_IS_SOURCE and what is wrong with ``--map`` (exit 2), NO_FILES_THERE (exit 1), what
-    ``refuse_further`` raises, and what opening the ledger raises.
+    LEARN_NEEDS_MAP, OUTPUT_IS_SOURCE and what is wrong with ``--map`` and ``--for`` (exit 2), NO_FILES_THERE (exit 1),
+    what ``refuse_further`` raises, and what opening the ledger raises.
     """
     if yes and dry_run:
         raise MutualAidError("YES_OR_DRY_RUN", Exit.USAGE)
     look_up(learn_for)
     if (learn or learn_for is not None) and not map_pairs:
         raise MutualAidError("LEARN_NEEDS_MAP", Exit.USAGE)
-    codes = accepted(accept, reason)
+    accepted(accept, reason)
     if empty := [named.text for named in files if not named.paths]:
         raise MutualAidError("NO_FILES_THERE", folder=", ".join(empty))
     for path in (path for named in files for path in named.paths):
         answering.refuse_overwriting(output, source=path)
-    can_ask = lists.is_terminal() and not yes and not dry_run
-    shared = {"accept": codes, "reason": reason, "valid_rows": valid_rows, "return": return_folder}
-    line = _line(files, shared | {"map": map_pairs, "learn": learn, "learn_for": learn_for}, own)
+    shared = {"accept": accept, "reason": reason, "valid_rows": valid_rows, "map_pairs": map_pairs, "learn": learn}
+    asked = _Asked(files, own, {**shared, "learn_for": learn_for}, return_folder)
+    can_ask = lists.is_terminal() and not dry_run
     known = lists.Known.by(map_pairs or (), own["unit"])
     with importing.without_collector():
-        items = lists.looked_at(files, known, can_ask=lists.is_terminal() and not dry_run)
+        items = lists.looked_at(files, known, lists.Apart(for_files or ()), can_ask=can_ask)
         kinds = {item.kind.name: item.kind for item in items if item.goes_in}
         entrance.refuse_further(kind.command for kind in kinds.values())
-        brought = {name: _brought(name, own, kinds) for name in kinds}
-        notes = [*_unused(own, kinds), *_mean(items, brought, known, learn=learn, learn_for=learn_for)]
-        asked = _Asked(codes, reason, valid_rows, return_folder, brought)
-        items = lists.read_in_order(items, brought)
-        notes += _unconfirmed(items, codes)
+        asked = asked._replace(has_claims="claim" in kinds)
+        notes = [*_unused(own, kinds), *_unused_apart(items), *_mean(items, asked, known)]
+        items = lists.read_in_order(items)
+        notes += _unconfirmed(items, asked)
         if not yes:
-            _rehearse(items, asked)
-            told = _told(items, line, notes, dry_run=True)
+            _rehearse(items, asked, can_ask=can_ask)
+            told = _told(items, asked, notes, dry_run=True)
             if not can_ask or not _agreed(told):
                 return answering.tell(told, format, output)
-        _do(items, asked, line)
+        _do(items, asked, can_ask=can_ask)
+    if any(item.is_answered for item in items) and not any(item.state == "refused" for item in items):
+        streams.talk(words.sentence("ASK_SAME_LINE", line=asked.line(items)))
     try:
-        return answering.tell(_told(items, line, notes, dry_run=False), format, output)
+        return answering.tell(_told(items, asked, notes, dry_run=False), format, output)
     except OSError:
-        _say_what_stands(items, line)
+        _say_what_stands(items, asked)
         raise
 
 
 # --- the command line -----------------------------------------------------------------------------
 
 
-def _own() -> dict[str, Parameter]:
-    """The options of all imports together, by name; each is handed to those that have it."""
-    found: dict[str, Parameter] = {}
-    for declared in DECLARED.values():
-        for each in declaring.of(declared):
-            found.setdefault(each.name, each)
-    return found
-
-
 _files, _yes, *_shared = declaring.of(import_files)
-command = declaring.taking(import_files, [_files, _yes, *_own().values(), *_shared])
-
-
-def _brought(kind: str, own: Mapping[str, Any], kinds: Collection[str]) -> Import:
-    declared = DECLARED[kind]
-    given = {each.name: own[each.name] for each in declaring.of(declared)}
-    if given.get("unpaid") and "claim" in kinds:
-        # The day is of the settlements beside it: when they were handed in.
-        given["received_on"] = None
-    return declared(**given)
-
-
-def _given(own: Mapping[str, Any]) -> dict[str, object]:
-    return {name: value for name, value in own.items() if value is not None and value is not False}
+command = declaring.taking(import_files, [_files, _yes, *declared.own().values(), *_shared])
 
 
 def _unused(own: Mapping[str, Any], kinds: Mapping[str, Kind]) -> list[Note]:
     """A note for each option that no file of the list has."""
     from mutualaid.results import Note
 
-    used = {each.name for kind in kinds for each in declaring.of(DECLARED[kind])}
-    return [Note("OPTION_NOT_USED", facts={"option": _flag(name)}) for name in _given(own) if name not in used]
+    unused = [name for name in declared.given(own) if not any(declared.has(kind, name) for kind in kinds)]
+    return [Note("OPTION_NOT_USED", facts={"option": declared.flag(name)}) for name in unused]
 
 
-def _mean(
-    items: Sequence[Item], brought: Mapping[str, Import], known: lists.Known, *, learn: bool, learn_for: str | None
-) -> list[Note]:
+def _unused_apart(items: Sequence[Item]) -> list[Note]:
+    """A note for each option said of one file alone that its import does not have."""
+    from mutualaid.results import Note
+
+    return [
+        Note("OPTION_NOT_USED", facts={"option": f"--for {item.name}={option}"})
+        for item in items
+        if item.said
+        for option in (declared.not_taken(item.kind.name, item.said) if item.goes_in else declared.typed(item.said))
+        if option.startswith("--")
+    ]
+
+
+def _mean(items: Sequence[Item], asked: _Asked, known: lists.Known) -> list[Note]:
     """Tell each list what its headings mean; hands back a note for each pair of ``--map`` that speaks of no file."""
     from mutualaid.results import Note
 
     used: set[tuple[str, str]] = set()
     for item in items:
         if item.goes_in:
-            pairs = known.pairs_of(item)
-            item.meant = brought[item.kind.name].meant(
-                pairs, learn=learn and bool(pairs), learn_for=learn_for if pairs else None
-            )
+            item.brought = asked.brought(item)
+            own = item.said.get("map_pairs", [])
+            pairs = known.also(own).pairs_of(item)
             used.update(pairs)
+            pairs += [pair for pair in own if pair not in pairs]
+            said = declared.given(asked.of(item)) if pairs else {}
+            item.meant = item.brought.meant(pairs, learn="learn" in said, learn_for=said.get("learn_for"))
     unused = [f"--map {heading}={field}" for heading, field in known.pairs if (heading, field) not in used]
     return [Note("OPTION_NOT_USED", facts={"option": option}) for option in unused]
 
 
-def _unconfirmed(items: Sequence[Item], codes: frozenset[str]) -> list[Note]:
+def _unconfirmed(items: Sequence[Item], asked: _Asked) -> list[Note]:
     """A note where rows are to be taken that an office confirmed, and no file has the columns to say so."""
     from mutualaid.results import Note
 
-    if CONFIRMED not in codes or any(_has_confirmations(item) for item in items):
+    if CONFIRMED not in accepted(asked.shared["accept"], asked.shared["reason"]) or any(map(_has_confirmations, items)):
         return []
     return [Note("OPTION_NOT_USED", facts={"option": f"--accept {CONFIRMED}"})]
 
 
 def _has_confirmations(item: Item) -> bool:
     return item.roster is not None and item.roster.confirmations is not None
-
-
-def _flag(name: str) -> str:
-    """The option of a name as it is typed."""
-    named = _own().get(name)
-    told = () if named is None else get_args(named.annotation)[1].param_decls
-    return max(told, key=len, default=f"--{name.replace('_', '-')}")
-
-
-def _line(files: Sequence[Named], shared: Mapping[str, Any], own: Mapping[str, Any]) -> str:
-    """The command line that does it: the files and options as they were given, and a yes."""
-    said = ["mutualaid", ACTION, *(named.text for named in files)]
-    for name, value in _given({**own, **shared}).items():
-        if isinstance(value, frozenset):
-            said += [_flag(name), ",".join(sorted(value))] if value else []
-        elif isinstance(value, list):
-            said += [part for pair in value for part in (_flag(name), "=".join(pair))]
-        else:
-            said += [_flag(name)] if value is True else [_flag(name), str(value)]
-    return " ".join(map(words.typed, (*said, "--yes", *invocation.told_for_all())))
 
 
 # --- as if, and in earnest ------------------------------------------------------------------------
@@ -240,14 +219,17 @@ def _order(item: Item, asked: _Asked, *, dry_run: bool) -> ImportOrder:
 
     returned = _returned(item, asked)
     assert item.meant is not None  # its kind is sure
+    assert item.brought is not None
+    said = asked.of(item)
+    accept = accepted(said["accept"], said["reason"])
     return ImportOrder(
         action=item.kind.command,
         actor=opening.actor(),
-        accept=asked.accept if _has_confirmations(item) else asked.accept - {CONFIRMED},
-        reason=asked.reason,
-        valid_rows=asked.valid_rows,
+        accept=accept if _has_confirmations(item) else accept - {CONFIRMED},
+        reason=said["reason"],
+        valid_rows=said["valid_rows"],
         dry_run=dry_run,
-        options={**asked.brought[item.kind.name].options, "sheet": item.sheet},
+        options={**item.brought.options, "sheet": item.said.get("sheet", item.sheet)},
         witness=opening.witness(),
         returned=None if returned is None else returned.name,
         learning=item.meant.learning,
@@ -264,21 +246,46 @@ def _returned(item: Item, asked: _Asked) -> Path | None:
     return asked.return_folder / f"{number}{item.path.stem}{sheet}{words.label('file', 'returned')}.xlsx"
 
 
-def _rehearse(items: Sequence[Item], asked: _Asked) -> None:
-    """Judge every list on top of what those before it would write; nothing stays."""
+def _rehearse(items: Sequence[Item], asked: _Asked, *, can_ask: bool) -> None:
+    """Judge every list on top of what those before it would write; nothing stays.
+
+    What somebody can settle of a list is asked when it is met, while nothing is locked; then all are judged anew.
+    """
     going = [item for item in items if item.goes_in and item.state != "refused"]
-    opened = current().opened
-    if not going:
-        return
-    assert opened is not None  # the door left it open
-    with opened.rehearsed():
-        for item in going:
-            _take(item, asked, dry_run=True)
+    while going:
+        open_to = None
+        with opening.to_rehearse().rehearsed():
+            for item in going:
+                _take(item, asked, dry_run=True)
+                if can_ask and item.state == "refused" and settling.can_be_asked(item):
+                    open_to = item
+                    break
+        if open_to is None:
+            break
+        _settle(open_to, asked)
     for item in going:
         _hand_back(item, asked)
+    _have_wait(items)
 
 
-def _do(items: Sequence[Item], asked: _Asked, line: str) -> None:
+def _have_wait(items: Sequence[Item]) -> None:
+    """Behind one that cannot go in the others wait: told, not done."""
+    stopped = False
+    for item in items:
+        if stopped and item.goes_in and item.state != "refused":
+            item.state = "waits"
+        stopped = stopped or item.state == "refused"
+
+
+def _settle(item: Item, asked: _Asked) -> bool:
+    """Ask what keeps a list from going in; whether that was answered."""
+    answered = settling.ask(item)
+    if answered:
+        item.brought = asked.brought(item)
+    return answered
+
+
+def _do(items: Sequence[Item], asked: _Asked, *, can_ask: bool) -> None:
     """Take every list as an entry of its own, up to the first that is refused; what was done stands."""
     stopped = False
     try:
@@ -290,17 +297,19 @@ def _do(items: Sequence[Item], asked: _Asked, line: str) -> None:
                 continue
             if item.roster is not None:
                 _take(item, asked, dry_run=False)
+                while can_ask and item.state == "refused" and settling.can_be_asked(item) and _settle(item, asked):
+                    _take(item, asked, dry_run=False)
                 _hand_back(item, asked)
             stopped = item.state == "refused"
     except (MutualAidError, KeyboardInterrupt):
-        _say_what_stands(items, line)
+        _say_what_stands(items, asked)
         raise
 
 
-def _say_what_stands(items: Sequence[Item], line: str) -> None:
+def _say_what_stands(items: Sequence[Item], asked: _Asked) -> None:
     entries = [item.receipt.entry for item in items if item.receipt is not None and item.receipt.entry is not None]
     if entries:
-        answering.say("FILES_STAND", entries=", ".join(f"#{entry}" for entry in entries), line=line)
+        answering.say("FILES_STAND", entries=", ".join(f"#{entry}" for entry in entries), line=asked.line(items))
 
 
 def _take(item: Item, asked: _Asked, *, dry_run: bool) -> None:
@@ -309,11 +318,11 @@ def _take(item: Item, asked: _Asked, *, dry_run: bool) -> None:
 
     assert item.roster is not None  # one that could not be read is refused
     assert item.meant is not None
-    brought = asked.brought[item.kind.name]
+    assert item.brought is not None
     order = _order(item, asked, dry_run=dry_run)
     try:
         with progress.of_import(item.path) as step:
-            receipt = brought.take(current().db, item.roster, replace(order, step=step), **brought.given)
+            receipt = item.brought.take(current().db, item.roster, replace(order, step=step), **item.brought.given)
     except MutualAidError as wrong:
         if wrong.exit_code not in (Exit.REFUSED, Exit.CONFLICT, Exit.USAGE):
             raise
@@ -345,7 +354,7 @@ def _hand_back(item: Item, asked: _Asked) -> None:
 # --- told -----------------------------------------------------------------------------------------
 
 
-def _told(items: Sequence[Item], line: str, notes: Sequence[Note], *, dry_run: bool) -> SeveralFiles:
+def _told(items: Sequence[Item], asked: _Asked, notes: Sequence[Note], *, dry_run: bool) -> SeveralFiles:
     """The receipt of all files together."""
     from mutualaid.results import SeveralFiles
 
@@ -368,7 +377,7 @@ def _told(items: Sequence[Item], line: str, notes: Sequence[Note], *, dry_run: b
         problems=[problem for one in files for problem in one.all_problems],
         ledger=None if dry_run or not stamps else max(stamps),
         files=files,
-        line=line,
+        line=asked.line(items),
     )
 
 
@@ -409,14 +418,12 @@ def _agreed(told: SeveralFiles) -> bool:
         return False
     from shutil import get_terminal_size
 
-    from mutualaid.render.formats import Place, format_named
+    from mutualaid.render.formats import Place
+    from mutualaid.render.formats.table import outline
 
     place = Place(encoding=streams.encoding(), width=max(get_terminal_size().columns, 40))
-    streams.talk(str(format_named("table").receipt(told, place)))
+    streams.talk(outline(told, place))
     refused = [one for one in told.files if one.state == "refused"]
     code = "ASK_IMPORT_UP_TO" if refused else "ASK_IMPORT"
-    if refused and not any(one.state == "ready" and (one.order or 0) < (refused[0].order or 0) for one in told.files):
-        return False
-    return lists.asked(code, file=refused[0].file if refused else "").casefold() in words.label(
-        "value", "yes_typed"
-    ).split("|")
+    answer = lists.asked(code, file=refused[0].file if refused else "")
+    return answer.casefold() in words.label("value", "yes_typed").split("|")

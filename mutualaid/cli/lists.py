@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mutualaid import mappings, words
-from mutualaid.cli import asking, importing, opening, progress, streams
+from mutualaid.cli import asking, declared, importing, opening, progress, streams
 from mutualaid.cli.invocation import current, today
-from mutualaid.cli.options import LISTS
+from mutualaid.cli.options import LISTS, nearest
 from mutualaid.errors import Exit, MutualAidError
 
 if TYPE_CHECKING:
@@ -51,15 +51,28 @@ class Known(NamedTuple):
         from mutualaid.sheets import KINDS
 
         plans = importing.plans_of_ledger()
-        said = {
-            kind.name: {one.key: one.field for pair in pairs if (one := _settled(kind, pair, plans))} for kind in KINDS
-        }
-        for pair in pairs:
-            if not any(_settled(kind, pair, plans) for kind in KINDS):
-                mappings.settled(KINDS[-1].columns, *pair)
+        known = cls(plans, (), {kind.name: {} for kind in KINDS}).also(pairs)
         with opening.reading() as ledger:
             learned = {kind.name: Memory(ledger, kind.name, day=today(), unit=unit).of(None) for kind in KINDS}
-        return cls(plans, pairs, {name: {**learned[name], **said[name]} for name in said})
+        return known._replace(settled={name: {**learned[name], **said} for name, said in known.settled.items()})
+
+    def also(self, pairs: Sequence[tuple[str, str]]) -> Known:
+        """As if these had been given besides; they outweigh the others. Raises as ``by`` does."""
+        from mutualaid.sheets import KINDS
+
+        if not pairs:
+            return self
+        said = {
+            kind.name: {one.key: one.field for pair in pairs if (one := _settled(kind, pair, self.plans))}
+            for kind in KINDS
+        }
+        for pair in pairs:
+            if not any(_settled(kind, pair, self.plans) for kind in KINDS):
+                mappings.settled(KINDS[-1].columns, *pair)
+        headings = {heading.casefold() for heading, _ in pairs}
+        before = [pair for pair in self.pairs if pair[0].casefold() not in headings]
+        settled = {name: {**self.settled[name], **said[name]} for name in said}
+        return Known(self.plans, [*before, *pairs], settled)
 
     def pairs_of(self, item: Item) -> list[tuple[str, str]]:
         """The pairs of ``--map`` that speak of a column of a file which is open."""
@@ -84,6 +97,37 @@ def _settled(kind: Kind, pair: tuple[str, str], plans: Callable[[str], str | Non
         return None
 
 
+class Apart:
+    """What the command line says of some of the files alone, with ``--for``."""
+
+    def __init__(self, pairs: Sequence[tuple[str, list[str]]]) -> None:
+        """Understand the options. Raises what is wrong with them (exit 2)."""
+        self._said: dict[str, declared.Said] = {}
+        for file, options in pairs:
+            self._said[file] = declared.together(self._said.get(file, {}), declared.understood(options))
+
+    def of(self, path: Path, sheet: str | None = None) -> dict[str, Any]:
+        """What is said of a file, and of one of its sheets."""
+        made: dict[str, Any] = {}
+        for name in (path.name, str(path), *(() if sheet is None else (f"{path.name}!{sheet}", f"{path}!{sheet}"))):
+            made = declared.together(made, self._said.get(name, {}))
+        return made
+
+    def refuse_others(self, paths: Sequence[Path]) -> None:
+        """Refuse what is said of no file that is there, or of a name that several have.
+
+        Raises FOR_NO_FILE, FOR_SEVERAL_FILES (exit 2).
+        """
+        for name in self._said:
+            meant = {path for path in paths if {name, name.rpartition("!")[0]} & {path.name, str(path)}}
+            if not meant:
+                near = nearest(name, [path.name for path in paths])
+                raise MutualAidError("FOR_NO_FILE", Exit.USAGE, value=name, nearest=near)
+            if len(meant) > 1:
+                files = ", ".join(map(str, sorted(meant)))
+                raise MutualAidError("FOR_SEVERAL_FILES", Exit.USAGE, value=name, files=files)
+
+
 @dataclass(slots=True, eq=False)
 class Item:
     """One list of one file, and what becomes of it."""
@@ -96,6 +140,14 @@ class Item:
     sha256: str = ""
     book: Book | None = None
     """The file as it was opened, until its list is read."""
+    said: dict[str, Any] = field(default_factory=dict)
+    """What is said of it alone, on the command line or in answer to a question."""
+    brought: Import | None = None
+    """What its import brings, with the options that it has."""
+    is_answered: bool = False
+    """Whether somebody was asked of it, and answered."""
+    is_left: bool = False
+    """Whether somebody who was asked leaves it out."""
     meant: Meant | None = None
     """What its headings mean, once its kind is sure."""
     roster: Roster | None = None
@@ -112,21 +164,31 @@ class Item:
         return self.kinds[0]
 
     @property
+    def name(self) -> str:
+        """What it is called among the others: its file, and its sheet where the file holds several lists."""
+        return f"{self.path}!{self.sheet}" if self.sheet else str(self.path)
+
+    @property
     def goes_in(self) -> bool:
         """Whether an import is to judge it."""
         return self.state not in ("set_aside", "unknown", "unclear", "twice") and len(self.kinds) == 1
 
 
-def looked_at(files: Sequence[Named], known: Known, *, can_ask: bool) -> list[Item]:
-    """Every list of every file, told for what it is; each file is opened once for all imports."""
+def looked_at(files: Sequence[Named], known: Known, apart: Apart, *, can_ask: bool) -> list[Item]:
+    """Every list of every file, told for what it is; each file is opened once for all imports.
+
+    Raises FOR_NO_FILE, FOR_SEVERAL_FILES (exit 2) for what is said of a file that is not there, or of several.
+    """
     items: list[Item] = []
     seen: set[Path] = set()
     first: dict[tuple[str, str | None], Item] = {}
-    for path in (path for named in files for path in named.paths):
+    paths = [path for named in files for path in named.paths]
+    apart.refuse_others(paths)
+    for path in paths:
         if (real := path.resolve()) in seen:
             continue
         seen.add(real)
-        for item in _lists_of(path, known):
+        for item in _lists_of(path, known, apart):
             if item.sha256 and first.setdefault((item.sha256, item.sheet), item) is not item:
                 other = first[item.sha256, item.sheet].path
                 item.wrong, item.state = MutualAidError("FILE_TWICE", file=path.name, other=str(other)), "twice"
@@ -136,34 +198,45 @@ def looked_at(files: Sequence[Named], known: Known, *, can_ask: bool) -> list[It
     return items
 
 
-def _lists_of(path: Path, known: Known) -> Iterator[Item]:
+def _lists_of(path: Path, known: Known, apart: Apart) -> Iterator[Item]:
     from mutualaid import sheets
 
+    said = apart.of(path)
     try:
         with progress.of_import(path) as step:
-            book = sheets.open_book(path, step=step)
+            book = sheets.open_book(path, sheet=said.get("sheet"), step=step)
     except MutualAidError as wrong:
         if wrong.exit_code is not Exit.REFUSED:
             raise
         is_other = wrong.code in NO_LIST and path.suffix.lower() not in TABLES
-        yield Item(path, wrong=wrong, state="set_aside" if is_other else "unknown")
+        yield Item(path, wrong=wrong, state="set_aside" if is_other else "unknown", said=said)
         return
+    if "kind" in said:
+        yield Item(path, None, (sheets.BY_NAME[said["kind"]],), book.sha256, book, said)
+        return
+    known = known.also(said.get("map_pairs", ()))
     found = sheets.recognize(book, known.plans, known.settled)
     lists = [one for one in found if one.is_sure] or found
     if not lists:
-        yield _unknown(path, book, known)
+        item = _unknown(path, book, known)
+        item.said = said
+        yield item
     elif len({one.kinds for one in lists}) == 1:
         # Of one kind: which sheet is the table, should there be two, is for its import to say.
-        yield Item(path, None, lists[0].kinds, book.sha256, book)
+        yield Item(path, None, lists[0].kinds, book.sha256, book, said)
     else:
         for one in lists:
-            yield Item(path, one.sheet, one.kinds, book.sha256, replace(book, grids=[one.grid]))
+            grids = replace(book, grids=[one.grid])
+            yield Item(path, one.sheet, one.kinds, book.sha256, grids, apart.of(path, one.sheet))
 
 
 def _unknown(path: Path, book: Book, known: Known) -> Item:
     """A file that is no import's table: nothing for anybody, or nearly a list of some kind."""
     from mutualaid import sheets
 
+    if empty := sheets.without_rows(book, known.plans):
+        kind, wrong = empty
+        return Item(path, None, () if kind is None else (kind,), book.sha256, wrong=wrong, state="unknown")
     near = sheets.nearest(book, known.plans)
     if near is None and book.is_text and path.suffix.lower() not in TABLES:
         return Item(path, wrong=MutualAidError("FILE_OF_NO_KIND", file=path.name), state="set_aside")
@@ -185,6 +258,7 @@ def _settle(item: Item, *, can_ask: bool) -> None:
     number = _chosen(item) if can_ask else None
     if number is not None:
         item.kinds = (item.kinds[number],)
+        item.said, item.is_answered = {**item.said, "kind": item.kind.name}, True
         return
     item.state = "unclear"
     item.wrong = MutualAidError(
@@ -214,7 +288,7 @@ def asked(code: str, **facts: object) -> str:
     return asking.typed() or ""
 
 
-def read_in_order(items: Iterable[Item], brought: Mapping[str, Import]) -> list[Item]:
+def read_in_order(items: Iterable[Item]) -> list[Item]:
     """Read every list by its own import and put them in the order in which they go in; the others follow."""
     from mutualaid.imports import in_order
 
@@ -223,24 +297,41 @@ def read_in_order(items: Iterable[Item], brought: Mapping[str, Import]) -> list[
     for item in items:
         (going if item.goes_in else rest).append(item)
     for item in going:
-        _read(item, brought[item.kind.name])
+        _read(item)
     going = in_order(going, attrgetter("place"))
     for number, item in enumerate(going, start=1):
         item.order = number
     return [*going, *rest]
 
 
-def _read(item: Item, brought: Import) -> None:
-    """Read a list by its own import, once; one that cannot be read is refused."""
+def _read(item: Item) -> None:
+    """Read a list by its own import, once; one that cannot be read is refused. What was asked of it is said of it."""
     from mutualaid.imports import NO_DAY, Place, place_of
 
+    assert item.brought is not None  # its kind is sure
+    assert item.meant is not None
+    sheet = item.said.get("sheet")
     try:
-        meant = item.meant or brought.meant()
-        item.meant, item.roster = importing.read_file(item.path, brought, meant, book=item.book)
+        before = item.meant.said
+        read = importing.read_file(item.path, item.brought, item.meant, sheet=sheet, book=item.book, says_line=False)
     except MutualAidError as wrong:
         if wrong.exit_code is not Exit.REFUSED:
             raise
         item.wrong, item.state, item.place = wrong, "refused", Place(item.kind.name, item.path.name, NO_DAY)
     else:
-        item.place = place_of(item.kind.name, item.roster, brought.given)
+        item.meant, item.roster = read.meant, read.roster
+        answered = _answered(item, before, read.meant)
+        if read.sheet is not None and read.sheet != sheet:
+            answered["sheet"] = read.sheet
+        item.said, item.is_answered = {**item.said, **answered}, item.is_answered or bool(answered)
+        item.place = place_of(item.kind.name, item.roster, item.brought.given)
     item.book = None
+
+
+def _answered(item: Item, before: Mapping[str, Heading], meant: Meant) -> dict[str, Any]:
+    """What was answered of a list's headings, as options of it alone."""
+    pairs = [(each.heading, each.field) for key, each in meant.said.items() if before.get(key) != each]
+    if not pairs:
+        return {}
+    kept = {"learn": True} if meant.learn and meant.learn_for is None else {"learn_for": meant.learn_for}
+    return {"map_pairs": [*item.said.get("map_pairs", ()), *pairs], **(kept if meant.learn else {})}

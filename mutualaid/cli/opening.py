@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mutualaid.journal import Actor, Intent, Witness, Writer
     from mutualaid.results import Disclosure, Note, Receipt
     from mutualaid.store.reading import Reader
+    from mutualaid.store.writing import Opened
 
 Answer = TypeVar("Answer")
 
@@ -120,6 +121,20 @@ def intent(action: str, *, dry_run: bool, **more: Any) -> Intent:
     from mutualaid.journal import Intent
 
     return Intent(action=action, actor=actor(), dry_run=dry_run, witness=witness(), **more)
+
+
+def to_rehearse() -> Opened:
+    """The ledger, open to be written to as if; opened anew where an earlier rehearsal has closed it.
+
+    Raises LEDGER_MISSING, LEDGER_UNREACHABLE (exit 3).
+    """
+    opened = current().opened
+    if opened is None or not opened.is_open:
+        from mutualaid.store.writing import Opened
+
+        opened = Opened(current().db)
+        invocation.opened_to_write(opened)
+    return opened
 
 
 def witness() -> Witness:

@@ -6,6 +6,7 @@ The answers are the same as ``--map`` and ``--learn``: the line that does it wit
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mutualaid import mappings, words
@@ -33,25 +34,45 @@ OPEN = ("unread", "unknown")
 """How a column is read that may be the one which is missing."""
 
 
-def settle(wrong: MutualAidError, meant: Meant, book: Book, others: Others | None = None) -> tuple[Meant, Roster]:
-    """The roster of an open file that was refused, and what is known of its headings after what had to be asked.
+def settle(
+    wrong: MutualAidError, meant: Meant, book: Book, others: Others | None = None, *, says_line: bool = True
+) -> tuple[Meant, Roster, str | None]:
+    """What is known of the headings of an open file that was refused, after what had to be asked; its roster and sheet.
 
-    Raises ``wrong``, or what ``Meant.read`` raises thereafter, where nobody is there to be asked, where no question can
-    mend it, or where the input is ended in place of an answer.
+    The sheet is None where it was not asked. Raises ``wrong``, or what ``Meant.read`` raises thereafter, where nobody
+    is there to be asked, where no question can mend it, or where the input is ended in place of an answer.
     """
-    first = meant
+    first, sheet = meant, None
     while True:
-        ask = _QUESTIONS.get(wrong.code)
-        answers = None if ask is None or not asking.is_possible() else _asked(ask, meant, book)
-        if not answers:
+        if not asking.is_possible():
             raise wrong
-        meant = meant.saying(answers)
+        if wrong.code == "SHEET_CHOICE":
+            sheet = _sheet(wrong, book)
+            if sheet is None:
+                raise wrong
+            book = replace(book, grids=[grid for grid in book.grids if grid.sheet == sheet], passed_over=[])
+        else:
+            ask = _QUESTIONS.get(wrong.code)
+            answers = None if ask is None else _asked(ask, meant, book)
+            if not answers:
+                raise wrong
+            meant = meant.saying(answers)
         try:
             roster = meant.read(book, others)
         except MutualAidError as again:
             wrong = again
         else:
-            return _keeping(meant, first, roster), roster
+            return _keeping(meant, first, roster, sheet, says_line=says_line), roster, sheet
+
+
+def _sheet(wrong: MutualAidError, book: Book) -> str | None:
+    """Which of the sheets that could be the table is it? None where the input ends."""
+    talk(words.sentence(wrong.code, **wrong.facts))
+    fitting = wrong.facts["choices"]
+    assert isinstance(fitting, list)
+    names = [str(grid.sheet) for grid in book.grids if grid.sheet in fitting]
+    choices = [Choice(name, (name,)) for name in names]
+    return asking.choose(words.sentence("ASK_SHEET"), choices, is_first_usual=False)
 
 
 def _asked(
@@ -155,16 +176,18 @@ def _samples(seen: Examined, reading: Reading) -> str:
 # --- what becomes of the answers ---------------------------------------------------------------------
 
 
-def _keeping(meant: Meant, before: Meant, roster: Roster) -> Meant:
+def _keeping(meant: Meant, before: Meant, roster: Roster, sheet: str | None, *, says_line: bool) -> Meant:
     """What is known of the headings, kept as whoever answered wants it; shows the line that does the same."""
-    if not meant.learn:
-        meant = _remembered(meant, roster)
     pairs = [f"{each.heading}={each.field}" for key, each in meant.said.items() if before.said.get(key) != each]
-    more = [f"--map {words.typed(pair)}" for pair in pairs]
+    if pairs and not meant.learn:
+        meant = _remembered(meant, roster)
+    more = [] if sheet is None else [f"--sheet {words.typed(sheet)}"]
+    more += [f"--map {words.typed(pair)}" for pair in pairs]
     if meant.learn and not before.learn:
         more.append("--learn" if meant.learn_for is None else f"--learn-for {words.typed(meant.learn_for)}")
-    line = " ".join(("mutualaid", *map(words.typed, current().arguments), *more))
-    talk(words.sentence("ASK_SAME_LINE", line=line))
+    if says_line:
+        line = " ".join(("mutualaid", *map(words.typed, current().arguments), *more))
+        talk(words.sentence("ASK_SAME_LINE", line=line))
     return meant
 
 

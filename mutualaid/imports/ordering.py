@@ -1,17 +1,20 @@
 """In which order several files go in: what others rest on first, then by the days that they tell of.
 
-A list of units that names the parents of another goes before it, whatever their days; what was joined, begun, received
-or paid earlier goes before what was later, so that renewals follow what they renew; files of one day go by their name,
-numbers in it as numbers.
+A list of units that names the parents of another goes before it, whatever their days. Of two lists which tell of the
+same people the one goes first that tells the earlier days of them, so that a transfer follows the membership which it
+ends. What was joined, begun, received or paid earlier goes before what was later, so that renewals follow what they
+renew; files of one day go by their name, numbers in it as numbers.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any, NamedTuple, TypeVar
 
 from mutualaid.results import Roster
+from mutualaid.rules.identity import document_key
 from mutualaid.rules.values import plain, read_day
 
 DAYS: Mapping[str, tuple[str, ...]] = {
@@ -25,6 +28,9 @@ DAYS: Mapping[str, tuple[str, ...]] = {
     "bank_answer": ("paid_on",),
 }
 """By import, in the order in which their files go in: the days that order its files, the first that a file has."""
+
+PEOPLE = ("member", "enroll")
+"""Imports that judge a row by what stands of the same person: between two such lists the people of both decide."""
 
 NO_DAY = "~"
 """After every day: a list without any changes what others bring."""
@@ -43,6 +49,8 @@ class Place(NamedTuple):
     """The units that it brings, by code and by name."""
     above: frozenset[str] = frozenset()
     """The units that it names as those above."""
+    days_of_people: Callable[[], Mapping[str, str]] = dict
+    """The first day that it tells of each person, by document; asked for only where two lists may tell of the same."""
 
 
 T = TypeVar("T")
@@ -55,7 +63,9 @@ def place_of(kind: str, roster: Roster, given: Mapping[str, object] | None = Non
     said = (str(given[name]) for name in DAYS[kind] if given and name in given)
     first_on = next((day for day in (*told, *said) if day), NO_DAY)
     if kind != "unit":
-        return Place(kind, roster.file, first_on)
+        columns = [at[name] for name in DAYS[kind] if name in at]
+        told_of = cache(lambda: _days_of_people(roster, at.get("document_no"), columns))
+        return Place(kind, roster.file, first_on, days_of_people=told_of)
     names = frozenset().union(*(_texts(roster, at.get(name)) for name in ("unit_code", "unit_name")))
     return Place(kind, roster.file, first_on, names, _texts(roster, at.get("parent_code")) - names)
 
@@ -66,6 +76,20 @@ def _cells(roster: Roster, column: int | None) -> set[Any]:
 
 def _texts(roster: Roster, column: int | None) -> frozenset[str]:
     return frozenset(text for cell in _cells(roster, column) if (text := plain(cell)))
+
+
+def _days_of_people(roster: Roster, document: int | None, columns: Sequence[int]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    if document is None:
+        return found
+    read = cache(lambda cell: read_day(cell, epoch_1904=roster.epoch_1904, has_styles=roster.has_styles)[0])
+    for _, cells in roster.rows:
+        number = plain(cells[document])
+        day = next((day for column in columns if (day := read(cells[column]))), None)
+        if number and day:
+            key = document_key(number)
+            found[key] = min(found.get(key, day), day)
+    return found
 
 
 def _earliest(roster: Roster, column: int) -> str:
@@ -95,5 +119,22 @@ def _rank(place: Place, kinds: Sequence[str]) -> tuple[int, str, list[tuple[int,
 
 
 def _rests(place: Place, waiting: Iterable[Place]) -> bool:
-    """Whether a file names units as those above that another brings which still waits."""
-    return any(place.above & other.names for other in waiting if other is not place)
+    """Whether a file which still waits goes before: it brings units that this one names as those above, or tells
+    earlier days of the people of both.
+    """
+    return any(place.above & other.names or _tells_before(other, place) for other in waiting if other is not place)
+
+
+def _tells_before(one: Place, other: Place) -> bool:
+    if one.kind != other.kind or one.kind not in PEOPLE:
+        return False
+    days, others = one.days_of_people(), other.days_of_people()
+    if len(days) > len(others):
+        return _weigh(others, days) < 0
+    return _weigh(days, others) > 0
+
+
+def _weigh(days: Mapping[str, str], others: Mapping[str, str]) -> int:
+    """For how many more people of both lists the first tells an earlier day than the second."""
+    pairs = [(day, others[key]) for key, day in days.items() if key in others]
+    return sum(day < later for day, later in pairs) - sum(day > later for day, later in pairs)

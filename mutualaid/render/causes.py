@@ -23,10 +23,15 @@ COLUMNS_SHOWN = 8
 
 FIRST = "_FIRST"
 """How the code of a note ends that says which step comes before all others."""
-_EACH = ("PUBLISHED_", "COLUMN_LIKENESS", "COLUMN_BY_CELLS")
-"""Each printed figure that changes is named, and each column that is read by what it seems to say."""
+_EACH = ("PUBLISHED_",)
+"""Each printed figure that changes is named."""
+_COLUMNS = ("COLUMN_LIKENESS", "COLUMN_BY_CELLS")
+"""Columns that are read by what they seem to say: all of them in one line, each with what it was read as."""
 _FURNITURE = frozenset(
-    "TITLE_ROWS HEADER_REPEATED COLUMN_NUMBERS TOTAL_ROW SIGNATURE_ROW BLANK_ROWS EXAMPLE_ROW".split()  # noqa: SIM905
+    (
+        *("TITLE_ROWS", "PAGE_TITLE", "HEADER_REPEATED", "COLUMN_NUMBERS", "TOTAL_ROW", "SIGNATURE_ROW"),
+        *("BLANK_ROWS", "EXAMPLE_ROW", "MERGED_FILLED"),
+    )
 )
 _WRITTEN_OTHERWISE = ("_NORMALIZED", "_UPGRADED", "_LOOKALIKE_X", "_DROPPED")
 
@@ -76,6 +81,8 @@ def _told(kind: Sequence[Item], file: str) -> list[str]:
     for item in kind:
         alike.setdefault((item.column, str(item.facts)), []).append(item)
     causes = sorted(alike.values(), key=len, reverse=True)
+    if len(kind) > 1 and kind[0].code in _COLUMNS:
+        return [_columns(kind)]
     if len(causes) <= CAUSES_SHOWN or kind[0].code.startswith(_EACH):
         return [_line(cause, file, are_alike=True) for cause in causes]
     if any(item.row is not None for item in kind):
@@ -83,6 +90,13 @@ def _told(kind: Sequence[Item], file: str) -> list[str]:
     rest = sum(map(len, causes[CAUSES_SHOWN:]))
     more = f"{_mark(kind[0])} {words.sentence('AND_MORE', count=f'{rest:,}')}"
     return [*(_line(cause, file, are_alike=True) for cause in causes[:CAUSES_SHOWN]), more]
+
+
+def _columns(kind: Sequence[Item]) -> str:
+    """``Note: 3 columns were read by what they say: 办卡单位 = Unit, …``."""
+    read = [f"{cells.plain(item.column or '')} = {cells.field_called(str(item.facts['field']))}" for item in kind]
+    pairs = words.label("value", "separator").join(read)
+    return f"{_mark(kind[0])} {words.sentence(f'{kind[0].code}_ALL', count=len(kind), pairs=pairs)}"
 
 
 def _mark(item: Item) -> str:

@@ -19,7 +19,7 @@ from mutualaid.sheets.columns import (
 )
 from mutualaid.sheets.opening import open_book
 from mutualaid.sheets.reading import read, read_book
-from mutualaid.sheets.recognizing import BY_NAME, KINDS, Kind, Others, nearest, recognize
+from mutualaid.sheets.recognizing import BY_NAME, KINDS, Kind, Others, nearest, recognize, without_rows
 
 if TYPE_CHECKING:
     from mutualaid.sheets.listing import table_bytes as table_bytes
@@ -57,6 +57,7 @@ __all__ = [
     "read_book",
     "recognize",
     "table_bytes",
+    "without_rows",
     "write_return",
     "write_template",
 ]

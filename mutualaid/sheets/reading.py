@@ -224,7 +224,8 @@ def _one_of(book: Book, complete: Sequence[_Headed], columns: Columns) -> _Heade
     filled = [(grid, header) for grid, header in complete if _has_rows(grid, header, columns)]
     if len(filled) > 1:
         names = [str(grid.sheet) for grid, _ in filled]
-        raise refuse("SHEET_CHOICE", book.file, sheets=", ".join(names), sheet=names[0], count=len(names))
+        listed = ", ".join(names)
+        raise refuse("SHEET_CHOICE", book.file, sheets=listed, sheet=names[0], count=len(names), choices=names)
     return filled[0] if filled else complete[0]
 
 

@@ -180,6 +180,21 @@ def nearest(book: Book, plan_headings: PlanHeadings | None = None) -> tuple[Kind
     return max(found, key=lambda one: one[0])[1:] if found else None
 
 
+def without_rows(book: Book, plan_headings: PlanHeadings | None = None) -> tuple[Kind | None, MutualAidError] | None:
+    """Why a file holds nothing to take: no cell at all, or a header alone, and of which import; None where it has rows.
+
+    The refusal is FILE_EMPTY or NO_DATA_ROWS (exit 1), as the import itself has it.
+    """
+    if book.grids and not book.passed_over and not any(grid.rows for grid in book.grids):
+        return None, refuse("FILE_EMPTY", book.file)
+    for grid in book.grids:
+        headed = [one for one in _seen_by_all(grid, KINDS, plan_headings, {}) if not _has_rows(one, grid)]
+        if fitting := _unbeaten(headed):
+            kind = fitting[0].kind if len(fitting) == 1 else None
+            return kind, refuse("NO_DATA_ROWS", book.file, sheet=grid.sheet, row=fitting[0].header.rows[-1])
+    return None
+
+
 def _with_doubt(likeliest: Sequence[Seen]) -> tuple[Kind, ...]:
     """The kinds of a sheet; a bare list of people may be of members or, with ``--plan``, of enrollments."""
     kinds = tuple(one.kind for one in likeliest)

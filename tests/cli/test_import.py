@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from mutualaid.cli import intake, invocation, lists
+from mutualaid.cli import declared, intake, invocation, lists
 from mutualaid.cli.main import main
 from mutualaid.sheets.recognizing import KINDS
 from tests.cli.conftest import Run
@@ -64,7 +64,7 @@ def typing(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
 
 
 def test_every_kind_of_list_has_its_import_command() -> None:
-    assert list(intake.DECLARED) == [kind.name for kind in KINDS]
+    assert list(declared.DECLARED) == [kind.name for kind in KINDS]
 
 
 def test_files_are_told_in_their_order_each_judged_as_if_those_before_it_were_in(
@@ -112,7 +112,8 @@ def test_it_stops_at_the_first_file_that_is_refused_and_goes_on_by_the_same_line
     (inbox / "2.csv").write_text(good.replace("李四,110100197211050423", "李四,110100197211050424"), encoding="utf-8")
     code, told = made(run, str(inbox), *PAID)
     # Told, the good rows of the refused file count: the covers are judged by who is in it.
-    assert (code, [state for _, _, state in states(told)]) == (1, ["ready", "refused", "ready"])
+    assert (code, [state for _, _, state in states(told)]) == (1, ["ready", "refused", "waits"])
+    assert (told["imports"][2]["added"], told["imports"][2]["problems"]) == (1, [])
     assert [(problem["file"], problem["row"]) for problem in told["problems"]] == [(str(inbox / "2.csv"), 3)]
     assert told["imports"][1]["asserted"] == {}
     code, told = made(run, str(inbox), *PAID, "--yes")

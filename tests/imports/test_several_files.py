@@ -76,6 +76,38 @@ def test_lists_of_units_that_name_each_other_go_in_by_name() -> None:
     ]
 
 
+@pytest.mark.parametrize("names", [("a.xlsx", "b.xlsx"), ("b.xlsx", "a.xlsx")], ids=["as named", "against names"])
+@pytest.mark.parametrize(
+    ("kind", "fields", "earlier", "later"),
+    [
+        # Somebody else's day in the later list is the earliest of all: it says nothing of whom both tell.
+        ("member", "document_no joined_on", ((LI, "2014-06-01"),), ((LI, "2018-03-01"), (ZHANG, "1999-01-01"))),
+        ("member", "document_no joined_on", (("110100721105042", "2014-06-01"),), ((LI, "2018-03-01"), (ZHANG, None))),
+        ("enroll", "document_no starts_on", ((LI, "2018-01-01"), (LI, "2017-01-01")), ((LI, "2017-06-01"),)),
+        (
+            "member",
+            "document_no joined_on",
+            ((ZHANG, "2014-06-01"), (LI, "2014-07-01")),
+            ((ZHANG, "2015-06-01"), (LI, "2014-07-01")),
+        ),
+    ],
+    ids=["a transfer", "a number of 15 digits", "a renewal", "of two people one"],
+)
+def test_of_two_lists_of_the_same_people_the_one_with_their_earlier_days_goes_first(
+    names: tuple[str, str], kind: str, fields: str, earlier: tuple[Any, ...], later: tuple[Any, ...]
+) -> None:
+    first, second = names
+    assert files((kind, second, fields, later), (kind, first, fields, earlier)) == [first, second]
+
+
+def test_lists_whose_people_speak_for_either_order_go_in_all_the_same() -> None:
+    days = ("2014-01-01", "2015-01-01", "2016-01-01")
+    people = [f"11010019900101{number}" for number in ("1000", "2001", "3002")]
+    ring = [[(people[one], days[0]), (people[one - 1], days[2])] for one in range(3)]
+    named = [("member", f"{number}.xlsx", "document_no joined_on", tuple(rows)) for number, rows in enumerate(ring)]
+    assert files(*named) == ["0.xlsx", "1.xlsx", "2.xlsx"]
+
+
 @pytest.fixture
 def ledger(tmp_path: Path) -> str:
     return founded(tmp_path)

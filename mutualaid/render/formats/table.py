@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from io import StringIO
 from typing import TYPE_CHECKING, NamedTuple, TextIO, Union
 
@@ -111,20 +112,39 @@ def draw_receipt(receipt: Receipt, stream: TextIO, *, width: int | None, styled:
         console.print(stamp(receipt.ledger))
 
 
-def _draw_files(receipt: SeveralFiles, console: Page, width: int | None, *, styled: bool) -> None:
-    """What each of several files is and what became of it, then all of them in a line, and how to go on."""
-    from dataclasses import replace
+def outline(receipt: SeveralFiles, place: Place) -> str:
+    """What several files are and would do, a line or two each, for whoever decides; what cannot go in comes last."""
+    made = StringIO()
+    console = _page(made, place.width, place.styled)
+    for one in receipt.files:
+        counts: list[str] = []
+        if one.receipt is not None:
+            told = {key: getattr(one.receipt, key) for key in COUNTS} | {"notes": len(one.receipt.notes)}
+            counts = [f"{words.heading(key)} {count:,}" for key, count in told.items() if count or key == "read"]
+        _say(console, words.label("table", "between").join((_headline(one, with_command=False), *counts)), place.width)
+    if any(one.all_problems for one in receipt.files):
+        console.print()
+        _draw_refused(receipt, console, place.width, styled=place.styled)
+    return made.getvalue()
 
+
+def _draw_files(receipt: SeveralFiles, console: Page, width: int | None, *, styled: bool) -> None:
+    """What each of several files is and what became of it; what cannot go in, all of them in a line, and how to go on.
+
+    What has to be decided comes last, where it stays in sight.
+    """
     for one in receipt.files:
         _say(console, _headline(one), width, style="bold" if styled else None)
         if one.receipt is not None:
             small = sum(map(causes.is_small, one.receipt.notes))
             weighty = [note for note in one.receipt.notes if not causes.is_small(note)]
-            _draw_done(replace(one.receipt, notes=weighty), console, width)
+            _draw_done(replace(one.receipt, notes=weighty, problems=[]), console, width)
             if small:
                 _say(console, words.sentence("NOTES_LEFT_OUT", count=f"{small:,}"), width)
-        for line in causes.lines((*one.problems, *one.notes), file=one.file):
+        for line in causes.lines(one.notes):
             _say(console, line, width)
+        console.print()
+    if _draw_refused(receipt, console, width, styled=styled):
         console.print()
     for line in causes.lines(receipt.notes):
         _say(console, line, width)
@@ -137,18 +157,33 @@ def _draw_files(receipt: SeveralFiles, console: Page, width: int | None, *, styl
         _say(console, words.sentence("FILES_DO", line=receipt.line), width)
 
 
-def _headline(one: OneFile) -> str:
-    """``2. 名册.xlsx (会员): 会员名册, mutualaid member import – would go in``."""
-    number = "-" if one.order is None else f"{one.order}."
+def _draw_refused(receipt: SeveralFiles, console: Page, width: int | None, *, styled: bool) -> bool:
+    """What keeps files, or rows of them, from going in, file by file; whether there was any."""
+    bad = [one for one in receipt.files if one.all_problems]
+    for one in bad:
+        name = words.sentence("ASK_OF_FILE", file=_named(one))
+        _say(console, name, width, style="bold" if styled else None)
+        for line in causes.lines(one.all_problems):
+            _say(console, line, width)
+    return bool(bad)
+
+
+def _named(one: OneFile) -> str:
     sheet = f" [{cells.plain(one.sheet)}]" if one.sheet else ""
+    return f"{cells.plain(one.file)}{sheet}"
+
+
+def _headline(one: OneFile, *, with_command: bool = True) -> str:
+    """``2. 名册.csv: Members, mutualaid member import – would go in``."""
+    number = "-" if one.order is None else f"{one.order}."
     kind = words.label("value", "or").join(words.label("sheet.title", name) for name in one.kinds)
-    command = f"mutualaid {one.command}" if one.command else ""
+    command = f"mutualaid {one.command}" if one.command and with_command else ""
     what = words.label("value", "separator").join(part for part in (kind, command) if part)
     state = words.label("file_state", one.state)
     if one.receipt is not None and (entry := one.receipt.entry or one.receipt.same_as_entry) is not None:
         state = words.sentence("FILE_STATE_ENTRY", state=state, entry=entry)
     told = f"{what} – {state}" if what else state
-    return f"{number} {cells.plain(one.file)}{sheet}: {told}"
+    return f"{number} {_named(one)}: {told}"
 
 
 def _draw_done(receipt: Receipt, console: Page, width: int | None) -> None:

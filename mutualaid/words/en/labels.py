@@ -174,7 +174,7 @@ LABELS: dict[str, str] = {
     "file_state.same": "was imported before, skipped",
     "file_state.twice": "the same as a file before it, skipped",
     "file_state.refused": "cannot go in",
-    "file_state.waits": "not done, waits for a file before it",
+    "file_state.waits": "waits for a file before it",
     "file_state.unclear": "may be of two kinds",
     "file_state.unknown": "is no list that is known",
     "file_state.set_aside": "no list, set aside",

@@ -121,6 +121,8 @@ SENTENCES: dict[str, str] = {
     "HIDDEN_ROWS": "{count} hidden rows (rows {rows}) were read like the others; please make sure they are meant.",
     "HIDDEN_COLUMNS": "The hidden column {column} was read like the others.",
     "COLUMN_LIKENESS": "The column {column} was read as {field}, by what it says.",
+    "COLUMN_LIKENESS_ALL": "{count} columns were read by what they say: {pairs}.",
+    "COLUMN_BY_CELLS_ALL": "{count} columns were read by what their cells hold: {pairs}; please make sure.",
     "COLUMN_BY_CELLS": "The column {column} was read as {field}, by what its cells hold; please make sure.",
     "COLUMN_UNKNOWN": "The column {value} is not known and was not read.",
     "COLUMN_WITHOUT_HEADING": "Column {letter} has no heading but {count} values (rows {rows}); they were not read.",

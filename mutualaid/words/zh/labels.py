@@ -174,7 +174,7 @@ LABELS: dict[str, str] = {
     "file_state.same": "以前导入过，跳过",
     "file_state.twice": "与前面的文件相同，跳过",
     "file_state.refused": "不能录入",
-    "file_state.waits": "没有处理，等前面的文件",
+    "file_state.waits": "等前面的文件",
     "file_state.unclear": "要先说明是哪一种",
     "file_state.unknown": "读不出是什么名单",
     "file_state.set_aside": "不是名单，放在一边",

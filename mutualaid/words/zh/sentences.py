@@ -121,6 +121,8 @@ SENTENCES: dict[str, str] = {
     "HIDDEN_ROWS": "有 {count} 个隐藏行（第 {rows} 行），已照常读取，请确认。",
     "HIDDEN_COLUMNS": "隐藏列“{column}”已照常读取。",
     "COLUMN_LIKENESS": "列“{column}”按意思读作“{field}”。",
+    "COLUMN_LIKENESS_ALL": "{count} 列按意思读：{pairs}。",
+    "COLUMN_BY_CELLS_ALL": "{count} 列按内容读：{pairs}，请确认。",
     "COLUMN_BY_CELLS": "列“{column}”按内容读作“{field}”，请确认。",
     "COLUMN_UNKNOWN": "不认识列“{value}”，未读取。",
     "COLUMN_WITHOUT_HEADING": "{letter} 列没有列名却有 {count} 个值（第 {rows} 行），未读取。",

@@ -1,0 +1,110 @@
+"""What keeps a list from going in and somebody at the terminal can settle, asked in place of a refusal.
+
+A doubt is accepted with a reason, a value that the file lacks is given for all its rows, people who are no members yet
+are entered. The answers are options of the list's own import; a list that has anything else wrong is not asked about.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from mutualaid import words
+from mutualaid.cli import asking, declared
+from mutualaid.cli.asking import Choice
+from mutualaid.cli.streams import talk
+from mutualaid.errors import MutualAidError
+from mutualaid.render import causes
+from mutualaid.render.cells import field_called, told
+from mutualaid.rules.values import read_day
+
+if TYPE_CHECKING:
+    from mutualaid.cli.lists import Item
+    from mutualaid.results import Problem
+
+UNPAID, JOIN, ACCEPT, LEAVE = "unpaid", "join", "accept", "leave"
+
+
+def can_be_asked(item: Item) -> bool:
+    """Whether all that keeps a list from going in can be settled by an answer."""
+    problems = [] if item.receipt is None else item.receipt.problems
+    return bool(problems) and not item.is_left and all(_question(problem) is not None for problem in problems)
+
+
+def ask(item: Item) -> bool:
+    """Ask what keeps a list from going in; the answers are said of it from now on. False where it is left out."""
+    assert item.receipt is not None  # it was judged
+    talk(f"\n{told('ASK_OF_FILE', {'file': item.path.name})}")
+    kinds: dict[tuple[str, object], list[Problem]] = {}
+    for problem in item.receipt.problems:
+        kinds.setdefault((problem.code, problem.facts.get("option")), []).append(problem)
+    for problems in kinds.values():
+        for line in causes.lines(problems):
+            talk(line)
+        question = _question(problems[0])
+        assert question is not None  # it was looked at before
+        said = question(item, problems)
+        if said is None:
+            item.is_left = True
+            return False
+        item.said, item.is_answered = declared.together(item.said, said), True
+    return True
+
+
+Question = Callable[["Item", "Sequence[Problem]"], "declared.Said | None"]
+"""Asks what is to become of the problems of one kind; answers with options, None where the list is left out."""
+
+
+def _question(problem: Problem) -> Question | None:
+    if problem.code == "RECEIVED_ON_NEEDED":
+        return _when_paid
+    if problem.code == "REQUIRED" and problem.facts.get("option"):
+        return _for_all_rows
+    return _doubt if problem.verdict == "held" else None
+
+
+def _when_paid(item: Item, problems: Sequence[Problem]) -> declared.Said | None:
+    """Covers without a day of payment: they wait for their money, or it came on one day."""
+    choice = asking.choose(
+        words.sentence("ASK_WHICH"),
+        [
+            Choice(UNPAID, (words.sentence("ASK_IS_UNPAID"),)),
+            Choice("--received-on", (words.sentence("ASK_IS_PAID"),)),
+            Choice(LEAVE, (words.sentence("ASK_LEAVE"),)),
+        ],
+        is_first_usual=False,
+    )
+    if choice == UNPAID:
+        return {"unpaid": True}
+    return _value(choice, field_called("received_on")) if choice == "--received-on" else None
+
+
+def _for_all_rows(item: Item, problems: Sequence[Problem]) -> declared.Said | None:
+    """What rows lack, given once for all of them."""
+    return _value(str(problems[0].facts["option"]), field_called(str(problems[0].facts["field"])))
+
+
+def _value(option: str, called: str) -> declared.Said | None:
+    """What is typed for an option, asked again until the option takes it; None where nothing is."""
+    while text := asking.line(words.sentence("ASK_VALUE", field=called)):
+        day, _ = read_day(text)
+        try:
+            return declared.understood([option, day if day and option.endswith("-on") else text])
+        except MutualAidError as wrong:
+            talk(words.sentence(wrong.code, **wrong.facts))
+    return None
+
+
+def _doubt(item: Item, problems: Sequence[Problem]) -> declared.Said | None:
+    """Rows in doubt: taken with a reason, people who are no members entered, or the list left out."""
+    code = problems[0].code
+    choices = [Choice(ACCEPT, (words.sentence("ASK_ACCEPT"),)), Choice(LEAVE, (words.sentence("ASK_LEAVE"),))]
+    if code == "NOT_A_MEMBER" and not (item.brought and item.brought.given.get("join")):
+        choices.insert(0, Choice(JOIN, (words.sentence("ASK_JOIN"),)))
+    choice = asking.choose(words.sentence("ASK_WHICH"), choices, is_first_usual=False)
+    if choice == JOIN:
+        return {"join": True}
+    if choice != ACCEPT:
+        return None
+    reason = asking.line(words.sentence("ASK_REASON"))
+    return declared.understood(["--accept", code, "--reason", reason]) if reason else None

@@ -1,0 +1,307 @@
+"""What keeps one of several files from going in is asked at the terminal, and said for it alone with ``--for``."""
+
+from __future__ import annotations
+
+import io
+import json
+import shlex
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mutualaid.cli import asking, declared, lists
+from mutualaid.cli.options import BadValue
+from mutualaid.errors import MutualAidError
+from tests.cli.conftest import Run
+from tests.ledgers import answer, founded
+from tests.sheets.test_corpus import packed, parts, sheet_xml
+
+UNITS = "单位编码,单位名称,上级单位编码,类型\n110119901,甲厂工会,110119,基层\n110119902,乙厂工会,110119,基层\n"
+PEOPLE = "姓名,证件号码,所属工会,入会日期\n张三丰,110100198507120034,甲厂工会,2015-01-01\n李四,110100197211050423,乙厂工会,2010-01-01\n"
+MOVED = "姓名,证件号码,所属工会,入会日期\n李四,110100197211050423,甲厂工会,2018-03-01\n王五,110100199001010027,甲厂工会,2009-01-01\n"
+COVERS = "姓名,证件号码,所属工会,参保项目,份数,起保日期\n张三丰,110100198507120034,甲厂工会,住院医疗,1,2018-01-01\n"
+PAID = "姓名,证件号码,所属工会,参保项目,份数,起保日期,缴费日期\n赵六,110100198001010022,乙厂工会,住院医疗,1,2018-01-01,2018-01-02\n"
+
+
+@pytest.fixture(scope="module")
+def founded_once(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return Path(founded(tmp_path_factory.mktemp("settling"))).read_bytes()
+
+
+@pytest.fixture
+def ledger(founded_once: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    (tmp_path / "ledger.db").write_bytes(founded_once)
+    monkeypatch.setenv("MUTUALAID_DB", str(tmp_path / "ledger.db"))
+    (tmp_path / "in").mkdir()
+    monkeypatch.chdir(tmp_path / "in")
+    return str(tmp_path / "ledger.db")
+
+
+def lay(**files: str) -> None:
+    for name, text in files.items():
+        Path(f"{name}.csv").write_text(text, encoding="utf-8")
+
+
+def typing(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
+    """Have somebody sit at the terminal and type."""
+    monkeypatch.setattr(lists, "is_terminal", lambda: True)
+    monkeypatch.setattr(asking, "is_possible", lambda: True)
+    monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
+
+
+def made(run: Run, *arguments: str) -> tuple[int, dict[str, Any], str]:
+    ran = run("import", ".", *arguments, "-f", "json")
+    return ran.code, json.loads(ran.out), ran.err
+
+
+def states(told: dict[str, Any]) -> list[tuple[str, str]]:
+    return [(Path(one["path"]).stem, one["state"]) for one in told["imports"]]
+
+
+# --- asked ----------------------------------------------------------------------------------------
+
+
+def test_doubts_days_and_newcomers_are_asked_and_the_line_that_is_shown_does_the_same(
+    run: Run, ledger: str, founded_once: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(a=UNITS, b=PEOPLE, c=MOVED, d=COVERS, e=PAID)
+    # c: a transfer; d: no day of payment; e: somebody who is no member yet.
+    typing(monkeypatch, "1", "三月调入", "1", "1", "y")
+    code, told, shown = made(run)
+    assert (code, states(told)) == (0, [(name, "written") for name in "abcde"])
+    line = shown.partition("The same without questions: ")[2].partition("\n")[0]
+    assert shlex.split(line)[:2] == ["mutualaid", "import"]
+    assert [word for word in shlex.split(line) if "=" in word] == [
+        "c.csv=--accept TRANSFER --reason 三月调入",
+        "d.csv=--unpaid",
+        "e.csv=--join",
+    ]
+    kept = "select action, file_name, reason, options from entry where entry_id > 1 order by entry_id"
+    people = "select name, joined_on, left_on from membership_now join personal using (person_id) order by 1, 2"
+    asked = answer(ledger, kept), answer(ledger, people)
+    Path(ledger).write_bytes(founded_once)
+    monkeypatch.undo()
+    monkeypatch.setenv("MUTUALAID_DB", ledger)
+    monkeypatch.chdir(Path(ledger).parent / "in")
+    assert run(*shlex.split(line)[1:]).code == 0
+    assert (answer(ledger, kept), answer(ledger, people)) == asked
+    assert run(*shlex.split(line)[1:], "-f", "json").out.count('"state": "same"') == 5
+
+
+def test_what_is_left_out_waits_with_all_behind_it_and_is_not_asked_again(
+    run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(a=UNITS, b=PEOPLE, c=MOVED, d=COVERS, e=PAID)
+    typing(monkeypatch, "2", "2", "soon", "2018年1月2日", "3", "y")
+    code, told, shown = made(run)
+    assert (code, states(told)) == (
+        1,
+        [("a", "written"), ("b", "written"), ("c", "refused"), ("d", "waits"), ("e", "waits")],
+    )
+    assert shown.count("Which of them") == 3
+    assert "c.csv cannot go in. Import those before it? (y/n):" in shown
+    # What was answered of a file that waits is in the line that goes on.
+    assert 'd.csv=--received-on 2018-01-02"' in told["line"]
+
+
+@pytest.mark.parametrize("typed", [(), ("1",), ("1", "")], ids=["input ends", "no reason", "blank reason"])
+def test_without_an_answer_a_doubt_is_no_yes(
+    run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch, typed: tuple[str, ...]
+) -> None:
+    lay(a=UNITS, b=PEOPLE, c=MOVED)
+    typing(monkeypatch, *typed)
+    code, told, _ = made(run)
+    assert (code, states(told)) == (1, [("a", "ready"), ("b", "ready"), ("c", "refused")])
+    assert answer(ledger, "select count(*) from entry") == [(1,)]
+
+
+def test_a_file_with_anything_else_wrong_is_not_asked_about(
+    run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(a=UNITS, b=PEOPLE, c=MOVED.replace("110100199001010027", "1"))
+    typing(monkeypatch, "n")
+    code, told, shown = made(run)
+    assert (code, [state for _, state in states(told)]) == (1, ["ready", "ready", "refused"])
+    assert "Which of them" not in shown
+
+
+def test_what_rows_lack_is_given_once_for_all_of_them(run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay(a=UNITS, b=PEOPLE.replace("2015-01-01", "").replace("2010-01-01", ""))
+    typing(monkeypatch, "someday", "2016.5.1", "y")
+    code, told, shown = made(run)
+    assert (code, [state for _, state in states(told)]) == (0, ["written", "written"])
+    assert answer(ledger, "select distinct joined_on from membership_now") == [("2016-05-01",)]
+    assert "--joined-on 2016-05-01" in shown
+
+
+def test_with_a_yes_on_the_command_line_it_is_asked_as_well_and_nothing_is_locked(
+    run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(a=UNITS, b=PEOPLE, c=MOVED, d=COVERS)
+    typing(monkeypatch, "1", "三月调入", "1")
+    code, told, _ = made(run, "--yes")
+    assert (code, [state for _, state in states(told)]) == (0, ["written"] * 4)
+
+
+def test_without_a_terminal_nothing_is_asked_and_the_refusal_names_the_option(run: Run, ledger: str) -> None:
+    lay(a=UNITS, b=PEOPLE, d=COVERS)
+    code, told, _ = made(run)
+    assert (code, states(told)[2]) == (1, ("d", "refused"))
+    assert [problem["code"] for problem in told["problems"]] == ["RECEIVED_ON_NEEDED"]
+    assert "--unpaid" in told["problems"][0]["message"]
+
+
+# --- said of one file ------------------------------------------------------------------------------
+
+
+def test_covers_that_wait_and_covers_that_are_paid_go_in_together(run: Run, ledger: str) -> None:
+    lay(a=UNITS, b=PEOPLE, d=COVERS, f=COVERS.replace("住院医疗", "住院津贴"))
+    code, told, _ = made(run, "--received-on", "2018-01-02", "--for", "d.csv=--unpaid", "--yes")
+    assert (code, [state for _, state in states(told)]) == (0, ["written"] * 4)
+    assert answer(ledger, "select received_on from contribution_now") == [("2018-01-02",)]
+
+
+def test_what_is_said_of_a_file_is_its_kind_its_headings_and_its_sheet(run: Run, ledger: str) -> None:
+    def sheet(text: str) -> str:
+        return sheet_xml([tuple(line.split(",")) for line in text.splitlines()])
+
+    lay(a=UNITS, b=PEOPLE, d="姓名,证件号码,所属工会\n张三丰,110100198507120034,甲厂工会\n")
+    lay(c=PEOPLE.replace("姓名", "大名"))
+    Path("g.xlsx").write_bytes(packed(parts({"一月": sheet(PEOPLE), "二月": sheet(PEOPLE.replace("李四", "李肆"))})))
+    code, told, _ = made(run)
+    assert (code, sorted(states(told))[2:]) == (1, [("c", "unknown"), ("d", "unclear"), ("g", "refused")])
+    apart = ("d.csv=--import enroll --plan 住院医疗 --starts-on 2018-01-01 --unpaid", "g.xlsx=--sheet 一月")
+    code, told, _ = made(run, *(word for one in (*apart, "c.csv=--map 大名=name") for word in ("--for", one)), "--yes")
+    assert (code, sorted(states(told))) == (
+        0,
+        [("a", "written"), ("b", "written"), ("c", "unchanged"), ("d", "written"), ("g", "unchanged")],
+    )
+    assert answer(ledger, "select count(*) from enrollment_now") == [(1,)]
+
+
+def test_which_of_two_sheets_is_the_table_is_asked(run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def sheet(text: str) -> str:
+        return sheet_xml([tuple(line.split(",")) for line in text.splitlines()])
+
+    lay(a=UNITS)
+    book = {"一月": sheet(PEOPLE), "二月": sheet(PEOPLE.replace("李四", "李肆"))}
+    Path("g.xlsx").write_bytes(packed(parts(book)))
+    typing(monkeypatch, "二", "y")
+    code, told, shown = made(run)
+    assert (code, states(told)) == (0, [("a", "written"), ("g", "written")])
+    assert "  1  一月\n  2  二月\n" in shown
+    assert "--sheet 二月" in shown
+    assert sorted(answer(ledger, "select name from personal")) == [("张三丰",), ("李肆",)]
+    typing(monkeypatch, "1")
+    assert run("member", "import", "g.xlsx").code == 1  # another name of the same person is a doubt of the other sheet
+    assert "The same without questions" not in run("member", "import", "g.xlsx").err  # the input has ended
+
+
+def test_what_was_answered_this_once_is_in_the_line_again(
+    run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(
+        a=UNITS,
+        b="\n".join(
+            f"{line},{more}" for line, more in zip(PEOPLE.splitlines(), ("派遣单位", "丙厂", "丁厂"), strict=True)
+        ),
+    )
+    typing(monkeypatch, "1", "this once", "n")
+    code, told, _ = made(run)
+    assert (code, [state for _, state in states(told)]) == (0, ["ready", "ready"])
+    assert "b.csv=--map 派遣单位=-" in told["line"]
+    monkeypatch.setattr(lists, "is_terminal", lambda: False)
+    monkeypatch.setattr(asking, "is_possible", lambda: False)
+    assert run(*shlex.split(told["line"])[1:]).code == 0
+    assert answer(ledger, "select count(*) from mapping_now") == [(0,)]
+
+
+def test_a_bare_list_is_remembered_for_what_it_was_said_to_be(
+    run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(a=UNITS, b=PEOPLE, d="姓名,证件号码,所属工会\n张三丰,110100198507120034,甲厂工会\n")
+    typing(monkeypatch, "1", "n")
+    _, told, _ = made(run)
+    assert "d.csv=--import member" in told["line"]
+
+
+def test_an_option_that_its_import_lacks_is_told(run: Run, ledger: str) -> None:
+    lay(a=UNITS)
+    code, told, _ = made(run, "--for", "a.csv=--unpaid --reason x")
+    assert (code, [note["message"] for note in told["notes"]]) == (
+        0,
+        ["--for a.csv=--unpaid was not used: none of these files takes it."],
+    )
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("a.csv", "FOR_WHAT"),
+        ("a.csv=unpaid", "FOR_WHAT"),
+        ("=--unpaid", "FOR_WHAT"),
+        ('a.csv=--reason "x', "FOR_WHAT"),
+        ("z.csv=--unpaid", "FOR_NO_FILE"),
+        ("a.csv=--nothing", "NO_SUCH_OPTION"),
+        ("a.csv=--received-on soon", "BAD_DATE"),
+        ("a.csv=--unpaid --unpaid=no", "OPTION_TAKES_NO_VALUE"),
+        ("a.csv=--sheet A --sheet B", "OPTION_TWICE"),
+        ("a.csv=--import people", "NOT_A_CHOICE"),
+        ("a.csv=--yes", "NO_SUCH_OPTION"),
+        ("a.csv=--unpaid more", "EXTRA_ARGUMENTS"),
+    ],
+)
+def test_a_wrong_word_for_one_file_is_a_wrong_command_line(run: Run, ledger: str, said: str, code: str) -> None:
+    lay(a=UNITS)
+    ran = run("import", "a.csv", "--for", said, "-f", "json")
+    assert (ran.code, ran.out) == (2, "")
+    with pytest.raises((BadValue, MutualAidError)) as refused:
+        lists.Apart([declared.of_one_file(said)]).refuse_others([Path("a.csv")])
+    assert getattr(refused.value, "code", None) == code
+
+
+def test_a_name_that_two_files_have_needs_the_path(run: Run, ledger: str) -> None:
+    lay(a=UNITS)
+    Path("deep").mkdir()
+    Path("deep/a.csv").write_text(PEOPLE, encoding="utf-8")
+    assert run("import", ".", "--for", "a.csv=--joined-on 2018-01-01").code == 2
+    assert run("import", ".", "--for", "deep/a.csv=--joined-on 2018-01-01").code == 0
+
+
+# --- told ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ({"名册": sheet_xml([("姓名", "证件号码", "所属工会", "入会日期")])}, "NO_DATA_ROWS"),
+        ({"名册": sheet_xml([])}, "FILE_EMPTY"),
+    ],
+)
+def test_a_header_alone_and_an_empty_workbook_are_told_for_what_they_are(
+    run: Run, ledger: str, content: dict[str, str], code: str
+) -> None:
+    lay(a=UNITS)
+    Path("h.xlsx").write_bytes(packed(parts(content)))
+    told = made(run)[1]
+    assert (states(told), [problem["code"] for problem in told["problems"]]) == (
+        [("a", "ready"), ("h", "unknown")],
+        [code],
+    )
+
+
+def test_what_has_to_be_decided_comes_last_and_fits_the_screen(
+    run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(a=UNITS, b=PEOPLE, c=MOVED.replace("110100199001010027", "1"), d=COVERS)
+    typing(monkeypatch, "n")
+    shown = run("import", ".", "--received-on", "2018-01-02").err
+    assert shown.splitlines()[:2] == [
+        "1. a.csv: Units – would go in  Read 2  Added 2",
+        "2. b.csv: Members – would go in  Read 2  Added 2",
+    ]
+    after = shown.rstrip().partition("\n\nc.csv:\nRefused: ")[2]
+    assert after.splitlines()[-1] == "c.csv cannot go in. Import those before it? (y/n):"
+    assert len(shown.splitlines()) <= 24
