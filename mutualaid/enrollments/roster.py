@@ -9,6 +9,7 @@ from mutualaid.enrollments.offers import Filled
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports import ImportOrder, number_given, run_import
 from mutualaid.results import ImportReceipt, Roster
+from mutualaid.sheets.states import agreed
 
 
 def import_roster(
@@ -33,6 +34,7 @@ def import_roster(
     number = None if receipt is None else number_given(receipt)
     filled = Filled(unit, plan, starts_on, received_on, number, unpaid, join, payer)
     refuse_contradiction(filled, "received_on" in roster.fields)
+    roster = agreed(roster, *(["pay"] if unpaid else []), *(["member"] if join else []))
     made = {name: getattr(filled, name) for name in Filled.__slots__}
 
     return run_import(url, replace(order, options={**order.options, **made}), roster, lambda desk: decide(desk, filled))

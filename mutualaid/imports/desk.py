@@ -175,10 +175,15 @@ class Desk:
         return self.accept | confirmed if confirmed else self.accept
 
     def remarks(self, row: Row) -> Sequence[Remark]:
-        """All that was found in a row; of one that changes anything also what its file leaves in doubt."""
+        """All that was found in a row; of one that changes anything also what its file leaves in doubt.
+
+        What its file says against a row that stands already is told in a note.
+        """
         doubts = self.doubts and self.doubts.get(row.line)
-        if not doubts or row.change == "unchanged":
+        if not doubts:
             return row.remarks
+        if row.change == "unchanged":
+            doubts = [(of, found._replace(verdict="note")) for of, found in doubts if found.code == "STATED_OTHERWISE"]
         return [*row.remarks, *(Remark(of, None, finding) for of, finding in doubts)]
 
     def is_held(self, row: Row) -> bool:

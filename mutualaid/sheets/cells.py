@@ -48,6 +48,15 @@ def filled(cells: Iterable[Any]) -> list[Any]:
     return found
 
 
+def plain_sign(cell: object) -> str:
+    """A cell as a word or a number, whatever blanks and case it was written in.
+
+    >>> plain_sign(" 是 "), plain_sign(1.0), plain_sign("Yes")
+    ('是', '1', 'yes')
+    """
+    return _plain(cell).casefold()
+
+
 def _plain(cell: object) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))

@@ -262,6 +262,7 @@ UNIT = Columns(
     ),
     asks="unit day",
     days="open close",
+    states="valid void review repeat founded closed",
 )
 
 _MOVES = (
@@ -292,6 +293,7 @@ MEMBER = Columns(
     (*_MEMBER, *_MOVES),
     asks="money plan unit person share day",
     days="join leave death retire membership into outof change start end enroll pay quitcover",
+    states="member service valid void review repeat leave retire death",
 )
 
 ENROLL = Columns(
@@ -369,6 +371,7 @@ ENROLL = Columns(
     ),
     asks="money plan unit person share day",
     days="start end enroll cover pay join leave death membership quitcover into outof change",
+    states="enroll pay member service valid void review repeat return quit leave retire death",
 )
 
 CONTRIBUTION = Columns(
@@ -417,6 +420,7 @@ CONTRIBUTION = Columns(
     ),
     asks="money plan unit person day",
     days="pay receipt",
+    states="pay valid void review repeat return quit",
 )
 
 PAYOUT = Columns(
@@ -498,6 +502,7 @@ PAYOUT = Columns(
     asks="money plan person day",
     days="aid pay return serial",
     spares="medical fund selfone selftwo ownexpense item admit visit settle accident",
+    states="aid valid void review repeat return",
 )
 
 BANK_ANSWER = Columns(
@@ -663,6 +668,7 @@ CLAIM = Columns(
     asks="money person day",
     days="admit discharge accident",
     spares="item",
+    states="settle valid void review repeat return quit",
 )
 
 RELIEF = Columns(
@@ -694,6 +700,7 @@ RELIEF = Columns(
     asks="money unit person day",
     days="apply aid",
     spares="medical fund selfone selftwo ownexpense item",
+    states="valid void review repeat",
 )
 
 IMPORTS = {each.name: each for each in (UNIT, MEMBER, ENROLL, CONTRIBUTION, CLAIM, PAYOUT, RELIEF, BANK_ANSWER)}

@@ -303,6 +303,8 @@ def _likely(rest: Mapping[int, Meaning], fields: _Fields) -> None:
             fields.leave(index, meaning)
 
 
+_CHOOSING = Shape("^(?:是否|有无)?(?:已|自愿|选择)?(?:参加|参保|投保|购买|选购|加入|办理)")
+"""What a heading of the wide form says before a plan's name: 是否参加住院医疗."""
 _OF_PLAN = (
     ("fee:", ("保险费", "互助费", "保费", "缴费金额", "金额", "费用", "缴费")),
     ("plan:", ("份数", "")),
@@ -318,7 +320,8 @@ def _plan(group: str | None, text: str, known: Known) -> str | None:
         code = None if begins is None else known.plans(heading_text(group))
         if code is not None or below is not None:
             return code and f"{begins}{code}"
-    for plain in dict.fromkeys((heading_text(text), heading_text(without_price(text)))):
+    unpriced = heading_text(without_price(text))
+    for plain in dict.fromkeys((heading_text(text), unpriced, _CHOOSING.sub("", unpriced))):
         for begins, endings in _OF_PLAN:
             for ending in endings:
                 name = plain.removesuffix(ending)

@@ -39,7 +39,8 @@ class Columns:
     """The columns of one import, and what a further column must not speak of unread.
 
     ``asks`` names matters (money, plan, unit, person, share, day); ``days`` the parts that make a day one that decides
-    something; ``spares`` the parts with which a matter decides nothing here.
+    something; ``spares`` the parts with which a matter decides nothing here; ``states`` what a column may say of a row
+    such that it does not count (``sheets.states``).
     What is kept by key is folded when the first heading is compared: a command that reads one list does not fold all.
     """
 
@@ -48,6 +49,7 @@ class Columns:
     asks: str = ""
     days: str = ""
     spares: str = ""
+    states: str = ""
 
     @cached_property
     def by_key(self) -> dict[str, str]:

@@ -14,6 +14,7 @@ from mutualaid.sheets.closed import without_choices
 from mutualaid.sheets.grammar import UNKNOWN, Phrase, Said, phrases, said, weight
 from mutualaid.sheets.headings import IGNORED_KEYS, Columns, heading_key, heading_text, match
 from mutualaid.sheets.readings import How
+from mutualaid.sheets.states import State, state_of
 from mutualaid.sheets.vocabulary import SOFT
 
 _GROUP_WORDS = Shape("(?i:信息|情况|资料|内容|details|information)")
@@ -50,11 +51,13 @@ class Meaning(NamedTuple):
     """Its beginning is unknown."""
     parts: frozenset[str] = frozenset()
     """What it says, its group with it."""
+    state: State | None = None
+    """What it says of each row, such that a row may not count."""
 
     @property
     def is_open(self) -> bool:
         """Whether nobody knows what the column is; its cells may tell."""
-        return self.how == "unknown" and not self.parts & _NO_FIELD
+        return self.state is not None or (self.how == "unknown" and not self.parts & _NO_FIELD)
 
 
 class _Says(NamedTuple):
@@ -105,7 +108,17 @@ class Known:
             if found.how == "unknown" and (plain := without_choices(text)) not in (text, ""):
                 again = _meaning(group, plain, self)
                 found = again if again.field is not None or again.how == "ignored" else found
+            if found.field is None:
+                found = self._stated(text, found)
             self._meanings[group, text] = found
+        return found
+
+    def _stated(self, text: str, found: Meaning) -> Meaning:
+        """The meaning of a heading that is no field's, with the state that it speaks of, if it does."""
+        states = self.columns.states.split()
+        for parts in (said(without_choices(text)).parts, found.parts):
+            if (state := state_of(parts, states)) is not None:
+                return found._replace(how="unknown", parts=parts, state=state)
         return found
 
     def composed(self, parts: frozenset[str], *, weakly: bool = False) -> tuple[str, ...]:

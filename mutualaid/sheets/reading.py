@@ -17,6 +17,7 @@ from mutualaid.sheets.grid import Book, Grid
 from mutualaid.sheets.header import NOT_NEEDED, Header, PlanHeadings, Reading, find_header
 from mutualaid.sheets.opening import open_book
 from mutualaid.sheets.recognizing import Others, wrong_import
+from mutualaid.sheets.states import released
 from mutualaid.sheets.table import Body, read_body
 
 
@@ -68,7 +69,7 @@ def read_book(
             file=book.file,
             sha256=book.sha256,
             sheet=grid.sheet,
-            fields=tuple(header.fields),
+            fields=released(header.fields, body.doubts.values()),
             headings=tuple(header.headings),
             rows=body.rows,
             notes=tuple(notes),

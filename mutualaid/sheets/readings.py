@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-How = Literal["named", "settled", "likeness", "cells", "ignored", "somebody_else", "unread", "unknown"]
+if TYPE_CHECKING:
+    from mutualaid.sheets.states import State
+
+How = Literal["named", "settled", "likeness", "cells", "ignored", "somebody_else", "state", "unread", "unknown"]
 """Why a column is read as it is: its heading is one that the field goes by, somebody settled it, its parts say so, its
-cells do; everybody has it and nothing needs it, it speaks of somebody else; or it has a meaning that no field takes, or
+cells do; everybody has it and nothing needs it, it speaks of somebody else, or says of each row
+whether it counts; or it has a meaning that no field takes, or
 none that anybody knows.
 """
 NOT_NEEDED = "-"
@@ -40,6 +44,8 @@ class Header:
     """One for each column that has a heading, from left to right."""
     unknown: list[int] = field(default_factory=list)
     twice: list[tuple[str, int, int]] = field(default_factory=list)
+    states: dict[int, State] = field(default_factory=dict)
+    """The columns that say of each row whether it counts, and what they say."""
     missing: tuple[str, ...] = ()
     strength: int = 0
     means: Callable[[str], str | None] = field(default=lambda _: None, repr=False, compare=False)

@@ -306,7 +306,8 @@ def _known_to(heading: str) -> set[str]:
 
 def _reads_all(seen: Seen) -> bool:
     """Whether the import leaves no column unread that may mean something."""
-    return all(reading.field is not None or reading.how in ("ignored", "settled") for reading in seen.header.readings)
+    known = ("ignored", "settled", "state")
+    return all(reading.field is not None or reading.how in known for reading in seen.header.readings)
 
 
 def _fits(seen: Seen, filled: Collection[str] = ()) -> bool:

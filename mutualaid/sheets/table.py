@@ -16,6 +16,7 @@ from mutualaid.sheets.merging import Covered, covered_rows, told_of
 from mutualaid.sheets.rows import DATA, Before, Kind, Layout, kind_of
 from mutualaid.sheets.sayings import Column, control_count, is_example
 from mutualaid.sheets.spans import spans
+from mutualaid.sheets.states import judge_states, note_states
 from mutualaid.sheets.titles import Pages, title_line
 from mutualaid.sheets.totals import Totals
 
@@ -245,6 +246,9 @@ def _body(walk: _Walk, columns: Columns) -> Body:
         nameless = (row for row, cells in rows if place is None or is_blank(cells[place]))
         for row, finding in walk.pages.doubts(nameless):
             doubts.setdefault(row, []).append(("unit", finding))
+    for row, of, finding in judge_states(header.states, fields, rows):
+        doubts.setdefault(row, []).append((of, finding))
+    spoken = {of for told in doubts.values() for of, _ in told} if header.states else ()
     titles = [row for row, cells in grid.rows[: header.at[0]] if not all(map(is_blank, cells))]
     notes = [
         *_names_of_rows(walk, titles),
@@ -252,6 +256,7 @@ def _body(walk: _Walk, columns: Columns) -> Body:
         *unseen.stored_values(grid, header, rows),
         *unseen.hidden(grid, header, [*(row for row, _ in rows), *unread]),
         *unseen.without_heading(grid, header, rows),
+        *note_states(header.states, headings, grid.sheet, header.rows[0], spoken),
     ]
     for index in header.unknown:
         notes.append(Note("COLUMN_UNKNOWN", grid.sheet, header.rows[0], headings[index], headings[index]))

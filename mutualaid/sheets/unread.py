@@ -11,10 +11,11 @@ from mutualaid.sheets.cells import are_prices, are_shares, filled, held, is_empt
 from mutualaid.sheets.closed import told_by
 from mutualaid.sheets.columns import MOVES
 from mutualaid.sheets.grammar import UNKNOWN, said
-from mutualaid.sheets.grid import Grid
+from mutualaid.sheets.grid import Grid, is_blank
 from mutualaid.sheets.headings import heading_text
 from mutualaid.sheets.meaning import Known, Meaning
 from mutualaid.sheets.readings import Header
+from mutualaid.sheets.states import STATE, is_asked, speaks_of_state
 
 _MONEY = frozenset(("money", "fee", "mutual", "price", "scaled"))
 _NO_MONEY = frozenset(
@@ -74,6 +75,10 @@ def look_at_cells(grid: Grid, header: Header, meant: Mapping[int, Meaning], know
     readings = {reading.index: reading for reading in header.readings}
     for index, meaning in meant.items():
         cells = filled(row[index] for row in rows)
+        state = meaning.state
+        if state is not None and is_asked(state, meaning.parts) and _is_stated(header, index, meaning, cells, rows):
+            readings[index] = replace(readings[index], how="state")
+            continue
         if not cells:
             continue
         matter = held(cells, known.plans) or _by_numbers(meaning, cells, known, taken)
@@ -88,13 +93,28 @@ def look_at_cells(grid: Grid, header: Header, meant: Mapping[int, Meaning], know
             readings[index] = replace(readings[index], field=name, how="cells")
             continue
         asked = _matter(meaning, matter, header.headings[index], known, taken)
-        if asked is not None or worded:
+        if state is not None and asked is None and not worded and _is_stated(header, index, meaning, cells, rows):
+            readings[index] = replace(readings[index], how="state")
+        elif asked is not None or worded:
             nearest = worded if asked is None else _nearest(meaning, matter, asked, known, taken)
             readings[index] = replace(readings[index], how="unread", nearest=nearest)
     header.readings = [readings[index] for index in sorted(readings)]
-    header.unknown = [index for index in header.unknown if readings[index].how != "unread"]
+    header.unknown = [index for index in header.unknown if readings[index].how not in ("unread", "state")]
     header.missing = tuple(name for name in known.columns.required if name not in taken)
     header.strength = len(taken)
+
+
+def _is_stated(
+    header: Header, index: int, meaning: Meaning, cells: Sequence[Any], rows: Sequence[Sequence[Any]]
+) -> bool:
+    """Whether a column says of each row whether it counts: then it is read as that, row by row."""
+    assert meaning.state is not None
+    is_filled = bool(cells) or not all(is_blank(row[index]) for row in rows)
+    if not is_filled or not speaks_of_state(meaning.state, meaning.parts, cells):
+        return False
+    header.fields[index] = f"{STATE}{meaning.state.name}:{index}"
+    header.states[index] = meaning.state
+    return True
 
 
 def _drop_repeated(header: Header, rows: Sequence[Sequence[Any]]) -> None:

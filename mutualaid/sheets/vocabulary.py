@@ -22,8 +22,8 @@ _CHINESE: Mapping[str, str] = {
     "other": (
         "持卡人 户主 学生 配偶 家属 子女 孩子 儿子 女儿 父母 父亲 母亲 丈夫 妻子 爱人 亲属 亲友 近亲属 家人 "
         "家长 监护人 监护 受益人 继承人 紧急联系人 紧急联系 联系人 单位联系人 经办人 经办 经手人 承办人 "
-        "代办人 代理人 代理 委托人 受托人 被委托人 填报人 填表人 制表人 制单人 录入人 采集人 审核人 审核 "
-        "复核人 复核 审批人 批准人 负责人 工会负责人 主席 工会主席 副主席 法人 法定代表人 法人代表 担保 "
+        "代办人 代理人 代理 委托人 受托人 被委托人 填报人 填表人 制表人 制单人 录入人 采集人 审核人 "
+        "复核人 审批人 批准人 负责人 工会负责人 主席 工会主席 副主席 法人 法定代表人 法人代表 担保 "
         "担保人 保证人 介绍人 推荐人 证明人 见证人 班主任 班长 组长 小组长 领导 主管领导 部门领导 分管领导 "
         "联络员 联络人 业务员 专管员 操作员 收费员 出纳 会计 医生 医师 主治医生 主治医师 交款人 缴款人 "
         "付款人 付款方 开票人 收票人 发卡人 司机 房东 乙方 甲方 老师 同事 护理人 赡养人 被赡养人 共同居住人 "
@@ -100,7 +100,7 @@ _CHINESE: Mapping[str, str] = {
         "退会 离会 退出 离职 减员 离岗 辞职 注销 离厂 离开 除名 解除劳动合同 解除合同 解聘 离司 终止会籍 "
         "离校 调离 减少 离任"
     ),
-    "death": "死亡 去世 身故 逝世",
+    "death": "死亡 去世 身故 逝世 亡故 病故",
     "quitcover": "停保 退保 退费 断保 中断",
     "retire": "退休 离退休 内退 退职",
     "start": "起保 生效 起始 开始 起 起期 始 起算 始期 自 从 承保 启用 起效",
@@ -109,6 +109,15 @@ _CHINESE: Mapping[str, str] = {
     "into": "转入 调入 迁入 变更后 新 现 调往 调至 调到 转至 转往 转到 接收 变动后 调整后 去向 转会后 流入 新入",
     "outof": "转出 调出 迁出 原 变更前 旧 变动前 调整前 转会前 之前 以前 前 流出",
     "change": "变更 变动 异动 调动 调整 转会 转移 流动 增减 增减员 增员 人员变动 会籍转移 会员转移 转接 划转 迁移",
+    "giveup": "放弃 弃保 自愿放弃 放弃参保 不参保",
+    "void": "作废 冲红 红冲 冲销 冲正 冲账 无效 取消 废除 废止 删除 撤单 撤回",
+    "valid": "是否有效 有效状态 有效标志 有效标识 有效性 有效与否 有效否 数据状态 记录状态",
+    "service": "是否在职 是否在岗 是否在册 在职与否 在岗与否 在职状态 在岗状态",
+    "review": (
+        "审核 审批 复核 核实 审查 审定 初审 终审 复审 审核意见 审批意见 复核意见 初审意见 终审意见 审查意见 核实情况 "
+        "通过 合格 核准 批准 同意"
+    ),
+    "repeat": "重复 重名 查重 重复参保 重复缴费 重复报销",
     "open": "成立 建会 组建 建立工会 设立 开业 工会成立",
     "close": "撤销 撤并 关闭 解散 停业 吊销 撤会",
     # --- kinds ---
@@ -142,7 +151,10 @@ _CHINESE: Mapping[str, str] = {
     "receipt": "收据 票据 发票 单据 凭证 收款单 收款收据 缴费单 回单 缴款单 交款单",
     "season": "季度 季",
     "outcome": "结果 处理结果",
-    "whether": "有无 是否 有没有 是不是",
+    "whether": (
+        "有无 是否 有没有 是不是 是否已 是否已经 是否为 是否是 是否系 是否属于 与否 是否办理 是否按时 是否足额"
+    ),
+    "mark": "标志 标识 标记 标示",
     "note": "用途 摘要 附言",
     "return": "退汇 退票 退回 退款",
     # --- known, and no field of any file ---
@@ -161,7 +173,7 @@ _CHINESE: Mapping[str, str] = {
         "曾用名 别名 笔名 昵称 爱好 特长 荣誉 宗教 健康 健康状况 籍 家庭电话 家庭 宅电 办公电话 固定电话 "
         "座机 传真 换届 届次 任期 登记人 币种 余额 手续费 工本费 培训 体检 生育 党员 团员 党组织 党支部 支部 "
         "人员编号 会员编号 职工编号 员工编号 项目部 项目经理 工程 寝室 宿舍 楼号 房号 门牌 车牌 快递 物流 "
-        "网址 网点 经纬度 审批 审批日期 附注 补充说明 其他说明 女职工数 女会员 已参保 未参保 复核结果 核对 "
+        "网址 网点 经纬度 附注 补充说明 其他说明 女职工数 女会员 核对 "
         "校验 检查 填报日期 填报时间 填表日期 填表时间 制表日期 制表时间 打印日期 打印时间 录入日期 录入时间 "
         "更新日期 更新时间 导入时间 创建人 创建时间 可投保 可参保 可购买 可缴 最高 最多 上限 身份 政治身份 "
         "省份 股份 备份 次数 统筹区 统筹地区 参保地"
@@ -227,6 +239,14 @@ _ENGLISH: Mapping[str, str] = {
     "change": "transfer change movement",
     "open": "opened founded opening established",
     "close": "closed dissolved closing",
+    "death": "deceased dead died death",
+    "quitcover": "surrendered lapsed",
+    "void": "void voided cancelled canceled reversed invalid",
+    "valid": "valid",
+    "review": "approved approval review reviewed audit audited",
+    "repeat": "duplicate duplicated repeated",
+    "whether": "is has whether if",
+    "mark": "flag mark",
     "number": "no number num nr code #",
     "kind": "type kind category class",
     "reason": "reason why",
@@ -251,7 +271,7 @@ _ENGLISH: Mapping[str, str] = {
         "remark remarks note notes comment comments age nationality ethnicity position title job department "
         "education birth birthday dob born hire hired address email signature sign salary wage wages income "
         "photo copy attachment postcode zip fax expiryid rate ratio percentage balance currency pinyin "
-        "nickname alias seniority contract employment working industry is has how first given family surname "
+        "nickname alias seniority contract employment working industry how first given family surname "
         "middle"
     ),
     "": "the of for your please full actual registered by in at and or a an card's s to be required mandatory optional",

@@ -769,7 +769,7 @@ SHAPES = [
     Case("array and shared formulas", book(HEAD, (1, "张三丰", Raw('<c r="{r}" t="str"><f t="shared" ref="C2:C3" si="0">D2</f><v>110100198507120034</v></c>')),
          (2, "李四光", Raw('<c r="{r}" t="str"><f t="shared" si="0"/><v>110100197001180000</v></c>'))),
          taken({2: "张三丰", 3: "李四光"}, "FORMULA_VALUE")),
-    Case("truth values", book((*HEAD, "复核"), (*ZHANG, Raw('<c r="{r}" t="b"><v>1</v></c>'))), taken({2: "张三丰"}, "COLUMN_UNKNOWN")),
+    Case("truth values", book((*HEAD, "复核"), (*ZHANG, Raw('<c r="{r}" t="b"><v>1</v></c>'))), taken({2: "张三丰"}, "COLUMN_HARMLESS")),
     Case("empty cells with styles", book(*PLAIN, extra_rows="".join(f'<row r="{r}"><c r="A{r}" s="1"/></row>' for r in range(10, 4000))), WHOLE),
     Case("text of 40,000 signs in a column nobody reads", book((*HEAD, "备注"), (*ZHANG, "x" * 40_000)), taken({2: "张三丰"})),
     Case("sheet name with signs", lambda: packed(parts({"名'册&<1>": sheet_xml(PLAIN)})), WHOLE),

@@ -59,7 +59,7 @@ def test_a_heading_that_says_half_is_read_with_its_cells(tmp_path: Path) -> None
     found = roster(tmp_path, *lines)
     assert found.fields == ("name", "document_no", "joined_on", "starts_on", None)
     assert told(found) == [
-        ("COLUMN_UNKNOWN", "退会"),
+        ("COLUMN_HARMLESS", "退会"),
         ("COLUMN_BY_CELLS", "号码"),
         ("COLUMN_BY_CELLS", "入会"),
         ("COLUMN_BY_CELLS", "生效"),

@@ -696,6 +696,7 @@ LABELS: dict[str, str] = {
     "how.likeness": "parts of its heading",
     "how.cells": "its cells",
     "how.ignored": "not needed",
+    "how.state": "says whether a row counts",
     "how.somebody_else": "speaks of somebody else",
     "how.unread": "a meaning, not read",
     "how.unknown": "not known",
@@ -715,6 +716,7 @@ LABELS: dict[str, str] = {
     "import.payout": "received list",
     "import.relief": "relief",
     "import.bank_answer": "bank answer",
+    "value.blank": "(blank)",
     "value.not_needed": "not needed",
     "value.erased": "(erased)",
 }

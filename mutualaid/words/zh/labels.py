@@ -696,6 +696,7 @@ LABELS: dict[str, str] = {
     "how.likeness": "列名的各部分",
     "how.cells": "格里的内容",
     "how.ignored": "不用读",
+    "how.state": "说这一行算不算数",
     "how.somebody_else": "说的是别人",
     "how.unread": "有意思而没有读",
     "how.unknown": "不认识",
@@ -715,6 +716,7 @@ LABELS: dict[str, str] = {
     "import.payout": "直赔名单",
     "import.relief": "临时救助",
     "import.bank_answer": "银行回单",
+    "value.blank": "（空）",
     "value.not_needed": "不需要",
     "value.erased": "（已删除）",
 }

@@ -1,0 +1,42 @@
+"""Rows of which their own file says that they do not count, from the file to the ledger."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.imports.test_pages_and_merges import book, document, problems, run
+from tests.ledgers import answer, founded
+
+HEAD = ("姓名", "身份证号", "所属工会", "险种", "起保日期", "是否缴费")
+ZHANG = ("张三丰", document(1), "康庄镇", "住院医疗", "2018-01-01")
+LI = ("李四光", document(2), "康庄镇", "住院医疗", "2018-01-01")
+COVERS = "select count(*) from enrollment where voided_by is null"
+
+
+def test_a_row_whose_file_says_that_it_does_not_count_waits_until_somebody_settles_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = founded(tmp_path)
+    file = book(tmp_path / "a.xlsx", HEAD, (*ZHANG, "是"), (*LI, "否"))
+    paid = ("enroll", "import", file, "--join", "--received-on", "2018-01-05")
+    code, told = run(ledger, *paid, capsys=capsys)
+    assert (code, problems(told), told["ready"]) == (1, [("STATED_OTHERWISE", 3)], 1)
+    assert (told["problems"][0]["column"], told["problems"][0]["value"]) == ("是否缴费", "否")
+    assert run(ledger, *paid, "--valid-rows", capsys=capsys)[1]["added"] == 1
+    accepted = ("--accept", "STATED_OTHERWISE", "--reason", "回单已到")
+    assert run(ledger, *paid, *accepted, capsys=capsys)[1]["added"] == 1
+    assert answer(ledger, COVERS) == [(2,)]
+    # What stands already is not taken back, and it is told.
+    book(tmp_path / "b.xlsx", HEAD, (*ZHANG, "是"), (*LI, "未缴"))
+    code, told = run(ledger, *paid[:2], str(tmp_path / "b.xlsx"), *paid[3:], capsys=capsys)
+    notes = [(note["code"], note["row"], note["value"]) for note in told["notes"]]
+    assert (code, told["unchanged"], notes) == (0, 2, [("STATED_OTHERWISE", 3, "未缴")])
+
+
+def test_unpaid_covers_are_what_a_file_calls_unpaid(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    ledger = founded(tmp_path)
+    file = book(tmp_path / "a.xlsx", HEAD, (*ZHANG, "否"), (*LI, "否"))
+    code, told = run(ledger, "enroll", "import", file, "--join", "--unpaid", capsys=capsys)
+    assert (code, told["added"], answer(ledger, COVERS)) == (0, 2, [(2,)])
