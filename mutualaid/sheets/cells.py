@@ -106,6 +106,11 @@ def are_shares(cells: Sequence[Any]) -> bool:
     return all(_number(cell) is not None or _plain(cell) in _TICKS for cell in cells)
 
 
+def is_union(cell: object) -> bool:
+    """Whether a cell is called as unions and those who employ their members are."""
+    return isinstance(cell, str) and _UNION.fullmatch(cell.strip()) is not None
+
+
 def held(cells: Sequence[Any], plans: Callable[[str], str | None]) -> str | None:
     """The one matter that nearly all of some filled cells speak of, as a part of a heading would name it.
 
@@ -117,9 +122,6 @@ def held(cells: Sequence[Any], plans: Callable[[str], str | None]) -> str | None
 
     def is_plan(cell: object) -> bool:
         return isinstance(cell, str) and (plans(cell) is not None or {"cover", "plan"} <= said(cell).parts)
-
-    def is_union(cell: object) -> bool:
-        return isinstance(cell, str) and _UNION.fullmatch(cell.strip()) is not None
 
     looks: tuple[tuple[str, Callable[[object], bool]], ...] = (
         ("document", _is_document),

@@ -8,12 +8,14 @@ from functools import partial
 
 from mutualaid.rules.identity import mask_headings
 from mutualaid.rules.shapes import Shape
+from mutualaid.sheets.cells import is_union
 from mutualaid.sheets.closed import without_price
 from mutualaid.sheets.grid import Cells, Grid, is_blank
 from mutualaid.sheets.headings import IGNORED_KEYS, Columns, heading_key, heading_text, match, own_columns
 from mutualaid.sheets.meaning import Known, Meaning
 from mutualaid.sheets.readings import NOT_NEEDED, Header, How, Reading
 from mutualaid.sheets.rows import Layout, holds_data
+from mutualaid.sheets.titles import unit_lines
 from mutualaid.sheets.unread import look_at_cells
 
 __all__ = ["NOT_NEEDED", "Header", "PlanHeadings", "Reading", "find_header", "plan_lookup"]
@@ -137,9 +139,11 @@ def _two_lines(
     grid: Grid,
     known: Known,
 ) -> tuple[Header, Mapping[int, Meaning]] | None:
-    """Two rows read as one header; None where the second row looks like data."""
+    """Two rows read as one header; None where the second row looks like data, or the first names whose the list is."""
     if any(not is_blank(cell) and type(cell) is not str for cell in lower_cells):
         return None
+    if any(is_union(line.unit) for line in unit_lines(tuple(upper))):
+        return None  # 单位名称 | 某某工会 is a title, though the headings follow right below
     lower = [_text(cell) for cell in lower_cells]
     if not any(lower) or any(_MANY_DIGITS.search(text) for text in lower):
         return None

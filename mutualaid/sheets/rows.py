@@ -13,8 +13,9 @@ from typing import Literal, NamedTuple
 
 from mutualaid.results import PassedOverKind
 from mutualaid.rules.shapes import Shape
+from mutualaid.sheets.cells import held
 from mutualaid.sheets.grid import Cells, Grid, is_blank
-from mutualaid.sheets.headings import Columns, heading_key, match
+from mutualaid.sheets.headings import IGNORED_KEYS, Columns, heading_key, match
 from mutualaid.sheets.readings import Header
 from mutualaid.sheets.sayings import FURNITURE, VALUES, Column, Sense, column_of, is_example, plain, sense_of
 from mutualaid.sheets.titles import title_key, unit_line
@@ -28,6 +29,7 @@ _SENTENCE = Shape(r"[\d:,。;、!?]")
 _STOP = Shape(r"[。;!?]")
 _UNIT_ALONE = Shape(r".{2,28}(?:工会|委员会|公司|集团|厂|局|院|校|学|镇|乡|街道|中心|所|站|队|店)(?:\(.*\))?")
 _LEAST_TITLE = 4
+_LEAST_VALUES_ABOVE = 2
 _LONG_TEXT = 24
 _LONG_NAME_OF_UNIT = 40
 
@@ -312,6 +314,26 @@ def holds_data(row: int, cells: Cells, layout: Layout) -> bool:
     filled = [cells[index] for index in layout.mapped if not is_blank(cells[index])]
     headings = [cell for cell in filled if type(cell) is str and layout.header.means(plain(cell))]
     return len(filled) - len(headings) > max(1, len(headings))
+
+
+def is_data_above(row: int, cells: Cells, layout: Layout) -> bool:
+    """Whether a row above the header holds data: a document, or a day or an amount among three values or more.
+
+    What says itself that it is an example or a title, or stands beside its headings (单位名称, 联系电话 …), is none.
+    """
+    if any(is_example(cell) or _TITLE.fullmatch(plain(cell)) for cell in cells) or not holds_data(row, cells, layout):
+        return False
+    if any(layout.header.means(text) or heading_key(text) in IGNORED_KEYS for text in map(plain, cells) if text):
+        return False
+    if any(held([cell], lambda _: None) == "document" for cell in cells if not is_blank(cell)):
+        return True
+    senses = {index: sense_of(cells[index], layout.columns[index]) for index in layout.mapped}
+    decides = any(
+        (sense is Sense.DAY and layout.columns[index] is Column.DAY)
+        or (sense is Sense.SUM and layout.columns[index] is Column.MONEY)
+        for index, sense in senses.items()
+    )
+    return decides and sum(sense is not None for sense in senses.values()) > _LEAST_VALUES_ABOVE
 
 
 def _is_numbering(cells: Cells) -> bool:

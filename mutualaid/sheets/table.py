@@ -13,7 +13,7 @@ from mutualaid.sheets.columns import Columns
 from mutualaid.sheets.grid import Cells, Grid, is_blank
 from mutualaid.sheets.header import Header
 from mutualaid.sheets.merging import Covered, covered_rows, told_of
-from mutualaid.sheets.rows import DATA, Before, Kind, Layout, kind_of
+from mutualaid.sheets.rows import DATA, Before, Kind, Layout, is_data_above, kind_of
 from mutualaid.sheets.sayings import Column, control_count, is_example
 from mutualaid.sheets.spans import spans
 from mutualaid.sheets.states import judge_states, note_states
@@ -238,7 +238,12 @@ def _body(walk: _Walk, columns: Columns) -> Body:
     grid, header, fields, headings = walk.grid, walk.header, walk.header.fields, walk.header.headings
     wrong = unseen.unreadable(grid, header, walk.data)
     rows = [line for line in walk.data if line[0] not in wrong] if wrong else walk.data
-    problems = [*walk.refused, *(problem for of_row in wrong.values() for problem in of_row)]
+    above = [(row, cells) for row, cells in grid.rows[: header.at[0]] if not all(map(is_blank, cells))]
+    lost = [row for row, cells in above if is_data_above(row, cells, walk.layout)]
+    titles = [row for row, _ in above if row not in lost]
+    facts = {"header_row": header.rows[0]}
+    problems = [Problem("refused", "ROW_ABOVE_HEADER", grid.sheet, row, facts=facts) for row in lost]
+    problems += [*walk.refused, *(problem for of_row in wrong.values() for problem in of_row)]
     unread = sorted({problem.row for problem in problems if problem.row is not None})
     filled, doubts = told_of(grid, walk.covered, {row for row, _ in rows} if walk.covered else (), fields, headings)
     if "unit" in columns.fields:
@@ -249,7 +254,6 @@ def _body(walk: _Walk, columns: Columns) -> Body:
     for row, of, finding in judge_states(header.states, fields, rows):
         doubts.setdefault(row, []).append((of, finding))
     spoken = {of for told in doubts.values() for of, _ in told} if header.states else ()
-    titles = [row for row, cells in grid.rows[: header.at[0]] if not all(map(is_blank, cells))]
     notes = [
         *_names_of_rows(walk, titles),
         *filled,

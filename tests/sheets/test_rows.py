@@ -374,6 +374,54 @@ def test_people_above_a_later_and_fuller_header_are_read_and_those_below_it_are_
     assert ([row for row, _ in body.rows], body.unread_rows) == ([*range(3, 15), 19], [17])
 
 
+@pytest.mark.parametrize(
+    ("above", "is_data"),
+    [
+        (PEOPLE_OF_PAGE_ONE, True),
+        (("110100198507120034", "魏一"), True),
+        (("魏一", "不详", None, "2017-01-01"), True),
+        (("样例", "110100198507120034", "魏一"), False),
+        (("单位名称", "康庄镇总工会", "联系电话", "13800000000"), False),
+        (("经办人", "魏一", "身份证号", "110100198507120034"), False),
+        (("填报单位：康庄镇总工会", None, None, "2017-01-01"), False),
+        (("康庄镇总工会", "2017年1月", "共25人", None), False),
+        (("单位", "康庄镇总工会", "填报日期", "2017-01-01"), False),
+        (("会员名册", None, None, None), False),
+    ],
+)
+def test_a_row_above_the_header_that_holds_somebody_is_refused_and_no_title(above: Line, is_data: bool) -> None:
+    body = body_of(MEMBER, [above, PAGE_ONE], PEOPLE_OF_PAGE_ONE)
+    assert (kinds(body), [row for row, _ in body.rows]) == ({1: "data" if is_data else "title", 3: "data"}, [3])
+    expected = [("ROW_ABOVE_HEADER", 1, {"header_row": 2})] if is_data else []
+    assert [(each.code, each.row, each.facts) for each in body.problems] == expected
+
+
+@pytest.mark.parametrize(
+    ("above", "is_data"),
+    [
+        (("R1", "康庄镇总工会", "住院医疗", None, 500.0), True),
+        (("2018年度", "康庄镇总工会", "住院医疗", None, None), False),
+        (("单位名称", "康庄镇总工会", "金额", None, 500.0), False),
+    ],
+)
+def test_a_receipt_above_the_header_is_refused_and_no_title(above: Line, is_data: bool) -> None:
+    body = body_of(CONTRIBUTION, [above, RECEIPTS[1:]], ("R2", "康庄镇总工会", "住院医疗", "2018年3月2日", 500.0))
+    assert [each.code for each in body.problems] == (["ROW_ABOVE_HEADER"] if is_data else [])
+
+
+def test_a_line_that_names_the_union_right_above_the_header_is_a_title_and_no_line_of_it() -> None:
+    title = ("单位名称", "永宁镇豆制品厂工会", None, None)
+    body = body_of(
+        MEMBER, [title, (None, "★姓名", "身份证号码*", "入会日期")], (1.0, "魏一", "110100198507120034", "2017-01-01")
+    )
+    assert (kinds(body), body.title_unit) == ({1: "title", 3: "data"}, "永宁镇豆制品厂工会")
+    upper = ("单位名称", "基本信息", None, None)
+    two = body_of(
+        MEMBER, [upper, (None, "姓名", "身份证号", "入会日期")], ("甲工会", "魏一", "110100198507120034", "2017-01-01")
+    )
+    assert kinds(two) == {3: "data"}
+
+
 OTHER_HEADERS = (
     (ENROLL, ("姓名", "身份证号", "所属工会", "缴费日期", "住院医疗"), {4: "住院津贴"}),
     (MEMBER, PAGE_ONE, {3: "退会日期"}),

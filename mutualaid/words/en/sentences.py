@@ -128,6 +128,7 @@ SENTENCES: dict[str, str] = {
     "COLUMN_HARMLESS": "The column {column} says of no row that it should not be taken; nothing hangs on it.",
     "COLUMN_WITHOUT_HEADING": "Column {letter} has no heading but {count} values (rows {rows}); they were not read.",
     "MERGED_FILLED": "{column} stands once in a merged cell; it was taken for the {count} rows it spans (rows {rows}).",
+    "ROW_ABOVE_HEADER": "Row {row} stands above the header (row {header_row}) and looks like a row of data, so it cannot be read by that header. Move it below the header, or put a header of its own columns above it in a file of its own; delete it if nobody needs it.",
     "HEADER_MOVED": "Row {header_row} is another header: its columns stand in another order or mean something else, so the rows below it cannot be read by the header above. Save the lower table as a file of its own, or give it the same columns in the same order.",
     "STATED_OTHERWISE": '{column} says {said}: by that the row does not count. If it is to be taken all the same, add --accept STATED_OTHERWISE --reason TEXT; if not, delete it, or take the others with --valid-rows; where the column has nothing to do with this import, add --map "{column}=-".',
     "UNIT_OF_PAGE": "Row {title_row} names the unit “{name}”, not that of the title above or of --unit: whose unit is this row? Write the unit into every row; if the title above or --unit is right, add --accept UNIT_OF_PAGE --reason TEXT.",

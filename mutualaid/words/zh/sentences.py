@@ -128,6 +128,7 @@ SENTENCES: dict[str, str] = {
     "COLUMN_HARMLESS": "列“{column}”没有一行说不该录入，照常录入。",
     "COLUMN_WITHOUT_HEADING": "{letter} 列没有列名却有 {count} 个值（第 {rows} 行），未读取。",
     "MERGED_FILLED": "“{column}”是合并单元格，已用于它所跨的 {count} 行（第 {rows} 行）。",
+    "ROW_ABOVE_HEADER": "第 {row} 行在表头（第 {header_row} 行）上方，却像是一行数据，无法按下面的表头读取。请把它移到表头下面；如果上面另有自己的表头，请另存为一个文件导入；不需要的请删除。",
     "HEADER_MOVED": "第 {header_row} 行又是一个表头，列的次序或含义与上面的表头不同，其下各行无法按上面的表头读取。请把下面的表另存为一个文件，或改成同样的列、同样的次序。",
     "STATED_OTHERWISE": '“{column}”写着 {said}，照它说这一行不算数。查实确该录入的，加 --accept STATED_OTHERWISE --reason 说明；不该录入的删去，或用 --valid-rows 只录其余的行；这一列与录入无关的，加 --map "{column}=-"。',
     "UNIT_OF_PAGE": "第 {title_row} 行写的单位是“{name}”，与上面标题（或 --unit）的单位不同，看不出这一行属于哪个单位。请在每一行填写所属工会；确属上面标题（或 --unit）的单位，可用 --accept UNIT_OF_PAGE --reason 说明。",
