@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Annotated, Any
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
 import typer
 
@@ -54,8 +54,7 @@ def _named_by(plans: PlanHeadings | None) -> Callable[[str], str | None] | None:
     return None if plans is None else plan_lookup(plans)
 
 
-@dataclass(frozen=True, slots=True)
-class Meant:
+class Meant(NamedTuple):
     """What is known of the headings of an import before its file is read."""
 
     columns: Columns
@@ -105,11 +104,11 @@ class Meant:
 
     def saying(self, answers: Iterable[Heading]) -> Meant:
         """As if ``--map`` had said so as well."""
-        return replace(self, said={**self.said, **{each.key: each for each in answers}})
+        return self._replace(said={**self.said, **{each.key: each for each in answers}})
 
     def keeping(self, learn_for: str | None) -> Meant:
         """As if ``--learn`` or, for a unit, ``--learn-for`` had been given."""
-        return replace(self, learn=True, learn_for=learn_for)
+        return self._replace(learn=True, learn_for=learn_for)
 
     def settled(self, book: Book) -> dict[str, str]:
         """What is settled of the headings of an open file: the field, or ``-``, by the heading's key."""
@@ -163,7 +162,7 @@ class Meant:
             )
             for heading, field in roster.settled.items()
         ]
-        return replace(roster, notes=[*roster.notes, *notes])
+        return roster._replace(notes=[*roster.notes, *notes])
 
     @property
     def learning(self) -> Learning | None:

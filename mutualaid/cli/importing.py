@@ -8,7 +8,6 @@ from __future__ import annotations
 import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -154,7 +153,7 @@ def _taken(path: Path, brought: Import, order: ImportOrder, meant: Meant) -> tup
     except MutualAidError as wrong:
         return meant.not_kept(file_refused(wrong, path, action=order.action, dry_run=order.dry_run)), None
     with progress.of_import(path) as step, without_collector():
-        order = replace(order, step=step, learning=meant.learning, options={**order.options, "sheet": sheet})
+        order = order._replace(step=step, learning=meant.learning, options={**order.options, "sheet": sheet})
         return meant.not_kept(brought.take(current().db, roster, order, **brought.given)), roster
 
 

@@ -314,7 +314,6 @@ def _say_what_stands(items: Sequence[Item], asked: _Asked) -> None:
 
 def _take(item: Item, asked: _Asked, *, dry_run: bool) -> None:
     """Have its import judge one list, and take it unless ``dry_run``."""
-    from dataclasses import replace
 
     assert item.roster is not None  # one that could not be read is refused
     assert item.meant is not None
@@ -322,7 +321,7 @@ def _take(item: Item, asked: _Asked, *, dry_run: bool) -> None:
     order = _order(item, asked, dry_run=dry_run)
     try:
         with progress.of_import(item.path) as step:
-            receipt = item.brought.take(current().db, item.roster, replace(order, step=step), **item.brought.given)
+            receipt = item.brought.take(current().db, item.roster, order._replace(step=step), **item.brought.given)
     except MutualAidError as wrong:
         if wrong.exit_code not in (Exit.REFUSED, Exit.CONFLICT, Exit.USAGE):
             raise

@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from mutualaid.cli.headings import Meant
     from mutualaid.cli.importing import Import
     from mutualaid.cli.options import Named
-    from mutualaid.imports import Place
     from mutualaid.imports.learning import Heading
+    from mutualaid.imports.ordering import Place
     from mutualaid.results import FileState, ImportReceipt, Roster
     from mutualaid.sheets import Kind
     from mutualaid.sheets.grid import Book
@@ -290,7 +290,7 @@ def asked(code: str, **facts: object) -> str:
 
 def read_in_order(items: Iterable[Item]) -> list[Item]:
     """Read every list by its own import and put them in the order in which they go in; the others follow."""
-    from mutualaid.imports import in_order
+    from mutualaid.imports.ordering import in_order
 
     going: list[Item] = []
     rest: list[Item] = []
@@ -306,7 +306,7 @@ def read_in_order(items: Iterable[Item]) -> list[Item]:
 
 def _read(item: Item) -> None:
     """Read a list by its own import, once; one that cannot be read is refused. What was asked of it is said of it."""
-    from mutualaid.imports import NO_DAY, Place, place_of
+    from mutualaid.imports.ordering import NO_DAY, Place, place_of
 
     assert item.brought is not None  # its kind is sure
     assert item.meant is not None

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
 
 from mutualaid.codes import PART_FIELDS
 from mutualaid.contributions import money_open_verdict, part_field, told_columns
@@ -34,8 +34,7 @@ def own_fee(plan_field: str) -> str:
     return f"{WIDE_FEE}{plan_field.removeprefix(WIDE)}"
 
 
-@dataclass(frozen=True, slots=True)
-class Filled:
+class Filled(NamedTuple):
     """What the command line says for rows that do not say it themselves."""
 
     unit: str | None = None
@@ -124,7 +123,7 @@ class Offers:
                 self._price(offer, unit, starts_on, ends_on, share_count, tier_code, fee_fen)
                 if offer.wanted is not None and wide is None and plain(cells.get("share_count", "1")) is None:
                     # A blank cell is held, and says nothing against the ledger.
-                    offer.wanted = replace(offer.wanted, left_open=offer.wanted.left_open | {"share_count"})
+                    offer.wanted = offer.wanted._replace(left_open=offer.wanted.left_open | {"share_count"})
         if offer.wanted is not None and not offer.is_refused(*PART_FIELDS):
             offer.parts, doubt = judge_parts(offer.wanted.fee_fen, told_columns(parts, parts), self.payer)
             if doubt is not None:

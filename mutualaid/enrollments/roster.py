@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from mutualaid.enrollments.judging import decide
 from mutualaid.enrollments.offers import Filled
 from mutualaid.errors import Exit, MutualAidError
@@ -35,9 +33,9 @@ def import_roster(
     filled = Filled(unit, plan, starts_on, received_on, number, unpaid, join, payer)
     refuse_contradiction(filled, "received_on" in roster.fields)
     roster = agreed(roster, *(["pay"] if unpaid else []), *(["member"] if join else []))
-    made = {name: getattr(filled, name) for name in Filled.__slots__}
+    made = {name: getattr(filled, name) for name in Filled._fields}
 
-    return run_import(url, replace(order, options={**order.options, **made}), roster, lambda desk: decide(desk, filled))
+    return run_import(url, order._replace(options={**order.options, **made}), roster, lambda desk: decide(desk, filled))
 
 
 def refuse_contradiction(filled: Filled, has_day: bool) -> None:

@@ -16,12 +16,10 @@ from mutualaid.imports.fields import (
     text,
     unremarked,
 )
-from mutualaid.imports.ordering import NO_DAY, Place, in_order, place_of
 from mutualaid.imports.people import PERSON, Person, PersonRow, find_people, of_several
 from mutualaid.imports.single import Judged, judge_one, one_row, settled
 
 __all__ = [
-    "NO_DAY",
     "PERSON",
     "Change",
     "Decision",
@@ -33,14 +31,12 @@ __all__ = [
     "Judged",
     "Person",
     "PersonRow",
-    "Place",
     "Reader",
     "Remark",
     "Row",
     "assert_rows",
     "compared",
     "find_people",
-    "in_order",
     "judge_one",
     "named",
     "need_reason",
@@ -48,7 +44,6 @@ __all__ = [
     "number_given",
     "of_several",
     "one_row",
-    "place_of",
     "run_import",
     "same_file",
     "settled",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from mutualaid.names.units import Unit, UnitIndex
@@ -17,8 +16,7 @@ class _Titled(NamedTuple):
     finding: Finding | None
 
 
-@dataclass(frozen=True, slots=True)
-class Defaults:
+class Defaults(NamedTuple):
     """The unit and the day of rows without one, and the note kept with what they begin."""
 
     joined_on: str | None = None

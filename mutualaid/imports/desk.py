@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
-from typing import Any, Generic, get_args
+from typing import Any, Generic, NamedTuple, get_args
 
 from mutualaid.codes import CONFIRMED, CONFIRMED_ROWS
 from mutualaid.errors import Exit, MutualAidError
@@ -23,7 +23,7 @@ from mutualaid.imports.fields import Change, Field, R, Reader, Remark, Row, held
 from mutualaid.imports.learning import Learning
 from mutualaid.journal import NOT_GIVEN, Actor, Intent, Witness, Writer, undone_by, write
 from mutualaid.journal.disclosing import own_rows
-from mutualaid.results import Disclosure, Finding, ImportReceipt, Note, Problem, Roster, Step
+from mutualaid.results import NO_FACTS, Disclosure, Finding, ImportReceipt, Note, Problem, Roster, Step
 from mutualaid.rules.identity import check_character_ok, mask_heading, mask_value
 from mutualaid.rules.values import plain, read_day
 
@@ -32,8 +32,7 @@ _LEAST_REPEATED = 2
 """A single character of a cell stands anywhere."""
 
 
-@dataclass(frozen=True, slots=True)
-class ImportOrder:
+class ImportOrder(NamedTuple):
     """How a file is to be imported: by whom, and with which options of the command line.
 
     ``options`` are those that shape the outcome (``joined_on``, ``unit`` …), without dry run; a file counts as the
@@ -46,7 +45,7 @@ class ImportOrder:
     reason: str | None = None
     valid_rows: bool = False
     dry_run: bool = False
-    options: Mapping[str, object] = field(default_factory=dict)
+    options: Mapping[str, object] = NO_FACTS
     step: Step | None = None
     """Told where the work stands."""
     witness: Witness | None = None
@@ -188,6 +187,8 @@ class Desk:
 
     def is_held(self, row: Row) -> bool:
         """Whether a doubt of the row waits for somebody to settle it."""
+        if not row.remarks and not self.doubts:
+            return False
         accepted = self.accepted(row)
         return any(finding.verdict == "held" and finding.code not in accepted for _, _, finding in self.remarks(row))
 

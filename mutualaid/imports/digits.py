@@ -31,7 +31,10 @@ def doubt_lost_digits(
     them or hardly any others; then those whose check passes by chance are held as well. What is accepted is doubted
     for its check as any other.
     """
-    ends_so = [type(cell) is str and len(cell) > MOST_DIGITS and _is_cut(cell.strip()) for cell in cells]
+    ends_so = [
+        type(cell) is str and len(cell) > MOST_DIGITS and (text := cell.strip())[-1:] == "0" and _is_cut(text)
+        for cell in cells
+    ]
     if not any(ends_so):
         return
     lost = list(compress(zip(rows, cells, strict=True), ends_so))
@@ -48,4 +51,4 @@ def doubt_lost_digits(
 
 def _is_cut(text: str) -> bool:
     """Whether nothing but zeros follows the 15 digits that a number keeps."""
-    return text[-1:] == "0" and _LONG.fullmatch(text) is not None and not text[MOST_DIGITS:].strip("0")
+    return _LONG.fullmatch(text) is not None and not text[MOST_DIGITS:].strip("0")

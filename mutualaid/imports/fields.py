@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import KW_ONLY, dataclass, field
+from dataclasses import dataclass, field
 from itertools import repeat
 from typing import Any, Literal, NamedTuple, Protocol, TypeVar
 
@@ -69,11 +69,15 @@ class Row:
 
     def is_doubted(self, of: str) -> bool:
         """Whether more than a note was found in a field."""
-        return any(remark.field == of and remark.finding.verdict != "note" for remark in self.remarks)
+        return bool(self.remarks) and any(
+            remark.field == of and remark.finding.verdict != "note" for remark in self.remarks
+        )
 
     def is_refused(self, *of: str) -> bool:
         """Whether anything was refused in one of these fields; without fields, in the row."""
-        return any(remark.finding.verdict == "refused" and (not of or remark.field in of) for remark in self.remarks)
+        return bool(self.remarks) and any(
+            remark.finding.verdict == "refused" and (not of or remark.field in of) for remark in self.remarks
+        )
 
     def settle(self, *of: str) -> None:
         """Leave out the doubts of these fields (without fields, all): the ledger holds these very values already."""
@@ -101,14 +105,12 @@ def held_by(row_class: type[Row]) -> tuple[str, ...]:
     return tuple(name.name for name in dataclasses.fields(row_class) if name.init and name.name not in every)
 
 
-@dataclass(frozen=True, slots=True)
-class Field:
+class Field(NamedTuple):
     """One field of an import: how its cell is read, and what a blank one means."""
 
     read: Reader
     column: str | None = None
     """The field of the file, where the row calls what it holds otherwise."""
-    _: KW_ONLY
     needed: bool = False
     """A blank cell is refused, as ``missing``."""
     missing: str = "REQUIRED"
@@ -162,17 +164,20 @@ def _read_column(
     of: Field, name: str, cells: Sequence[Any], readings: Iterable[Reading], remarks: Sequence[list[Remark]]
 ) -> list[Any]:
     """The values of a column; what was found goes to the rows."""
-    values = []
-    needed, otherwise = of.needed, of.otherwise
-    for place, (value, found) in enumerate(readings):
+    answers = list(readings)
+    values = [value for value, _ in answers]
+    if of.needed or of.otherwise is not None:
+        told = [place for place, (value, found) in enumerate(answers) if found or value is None]
+    else:
+        told = [place for place, (_, found) in enumerate(answers) if found]
+    for place in told:
+        value, found = answers[place]
         if found:
             remarks[place].extend(Remark(name, cells[place], finding) for finding in found)
-        if value is None:
-            if not found:
-                value = otherwise
-            if needed and value is None and not any(finding.verdict != "note" for finding in found):
-                remarks[place].append(Remark(name, None, Finding("refused", of.missing, {"field": name})))
-        values.append(value)
+        elif value is None:
+            value = values[place] = of.otherwise
+        if of.needed and value is None and not any(finding.verdict != "note" for finding in found):
+            remarks[place].append(Remark(name, None, Finding("refused", of.missing, {"field": name})))
     return values
 
 

@@ -84,7 +84,7 @@ def find_people(desk: Desk, rows: Sequence[P]) -> None:
     What the ledger holds stands, however the row writes the document. Refused: PERSON_UNKNOWN_ROW, DOCUMENT_OF_SEVERAL
     (the row's name does not tell which of them). Held: NAME_DIFFERS.
     """
-    numbers = [_numbers(desk, row) for row in rows]
+    numbers = [_numbers(desk.cell(row, "document_no"), row.document) for row in rows]
     by_document: dict[tuple[str, str], list[Person]] = {}
     by_number: dict[str, list[Person]] = {}
     wanted = set(chain.from_iterable(numbers))
@@ -94,15 +94,18 @@ def find_people(desk: Desk, rows: Sequence[P]) -> None:
     # Of whom stands outside the part of whoever asks they are told what they are told of nobody at all.
     desk.writer.elsewhere("identity_now", "document_no", wanted - by_number.keys())
     for row, its_numbers in zip(rows, numbers, strict=True):
-        found: list[Person] = []
-        if row.document is not None:
-            found = by_document.get((row.document.document_type, row.document.document_no), found)
-        found = found or [person for number in its_numbers for person in by_number.get(number, ())]
-        _settle(row, found)
+        found = None if row.document is None else by_document.get(row.document[:2])
+        if found is None:
+            found = [person for number in its_numbers for person in by_number.get(number, ())]
+        if len(found) == 1:
+            row.person = found[0]
+            _compare(row, found[0])
+        else:
+            _settle(row, found)
 
 
 def _settle(row: PersonRow, found: Sequence[Person]) -> None:
-    """Whose of those that its document finds a row is."""
+    """Whose of several that its document finds a row is, or that it finds nobody."""
     holders = [person.holder for person in found]
     person_id = whose(holders, row.name)
     if person_id is not None:
@@ -129,12 +132,14 @@ def of_several(holders: Sequence[Holder]) -> Finding:
     return Finding("refused", "DOCUMENT_OF_SEVERAL", dict(zip(("now", "once"), named, strict=True)))
 
 
-def _numbers(desk: Desk, row: PersonRow) -> tuple[str, ...]:
-    """The number of the row's document, and the same cell read as one whose type nobody says; few rows have both."""
-    text = plain(desk.cell(row, "document_no"))
+def _numbers(cell: object, document: Document | None) -> tuple[str, ...]:
+    """The number of a row's document, and the same cell read as one whose type nobody says; few rows have both."""
+    text = plain(cell)
     key = None if text is None else document_key(text)
-    own = None if row.document is None else row.document.document_no
-    return tuple(number for number in dict.fromkeys((own, key)) if number is not None)
+    own = None if document is None else document.document_no
+    if own is None or own == key:
+        return () if key is None else (key,)
+    return (own,) if key is None else (own, key)
 
 
 def _compare(row: PersonRow, person: Person) -> None:

@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from json.encoder import encode_basestring
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from mutualaid import program_version
 from mutualaid.codes import compared
@@ -93,8 +93,7 @@ def instant(moment: datetime) -> str:
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-@dataclass(frozen=True, slots=True)
-class Actor:
+class Actor(NamedTuple):
     """Who acts: the name given and the account of the operating system."""
 
     name: str
@@ -106,8 +105,7 @@ class Actor:
         return compared(self.name)
 
 
-@dataclass(frozen=True, slots=True)
-class Witness:
+class Witness(NamedTuple):
     """Whom the journal asks and tells while it writes an entry, so that it need know no figure and no command line."""
 
     asked: Callable[[Writer], Sequence[Note]]

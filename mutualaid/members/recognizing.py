@@ -113,7 +113,7 @@ class Recognizer:
         assert document is not None
         known = self.people.find(document)
         if known is None:
-            holders = self.people.holders(document)
+            holders = self.people.holders(document) if document in self.people else ()
             if document.document_no in self._outside:
                 row.refuse("document_no", "LIES_OUTSIDE", document.document_no)
                 return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from operator import attrgetter
 
 from mutualaid.imports import Defaults, Desk, Field, Row, named
 from mutualaid.members.carrying import Begun
@@ -16,6 +17,7 @@ from mutualaid.rules.wording.leaving import read_left_reason
 
 REACHED = ("phone", "card_no")
 """By what somebody is reached and paid, in the ledger and in a row alike; a row corrects it, a blank erases nothing."""
+_reached = attrgetter(*REACHED)
 
 
 @dataclass(slots=True, eq=False)
@@ -98,13 +100,13 @@ class MemberRow(Row):
             self.line,
             self.sex_code or document.sex_code,
             Personal(
-                name=self.name,
-                document_type=document.document_type,
-                document_no=document.document_no,
-                document_original=document.document_original,
-                birth_on=document.birth_on,
-                bank_name=self.bank_name,
-                **{name: getattr(self, name) for name in REACHED},
+                self.name,
+                document.document_type,
+                document.document_no,
+                document.document_original,
+                document.birth_on,
+                *_reached(self),
+                self.bank_name,
             ),
             self.begun(unit.unit_id if unit else 0, joined_on or "", note),
         )

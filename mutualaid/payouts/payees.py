@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from mutualaid.claims.gathering import plans_held
+from mutualaid.facts import FOR_EVER
 from mutualaid.imports import Desk
 from mutualaid.payouts.stories import PaymentRow, Step
 from mutualaid.results import Finding
@@ -20,13 +21,12 @@ class Spell(NamedTuple):
 
     joined_on: str
     membership_id: int
-    left_on: str | None
-    status_code: str
     unit_name: str
 
 
+_IN_SERVICE = "select person_id, joined_on, left_on from membership_now where status_code = 'in_service'"
 _SPELLS = """
-select m.person_id, m.joined_on, m.membership_id, m.left_on, m.status_code, u.unit_name
+select m.person_id, m.joined_on, m.membership_id, u.unit_name
 from membership_now m
 join unit_now u on u.unit_id = m.unit_id
 where 1 = 1
@@ -59,14 +59,23 @@ def note_not_members(desk: Desk, steps: Sequence[Step]) -> None:
     """Note the payees who are no members in service on the day, with the unit they were last in."""
     paid = [step for step in steps if step.told.event.code == "paid"]
     people = {step.payment.likeness.person_id for step in paid}
+    served: dict[int, list[tuple[str, str]]] = defaultdict(list)
+    for person_id, joined_on, left_on in by_numbers(desk.writer, _IN_SERVICE, "person_id", people, of="membership"):
+        served[person_id].append((joined_on, left_on or FOR_EVER))
+    strange = [
+        (step.row, step.payment.likeness.person_id, step.told.event.on)
+        for step in paid
+        if not any(
+            joined_on <= step.told.event.on < left_on for joined_on, left_on in served[step.payment.likeness.person_id]
+        )
+    ]
     spells: dict[int, list[Spell]] = defaultdict(list)
-    for person_id, *spell in by_numbers(desk.writer, _SPELLS, "m.person_id", people, of="membership"):
+    wanted = {person_id for _, person_id, _ in strange}
+    for person_id, *spell in by_numbers(desk.writer, _SPELLS, "m.person_id", wanted, of="membership"):
         spells[person_id].append(Spell(*spell))
-    for row, told, payment in paid:
-        on = told.event.on
-        before = [spell for spell in spells[payment.likeness.person_id] if spell.joined_on <= on]
-        if not any(spell.status_code == "in_service" and (spell.left_on or "9999") > on for spell in before):
-            row.note("paid_on", "PAYEE_NOT_MEMBER", on, day=on, unit=max(before).unit_name if before else "-")
+    for row, person_id, on in strange:
+        before = [spell for spell in spells[person_id] if spell.joined_on <= on]
+        row.note("paid_on", "PAYEE_NOT_MEMBER", on, day=on, unit=max(before).unit_name if before else "-")
 
 
 def note_never_enrolled(desk: Desk, steps: Sequence[Step]) -> None:

@@ -11,6 +11,8 @@ from typing import Any, Literal, NamedTuple
 
 from mutualaid.results import Disclosure, Finding, Ledger, Note, Problem
 
+NOTHING: Mapping[Any, Any] = {}
+
 PassedOverKind = Literal["title", "header", "column_numbers", "total", "signature", "page", "note", "example", "blank"]
 
 
@@ -42,8 +44,7 @@ class Confirmation(NamedTuple):
     """The code of what is amiss with it, such that it settles nothing."""
 
 
-@dataclass(frozen=True, slots=True)
-class Roster:
+class Roster(NamedTuple):
     """The table found in one file: its rows as they stand there, columns named by field.
 
     ``fields[i]`` is the field of column ``i`` (``None``: unknown heading, passed over; wide form:
@@ -72,9 +73,9 @@ class Roster:
     """By row what stands under 确认 and 理由 of a workbook that was handed back; ``None`` for every other file."""
     passed_over: Sequence[PassedOver] = ()
     """Every row of the file's own that is not data."""
-    settled: Mapping[str, str] = field(default_factory=dict)
+    settled: Mapping[str, str] = NOTHING
     """The headings whose meaning somebody settled, as written, each with its field; ``-``: not needed."""
-    doubts: Mapping[int, Sequence[tuple[str, Finding]]] = field(default_factory=dict)
+    doubts: Mapping[int, Sequence[tuple[str, Finding]]] = NOTHING
     """Of rows that could be read: what of a field somebody has to settle, held under its code."""
     page_units: Sequence[PageUnit] = ()
     """Where the pages of a printed list are of several units; above the first it is ``title_unit``."""
@@ -128,8 +129,7 @@ refused; waits for one that is refused; may be of several kinds; is no list that
 """
 
 
-@dataclass(frozen=True, slots=True)
-class OneFile:
+class OneFile(NamedTuple):
     """One of several files: what it is, and what became of it."""
 
     file: str

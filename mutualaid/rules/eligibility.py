@@ -7,7 +7,6 @@ text, both ends of a cover are included, money is fen.
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from mutualaid.results import Finding
@@ -139,8 +138,7 @@ def follows(starts_on: str, ends: Iterable[str], grace_days: int) -> str | None:
 # --- the batch --------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class Wanted:
+class Wanted(NamedTuple):
     """A cover that rows ask for, whoever the person is. ``left_open`` names what the file does not say itself."""
 
     plan_id: int
@@ -153,7 +151,7 @@ class Wanted:
     left_open: frozenset[str] = frozenset()
 
 
-COVER = tuple(field.name for field in fields(Wanted) if field.name != "left_open")
+COVER = tuple(name for name in Wanted._fields if name != "left_open")
 """The columns of an enrollment for which rows ask."""
 
 

@@ -14,7 +14,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, Literal, NamedTuple, NoReturn
@@ -40,8 +39,7 @@ class Origin(NamedTuple):
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class Terms:
+class Terms(NamedTuple):
     """One dated version of a plan's terms. Ages are full years, rates basis points, money fen, both days included."""
 
     plan_code: str
@@ -119,8 +117,7 @@ class Terms:
         return sha256(self.content().encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class PlanFile:
+class PlanFile(NamedTuple):
     """What one file says of one plan; versions oldest first."""
 
     plan_code: str

@@ -29,6 +29,11 @@ MEMORY_CEILING_BYTES = 4 << 30
 """A small file gets this much; what it inflates to earns it more: a bomb stays small, a million rows pass."""
 LIBRARIES = {"by_calamine": "python_calamine", "by_xlrd": "xlrd", "by_msoffcrypto": "msoffcrypto"}
 """The one library that a reader is given; the others make do with Python's own."""
+_STARTED = (
+    "import sys; sys.path.append(sys.argv[1]); import process;"
+    " process.main(sys.argv[2], sys.argv[3], int(sys.argv[4]), int(sys.argv[5]))"
+)
+"""As a module, not as a script: Python then need not compile it each time."""
 _TEXT = frozenset((str, type(None)))
 
 
@@ -62,10 +67,10 @@ class Child:
         memory_bytes = min(MEMORY_CEILING_BYTES, MEMORY_BYTES + 4 * inflated_bytes)
         cpu_seconds = CPU_SECONDS + (inflated_bytes >> 22)
         self._memory_bytes = memory_bytes
-        script = str(Path(__file__).with_name("guarded") / "process.py")
+        readers = str(Path(__file__).with_name("guarded"))
         limits = [str(memory_bytes), str(cpu_seconds)]
         self._process = subprocess.Popen(  # noqa: S603 - our own script, arguments of our own
-            [sys.executable, "-I", "-S", "-X", "utf8", script, reader, folder, *limits],
+            [sys.executable, "-I", "-S", "-X", "utf8", "-c", _STARTED, readers, reader, folder, *limits],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -6,7 +6,6 @@ raises ``MutualAidError`` with the code that names what the file really is.
 
 from __future__ import annotations
 
-import re
 import stat
 import struct
 import zipfile
@@ -19,6 +18,7 @@ from typing import Literal
 
 from mutualaid import words
 from mutualaid.errors import Exit, MutualAidError
+from mutualaid.rules.shapes import Shape
 
 Kind = Literal["zip", "binary", "html", "mime", "xml", "text"]
 
@@ -67,9 +67,7 @@ _FOREIGN = (
     (b"PK\x05\x06", "ZIP"),
     (b"PK\x07\x08", "ZIP"),
 )
-_FIRST_TAG = re.compile(
-    r"(?:\s++|<\?(?>.*?\?>)|<!--(?>.*?-->)|<!doctype\s[^<>\[]*+>)*+<(?:[\w.-]++:)?([\w-]++)[\s/>]", re.DOTALL
-)
+_FIRST_TAG = Shape(r"(?s:(?:\s++|<\?(?>.*?\?>)|<!--(?>.*?-->)|<!doctype\s[^<>\[]*+>)*+<(?:[\w.-]++:)?([\w-]++)[\s/>])")
 """The first element of a document of tags. What is passed over is not tried again in other pieces: it would be slow."""
 _HTML = frozenset(("html", "head", "table", "meta", "body", "div", "style", "script", "center", "title", "font"))
 _XML = frozenset(("workbook", "document", "document-content"))

@@ -23,14 +23,15 @@ UNKNOWN = "x"
 """The part that no word explains."""
 _PAYING_UNITS = (("pay", "employer"), ("pay", "union"), ("pay", "subunion"))
 
-_BRACKETS = re.compile(r"[(\[{【〔<]([^()\[\]{}【】〔〕<>]*)[)\]}】〕>]?")
+_BRACKETS = Shape(r"[(\[{【〔<]([^()\[\]{}【】〔〕<>]*)[)\]}】〕>]?")
 _HINT = Shape(f"(?i:{HINT})")
 _MEASURES = {
     "money": Shape(r"(?:人民币|单位[:：]?)?元(?:[/每][人份年月])?|yuan|rmb|cny|¥|￥"),
     "share": Shape(r"份|份数|shares"),
     "scaled": Shape(r"(?:单位[:：]?)?[百千万亿]+元?"),
 }
-_NUMBERING = re.compile(
+_BLANK_BETWEEN = Shape(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])")
+_NUMBERING = Shape(
     r"^(?:[(]?(?:\d{1,2}|[一二三四五六七八九十]{1,2})[)]|(?:\d{1,2}|[一二三四五六七八九十]{1,2})[.、．:])"
 )
 _YEAR = re.compile(r"(?:19|20)\d\d\s*(?:年度|年)?")
@@ -113,11 +114,13 @@ def said(text: str) -> Said:
     if not plain or len(plain) > LONGEST_HEADING:
         return Said((UNKNOWN,) if plain else ())
     plain = plain.replace("4位", "四位").replace("6位", "六位")
-    plain = _YEAR.sub(" ", _NUMBERING.sub("", re.sub(r"(?<=[\u3400-\u9fff])\s+(?=[\u3400-\u9fff])", "", plain)))
+    if not plain.isalnum():
+        plain = _NUMBERING.sub("", _BLANK_BETWEEN.sub("", plain))
+    plain = _YEAR.sub(" ", plain)
     plain = _UNIT_BEHIND.sub(r"(\1)", plain)
     inner: list[str] = []
     measure: str | None = None
-    for bracketed in _BRACKETS.findall(plain):
+    for bracketed in () if plain.isalnum() else _BRACKETS.findall(plain):
         hint = bracketed.strip()
         found = next((name for name, pattern in _MEASURES.items() if pattern.fullmatch(hint)), None)
         measure = measure or found
@@ -125,7 +128,8 @@ def said(text: str) -> Said:
             inner.append(found)
         elif not _HINT.fullmatch(hint) or CHINESE.get(hint) == "day":
             inner.extend(_parted(hint))
-    return Said(_headed(tuple(_parted(_BRACKETS.sub(" ", plain)))), tuple(inner), measure)
+    outside = plain if plain.isalnum() else _BRACKETS.sub(" ", plain)
+    return Said(_headed(tuple(_parted(outside))), tuple(inner), measure)
 
 
 def _headed(outer: tuple[str, ...]) -> tuple[str, ...]:

@@ -12,10 +12,12 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+from mutualaid.rules.shapes import Shape
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """One field and the headings it goes by; ``weak`` headings count only where no other column has the field.
 
     ``says`` tells in phrases (``grammar.phrases``) what further headings of the field are made of. Without a
@@ -83,7 +85,7 @@ HINT = (
     r"如[:：有无].*|例[:：如].*|格式.*|[yY]{2,4}[-/.年]?[mM]{1,2}([-/.月]?[dD]{0,2}日?)?|年月日|年/月/日|年-月-日|"
     r"18位|十八位|15位或18位|11位|required|mandatory|optional|yuan|rmb|cny|text|shares|盖章|签章"
 )
-_BRACKETED = re.compile(rf"[(\[{{【〔<]\s*(?:{HINT})\s*[)\]}}】〕>]", re.IGNORECASE)
+_BRACKETED = Shape(rf"(?i:[(\[{{【〔<]\s*(?:{HINT})\s*[)\]}}】〕>])")
 _DROPPED = re.compile(r"[\W_]+")
 
 
@@ -91,18 +93,21 @@ _DROPPED = re.compile(r"[\W_]+")
 def heading_key(text: str) -> str:
     """The comparison key of a heading: ``身份证号码 *（必填）`` and ``身份证号码`` are one."""
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
-    while (stripped := _BRACKETED.sub("", plain)) != plain:
-        plain = stripped
-    return _DROPPED.sub("", plain)
+    return _DROPPED.sub("", _without_hints(plain))
 
 
 @lru_cache(maxsize=4096)
 def heading_text(text: str) -> str:
     """A heading as a person would quote it: on one line, without stars and hints, for looking up a plan's name."""
     plain = re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).strip("*※:")
-    while (stripped := _BRACKETED.sub("", plain)) != plain:
+    return _without_hints(plain).strip("*※:")
+
+
+def _without_hints(plain: str) -> str:
+    """A heading without its hints in brackets; most have none."""
+    while not plain.isalnum() and (stripped := _BRACKETED.sub("", plain)) != plain:
         plain = stripped
-    return plain.strip("*※:")
+    return plain
 
 
 RETURNED_HEADINGS = (("错误原因", "Problem", "Reason"), ("确认", "Confirm"), ("理由", "Reason"))
@@ -116,8 +121,8 @@ _IGNORED = (
     "领取人签字|确认签字|signature|经办人|填报人|填表人|审核人|联系人|填报日期|填表日期|就业状态|是否外地来京务工|是否农民工|农民工|个人缴费|其中个人缴费|工会补贴|其中工会补贴|补贴|单位补贴|"
     "会员编号|员工编号|工号|职工编号|人员编号|是否新会员|行业|所属行业|经济类型|单位性质|企业性质|法定代表人|法人代表|工会主席|主席姓名|联系人电话|经办人电话|审核人签字|错误原因|reason"
 )
-IGNORED_KEYS = frozenset(heading_key(word) for word in _IGNORED.split("|")) | {heading_key("错误原因"), "reason"}
-"""Columns that everybody has and no import needs: known, and passed over without a word."""
+IGNORED_KEYS = frozenset(_IGNORED.split("|"))
+"""Columns that everybody has and no import needs, by their keys: known, and passed over without a word."""
 
 _RETURNED_KEYS = tuple(frozenset(map(heading_key, names)) for names in RETURNED_HEADINGS)
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Iterable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,13 +10,14 @@ from pathlib import Path
 from mutualaid.errors import MutualAidError
 from mutualaid.results import Step
 from mutualaid.rules.identity import mask_heading
-from mutualaid.sheets import delimited, xlsx
+from mutualaid.rules.shapes import Shape
+from mutualaid.sheets import xlsx
 from mutualaid.sheets.child import LIBRARIES, Child
 from mutualaid.sheets.gate import UNREADABLE, Container, kind_of, load, open_container, refuse, too_large
 from mutualaid.sheets.grid import ODD, Book, Grid, is_blank, is_passed_over
 
 _READERS = {"binary": "by_xlrd", "html": "by_html", "mime": "by_mime", "xml": "by_expat"}
-_XML_LINE = re.compile(r"<\?xml\s.*?\?>", re.DOTALL)
+_XML_LINE = Shape(r"(?s:<\?xml\s.*?\?>)")
 
 
 def open_book(path: Path, *, sheet: str | None = None, step: Step | None = None) -> Book:
@@ -61,6 +61,8 @@ def _decrypted(content: bytes, file: str) -> bytes | None:
 def _opened(content: bytes, file: str, sha256: str, sheet: str | None, step: Step | None) -> Book:
     kind = kind_of(content, file)
     if kind == "text":
+        from mutualaid.sheets import delimited
+
         grids, defect = delimited.grids(content, file, step)
         return Book(file, sha256, grids, is_text=True, defect=defect)
     if kind in _READERS:
@@ -100,6 +102,8 @@ def _markup(content: bytes, file: str) -> bytes:
 
     Raises FILE_ENCODING, FILE_NOT_A_WORKBOOK (exit 1).
     """
+    from mutualaid.sheets import delimited
+
     text = delimited.decode(content, file).lstrip("\ufeff \t\r\n")
     line = _XML_LINE.match(text)
     return text[line.end() if line is not None else 0 :].encode()

@@ -7,7 +7,6 @@ it is held. Where every cell says what is taken for granted anyway, the column i
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from typing import Any, NamedTuple
 
 from mutualaid import words
@@ -172,7 +171,7 @@ def agreed(roster: Roster, *states: str) -> Roster:
         for row, told in roster.doubts.items()
         if (kept := [(of, finding) for of, finding in told if not of.startswith(said)])
     }
-    return replace(roster, doubts=doubts) if said and roster.doubts else roster
+    return roster._replace(doubts=doubts) if said and roster.doubts else roster
 
 
 def released(fields: Iterable[str | None], doubts: Iterable[Sequence[tuple[str, Finding]]]) -> tuple[str | None, ...]:

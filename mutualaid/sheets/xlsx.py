@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from xml.parsers import expat
 
+from mutualaid.rules.shapes import Shape
 from mutualaid.sheets.gate import Container, refuse, too_large
 from mutualaid.sheets.grid import Place
 
@@ -24,9 +25,9 @@ OWN_SHEETS = "mutualaid_own_sheets"
 MAX_SHEETS = 300
 MAX_MERGES = 200_000
 _ROWS_END = re.compile(rb"</(?:[\w.-]+:)?sheetData\s*>")
-_RANGE = re.compile(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$")
-_COLUMNS = re.compile(r"\$?([A-Z]{1,3}):\$?([A-Z]{1,3})$")
-_ROWS = re.compile(r"\$?(\d{1,7}):\$?(\d{1,7})$")
+_RANGE = Shape(r"\$?([A-Z]{1,3})\$?(\d{1,7})(?::\$?([A-Z]{1,3})\$?(\d{1,7}))?$")
+_COLUMNS = Shape(r"\$?([A-Z]{1,3}):\$?([A-Z]{1,3})$")
+_ROWS = Shape(r"\$?(\d{1,7}):\$?(\d{1,7})$")
 _MOST_ROWS, _MOST_COLUMNS = 1 << 20, 1 << 14
 MAX_RESTATED_BYTES = 64 << 20
 _QUOTED_SHEET = re.compile(r"'((?:[^']|'')+)'!|([^\s!,']+)!")

@@ -12,10 +12,13 @@ from typing import Any
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.store import connecting, scoping, shape
-from mutualaid.store.reading import Reader, engine_of, refuse_other, sqlite_path, trouble, without_password
+from mutualaid.store.reading import Reader, engine_of, head, refuse_other, sqlite_path, trouble, without_password
 
-STATEMENT_ROWS = 200
-"""Rows in one statement on SQLite; even of the widest table no more values than a statement may have (32,766)."""
+STATEMENT_ROWS, STATEMENT_VALUES = 1_000, 32_766
+"""Rows in one statement on SQLite, and the values that it may have: of a wide table it takes fewer rows."""
+
+LITERAL_ROWS = 200
+"""From so many rows on a number that all of them have stands in the text of the statement."""
 
 MOST_TOLD = 5
 """So many names of what is not as this program makes it are told."""
@@ -41,8 +44,13 @@ class Opened:
             else:
                 self._file = connecting.identity(self._path)
                 self._connection = connecting.connect(self._path)
-        self.is_open, self.is_rehearsal = True, False
+        self.is_open, self.is_rehearsal, self._is_asked = True, False, False
         self._afterwards: list[Callable[[], object]] = []
+
+    @property
+    def is_at_rest(self) -> bool:
+        """Whether it is open, and neither being asked nor being written to: it can be asked."""
+        return self.is_open and not self._is_asked and not self.is_rehearsal
 
     def close(self) -> None:
         """Close it, unless what was written to it has."""
@@ -53,14 +61,17 @@ class Opened:
     def asked(self) -> Iterator[Reader]:
         """Inside this the ledger can be asked, and cannot be written to. Raises as ``begin`` does."""
         reader = Reader(self._connection, self.engine, self.url)
+        self._is_asked = True
         with driver_errors(self.url):
             try:
                 if self._path is not None:
                     self._connection.execute("PRAGMA query_only = ON")
                     self._connection.execute("BEGIN")
                 refuse_other(reader)
+                reader.stamp = head(reader)
                 yield reader
             finally:
+                self._is_asked = False
                 self._connection.rollback()
                 if self._path is not None:
                     self._connection.execute("PRAGMA query_only = OFF")
@@ -245,18 +256,19 @@ def insert(ledger: Reader, table: str, columns: Mapping[str, Sequence[Any]]) -> 
     same = {name: told for name, values in columns.items() if (told := _same(values))} if sqlite else {}
     marks = f"({', '.join([same.get(name, '?' if sqlite else '%s') for name in columns])})"
     rows = zip(*(values for name, values in columns.items() if name not in same), strict=True)
-    whole = count // STATEMENT_ROWS if sqlite else 0
-    several = f"{into} {', '.join([marks] * STATEMENT_ROWS)}"
+    most = min(STATEMENT_ROWS, STATEMENT_VALUES // max(1, len(columns) - len(same)))
     cursor = ledger.connection.cursor()
-    for _ in range(whole):
-        cursor.execute(several, tuple(chain.from_iterable(islice(rows, STATEMENT_ROWS))))
+    if sqlite and count >= most:
+        several = f"{into} {', '.join([marks] * most)}"
+        for _ in range(count // most):
+            cursor.execute(several, tuple(chain.from_iterable(islice(rows, most))))
     cursor.executemany(f"{into} {marks}", list(rows))
 
 
 def _same(values: Sequence[Any]) -> str | None:
     """The literal of a number, or of nothing, that fills a whole column."""
     first = values[0]
-    if len(values) < STATEMENT_ROWS or not (first is None or type(first) is int) or values.count(first) < len(values):
+    if len(values) < LITERAL_ROWS or not (first is None or type(first) is int) or values.count(first) < len(values):
         return None
     return "NULL" if first is None else str(first)
 

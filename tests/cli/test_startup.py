@@ -8,6 +8,9 @@ import sys
 from pathlib import Path
 
 import pytest
+import python_calamine
+
+from mutualaid.sheets.guarded import process
 
 SLOW = (
     "sqlalchemy",
@@ -187,3 +190,34 @@ def test_a_received_list_of_payments_waits_for_nothing_that_decides_a_claim() ->
     done = subprocess.run([sys.executable, "-c", probe], capture_output=True, encoding="utf-8", check=True)
     needless = ("mutualaid.claims.ground", "mutualaid.rules.benefit", "mutualaid.payouts.answer")
     assert [name for name in done.stdout.split() if name.startswith(needless)] == []
+
+
+OPENINGS = """
+import sqlite3, sys
+from mutualaid.cli.main import main
+connect, opened = sqlite3.connect, []
+sqlite3.connect = lambda *given, **more: opened.append(given) or connect(*given, **more)
+main(sys.argv[1:])
+print(len(opened), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize("noun", ["member", "enroll"])
+def test_an_import_opens_the_ledger_once_to_let_in_to_ask_what_headings_mean_and_to_write(
+    ledger: str, tmp_path: Path, noun: str
+) -> None:
+    file = tmp_path / "list.csv"
+    file.write_text(
+        "姓名,身份证号,所属工会,险种\n张三,110100198507120034,延庆区延庆镇总工会,住院医疗\n", encoding="utf-8"
+    )
+    words = [noun, "import", str(file), "--db", ledger, "--lang", "en"]
+    done = subprocess.run([sys.executable, "-c", OPENINGS, *words], capture_output=True, encoding="utf-8", check=True)
+    assert done.stderr.splitlines()[-1] == "1"
+
+
+def test_the_reader_of_a_usual_workbook_starts_without_what_only_types_need() -> None:
+    folders = [str(Path(module.__file__ or "").parent) for module in (process, python_calamine)]
+    probe = "import sys; sys.path += sys.argv[1:]; import process, by_calamine; print(*sys.modules)"
+    words = [sys.executable, "-I", "-S", "-c", probe, folders[0], str(Path(folders[1]).parent)]
+    done = subprocess.run(words, capture_output=True, encoding="utf-8", check=True)
+    assert {"typing", "re", "collections", "importlib"} & set(done.stdout.split()) == set()

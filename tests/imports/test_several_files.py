@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from mutualaid import members, units
-from mutualaid.imports import ImportOrder, in_order, place_of
+from mutualaid.imports import ImportOrder
+from mutualaid.imports.ordering import in_order, place_of
 from mutualaid.journal import Witness
 from mutualaid.results import Roster
 from mutualaid.sheets.recognizing import KINDS

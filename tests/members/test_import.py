@@ -11,6 +11,9 @@ from mutualaid.errors import MutualAidError
 from mutualaid.journal import entries
 from mutualaid.journal.undoing import undo
 from mutualaid.journal.verifying import verify
+from mutualaid.members.changes import DOCUMENT
+from mutualaid.members.people import Personal
+from mutualaid.members.rows import REACHED
 from mutualaid.store.reading import read
 from tests.ledgers import CLERK, answer, order
 from tests.members.people import LI_ROW, ZHANG, ZHANG_ROW, Ask, Spells, Take, changed, document, five, listed, reasons
@@ -539,3 +542,7 @@ def test_who_left_joins_again_only_into_a_named_unit(take: Take) -> None:
     receipt = take({"name": "张三丰", "document_no": ZHANG, "joined_on": "2018-07-01"})
     assert reasons(receipt) == [("refused", "REQUIRED", None)]
     assert receipt.problems[0].facts == {"field": "unit"}
+
+
+def test_a_row_hands_on_who_somebody_is_in_the_order_of_the_ledgers_columns() -> None:
+    assert Personal._fields == ("name", *DOCUMENT, *REACHED, "bank_name")

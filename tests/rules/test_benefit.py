@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import string
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +39,7 @@ def built_in(plan_code: str, **benefit: Any) -> Terms:
     path = Path(__file__).parents[2] / "db" / "terms" / f"{plan_code}.toml"
     terms = terms_on(parse(path.read_text(encoding="utf-8")).versions, "2018-01-01")
     assert terms is not None
-    return replace(terms, benefit={**(terms.benefit or {}), **benefit})
+    return terms._replace(benefit={**(terms.benefit or {}), **benefit})
 
 
 COVER = Cover(1, "2018-01-01", "2018-12-31", 1, None, "2017-01-01")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import tomllib
-from dataclasses import replace
 from datetime import date, timedelta
 from functools import partial
 from pathlib import Path
@@ -62,7 +61,7 @@ def versions_of(case: dict[str, Any]) -> tuple[Terms, ...]:
     for terms in PLANS[case["plan"]]:
         values = {**(terms.benefit or {}), **benefit}
         kept = {key: value for key, value in values.items() if value != "none"}
-        told.append(replace(terms, benefit=kept, **changes))
+        told.append(terms._replace(benefit=kept, **changes))
     return tuple(told)
 
 

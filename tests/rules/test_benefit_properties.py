@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise, permutations
 from pathlib import Path
@@ -41,8 +40,7 @@ def built_in(plan_code: str) -> Terms:
 
 TERMS = {code: built_in(code) for code in ("HOSP_MED", "HOSP_ALLOW", "CRITICAL", "FEMALE", "ACCIDENT", "CARD_ACC")}
 # The same stay is worth the same whichever comes first: then the order cannot matter.
-EVEN = replace(
-    TERMS["HOSP_MED"],
+EVEN = TERMS["HOSP_MED"]._replace(
     benefit={**(TERMS["HOSP_MED"].benefit or {}), "deductible_later_fen": 130_000, "rate_later_bp": 8_000},
 )
 CAPS = {"HOSP_MED": 5_000_000, "HOSP_ALLOW": 720_000, "ACCIDENT": 6_000_000}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 
 from hypothesis import given
@@ -14,7 +13,7 @@ from mutualaid.rules.eligibility import Standing, Wanted, judge_period, judge_pe
 from mutualaid.rules.terms import Terms
 
 TERMS = Terms("HOSP_MED", "2017-01-01", None, {}, 12, 2, fee_fen=9500, min_age=16, max_age_men=60, max_age_women=55)
-TIERED = replace(TERMS, fee_fen=None, tiers={"26": 2600, "74": 7400}, default_tier="74", max_shares=1)
+TIERED = TERMS._replace(fee_fen=None, tiers={"26": 2600, "74": 7400}, default_tier="74", max_shares=1)
 DAYS = st.dates().map(lambda day: day.isoformat())
 
 
@@ -30,7 +29,7 @@ def test_a_fee_that_is_no_tiers_price_falls_to_the_default_tier_and_is_held() ->
 
 
 def test_a_calendar_year_plan_ends_with_the_year() -> None:
-    assert judge_period(replace(TERMS, calendar_year=True), "2018-05-01", None) == ("2018-12-31", [])
+    assert judge_period(TERMS._replace(calendar_year=True), "2018-05-01", None) == ("2018-12-31", [])
 
 
 def test_men_and_women_may_have_limits_of_their_own() -> None:
@@ -41,7 +40,7 @@ def test_men_and_women_may_have_limits_of_their_own() -> None:
 
 
 def test_an_unknown_sex_is_a_note_where_it_matters() -> None:
-    women = replace(TERMS, sex="F")
+    women = TERMS._replace(sex="F")
     assert [(f.verdict, f.code) for _, f in judge_person(women, "2018-01-01", None, "1990-01-01")] == [
         ("note", "SEX_UNKNOWN")
     ]
@@ -57,7 +56,7 @@ def test_who_is_surely_of_age_is_of_age(starts_on: str, birth: str) -> None:
 
 def test_meeting_names_the_first_row_and_the_standing_enrollment() -> None:
     wanted = Wanted(1, 7, "2018-01-01", "2018-12-31", 1, None, 9500)
-    later = replace(wanted, starts_on="2018-06-01", ends_on="2019-05-31")
+    later = wanted._replace(starts_on="2018-06-01", ends_on="2019-05-31")
     other = Standing(5, 7, "U1", "2019-05-31", "2020-05-30", 1, None, 9500)
     found = meet([("a", 2, wanted), None, ("a", 4, later)], {("a", 1): [other]})
     assert found[0] is None

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from mutualaid.rules.eligibility import (
     FieldFindings,
     Standing,
@@ -19,7 +17,7 @@ from mutualaid.rules.terms import Terms
 from mutualaid.rules.values import read_hospital_level
 
 TERMS = Terms("HOSP_MED", "2017-01-01", None, {}, 12, 2, fee_fen=9500, min_age=16, max_age_men=60, max_age_women=60)
-TIERED = replace(TERMS, fee_fen=None, tiers={"74": 7400, "26": 2600}, default_tier="74", max_shares=1)
+TIERED = TERMS._replace(fee_fen=None, tiers={"74": 7400, "26": 2600}, default_tier="74", max_shares=1)
 
 
 def told(findings: FieldFindings) -> list[tuple[str, str, str]]:
@@ -60,7 +58,7 @@ def test_a_cover_longer_than_the_terms_is_noted_and_a_shorter_one_is_not() -> No
 
 
 def test_a_man_is_refused_where_only_women_may_enroll_and_nobody_is_asked_for_an_age_without_limits() -> None:
-    women = replace(TERMS, sex="F", min_age=None, max_age_men=None, max_age_women=None)
+    women = TERMS._replace(sex="F", min_age=None, max_age_men=None, max_age_women=None)
     assert told(judge_person(women, "2018-01-01", "M", None)) == [("sex", "refused", "SEX_NOT_COVERED")]
 
 
@@ -70,7 +68,7 @@ def test_an_unknown_birth_is_noted() -> None:
 
 def test_an_enrollment_that_overlaps_a_row_above_or_another_in_the_ledger_is_refused_and_named() -> None:
     wanted = Wanted(1, 7, "2018-06-01", "2019-05-31", 1, None, 9500)
-    above = replace(wanted, starts_on="2018-01-01", ends_on="2018-12-31")
+    above = wanted._replace(starts_on="2018-01-01", ends_on="2018-12-31")
     standing = Standing(5, 7, "G1", "2019-01-01", "2019-12-31", 1, None, 9500)
     first, second = meet([("me", 2, above), ("me", 3, wanted)], {("me", 1): [standing]})
     assert first is None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -80,7 +79,7 @@ def test_marks_are_written_as_the_text_is_folded() -> None:
 def test_the_classes_that_may_be_settled_are_those_of_the_list_and_two_more() -> None:
     assert settled_classes(built_in("FEMALE"))[-3:] == ("choriocarcinoma", "excluded", "none")
     assert settled_classes(built_in("HOSP_ALLOW")) == ("excluded", "none")
-    assert settled_classes(replace(built_in("HOSP_ALLOW"), benefit=None)) == ("excluded", "none")
+    assert settled_classes(built_in("HOSP_ALLOW")._replace(benefit=None)) == ("excluded", "none")
 
 
 @pytest.mark.parametrize(
@@ -101,7 +100,7 @@ def test_a_claim_is_noted_as_it_is_entered_where_its_words_will_not_pay(
 
 def test_terms_with_a_range_of_codes_alone_ask_for_no_words() -> None:
     terms = built_in("HOSP_ALLOW")
-    codes = replace(terms, benefit={"excluded_code_from": "F00", "excluded_code_to": "F99"})
+    codes = terms._replace(benefit={"excluded_code_from": "F00", "excluded_code_to": "F99"})
     assert exclusions(codes, "抑郁症") == NOTHING_SAID
     refuses = exclusions(codes, "F32").refuses
     assert refuses is not None
@@ -114,6 +113,6 @@ def test_what_a_person_settled_stands_above_words_and_codes() -> None:
     by_hand = exclusions(terms, "肺炎", Settled("excluded", "li", "x")).refuses
     assert by_hand is not None
     assert by_hand.clause == "benefit.excluded_words"
-    bare = exclusions(replace(terms, benefit=None), "肺炎", Settled("excluded", "li", "x")).refuses
+    bare = exclusions(terms._replace(benefit=None), "肺炎", Settled("excluded", "li", "x")).refuses
     assert bare is not None
     assert bare.clause is None

@@ -62,7 +62,7 @@ def roster(path: Path, *, epoch_1904: bool = False) -> Path:
 
 @pytest.mark.skipif(os.name != "posix", reason="memory limits are POSIX")
 def test_a_reader_that_needs_too_much_memory_dies_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(child, "MEMORY_BYTES", 16 << 20)
+    monkeypatch.setattr(child, "MEMORY_BYTES", 4 << 20)
     with pytest.raises(MutualAidError) as refusal:
         read(roster(tmp_path / "a.xlsx"), MEMBER)
     assert refusal.value.code == "FILE_TOO_LARGE"

@@ -246,3 +246,7 @@ def test_every_column_with_a_heading_says_why_it_is_read_as_it_is() -> None:
         ("代码甲", "phone", "settled"),
         ("身份证号（配偶）", None, "somebody_else"),
     ]
+
+
+def test_the_columns_that_nothing_needs_are_written_down_by_their_keys() -> None:
+    assert [key for key in IGNORED_KEYS if heading_key(key) != key] == []

@@ -49,7 +49,7 @@ def watch(event, given):
         if given[0] != os.devnull and not isinstance(given[0], int):
             touched.append((event, str(given[0])))
     elif event == "subprocess.Popen":
-        if "process.py" not in " ".join(map(str, given[1])):
+        if "import process;" not in " ".join(map(str, given[1])):
             touched.append((event, str(given[1])))
     elif event in ("os.system", "os.exec", "os.remove", "os.rename", "os.mkdir", "os.chmod", "os.symlink", "os.link",
                    "socket.connect", "socket.getaddrinfo", "socket.bind", "urllib.Request", "shutil.move",

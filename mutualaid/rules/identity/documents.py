@@ -314,6 +314,8 @@ def document_key(text: str) -> str:
     >>> document_key(" 110100720115001 "), document_key("11010019860315009x"), document_key("h1234567801")
     ('110100197201150017', '11010019860315009X', 'H12345678')
     """
+    if len(text) == 18 and text.isascii() and text.isalnum():
+        return text.upper()  # as nearly every number: what follows would leave it as it is
     number = _HYPHENS.sub("", compact(text[:_LONGEST]).upper())
     if number[-1:] in _LOOKALIKE_X and len(number) == 18:
         return number[:-1] + "X"

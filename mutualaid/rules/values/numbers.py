@@ -22,6 +22,8 @@ def number_text(cell: object) -> tuple[str | None, Findings]:
         if abs(cell) >= 10**MOST_DIGITS:
             return refused("NUMBER_STORED")
         return str(int(cell)) if cell == cell and cell == int(cell) else repr(cell), ()
+    if type(cell) is str and cell.isascii() and cell.isalnum():
+        return cell, ()  # it has one form only, and no exponent
     text = plain(cell)
     if text is None:
         return None, ()

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from io import BytesIO
 from itertools import islice
-from typing import TYPE_CHECKING, Any
 
 import python_calamine as calamine
 
+TYPE_CHECKING = False  # to import it from typing would be a third of what this process takes to start
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from typing import Any
+
     from mutualaid.sheets.guarded.process import Answer, RefusedError
 
 BLOCK_ROWS = 2048
