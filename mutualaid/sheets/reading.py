@@ -79,7 +79,7 @@ def read_book(
             epoch_1904=book.epoch_1904,
             title_unit=body.title_unit,
             header_rows=header.rows,
-            confirmations=read_confirmations(header.headings, body.rows),
+            confirmations=read_confirmations(header.headings, header.fields, body.rows),
             passed_over=tuple(body.passed_over),
             settled={one.heading: one.field or NOT_NEEDED for one in header.readings if one.how == "settled"},
             doubts=body.doubts,

@@ -13,7 +13,7 @@ from mutualaid import words
 from mutualaid.codes import CONFIRMED
 from mutualaid.results import Disclosure, PageUnit, Problem, Roster
 from mutualaid.sheets.choices import IDENTIFIERS, choices
-from mutualaid.sheets.confirming import EITHER
+from mutualaid.sheets.confirming import EITHER, mark_of
 from mutualaid.sheets.grid import Cells, Grid, is_blank
 from mutualaid.sheets.headings import RETURNED_HEADINGS, own_columns
 from mutualaid.sheets.merging import Covered, covered_rows
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 MAX_COMMENTS = 5_000
 REASON_WIDTH = 48
+_WHOSE = frozenset(("name", "document_no"))
 CONFIRM_WIDTH, WHY_WIDTH = 10, 24
 
 
@@ -93,7 +94,7 @@ def write_return(
     sheet.title = sheet_name(roster.sheet or source.stem)
     grid = _with_units(grid, roster)
     places = _Places.of(grid, roster, by_row.keys())
-    _head(sheet, grid, roster, places)
+    _head(sheet, replace(grid, rows=[line for line in grid.rows if line[0] not in by_row]), roster, places)
     written = _rows(sheet, grid, roster, by_row, places, tell or _sentence)
     _validations(sheet, roster, places)
     _widths(sheet, grid, roster, places)
@@ -220,6 +221,8 @@ def _rows(
 
     source = dict(grid.rows)
     covered = covered_rows(grid, roster.header_rows[-1], roster.fields)
+    # Where a printed list has several units the rows have got a column of theirs.
+    fields = [*roster.fields, *(["unit"] if grid.width < max(map(len, source.values())) else [])]
     place = {name: index for index, name in enumerate(roster.fields) if name is not None}
     marking = _Marking(sheet, places, tell, place, {said: at for at, said in enumerate(roster.headings) if said})
     target, top = roster.header_rows[-1], Alignment(vertical="top")
@@ -228,17 +231,30 @@ def _rows(
         if cells is None:
             continue
         target += 1
+        is_kept = _is_confirmed_still(roster, row, by_row[row])
+        by_field: dict[str, object] = {}
         for index, said in enumerate(_seen(cells, covered.get(row), row)):
             shown = grid.errors.get((row, index), said)
-            if is_blank(shown) or places.is_told_anew(index):
+            is_old = places.is_told_anew(index) or (places(index) == places.confirm and not is_kept)
+            if is_blank(shown) or is_old:
                 continue
-            field = roster.fields[index] if index < len(roster.fields) else None
+            field = fields[index] if index < len(fields) else None
+            if field is not None:
+                by_field[field] = shown
             cell = sheet.cell(target, places(index))
             _put(cell, shown, field)
             cell.alignment = top
-        marking.row(target, by_row[row])
+        marking.row(target, by_row[row], by_field)
     marking.offer_answers()
     return target - roster.header_rows[-1]
+
+
+def _is_confirmed_still(roster: Roster, row: int, problems: Sequence[Problem]) -> bool:
+    """Whether 确认 of a row that is handed back again was written of it as it is, and of all its doubts."""
+    said = (roster.confirmations or {}).get(row)
+    if said is None or said.wrong is not None:
+        return said is None or said.wrong != "CONFIRM_CHANGED"
+    return said.codes >= {problem.code for problem in problems if problem.verdict == "held"}
 
 
 @dataclass(slots=True)
@@ -254,8 +270,8 @@ class _Marking:
     answers: dict[str, list[int]] = field(default_factory=dict)
     """Which rows may be answered, by the answers that they take."""
 
-    def row(self, target: int, problems: Sequence[Problem]) -> None:
-        """Tell the problems of one row."""
+    def row(self, target: int, problems: Sequence[Problem], cells: Mapping[str, object]) -> None:
+        """Tell the problems of one row; below its doubts stands by which mark it is known as the row that has them."""
         from openpyxl.styles import Alignment, PatternFill
 
         reasons: list[str] = []
@@ -265,9 +281,11 @@ class _Marking:
                 said = f"{problem.column}: {said}"
             if said not in reasons:
                 reasons.append(said)
-            index = self.at_heading.get(problem.column or "", self.place.get(problem.column or ""))
-            if index is not None:
+            if (index := self._at(problem)) is not None:
                 self._mark(self.sheet.cell(target, self.places(index)), said)
+        doubts = {problem.code for problem in problems if problem.verdict == "held"}
+        if doubts:
+            reasons.append(words.sentence("CONFIRM_MARK", mark=mark_of(cells, self._refused(problems))))
         reason = self.sheet.cell(target, 1)
         set_value(reason, "id", "\n".join(reasons))
         reason.alignment = Alignment(wrap_text=True, vertical="top")
@@ -275,13 +293,21 @@ class _Marking:
         self.sheet.cell(target, why).alignment = Alignment(wrap_text=True, vertical="top")
         lines = sum(1 + cell_width(said) // (REASON_WIDTH - 6) for said in reasons)
         self.sheet.row_dimensions[target].height = min(400, 15 * max(1, lines))
-        doubts = {problem.code for problem in problems if problem.verdict == "held"}
         if doubts:
             answers = ",".join(sorted(EITHER)) if doubts & EITHER else words.label("value", "yes")
             self.answers.setdefault(answers, []).append(target)
         else:
             for column in (confirm, why):
                 self.sheet.cell(target, column).fill = PatternFill("solid", fgColor="D9D9D9")
+
+    def _at(self, problem: Problem) -> int | None:
+        """The column of the source in which a problem lies."""
+        return self.at_heading.get(problem.column or "", self.place.get(problem.column or ""))
+
+    def _refused(self, problems: Sequence[Problem]) -> set[str]:
+        """The fields that have to be changed; never those that say whose row it is."""
+        wrong = {self._at(problem) for problem in problems if problem.verdict == "refused"}
+        return {field for field, index in self.place.items() if index in wrong} - _WHOSE
 
     def _mark(self, cell: Cell | MergedCell, said: str) -> None:
         from openpyxl.comments import Comment

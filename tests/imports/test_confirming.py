@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,7 @@ from openpyxl import load_workbook
 from mutualaid import words
 from mutualaid.cli.main import main
 from mutualaid.results import Confirmation
-from mutualaid.sheets.confirming import read_confirmations
+from mutualaid.sheets.confirming import mark_of, read_confirmations
 from mutualaid.store.reading import read
 from tests.ledgers import founded
 
@@ -46,13 +47,13 @@ def handed_back(capsys: pytest.CaptureFixture[str]) -> None:
     assert (code, told["added"], told["held"], told["refused"]) == (1, 1, 2, 1)
 
 
-def fill(**cells: str | None) -> None:
+def fill(file: str = "back.xlsx", **cells: str | None) -> None:
     """Write cells of the workbook that was handed back."""
-    book = load_workbook("back.xlsx")
+    book = load_workbook(file)
     assert book.active is not None
     for place, value in cells.items():
         book.active[place] = value
-    book.save("back.xlsx")
+    book.save(file)
 
 
 def test_the_workbook_has_confirm_and_why_at_its_end_and_only_a_doubt_can_be_answered(
@@ -124,12 +125,14 @@ def test_a_confirmation_settles_only_what_the_workbook_told_and_never_a_refusal(
     url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     handed_back(capsys)
-    # The second row has a further doubt now that nobody has seen; the third is refused, whatever anybody says.
+    # The second row has a further doubt now that nobody has seen; the fourth is refused, whatever anybody says.
     fill(B2="李四光?", G2="是", H2="已核对", G4="是", H4="已核对")
     code, told = run(capsys, "member", "import", "back.xlsx", "--accept", "CONFIRMED")
     assert (code, told["entry"]) == (1, None)
     assert {(problem["row"], problem["code"]) for problem in told["problems"] if problem["row"] != 3} == {
+        (2, "ID_CHECK_DIGIT"),
         (2, "NAME_PLACEHOLDER"),
+        (2, "CONFIRM_CHANGED"),
         (4, "DAY_IMPOSSIBLE"),
         (4, "CONFIRM_UNREADABLE"),
     }
@@ -206,7 +209,7 @@ def test_handed_back_twice_it_keeps_what_was_confirmed_in_the_same_columns(
 def test_who_may_be_known_already_is_answered_by_the_code_and_never_by_yes() -> None:
     words.use("en")
     headings = ["Problem", "Name", "Confirm", "Reason"]
-    told = words.sentence("SAME_PERSON")
+    told = f"{words.sentence('SAME_PERSON')} {mark_of({}, ())}"
     cells = [
         (2, (told, "x", "yes", "seen")),
         (3, (told, "x", "two_people", "seen")),
@@ -215,13 +218,13 @@ def test_who_may_be_known_already_is_answered_by_the_code_and_never_by_yes() -> 
         (6, (f"{told}\n{words.sentence('SEX_DIFFERS')}", "x", True, "seen")),
         (7, (told, "x", "no", None)),
     ]
-    assert read_confirmations(headings, cells) == {
+    assert read_confirmations(headings, [None] * 4, cells) == {
         2: Confirmation(wrong="CONFIRM_EITHER"),
         3: Confirmation(frozenset({"TWO_PEOPLE"}), "seen"),
         4: Confirmation(wrong="CONFIRM_UNREADABLE"),
         6: Confirmation(frozenset({"SEX_DIFFERS"}), "seen"),
     }
-    assert read_confirmations(headings[1:], cells) is None
+    assert read_confirmations(headings[1:], [None] * 3, cells) is None
 
 
 def test_two_rows_of_one_file_may_be_answered_otherwise_one_is_known_the_other_is_not(
@@ -240,3 +243,60 @@ def test_two_rows_of_one_file_may_be_answered_otherwise_one_is_known_the_other_i
     fill(H2="SAME_PERSON", I2="本人换发护照", H3="TWO_PEOPLE", I3="同名，已电话核实")
     code, told = run(capsys, "member", "import", "back.xlsx", "--accept", "CONFIRMED")
     assert (code, told["added"], told["updated"], told["held"]) == (0, 1, 1, 0)
+
+
+def test_a_confirmation_holds_of_the_row_as_it_was_handed_back_and_a_changed_one_is_asked_again(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    handed_back(capsys)
+    # Another number whose last digit is wrong, and another phone: nobody has checked either.
+    fill(C2="110100198507120052", G2="是", H2="已核对", F3="13800000009", G3="是", H3="已核对")
+    options = ("--accept", "CONFIRMED", "--valid-rows", "--return", "again.xlsx")
+    code, told = run(capsys, "member", "import", "back.xlsx", *options)
+    assert (code, told["added"]) == (1, 0)
+    assert [(each["row"], each["verdict"], each["code"]) for each in told["problems"]][:4] == [
+        (2, "held", "ID_CHECK_DIGIT"),
+        (2, "refused", "CONFIRM_CHANGED"),
+        (3, "held", "ID_CHECK_DIGIT"),
+        (3, "refused", "CONFIRM_CHANGED"),
+    ]
+    sheet = load_workbook("again.xlsx").active
+    assert sheet is not None
+    assert [sheet[place].value for place in ("C2", "G2", "H2", "G3")] == ["110100198507120052", None, "已核对", None]
+    fill(file="again.xlsx", G2="是")
+    code, told = run(capsys, "member", "import", "again.xlsx", "--accept", "CONFIRMED", "--valid-rows")
+    assert (code, told["added"]) == (1, 1)
+
+
+def test_a_cell_that_was_refused_beside_the_doubt_may_be_mended_and_the_confirmation_holds(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("名册.csv").write_text(
+        ROSTER.replace(f"{MISTYPED},110119,2018-01-05", f"{MISTYPED},110119,2018-13-05"), "utf-8"
+    )
+    code, told = run(capsys, "member", "import", "名册.csv", "--return", "back.xlsx", "--valid-rows")
+    assert (told["held"], told["refused"]) == (1, 2)
+    fill(E2="2018/1/6", G2="是", H2="已核对")
+    code, told = run(capsys, "member", "import", "back.xlsx", "--accept", "CONFIRMED", "--valid-rows")
+    assert (code, told["added"], [each["row"] for each in told["problems"]]) == (1, 1, [3, 4])
+
+
+def test_a_mark_knows_the_row_however_its_days_and_numbers_are_written_and_no_other_row() -> None:
+    cells = {"name": "张三丰", "joined_on": date(2018, 1, 5), "phone": 13800000001.0, "fee": 95.0}
+    same = {"fee": "95.00", "phone": "13800000001", "joined_on": "2018-1-5", "name": " 张三丰 ", "card_no": None}
+    assert mark_of(cells, ()) == mark_of(same, ())
+    for field, said in (("name", "张三峰"), ("joined_on", "2018-01-06"), ("phone", 13800000002.0), ("fee", 95.01)):
+        assert mark_of({**cells, field: said}, ()) != mark_of(cells, ())
+        assert mark_of({**cells, field: said}, (field,)) == mark_of(cells, (field,))
+
+
+def test_a_row_that_became_somebody_elses_is_asked_again_though_its_number_had_to_be_mended(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    Path("名册.csv").write_text(
+        ROSTER.splitlines()[0] + "\n李四光?,1101001,110119,2018-01-05,13800000002\n", encoding="utf-8"
+    )
+    run(capsys, "member", "import", "名册.csv", "--return", "back.xlsx")
+    fill(C2=GOOD, G2="是", H2="已核对")
+    code, told = run(capsys, "member", "import", "back.xlsx", "--accept", "CONFIRMED")
+    assert (code, [each["code"] for each in told["problems"]]) == (1, ["NAME_PLACEHOLDER", "CONFIRM_CHANGED"])

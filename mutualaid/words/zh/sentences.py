@@ -206,6 +206,8 @@ SENTENCES: dict[str, str] = {
     "CONFIRM_HERE": "“待定”的行：核对原件无误的，请在“确认”写 是，并在“理由”写明依据，再加 {accept} 导入；各行的理由分别记入凭证。空着的仍然待定。可能是同一人的，请写 SAME_PERSON（同一人）或 TWO_PEOPLE（两个人）。“拒绝”的行不能确认，请改正有色的格。",
     "CONFIRMED_FIRST": "加上 {accept} 再导入本文件：表中有 {count} 个待定的行写了“确认”，按各行的理由采用。",
     "ROWS_CONFIRMED": "按表中的“确认”采用了 {count} 行，各行的理由记入凭证。",
+    "CONFIRM_CHANGED": "写了“确认”，但这一行交还以后改过（或退回的工作簿不是本版程序所做），不知道当时核对的是不是现在的内容。请用 --return 重新得到退回的工作簿，核对后再写“确认”。",
+    "CONFIRM_MARK": "核对码 {mark}（请勿改动）",
     "CONFIRM_REASON_MISSING": "写了“确认”，没有写“理由”。请写明核对了什么，例如 已核对身份证原件。",
     "CONFIRM_UNREADABLE": "“确认”只认 是，而且只对“错误原因”中写有 --accept 的问题（待定）有效。请写 是 并写明理由，或改正有色的格后清空“确认”。",
     "CONFIRM_EITHER": "写 是 看不出是同一人还是两个人。请在“确认”写 SAME_PERSON（同一人）或 TWO_PEOPLE（两个人）。",
