@@ -152,6 +152,23 @@ class Asked:
         self._newcomers: dict[object, Newcomer] = {}
         self.items = self._wide(rows) if any(name.startswith(WIDE) for name in self.places) else self._long(rows)
 
+    def doubt_options(self) -> None:
+        """Tell of days of the command line that fill nothing; hold items of another plan than it says.
+
+        What is bought is no detail of a row: a list that names plans is hardly the one for which ``--plan`` is meant.
+        In the wide form a plan's own column names it.
+        """
+        desk, filled, plan = self._desk, self._offers.filled, self._offers.plan
+        desk.tell_option(self.items, "starts_on", "--starts-on", filled.starts_on, lambda item: item.offer.starts_on)
+        desk.tell_option(
+            self.items, "received_on", "--received-on", filled.received_on, lambda item: item.offer.received_on
+        )
+        others = desk.contradicting(self.items, "plan", plan, lambda item: item.offer.plan)
+        in_wide = (each for each in self.items if plan and each.plan_field != "plan" and each.offer.plan != plan)
+        for item in (*others, *in_wide):
+            if item.change != "unchanged" and item.offer.plan is not None:
+                item.hold(item.plan_field, "OPTION_DIFFERS", option="--plan")
+
     def _long(self, rows: Sequence[MemberRow]) -> list[Item]:
         names = [name for name in OFFER_FIELDS if name in self.places]
         take = _taker([self.places[name] for name in names])

@@ -41,6 +41,7 @@ def decide(desk: Desk, filled: Filled) -> Decision[Item]:
                 _settle_parts(desk, item, told)
             for finding in _judge_money(item):
                 judge.place(item, "received_on", finding)
+    asked.doubt_options()
     return desk.decision(asked.items, Writing(desk, units, filled).write)
 
 

@@ -62,6 +62,7 @@ class Offer(Row):
     terms: Terms | None = field(default=None, init=False)
     wanted: Wanted | None = field(default=None, init=False)
     """``None`` where something is refused."""
+    starts_on: str | None = field(default=None, init=False)
     received_on: str | None = field(default=None, init=False)
     """``None``: unpaid."""
     of_receipt: Sequence[Finding] = field(default=(), init=False)
@@ -83,8 +84,9 @@ class Offers:
     """Reads offers; the command line fills what the cells leave open. Raises PLAN_UNKNOWN (exit 1) for its plan."""
 
     def __init__(self, plans: PlanIndex, desk: Desk, filled: Filled) -> None:
-        self._plans, self._filled = plans, filled
-        self._plan = plans.named(filled.plan) if filled.plan else None
+        self._plans, self.filled = plans, filled
+        self.plan = plans.named(filled.plan) if filled.plan else None
+        """The plan of rows that name none."""
         self._day, self._closed, self._today = desk.day, desk.closed, desk.writer.day
         self.payer = filled.payer
 
@@ -101,13 +103,13 @@ class Offers:
         if wide is None and "share_count" in cells:
             share_count = offer.take("share_count", read_shares(cells["share_count"]))
         if starts_on is None and not offer.is_refused("starts_on"):
-            starts_on = self._filled.starts_on
+            starts_on = self.filled.starts_on
             offer.need("starts_on", starts_on)
         if offer.received_on is None and not offer.is_refused("received_on"):
-            offer.received_on = self._filled.received_on
-            if not self._filled.unpaid and fee_fen != 0:
+            offer.received_on = self.filled.received_on
+            if not self.filled.unpaid and fee_fen != 0:
                 offer.need("received_on", offer.received_on)
-        offer.plan = self._plan_of(offer, wide, cells)
+        offer.starts_on, offer.plan = starts_on, self._plan_of(offer, wide, cells)
         if offer.plan is not None and offer.plan.kind_code != "enrolled":
             offer.judged.append(("plan", Finding("refused", "PLAN_UNIVERSAL", {"plan_code": offer.plan.plan_code})))
         elif offer.plan is not None and starts_on is not None:
@@ -135,9 +137,9 @@ class Offers:
             return self._plans.named(wide.removeprefix(WIDE))
         text = plain(cells.get("plan"))
         if text is None:
-            if self._plan is None:
+            if self.plan is None:
                 offer.refuse("plan", "REQUIRED", field="plan")
-            return self._plan
+            return self.plan
         plan, finding = self._plans.find(text)
         offer.find("plan", finding, text)
         return plan

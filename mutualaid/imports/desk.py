@@ -8,10 +8,11 @@ again, weighs holds against ``--accept``, keeps to all or nothing (or ``--valid-
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
+from operator import attrgetter
 from typing import Any, Generic, NamedTuple, get_args
 
 from mutualaid.codes import CONFIRMED, CONFIRMED_ROWS
@@ -153,9 +154,33 @@ class Desk:
                 self._step("judging", total * columns // len(fields), total)
 
         read = read_rows(row_class, fields, self.places, self.rows, told)
+        for name, of in fields.items():
+            if of.option is not None:
+                self.tell_option(read, of.column or name, of.option, of.otherwise, attrgetter(name))
         if "document_no" in self.places and any(field.column == "document_no" for field in fields.values()):
             self.doubt_digits(read, "document_no", check_character_ok, instead_of="ID_CHECK_DIGIT")
         return read
+
+    def tell_option(self, rows: Sequence[R], of: str, option: str, given: object, told: Callable[[R], object]) -> None:
+        """A note on an option that fills nothing, and how many rows say otherwise: what they say stands."""
+        others = list(self.contradicting(rows, of, given, told))
+        if others:
+            facts = {"option": option, "count": len({row.line for row in others})}
+            heading = self.roster.headings[self.places[of]]
+            self.notes.append(Note("OPTION_FILLED_NOTHING", self.roster.sheet, others[0].line, heading, facts=facts))
+
+    def contradicting(self, rows: Sequence[R], of: str, given: object, told: Callable[[R], object]) -> Iterator[R]:
+        """The rows that say otherwise than an option which fills a field, where it finds no blank cell to fill.
+
+        An option is for the rows that say nothing: beside blank cells, what the others say stands. ``told`` is what a
+        row says, ``None`` where that cannot be read.
+        """
+        place = self.places.get(of)
+        if given is None or place is None or any(plain(row.cells[place]) is None for row in rows):
+            return
+        for row in rows:
+            if told(row) not in (None, given):
+                yield row
 
     def doubt_digits(self, rows: Sequence[R], of: str, is_sound: Callable[[str], bool], *, instead_of: str) -> None:
         """Hold the numbers of a column which show that their last digits were lost before they became text."""

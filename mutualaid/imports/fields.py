@@ -116,6 +116,8 @@ class Field(NamedTuple):
     missing: str = "REQUIRED"
     otherwise: Any = None
     """What a blank cell stands for."""
+    option: str | None = None
+    """The option of the command line, as it is typed, that said so: it fills blank cells and overrules none."""
     beside: str | None = None
     """A further column without which the cell cannot be read."""
     repeats: bool = True

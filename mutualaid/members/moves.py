@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 from mutualaid.imports import Desk, Field, Row, named
 from mutualaid.members.carrying import Spell
@@ -24,7 +25,7 @@ class Move(Row):
     old_unit: Unit | None
 
 
-def read_moves(desk: Desk, units: UnitIndex, rows: Sequence[MemberRow]) -> Mapping[int, Move]:
+def read_moves(desk: Desk, units: UnitIndex, rows: Sequence[MemberRow], on: str | None) -> Mapping[int, Move]:
     """The moves that a list tells, by its lines; what was found in their cells stands in ``rows``.
 
     What is found later of the union and the day that somebody moves to is told beside these cells.
@@ -32,6 +33,7 @@ def read_moves(desk: Desk, units: UnitIndex, rows: Sequence[MemberRow]) -> Mappi
     if NEW_UNIT not in desk.places:
         return {}
     moves = desk.read(Move, new_unit=Field(named(units)), moved_on=Field(desk.day), old_unit=Field(named(units)))
+    desk.tell_option(moves, "moved_on", "--on", on, attrgetter("moved_on"))
     for row, move in zip(rows, moves, strict=True):
         row.remarks.extend(move.remarks)
         if "unit" in desk.places and move.old_unit is None and row.unit is not move.new_unit:

@@ -45,7 +45,7 @@ def import_roster(
 def judge(desk: Desk, units: UnitIndex, defaults: Defaults, on: str | None = None) -> Decision[MemberRow]:
     """Judge every row against the file and the ledger; ``on`` is the day of moves that tell none."""
     rows = read_members(desk, units, defaults)
-    moves = read_moves(desk, units, rows)
+    moves = read_moves(desk, units, rows, on)
     recognizer, first = Recognizer(desk, rows), dict[object, int]()
     people = recognizer.people
     for row in rows:

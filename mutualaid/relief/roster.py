@@ -55,8 +55,8 @@ def import_roster(
         rows = desk.read(
             ReliefRow,
             **PERSON,
-            unit=Field(named(units), otherwise=units.named(unit) if unit else None),
-            applied_on=Field(desk.day, otherwise=on, needed=True),
+            unit=Field(named(units), otherwise=units.named(unit) if unit else None, option="--unit"),
+            applied_on=Field(desk.day, otherwise=on, option="--on", needed=True),
             amount_fen=Field(read_fen, "amount", needed=True),
         )
         find_people(desk, rows)

@@ -400,3 +400,24 @@ def test_money_that_reaches_a_closed_unit_is_held_and_taken_with_a_word(url: str
     late = row(ZHANG, unit="U2", starts_on="2018-08-01", received_on="2018-09-01")
     assert said(take(url, late)) == [("held", "UNIT_TAKES_NO_MONEY", "received_on")]
     assert five(take(url, late, accept=("UNIT_TAKES_NO_MONEY",))) == (1, 0, 0, 0, 0)
+
+
+def test_a_row_of_another_plan_than_the_option_says_is_held_where_the_option_fills_nothing(url: str) -> None:
+    receipt = take(url, row(ZHANG, plan="住院津贴"), row(LI), plan="HOSP_MED")
+    assert (said(receipt), covers(url)) == ([("held", "OPTION_DIFFERS", "plan")], [])
+    accepted = ("OPTION_DIFFERS",)
+    assert five(take(url, row(ZHANG, plan="住院津贴"), row(LI), plan="HOSP_MED", accept=accepted))[0] == 2
+    # Beside a blank cell the option has its use, and what a row says stands.
+    receipt = take(url, row(ZHANG, plan="重大疾病"), row(LI, plan=None, starts_on="2019-01-01"), plan="HOSP_MED")
+    assert (five(receipt)[0], noted(receipt)) == (2, [])
+
+
+def test_days_of_the_command_line_that_fill_nothing_are_told(url: str) -> None:
+    receipt = take(url, row(ZHANG), row(LI), unit="U2", starts_on="2018-05-01", received_on="2018-09-09")
+    told = [(note.column, note.facts) for note in receipt.notes if note.code == "OPTION_FILLED_NOTHING"]
+    assert told == [
+        ("unit", {"option": "--unit", "count": 2}),
+        ("starts_on", {"option": "--starts-on", "count": 2}),
+        ("received_on", {"option": "--received-on", "count": 2}),
+    ]
+    assert noted(take(url, row(ZHANG), row(LI), starts_on="2018-01-01")) == []

@@ -117,3 +117,7 @@ def test_a_number_in_the_accident_column_that_is_no_tiers_price_names_the_tiers(
     receipt = take(url, wide(**{"plan:ACCIDENT": 80, MED: None, CRITICAL: None}))
     assert said(receipt) == [("refused", "TIER_UNKNOWN", "plan:ACCIDENT")]
     assert receipt.problems[0].facts == {"tier": "80", "tiers": "26, 50, 74, 100"}
+
+
+def test_a_column_of_another_plan_than_the_option_says_is_held(url: str) -> None:
+    assert said(take(url, wide(**{MED: 1, CRITICAL: 1}), plan="住院医疗")) == [("held", "OPTION_DIFFERS", CRITICAL)]

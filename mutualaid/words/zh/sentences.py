@@ -131,6 +131,8 @@ SENTENCES: dict[str, str] = {
     "ROW_ABOVE_HEADER": "第 {row} 行在表头（第 {header_row} 行）上方，却像是一行数据，无法按下面的表头读取。请把它移到表头下面；如果上面另有自己的表头，请另存为一个文件导入；不需要的请删除。",
     "HEADER_MOVED": "第 {header_row} 行又是一个表头，列的次序或含义与上面的表头不同，其下各行无法按上面的表头读取。请把下面的表另存为一个文件，或改成同样的列、同样的次序。",
     "STATED_OTHERWISE": '“{column}”写着 {said}，照它说这一行不算数。查实确该录入的，加 --accept STATED_OTHERWISE --reason 说明；不该录入的删去，或用 --valid-rows 只录其余的行；这一列与录入无关的，加 --map "{column}=-"。',
+    "OPTION_FILLED_NOTHING": "{option} 没有用上：列“{column}”每行都写了，其中 {count} 行与它不同，以表为准。",
+    "OPTION_DIFFERS": "“{column}”写的是“{value}”，不是 {option} 说的计划，而这一列没有空格要它来填。以表为准的，去掉 {option}；以 {option} 为准的，改表；确是这样的，加 --accept OPTION_DIFFERS --reason 说明，以表为准录入。",
     "UNIT_OF_PAGE": "第 {title_row} 行写的单位是“{name}”，与上面标题（或 --unit）的单位不同，看不出这一行属于哪个单位。请在每一行填写所属工会；确属上面标题（或 --unit）的单位，可用 --accept UNIT_OF_PAGE --reason 说明。",
     "MERGED_HIDES": "“{column}”是合并单元格，显示的是 {shown}，这一行下面却还存着另一个值 {hidden}。请取消合并，逐行填写；确认以显示的为准，可用 --accept MERGED_HIDES --reason 说明。",
     "MERGED_AMOUNT": "“{column}”是合并单元格，{count} 行合用一个数，看不出是每行各有这么多，还是合起来这么多。请取消合并，逐行填写；确是每行各有这么多，可用 --accept MERGED_AMOUNT --reason 说明。",
