@@ -5,7 +5,7 @@ Every personal value leaves here masked, but those of whom the caller has leave 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mutualaid.errors import MutualAidError
@@ -84,10 +84,13 @@ def _resembling(ledger: Askable, text: str) -> list[int]:
         "tail": f"%{_escaped(digits)}" if len(digits) >= LEAST_TAIL and _is_number(digits) else None,
         "phone": f"%{digits}%" if len(digits) >= LEAST_PHONE and digits.isascii() and digits.isdigit() else None,
     }
+    are_initials = plain.isascii() and plain.isalpha() and len(plain) >= 2 and not ledger.sees_masked
+    if are_initials and patterns["part"] == f"%{plain.lower()}%":
+        return sorted(_by_initials(ledger, plain.lower()))  # which finds the letters themselves as well
     found = set(_ids(ledger, "member_find", patterns))
     if ledger.sees_masked:
         return _seen(ledger, sorted(found), text.strip().lower(), digits)
-    if plain.isascii() and plain.isalpha() and len(plain) >= 2:
+    if are_initials:
         found |= _by_initials(ledger, plain.lower())
     return sorted(found)
 
@@ -131,28 +134,11 @@ def _escaped(text: str) -> str:
 
 
 def _by_initials(ledger: Askable, letters: str) -> set[int]:
-    """Persons in whose name the initials stand in a row; every reading of a character counts (单: d, s, c)."""
-    import re
+    """Persons in whose name the initials stand in a row, or the letters themselves."""
+    from mutualaid.names import initials
 
-    named = [
-        (person_id, name.replace("·", "").lower()) for person_id, name in ledger.select(query_text("member_names"), {})
-    ]
-    signs = {sign for _, name in named for sign in name if not sign.isascii()}
-    by_letter: dict[str, list[str]] = {}
-    for sign, initials in _initials(signs):
-        for letter in initials:
-            by_letter.setdefault(letter, []).append(sign)
-    classes = ("".join(map(re.escape, (letter, *by_letter.get(letter, ())))) for letter in letters)
-    found = re.compile("".join(f"[{signs}]" for signs in classes)).search
-    return {person_id for person_id, name in named if found(name)}
-
-
-def _initials(signs: Iterable[str]) -> Iterable[tuple[str, set[str]]]:
-    from pypinyin import Style, pinyin
-
-    for sign in signs:
-        readings = pinyin(sign, style=Style.FIRST_LETTER, heteronym=True)
-        yield sign, {reading[:1] for reading in readings[0]} if readings else set()
+    texts = ledger.select(query_text("member_names"), {"between": initials.BETWEEN})
+    return {person_id for (told,) in texts if told is not None for person_id in initials.people(told, letters)}
 
 
 _NO_SPELL: Row = dict.fromkeys(("unit_code", "unit_name", "status_code", "joined_on", "left_on", "left_reason_code"))

@@ -50,6 +50,13 @@ def document_no(number: int) -> str:
     return body + "10X98765432"[sum(int(digit) * weight for digit, weight in zip(body, WEIGHTS, strict=True)) % 11]
 
 
+def name_of(number: int) -> str:
+    """A name of a surname and two of the 3,755 usual signs."""
+    signs = (divmod(place % 3755, 94) for place in (number * 31, number * 17 + number // 3755))
+    given = "".join(bytes((0xB0 + row, 0xA1 + place)).decode("gb2312") for row, place in signs)
+    return SURNAMES[number * 7 % len(SURNAMES)] + given
+
+
 def measured(
     command: Sequence[str], *, terminal: bool = False, environment: dict[str, str] | None = None, quiet: bool = False
 ) -> Run:
@@ -147,7 +154,7 @@ pandas.read_excel(sys.argv[1]).to_sql("member", sqlite3.connect(sys.argv[2]))
 MILLION = """
 import sys
 sys.path.insert(0, sys.argv[3])
-from bench import document_no
+from bench import document_no, name_of
 from mutualaid.journal import Actor, Intent, write
 rows, url = int(sys.argv[1]), sys.argv[2]
 with write(url, Intent("benchmark", Actor("bench", "bench"))) as writer:
@@ -158,7 +165,7 @@ with write(url, Intent("benchmark", Actor("bench", "bench"))) as writer:
         numbers = range(start, min(start + 50_000, rows))
         people = writer.assert_rows("person", ("sex_code",), [("M",) for _ in numbers])
         writer.assert_rows("personal", ("person_id", "name", "document_type", "document_no"),
-            [(person, "张三", "resident_id", document_no(number)) for person, number in zip(people, numbers)])
+            [(person, name_of(number), "resident_id", document_no(number)) for person, number in zip(people, numbers)])
         writer.assert_rows("membership", ("person_id", "unit_id", "status_code", "joined_on"),
             [(person, units[number % len(units)], "in_service", "2017-01-01") for person, number in zip(people, numbers)])
         covered = [(person, number) for person, number in zip(people, numbers) if number % 4]
@@ -431,6 +438,7 @@ def main() -> None:
             line(
                 "… --by town, 1,000,000", median(lambda: measured([*question, "--by", "town"]), few), by_town, "60,000"
             )
+            finding(big, times, python)
 
 
 def lists(folder: Path, times: int, once: Callable[..., Run]) -> None:
@@ -444,6 +452,22 @@ def lists(folder: Path, times: int, once: Callable[..., Run]) -> None:
         name = " ".join(listed)
         line(f"{name} -o .csv", as_csv, as_csv, "csv")
         line(f"{name} -o .xlsx", as_xlsx, as_csv, "csv", "1.5")
+
+
+LIKE_SCAN = """
+import sqlite3, sys
+connection = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True)
+connection.execute("select person_id from identity_now where lower(name) like '%王五五%'").fetchall()
+"""
+
+
+def finding(db: str, times: int, python: Sequence[str]) -> None:
+    """Print what finding people takes, by name and by initials, beside a bare scan of their names."""
+    bare = median(lambda: measured([*python, "-c", LIKE_SCAN, db]), times)
+    line("lower(name) like, bare scan", bare, bare, "scan")
+    for text, aim in (("王五五", ""), ("zsf", "2")):
+        find = [*python, "-m", "mutualaid", "member", "find", text, "--db", db, "-f", "json"]
+        line(f"member find {text}", median(lambda find=find: measured(find), times), bare, "scan", aim)  # type: ignore[misc]
 
 
 def start(folder: Path, times: int, python: Sequence[str], bare: Run) -> None:
