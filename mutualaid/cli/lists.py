@@ -225,8 +225,10 @@ def _lists_of(path: Path, known: Known, apart: Apart) -> Iterator[Item]:
         # Of one kind: which sheet is the table, should there be two, is for its import to say.
         yield Item(path, None, lists[0].kinds, book.sha256, book, said)
     else:
+        # A sheet that no import knows may be the rest of any of them.
+        rest = [grid for grid in book.grids if not any(grid is one.grid for one in lists)]
         for one in lists:
-            grids = replace(book, grids=[one.grid])
+            grids = replace(book, grids=[one.grid, *rest])
             yield Item(path, one.sheet, one.kinds, book.sha256, grids, apart.of(path, one.sheet))
 
 

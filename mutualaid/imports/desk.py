@@ -233,7 +233,7 @@ class Desk:
             place, cell = self.places.get(of), self.cell(row, of)
             column = None if place is None else self.roster.headings[place]
             value = mask_value(of, said if cell is None else cell)
-            facts = _veiled(facts, cell, value)
+            facts = self._headed(_veiled(facts, cell, value))
             if verdict == "note" or (verdict == "held" and code in accepted):
                 if verdict == "held" and code not in self.accept:
                     settled.add(code)
@@ -255,6 +255,11 @@ class Desk:
         else:
             self.held += 1
         return False
+
+    def _headed(self, facts: Mapping[str, object]) -> Mapping[str, object]:
+        """The fields that a finding names called as the file calls their columns."""
+        named = {key: self.places[of] for key, of in facts.items() if key.endswith("_field") and of in self.places}
+        return {**facts, **{key: self.roster.headings[place] for key, place in named.items()}} if named else facts
 
     def _tell(self, line: int, problems: Iterable[Problem]) -> None:
         if self._told_of[0] != line:

@@ -10,7 +10,7 @@ from mutualaid.imports.learning import Heading, learn, learned, the_one, unit_me
 from mutualaid.journal import Intent, write
 from mutualaid.reports.enrolled import plan_headings
 from mutualaid.results import Note, Receipt
-from mutualaid.rules.identity import mask_heading
+from mutualaid.rules.identity import cut, mask_heading
 from mutualaid.rules.naming import nearest
 from mutualaid.sheets.columns import IMPORTS, Columns
 from mutualaid.sheets.header import NOT_NEEDED
@@ -44,7 +44,7 @@ def remove(url: str, intent: Intent, import_code: str, heading: str, *, unit: st
     """Forget what was settled of a heading, of a unit or of all.
 
     Raises MAPPING_UNKNOWN (exit 1) where nothing was, with the nearest headings; UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1),
-    NOT_IN_SCOPE (exit 4).
+    NOT_IN_SCOPE, and MAPPING_OF_ALL for what counts for more units than whoever acts is limited to (exit 4).
     """
     with write(url, intent) as writer:
         known = learned(writer, import_code)
@@ -52,6 +52,10 @@ def remove(url: str, intent: Intent, import_code: str, heading: str, *, unit: st
         unit_id = None if meant is None else meant.unit_id
         found = the_one(known, heading_key(heading), unit_id)
         if found is None:
+            above = [each for each in known if each.key == heading_key(heading)]
+            if writer.scope is not None and any(each.unit_id not in writer.scope.units for each in above):
+                facts = {"value": heading, "import_code": import_code, "scope": writer.scope.unit_code}
+                raise MutualAidError("MAPPING_OF_ALL", Exit.NOT_PERMITTED, **facts)
             near = nearest(heading, [each.heading for each in known if each.unit_id == unit_id])
             raise MutualAidError("MAPPING_UNKNOWN", value=heading, nearest=", ".join(near) or "-")
         writer.void("mapping", [found.fact_id])
@@ -63,7 +67,7 @@ def settled(columns: Columns, heading: str, field: str, plans: Plans | None = No
     key = heading_key(mask_heading(heading))
     if not key:
         raise MutualAidError("HEADING_BLANK", Exit.USAGE, value=heading)
-    return Heading(" ".join(heading.split()), key, field_named(columns, field, plans))
+    return Heading(cut(" ".join(heading.split())), key, field_named(columns, field, plans))
 
 
 def field_named(columns: Columns, text: str, plans: Plans | None = None) -> str:

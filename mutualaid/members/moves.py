@@ -11,6 +11,7 @@ from mutualaid.members.carrying import Spell
 from mutualaid.members.rows import MemberRow
 from mutualaid.members.spells import spells_text
 from mutualaid.names.units import Unit, UnitIndex
+from mutualaid.rules.values import dates_order
 
 NEW_UNIT = "new_unit"
 """The field that makes a list of members one of changes."""
@@ -73,7 +74,8 @@ def say_move(row: MemberRow, move: Move, spells: Sequence[Spell], units: UnitInd
     row.joined_on = day
     if row.left_on is not None and row.left_on <= day:
         if not row.is_refused("left_on"):
-            row.refuse("left_on", "DATES_ORDER", row.left_on, joined_on=day, left_on=row.left_on)
+            told = "moved_on" if move.moved_on else "--on" if on else "joined_on"
+            row.refuse("left_on", "DATES_ORDER", row.left_on, **dates_order(told, day, "left_on", row.left_on))
         return False
     if any(spell.joined_on == day and spell.lies_in(unit.unit_id) for spell in spells):
         return False

@@ -12,7 +12,7 @@ from mutualaid.members.people import Known, Personal
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import Finding
 from mutualaid.rules.identity import Document, read_document, read_name, sex_verdict
-from mutualaid.rules.values import luhn_ok, read_card, read_phone, read_sex, read_status
+from mutualaid.rules.values import dates_order, luhn_ok, read_card, read_phone, read_sex, read_status
 from mutualaid.rules.wording.leaving import read_left_reason
 
 REACHED = ("phone", "card_no")
@@ -151,7 +151,7 @@ def _judge_cells(desk: Desk, row: MemberRow) -> None:
         if joined_on is not None and document.birth_on is not None and joined_on <= document.birth_on:
             row.hold("joined_on", "JOINED_BEFORE_BIRTH", joined_on)
     if row.left_on is not None and joined_on is not None and row.left_on <= joined_on:
-        row.refuse("left_on", "DATES_ORDER", row.left_on, joined_on=joined_on, left_on=row.left_on)
+        row.refuse("left_on", "DATES_ORDER", row.left_on, **dates_order("joined_on", joined_on, "left_on", row.left_on))
 
 
 def unit_open_verdict(unit: Unit, on: str) -> Finding | None:

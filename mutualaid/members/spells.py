@@ -12,6 +12,7 @@ from mutualaid.members.changes import Change
 from mutualaid.members.rows import MemberRow, unit_open_verdict
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import Finding
+from mutualaid.rules.values import dates_order
 
 
 @dataclass(slots=True)
@@ -98,7 +99,8 @@ class Spells:
         if row.left_on is not None and row.left_on not in self._ends(spell):
             if row.left_on <= begins:
                 if not row.is_refused("left_on"):
-                    row.refuse("left_on", "DATES_ORDER", row.left_on, joined_on=begins, left_on=row.left_on)
+                    facts = dates_order("joined_on", begins, "left_on", row.left_on)
+                    row.refuse("left_on", "DATES_ORDER", row.left_on, **facts)
             elif spell.left_on is not None:
                 _hold_differing(row, "left_on", spell.left_on, row.left_on)
             changed["left_on"] = row.left_on

@@ -67,6 +67,11 @@ KINDS = frozenset({"kind", "kind_code", "unit_kind", "parent_kind"})
 TYPED = frozenset(("name", "text", "value", "column", "arguments", "command", "option", "record", "at", "file", "path"))
 """Facts of a sentence that repeat what was typed, or what stood in a cell: a person's number may have got there."""
 
+_WHOLE = frozenset(("arguments", "command", "option", "record", "at", "file", "path"))
+"""Those of them that somebody types again."""
+LONGEST_TOLD = 200
+"""What is longer is cut in a sentence: a text of pages in a cell fills no screen."""
+
 LEAST_DIGITS = 11
 """A mobile number has as many; every other number of a person has more."""
 
@@ -207,7 +212,7 @@ def told(code: str, facts: Mapping[str, object], **more: object) -> str:
         if value is None:
             continue
         if isinstance(value, str) and key in TYPED:
-            value = _starred(value)
+            value = _starred(value if len(value) <= LONGEST_TOLD or key in _WHOLE else f"{value[:LONGEST_TOLD]}…")
         shown[key] = person(key, value) if not isinstance(value, str) else plain(named(key, value))
     if shown.get("nearest") in ("-", ""):
         shown["nearest"] = words.label("value", "none_near")

@@ -12,6 +12,7 @@ from typing import NamedTuple
 from mutualaid.results import Finding
 from mutualaid.rules.cover import age_verdict, is_continuous, last_day, overlaps
 from mutualaid.rules.terms import Terms, price_fen, tier_for_fee
+from mutualaid.rules.values import dates_order
 
 FieldFindings = list[tuple[str, Finding]]
 """Findings, each with the field that it speaks of."""
@@ -84,7 +85,7 @@ def judge_period(terms: Terms, starts_on: str, ends_on: str | None) -> tuple[str
     if ends_on is None:
         return end, []
     if ends_on < starts_on:
-        facts = {"starts_on": starts_on, "ends_on": ends_on}
+        facts = dates_order("starts_on", starts_on, "ends_on", ends_on)
         return None, [("ends_on", Finding("refused", "DATES_ORDER", facts))]
     if ends_on > end:
         return ends_on, [("ends_on", Finding("note", "PERIOD_LONGER", {"ends_on": ends_on, "period_end": end}))]

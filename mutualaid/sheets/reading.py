@@ -17,6 +17,8 @@ from mutualaid.sheets.grid import Book, Grid
 from mutualaid.sheets.header import NOT_NEEDED, Header, PlanHeadings, Reading, find_header
 from mutualaid.sheets.opening import open_book
 from mutualaid.sheets.recognizing import Others, wrong_import
+from mutualaid.sheets.rows import Layout, rows_continued
+from mutualaid.sheets.spans import spans
 from mutualaid.sheets.states import released
 from mutualaid.sheets.table import Body, read_body
 
@@ -39,8 +41,8 @@ def read(
     With ``others`` a file that surely belongs to another import is refused.
 
     Raises PATH_MISSING (exit 2) for a path that is no file; for a file that is no readable table FILE_EMPTY,
-    FILE_TEXT_LOST, NO_DATA_ROWS, SHEET_CHOICE, COLUMN_TWICE, COLUMN_UNREAD, for the wrong one WRONG_IMPORT (exit 1),
-    and what opening it raises.
+    FILE_TEXT_LOST, NO_DATA_ROWS, SHEET_CHOICE, SHEET_CONTINUES, COLUMN_TWICE, COLUMN_UNREAD, for the wrong one
+    WRONG_IMPORT (exit 1), and what opening it raises.
     """
     with without_collector():
         book = open_book(path, sheet=sheet, step=step)
@@ -57,7 +59,8 @@ def read_book(
 ) -> Roster:
     """As ``read``, of a file that is open.
 
-    Raises FILE_EMPTY, FILE_TEXT_LOST, NO_DATA_ROWS, SHEET_CHOICE, COLUMN_TWICE, COLUMN_UNREAD, WRONG_IMPORT (exit 1).
+    Raises FILE_EMPTY, FILE_TEXT_LOST, NO_DATA_ROWS, SHEET_CHOICE, SHEET_CONTINUES, COLUMN_TWICE, COLUMN_UNREAD,
+    WRONG_IMPORT (exit 1).
     """
     with without_collector():
         grid, header, passed_over = _choose(book, columns, plan_headings, settled, others)
@@ -143,8 +146,19 @@ def _choose(
     if not book.is_text:
         for other in book.grids:
             if other is not grid and other.rows:
+                _refuse_continued(book, grid, header, other, columns)
                 notes.append(Note("SHEET_WITHOUT_TABLE", other.sheet, value=other.sheet))
     return grid, header, notes
+
+
+def _refuse_continued(book: Book, grid: Grid, header: Header, other: Grid, columns: Columns) -> None:
+    """Refuse a file whose table goes on in a sheet without a header: SHEET_CONTINUES (exit 1)."""
+    own = find_header(other, columns, None)
+    if own is not None and sum(reading.how == "named" for reading in own.readings) > 1:
+        return  # a table of its own, whatever it lists
+    if rows := rows_continued(other, Layout.of(grid, header, columns)):
+        facts = {"sheet": other.sheet, "rows": spans(rows), "count": len(rows), "first": grid.sheet}
+        raise refuse("SHEET_CONTINUES", book.file, **facts)
 
 
 def settling(heading: str, field: str) -> str:

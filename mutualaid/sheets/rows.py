@@ -30,6 +30,8 @@ _STOP = Shape(r"[。;!?]")
 _UNIT_ALONE = Shape(r".{2,28}(?:工会|委员会|公司|集团|厂|局|院|校|学|镇|乡|街道|中心|所|站|队|店)(?:\(.*\))?")
 _LEAST_TITLE = 4
 _LEAST_VALUES_ABOVE = 2
+MOST_LOOKED_AT = 2_000
+"""So many rows of a sheet without a header say whether it goes on with the table of another."""
 _LONG_TEXT = 24
 _LONG_NAME_OF_UNIT = 40
 
@@ -334,6 +336,13 @@ def is_data_above(row: int, cells: Cells, layout: Layout) -> bool:
         for index, sense in senses.items()
     )
     return decides and sum(sense is not None for sense in senses.values()) > _LEAST_VALUES_ABOVE
+
+
+def rows_continued(other: Grid, layout: Layout) -> list[int]:
+    """The rows of a further sheet that look like data of the table, each column where the table has it."""
+    width = layout.grid.width
+    rows = [(row, (*cells, *[None] * width)[:width]) for row, cells in other.rows[:MOST_LOOKED_AT]]
+    return [row for row, cells in rows if is_data_above(row, cells, layout)]
 
 
 def _is_numbering(cells: Cells) -> bool:

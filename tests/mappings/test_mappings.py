@@ -177,10 +177,19 @@ def test_who_is_limited_to_a_unit_teaches_for_it_alone(ledger: str, of_a_town: I
 
 
 def test_who_is_limited_to_a_unit_takes_back_nothing_of_all_or_of_others(ledger: str, of_a_town: Intent) -> None:
-    for heading in ("险别名目", "他镇名目"):
+    mappings.add(ledger, Intent("mapping add", CLERK), "enroll", "全区名目", "fee", unit="110119")
+    for heading, code, exit_code in (
+        ("险别名目", "MAPPING_OF_ALL", 4),
+        ("全区名目", "MAPPING_OF_ALL", 4),
+        ("他镇名目", "MAPPING_UNKNOWN", 1),
+    ):
         with pytest.raises(MutualAidError) as wrong:
             mappings.remove(ledger, of_a_town, "enroll", heading)
-        assert (wrong.value.code, wrong.value.facts["nearest"]) == ("MAPPING_UNKNOWN", "-")
+        assert (wrong.value.code, wrong.value.exit_code, wrong.value.facts.get("nearest", "-")) == (
+            code,
+            exit_code,
+            "-",
+        )
 
 
 def test_who_is_limited_to_a_unit_sees_what_holds_for_it_and_nothing_of_others(ledger: str, of_a_town: Intent) -> None:

@@ -125,7 +125,10 @@ def test_who_leaves_on_the_day_of_the_move_or_before_it_is_refused(
     take(ZHANG_ROW)
     receipt = take(move(left_on=left_on, **told), on="2018-07-01", dry_run=dry_run)
     assert reasons(receipt) == [("refused", "DATES_ORDER", "left_on")]
-    assert receipt.problems[0].facts == {"joined_on": "2018-07-01", "left_on": left_on}
+    first = "moved_on" if not told else "--on"
+    assert receipt.problems[0].facts == {
+        "begin_field": first, "begin_on": "2018-07-01", "end_field": "left_on", "end_on": left_on
+    }  # fmt: skip
     assert spells() == [("U1", "in_service", "2017-01-01", None)]
 
 

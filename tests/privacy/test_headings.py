@@ -77,6 +77,14 @@ def test_a_heading_that_is_somebody_is_settled_by_its_name_or_by_what_is_shown_o
     assert roster.settled == {told: "-"}
 
 
+def test_a_heading_of_pages_is_cut_and_fills_no_screen(open_desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "名册.csv"
+    path.write_text(f"{HEADER},{'很长的金额' * 1000}\n{FOLLOWS},{'长' * 5000}\n", encoding="utf-8")
+    for line in (("mapping", "show", "--import", "member"), ("member", "import")):
+        ran = open_desk("a", *line, str(path), "--lang", "zh")
+        assert len(ran.out + ran.err) < 2500, line
+
+
 def book_of(path: Path, *names: str) -> Path:
     book = Workbook()
     for name in names:

@@ -7,16 +7,18 @@ place. Grids are made in memory; a cell may be a formula (with or without its va
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 import pytest
 
+from mutualaid.errors import MutualAidError
 from mutualaid.results import Note
 from mutualaid.sheets.columns import CLAIM, CONTRIBUTION, ENROLL, MEMBER, PAYOUT, UNIT, Columns
-from mutualaid.sheets.grid import Grid
+from mutualaid.sheets.grid import Book, Grid
 from mutualaid.sheets.header import find_header
+from mutualaid.sheets.reading import read_book
 from mutualaid.sheets.table import Body, read_body
 
 
@@ -407,6 +409,39 @@ def test_a_row_above_the_header_that_holds_somebody_is_refused_and_no_title(abov
 def test_a_receipt_above_the_header_is_refused_and_no_title(above: Line, is_data: bool) -> None:
     body = body_of(CONTRIBUTION, [above, RECEIPTS[1:]], ("R2", "康庄镇总工会", "住院医疗", "2018年3月2日", 500.0))
     assert [each.code for each in body.problems] == (["ROW_ABOVE_HEADER"] if is_data else [])
+
+
+@pytest.mark.parametrize(
+    ("rows", "continues"),
+    [
+        ([PEOPLE_OF_PAGE_ONE], "1"),
+        ([("续表",), PEOPLE_OF_PAGE_ONE, PEOPLE_OF_PAGE_ONE], "2-3"),
+        ([("填表人", "张三丰"), ("填表日期", "2017-01-01")], None),
+        ([("姓名", "手机号", "备注"), ("魏一", "13800000001", "110100198507120034")], None),
+    ],
+)
+def test_a_sheet_without_a_header_in_which_the_table_goes_on_refuses_the_file(
+    rows: Sequence[Line], continues: str | None
+) -> None:
+    lines = [PAGE_ONE, PEOPLE_OF_PAGE_ONE]
+    grids = [
+        Grid(name, [(row, (*line, *[None] * 4)[:4]) for row, line in enumerate(of, 1)], 4)
+        for name, of in (("一", lines), ("二", rows))
+    ]
+    book = Book("名册.xlsx", "0" * 64, grids)
+    if continues is None:
+        assert [note.code for note in read_book(book, MEMBER).notes] == ["SHEET_WITHOUT_TABLE"]
+        return
+    with pytest.raises(MutualAidError) as refused:
+        read_book(book, MEMBER)
+    told = refused.value
+    assert (told.code, told.exit_code, told.facts["sheet"], told.facts["rows"]) == (
+        "SHEET_CONTINUES",
+        1,
+        "二",
+        continues,
+    )
+    assert read_book(replace(book, grids=grids[:1]), MEMBER).rows  # named by --sheet it is read alone
 
 
 def test_a_line_that_names_the_union_right_above_the_header_is_a_title_and_no_line_of_it() -> None:

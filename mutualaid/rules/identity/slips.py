@@ -11,6 +11,7 @@ from mutualaid.codes import PART_FIELDS
 from mutualaid.rules.identity.masks import mask_document, mask_name
 from mutualaid.rules.shapes import Shape
 
+LONGEST_HEADING = 120
 _PASSPORT = r"(?<![A-Za-z])[A-Za-z]{1,2}\d{7,9}(?!\d)"
 _NUMBER = Shape(rf"{_PASSPORT}|\d(?:[ -]?\d){{6,}}[Xx]?")
 _DAYS = Shape(r"(?:(?:19|20)\d\d(?:-?(?:0?[1-9]|1[0-2])(?:-?(?:0?[1-9]|[12]\d|3[01]))?)?(?:[ -]|$))+")
@@ -78,13 +79,27 @@ def mask_heading(text: str, *, is_known: bool = True) -> str:
     >>> mask_heading("魏一", is_known=False), mask_heading("金额"), mask_heading("康庄镇", is_known=False)
     ('魏*', '金额', '康庄镇')
     """
-    if not _is_numbered(text):
-        return text if is_known else mask_slipped_name(text)
+    if not holds_number(text):
+        return cut(text) if is_known else mask_slipped_name(cut(text))
     at, shown = 0, ""
     for run in _NUMBER.finditer(text):
         shown += mask_words(text[at : run.start()]) + mask_document(run[0])
         at = run.end()
-    return shown + mask_words(text[at:])
+    return cut(shown + mask_words(text[at:]))
+
+
+def cut(text: str) -> str:
+    """A heading as far as anybody reads it: a text of pages where a heading belongs fills no screen.
+
+    >>> cut("姓名"), len(cut("姓名" * 2500))
+    ('姓名', 121)
+    """
+    return text if len(text) <= LONGEST_HEADING else f"{text[:LONGEST_HEADING]}…"
+
+
+def holds_number(text: str) -> bool:
+    """Whether somebody's number stands in a heading or in the name of a sheet."""
+    return any(_is_somebodys(run[0]) for run in _NUMBER.finditer(text))
 
 
 def mask_headings(headings: Sequence[str], known: Collection[int] = ()) -> list[str]:
@@ -99,7 +114,7 @@ def mask_headings(headings: Sequence[str], known: Collection[int] = ()) -> list[
     is_data = any(_NUMBER.fullmatch(told := headings[index].strip()) and _is_somebodys(told) for index in others)
     return [
         mask_words(heading)
-        if is_data and index in others and not _is_numbered(heading)
+        if is_data and index in others and not holds_number(heading)
         else mask_heading(heading, is_known=index in known)
         for index, heading in enumerate(headings)
     ]
@@ -117,7 +132,7 @@ def mask_slipped(field: str, text: str, shown: str) -> str:
     ('张山营', '不详')
     """
     if text != shown:
-        return _CHINESE.sub(lambda run: mask_name(run[0]), shown) if _is_numbered(text) else shown
+        return _CHINESE.sub(lambda run: mask_name(run[0]), shown) if holds_number(text) else shown
     is_numeric = field.endswith("_on") or field.startswith(("plan:", "fee:")) or field in _NUMERIC
     return mask_name(text.strip()) if (_NAME_ALONE if is_numeric else _NAME).fullmatch(text) else text
 
@@ -130,10 +145,6 @@ def mask_slipped_name(text: str) -> str:
 def mask_words(text: str) -> str:
     """Every word of a text masked as a name, but for those of labels."""
     return _WORD.sub(lambda run: run[0] if _LABEL.fullmatch(run[0]) else mask_name(run[0]), text)
-
-
-def _is_numbered(text: str) -> bool:
-    return any(_is_somebodys(run[0]) for run in _NUMBER.finditer(text))
 
 
 def _is_somebodys(number: str) -> bool:

@@ -13,7 +13,7 @@ from mutualaid.rules.values.counts import (
     read_tier,
     read_wide_shares,
 )
-from mutualaid.rules.values.days import FIRST_YEAR, LAST_YEAR, read_day, read_quarter
+from mutualaid.rules.values.days import FIRST_YEAR, LAST_YEAR, dates_order, read_day, read_quarter
 from mutualaid.rules.values.numbers import (
     luhn_ok,
     number_text,
@@ -48,6 +48,7 @@ __all__ = [
     "NO_WORDS",
     "Findings",
     "compact",
+    "dates_order",
     "luhn_ok",
     "number_text",
     "plain",

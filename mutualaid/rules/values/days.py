@@ -145,3 +145,8 @@ def read_quarter(cell: object) -> tuple[str | None, Findings]:
     if found:
         return f"{found[2]}Q{found[1]}", ()
     return refused("QUARTER_UNREADABLE")
+
+
+def dates_order(begin_field: str, begin_on: str, end_field: str, end_on: str) -> dict[str, object]:
+    """What DATES_ORDER tells: the two days that stand in the wrong order, each with its field."""
+    return {"begin_field": begin_field, "begin_on": begin_on, "end_field": end_field, "end_on": end_on}

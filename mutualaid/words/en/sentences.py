@@ -138,6 +138,7 @@ SENTENCES: dict[str, str] = {
     "MERGED_AMOUNT": "{column} is one merged number for {count} rows: is it each row's or that of all together? Unmerge it and fill in every row; if each row has this much, add --accept MERGED_AMOUNT --reason TEXT.",
     "SHEET_PASSED_OVER": "Sheet {value} was passed over: {why}.",
     "FORMAT_OPAQUE": "Formulas, error values and hidden rows cannot be seen in the format of {value} (.xlsb). Where in doubt, save it as .xlsx and import that.",
+    "SHEET_CONTINUES": 'Sheet {sheet} has no header, and its rows {rows} ({count}) look as if the table of sheet {first} went on there; they would not be read. Put them below the table of {first}, or give them the same header and import each sheet with --sheet; where nobody needs them, take {first} alone with --sheet "{first}".',
     "SHEET_WITHOUT_TABLE": "Sheet {value} holds no table of this kind and was not read.",
     # --- terms and plans ---
     "CHECK_STALE_TERMS": "{record}: on {as_of} these terms are older than their sources reach. Look for newer ones and load them with plan load.",
@@ -163,7 +164,7 @@ SENTENCES: dict[str, str] = {
     "UNITS_FIRST": "Import the units: mutualaid unit import FILE, then this file again. {count} of {read_count} rows name unions ({value_count} of them) that the ledger does not have; where it has them under another name, record that once: mutualaid unit alias add UNIT ALIAS.",
     "MEMBERS_FIRST": "Import the members: mutualaid member import FILE, then this file again. {count} of {read_count} rows are about people whom the ledger does not know.",
     "MEMBERS_OR_JOIN_FIRST": "Import the members: mutualaid member import FILE, then this file again. In {count} of {read_count} rows the person is not a member in service on the first day of cover; where none of them ever was a member, give this command --join.",
-    "DATES_ORDER": "The end must lie after the beginning. Check both days.",
+    "DATES_ORDER": "{end_field} {end_on} must lie after {begin_field} {begin_on}. Check both days.",
     "DUPLICATE_IN_FILE": "This is the same record as row {row}; a file may hold one row for it. Check both and delete one.",
     "DIFFERS": "The ledger says {was}, the file says {now}. Check which is right; if it is the file, correct the ledger with --accept DIFFERS --reason TEXT.",
     "TRANSFER": "This person has been a member of {was} since {joined_on} and has not left; the file says {now}. If they moved, give the day of the move as the day of joining and add --accept TRANSFER --reason TEXT; dated {joined_on} itself, {now} takes the place of {was} from the beginning.",

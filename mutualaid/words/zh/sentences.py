@@ -138,6 +138,7 @@ SENTENCES: dict[str, str] = {
     "MERGED_AMOUNT": "“{column}”是合并单元格，{count} 行合用一个数，看不出是每行各有这么多，还是合起来这么多。请取消合并，逐行填写；确是每行各有这么多，可用 --accept MERGED_AMOUNT --reason 说明。",
     "SHEET_PASSED_OVER": "工作表“{value}”未读取：{why}。",
     "FORMAT_OPAQUE": "“{value}”的格式（.xlsb）看不出公式、错误值和隐藏行。如有疑问，请另存为 .xlsx 再导入。",
+    "SHEET_CONTINUES": '工作表“{sheet}”没有表头，第 {rows} 行（{count} 行）却像是工作表“{first}”的表的下文，不会被读取。请把这些行并到“{first}”的表下面，或在它们上面补上同样的表头，分别用 --sheet 导入；确实不需要的，用 --sheet "{first}" 只导入这一张。',
     "SHEET_WITHOUT_TABLE": "工作表“{value}”里没有要导入的表，未读取。",
     # --- terms and plans ---
     "CHECK_STALE_TERMS": "{record}：{as_of} 时条款可能已过期，请核对新文件并用 plan load 加载。",
@@ -163,7 +164,7 @@ SENTENCES: dict[str, str] = {
     "UNITS_FIRST": "导入单位：mutualaid unit import 文件，再导入本文件。{read_count} 行中有 {count} 行写的单位（{value_count} 个）账本里没有；单位已有、只是写法不同的，用 mutualaid unit alias add 单位 别名 登记。",
     "MEMBERS_FIRST": "导入会员：mutualaid member import 文件，再导入本文件。{read_count} 行中有 {count} 行的人账本里没有。",
     "MEMBERS_OR_JOIN_FIRST": "导入会员：mutualaid member import 文件，再导入本文件。{read_count} 行中有 {count} 行的人在起保日不是在职会员；都是从未入会的，可给本命令加 --join 一并入会。",
-    "DATES_ORDER": "结束日期必须晚于开始日期。请核对这两个日期。",
+    "DATES_ORDER": "{end_field} {end_on} 必须晚于 {begin_field} {begin_on}。请核对这两个日期。",
     "DUPLICATE_IN_FILE": "与第 {row} 行是同一条记录，一个文件里只能有一行。请核对后删去一行。",
     "DIFFERS": "与账本不一致：账本为“{was}”，文件为“{now}”。请核对；确认文件正确，可加 --accept DIFFERS --reason 说明后改正账本。",
     "TRANSFER": "此人自 {joined_on} 起是“{was}”的会员，会籍尚未结束；文件写的是“{now}”。如确已调动，请填写入会日期（调入日），并加 --accept TRANSFER --reason 说明；日期就写 {joined_on} 的，等于从一开始就改为“{now}”，“{was}”的会籍不再保留。",
