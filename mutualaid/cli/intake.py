@@ -250,29 +250,33 @@ def _rehearse(items: Sequence[Item], asked: _Asked, *, can_ask: bool) -> None:
     """Judge every list on top of what those before it would write; nothing stays.
 
     What somebody can settle of a list is asked when it is met, while nothing is locked; then all are judged anew.
+    Behind a list that cannot go in nothing is asked: what is wrong there may only follow from it.
     """
-    going = [item for item in items if item.goes_in and item.state != "refused"]
-    while going:
-        open_to = None
-        with opening.to_rehearse().rehearsed():
-            for item in going:
-                _take(item, asked, dry_run=True)
-                if can_ask and item.state == "refused" and settling.can_be_asked(item):
-                    open_to = item
-                    break
-        if open_to is None:
-            break
-        _settle(open_to, asked)
+    going = [item for item in items if item.goes_in]
+    while (refused := _judge(going, asked, can_ask=can_ask)) is not None and can_ask and settling.can_be_asked(refused):
+        _settle(refused, asked)
     for item in going:
         _hand_back(item, asked)
-    _have_wait(items)
+    _have_wait(going)
+
+
+def _judge(going: Sequence[Item], asked: _Asked, *, can_ask: bool) -> Item | None:
+    """Judge as if every list that could be read, or up to the first to be asked about; hands back the first refused."""
+    read = [item for item in going if item.roster is not None]
+    if read:
+        with opening.to_rehearse().rehearsed():
+            for item in read:
+                _take(item, asked, dry_run=True)
+                if can_ask and item.state == "refused" and settling.can_be_asked(item):
+                    break
+    return next((item for item in going if item.state == "refused"), None)
 
 
 def _have_wait(items: Sequence[Item]) -> None:
     """Behind one that cannot go in the others wait: told, not done."""
     stopped = False
     for item in items:
-        if stopped and item.goes_in and item.state != "refused":
+        if stopped and item.state != "refused":
             item.state = "waits"
         stopped = stopped or item.state == "refused"
 

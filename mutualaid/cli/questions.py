@@ -67,7 +67,7 @@ def settle(
 
 def _sheet(wrong: MutualAidError, book: Book) -> str | None:
     """Which of the sheets that could be the table is it? None where the input ends."""
-    talk(words.sentence(wrong.code, **wrong.facts))
+    talk(told("ASK_SHEETS", wrong.facts))
     fitting = wrong.facts["choices"]
     assert isinstance(fitting, list)
     names = [str(grid.sheet) for grid in book.grids if grid.sheet in fitting]

@@ -15,6 +15,7 @@ from itertools import chain
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, get_args
 
+from mutualaid import words
 from mutualaid.codes import CONFIRMED, CONFIRMED_ROWS
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports.beforehand import filled_by, first_steps
@@ -27,6 +28,9 @@ from mutualaid.journal.disclosing import own_rows
 from mutualaid.results import NO_FACTS, Disclosure, Finding, ImportReceipt, Note, Problem, Roster, Step
 from mutualaid.rules.identity import check_character_ok, mask_heading, mask_value
 from mutualaid.rules.values import plain, read_day
+
+MOST_ROWS = 10
+"""So many rows of a unit outside are named."""
 
 Rows = Sequence[tuple[int, tuple[Any, ...]]]
 _LEAST_REPEATED = 2
@@ -145,7 +149,10 @@ class Desk:
         self._told_of: tuple[int, set[object]] = (0, set())
 
     def read(self, row_class: type[R], **fields: Field) -> list[R]:
-        """Every row of the file; ``fields`` are named as ``row_class`` names what they hold, in its order."""
+        """Every row of the file; ``fields`` are named as ``row_class`` names what they hold, in its order.
+
+        Raises NOT_IN_SCOPE (exit 4), which names every row that is of a unit outside the part of whoever acts.
+        """
         assert tuple(fields) == held_by(row_class)
         total = len(self.rows)
 
@@ -153,7 +160,10 @@ class Desk:
             if self._step is not None:
                 self._step("judging", total * columns // len(fields), total)
 
-        read = read_rows(row_class, fields, self.places, self.rows, told)
+        try:
+            read = read_rows(row_class, fields, self.places, self.rows, told)
+        except MutualAidError as wrong:
+            raise self._with_rows(wrong, fields) from None
         for name, of in fields.items():
             if of.option is not None:
                 self.tell_option(read, of.column or name, of.option, of.otherwise, attrgetter(name))
@@ -181,6 +191,26 @@ class Desk:
         for row in rows:
             if told(row) not in (None, given):
                 yield row
+
+    def _with_rows(self, wrong: MutualAidError, fields: Mapping[str, Field]) -> MutualAidError:
+        """A refusal of what lies outside, with the file and all the rows that name something there."""
+        if wrong.exit_code is not Exit.NOT_PERMITTED or not self.roster.file:
+            return wrong  # what a single command was given stands in its line
+        rows: dict[str, list[str]] = {}
+        for name, of in fields.items():
+            place = self.places.get(of.column or name)
+            if place is None or of.beside is not None:
+                continue
+            for line, cells in self.rows:
+                try:
+                    of.read(cells[place])
+                except MutualAidError as outside:
+                    rows.setdefault(str(outside.facts["record"]), []).append(str(line))
+        told = [
+            words.sentence("RECORD_IN_ROWS", record=record, file=self.roster.file, rows=_first_of(lines))
+            for record, lines in rows.items()
+        ]
+        return MutualAidError(wrong.code, wrong.exit_code, **{**wrong.facts, "record": "; ".join(told)})
 
     def doubt_digits(self, rows: Sequence[R], of: str, is_sound: Callable[[str], bool], *, instead_of: str) -> None:
         """Hold the numbers of a column which show that their last digits were lost before they became text."""
@@ -302,6 +332,10 @@ class Desk:
         finding = self.closed(day)
         row.find(of, finding, day)
         return finding is not None
+
+
+def _first_of(lines: Sequence[str]) -> str:
+    return ", ".join(lines[:MOST_ROWS]) + (" …" if len(lines) > MOST_ROWS else "")
 
 
 def assert_rows(

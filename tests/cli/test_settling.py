@@ -90,20 +90,28 @@ def test_doubts_days_and_newcomers_are_asked_and_the_line_that_is_shown_does_the
     assert run(*shlex.split(line)[1:], "-f", "json").out.count('"state": "same"') == 5
 
 
-def test_what_is_left_out_waits_with_all_behind_it_and_is_not_asked_again(
+def test_behind_what_is_left_out_nothing_is_asked_and_what_was_answered_before_stays_said(
     run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    lay(a=UNITS, b=PEOPLE, c=MOVED, d=COVERS, e=PAID)
-    typing(monkeypatch, "2", "2", "soon", "2018年1月2日", "3", "y")
+    lay(a=UNITS, b=PEOPLE, c=MOVED, d=COVERS, e=PAID, f=COVERS.replace("住院医疗,1", "住院津贴,0"))
+    typing(monkeypatch, "1", "三月调入", "3", "y")
     code, told, shown = made(run)
     assert (code, states(told)) == (
         1,
-        [("a", "written"), ("b", "written"), ("c", "refused"), ("d", "waits"), ("e", "waits")],
+        [*((name, "written") for name in "abc"), ("d", "refused"), ("e", "waits"), ("f", "waits")],
     )
-    assert shown.count("Which of them") == 3
-    assert "c.csv cannot go in. Import those before it? (y/n):" in shown
-    # What was answered of a file that waits is in the line that goes on.
-    assert 'd.csv=--received-on 2018-01-02"' in told["line"]
+    assert shown.count("Which of them") == 2
+    assert shown.rstrip().endswith("d.csv cannot go in. Import those before it? (y/n):")
+    assert '--for "c.csv=--accept TRANSFER --reason 三月调入" --yes' in told["line"]
+
+
+def test_a_day_is_asked_until_it_is_one(run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay(a=UNITS, b=PEOPLE, d=COVERS)
+    typing(monkeypatch, "2", "soon", "2018年1月2日", "y")
+    code, told, shown = made(run)
+    assert (code, states(told)[2]) == (0, ("d", "written"))
+    assert answer(ledger, "select received_on from contribution_now") == [("2018-01-02",)]
+    assert 'd.csv=--received-on 2018-01-02"' in shown
 
 
 @pytest.mark.parametrize("typed", [(), ("1",), ("1", "")], ids=["input ends", "no reason", "blank reason"])

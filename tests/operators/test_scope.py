@@ -153,11 +153,14 @@ def test_what_lies_inside_is_written(towns: Desk, arguments: tuple[str, ...]) ->
 def test_a_roster_with_one_row_outside_writes_nothing(towns: Desk, tmp_path: Path) -> None:
     roster = tmp_path / "roster.csv"
     roster.write_text(
-        f"姓名,证件号码,所属工会,入会日期\n赵四,{NEW[0]},A1,2018-02-01\n钱五,11010019900307119X,B1,2018-02-01\n",
+        f"姓名,证件号码,所属工会,入会日期\n赵四,{NEW[0]},A1,2018-02-01\n钱五,11010019900307119X,B1,2018-02-01\n"
+        "孙六,11010019900307119X,B1,2018-02-01\n李七,11010019900307119X,110119,2018-02-01\n",
         encoding="utf-8",
     )
-    ran = towns("clerk", "member", "import", str(roster), "-f", "json")
-    assert (ran.code, "unit:B1" in ran.err) == (4, True)
+    for command in (("member", "import"), ("import",)):
+        ran = towns("clerk", *command, str(roster), "-f", "json", "--lang", "en")
+        told = "unit:B1 (roster.csv, row 3, 4); unit:110119 (roster.csv, row 5) lies outside the unit"
+        assert (ran.code, told in ran.out + ran.err) == (4, True)
     assert answer(towns.url, "select count(*) from person") == [(3,)]
 
 

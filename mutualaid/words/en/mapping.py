@@ -83,6 +83,7 @@ SENTENCES: dict[str, str] = {
     "ASK_KEEP_ALL": "yes, in files of all units",
     "ASK_KEEP_NOT": "this once only",
     "ASK_CHOICE_AGAIN": "That was not understood. Give a number from 1 to {most}, or how the name begins.",
+    "ASK_SHEETS": "{count} sheets of {file} could be the table; one of them goes in:",
     "ASK_SHEET": "The table is the sheet (number or name):",
     "ASK_SAME_LINE": "The same without questions: {line}",
 }

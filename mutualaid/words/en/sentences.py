@@ -1055,6 +1055,7 @@ SENTENCES: dict[str, str] = {
     "NOT_PERMITTED": "{actor} ({role}) may not run {command}; these roles may: {roles}. The refusal is recorded, where this account can write the ledger.",
     "NOT_FOR_A_UNIT": "{actor} ({role}) is limited to a unit and those below it, and {command} is about the whole ledger. Have a user without that limit run it.",
     "LIES_OUTSIDE": "This touches something outside the unit you are limited to, so it cannot be entered here. Check it; if it is right, have the union above enter it.",
+    "RECORD_IN_ROWS": "{record} ({file}, row {rows})",
     "NOT_IN_SCOPE": "{record} lies outside the unit you are limited to, {scope} and those below it; nothing was written or shown. Have a user of that unit or an admin do it.",
     "FIRST_USER_IS_ADMIN": "The first user must be an admin limited to no unit. First run mutualaid user add {user} --role admin.",
     "USER_EXISTS": "User {user} exists already, with the role {role}. To change it use mutualaid user role.",

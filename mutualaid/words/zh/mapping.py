@@ -83,6 +83,7 @@ SENTENCES: dict[str, str] = {
     "ASK_KEEP_ALL": "记住，对全部单位的文件",
     "ASK_KEEP_NOT": "只这一次",
     "ASK_CHOICE_AGAIN": "没有听懂。请写 1 到 {most} 的序号，或名称的开头。",
+    "ASK_SHEETS": "文件“{file}”里有 {count} 个工作表都像名册，只能导入其中一个：",
     "ASK_SHEET": "名册是哪一个工作表（编号或名称）：",
     "ASK_SAME_LINE": "不用回答问题的同一条命令：{line}",
 }

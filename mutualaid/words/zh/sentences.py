@@ -1031,6 +1031,7 @@ SENTENCES: dict[str, str] = {
     "NOT_PERMITTED": "{actor}（{role}）无权执行 {command}；可以执行的角色：{roles}。此次拒绝已记入账本（若本账户可以写入）。",
     "NOT_FOR_A_UNIT": "{actor}（{role}）只管一个单位及其下级，{command} 涉及整个账本。请由不受单位限制的用户执行。",
     "LIES_OUTSIDE": "这里涉及您所管单位以外的记录，不能在此登记。请核对；无误的，交上级工会办理。",
+    "RECORD_IN_ROWS": "{record}（{file} 第 {rows} 行）",
     "NOT_IN_SCOPE": "{record} 不在您所管的单位 {scope} 及其下级之内，没有写入，也不显示。请由管理该单位的用户或管理员办理。",
     "FIRST_USER_IS_ADMIN": "第一个用户必须是管理员，且不受单位限制。请先执行 mutualaid user add {user} --role admin。",
     "USER_EXISTS": "用户 {user} 已存在，角色是 {role}。要改角色请用 mutualaid user role。",
