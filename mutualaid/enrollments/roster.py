@@ -32,7 +32,7 @@ def import_roster(
     number = None if receipt is None else number_given(receipt)
     filled = Filled(unit, plan, starts_on, received_on, number, unpaid, join, payer)
     refuse_contradiction(filled, "received_on" in roster.fields)
-    roster = agreed(roster, *(["pay"] if unpaid else []), *(["member"] if join else []))
+    roster = agreed(roster, *(["pay", "owing"] if unpaid else []), *(["member"] if join else []))
     made = {name: getattr(filled, name) for name in Filled._fields}
 
     return run_import(url, order._replace(options={**order.options, **made}), roster, lambda desk: decide(desk, filled))

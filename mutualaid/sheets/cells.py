@@ -37,6 +37,19 @@ def is_empty(cell: object) -> bool:
     return cell is None or str(cell).strip().casefold() in _EMPTY
 
 
+def say_the_same(one: object, other: object) -> bool:
+    """Whether two cells hold one amount, however each is written; what is empty says nothing else than any other.
+
+    >>> say_the_same("95.00元", 95), say_the_same(None, 95), say_the_same("60", 95)
+    (True, True, False)
+    """
+    if is_empty(one):
+        return True
+    amounts = [re.sub(r"[¥￥,，元\s]", "", str(cell)) for cell in (one, other)]
+    numbers = [_number(amount) for amount in amounts]
+    return amounts[0] == amounts[1] or (numbers[0] is not None and numbers[0] == numbers[1])
+
+
 def filled(cells: Iterable[Any]) -> list[Any]:
     """The first cells of a column that say something."""
     found: list[Any] = []
@@ -95,6 +108,25 @@ def are_prices(cells: Sequence[Any]) -> bool:
     told = [number for number in numbers if number is not None and number >= _LEAST_PRICE]
     are_years = all(1900 <= number <= 2100 for number in told)
     return len(told) == len(cells) >= 3 and len(set(told)) <= max(1, len(told) // 2) and not are_years
+
+
+def are_numbers(cells: Sequence[Any]) -> bool:
+    """Whether all filled cells are numbers.
+
+    >>> are_numbers([95.0, "60"]), are_numbers(["微信"])
+    (True, False)
+    """
+    return all(_number(cell) is not None for cell in cells)
+
+
+def are_counted(cells: Sequence[Any]) -> bool:
+    """Whether filled cells count the rows, each one more than the one before.
+
+    >>> are_counted([1.0, "2", 3]), are_counted([1, 1, 2])
+    (True, False)
+    """
+    numbers = [_number(cell) for cell in cells]
+    return all(number == (numbers[0] or 0) + at for at, number in enumerate(numbers))
 
 
 def are_shares(cells: Sequence[Any]) -> bool:

@@ -371,7 +371,7 @@ ENROLL = Columns(
     ),
     asks="money plan unit person share day",
     days="start end enroll cover pay join leave death membership quitcover into outof change",
-    states="enroll pay member service valid void review repeat return quit leave retire death",
+    states="enroll pay owing member service valid void review repeat return quit leave retire death",
 )
 
 CONTRIBUTION = Columns(
@@ -420,7 +420,7 @@ CONTRIBUTION = Columns(
     ),
     asks="money plan unit person day",
     days="pay receipt",
-    states="pay valid void review repeat return quit",
+    states="pay owing valid void review repeat return quit",
 )
 
 PAYOUT = Columns(

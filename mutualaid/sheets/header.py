@@ -15,6 +15,7 @@ from mutualaid.sheets.headings import IGNORED_KEYS, Columns, heading_key, headin
 from mutualaid.sheets.meaning import Known, Meaning
 from mutualaid.sheets.readings import NOT_NEEDED, Header, How, Reading
 from mutualaid.sheets.rows import Layout, holds_data
+from mutualaid.sheets.spans import lettered
 from mutualaid.sheets.titles import unit_lines
 from mutualaid.sheets.unread import look_at_cells
 
@@ -191,16 +192,20 @@ class _Fields:
         """Whether a weak name of money stands beside a heading that is money by its parts alone: dues are neither."""
         assert meaning.field is not None
         first = self.first_of[meaning.field]
-        is_money = meaning.field in ("fee", "amount") and "dues" not in meaning.parts
-        return is_money and self.how[first] == "likeness"
+        return _is_money(meaning) and self.how[first] == "likeness"
 
     def leave(self, index: int, meaning: Meaning, how: How | None = None) -> None:
         """Have no field take a column; with ``how`` that is settled, whatever its cells hold."""
-        self.how[index] = how or meaning.how
+        self.how[index] = how or (meaning.how if meaning.field is None else "unknown")
         if self.how[index] != "ignored":
             self.found.unknown.append(index)
-            if how is None and meaning.is_open:
+            if how is None and (meaning.is_open or _is_money(meaning)):
                 self.open[index] = meaning
+
+
+def _is_money(meaning: Meaning) -> bool:
+    """Whether a heading is that of what is paid: another amount beside the one that is read is a question."""
+    return meaning.field in ("fee", "amount") and "dues" not in meaning.parts
 
 
 def _judge(
@@ -244,6 +249,7 @@ def _surely(pairs: Sequence[tuple[str | None, str]], fields: _Fields, known: Kno
     own = own_columns([text for _, text in pairs])
     for index, (group, text) in enumerate(pairs):
         if not text:
+            _by_letter(index, fields, known)
             continue
         if index in own:
             fields.how[index] = "ignored"
@@ -261,6 +267,18 @@ def _surely(pairs: Sequence[tuple[str | None, str]], fields: _Fields, known: Kno
     for index, name in named:
         fields.give(index, name, "named")
     return rest
+
+
+def _by_letter(index: int, fields: _Fields, known: Known) -> None:
+    """Give the field that somebody settled for a column without a heading, by its letter."""
+    name = lettered(index)
+    settled = known.settles(name, name, known.of(None, name))
+    if settled is not None:
+        fields.found.headings[index] = name
+        if settled == NOT_NEEDED:
+            fields.how[index] = "settled"
+        else:
+            fields.give(index, settled, "settled")
 
 
 def _widely(pairs: Sequence[tuple[str | None, str]], rest: dict[int, Meaning], fields: _Fields, known: Known) -> None:
@@ -299,7 +317,7 @@ def _likely(rest: Mapping[int, Meaning], fields: _Fields) -> None:
             elif is_headed:
                 fields.leave(index, meaning, "somebody_else")
             elif is_weak and not fields.doubts(meaning):
-                fields.leave(index, meaning, "unknown")
+                fields.leave(index, meaning, None if _is_money(meaning) else "unknown")
             else:
                 fields.give(index, meaning.field, meaning.how)
     for index, meaning in rest.items():

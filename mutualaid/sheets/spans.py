@@ -25,3 +25,12 @@ def letter(index: int) -> str:
         index, rest = divmod(index - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def lettered(index: int) -> str:
+    """What a column without a heading is called where somebody has to say what it is.
+
+    >>> lettered(4)
+    'E列'
+    """
+    return f"{letter(index)}列"

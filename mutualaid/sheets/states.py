@@ -58,6 +58,7 @@ STATES: Mapping[str, State] = {
         _state("death", "death", is_counting=False),
         _state("quit", "quitcover plan? cover? money? | giveup plan? cover?", is_counting=False),
         _state("return", "return money? pay? aid?", is_counting=False),
+        _state("owing", "less pay? money? fee?", is_counting=False),
         _state("void", "void pay? receipt? serial? money? | close", is_counting=False),
         _state("closed", "close union? employer? | leave union? employer?", is_counting=False),
         _state("repeat", "repeat pay? plan? cover?", is_counting=False),

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from mutualaid.codes import PART_FIELDS
-from mutualaid.sheets.cells import are_prices, are_shares, filled, held, is_empty
+from mutualaid.sheets.cells import (
+    are_counted,
+    are_numbers,
+    are_prices,
+    are_shares,
+    filled,
+    held,
+    say_the_same,
+)
 from mutualaid.sheets.closed import told_by
 from mutualaid.sheets.columns import MOVES
 from mutualaid.sheets.grammar import UNKNOWN, said
 from mutualaid.sheets.grid import Grid, is_blank
 from mutualaid.sheets.headings import heading_text
 from mutualaid.sheets.meaning import Known, Meaning
-from mutualaid.sheets.readings import Header
+from mutualaid.sheets.readings import Header, Reading
+from mutualaid.sheets.spans import lettered
 from mutualaid.sheets.states import STATE, is_asked, speaks_of_state
 
-_MONEY = frozenset(("money", "fee", "mutual", "price", "scaled"))
+_MONEY = frozenset(("money", "fee", "mutual", "price", "scaled", "less"))
 _NO_MONEY = frozenset(
     ("kind", "number", "status", "level", "day", "period", "outcome", "tail", "title", "reason", "heads", "dues")
 )
@@ -60,6 +69,8 @@ _OF_MATTER: Mapping[str, tuple[str, ...]] = {
 }
 """The fields of each matter, the commonest first."""
 _MONEY_FIELDS = frozenset(_OF_MATTER["money"])
+_NAMELESS = Meaning(None, "unknown", parts=frozenset((UNKNOWN,)))
+"""What a column without any heading says."""
 _MOVING = frozenset(("into", "outof", "change"))
 """Parts with which a heading speaks of people who move."""
 
@@ -93,15 +104,60 @@ def look_at_cells(grid: Grid, header: Header, meant: Mapping[int, Meaning], know
             readings[index] = replace(readings[index], field=name, how="cells")
             continue
         asked = _matter(meaning, matter, header.headings[index], known, taken)
-        if state is not None and asked is None and not worded and _is_stated(header, index, meaning, cells, rows):
+        if asked == "money" and not _adds(index, taken, rows):
+            asked = None
+        if asked == "money" and (second := _amount(meaning, known, taken)) is not None:
+            header.twice.append((second, taken[second], index))
+        elif state is not None and asked is None and not worded and _is_stated(header, index, meaning, cells, rows):
             readings[index] = replace(readings[index], how="state")
         elif asked is not None or worded:
             nearest = worded if asked is None else _nearest(meaning, matter, asked, known, taken)
             readings[index] = replace(readings[index], how="unread", nearest=nearest)
+    for index, asked, matter in _without_heading(grid, header, known, taken):
+        nearest = _nearest(_NAMELESS, matter, asked, known, taken)
+        header.headings[index] = lettered(index)
+        readings[index] = Reading(index, header.headings[index], None, "unread", nearest)
     header.readings = [readings[index] for index in sorted(readings)]
     header.unknown = [index for index in header.unknown if readings[index].how not in ("unread", "state")]
     header.missing = tuple(name for name in known.columns.required if name not in taken)
     header.strength = len(taken)
+
+
+def _without_heading(
+    grid: Grid, header: Header, known: Known, taken: Mapping[str, int]
+) -> Iterator[tuple[int, str, str | None]]:
+    """The columns without any heading that speak of something which must not be passed over, as unknown ones do.
+
+    What a record of delimited text has behind its last heading is no column: such a record is refused. What stands in a
+    line of its own right below the header is a heading, if none that is understood.
+    """
+    places = [taken[name] for name in known.columns.required if name in taken]
+    rows = [cells for _, cells in grid.rows[header.at[-1] + 1 :]]
+    data = [row for row in rows if not any(is_blank(row[place]) for place in places)]
+    below = rows[0] if rows and rows[0] not in data[:1] else ()
+    for index, heading in enumerate(header.headings[: grid.lengths.get(header.rows[-1])]):
+        if heading or any(not is_blank(cell) for cell in below[index : index + 1]) or header.fields[index] is not None:
+            continue
+        cells = filled(row[index] for row in data)
+        if not cells or are_counted(cells):
+            continue
+        matter = held(cells, known.plans) or _by_numbers(_NAMELESS, cells, known, taken)
+        asked = _matter(_NAMELESS, matter, "", known, taken)
+        if asked is not None and not (asked == "money" and not _adds(index, taken, rows)):
+            yield index, asked, matter
+
+
+def _adds(index: int, taken: Mapping[str, int], rows: Sequence[Sequence[Any]]) -> bool:
+    """Whether an amount says anything beside one that is read: a column that repeats it row by row does not."""
+    money = [place for name, place in taken.items() if name in _MONEY_FIELDS]
+    return not any(all(say_the_same(row[index], row[place]) for row in rows) for place in money)
+
+
+def _amount(meaning: Meaning, known: Known, taken: Mapping[str, int]) -> str | None:
+    """The field of what is paid where a heading means that too, and another column has it: 实收 beside 应收."""
+    parts = meaning.parts | {"money"}
+    fields = known.composed(parts) or known.composed(parts, weakly=True)
+    return fields[0] if len(fields) == 1 and fields[0] in ("fee", "amount") and fields[0] in taken else None
 
 
 def _is_stated(
@@ -122,7 +178,7 @@ def _drop_repeated(header: Header, rows: Sequence[Sequence[Any]]) -> None:
     how = {reading.index: reading.how for reading in header.readings}
 
     def adds(first: int, second: int) -> bool:
-        return any(not is_empty(row[second]) and str(row[second]).strip() != str(row[first]).strip() for row in rows)
+        return any(not say_the_same(row[second], row[first]) for row in rows)
 
     for name, first, second in list(header.twice):
         if how[second] == "likeness" and not adds(first, second):
@@ -150,6 +206,8 @@ def _by_numbers(meaning: Meaning, cells: Sequence[Any], known: Known, taken: Map
     told = meaning.parts - {UNKNOWN}
     if _is_wide(taken):
         return "share" if UNKNOWN in meaning.parts and told <= _OF_PLANS and are_shares(cells) else None
+    if "pay" in told and told <= _ABOUT_MONEY and are_numbers(cells):
+        return "money"
     is_open = not taken.keys() & _MONEY_FIELDS and {"fee", "amount"} & set(known.columns.fields)
     return "money" if is_open and told <= _ABOUT_MONEY and are_prices(cells) else None
 

@@ -83,6 +83,10 @@ _CHINESE: Mapping[str, str] = {
         "实缴费 应缴纳 实际缴纳 应交费 实交费"
     ),
     "bear": "承担 负担 出资 补贴 补助 资助 拨款 部分 自缴 自筹 补 分担",
+    "less": (
+        "减免 优惠 折扣 抵扣 免缴 免交 减收 核减 扣减 返还 立减 减免款 优惠券 "
+        "未缴 欠缴 未交 欠交 欠费 欠款 未收 未到账 少缴 多缴"
+    ),
     "price": "单价 每份 单份 每份单价 份单价 每份价格",
     "total": "合计 总计 小计 共计 累计 总",
     "aid": (
@@ -221,6 +225,7 @@ _ENGLISH: Mapping[str, str] = {
     "fee": "fee premium contribution contributions premiums",
     "dues": "dues subscription",
     "pay": "pay paid payment received payments receiving collected due payable deducted deduction",
+    "less": "discount rebate waived waiver reduction owed owing arrears",
     "price": "price each",
     "total": "total subtotal",
     "aid": "benefit reimbursement reimbursed relief grant granted",

@@ -358,3 +358,64 @@ def test_beside_the_new_union_the_day_of_leaving_the_old_one_is_the_day_of_the_m
     assert asked(tmp_path, *unread, columns=MEMBER)[2][0][0] == "moved_on"
     alone = (("姓名", "身份证号", "转出日期"), (*PERSON, "2018-05-01"))
     assert "moved_on" not in asked(tmp_path, *alone, columns=MEMBER)[2][0]
+
+
+def test_an_amount_beside_another_is_a_question_unless_it_repeats_it(tmp_path: Path) -> None:
+    def told_by(*columns: tuple[str, str, str], of: Columns = ENROLL) -> tuple[str, object]:
+        people = (("姓名", PERSON[0], OTHER[0]), ("身份证号", PERSON[1], OTHER[1]))
+        lines = list(zip(*people, *columns, strict=True))
+        try:
+            return "", roster(tmp_path, *lines, columns=of).fields[2:]
+        except MutualAidError as wrong:
+            return wrong.code, wrong.facts.get("column")
+
+    for first, second, field in (
+        ("应收", "实收", "fee"),
+        ("应收金额", "实收金额", "fee"),
+        ("互助费", "实收", "fee"),
+        ("金额", "实缴", "fee"),
+        ("互助费", "缴费合计金额", "fee"),
+    ):
+        asked_of = told_by((first, "95", "95"), (second, "95", "90"))
+        assert asked_of[0] == "COLUMN_TWICE", (first, second)
+        assert told_by((first, "95", "60"), (second, "95.00", "60元")) == ("", (field, None)), (first, second)
+    for less in ("减免", "优惠金额", "抵扣", "核减", "未缴", "欠费", "discount"):
+        assert told_by(("互助费", "95", "95"), (less, "5", "0")) == ("COLUMN_UNREAD", less)
+        assert told_by(("互助费", "95", "95"), (less, "0", "0")) == ("", ("fee", None))
+    for amount in ("核定金额", "审核金额", "批准金额"):
+        asked_amount = told_by(("申请金额", "500", "500"), (amount, "500", "300"), of=RELIEF)
+        assert asked_amount[0] in ("COLUMN_TWICE", "COLUMN_UNREAD"), amount
+    assert told_by(("金额", "100", "100"), ("实付", "100", "90"), of=PAYOUT)[0] == "COLUMN_TWICE"
+    # Dues are another matter.
+    assert told_by(("互助费", "95", "95"), ("会费", "60", "90")) == ("", ("fee", None))
+
+
+def test_a_column_without_a_heading_is_asked_of_as_one_with_an_unknown_heading(tmp_path: Path) -> None:
+    def told_by(*cells: str, of: Columns = ENROLL, first: str = "") -> tuple[str, object]:
+        people = (("姓名", "张三丰", "李四光", "王五一"), ("身份证号", PERSON[1], OTHER[1], "110100197102021076"))
+        lines = list(zip(*people, (first, *cells), ("备注", "", "", "甲"), strict=True))
+        try:
+            return "", roster(tmp_path, *lines, columns=of).fields[2]
+        except MutualAidError as wrong:
+            return wrong.code, wrong.facts["columns"]
+
+    for cells in (
+        ("95", "95", "95"),
+        ("95.00", "60.00", "60.00"),
+        ("住院医疗", "意外伤害", "住院医疗"),
+        ("2018-05-01", "2018-05-01", "2018-05-01"),
+        ("延庆镇中心小学", "康庄镇中心小学", "延庆镇中心小学"),
+        (OTHER[1], PERSON[1], OTHER[1]),
+    ):
+        assert told_by(*cells) == ("COLUMN_UNREAD", ["C列"]), cells
+        assert told_by(*cells, first="甲")[1] == ["甲"] or told_by(*cells, first="甲") == ("", "plan"), cells
+    for cells in (("1", "2", "3"), ("补充", "", "已核"), ("31", "45", "52"), ("13800000000", "", "")):
+        assert told_by(*cells) == ("", None), cells
+    # Somebody says what it is by the letter of its column.
+    lines = (("姓名", "身份证号", ""), (*PERSON, "95.00元"), (*OTHER, "60.00元"))
+    for said, field in (("fee", "fee"), ("-", None)):
+        found = roster(tmp_path, *lines, settled={heading_key("C列"): said})
+        assert (found.fields[2], found.settled) == (field, {"C列": said})
+    # What stands below a list, beside a signature, is no column.
+    below = (("姓名", "身份证号", ""), (*PERSON, ""), ("经办人：", "", "2018-05-01"))
+    assert roster(tmp_path, *below).fields == ("name", "document_no", None)
