@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from mutualaid.reports.asking import Question, Row, ask, parted, person_of
+from mutualaid.reports.paid import NOTHING, Paid
 from mutualaid.results import Table
 from mutualaid.rules.rates import rate_bp
 from mutualaid.store.reading import Reader
@@ -86,24 +87,33 @@ def who_not_covered(reader: Reader, *, unit: str | None, as_of: str, plan: str |
 
 
 def participations(
-    reader: Reader, *, unit: str | None, as_of: str, by: str | None = None, plan: str | None = None
+    reader: Reader,
+    *,
+    unit: str | None,
+    as_of: str,
+    by: str | None = None,
+    plan: str | None = None,
+    paid: Paid | None = None,
 ) -> Table:
-    """Paid enrollments that start in the year up to the day, by the unit that enrolled, beside the payments (M05)."""
+    """Paid enrollments that start in the year up to the day, by the unit that enrolled, beside the payments (M05).
+
+    ``paid`` remembers what others asked of the payments.
+    """
     question = ask(reader, "participations", unit=unit, as_of=as_of, plan=plan, by=by)
     started: Counter[str | None] = Counter()
     found = question.run("participations", grouping=None if by == "plan" else by)
     for row in found:
         started[row["plan_code"] if by == "plan" else row["group_code"]] += row["participation_count"]
-    whole, paid = parted(question.run("payments", grouping=by, to_on=as_of, plan_kind=None, strict=0))
+    whole, spent = (paid or Paid()).until(question, as_of)
     rows = []
     if by is not None:
         rows = [
             {
                 **question.group(code),
                 "participation_count": started[code],
-                "payment_count": paid[code]["payment_count"] if code in paid else 0,
+                "payment_count": spent.get(code, NOTHING)["payment_count"],
             }
-            for code in question.in_order([*started, *paid])
+            for code in question.in_order([*started, *spent])
         ]
     total = {
         "year": question.year,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from mutualaid.reports.asking import Question, Row, ask, parted, person_of, run, same_day_before
 from mutualaid.reports.catalog import GROUP_KEYS, HOLDING
+from mutualaid.reports.paid import NOTHING, Paid
 from mutualaid.results import Note, Table
 from mutualaid.rules.payers import UNTOLD
 from mutualaid.rules.rates import growth_bp, rate_bp
@@ -73,15 +74,18 @@ def aid(
     by: str | None = None,
     plan: str | None = None,
     people: bool = False,
+    paid: Paid | None = None,
 ) -> Table:
     """Aid paid less returned and recovered from 1 January to the day, and on the same days a year before (M04).
 
     ``beneficiary_count`` counts members on the payment date, over every channel and plan. ``people`` gives one row a
-    payee and unit; a payee who was no member is among them with ``beneficiary`` false.
+    payee and unit; a payee who was no member is among them with ``beneficiary`` false. ``paid`` remembers what others
+    asked of the payments.
     """
     question = ask(reader, "aid", unit=unit, as_of=as_of, plan=plan, by=by, people=people)
-    whole, groups = _payments(question, as_of)
-    past_whole, past = _payments(question, same_day_before(as_of))
+    paid = paid or Paid()
+    whole, groups = paid.until(question, as_of)
+    past_whole, past = paid.until(question, same_day_before(as_of))
     openings = _Openings(question)
 
     def row(code: str | None, now: Row, then: Row) -> Row:
@@ -94,7 +98,7 @@ def aid(
 
     total = {"year": question.year, **row(question.unit_code, whole, past_whole)}
     rows = [
-        {**question.group(code), **row(_opened(question, code), groups.get(code, _NONE), past.get(code, _NONE))}
+        {**question.group(code), **row(_opened(question, code), groups.get(code, NOTHING), past.get(code, NOTHING))}
         for code in question.in_order([*groups, *past])
         if by is not None
     ]
@@ -115,15 +119,17 @@ def direct_claims(
     plan: str | None = None,
     people: bool = False,
     covered: Table | None = None,
+    paid: Paid | None = None,
 ) -> Table:
     """Persons with a successful payment by direct claim dated in the year, of the members on the day (M03).
 
     Beside it the strict variant (still members on the day), the same over every channel, and the year before as it
     stood on the same day. ``people`` gives one row a payee and unit. ``covered``, where it is at hand, is the
-    participation asked the same way: its members need not be counted again.
+    participation asked the same way: its members need not be counted again. ``paid`` as of ``aid``.
     """
     question = ask(reader, "direct-claims", unit=unit, as_of=as_of, plan=plan, by=by, people=people)
-    whole, groups = _payments(question, as_of, strict=1)
+    paid = paid or Paid()
+    whole, groups = paid.until(question, as_of, still=True)
     if covered is None:
         member_whole, members = parted(question.run("members"))
     else:
@@ -133,42 +139,50 @@ def direct_claims(
 
     total = {"year": question.year, **_beneficiary_rates(whole, member_count)}
     openings = _Openings(question)
-    total |= _previous_rate(question, openings)
+    total |= _previous_rate(question, openings, paid)
     total |= _as_reported(question, openings)
     rows = []
     if by is not None:
         codes = [*groups, *(members if by in HOLDING else ())]
         for code in question.in_order(codes):
             of = member_count if by not in HOLDING else members[code]["member_count"] if code in members else 0
-            rows.append({**question.group(code), **_beneficiary_rates(groups.get(code, _NONE), of)})
-    columns = question.columns(*_beneficiary_rates(_NONE, 0))
+            rows.append({**question.group(code), **_beneficiary_rates(groups.get(code, NOTHING), of)})
+    columns = question.columns(*_beneficiary_rates(NOTHING, 0))
     if people:
         columns, rows = _PEOPLE, _beneficiaries(question, "direct")
     return Table(question.head(year=True), reader.stamp, columns, rows, total, openings.notes)
 
 
 def payout_ratio(
-    reader: Reader, *, unit: str | None, as_of: str, by: str | None = None, plan: str | None = None
+    reader: Reader,
+    *,
+    unit: str | None,
+    as_of: str,
+    by: str | None = None,
+    plan: str | None = None,
+    paid: Paid | None = None,
 ) -> Table:
-    """Aid over contributions from 1 January to the day, enrolled plans only in both (M06)."""
+    """Aid over contributions from 1 January to the day, enrolled plans only in both (M06); ``paid`` as of ``aid``."""
     question = ask(reader, "payout-ratio", unit=unit, as_of=as_of, plan=plan, by=by)
     before = same_day_before(as_of)
     money_whole, money = parted(
         question.run("contributions", grouping=by, previous_from_on=f"{before[:4]}-01-01", previous_to_on=before)
     )
-    aid_whole, paid = _payments(question, as_of, plan_kind="enrolled")
+    aid_whole, spent = (paid or Paid()).until(question, as_of)
+    spent = {code: given for code, given in spent.items() if given["enrolled_event_count"]}
 
     def row(given: Row, got: Row) -> Row:
+        aid_fen, contribution_fen = given["enrolled_aid_fen"], got["contribution_fen"]
         return {
-            "aid_fen": given["aid_fen"],
-            "contribution_fen": got["contribution_fen"],
-            "ratio_bp": rate_bp(given["aid_fen"], got["contribution_fen"]) if got["contribution_fen"] > 0 else None,
+            "aid_fen": aid_fen,
+            "contribution_fen": contribution_fen,
+            "ratio_bp": rate_bp(aid_fen, contribution_fen) if contribution_fen > 0 else None,
         }
 
     nothing = {"contribution_fen": 0}
     rows = [
-        {**question.group(code), **row(paid.get(code, _NONE), money.get(code, nothing))}
-        for code in question.in_order([*money, *paid])
+        {**question.group(code), **row(spent.get(code, NOTHING), money.get(code, nothing))}
+        for code in question.in_order([*money, *spent])
         if by is not None
     ]
     total = {"year": question.year, **row(aid_whole, money_whole)}
@@ -176,35 +190,10 @@ def payout_ratio(
     return Table(question.head(year=True), reader.stamp, columns, rows, total, question.universal_note())
 
 
-_NONE: Row = {
-    "aid_fen": 0,
-    "payment_count": 0,
-    "beneficiary_count": 0,
-    "direct_aid_fen": 0,
-    "direct_payment_count": 0,
-    "direct_beneficiary_count": 0,
-    "strict_beneficiary_count": 0,
-}
 _PEOPLE = (
     *("person_no", "name", "document_no", "unit_code", "payment_count", "aid_fen"),
     *("beneficiary", "still_member"),
 )
-
-
-def _payments(
-    question: Question, to_on: str, *, strict: int = 0, plan_kind: str | None = None
-) -> tuple[Row, dict[str | None, Row]]:
-    """The payments from 1 January to a day, in the tree of the question's day."""
-    return parted(
-        question.run(
-            "payments",
-            grouping=question.by,
-            from_on=f"{to_on[:4]}-01-01",
-            to_on=to_on,
-            plan_kind=plan_kind,
-            strict=strict,
-        )
-    )
 
 
 def _beneficiaries(question: Question, channel: str | None) -> list[Row]:
@@ -237,7 +226,7 @@ def _beneficiary_rates(row: Row, member_count: int) -> Row:
     }
 
 
-def _previous_rate(question: Question, openings: _Openings) -> Row:
+def _previous_rate(question: Question, openings: _Openings, paid: Paid) -> Row:
     """The figure of the same day a year before: as reported where an opening stands, else from the ledger."""
     before = same_day_before(question.as_of)
     opening = openings.of(question.unit_code, question.year - 1, "beneficiary_count")
@@ -249,7 +238,7 @@ def _previous_rate(question: Question, openings: _Openings) -> Row:
         rate = None if members is None else rate_bp(count, members)
         return {"previous_beneficiary_count": count, "previous_rate_bp": rate, "opening_used": True}
     then = question._replace(as_of=before, by=None)
-    count = _payments(then, before)[0]["direct_beneficiary_count"]
+    count = paid.until(then, before)[0]["direct_beneficiary_count"]
     members = parted(then.run("members"))[0]["member_count"]
     return {
         "previous_beneficiary_count": count,

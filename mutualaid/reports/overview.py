@@ -9,6 +9,7 @@ from typing import NamedTuple
 from mutualaid.reports.asking import Question, Row, ask, run
 from mutualaid.reports.cover import participation
 from mutualaid.reports.money import aid, contributions, direct_claims
+from mutualaid.reports.paid import Paid
 from mutualaid.results import Table
 from mutualaid.rules.rates import rate_bp
 from mutualaid.store.reading import Reader
@@ -59,18 +60,20 @@ class _Beside(NamedTuple):
         }
 
 
-def overview(reader: Reader, *, unit: str | None, as_of: str, by: str) -> Table:
+def overview(reader: Reader, *, unit: str | None, as_of: str, by: str, paid: Paid | None = None) -> Table:
     """M01 to M05 of every ``town`` or ``unit`` side by side, one row each, and of the whole.
 
     ``participations`` maps a plan code to its count of the year; ``insured_unit_count`` counts the unions that
-    themselves hold an insured member; ``target_bp`` is the unit's own target for the year.
+    themselves hold an insured member; ``target_bp`` is the unit's own target for the year. ``paid`` remembers what
+    others asked of the payments.
     """
+    paid = paid or Paid()
     question = ask(reader, "participation", unit=unit, as_of=as_of, by=by)
     about = question.unit_code
     covered = participation(reader, unit=about, as_of=as_of, by=by)
-    helped = direct_claims(reader, unit=about, as_of=as_of, by=by, covered=covered)
+    helped = direct_claims(reader, unit=about, as_of=as_of, by=by, covered=covered, paid=paid)
     money_in = contributions(reader, unit=about, as_of=as_of, by=by)
-    money_out = aid(reader, unit=about, as_of=as_of, by=by)
+    money_out = aid(reader, unit=about, as_of=as_of, by=by, paid=paid)
     tables = (covered, helped, money_in, money_out)
     rows_of = [_by_key(table, "unit_code") for table in tables]
     targets = {row["unit_code"]: row["target_bp"] for row in run(reader, "targets", {"year": question.year})}
@@ -114,14 +117,15 @@ def overview(reader: Reader, *, unit: str | None, as_of: str, by: str) -> Table:
     return Table(head, reader.stamp, tuple(total), rows, total, notes)
 
 
-def plans_overview(reader: Reader, *, unit: str | None, as_of: str) -> Table:
-    """M01 to M05 of every plan side by side, universal plans among them, for a unit."""
+def plans_overview(reader: Reader, *, unit: str | None, as_of: str, paid: Paid | None = None) -> Table:
+    """M01 to M05 of every plan side by side, universal plans among them, for a unit; ``paid`` as of ``overview``."""
+    paid = paid or Paid()
     question = ask(reader, "participation", unit=unit, as_of=as_of, by="plan")
     about = question.unit_code
     covered = participation(reader, unit=about, as_of=as_of, by="plan")
-    helped = direct_claims(reader, unit=about, as_of=as_of, by="plan", covered=covered)
+    helped = direct_claims(reader, unit=about, as_of=as_of, by="plan", covered=covered, paid=paid)
     money_in = contributions(reader, unit=about, as_of=as_of, by="plan")
-    money_out = aid(reader, unit=about, as_of=as_of, by="plan")
+    money_out = aid(reader, unit=about, as_of=as_of, by="plan", paid=paid)
     found = [_by_key(table, "plan_code") for table in (covered, helped, money_in, money_out)]
     started = _started(question)
     rows = []

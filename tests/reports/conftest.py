@@ -189,7 +189,13 @@ class District:
         return self.fact("allocation", contribution_id=receipt, enrollment_id=enrollment, amount_fen=fen)
 
     def pay(
-        self, person: int, *events: tuple[str, str], plan: str = "SECOND", fen: int = 10000, channel: str = "direct"
+        self,
+        person: int,
+        *events: tuple[str, str],
+        plan: str = "SECOND",
+        fen: int = 10000,
+        channel: str = "direct",
+        category: str | None = None,
     ) -> int:
         """A payment with its story: ``("paid", "2018-06-01")``, ``("returned", …)``."""
         payout = self.fact(
@@ -199,6 +205,7 @@ class District:
             plan_id=self._keys[plan],
             amount_fen=fen,
             channel_code=channel,
+            category_code=category,
         )
         for code, on in events:
             self.fact("payout_event", payout_id=payout, event_code=code, event_on=on)

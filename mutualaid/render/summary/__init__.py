@@ -21,8 +21,9 @@ from mutualaid.render.summary.figures import (
     YearLine,
 )
 from mutualaid.reports.asking import ask, run, same_day_before
-from mutualaid.reports.catalog import AID_CATEGORIES
+from mutualaid.reports.catalog import AID_CATEGORIES, GROUP_KEYS
 from mutualaid.reports.counted import SIDES
+from mutualaid.reports.paid import Paid
 from mutualaid.results import Table
 from mutualaid.store.asking import Answer
 from mutualaid.store.reading import Reader
@@ -47,13 +48,14 @@ def gather(reader: Reader, *, unit: str | None, as_of: str) -> Summary:
     reader = _Remembering(reader)
     question = ask(reader, "participation", unit=unit, as_of=as_of)
     code, year, before_on = question.unit_code, int(as_of[:4]), same_day_before(as_of)
-    towns = reports.overview(reader, unit=code, as_of=as_of, by="town")
-    units = reports.overview(reader, unit=code, as_of=as_of, by="unit")
-    plans = reports.plans_overview(reader, unit=code, as_of=as_of)
+    paid = Paid([*((as_of, by) for by in ("town", "unit", "plan", *_PAYOUTS)), (before_on, None)])
+    towns = reports.overview(reader, unit=code, as_of=as_of, by="town", paid=paid)
+    units = reports.overview(reader, unit=code, as_of=as_of, by="unit", paid=paid)
+    plans = reports.plans_overview(reader, unit=code, as_of=as_of, paid=paid)
     years = reports.years(reader, unit=code, as_of=as_of)
     homes = {row["unit_code"]: row for row in reports.units(reader, as_of=as_of)}
     names = {unit_code: row["unit_name"] for unit_code, row in homes.items()}
-    now, before = _wholes(reader, code, as_of, before_on, towns=towns, units=units, years=years)
+    now, before = _wholes(reader, code, as_of, before_on, paid, towns=towns, units=units, years=years)
     town_codes = {row["unit_code"]: _town_of(homes, row["unit_code"]) for row in _rows(units)}
     left_out = _left_out(reader, code, as_of)
     below = Counter(town_codes[row["unit_code"]] for row in _rows(units) if row["member_count"])
@@ -75,7 +77,7 @@ def gather(reader: Reader, *, unit: str | None, as_of: str) -> Summary:
         years=[YearLine(row["year"], row["contribution_fen"], row["aid_fen"]) for row in _rows(years)][-6:],
         not_counted=left_out["holder"],
         not_covered=left_out["member"],
-        payouts=_payouts(reader, code, as_of, before),
+        payouts=_payouts(reader, code, as_of, before, paid),
         never_paid=[
             _waiting(row, row["claim_no"], row["event_on"], names)
             for row in _rows(reports.never_paid(reader, unit=code, as_of=as_of))
@@ -113,30 +115,29 @@ def _union(row: Row, before: Whole, names: Mapping[str, str], town_code: str, un
     )
 
 
-_TOGETHER = "town,unit,plan,channel,quarter,category"
-"""The groupings that are asked of the payments at once: who received what is worked out once for all of them."""
+_RECEIVED = "town,unit,plan,quarter"
+"""The groupings that are asked of the contributions at once: what each unit received is summed once for all of them."""
 
 
 class _Remembering(Reader):
     """Asks each query once: several reports share their counts, and one open reader sees one state of the ledger.
 
     A question without a grouping is answered by the total that the same question with one has brought along, and a
-    question about payments by one grouping from the answer by several.
+    question about contributions by one grouping from the answer by several.
     """
 
     def __init__(self, reader: Reader) -> None:
         super().__init__(None, reader.engine, reader.url)
         self.stamp, self.scope = reader.stamp, reader.scope
         self._reader = reader
-        self._payments = query_text("payments")
+        self._contributions = query_text("contributions")
         self._answers: dict[tuple[str, tuple[tuple[str, object], ...]], Answer] = {}
 
     def answer(self, sql: str, params: Mapping[str, object] | None = None) -> Answer:
         """The answer of the open reader, or the one it gave before to the same query and parameters."""
         given = dict(params or {})
-        if sql == self._payments and given["grouping"] in _TOGETHER.split(",") and given["plan_kind"] is None:
-            more = {"grouping": _TOGETHER, "strict": int(given["to_on"] == given["as_of"])}
-            columns, rows = self.answer(sql, given | more)
+        if sql == self._contributions and given["grouping"] in _RECEIVED.split(","):
+            columns, rows = self.answer(sql, given | {"grouping": _RECEIVED})
             return Answer(columns, [row for row in rows if row[0] in ("total", given["grouping"])])
         key = sql, tuple(sorted(given.items()))
         if key not in self._answers:
@@ -146,6 +147,10 @@ class _Remembering(Reader):
                 self._answers.setdefault(whole, Answer(columns, [row for row in rows if row[0] == "total"]))
         return self._answers[key]
 
+    def each(self, sql: str, params: Mapping[str, object] | None = None) -> Iterator[tuple[Any, ...]]:
+        """The rows of the open reader, which are not kept: whoever walks over them keeps what they count."""
+        return self._reader.each(sql, params)
+
     def _each(self, sql: str, params: Mapping[str, object] | None, columns: list[str]) -> Iterator[tuple[Any, ...]]:
         answer = self.answer(sql, params)
         columns += answer.columns
@@ -153,12 +158,20 @@ class _Remembering(Reader):
 
 
 def _wholes(
-    reader: Reader, unit: str | None, as_of: str, before_on: str, *, towns: Table, units: Table, years: Table
+    reader: Reader,
+    unit: str | None,
+    as_of: str,
+    before_on: str,
+    paid: Paid,
+    *,
+    towns: Table,
+    units: Table,
+    years: Table,
 ) -> tuple[Whole, Whole]:
     """The unit as a whole, in the year and in the year before; what nobody knows of the latter is None."""
     total: Row = towns.total or {}
-    helped: Row = reports.direct_claims(reader, unit=unit, as_of=as_of).total or {}
-    enrolled: Row = reports.payout_ratio(reader, unit=unit, as_of=as_of, by="quarter").total or {}
+    helped: Row = reports.direct_claims(reader, unit=unit, as_of=as_of, paid=paid).total or {}
+    enrolled: Row = reports.payout_ratio(reader, unit=unit, as_of=as_of, by="quarter", paid=paid).total or {}
     now = Whole(
         member_count=total["member_count"],
         insured_count=total["insured_count"],
@@ -194,7 +207,7 @@ def _wholes(
             as_reported=True,
         )
     covered = reports.participation(reader, unit=unit, as_of=before_on, by="unit")
-    started: Row = reports.participations(reader, unit=unit, as_of=before_on).total or {}
+    started: Row = reports.participations(reader, unit=unit, as_of=before_on, paid=paid).total or {}
     whole: Row = covered.total or {}
     return now, Whole(
         member_count=whole["member_count"],
@@ -245,18 +258,19 @@ def _plan(row: Row, before: Whole) -> PlanLine:
     )
 
 
-def _payouts(reader: Reader, unit: str | None, as_of: str, before: Whole) -> dict[str, list[PayoutLine]]:
+_PAYOUTS = ("quarter", "channel", "category")
+"""The groupings by which the sheet of payouts tells them."""
+
+
+def _payouts(reader: Reader, unit: str | None, as_of: str, before: Whole, paid: Paid) -> dict[str, list[PayoutLine]]:
     """What was paid by quarter, channel and category, each after its whole: every quarter begun, both channels."""
     quarters = [f"{as_of[:4]}Q{number}" for number in range(1, (int(as_of[5:7]) + 2) // 3 + 1)]
-    ratios = reports.payout_ratio(reader, unit=unit, as_of=as_of, by="quarter")
+    ratios = reports.payout_ratio(reader, unit=unit, as_of=as_of, by="quarter", paid=paid)
     enrolled = {row["quarter"]: row for row in _rows(ratios)} | {"": ratios.total or {}}
     made: dict[str, list[PayoutLine]] = {}
-    for by, key, codes in (
-        ("quarter", "quarter", quarters),
-        ("channel", "channel_code", CHANNELS),
-        ("category", "category", AID_CATEGORIES),
-    ):
-        table = reports.aid(reader, unit=unit, as_of=as_of, by=by)
+    for by, codes in zip(_PAYOUTS, (quarters, CHANNELS, AID_CATEGORIES), strict=True):
+        key = GROUP_KEYS[by]
+        table = reports.aid(reader, unit=unit, as_of=as_of, by=by, paid=paid)
         rows: dict[str, Row] = {row[key]: row for row in _rows(table)} | {"": table.total or {}}
         shown = [code for code in codes if by != "category" or code in rows]
         made[by] = [
