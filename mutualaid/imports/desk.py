@@ -91,7 +91,8 @@ class ImportOrder(NamedTuple):
         if self.valid_rows:
             kept["valid_rows"] = True
         if roster.settled:
-            kept["map"] = sorted(f"{heading}={field}" for heading, field in roster.settled.items())
+            shown = {mask_heading(heading, is_known=False): field for heading, field in roster.settled.items()}
+            kept["map"] = sorted(f"{heading}={field}" for heading, field in shown.items())
         if self.learning is not None:
             kept["learn"] = self.learning.unit or True
         return kept

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mutualaid.errors import MutualAidError
 from mutualaid.names.units import UnitIndex
 from mutualaid.results import Note
-from mutualaid.rules.identity import holds_number, mask_heading
+from mutualaid.rules.identity import mask_heading
 from mutualaid.store.resources import query_text
 
 if TYPE_CHECKING:
@@ -137,10 +137,10 @@ def unit_meant(writer: Writer, unit: str | None) -> Unit | None:
 def learn(writer: Writer, import_code: str, told: Heading, unit: Unit | None) -> list[Note]:
     """Keep what a heading means, in place of what stood of the same unit; nothing where that says the same.
 
-    Raises HEADING_IS_NUMBER (exit 1) for a heading that holds somebody's number: the journal is never erased.
+    Raises HEADING_IS_NUMBER (exit 1) for a heading that holds somebody's number or name: the journal is never erased.
     """
-    if holds_number(told.heading):
-        raise MutualAidError("HEADING_IS_NUMBER", value=mask_heading(told.heading))
+    if (shown := mask_heading(told.heading, is_known=False)) != told.heading:
+        raise MutualAidError("HEADING_IS_NUMBER", value=shown)
     unit_id = None if unit is None else unit.unit_id
     stands = the_one(learned(writer, import_code), told.key, unit_id)
     facts: Mapping[str, object] = {"field": told.field, "unit": None if unit is None else unit.unit_name}

@@ -23,8 +23,13 @@ _TOTAL = Shape("(?:本页|本表|全部|全区|以上)?(?:合计|总计|小计|�
 """What a line of totals begins with: a unit that is called so would be passed over in every file."""
 
 
+_RESIDENT = Shape(r"(?<!\d)[1-9]\d{5}(?:19|20)\d\d(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dX](?![\dA-Z])")
+_MOBILE = Shape(r"(?<!\d)1[3-9]\d{9}(?!\d)")
+
+
 def unit_name_verdict(name: str) -> Finding | None:
-    """Refused what no unit can be called: marks alone (UNIT_NAME_EMPTY), a formula or a total (UNIT_NAME_UNFIT).
+    """Refused what no unit can be called: marks alone (UNIT_NAME_EMPTY), a formula or a total (UNIT_NAME_UNFIT), the
+    number of a person (UNIT_IS_NUMBER).
 
     >>> unit_name_verdict("（）").code, unit_name_verdict("=1+1").code, unit_name_verdict("合 计").code
     ('UNIT_NAME_EMPTY', 'UNIT_NAME_UNFIT', 'UNIT_NAME_UNFIT')
@@ -36,7 +41,23 @@ def unit_name_verdict(name: str) -> Finding | None:
         return Finding("refused", "UNIT_NAME_EMPTY")
     if name.strip()[:1] in FORMULA_SIGNS or _TOTAL.fullmatch(key):
         return Finding("refused", "UNIT_NAME_UNFIT", {"name": name.strip()})
-    return None
+    return unit_number_verdict(name)
+
+
+def unit_number_verdict(text: str) -> Finding | None:
+    """Refused, as UNIT_IS_NUMBER, a name or code in which a person's number stands: both are shown to everybody.
+
+    >>> unit_number_verdict("110229198001010178").code, unit_number_verdict("李强13800130001").code
+    ('UNIT_IS_NUMBER', 'UNIT_IS_NUMBER')
+    >>> [unit_number_verdict(code) for code in ("110119100001", "81110229MJ1234567X", "13012345678")]
+    [None, None, None]
+    """
+    from mutualaid.rules.identity import check_character  # a question names no unit anew
+
+    plain = compact(text).upper()
+    is_resident = any(check_character(run[0][:17]) == run[0][17] for run in _RESIDENT.finditer(plain))
+    is_mobile = not plain.isdecimal() and _MOBILE.search(plain) is not None
+    return Finding("refused", "UNIT_IS_NUMBER") if is_resident or is_mobile else None
 
 
 def unit_key(text: str) -> str:

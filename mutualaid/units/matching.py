@@ -14,6 +14,7 @@ from mutualaid.imports import Decision, Desk, Row
 from mutualaid.journal import Writer
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import Finding
+from mutualaid.rules.naming import unit_number_verdict
 from mutualaid.rules.values import compact, plain
 from mutualaid.units.beside import staff_count
 from mutualaid.units.naming import UnitNaming
@@ -95,6 +96,7 @@ class Matching:
             return
         if row.unit_id is None:
             row.need("unit_name", row.unit_name)
+            row.find("unit_code", unit_number_verdict(row.unit_code), row.unit_code)
         if row.unit_name is not None and (known is None or self.misnames(row, known)):
             row.find("unit_name", self.index.name_verdict(row.unit_name, row.unit_id), row.unit_name)
         for key in dict.fromkeys(filter(None, (row.unit_code, row.uscc))):

@@ -14,7 +14,7 @@ from mutualaid.sheets.opening import open_book, sheets_called
 from tests.operators.conftest import Desk
 
 NAME, DOCUMENT, PHONE, CARD = "李强华", "110229198001010178", "13800130001", "6222000011112222"
-CANARIES = (NAME, "强华", DOCUMENT, PHONE, CARD)
+CANARIES = (NAME, "强华", "强 华", DOCUMENT, PHONE, CARD, "19800101 0178", "0013 0001", "69101234")
 HEADER = "姓名,身份证号,所属工会,入会日期"
 FOLLOWS = "张三丰,110229198001010186,延庆区总工会,2017-01-01"
 
@@ -104,6 +104,7 @@ def test_a_sheet_that_is_called_as_somebody_is_told_masked_and_found_by_that(tmp
         assert [grid.sheet for grid in open_book(path, sheet=asked).grids] == ["李*华 (2)"]
 
 
+WRITTEN = (f"{NAME}(女)", "李 强 华", f"王芳、{NAME}", "110229 19800101 0178", "138 0013 0001", "010-69101234")
 COMMANDS = {
     "member import": "姓名,证件类型,证件号码,性别,手机号,互助服务卡号,所属工会,入会日期,会籍状态,退会日期",
     "enroll import": "姓名,证件号码,所属工会,参保项目,份数,起保日期,止保日期,互助费,档次,缴费日期",
@@ -118,8 +119,9 @@ COMMANDS = {
 
 def shifted(command: str) -> str:
     columns = COMMANDS[command].split(",")
-    people = [NAME, DOCUMENT, PHONE, CARD, f"{NAME}{PHONE}"]
-    rows = [[(people * 4)[(place + row) % 5] for place in range(len(columns))] for row in range(5)]
+    people = [NAME, DOCUMENT, PHONE, CARD, f"{NAME}{PHONE}", *WRITTEN]
+    count = len(people)
+    rows = [[people[(place + row) % count] for place in range(len(columns))] for row in range(count)]
     return "\n".join([COMMANDS[command], *map(",".join, rows)])
 
 

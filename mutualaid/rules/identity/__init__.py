@@ -27,7 +27,7 @@ from mutualaid.rules.identity.masks import (
     star_numbers,
 )
 from mutualaid.rules.identity.names import LONGEST_NAME, holder_verdict, read_name
-from mutualaid.rules.identity.slips import cut, holds_number, mask_heading, mask_headings
+from mutualaid.rules.identity.slips import cut, mask_heading, mask_headings
 
 __all__ = [
     "LONGEST_NAME",
@@ -40,7 +40,6 @@ __all__ = [
     "cut",
     "document_key",
     "holder_verdict",
-    "holds_number",
     "mask_card",
     "mask_document",
     "mask_heading",

@@ -172,5 +172,5 @@ def mask_value(field: str | None, value: object) -> str | None:
     if field is None:
         return _mask_digits(text)
     is_coded = field in _CODE_FIELDS or field.endswith("_on") or field.startswith(("plan:", "fee:"))
-    shown = _PERSON_LIKE.sub(lambda run: mask_document(run[0]), text) if is_coded else _mask_digits(text)
+    shown = star_numbers(_PERSON_LIKE.sub(lambda run: mask_document(run[0]), text)) if is_coded else _mask_digits(text)
     return mask_slipped(field, text, shown)

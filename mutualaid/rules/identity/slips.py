@@ -6,6 +6,7 @@ Where a file has no header, where columns have shifted or somebody keeps a sheet
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from re import Match
 
 from mutualaid.codes import PART_FIELDS
 from mutualaid.rules.identity.masks import mask_document, mask_name
@@ -17,10 +18,16 @@ _NUMBER = Shape(rf"{_PASSPORT}|\d(?:[ -]?\d){{6,}}[Xx]?")
 _DAYS = Shape(r"(?:(?:19|20)\d\d(?:-?(?:0?[1-9]|1[0-2])(?:-?(?:0?[1-9]|[12]\d|3[01]))?)?(?:[ -]|$))+")
 _CODE_OF_UNIT = Shape(r"[1-6]\d{8}(?:\d{3})?")
 _WORD = Shape(r"[\u3400-\u9fff·]+|[A-Za-z]+")
+_LANDLINE = r"(?<![\d.])0\d{2,3}[- ]?\d{7,8}(?![\d.])"
+_OF_SOMEBODY, _TELEPHONE = Shape(rf"{_PASSPORT}|{_LANDLINE}"), Shape(_LANDLINE)
+"""A passport, or a telephone with its area."""
+_OF_PAPERS = frozenset(("uscc", "receipt_no", "serial_no", "settlement_no", "unit_code", "parent_code"))
 _LABEL = Shape(
     "(?:联系|手机|电话|身份证|证件|姓名|会员|职工|银行|互助|服务|工资|卡|账|户|号码|号|编码|编号|人|花名册|名册|名单|表|第|批|页|年度?|月|日|至)+"
 )
 """What stands beside a number and names nobody: 电话, 卡号."""
+_BEFORE = Shape("(?:说明|样例|示例|字典|样表|联系人|经办人|填表人|填报人|姓名|会员|职工|员工|同志)+")
+_AFTER = Shape("(?:说明|样例|示例|字典|样表|同志|先生|女士|老师|本人|等人|名册|个人|的)+$")
 _CHINESE = Shape(r"[\u3400-\u9fff·]+")
 
 _SURNAMES = (
@@ -92,9 +99,9 @@ def cut(text: str) -> str:
     """A heading as far as anybody reads it: a text of pages where a heading belongs fills no screen.
 
     >>> cut("姓名"), len(cut("姓名" * 2500))
-    ('姓名', 121)
+    ('姓名', 120)
     """
-    return text if len(text) <= LONGEST_HEADING else f"{text[:LONGEST_HEADING]}…"
+    return text if len(text) <= LONGEST_HEADING else f"{text[: LONGEST_HEADING - 1]}…"
 
 
 def holds_number(text: str) -> bool:
@@ -124,22 +131,42 @@ def mask_slipped(field: str, text: str, shown: str) -> str:
     """What a cell shows once its numbers are masked (``shown``), with a name masked that slipped into its column.
 
     A short word is a name in a column of days or numbers, and where it begins with a surname and ends like no union
-    or place in one of words; beside somebody's number every word is.
+    or place in one of words; beside somebody's number every word is. So is a passport where no numbers of papers are.
 
-    >>> mask_slipped("joined_on", "李强华", "李强华"), mask_slipped("unit", "李强华", "李强华")
+    >>> mask_slipped("joined_on", "李强华", "李强华"), mask_slipped("unit", "李 强 华", "李 强 华")
     ('李*华', '李*华')
+    >>> mask_slipped("unit", "康庄镇、李强华(女)", "康庄镇、李强华(女)"), mask_slipped("unit", "E12345678", "E12345678")
+    ('康庄镇、李*华(女)', 'E******78')
     >>> mask_slipped("unit", "张山营", "张山营"), mask_slipped("joined_on", "不详", "不详")
     ('张山营', '不详')
     """
     if text != shown:
         return _CHINESE.sub(lambda run: mask_name(run[0]), shown) if holds_number(text) else shown
     is_numeric = field.endswith("_on") or field.startswith(("plan:", "fee:")) or field in _NUMERIC
-    return mask_name(text.strip()) if (_NAME_ALONE if is_numeric else _NAME).fullmatch(text) else text
+    number = _TELEPHONE if field in _OF_PAPERS else _OF_SOMEBODY
+    shown = number.sub(lambda run: mask_document(run[0]), shown)
+    if (_NAME_ALONE if is_numeric else _NAME).fullmatch(shown):
+        return mask_name(shown.strip())
+    return mask_slipped_name(shown)
 
 
 def mask_slipped_name(text: str) -> str:
-    """A text, masked where it is called as people are."""
-    return mask_name(text.strip()) if _NAME.fullmatch(text) else text
+    """A text, masked where it is called as people are; so is each of its words, whatever label stands beside a name.
+
+    >>> mask_slipped_name("李 强 华"), mask_slipped_name("说明李强华"), mask_slipped_name("康庄镇、王芳")
+    ('李*华', '说明李*华', '康庄镇、王*')
+    """
+    if _NAME.fullmatch(text):
+        return mask_name(text.strip())
+    return _CHINESE.sub(_mask_word, text)
+
+
+def _mask_word(run: Match[str]) -> str:
+    word = run[0]
+    before, after = _BEFORE.match(word), _AFTER.search(word)
+    start, end = before.end() if before else 0, after.start() if after else len(word)
+    name = word[start:end]
+    return f"{word[:start]}{mask_name(name)}{word[end:]}" if _NAME.fullmatch(name) else word
 
 
 def mask_words(text: str) -> str:

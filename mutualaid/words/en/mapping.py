@@ -58,7 +58,7 @@ SENTENCES: dict[str, str] = {
     "MAPPING_AGAINST_NAME": "{column} means {usual_field} by itself; from now on it is read as {field}. If that is not meant, take it back with mutualaid mapping remove.",
     "MAPPING_OF_ALL": 'What the heading {value} means was settled for all units, or for one above yours; only a user who is not limited to a unit takes that back. To have the files of {scope} read otherwise: mutualaid mapping add {import_code} "{value}" FIELD --unit {scope} (FIELD - says that it is not needed).',
     "MAPPING_UNKNOWN": "The heading {value} is not remembered. Near it: {nearest}. mutualaid mapping list shows them all.",
-    "HEADING_IS_NUMBER": "The heading {value} seems to hold somebody's number, and the journal is never erased: it is not kept. Change the heading in the file first.",
+    "HEADING_IS_NUMBER": "The heading {value} seems to hold somebody's number or name, and the journal is never erased: it is not kept. Change the heading in the file first.",
     "HEADING_BLANK": "The heading '{value}' says nothing. Write it as it stands in the file.",
     "NO_SUCH_FIELD": "'{value}' is no field of this import. There are: {fields}; - for a column that is not needed.",
     "NO_SUCH_HEADING": "The header of {file} has no {value}. Its headings are: {headings}.",

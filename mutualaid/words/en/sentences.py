@@ -238,6 +238,7 @@ SENTENCES: dict[str, str] = {
     "UNIT_NAME_CORRECTED": 'The name is corrected since the unit began: "{was}" -> "{now}"; the old one goes on finding it. If the unit took the name on a day, undo this and use unit rename.',
     "UNIT_NAME_EARLIER": 'This is an earlier name of the unit; since {on} it is called "{name}". Its name stays.',
     "UNIT_NAME_SHARED": '"{name}" also names {codes}: where it is written alone, the code has to be given.',
+    "UNIT_IS_NUMBER": "Everybody sees a unit's name and code, and this seems to hold somebody's ID or mobile number. Write the name as on the seal, and the code that the district gave.",
     "UNIT_NAME_UNFIT": 'A unit cannot be called "{name}": files read it as a line of totals or a formula. Write the name as it stands in its seal.',
     "UNIT_NAME_IS_CODE": '"{name}" is the code of the unit "{unit_name}": a unit that is called so would never be found by it. Write the name as it stands in its seal.',
     "PLAN_NAME_TAKEN": '"{name}" already names the plan {plan_code}: files that say it mean that one. Give the plan a name, and aliases, of its own.',

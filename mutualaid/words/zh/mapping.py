@@ -58,7 +58,7 @@ SENTENCES: dict[str, str] = {
     "MAPPING_AGAINST_NAME": "“{column}”本来就读作“{usual_field}”，今后一律读作“{field}”。如不是此意，请用 mutualaid mapping remove 去掉。",
     "MAPPING_OF_ALL": '表头“{value}”的含义是为全部单位（或上级单位）定的，只有不限单位的用户才能撤销。只想让 {scope} 的文件按别的含义读，用 mutualaid mapping add {import_code} "{value}" 字段 --unit {scope}（字段写 - 表示不需要）。',
     "MAPPING_UNKNOWN": "没有记住列名“{value}”。相近的有：{nearest}。mutualaid mapping list 列出全部。",
-    "HEADING_IS_NUMBER": "列名“{value}”里像是有人的号码，凭证不能删，所以不记。请先改文件的表头。",
+    "HEADING_IS_NUMBER": "列名“{value}”里像是有人的姓名或号码，凭证不能删，所以不记。请先改文件的表头。",
     "HEADING_BLANK": "列名“{value}”没有文字。请照文件里的表头写。",
     "NO_SUCH_FIELD": "“{value}”不是这种导入的字段。可写：{fields}；不需要的列写 -。",
     "NO_SUCH_HEADING": "文件“{file}”的表头里没有“{value}”。它的列名是：{headings}。",

@@ -238,6 +238,7 @@ SENTENCES: dict[str, str] = {
     "UNIT_NAME_CORRECTED": "名称自单位成立起更正：“{was}” -> “{now}”；原名称仍能找到它。若是某日起更名，请撤销本凭证，改用 unit rename。",
     "UNIT_NAME_EARLIER": "这是该单位从前的名称；自 {on} 起名为“{name}”。名称不变。",
     "UNIT_NAME_SHARED": "“{name}”也是 {codes} 的名称：只写名称时，须改写单位编码。",
+    "UNIT_IS_NUMBER": "单位的名称和编码人人可见，里面却像是有人的身份证号或手机号。请按公章写名称，编码写区总工会给的编码。",
     "UNIT_NAME_UNFIT": "单位不能叫“{name}”：在表里会被当作合计行或公式。请按公章写名称。",
     "UNIT_NAME_IS_CODE": "“{name}”是单位“{unit_name}”的编码，以它为名称的单位永远找不到。请按公章写名称。",
     "PLAN_NAME_TAKEN": "“{name}”已是计划 {plan_code} 的名称或别名，表里写它就是指那个计划。请给新计划另取名称和别名。",
