@@ -11,6 +11,7 @@ from mutualaid.cli.invocation import current
 from mutualaid.cli.streams import talk
 from mutualaid.render.formats import USUAL
 
+LEAST_WIDTH = 40
 Value = TypeVar("Value")
 
 
@@ -26,6 +27,16 @@ def is_possible() -> bool:
     run = current()
     terminals = (sys.stdin, sys.stdout, sys.stderr)
     return run.input and run.format == USUAL and all(each is not None and each.isatty() for each in terminals)
+
+
+def say(text: str) -> None:
+    """Tell what a question is about, folded as the terminal is wide."""
+    from shutil import get_terminal_size
+
+    from mutualaid.render.cells import hanging
+
+    for each in hanging(text, max(get_terminal_size().columns, LEAST_WIDTH)):
+        talk(each)
 
 
 def line(prompt: str) -> str | None:

@@ -15,6 +15,7 @@ import typer
 from mutualaid import words
 from mutualaid.cli import (
     answering,
+    asking,
     declared,
     declaring,
     entrance,
@@ -424,7 +425,7 @@ def _agreed(told: SeveralFiles) -> bool:
     from mutualaid.render.formats import Place
     from mutualaid.render.formats.table import outline
 
-    place = Place(encoding=streams.encoding(), width=max(get_terminal_size().columns, 40))
+    place = Place(encoding=streams.encoding(), width=max(get_terminal_size().columns, asking.LEAST_WIDTH))
     streams.talk(outline(told, place))
     refused = [one for one in told.files if one.state == "refused"]
     code = "ASK_IMPORT_UP_TO" if refused else "ASK_IMPORT"

@@ -171,7 +171,7 @@ class Item:
     @property
     def goes_in(self) -> bool:
         """Whether an import is to judge it."""
-        return self.state not in ("set_aside", "unknown", "unclear", "twice") and len(self.kinds) == 1
+        return self.state not in ("set_aside", "unknown", "empty", "unclear", "twice") and len(self.kinds) == 1
 
 
 def looked_at(files: Sequence[Named], known: Known, apart: Apart, *, can_ask: bool) -> list[Item]:
@@ -238,7 +238,7 @@ def _unknown(path: Path, book: Book, known: Known) -> Item:
 
     if empty := sheets.without_rows(book, known.plans):
         kind, wrong = empty
-        return Item(path, None, () if kind is None else (kind,), book.sha256, wrong=wrong, state="unknown")
+        return Item(path, None, () if kind is None else (kind,), book.sha256, wrong=wrong, state="empty")
     near = sheets.nearest(book, known.plans)
     if near is None and book.is_text and path.suffix.lower() not in TABLES:
         return Item(path, wrong=MutualAidError("FILE_OF_NO_KIND", file=path.name), state="set_aside")

@@ -67,7 +67,7 @@ def settle(
 
 def _sheet(wrong: MutualAidError, book: Book) -> str | None:
     """Which of the sheets that could be the table is it? None where the input ends."""
-    talk(told("ASK_SHEETS", wrong.facts))
+    asking.say(told("ASK_SHEETS", wrong.facts))
     fitting = wrong.facts["choices"]
     assert isinstance(fitting, list)
     names = [str(grid.sheet) for grid in book.grids if grid.sheet in fitting]
@@ -102,7 +102,7 @@ def _unread(seen: Examined, meant: Meant) -> Iterator[Heading | None]:
             continue
         near = reading.nearest or mappings.near_fields(meant.columns, reading.heading, limit=MOST_CHOICES)
         fields = [field for field in near if field not in taken][:MOST_CHOICES]
-        talk(told("ASK_COLUMN", {"column": reading.heading, "samples": _samples(seen, reading)}))
+        asking.say(told("ASK_COLUMN", {"column": reading.heading, "samples": _samples(seen, reading)}))
         usual = [field for field in fields if field not in MOVES]
         offered = (*usual, NOT_NEEDED, *(field for field in fields if field in MOVES))
         choices = [Choice(field, (field_called(field), field)) for field in offered]

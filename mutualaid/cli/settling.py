@@ -40,7 +40,7 @@ def ask(item: Item) -> bool:
         kinds.setdefault((problem.code, problem.facts.get("option")), []).append(problem)
     for problems in kinds.values():
         for line in causes.lines(problems):
-            talk(line)
+            asking.say(line)
         question = _question(problems[0])
         assert question is not None  # it was looked at before
         said = question(item, problems)

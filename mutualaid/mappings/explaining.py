@@ -14,7 +14,7 @@ from mutualaid.rules.identity import mask_value
 from mutualaid.rules.values import plain
 from mutualaid.sheets.columns import ENROLL, IMPORTS
 from mutualaid.sheets.examining import Examined, examine
-from mutualaid.sheets.recognizing import recognize
+from mutualaid.sheets.recognizing import recognize, without_rows
 from mutualaid.sheets.spans import letter, spans
 from mutualaid.sheets.titles import title_unit
 
@@ -31,7 +31,8 @@ def explained(
 
     ``import_code`` says which import is to read it, else the file itself does; ``unit`` whose file it is, else its
     title. No value of a cell is told. Raises MAPPING_WHICH (exit 2) for a file that does not say which import it is
-    for, FILE_WITHOUT_HEADER (exit 1), and UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1), NOT_IN_SCOPE (exit 4) for ``unit``.
+    for, FILE_EMPTY, NO_DATA_ROWS, FILE_WITHOUT_HEADER (exit 1), and UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1), NOT_IN_SCOPE
+    (exit 4) for ``unit``.
     """
     index = UnitIndex(ledger)
     if unit is not None:
@@ -95,8 +96,14 @@ def _masked(cell: object, fields: Iterable[str | None]) -> str:
 
 
 def _import_of(book: Book, plans: PlanHeadings, known: Mapping[str, Mapping[str, str]]) -> str:
-    """The import that a file is for, as it says itself."""
+    """The import that a file is for, as it says itself; a header alone says it too."""
     names = dict.fromkeys(kind.name for found in recognize(book, plans, known) for kind in found.kinds)
+    empty = None if names else without_rows(book, plans)
+    if empty is not None:
+        kind, wrong = empty
+        if kind is None:
+            raise wrong
+        return kind.name
     if len(names) != 1:
         raise MutualAidError("MAPPING_WHICH", Exit.USAGE, file=book.file, imports=list(names or IMPORTS))
     return next(iter(names))

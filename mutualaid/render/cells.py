@@ -260,6 +260,13 @@ def folded(text: str, room: int) -> list[str]:
     return lines
 
 
+def hanging(text: str, room: int) -> list[str]:
+    """As ``folded``, the further lines indented."""
+    first = folded(text, room)[0]
+    rest = text[len(first) :].lstrip()
+    return [first, *(f"  {line}" for line in (folded(rest, room - 2) if rest else ()))]
+
+
 def _folded(text: str, room: int) -> list[str]:
     lines: list[str] = []
     line, filled = "", 0

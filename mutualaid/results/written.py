@@ -122,10 +122,11 @@ class ImportReceipt(Receipt):
 
 
 FileState = Literal[
-    "written", "ready", "unchanged", "same", "twice", "refused", "waits", "unclear", "unknown", "set_aside"
+    "written", "ready", "unchanged", "same", "twice", "refused", "waits", "unclear", "empty", "unknown", "set_aside"
 ]
 """What became of one of several files: in; would go in; has nothing new; was in before; stands in the list already; is
-refused; waits for one that is refused; may be of several kinds; is no list that anybody knows; is no list at all.
+refused; waits for one that is refused; may be of several kinds; holds no row; is no list that anybody knows; is no list
+at all.
 """
 
 

@@ -295,8 +295,13 @@ def test_a_header_alone_and_an_empty_workbook_are_told_for_what_they_are(
     Path("h.xlsx").write_bytes(packed(parts(content)))
     told = made(run)[1]
     assert (states(told), [problem["code"] for problem in told["problems"]]) == (
-        [("a", "ready"), ("h", "unknown")],
+        [("a", "ready"), ("h", "empty")],
         [code],
+    )
+    shown = run("mapping", "show", "h.xlsx", "-f", "json")
+    told = json.loads(shown.out)
+    assert (shown.code, told.get("import_code"), told.get("error", {}).get("code")) == (
+        (0, "member", None) if code == "NO_DATA_ROWS" else (1, None, code)
     )
 
 

@@ -296,11 +296,8 @@ def _say(console: Page, text: str, width: int | None, *, style: str | None = Non
     if width is None:
         console.print(text, style=style)
         return
-    first = cells.folded(text, width)[0]
-    console.print(first, style=style)
-    rest = text[len(first) :].lstrip()
-    for line in cells.folded(rest, width - 2) if rest else ():
-        console.print(f"  {line}", style=style)
+    for line in cells.hanging(text, width):
+        console.print(line, style=style)
 
 
 def _draw_pairs(console: Page, values: Mapping[str, object], keys: Sequence[str], width: int | None) -> None:

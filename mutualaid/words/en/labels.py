@@ -176,6 +176,7 @@ LABELS: dict[str, str] = {
     "file_state.refused": "cannot go in",
     "file_state.waits": "waits for a file before it",
     "file_state.unclear": "may be of two kinds",
+    "file_state.empty": "holds no row",
     "file_state.unknown": "is no list that is known",
     "file_state.set_aside": "no list, set aside",
     "file.returned": "-returned",

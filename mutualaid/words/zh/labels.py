@@ -176,6 +176,7 @@ LABELS: dict[str, str] = {
     "file_state.refused": "不能录入",
     "file_state.waits": "等前面的文件",
     "file_state.unclear": "要先说明是哪一种",
+    "file_state.empty": "没有数据",
     "file_state.unknown": "读不出是什么名单",
     "file_state.set_aside": "不是名单，放在一边",
     "file.returned": "-退回",
