@@ -88,13 +88,14 @@ class Offers:
         self.plan = plans.named(filled.plan) if filled.plan else None
         """The plan of rows that name none."""
         self._day, self._closed, self._today = desk.day, desk.closed, desk.writer.day
+        self._first_day, self._last_day = desk.first_day, desk.last_day
         self.payer = filled.payer
 
     def of(self, unit: Unit | None, wide: str | None, wide_cell: Any, cells: Mapping[str, Any]) -> Offer:
         """Read and judge what the cells ask for; ``wide`` names the plan's column in the wide form."""
         offer = Offer(0, (), [])
-        starts_on = offer.take("starts_on", self._day(cells.get("starts_on")))
-        ends_on = offer.take("ends_on", self._day(cells.get("ends_on")))
+        starts_on = offer.take("starts_on", self._first_day(cells.get("starts_on")))
+        ends_on = offer.take("ends_on", self._last_day(cells.get("ends_on")))
         offer.received_on = offer.take("received_on", self._day(cells.get("received_on")))
         fee_fen = offer.take("fee", read_fen(cells.get("fee")))
         tier_code = offer.take("tier", read_tier(cells.get("tier")))

@@ -27,7 +27,7 @@ from mutualaid.journal import NOT_GIVEN, Actor, Intent, Witness, Writer, undone_
 from mutualaid.journal.disclosing import own_rows
 from mutualaid.results import NO_FACTS, Disclosure, Finding, ImportReceipt, Note, Problem, Roster, Step
 from mutualaid.rules.identity import check_character_ok, mask_heading, mask_value
-from mutualaid.rules.values import plain, read_day
+from mutualaid.rules.values import plain, read_day, two_days
 
 MOST_ROWS = 10
 """So many rows of a unit outside are named."""
@@ -138,9 +138,14 @@ class Desk:
         """Options of the command that would fill a field, by field."""
         self.rows = _worded(roster.rows)
         self.places = {name: place for place, name in enumerate(roster.fields) if name is not None}
+        self.places.update(roster.parted)
         """The column of each field."""
         self.day: Reader = partial(read_day, epoch_1904=roster.epoch_1904, has_styles=roster.has_styles)
         """The reader of days of this workbook: it counts them from its own epoch, and may know no styles."""
+        self.first_day: Reader = lambda cell: self.day((two_days(cell) or (cell,))[0])
+        """The reader of days that may stand in one cell with the last day of what they begin."""
+        self.last_day: Reader = lambda cell: self.day((two_days(cell) or (cell,))[-1])
+        """The reader of those that end it."""
         self.notes: list[Note] = list(roster.notes)
         self.problems: list[Problem] = list(roster.problems)
         self.doubts: dict[int, Sequence[tuple[str, Finding]]] = dict(roster.doubts)

@@ -25,7 +25,7 @@ FIRST = "_FIRST"
 """How the code of a note ends that says which step comes before all others."""
 _EACH = ("PUBLISHED_",)
 """Each printed figure that changes is named."""
-_COLUMNS = ("COLUMN_LIKENESS", "COLUMN_BY_CELLS")
+_COLUMNS = ("COLUMN_LIKENESS", "COLUMN_BY_CELLS", "COLUMN_PARTED")
 """Columns that are read by what they seem to say: all of them in one line, each with what it was read as."""
 _FURNITURE = frozenset(
     (

@@ -73,6 +73,8 @@ class Roster(NamedTuple):
     """By row what stands under 确认 and 理由 of a workbook that was handed back; ``None`` for every other file."""
     passed_over: Sequence[PassedOver] = ()
     """Every row of the file's own that is not data."""
+    parted: Mapping[str, int] = NOTHING
+    """The last day's field of a column that holds two days in each cell; that of the first day is the column's own."""
     settled: Mapping[str, str] = NOTHING
     """The headings whose meaning somebody settled, as written, each with its field; ``-``: not needed."""
     doubts: Mapping[int, Sequence[tuple[str, Finding]]] = NOTHING

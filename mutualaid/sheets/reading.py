@@ -84,6 +84,7 @@ def read_book(
             header_rows=header.rows,
             confirmations=read_confirmations(header.headings, header.fields, body.rows),
             passed_over=tuple(body.passed_over),
+            parted=dict(header.parted),
             settled={one.heading: one.field or NOT_NEEDED for one in header.readings if one.how == "settled"},
             doubts=body.doubts,
             page_units=tuple(body.page_units),
@@ -197,8 +198,12 @@ def _likened(grid: Grid, header: Header) -> Iterator[Note]:
     codes = {"likeness": "COLUMN_LIKENESS", "cells": "COLUMN_BY_CELLS"}
     for each in header.readings:
         if each.field is not None and each.how in codes:
-            facts = {"field": each.field}
-            yield Note(codes[each.how], grid.sheet, header.rows[0], each.heading, facts=facts)
+            facts: dict[str, object] = {"field": each.field}
+            last = next((of for of, index in header.parted.items() if index == each.index), None)
+            if last is not None:
+                facts["name"] = words.column(last)
+            code = codes[each.how] if last is None else "COLUMN_PARTED"
+            yield Note(code, grid.sheet, header.rows[0], each.heading, facts=facts)
 
 
 def _complete(

@@ -46,6 +46,8 @@ class Header:
     twice: list[tuple[str, int, int]] = field(default_factory=list)
     states: dict[int, State] = field(default_factory=dict)
     """The columns that say of each row whether it counts, and what they say."""
+    parted: dict[str, int] = field(default_factory=dict)
+    """The last day's field of a column that holds two days in each cell."""
     missing: tuple[str, ...] = ()
     strength: int = 0
     means: Callable[[str], str | None] = field(default=lambda _: None, repr=False, compare=False)

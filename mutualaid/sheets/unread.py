@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from mutualaid.codes import PART_FIELDS
+from mutualaid.rules.values import two_days
 from mutualaid.sheets.cells import (
     are_counted,
     are_numbers,
@@ -25,6 +27,7 @@ from mutualaid.sheets.meaning import Known, Meaning
 from mutualaid.sheets.readings import Header, Reading
 from mutualaid.sheets.spans import lettered
 from mutualaid.sheets.states import STATE, is_asked, speaks_of_state
+from mutualaid.sheets.vocabulary import SOFT
 
 _MONEY = frozenset(("money", "fee", "mutual", "price", "scaled", "less"))
 _NO_MONEY = frozenset(
@@ -71,6 +74,12 @@ _OF_MATTER: Mapping[str, tuple[str, ...]] = {
 _MONEY_FIELDS = frozenset(_OF_MATTER["money"])
 _NAMELESS = Meaning(None, "unknown", parts=frozenset((UNKNOWN,)))
 """What a column without any heading says."""
+_OF_STRETCH = frozenset(("period", "start", "end", "day", "title")) | SOFT
+_STRETCHES = (
+    (("starts_on", "ends_on"), _OF_STRETCH | {"plan", "pay"}),
+    (("admitted_on", "discharged_on"), _OF_STRETCH | {"admit", "discharge", "visit", "hospital", "medical"}),
+)
+"""The first and the last day of what a heading of such parts speaks of."""
 _MOVING = frozenset(("into", "outof", "change"))
 """Parts with which a heading speaks of people who move."""
 
@@ -93,7 +102,7 @@ def look_at_cells(grid: Grid, header: Header, meant: Mapping[int, Meaning], know
         if not cells:
             continue
         matter = held(cells, known.plans) or _by_numbers(meaning, cells, known, taken)
-        name = _by_cells(meaning, matter, known, taken)
+        name = _by_two_days(index, meaning, cells, header, known, taken) or _by_cells(meaning, matter, known, taken)
         worded: tuple[str, ...] = ()
         if name is None and matter is None:
             name, worded = _by_words(meaning, cells, known, taken)
@@ -104,6 +113,8 @@ def look_at_cells(grid: Grid, header: Header, meant: Mapping[int, Meaning], know
             readings[index] = replace(readings[index], field=name, how="cells")
             continue
         asked = _matter(meaning, matter, header.headings[index], known, taken)
+        if asked is None and _is_other_stretch(index, cells, rows, known, taken):
+            asked = "day"
         if asked == "money" and not _adds(index, taken, rows):
             asked = None
         if asked == "money" and (second := _amount(meaning, known, taken)) is not None:
@@ -188,6 +199,33 @@ def _drop_repeated(header: Header, rows: Sequence[Sequence[Any]]) -> None:
                 replace(reading, field=None, how="unknown") if reading.index == second else reading
                 for reading in header.readings
             ]
+
+
+def _by_two_days(
+    index: int, meaning: Meaning, cells: Sequence[Any], header: Header, known: Known, taken: dict[str, int]
+) -> str | None:
+    """The field of the first day, where a heading speaks of a stretch of days and each cell holds both its ends."""
+    for (first, last), told in _STRETCHES:
+        is_open = first in known.columns.fields and not {first, last} & taken.keys()
+        if is_open and meaning.parts <= told and all(map(two_days, cells)):
+            taken[last] = header.parted[last] = index
+            return first
+    return None
+
+
+def _is_other_stretch(
+    index: int, cells: Sequence[Any], rows: Sequence[Sequence[Any]], known: Known, taken: Mapping[str, int]
+) -> bool:
+    """Whether cells of two days say anything beside the days that are read: not where they repeat them."""
+    pair = next((pair for pair, _ in _STRETCHES if pair[0] in known.columns.fields), None)
+    if pair is None or not all(map(two_days, cells)):
+        return False
+    told = [taken.get(name) for name in pair]
+    return any(
+        place is None or re.findall(r"[1-9]\d*", day) != re.findall(r"[1-9]\d*", str(row[place])[:10])
+        for row in rows
+        for place, day in zip(told, two_days(row[index]) or (), strict=False)
+    )
 
 
 def _by_cells(meaning: Meaning, matter: str | None, known: Known, taken: Mapping[str, int]) -> str | None:

@@ -87,8 +87,8 @@ def test_money_under_any_heading_is_never_passed_over(tmp_path: Path) -> None:
         (ENROLL, "派遣单位", "康庄镇", "unit"),
         (ENROLL, "转入单位", "康庄镇", "unit"),
         (ENROLL, "退保日期", "2018-05-01", "ends_on"),
-        (ENROLL, "保障期限", "2018-01-01至2018-12-31", "starts_on"),
-        (ENROLL, "起止日期", "2018-01-01至2018-12-31", "starts_on"),
+        (ENROLL, "保障期限", "一年", "starts_on"),
+        (ENROLL, "起止日期", "2018全年", "starts_on"),
         (ENROLL, "死亡日期", "2018-05-01", "left_on"),
         (ENROLL, "甲", "2018-05-01", "starts_on"),
         (MEMBER, "险种", "住院医疗", None),
@@ -419,3 +419,24 @@ def test_a_column_without_a_heading_is_asked_of_as_one_with_an_unknown_heading(t
     # What stands below a list, beside a signature, is no column.
     below = (("姓名", "身份证号", ""), (*PERSON, ""), ("经办人：", "", "2018-05-01"))
     assert roster(tmp_path, *below).fields == ("name", "document_no", None)
+
+
+def test_two_days_in_a_cell_are_the_first_and_the_last_of_a_stretch(tmp_path: Path) -> None:
+    people = ("姓名", "身份证号")
+    for columns, first, last, headings in (
+        (ENROLL, "starts_on", "ends_on", "保险期间|保障期限|起止日期|保险起止日期|有效期限|生效期间（起止）|参保期间"),
+        (CLAIM, "admitted_on", "discharged_on", "住院期间|住院起止日期|住院起止时间"),
+    ):
+        number = () if columns is ENROLL else ("结算单号",)
+        for heading in headings.split("|"):
+            lines = ((*people, *number, heading), (*PERSON, *(number and ("1",)), "2018.1.2至2018.1.9"))
+            found = roster(tmp_path, *lines, columns=columns)
+            assert (found.fields[-1], found.parted) == (first, {last: len(lines[0]) - 1}), heading
+            assert ("COLUMN_PARTED", heading) in told(found)
+    both = ((*people, "起保日期", "止保日期", "保险期间"), (*PERSON, "2018-01-01", "2018-12-31"))
+    assert roster(tmp_path, both[0], (*both[1], "2018.1.1-2018.12.31")).parted == {}
+    assert asked(tmp_path, both[0], (*both[1], "2018.1.1-2019.12.31"))[:2] == ("COLUMN_UNREAD", ["保险期间"])
+    begun = ((*people, "起保日期", "保险期间"), (*PERSON, "2018-01-01", "2018-01-01至2018-12-31"))
+    assert asked(tmp_path, *begun)[:2] == ("COLUMN_UNREAD", ["保险期间"])
+    one_only = ((*people, "保险期间"), (*PERSON, "2018-01-01至2018-12-31"), (*OTHER, "一年"))
+    assert asked(tmp_path, *one_only)[:2] == ("COLUMN_UNREAD", ["保险期间"])

@@ -13,7 +13,7 @@ from mutualaid.rules.values.counts import (
     read_tier,
     read_wide_shares,
 )
-from mutualaid.rules.values.days import FIRST_YEAR, LAST_YEAR, dates_order, read_day, read_quarter
+from mutualaid.rules.values.days import FIRST_YEAR, LAST_YEAR, dates_order, read_day, read_quarter, two_days
 from mutualaid.rules.values.numbers import (
     luhn_ok,
     number_text,
@@ -73,5 +73,6 @@ __all__ = [
     "read_unit_kind",
     "read_uscc",
     "read_wide_shares",
+    "two_days",
     "uscc_check",
 ]

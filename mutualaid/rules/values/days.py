@@ -21,6 +21,10 @@ _SHORT_YEAR = Shape(r"([0-9]{2})(?:年|[-/.])([0-9]{1,2})(?:月|[-/.])([0-9]{1,2
 _YEAR_LAST = Shape(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{2}|[0-9]{4})" + _CLOCK)
 _SERIAL = Shape(r"[0-9]{1,5}(?:\.[0-9]+)?")
 _BLANK_BESIDE_SIGN = Shape(r" ?([年月日号/.-]) ?")
+_A_DAY = r"[0-9]{4}(?:年[0-9]{1,2}月[0-9]{1,2}日?|[0-9]{4}|(?:-[0-9]{1,2}){2}|(?:/[0-9]{1,2}){2}|(?:\.[0-9]{1,2}){2})"
+_TWO_DAYS = Shape(
+    rf"(?:自|从)?({_A_DAY})(?:零时|0时|0?0:00)?起?(?:至|到|[-—–－~～－]+)({_A_DAY})(?:二十四时|24时|24:00|23:59)?止?"
+)
 _EPOCH_1900, _EPOCH_1904 = date(1899, 12, 30), date(1904, 1, 1)
 _LEAST_SERIAL = 2101
 """A smaller bare number in a date column is a bare year or a misplaced count, not a day before October 1905."""
@@ -33,6 +37,18 @@ def _day(year: int, month: int, day: int) -> str | None:
         return date(year, month, day).isoformat()
     except ValueError:
         return None
+
+
+def two_days(cell: object) -> tuple[str, str] | None:
+    """The first and the last day of a cell that holds both, as they are written there; ``None`` for any other cell.
+
+    >>> two_days("2018-01-01至2018-12-31"), two_days("自2018年1月1日零时起至2018年12月31日二十四时止")
+    (('2018-01-01', '2018-12-31'), ('2018年1月1日', '2018年12月31日'))
+    >>> two_days("2018.1.1-2018.12.31"), two_days("2018-01-01"), two_days("12个月")
+    (('2018.1.1', '2018.12.31'), None, None)
+    """
+    found = _TWO_DAYS.fullmatch("".join(unicodedata.normalize("NFKC", cell).split())) if type(cell) is str else None
+    return None if found is None else (found[1], found[2])
 
 
 def _within(iso: str, findings: Findings = ()) -> tuple[str | None, Findings]:

@@ -123,6 +123,7 @@ SENTENCES: dict[str, str] = {
     "COLUMN_LIKENESS": "The column {column} was read as {field}, by what it says.",
     "COLUMN_LIKENESS_ALL": "{count} columns were read by what they say: {pairs}.",
     "COLUMN_BY_CELLS_ALL": "{count} columns were read by what their cells hold: {pairs}; please make sure.",
+    "COLUMN_PARTED": "The column {column} holds two days in each cell: the first was read as {field}, the last as {name}.",
     "COLUMN_BY_CELLS": "The column {column} was read as {field}, by what its cells hold; please make sure.",
     "COLUMN_UNKNOWN": "The column {value} is not known and was not read.",
     "COLUMN_HARMLESS": "The column {column} says of no row that it should not be taken; nothing hangs on it.",

@@ -123,6 +123,7 @@ SENTENCES: dict[str, str] = {
     "COLUMN_LIKENESS": "列“{column}”按意思读作“{field}”。",
     "COLUMN_LIKENESS_ALL": "{count} 列按意思读：{pairs}。",
     "COLUMN_BY_CELLS_ALL": "{count} 列按内容读：{pairs}，请确认。",
+    "COLUMN_PARTED": "列“{column}”一格里写了两个日期，前一个读作{field}，后一个读作{name}。",
     "COLUMN_BY_CELLS": "列“{column}”按内容读作“{field}”，请确认。",
     "COLUMN_UNKNOWN": "不认识列“{value}”，未读取。",
     "COLUMN_HARMLESS": "列“{column}”没有一行说不该录入，照常录入。",
