@@ -30,13 +30,14 @@ def decide(desk: Desk, filled: Filled) -> Decision[Item]:
     held = standing(writer, asked, units)
     for item, meeting in zip(asked.items, meet(map(_ask, asked.items), held), strict=True):
         item.meeting = meeting
-    so_far = received(writer, [item.same.enrollment_id for item in asked.items if item.same is not None])
-    told = own_money(writer, [item.same.enrollment_id for item in asked.items if item.same and item.parts.is_told])
+    met = [(item, item.same.enrollment_id) for item in asked.items if item.meeting and item.same]
+    so_far = received(writer, [enrollment_id for _, enrollment_id in met])
+    told = own_money(writer, [enrollment_id for item, enrollment_id in met if item.parts.is_told])
     judge = Judge(asked, held, units, defaults, join=filled.join, accepted=desk.accepted)
     for item in asked.items:
         judge.judge(item)
         if item.offer.wanted is not None:
-            _settle(item, so_far)
+            _settle(item, item.offer.wanted.fee_fen, so_far)
             if item.parts.is_told:
                 _settle_parts(desk, item, told)
             for finding in _judge_money(item):
@@ -45,12 +46,13 @@ def decide(desk: Desk, filled: Filled) -> Decision[Item]:
     return desk.decision(asked.items, Writing(desk, units, filled).write)
 
 
-def _settle(item: Item, so_far: Mapping[int, int]) -> None:
+def _settle(item: Item, fee_fen: int, so_far: Mapping[int, int]) -> None:
     """Whether an item adds an enrollment, corrects or pays one that stands, or leaves it as it is; what is unpaid."""
-    if item.same is None:
-        item.change, item.missing_fen = "added", item.wanted.fee_fen
+    same = item.same
+    if same is None:
+        item.change, item.missing_fen = "added", fee_fen
         return
-    item.missing_fen = item.same.fee_fen - so_far.get(item.same.enrollment_id, 0)
+    item.missing_fen = same.fee_fen - so_far.get(same.enrollment_id, 0)
     pays = item.missing_fen > 0 and item.offer.received_on is not None
     if item.corrections or pays or item.row.is_further:
         item.change = "updated"

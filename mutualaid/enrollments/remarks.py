@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
+from operator import attrgetter
 
 from mutualaid.codes import PART_FIELDS
 from mutualaid.enrollments.items import Asked, Item, in_service, who
 from mutualaid.enrollments.offers import own_fee
 from mutualaid.imports import Defaults, Remark, Row
 from mutualaid.members import Known, MemberRow, unit_open_verdict
+from mutualaid.members.rows import REACHED
 from mutualaid.names.units import UnitIndex
 from mutualaid.results import Finding
 from mutualaid.rules.eligibility import FIELD_OF, Meeting, Standing, Wanted, follows, judge_person
@@ -20,6 +22,9 @@ from mutualaid.rules.values import compact, plain
 
 OWN_CELLS = frozenset(("fee", "ends_on", *PART_FIELDS))
 """What a row of the wide form may say beside its plans, and is then judged by."""
+_TOLD = ("name", "sex", *REACHED)
+_values = attrgetter("name", "sex_code", *REACHED)
+"""What a row tells of a person without changing it, as the row and the ledger hold it."""
 SETTLED = frozenset(("AGE", "NOT_A_MEMBER", "FEE_DIFFERS"))
 """Doubts that were settled when the very same enrollment was taken before."""
 
@@ -143,11 +148,7 @@ class Judge:
     def _note_values(self, item: Item, known: Known) -> None:
         """Notes on values of the member's columns that differ from the ledger; nothing is written."""
         row, starts_on = item.row, item.offer.wanted.starts_on if item.offer.wanted else None
-        pairs: list[tuple[str, str | None, str | None]] = [
-            ("name", row.name, known.name),
-            ("sex", row.sex_code, known.sex_code),
-            *row.reached(known),
-        ]
+        pairs = list(zip(_TOLD, _values(row), _values(known), strict=True))
         if starts_on is not None and (row.joined_on or row.status_code or row.left_on or row.left_reason_code):
             spells = self._spells.get(known.person_id, ())
             spell = next((spell for spell in spells if in_service((spell,), starts_on)), None)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
@@ -52,7 +52,8 @@ class Writing:
         added = [item for item in items if item.same is None]
         self._enter_newcomers(writer, added)
         _add_documents(writer, items)
-        tails = {id(item.offer): _tail(item.offer) for item in added}
+        offers = {id(item.offer): item.offer for item in items}
+        tails = {of: _tail(offer) for of, offer in offers.items()}
         numbers = writer.assert_rows(
             "enrollment",
             ENROLLMENT,
@@ -79,14 +80,15 @@ class Writing:
         writer.assert_rows("contribution", CONTRIBUTION, self.money, source_rows=self.money_lines)
         if self.pairs:
             allocate(writer, self.pairs, self.desk.accept)
-        self._note_waiting(writer, items)
-        self._note_floors(writer, items)
+        self._note_waiting(writer, offers.values())
+        self._note_floors(writer, offers.values())
         return numbers
 
     def _receive(self, item: Item, unit_id: int, amount_fen: int, enrollment_id: int) -> None:
         """Money of the row for one enrollment, dated on its day of receipt."""
-        if amount_fen > 0 and item.offer.received_on is not None:
-            of = ("receipt", unit_id, item.wanted.plan_id, item.offer.received_on)
+        offer = item.offer
+        if amount_fen > 0 and offer.received_on is not None and offer.wanted is not None:
+            of = ("receipt", unit_id, offer.wanted.plan_id, offer.received_on)
             parts = item.parts.of(amount_fen).stored if item.parts.is_told else _UNTOLD
             self.money.append((*of, amount_fen, self.filled.receipt_no, enrollment_id, *parts))
             self.money_lines.append(item.line)
@@ -134,12 +136,12 @@ class Writing:
         if own or before_fen <= 0:
             self._receive(item, unit_id, fee_fen, same.enrollment_id)
 
-    def _note_waiting(self, writer: Writer, items: Sequence[Item]) -> None:
+    def _note_waiting(self, writer: Writer, offers: Iterable[Offer]) -> None:
         """A note where a row's own money meets waiting money of its unit and plan: it may be the same, told twice."""
         paid = {(values[1], values[2]) for values in self.money}
         if not paid:
             return
-        plans = {item.wanted.plan_id: item.offer.plan for item in items}
+        plans = {offer.wanted.plan_id: offer.plan for offer in offers if offer.wanted is not None}
         for (unit_id, plan_id), receipts in sorted(waiting(writer).items()):
             plan = plans.get(plan_id)
             if (unit_id, plan_id) in paid and plan is not None:
@@ -148,16 +150,16 @@ class Writing:
                 waiting_fen = sum(receipt.waiting_fen for receipt in receipts)
                 self.desk.notes.append(Note("MONEY_WAITS", facts={**facts, "waiting_fen": waiting_fen}))
 
-    def _note_floors(self, writer: Writer, items: Sequence[Item]) -> None:
+    def _note_floors(self, writer: Writer, offers: Iterable[Offer]) -> None:
         """A note on every unit and plan of the file that is below its floor on the file's latest first day (M08)."""
         asked = {
-            (self.units.by_id[item.wanted.unit_id].unit_code, item.offer.plan.plan_code)
-            for item in items
-            if item.offer.plan is not None
+            (self.units.by_id[offer.wanted.unit_id].unit_code, offer.plan.plan_code)
+            for offer in offers
+            if offer.plan is not None and offer.wanted is not None
         }
         if not asked:
             return
-        as_of = max(item.wanted.starts_on for item in items)
+        as_of = max(offer.wanted.starts_on for offer in offers if offer.wanted is not None)
         params = {"unit_id": None, "plan_id": None, "as_of": as_of}
         for row in writer.select_named(query_text("floor"), params):
             if (row["unit_code"], row["plan_code"]) not in asked:

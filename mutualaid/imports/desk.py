@@ -11,7 +11,6 @@ import json
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain
 from operator import attrgetter
 from typing import Any, Generic, NamedTuple, get_args
 
@@ -109,9 +108,11 @@ class Decision(Generic[R]):
     facts: dict[str, object] = field(default_factory=dict)
     """What the receipt of this import tells beside the counts, when the file is taken."""
 
-    def count(self, change: Change) -> int:
+    def counts(self) -> tuple[int, int, int]:
         """How many rows add a record, update one, or leave all as it was."""
-        return sum(row.change == change for row in self.taken)
+        changes = [row.change for row in self.taken]
+        added, updated, unchanged = map(changes.count, get_args(Change))
+        return added, updated, unchanged
 
     def apply(self, writer: Writer) -> Any:
         """Write what changes anything; hands back what writing does."""
@@ -312,7 +313,8 @@ class Desk:
 
     def decision(self, rows: Sequence[R], write: Callable[[Writer, list[R]], object]) -> Decision[R]:
         """Weigh every row and hand back what may be written."""
-        return Decision(rows, [row for row in rows if self.is_taken(row)], write)
+        plainly = not self.doubts
+        return Decision(rows, [row for row in rows if (plainly and not row.remarks) or self.is_taken(row)], write)
 
     def refuse_second(self, row: Row, of: str, key: Hashable, first: dict[Any, int]) -> bool:
         """Refuse the second row of one record in a file, also when it is equal; ``first`` keeps where each stood.
@@ -353,7 +355,7 @@ def assert_rows(
 
 def _worded(rows: Rows) -> Rows:
     """The rows with TRUE and FALSE as words: ``True`` and ``1`` are one key of a dict, and must not be one cell."""
-    if bool not in set(map(type, chain.from_iterable(cells for _, cells in rows))):
+    if not any(bool in set(map(type, column)) for column in zip(*[cells for _, cells in rows], strict=True)):
         return rows
     words = {True: "TRUE", False: "FALSE"}
     return [(line, tuple(words[cell] if isinstance(cell, bool) else cell for cell in cells)) for line, cells in rows]
@@ -402,7 +404,7 @@ def run_import(
             writer.step = order.step
         desk = Desk(writer, roster, order.accept, order.step, filled_by(order.options))
         decision = decide(desk)
-        added, updated, unchanged = (decision.count(change) for change in get_args(Change))
+        added, updated, unchanged = decision.counts()
         ready, left_over = added + updated, desk.held + desk.refused
         if same is not None and not ready:
             return _same_receipt(order, roster, same, writer)

@@ -137,28 +137,30 @@ def read_rows(
     hears how many columns have been read.
     """
     cells = [row for _, row in rows]
+    table = list(zip(*cells, strict=True))
     remarks: list[list[Remark]] = [[] for _ in rows]
     columns: list[list[Any]] = []
     for name, of in fields.items():
         column = of.column or name
         place = places.get(column)
-        columns.append(_read_column(of, column, _column(cells, place), _readings(of, cells, places, place), remarks))
+        read = _readings(of, table, places, place, len(cells))
+        columns.append(_read_column(of, column, _column(table, place, len(cells)), read, remarks))
         told(len(columns))
     return list(map(row_class, [line for line, _ in rows], cells, remarks, *columns))
 
 
-def _column(cells: Sequence[Sequence[Any]], place: int | None) -> Sequence[Any]:
-    return [None] * len(cells) if place is None else [row[place] for row in cells]
+def _column(table: Sequence[Sequence[Any]], place: int | None, count: int) -> Sequence[Any]:
+    return (None,) * count if place is None or not count else table[place]
 
 
 def _readings(
-    of: Field, cells: Sequence[Sequence[Any]], places: Mapping[str, int], place: int | None
+    of: Field, table: Sequence[Sequence[Any]], places: Mapping[str, int], place: int | None, count: int
 ) -> Iterable[Reading]:
-    column = _column(cells, place)
+    column = _column(table, place, count)
     if of.beside is not None:
-        return map(of.read, column, _column(cells, places.get(of.beside)))
+        return map(of.read, column, _column(table, places.get(of.beside), count))
     if place is None:
-        return repeat((None, ()), len(cells))
+        return repeat((None, ()), count)
     return read_once(of.read, column) if of.repeats else map(of.read, column)
 
 

@@ -119,27 +119,35 @@ def _refuse_for_another(writer: Writer, entry: int, again: Mapping[str, Sequence
 def _of_table(
     ledger: Reader, table: str, key: str, entry: int
 ) -> tuple[dict[int, int], list[dict[str, Any]], list[str]]:
-    """Rows to void by key, rows to assert again, and what changed since, by comparing the standing row of each key."""
-    asserted = ledger.select_named(f'select * from "{table}" where entry_id = :entry', {"entry": entry})  # noqa: S608
+    """Rows to void by key, rows to assert again, and what changed since: of what stands as it was asserted nothing."""
+    to_void: dict[int, int] = dict(
+        ledger.select(
+            f'select {key}, fact_id from "{table}" where entry_id = :entry and voided_by is null',  # noqa: S608
+            {"entry": entry},
+        )
+    )
+    again = ledger.select_named(
+        f'select * from "{table}" where entry_id = :entry and voided_by is not null',  # noqa: S608 - own names
+        {"entry": entry},
+    )
     voided = ledger.select_named(f'select * from "{table}" where voided_by = :entry', {"entry": entry})  # noqa: S608
     standing = {
         row[key]: row
         for row in ledger.select_named(
-            f'select * from "{table}" where voided_by is null and {key} in'  # noqa: S608
-            f' (select {key} from "{table}" where entry_id = :entry or voided_by = :entry)',
+            f'select * from "{table}" where voided_by is null and {key} in (select {key} from "{table}"'  # noqa: S608
+            f" where (entry_id = :entry and voided_by is not null) or voided_by = :entry)",
             {"entry": entry},
         )
     }
-    to_void: dict[int, int] = {}
+    made = to_void.keys() | {row[key] for row in again}
     changed: list[str] = []
-    made = {row[key]: row for row in asserted}
-    for key_value, row in made.items():
-        now = standing.get(key_value)
+    for row in again:
+        now = standing.get(row[key])
         if now is None or _content(table, now) != _content(table, row):
             by = row["voided_by"] if now is None else now["entry_id"]
-            changed.append(f"{table} {key_value} (#{by})")
+            changed.append(f"{table} {row[key]} (#{by})")
         else:
-            to_void[key_value] = now["fact_id"]
+            to_void[row[key]] = now["fact_id"]
     to_assert = []
     for row in voided:
         if row[key] not in made and row[key] in standing:

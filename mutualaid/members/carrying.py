@@ -124,7 +124,10 @@ class Carrying:
         for line, spell, changed in changes:
             self._correct(line, spell, changed, told, gone=gone, corrected=corrected, new=new)
         for line, person_id, beginning in begun:
-            new += [(line, person_id, part) for part in self._parts(beginning, told)]
+            if beginning.unit_id not in self._closed_on:
+                new.append((line, person_id, beginning))
+            else:
+                new += [(line, person_id, part) for part in self._parts(beginning, told)]
         self._writer.void("membership", gone)
         self._writer.correct_rows("membership", corrected)
         self._writer.assert_rows(

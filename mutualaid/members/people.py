@@ -93,6 +93,10 @@ class People:
         self._take(by_numbers(self._writer, _KNOWN, "i.person_id", person_ids, of="personal"))
         self._take_spells(person_ids)
 
+    def __bool__(self) -> bool:
+        """Whether any document finds anybody."""
+        return bool(self._current or self._once)
+
     def __contains__(self, document: Document) -> bool:
         """Whether a document finds anybody."""
         key = document[:2]
@@ -130,8 +134,9 @@ class People:
     def _take(self, rows: Iterable[tuple[Any, ...]]) -> None:
         """Keep whom the documents of these rows find, and the persons whose own records they are."""
         current, by_id = self._current, self.by_id
-        for *values, recorded_id, is_current in rows:
-            known = Known._make(values)
+        for row in rows:
+            known = Known._make(row[:-2])
+            recorded_id, is_current = row[-2:]
             key = known.document_type, known.document_no
             if not is_current:
                 self._once.setdefault(key, []).append(Holder(known.person_id, False, (known.name,)))

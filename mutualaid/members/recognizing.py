@@ -73,7 +73,7 @@ class Recognizer:
         """Documents of people outside the part of whoever asks."""
         self._seen: dict[Trait, list[Seen]] = defaultdict(list)
         self._brought: dict[int, tuple[tuple[str, str], int]] = {}
-        new = [row for row, document in told_of if document not in self.people]
+        new = [row for row, document in told_of if not self.people or document not in self.people]
         recorded = self._recorded(new) if new else []
         self._doubtful = {trait for trait, _ in recorded} | (_shared(told_of) if new else set())
         """What several records share, those of new people among them; of a usual roster none."""
@@ -111,9 +111,9 @@ class Recognizer:
         """
         document = row.document
         assert document is not None
-        known = self.people.find(document)
+        known = self.people.find(document) if self.people else None
         if known is None:
-            holders = self.people.holders(document) if document in self.people else ()
+            holders = self.people.holders(document) if self.people else ()
             if document.document_no in self._outside:
                 row.refuse("document_no", "LIES_OUTSIDE", document.document_no)
                 return None

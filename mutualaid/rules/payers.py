@@ -38,7 +38,7 @@ class Parts(NamedTuple):
     @property
     def is_told(self) -> bool:
         """Whether anything is told."""
-        return any(self[: len(PAYERS)])
+        return self[: len(PAYERS)] != _NOTHING
 
     def of(self, amount_fen: int) -> Parts:
         """So much of it, of every payer in the ratio of the parts (see ``shared_out``).
@@ -53,6 +53,7 @@ class Parts(NamedTuple):
         return Parts(*(-part for part in self))
 
 
+_NOTHING = (0,) * len(PAYERS)
 COLUMNS = Parts._fields[: len(PAYERS)]
 """The columns of the ledger that hold what each payer gave."""
 

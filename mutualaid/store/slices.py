@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,6 +23,26 @@ def slices(values: Sequence[T], most: int = MOST_AT_ONCE) -> Iterator[Sequence[T
     """The values in runs of at most ``most``, in their order."""
     for start in range(0, len(values), most):
         yield values[start : start + most]
+
+
+def runs(numbers: Iterable[int], most: int = MOST_AT_ONCE) -> list[tuple[int, int]]:
+    """Numbers that follow each other as their first and last, at most ``most`` together; each number once, in order.
+
+    >>> runs([9, 1, 2, 3, 2]), runs(range(1, 6), most=2)
+    ([(1, 3), (9, 9)], [(1, 2), (3, 4), (5, 5)])
+    """
+    made: list[tuple[int, int]] = []
+    in_order = sorted(set(numbers))
+    start, end = 0, len(in_order)
+    while start < end:
+        first = in_order[start]
+        # The longest stretch whose last number is as far from its first as it is long.
+        length = min(most, end - start)
+        if in_order[start + length - 1] != first + length - 1:
+            length = bisect_right(range(length), 0, key=lambda at: in_order[start + at] - first - at)
+        made.append((first, first + length - 1))
+        start += length
+    return made
 
 
 def listed(numbers: Iterable[int]) -> str:

@@ -13,6 +13,7 @@ from typing import Any
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.store import connecting, scoping, shape
 from mutualaid.store.reading import Reader, engine_of, head, refuse_other, sqlite_path, trouble, without_password
+from mutualaid.store.slices import runs
 
 STATEMENT_ROWS, STATEMENT_VALUES = 1_000, 32_766
 """Rows in one statement on SQLite, and the values that it may have: of a wide table it takes fewer rows."""
@@ -284,10 +285,11 @@ def erase(ledger: Reader, table: str, columns: Sequence[str], entry_id: int, fac
 
 
 def _set(ledger: Reader, table: str, what: str, entry_id: int, fact_ids: Sequence[int]) -> None:
+    """Set it in the rows of these numbers, in one statement where they follow each other, as those of an import do."""
     mark = "?" if ledger.engine == "sqlite" else "%s"
     ledger.connection.cursor().executemany(
-        f"UPDATE {ledger.table(table)} SET {what} = {mark} WHERE fact_id = {mark}",  # noqa: S608 - own names
-        [(entry_id, fact_id) for fact_id in fact_ids],
+        f"UPDATE {ledger.table(table)} SET {what} = {mark} WHERE fact_id BETWEEN {mark} AND {mark}",  # noqa: S608 - own names
+        [(entry_id, first, last) for first, last in runs(fact_ids)],
     )
 
 

@@ -160,7 +160,7 @@ def test_the_decision_counts_what_rows_do_and_writes_those_that_change_something
     for row in rows:
         row.change = "unchanged" if row.share_count == 2 else "added"
     decision = at.decision(rows, lambda _, taken: [row.share_count for row in taken])
-    assert [decision.count(change) for change in ("added", "updated", "unchanged")] == [2, 0, 1]
+    assert decision.counts() == (2, 0, 1)
     assert decision.apply(writer) == [1, 3]
 
 
