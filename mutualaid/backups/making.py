@@ -128,7 +128,7 @@ def create(
         with closing(connecting.connect_to_read(str(beside))) as copied:
             if not pages_sound(copied):
                 raise MutualAidError("BACKUP_NOT_SOUND", Exit.INTEGRITY, what="integrity_check")
-        verified = verified_whole(beside, story, called=ledger)
+        verified = verified_whole(beside, story, called=ledger, pages=False)
         if not verified["ok"]:
             raise MutualAidError("BACKUP_NOT_SOUND", Exit.INTEGRITY, what=what_broke(verified))
         made = _placed(beside, folder / named, made)
@@ -193,7 +193,7 @@ def _opened(backup: Path) -> tuple[Story, Mapping[str, Any]]:
                 raise MutualAidError("LEDGER_CORRUPT", Exit.INTEGRITY, path=str(backup))
     except connecting.errors() as wrong:
         raise trouble(wrong, str(backup)) from None
-    return story, verified_whole(backup, story, called=backup)
+    return story, verified_whole(backup, story, called=backup, pages=False)
 
 
 def story_of(connection: Any, path: str) -> Story:
@@ -212,13 +212,14 @@ def _schema(connection: Any) -> str:
     return str(found[0]) if found else "0"
 
 
-def verified_whole(path: Path, story: Story, *, called: Path) -> Mapping[str, Any]:
+def verified_whole(path: Path, story: Story, *, called: Path, pages: bool = True) -> Mapping[str, Any]:
     """The total of ``journal verify`` on the file, which must have the head of ``story``.
 
-    A refusal names ``called``, the file or that of which it is a copy: a copy is gone when the sentence is read.
+    ``pages`` False: ``pages_sound`` was asked of the file already, which takes as long again. A refusal names
+    ``called``, the file or that of which it is a copy: a copy is gone when the sentence is read.
     """
     try:
-        return _verified(path, story)
+        return _verified(path, story, pages=pages)
     except MutualAidError as wrong:
         if "path" not in wrong.facts:
             raise
@@ -226,7 +227,7 @@ def verified_whole(path: Path, story: Story, *, called: Path) -> Mapping[str, An
         raise MutualAidError(wrong.code, wrong.exit_code, **facts) from None
 
 
-def _verified(path: Path, story: Story) -> Mapping[str, Any]:
+def _verified(path: Path, story: Story, *, pages: bool) -> Mapping[str, Any]:
     """The total of ``journal verify``.
 
     A ledger of another version of the program (an older schema, or facts that verify under other views and guards) is
@@ -236,7 +237,7 @@ def _verified(path: Path, story: Story) -> Mapping[str, Any]:
 
     def total(file: str) -> Mapping[str, Any]:
         with read(file) as reader:
-            return dict(verifying.verify(reader, head=story.head or None).total or {})
+            return dict(verifying.verify(reader, head=story.head or None, pages=pages).total or {})
 
     try:
         found = total(str(path))

@@ -426,6 +426,7 @@ def main() -> None:
         )
 
         lists(folder, times, lambda *arguments: once(*arguments))
+        backups(folder, db, few, python)
         start(folder, times, python, bare)
 
         if given.million:
@@ -468,6 +469,30 @@ def finding(db: str, times: int, python: Sequence[str]) -> None:
     for text, aim in (("王五五", ""), ("zsf", "2")):
         find = [*python, "-m", "mutualaid", "member", "find", text, "--db", db, "-f", "json"]
         line(f"member find {text}", median(lambda find=find: measured(find), times), bare, "scan", aim)  # type: ignore[misc]
+
+
+BARE_BACKUP = """
+import os, sqlite3, sys
+source, copy = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True), sqlite3.connect(sys.argv[2])
+source.backup(copy)
+assert copy.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+os.remove(sys.argv[2])
+"""
+
+
+def backups(folder: Path, db: str, times: int, python: Sequence[str]) -> None:
+    """Print what a backup takes, which is opened, verified whole and checked, beside SQLite's own copy."""
+    print("== a backup")
+    copy, numbers = str(folder / "copy.db"), count(1)
+    bare = median(lambda: measured([*python, "-c", BARE_BACKUP, db, copy]), times)
+    line("SQLite's .backup and integrity_check", bare, bare, "bare copy")
+    environment = {**os.environ, "XDG_STATE_HOME": str(folder), "XDG_DATA_HOME": str(folder)}
+    create = [*python, "-m", "mutualaid", "--db", db, "backup", "create", "-f", "json"]
+
+    def made() -> Run:
+        return measured([*create, str(folder / f"backup{next(numbers)}.db")], environment=environment)
+
+    line("backup create", median(made, times), bare, "bare copy", "3")
 
 
 def start(folder: Path, times: int, python: Sequence[str], bare: Run) -> None:
