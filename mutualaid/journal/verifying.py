@@ -19,6 +19,7 @@ from mutualaid.journal.anchors import Anchor, head_parts
 from mutualaid.journal.entries import (
     ENTRY_FIELDS,
     RowsDigest,
+    canonical_columns,
     canonical_rows,
     clock,
     commitment,
@@ -30,7 +31,8 @@ from mutualaid.results import Ledger, Table
 from mutualaid.store import going_back, shape
 from mutualaid.store.reading import Reader
 
-BATCH = 20_000
+BATCH = 500
+"""Rows looked at at a time: so few stay in the cache of a processor while their text is made and hashed."""
 MOST_TOLD = 20
 """Of one kind of damage in one table so many rows are named."""
 
@@ -185,11 +187,11 @@ class _Checked:
         columns = self._reader.answer(f'select * from "{table}" where fact_id = 0').columns  # noqa: S608
         if not {column.name for column in shape.columns(table)}.issubset(columns):
             raise MutualAidError("LEDGER_ALTERED", Exit.INTEGRITY, path=self._reader.url)
-        place = columns.index("entry_id")
         digests: dict[int, RowsDigest] = {}
         for rows in self._batches(table, columns):
-            lines = self._lines(table, columns, rows)
-            numbers = [row[place] for row in rows]
+            held = dict(zip(columns, zip(*rows, strict=True), strict=True))
+            lines = self._lines(table, held, columns, rows)
+            numbers = held["entry_id"]
             start = 0
             while start < len(rows):
                 number, end = numbers[start], start + 1
@@ -203,26 +205,31 @@ class _Checked:
                 digest.take(lines[start:end])
                 start = end
             if table in CLOSED_COLUMNS:
-                self._closed(table, columns, rows)
+                self._closed(table, held, columns, rows)
         return digests
 
-    def _lines(self, table: str, columns: list[str], rows: Sequence[tuple[Any, ...]]) -> list[str]:
-        """The canonical form of each row; of one with a value that the column cannot hold a line no entry ever had."""
+    def _lines(
+        self, table: str, held: Mapping[str, Sequence[Any]], columns: list[str], rows: Sequence[tuple[Any, ...]]
+    ) -> list[str]:
+        """The canonical form of each row; of one with a value that the column cannot hold a line no entry ever had.
+
+        ``held`` has the same rows column by column.
+        """
         try:
-            return canonical_rows(table, columns, rows)
+            return canonical_columns(table, held)
         except (TypeError, ValueError):
             lines = []
             for row in rows:
                 try:
                     lines += canonical_rows(table, columns, [row])
                 except (TypeError, ValueError):
-                    held = dict(zip(columns, row, strict=True))
+                    one = dict(zip(columns, row, strict=True))
                     self.broken.append(
                         {
-                            "entry": _number(held["entry_id"]),
+                            "entry": _number(one["entry_id"]),
                             "what": "value_type",
                             "table": table,
-                            "fact": held["fact_id"],
+                            "fact": one["fact_id"],
                         }
                     )
                     lines.append("")
@@ -265,7 +272,9 @@ class _Checked:
             self._tell(
                 table,
                 "key",
-                f'select t.entry_id, t.fact_id from "{table}" t where ({key} > fact_id or not exists'  # noqa: S608
+                f'select t.entry_id, t.fact_id from "{table}" t'  # noqa: S608
+                # Of a first row, as most are, there is nothing to look up.
+                f" where (t.{key} is null or t.{key} <> t.fact_id) and (t.{key} > t.fact_id or not exists"
                 f' (select 1 from "{table}" first where first.fact_id = t.{key} and first.{key} = first.fact_id)'
                 f"){self._after('entry_id')}",
             )
@@ -339,10 +348,11 @@ class _Checked:
             }
         )
 
-    def _closed(self, table: str, columns: list[str], rows: Sequence[tuple[Any, ...]]) -> None:
+    def _closed(
+        self, table: str, held: Mapping[str, Sequence[Any]], columns: list[str], rows: Sequence[tuple[Any, ...]]
+    ) -> None:
         """Values that no longer fit their commitment (an erased row has none to compare)."""
         closed = CLOSED_COLUMNS[table]
-        held = dict(zip(columns, zip(*rows, strict=True), strict=True))
         made: Sequence[str | None]
         try:
             made = commitments(held["salt"], {name: held[name] for name in closed})

@@ -13,7 +13,7 @@ import pytest
 
 from mutualaid.cli.main import main
 from mutualaid.errors import MutualAidError
-from mutualaid.journal import Actor, Intent, verified, write
+from mutualaid.journal import Actor, Intent, verified, verifying, write
 from mutualaid.journal.anchors import Anchor, anchors_of
 from mutualaid.journal.verifying import verify
 from mutualaid.store import schema
@@ -145,6 +145,25 @@ def test_a_small_ledger_is_always_verified_whole(ledger: str, capsys: pytest.Cap
         found = told(capsys, 0, "journal", "verify", "--db", ledger)
         assert (found["ok"], found["entries"], found["facts"]) == (True, 2, 7)
         assert (found["full"], found["verified_from"], found["broken"]) == (True, 1, [])
+
+
+@pytest.mark.parametrize("batch", [1, 2, 3])
+def test_however_few_rows_are_looked_at_at_a_time_the_same_is_found(
+    ledger: str, batch: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(verifying, "BATCH", batch)
+    more(ledger)
+    assert told(capsys, 0, "journal", "verify", "--db", ledger)["facts"] == 8
+    tampered(
+        ledger,
+        "update unit set unit_name = '镇' where fact_id = 3",
+        "update personal set name = '王' where fact_id = 2",
+    )
+    found = told(capsys, 6, "journal", "verify", "--db", ledger)
+    assert found["broken"] == [
+        {"entry": 1, "what": "rows_digest"},
+        {"entry": 2, "what": "personal", "table": "personal", "fact": 2},
+    ]
 
 
 @pytest.mark.usefixtures("large")
