@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 
 from mutualaid.reports.asking import Question, Row, ask, parted, person_of
 from mutualaid.reports.paid import NOTHING, Paid
-from mutualaid.results import Table
+from mutualaid.results import Rows, Table
 from mutualaid.rules.rates import rate_bp
 from mutualaid.store.reading import Reader
 
@@ -67,22 +68,15 @@ def _rates(row: Row) -> Row:
 def who_not_covered(reader: Reader, *, unit: str | None, as_of: str, plan: str | None = None) -> Table:
     """Members of a unit on a day without cover, each with the reason; the total counts them by reason."""
     question = ask(reader, "who-not-covered", unit=unit, as_of=as_of, plan=plan)
-    rows = [
-        {
-            **person_of(row),
-            "unit_code": row["unit_code"],
-            "unit_name": row["unit_name"],
-            "reason": row["reason_code"],
-        }
-        for row in question.run("people", uncovered=1)
-    ]
-    reasons = Counter(str(row["reason"]) for row in rows)
+    columns = ("person_no", "name", "document_no", "unit_code", "unit_name", "reason")
+    found = question.each("people", uncovered=1)
+    rows = Rows(columns, ({**row, **person_of(row), "reason": row["reason_code"]} for row in found))
+    reasons = Counter(map(str, rows.column("reason")))
     total = {
         "member_count": parted(question.run("members"))[0]["member_count"],
         "not_covered_count": len(rows),
         **{f"{reason}_count": reasons[reason] for reason in REASONS},
     }
-    columns = ("person_no", "name", "document_no", "unit_code", "unit_name", "reason")
     return Table(question.head(), reader.stamp, columns, rows, total, question.universal_note())
 
 
@@ -146,7 +140,7 @@ def renewals(
         outcome = "new" if row["ends_on"] is None else _outcome(row["ends_on"], row["next_starts_on"])
         whole[outcome] += row["cover_count"]
         groups.setdefault(row["group_code"], Counter())[outcome] += row["cover_count"]
-    rows: list[Row] = []
+    rows: Sequence[Mapping[str, object]] = []
     columns = question.columns(*_attrition(whole))
     if by is not None:
         rows = [{**question.group(code), **_attrition(groups[code])} for code in question.in_order(groups)]
@@ -155,7 +149,7 @@ def renewals(
             *("person_no", "name", "document_no", "unit_code", "plan_code", "enrollment_no"),
             *("ends_on", "next_starts_on", "outcome", "gap_days", "left_reason_code"),
         )
-        rows = _ended(question)
+        rows = Rows(columns, _ended(question))
     return Table(question.head(year=True), reader.stamp, columns, rows, _attrition(whole), question.universal_note())
 
 
@@ -179,26 +173,13 @@ def _attrition(counts: Counter[str]) -> Row:
     }
 
 
-def _ended(question: Question) -> list[Row]:
+def _ended(question: Question) -> Iterator[Row]:
     from mutualaid.rules.cover import gap_days
 
-    rows = []
-    for row in question.run("renewals_people"):
+    for row in question.each("renewals_people"):
         outcome = _outcome(row["ends_on"], row["next_starts_on"])
-        rows.append(
-            {
-                **person_of(row),
-                "unit_code": row["unit_code"],
-                "plan_code": row["plan_code"],
-                "enrollment_no": row["enrollment_no"],
-                "ends_on": row["ends_on"],
-                "next_starts_on": row["next_starts_on"],
-                "outcome": outcome,
-                "gap_days": gap_days(row["ends_on"], row["next_starts_on"]) if outcome == "late" else None,
-                "left_reason_code": row["left_reason_code"],
-            }
-        )
-    return rows
+        late = gap_days(row["ends_on"], row["next_starts_on"]) if outcome == "late" else None
+        yield {**row, **person_of(row), "outcome": outcome, "gap_days": late}
 
 
 def floor(reader: Reader, *, unit: str | None, as_of: str, plan: str | None = None) -> Table:
