@@ -32,8 +32,8 @@ MOST_ROWS = 10
 """So many rows of a unit outside are named."""
 
 Rows = Sequence[tuple[int, tuple[Any, ...]]]
-_LEAST_REPEATED = 2
-"""A single character of a cell stands anywhere."""
+_LEAST_REPEATED, _LEAST_NUMBER = 2, 7
+"""A text of fewer characters, or a number of fewer digits than a telephone's, stands anywhere."""
 
 
 class ImportOrder(NamedTuple):
@@ -270,7 +270,7 @@ class Desk:
             place, cell = self.places.get(of), self.cell(row, of)
             column = None if place is None else self.roster.headings[place]
             value = mask_value(of, said if cell is None else cell)
-            facts = self._headed(_veiled(facts, cell, value))
+            facts = self._headed(self._veiled(facts, row))
             if verdict == "note" or (verdict == "held" and code in accepted):
                 if verdict == "held" and code not in self.accept:
                     settled.add(code)
@@ -292,6 +292,24 @@ class Desk:
         else:
             self.held += 1
         return False
+
+    def _veiled(self, facts: Mapping[str, object], row: Row) -> Mapping[str, object]:
+        """What a finding tells, with whatever it repeats of the row's cells shown as these cells are."""
+        told = [fact for fact in facts.values() if isinstance(fact, str) and len(fact) >= _LEAST_REPEATED]
+        if not told:
+            return facts
+        repeated: dict[str, str] = {}
+        for of, place in self.places.items():
+            said = plain(row.cells[place]) or ""
+            least = _LEAST_NUMBER if said.isdecimal() else _LEAST_REPEATED
+            if len(said) >= least and any(said in fact for fact in told):
+                repeated[said] = mask_value(of, said) or ""
+        for said in sorted(repeated, key=len, reverse=True):  # a number may stand in a longer cell
+            facts = {
+                key: fact.replace(said, repeated[said]) if isinstance(fact, str) else fact
+                for key, fact in facts.items()
+            }
+        return facts
 
     def _headed(self, facts: Mapping[str, object]) -> Mapping[str, object]:
         """The fields that a finding names called as the file calls their columns."""
@@ -359,14 +377,6 @@ def _worded(rows: Rows) -> Rows:
         return rows
     words = {True: "TRUE", False: "FALSE"}
     return [(line, tuple(words[cell] if isinstance(cell, bool) else cell for cell in cells)) for line, cells in rows]
-
-
-def _veiled(facts: Mapping[str, object], cell: object, shown: str | None) -> Mapping[str, object]:
-    """What a finding tells, with what it repeats of its cell shown as the cell is."""
-    said = plain(cell)
-    if said is None or shown is None or shown == said or len(said) < _LEAST_REPEATED:
-        return facts
-    return {key: told.replace(said, shown) if isinstance(told, str) else told for key, told in facts.items()}
 
 
 def need_reason(accept: frozenset[str], reason: str | None) -> None:

@@ -136,6 +136,26 @@ def test_somebody_in_any_column_of_any_import_is_told_masked(command: str, open_
         assert shows(ran.out + ran.err) == [], more
 
 
+def test_what_a_finding_repeats_of_another_cell_of_its_row_is_masked_as_that_cell(
+    open_desk: Desk, tmp_path: Path
+) -> None:
+    path = tmp_path / "收款.csv"
+    head = "收据号,所属工会,参保项目,缴费日期,金额\n"
+    for unit, dry_run in (("延庆区总工会", ()), ("延庆镇", ("--dry-run",))):
+        path.write_text(f"{head}{NAME},{unit},住院医疗,2018-01-01,95\n", encoding="utf-8")
+        ran = open_desk("a", "contribution", "import", str(path), "-f", "json", *dry_run)
+    assert [problem["code"] for problem in json.loads(ran.out)["problems"]] == ["RECEIPT_DIFFERS"]
+    assert shows(ran.out) == []
+
+
+def test_a_unit_is_never_called_by_a_persons_number(open_desk: Desk, tmp_path: Path) -> None:
+    path = tmp_path / "单位.csv"
+    path.write_text(f"单位编码,单位名称\nU1,{DOCUMENT}\n{DOCUMENT},甲工会\nU3,乙工会{PHONE}\n", encoding="utf-8")
+    ran = open_desk("a", "unit", "import", str(path), "-f", "json")
+    assert (ran.code, [problem["code"] for problem in json.loads(ran.out)["problems"]]) == (1, ["UNIT_IS_NUMBER"] * 3)
+    assert shows(ran.out + ran.err) == []
+
+
 def test_nothing_of_a_first_person_is_told_of_a_file_without_a_header(open_desk: Desk, tmp_path: Path) -> None:
     path = tmp_path / "名册.csv"
     path.write_text(f"{NAME},{DOCUMENT},延庆区总工会,2017-01-01\n{FOLLOWS}\n", encoding="utf-8")

@@ -21,7 +21,9 @@ _WORD = Shape(r"[\u3400-\u9fff·]+|[A-Za-z]+")
 _LANDLINE = r"(?<![\d.])0\d{2,3}[- ]?\d{7,8}(?![\d.])"
 _OF_SOMEBODY, _TELEPHONE = Shape(rf"{_PASSPORT}|{_LANDLINE}"), Shape(_LANDLINE)
 """A passport, or a telephone with its area."""
-_OF_PAPERS = frozenset(("uscc", "receipt_no", "serial_no", "settlement_no", "unit_code", "parent_code"))
+_CODES = frozenset(("uscc", "unit_code", "parent_code"))
+_OF_PAPERS = frozenset(("receipt_no", "serial_no", "settlement_no")) | _CODES
+"""Columns of numbers that may look like a passport's; a code that is nothing else is one."""
 _LABEL = Shape(
     "(?:联系|手机|电话|身份证|证件|姓名|会员|职工|银行|互助|服务|工资|卡|账|户|号码|号|编码|编号|人|花名册|名册|名单|表|第|批|页|年度?|月|日|至)+"
 )
@@ -39,6 +41,10 @@ _SURNAMES = (
     "張陳楊黃趙吳孫馬鄭謝許韓馮鄧蕭呂蔣葉蘇盧鍾譚陸賈鄒龔萬錢嚴賴龐蘭顏溫蘆閻聶魯歐劉羅"
 )
 """One character each; some 300 of the commonest, with which 98 of 100 names begin."""
+_RARE = (
+    "狄伏纪祝湛虞裘宣郁杭诸吉钮嵇荀於惠芮羿汲邴乌隗宓伊栾暴钭厉戎束幸韶郜蓟薄蒲邰鄂蔺屠阴闻莘逄姬宰郦雍郤璩桑濮寿浦晏瞿茹习宦鱼"
+    "慎戈庾暨衡弘匡寇禄阙殳沃蔚夔厍乜鞠巢蒯荆么佘仝冼揭肇佴揣尧闪铁冮矫麦粟苟楚谯尉亓班"
+)
 _DOUBLE = (
     "欧阳|上官|司马|诸葛|司徒|东方|夏侯|皇甫|尉迟|公孙|慕容|令狐|长孙|宇文|端木|南宫|独孤|澹台|公冶|呼延|申屠|钟离|闻人"
 )
@@ -51,12 +57,13 @@ _NO_NAMES = (
     "石景山|任意|任务|任职|任期|任免|任课|万元|万达|万科|关系|关联|关注|关闭|常住|常用|常年|解释|解除|解决|包干|包含|包括|白班|方式|方法|"
     "方案|方向|方面|高温|高级|高中|高校|高管|高新|高血压|白血病|金融|金属|严重|余下|余数|简历|简称|简介|简要|管理|管辖|尚未|尚欠|江苏|江西|"
     "毛重|毛利|施工|施救|温度|路段|康复|武警|武装|左右|章程|荣誉|付息|付清|付讫|甘肃|宁夏|查询|查看|查收|华北|孔号|符合|申请|申报|申领|申诉|"
-    "益处|候补|边检|宿舍|谈话|游客|辛苦|盖章|封存|麻醉|景区|蒙古|席位|查验|查无|项次|解约|任教|钱数|段落|余留|周岁|付款|宗教|申购|范围|解散|解聘"
+    "益处|候补|边检|宿舍|谈话|游客|辛苦|盖章|封存|麻醉|景区|蒙古|席位|查验|查无|项次|解约|任教|钱数|段落|余留|周岁|付款|宗教|申购|范围|解散|解聘|查重|"
+    "纪检|纪律|祝贺|宣传|吉林|惠民|伊犁|衡水|习惯|铁路|铁矿|寿命|寿险|薄弱|暴雨|厉害|幸福|班次|班级|班组|班别|杭州|桑塔|楚雄|诸暨|麦田"
 )
 """Words that begin as names do."""
 _NAME = Shape(
     rf"\s*(?!{_NO_NAMES})(?:(?:{_DOUBLE})[\u3400-\u9fff]{{1,2}}|"
-    rf"[{_SURNAMES}]\s*[\u3400-\u9fff]?\s*(?![{_NO_LAST}])[\u3400-\u9fff]|[\u3400-\u9fff]+·[\u3400-\u9fff·]+)\s*"
+    rf"[{_SURNAMES}{_RARE}]\s*[\u3400-\u9fff]?\s*(?![{_NO_LAST}])[\u3400-\u9fff]|[\u3400-\u9fff]+·[\u3400-\u9fff·]+)\s*"
 )
 _NAME_ALONE = Shape(
     r"\s*(?![不未待长至暂没空无同如上永今去已另见略是有按以自每本次])(?:(?:[\u3400-\u9fff]\s*){1,3}(?![年月日底初末号天后前元份起止])"
@@ -143,7 +150,8 @@ def mask_slipped(field: str, text: str, shown: str) -> str:
     if text != shown:
         return _CHINESE.sub(lambda run: mask_name(run[0]), shown) if holds_number(text) else shown
     is_numeric = field.endswith("_on") or field.startswith(("plan:", "fee:")) or field in _NUMERIC
-    number = _TELEPHONE if field in _OF_PAPERS else _OF_SOMEBODY
+    is_whole = field in _CODES and _OF_SOMEBODY.fullmatch(shown.strip()) is not None
+    number = _TELEPHONE if field in _OF_PAPERS and not is_whole else _OF_SOMEBODY
     shown = number.sub(lambda run: mask_document(run[0]), shown)
     if (_NAME_ALONE if is_numeric else _NAME).fullmatch(shown):
         return mask_name(shown.strip())
