@@ -283,6 +283,7 @@ def gaps(sentence: str) -> set[str]:
 def test_each_reason_is_said_in_both_languages(reason: str) -> None:
     for book in (zh, en):
         assert len(book.LABELS[f"reason.{reason}"]) > 8
+        assert len(book.LABELS[f"step.{reason}"]) < 25  # the word or two of a list
 
 
 @pytest.mark.parametrize("step", STEPS)

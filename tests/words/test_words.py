@@ -17,6 +17,7 @@ from mutualaid.cli.main import NOUNS
 from mutualaid.facts import KEYS
 from mutualaid.operators.permissions import AUDITOR, PERMISSIONS
 from mutualaid.store import questions
+from mutualaid.store.resources import query_text
 from mutualaid.words import en, zh
 
 BOOKS = ("SENTENCES", "HEADINGS", "LABELS", "HELP")
@@ -138,6 +139,14 @@ def test_every_fact_and_every_command_that_writes_one_is_called_something() -> N
     copies_and_keys = ("backup ", "key ")
     facts = [name for name in writing if not name.startswith(copies_and_keys) and " --" not in name]
     assert [name for name in facts if f"action.{name}" not in en.LABELS] == []
+
+
+def test_whatever_a_persons_history_tells_of_is_called_something() -> None:
+    tables = re.findall(r"^select '([a-z_]+)'", query_text("member_history"), re.MULTILINE)
+    assert {"person", "relief_approval"} < set(tables)
+    for book in (zh, en):
+        named = {"personal": "personal_record"}
+        assert [table for table in tables if f"what.{named.get(table, table)}" not in book.LABELS] == []
 
 
 def test_every_table_that_can_be_asked_is_called_something() -> None:
