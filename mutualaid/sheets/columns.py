@@ -308,7 +308,7 @@ ENROLL = Columns(
                 "number of units|number of shares"
             ),
             weak=_words("数量"),
-            says="share count? | enroll count",
+            says="share count? plan? | enroll count",
         ),
         Column(
             "starts_on",
@@ -344,7 +344,7 @@ ENROLL = Columns(
                 "pay money total? plan? | pay standard money? | "
                 "cover standard money? |standard money | enroll money total? | plan money | cover money"
             ),
-            weakly="money total?",
+            weakly="money total? | dues total? money?",
         ),
         *_PARTS,
         Column(
@@ -606,7 +606,7 @@ CLAIM = Columns(
         Column(
             "diagnosis",
             _words("诊断|诊断名称|出院诊断|疾病名称|患病名称|主要诊断|疾病诊断|diagnosis"),
-            says="disease title?",
+            says="disease title? discharge? admit? visit?",
         ),
         Column(
             "total_fee",
@@ -646,7 +646,7 @@ CLAIM = Columns(
         Column(
             "referral",
             _words("转诊单|是否转诊|转诊|转诊单号|转诊证明|有无转诊|有无转诊单|转诊单编号|referral"),
-            says="referral whether? number? title? serial?",
+            says="referral whether? mark? number? title? serial?",
         ),
         Column(
             "cause",

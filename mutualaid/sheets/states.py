@@ -67,7 +67,22 @@ STATES: Mapping[str, State] = {
 """Every state, by its name; an import names those that its rows hang on (``Columns.states``)."""
 _ROW = State("row", (), is_counting=True, needs_words=True)
 """What a column says of a row in words that are plain whatever its heading speaks of: 人员状态, 票据状态, 状态."""
-_OF_ROWS = frozenset((UNKNOWN, "staff", "insured", "member", "receipt", "serial", "number", "count", "note"))
+_OF_ROWS = frozenset(
+    (
+        UNKNOWN,
+        "union",
+        "employer",
+        "subunion",
+        "staff",
+        "insured",
+        "member",
+        "receipt",
+        "serial",
+        "number",
+        "count",
+        "note",
+    )
+)
 _OF_EVENTS = frozenset(("day", "reason", "number"))
 """Parts with which a heading speaks of something that has happened: 作废日期 is filled where a row was voided."""
 

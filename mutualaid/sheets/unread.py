@@ -31,7 +31,21 @@ from mutualaid.sheets.vocabulary import SOFT
 
 _MONEY = frozenset(("money", "fee", "mutual", "price", "scaled", "less"))
 _NO_MONEY = frozenset(
-    ("kind", "number", "status", "level", "day", "period", "outcome", "tail", "title", "reason", "heads", "dues")
+    (
+        "kind",
+        "number",
+        "status",
+        "level",
+        "day",
+        "period",
+        "outcome",
+        "tail",
+        "title",
+        "reason",
+        "heads",
+        "dues",
+        "capitals",
+    )
 )
 """Parts with which a heading speaks of something about money, not of money."""
 _BILL = frozenset(("medical", "fund", "selfone", "selftwo", "ownexpense", "item"))
@@ -286,7 +300,9 @@ def _told_matter(parts: frozenset[str], heading: str, known: Known, taken: Mappi
     if "document" in parts and not parts & {"day", "period", "end", "kind"}:
         return "person"
     if parts & {"day", "period"}:
-        if parts & {"document", "dues"}:
+        if parts & {"document", "dues"} or (
+            "review" in parts and taken.keys() & set(known.composed(parts - {"review"}))
+        ):
             return None
         is_open = "period" in parts and "starts_on" in known.columns.fields and "starts_on" not in taken
         return "day" if is_open or parts & frozenset(known.columns.days.split()) else None

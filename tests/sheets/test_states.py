@@ -115,6 +115,10 @@ SAYS: tuple[tuple[Columns, str, str, tuple[object, ...]], ...] = (
     (CONTRIBUTION, "4", "状态", ("有效", "有效", "已作废")),
     (MEMBER, "34", "人员状态", ("在职", "退休", "死亡")),
     (UNIT, "4", "状态", ("正常", "正常", "注销")),
+    (UNIT, "3", "工会状态", ("正常", "撤销", "正常")),
+    (ENROLL, "3", "扣费结果", ("成功", "失败", "成功")),
+    (MEMBER, "3", "会员标识", ("是", "否", "是")),
+    (CLAIM, "3", "冲销标志", ("否", "是", None)),
     # --- what has happened on a day, or for a reason ---
     (CONTRIBUTION, "3", "作废日期", (None, "2018-01-05", None)),
     (CONTRIBUTION, "4", "冲红原因", (None, None, "抬头错误")),
