@@ -1214,6 +1214,24 @@ CREATE INDEX ix_mapping_voided_by ON mapping (voided_by) WHERE voided_by IS NOT 
 
 CREATE INDEX ix_mapping_entry_id ON mapping (entry_id);
 
+CREATE TABLE span (
+	span_code TEXT NOT NULL, 
+	plan_id INTEGER NOT NULL, 
+	unit_id INTEGER NOT NULL, 
+	person_id INTEGER NOT NULL, 
+	starts_on TEXT NOT NULL, 
+	ends_on TEXT NOT NULL, 
+	CONSTRAINT pk_span PRIMARY KEY (span_code, plan_id, unit_id, person_id, starts_on)
+)
+ WITHOUT ROWID,
+ STRICT;
+
+CREATE TABLE span_state (
+	entry_id INTEGER NOT NULL, 
+	CONSTRAINT pk_span_state PRIMARY KEY (entry_id)
+)
+ STRICT;
+
 CREATE TRIGGER guard_entry_delete BEFORE DELETE ON "entry" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'entry: DELETE refused by the journal'); END;
 
 CREATE TRIGGER guard_entry_update BEFORE UPDATE ON "entry" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'entry: UPDATE refused by the journal'); END;

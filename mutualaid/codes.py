@@ -23,6 +23,8 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 """Of a membership; who left or died has a spell that ended."""
 LEFT_REASONS: tuple[LeftReason, ...] = get_args(LeftReason)
 """Why a spell of membership ended."""
+MEMBER, INSURED, IN_YEAR = SPANS = ("member", "insured", "in_year")
+"""As what a person counts on the days of a span: a member, one with cover, one with cover on other days of the year."""
 UNIT_KINDS = ("district", "street", "town", "township", "system", "grassroots")
 HEADCOUNT_BASES = ("staff", "women", "insured_heads")
 FLOOR_BASES = ("staff", "women", "members", "insured_heads")

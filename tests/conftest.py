@@ -8,6 +8,7 @@ import shutil
 import signal
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -38,6 +39,19 @@ for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME", "LOCALAPPDATA"
 # Whatever was begun in the background ignores Ctrl-C, and so would every program that a test runs.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
+if os.environ.get("MUTUALAID_SPANS") == "check":
+    # Whatever a test writes, the spans are compared with the facts before the entry is sealed.
+    from mutualaid.store import spans
+
+    kept = spans.keep
+
+    def compared(ledger: Any, entry_id: int, tables: Any) -> None:
+        kept(ledger, entry_id, tables)
+        assert spans.as_facts_say(ledger, entry_id)
+
+    spans.keep = compared
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -26,7 +26,7 @@ from mutualaid.facts import CLOSED_COLUMNS, KEYS, POSTED, ROW_COLUMNS, SEAL_COLU
 from mutualaid.journal import scope as limits
 from mutualaid.results import Ledger, Note, Receipt, Step
 from mutualaid.rules.identity import star_numbers
-from mutualaid.store import connecting, going_back, writing
+from mutualaid.store import connecting, going_back, spans, writing
 from mutualaid.store.reading import Reader, head
 from mutualaid.store.resources import schema_version
 from mutualaid.store.scoping import Scope
@@ -500,6 +500,11 @@ class Writer:
         """This entry once it is written, else the head that was found."""
         return self.head if self.entry is None else Ledger(self.entry, self._hash)
 
+    def keep_spans(self) -> None:
+        """Bring what is kept for quick answers up to the facts of this entry; what is asked from here on takes it."""
+        spans.keep(self._whole, self.entry_id, {*self._digests, *self._voided})
+        self._ledger.has_spans = True
+
     def tell_going_back(self, stories: Sequence[going_back.Story]) -> None:
         """Tell in this entry, the first after it, that the ledger was put back to an earlier head."""
         if stories:
@@ -625,6 +630,7 @@ def _one_entry(url: str, intent: Intent, made: list[Writer]) -> Iterator[Writer]
                 raise
             if not writer.asserted and not writer.voided:
                 raise _NothingToWriteError
+            writer.keep_spans()
             writer.tell_going_back(going_back.left(url, writer.head))
             writer.tell_clock()
             if intent.witness is not None:

@@ -1,4 +1,5 @@
-"""Verification: the chain, every digest, every commitment, the voids, the tables, guards and views, recomputed.
+"""Verification: the chain, every digest, every commitment, the voids, the tables, guards and views, recomputed, and the
+spans, which follow from the facts.
 
 A digest names the entry that broke, never the fact: an entry keeps one digest over all it asserted and voided. Beside
 the broken entries stand the ``suspects``, the tables and rows their digest covers; a row is named where something else
@@ -28,7 +29,7 @@ from mutualaid.journal.entries import (
     rows_digest,
 )
 from mutualaid.results import Ledger, Table
-from mutualaid.store import going_back, shape
+from mutualaid.store import going_back, shape, spans
 from mutualaid.store.reading import Reader
 
 BATCH = 500
@@ -87,6 +88,9 @@ def verify(
     gone, story = _set_back(reader, hashes)
     broken += [*astray(entries, anchors), *gone]
     stamp = Ledger(_number(entries[-1]["entry_id"]) or 0 if entries else 0, previous)
+    # Where facts are altered the spans, which follow from them, tell nothing new.
+    if not since and not broken and not spans.as_facts_say(reader, stamp.entry):
+        broken.append({"entry": None, "what": "spans"})
     # While no entry tells the story its file might go again, and with it all that speaks of what is gone.
     waits = story is not None and story["told_by"] > stamp.entry
     if not broken and not head and not anchors and not waits:

@@ -14,11 +14,24 @@ from __future__ import annotations
 from sqlmodel import SQLModel
 
 from mutualaid.facts import KEYS
-from mutualaid.models import claims, cover, district, files, payouts, trust
+from mutualaid.models import claims, cover, derived, district, files, payouts, trust
 from mutualaid.models.base import Entry, Fact
 from mutualaid.models.district import Personal
 
-__all__ = ["FACTS", "Entry", "Fact", "Personal", "SQLModel", "claims", "cover", "district", "files", "payouts", "trust"]
+__all__ = [
+    "FACTS",
+    "Entry",
+    "Fact",
+    "Personal",
+    "SQLModel",
+    "claims",
+    "cover",
+    "derived",
+    "district",
+    "files",
+    "payouts",
+    "trust",
+]
 
 _ORDER = tuple(KEYS)
 FACTS: tuple[type[Fact], ...] = tuple(

@@ -24,6 +24,9 @@ Row = dict[str, Any]
 PERSONAL = frozenset(chain.from_iterable(CLOSED_COLUMNS.values())) - {"document_type"}
 """The columns of answers that hold personal values."""
 
+IN_SPANS = frozenset(("floor", "members", "participation", "participation_by_plan"))
+"""The query files that ask the facts and beside which ``…_spans`` asks the spans; a test holds both equal."""
+
 
 class Question(NamedTuple):
     """Whom and which day a question is about; ``unit`` None is the whole ledger, ``plan`` None every plan."""
@@ -170,10 +173,14 @@ def run(reader: Reader, query: str, params: Mapping[str, object], *, leave: Disc
 
 
 def each(reader: Reader, query: str, params: Mapping[str, object], *, leave: Disclosure | None = None) -> Iterator[Row]:
-    """Like ``run``, the rows one after the other: of a list made of them nothing stands in memory twice."""
+    """Like ``run``, the rows one after the other: of a list made of them nothing stands in memory twice.
+
+    Of ``IN_SPANS`` the spans are asked where they say what the facts say.
+    """
     masks: list[tuple[str, Callable[[str], str]]] | None = None
     repeated: list[str] = []
-    for row in reader.each_named(query_text(query), params):
+    text = query_text(f"{query}_spans" if query in IN_SPANS and reader.has_spans else query)
+    for row in reader.each_named(text, params):
         if masks is None:
             masks = _masks(row)
             repeated = [key for key in row if key.endswith(_REPEATED)]

@@ -68,6 +68,8 @@ class Reader:
         """Whether whoever asks is shown masked values alone."""
         self.is_whole = False
         """Whether it asks the whole ledger on a connection that is bounded to a scope."""
+        self.is_at_head = False
+        """Whether what is asked is the ledger as its last entry left it."""
 
     @property
     def connection(self) -> Any:
@@ -82,8 +84,13 @@ class Reader:
         if self.scope is None:
             return self
         beyond = Reader(self._connection, self.engine, self.url)
-        beyond.stamp, beyond.is_whole = self.stamp, True
+        beyond.stamp, beyond.is_whole, beyond.is_at_head = self.stamp, True, self.is_at_head
         return beyond
+
+    @cached_property
+    def has_spans(self) -> bool:
+        """Whether the spans say what the facts say at the entry that is asked: a question may then take them."""
+        return self.is_at_head and self.select("select entry_id from span_state") == [(self.stamp.entry,)]
 
     def is_elsewhere(self, ask: Callable[[Reader], Iterable[object]]) -> bool:  # noqa: ARG002 - as a writer is asked
         """No: whoever only asks is told of nothing outside, and nothing is kept of their asking."""
@@ -240,6 +247,7 @@ def _connected(path: str) -> Any:
 def _shadow(reader: Reader, connection: Any, at: str | None, scope: Scope | None) -> None:
     """Shadow the permanent views where they would tell another state, or more than is to be told."""
     reader.stamp = _find(reader, at)
+    reader.is_at_head = at is None
     if at is None and scope is None:
         return
     from mutualaid.store import scoping

@@ -10,16 +10,16 @@ import os
 from typing import Any
 
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.store import connecting, shape
-from mutualaid.store.reading import BEFORE_RELEASE, Reader, engine_of, not_current, sqlite_path, version
+from mutualaid.store import connecting, shape, spans
+from mutualaid.store.reading import BEFORE_RELEASE, Reader, engine_of, head, not_current, sqlite_path, version
 from mutualaid.store.resources import folder, schema_version, view_texts
 from mutualaid.store.writing import Opened
 
 
 def upgrade(url: str) -> bool:
-    """Create the ledger or bring it to the current schema, views and guards; True when anything was done.
+    """Create the ledger or bring it to the current schema, views, guards and spans; True when anything was done.
 
-    One transaction around it all: drop views and guards, migrate, recreate them, check foreign keys.
+    One transaction around it all: drop views and guards, migrate, recreate them, make the spans, check foreign keys.
 
     Raises LEDGER_NEWER, LEDGER_BEFORE_RELEASE, LEDGER_NOT_A_LEDGER, LEDGER_UNREACHABLE (exit 3), LEDGER_CORRUPT
     (exit 6).
@@ -28,13 +28,14 @@ def upgrade(url: str) -> bool:
         _make_place(sqlite_path(url))
     with Opened(url).transaction(None, "PRAGMA foreign_keys = OFF") as ledger:
         found = version(ledger)
-        if found == schema_version() and _as_shipped(ledger):
+        if found == schema_version() and _as_shipped(ledger) and spans.as_facts_say(ledger, head(ledger).entry):
             return False
         _refuse(ledger, found)
         drop_views_and_guards(ledger)
         if found != schema_version():
             _make_tables(ledger, found)
         create_views_and_guards(ledger)
+        spans.remake(ledger, head(ledger).entry)
         if ledger.engine == "sqlite" and ledger.select("PRAGMA foreign_key_check"):
             raise MutualAidError("LEDGER_CORRUPT", Exit.INTEGRITY, path=url)
     return True

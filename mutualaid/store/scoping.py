@@ -46,7 +46,7 @@ OF_PERSON = (
 """The tables whose rows are a person's: seen, and written, where the person lies in the scope."""
 
 BOUNDS: Mapping[str, str] = {
-    **dict.fromkeys((*OF_PERSON, "person_alias"), _OF_PERSON),
+    **dict.fromkeys((*OF_PERSON, "person_alias", "span"), _OF_PERSON),
     **dict.fromkeys(("headcount", "target", "opening"), _OF_UNIT),
     "mapping": "(t.unit_id is null or t.unit_id in (select w.above_id from {own}.unit_above_now w"
     " join scope_unit s on s.unit_id = w.unit_id))",

@@ -214,11 +214,13 @@ def earlier(ledger: Reader, entry: int) -> Iterator[None]:
 
     Whatever is raised inside ends the transaction, and the TEMP views with it.
     """
-    execute, temp = ledger.connection.execute, _temp(ledger)
+    execute, temp, has_spans = ledger.connection.execute, _temp(ledger), ledger.has_spans
     if ledger.scope is not None:
         scoping.drop_views(execute, temp)
     scoping.create_views(execute, entry)
+    ledger.has_spans = False
     yield
+    ledger.has_spans = has_spans
     scoping.drop_views(execute, temp)
     if ledger.scope is not None:
         scoping.create_views(execute, None)

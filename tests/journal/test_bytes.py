@@ -34,11 +34,12 @@ def dump(path: Path) -> Dump:
     try:
         schema = connection.execute("select type, name, tbl_name, sql from sqlite_schema order by name").fetchall()
         rows: Dump = list(schema)
-        for kind, name, _, _ in schema:
+        for kind, name, _, create in schema:
             if kind == "table":
                 columns = [column[1] for column in connection.execute(f'pragma table_info("{name}")')]
                 named = ", ".join(f'typeof("{column}"), quote("{column}")' for column in columns)
-                rows += connection.execute(f'select {named} from "{name}" not indexed order by rowid').fetchall()
+                order = "1, 2, 3, 4, 5, 6, 7, 8, 9, 10" if "WITHOUT ROWID" in create else "rowid"
+                rows += connection.execute(f'select {named} from "{name}" not indexed order by {order}').fetchall()
         return rows
     finally:
         connection.close()

@@ -307,6 +307,8 @@ def test_a_tail_cut_off_is_found_through_a_head_kept_outside(ledger: str) -> Non
     with read(ledger) as reader:
         head = reader.stamp.head
     tamper(ledger, "delete from unit where entry_id = 2", "delete from entry where entry_id = 2")
+    assert verdict(ledger) == [(None, "spans")]  # kept for an entry that is gone
+    tamper(ledger, "update span_state set entry_id = 1")
     assert verdict(ledger) == []
     with read(ledger) as reader:
         total = verify(reader, head=f"2:{head[:16]}").total

@@ -258,7 +258,12 @@ def test_an_anchor_is_added_once_and_verified(ledger: str, tmp_path: Path, capsy
 
 
 def cut(url: str, _: Path) -> None:
-    tampered(url, "delete from unit where entry_id = 3", "delete from entry where entry_id = 3")
+    tampered(
+        url,
+        "delete from unit where entry_id = 3",
+        "delete from entry where entry_id = 3",
+        "update span_state set entry_id = 2",
+    )
 
 
 def old_copy(url: str, before: Path) -> None:

@@ -613,6 +613,7 @@ LABELS: dict[str, str] = {
     "what.medical": "medical words were altered",
     "what.payee": "a payee's values were altered",
     "what.file": "the file is damaged",
+    "what.spans": "the spans kept for quick answers are not what the facts up to the last entry say; `mutualaid init` makes them anew (should the last entries have been cut off, a head kept outside tells it)",
     "what.value_type": "a value of the wrong type",
     "what.void": "a void without its entry",
     "what.key": "the key differs",

@@ -613,6 +613,7 @@ LABELS: dict[str, str] = {
     "what.medical": "诊断内容被改动",
     "what.payee": "收款人信息被改动",
     "what.file": "数据库文件损坏",
+    "what.spans": "为快速作答而留存的时段与截至最后一笔凭证的事实不符；运行 mutualaid init 即可重新生成（若疑最后的凭证被截去，请与账外留存的链首核对）",
     "what.value_type": "值的类型不对",
     "what.void": "作废没有对应凭证",
     "what.key": "记录编号不符",
