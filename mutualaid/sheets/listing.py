@@ -6,9 +6,10 @@ the text of a cell is made once for them.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from io import BytesIO
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -19,7 +20,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.compat import safe_string
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.datetime import to_excel
+from openpyxl.utils.datetime import WINDOWS_EPOCH, to_excel
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.sheets.writing import (
@@ -44,6 +45,7 @@ BLOCK = 500
 """Rows put together at a time."""
 KEPT = 4_000
 """Texts of cells kept of a column."""
+_ROW = re.compile(rb'<row r="([0-9]+)"')
 ROW = "\0"
 """Stands for the number of the row in the text of a cell; no text of a cell may hold it."""
 
@@ -99,7 +101,7 @@ def table_bytes(
     texts = _Texts(sheet)
     lines = (tuple(map(row.get, keys)) for row in rows)
     plain = [column._replace(shown=None) for column in columns]
-    return _packed(
+    return packed(
         workbook,
         chain(
             texts.rows(columns, lines, first=2),
@@ -119,7 +121,7 @@ def plain_bytes(
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.freeze_panes = "A2"
     sheet.append(_headings(sheet, columns))
-    return _packed(workbook, _Texts(sheet).rows(columns, rows, first=2))
+    return packed(workbook, _Texts(sheet).rows(columns, rows, first=2))
 
 
 def _headings(sheet: Any, columns: Sequence[Column]) -> list[Any]:
@@ -158,24 +160,33 @@ def _shown_width(kind: str, said: object) -> int:
     return 8 if kind == "bp" else cell_width(said)
 
 
-def _packed(workbook: Workbook, rows: Iterable[str]) -> bytes:
-    """A workbook of one sheet that only writes, with rows below those it has, as ``_Texts`` makes them."""
+def packed(workbook: Workbook, rows: Iterable[str], *, from_row: int | None = None) -> bytes:
+    """A workbook with rows, given as the text of their XML, behind those that its first sheet has.
+
+    Of those it has, whatever stands from ``from_row`` on gives way to them.
+    """
     made, whole = BytesIO(), BytesIO()
     sheet = workbook.worksheets[0]
     workbook.save(made)
     with ZipFile(made) as skeleton, ZipFile(whole, "w", ZIP_DEFLATED, compresslevel=1) as book:
         for name in skeleton.namelist():
             with book.open(name, "w") as part:
-                content = skeleton.read(name)
+                held_already = skeleton.read(name)
                 if f"/{name}" != sheet.path:
-                    part.write(content)
+                    part.write(held_already)
                     continue
-                above, ending, below = content.rpartition(b"</sheetData>")
-                part.write(above)
+                above, ending, below = held_already.rpartition(b"</sheetData>")
+                part.write(above if from_row is None else above[: _begin(above, from_row)])
                 for text in rows:
                     part.write(text.encode())
                 part.write(ending + below)
     return whole.getvalue()
+
+
+def _begin(above: bytes, row: int) -> int:
+    """Where in the XML of a sheet this row begins, or the first after it."""
+    begins = (found.start() for found in _ROW.finditer(above) if int(found[1]) >= row)
+    return next(begins, len(above))
 
 
 @dataclass(slots=True)
@@ -255,11 +266,11 @@ class _Cells:
         if found is None:
             return ""
         style = self._styles[self._column.number_format or found.number_format]
-        return f'<c r="{self._letter}{ROW}"{style}{_content(found.value)}'
+        return f'<c r="{self._letter}{ROW}"{style}{cell_content(found.value)}'
 
 
-def _content(value: bool | int | float | date | str) -> str:
-    """The rest of a cell behind its place and its style."""
+def cell_content(value: bool | int | float | date | str, epoch: datetime = WINDOWS_EPOCH) -> str:
+    """The rest of a cell's text behind its place and its style."""
     if isinstance(value, str):
         if not value:
             return ' t="inlineStr"/>'
@@ -268,4 +279,4 @@ def _content(value: bool | int | float | date | str) -> str:
         return f' t="inlineStr"><is><t{space}>{text}</t></is></c>'
     if type(value) is bool:
         return f' t="b"><v>{value:d}</v></c>'
-    return f"><v>{safe_string(to_excel(value) if isinstance(value, date) else value)}</v></c>"  # type: ignore[no-untyped-call]
+    return f"><v>{safe_string(to_excel(value, epoch) if isinstance(value, date) else value)}</v></c>"  # type: ignore[no-untyped-call]

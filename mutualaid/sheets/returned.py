@@ -12,16 +12,17 @@ from typing import TYPE_CHECKING, NamedTuple
 from mutualaid import words
 from mutualaid.codes import CONFIRMED
 from mutualaid.results import Disclosure, PageUnit, Problem, Roster
+from mutualaid.sheets.body import Body, LooseCell
 from mutualaid.sheets.choices import IDENTIFIERS, choices
 from mutualaid.sheets.confirming import EITHER, mark_of
 from mutualaid.sheets.grid import Cells, Grid, is_blank
 from mutualaid.sheets.headings import RETURNED_HEADINGS, own_columns
+from mutualaid.sheets.listing import packed
 from mutualaid.sheets.merging import Covered, covered_rows
 from mutualaid.sheets.opening import open_book
-from mutualaid.sheets.writing import cell_width, fit_to_width, save, set_value, sheet_name
+from mutualaid.sheets.writing import Held, cell_width, fit_to_width, held, put, replacing, set_value, sheet_name
 
 if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 MAX_COMMENTS = 5_000
@@ -95,13 +96,15 @@ def write_return(
     grid = _with_units(grid, roster)
     places = _Places.of(grid, roster, by_row.keys())
     _head(sheet, replace(grid, rows=[line for line in grid.rows if line[0] not in by_row]), roster, places)
-    written = _rows(sheet, grid, roster, by_row, places, tell or _sentence)
+    body = _rows(sheet, grid, roster, by_row, places, tell or _sentence)
     _validations(sheet, roster, places)
-    _widths(sheet, grid, roster, places)
+    _widths(sheet, grid, roster, places, body)
     fit_to_width(sheet)
     sheet.print_title_rows = f"{roster.header_rows[0]}:{roster.header_rows[-1]}"
-    save(workbook, path)
-    return written
+    first = roster.header_rows[-1] + 1
+    with replacing(path) as write:
+        write(packed(workbook, body.texts(), from_row=first))
+    return body.row_count
 
 
 def _source_grid(source: Path, roster: Roster) -> Grid:
@@ -113,17 +116,17 @@ def _source_grid(source: Path, roster: Roster) -> Grid:
     return book.grids[0]
 
 
-def _put(cell: Cell | MergedCell, said: object, field: str | None) -> None:
+def _held(said: object, field: str | None) -> Held | None:
+    """What a cell of the source holds when it is handed back."""
     if isinstance(said, float) and field in IDENTIFIERS:
         # An id kept as a number: what it shows, as text; one that lost its digits stays visibly wrong.
         whole = said.is_integer() and abs(said) < 1e15
-        set_value(cell, "id", str(int(said)) if whole else f"{said:.14E}")
-    elif isinstance(said, datetime | date):
-        set_value(cell, "on", said)
-    elif isinstance(said, float) and said.is_integer() and abs(said) < 1e15:
-        set_value(cell, "text", int(said))
-    else:
-        set_value(cell, "text", said)
+        return held("id", str(int(said)) if whole else f"{said:.14E}")
+    if isinstance(said, datetime | date):
+        return held("on", said)
+    if isinstance(said, float) and said.is_integer() and abs(said) < 1e15:
+        return held("text", int(said))
+    return held("text", said)
 
 
 def _head(sheet: Worksheet, grid: Grid, roster: Roster, places: _Places) -> None:
@@ -139,7 +142,7 @@ def _head(sheet: Worksheet, grid: Grid, roster: Roster, places: _Places) -> None
             if is_blank(said) or places.is_told_anew(index):
                 continue
             cell = sheet.cell(row, places(index))
-            _put(cell, said, None)
+            put(cell, _held(said, None))
             if row >= first:
                 cell.font, cell.fill = Font(bold=True), fill
                 cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -216,16 +219,15 @@ def _rows(
     by_row: dict[int, list[Problem]],
     places: _Places,
     tell: Callable[[Problem], str],
-) -> int:
-    from openpyxl.styles import Alignment
-
+) -> Body:
     source = dict(grid.rows)
     covered = covered_rows(grid, roster.header_rows[-1], roster.fields)
     # Where a printed list has several units the rows have got a column of theirs.
     fields = [*roster.fields, *(["unit"] if grid.width < max(map(len, source.values())) else [])]
     place = {name: index for index, name in enumerate(roster.fields) if name is not None}
     marking = _Marking(sheet, places, tell, place, {said: at for at, said in enumerate(roster.headings) if said})
-    target, top = roster.header_rows[-1], Alignment(vertical="top")
+    measured = frozenset(places(index) for index, name in enumerate(roster.fields) if name in IDENTIFIERS)
+    body, target = Body(sheet, measured), roster.header_rows[-1]
     for row in sorted(by_row):
         cells = source.get(row)
         if cells is None:
@@ -233,6 +235,7 @@ def _rows(
         target += 1
         is_kept = _is_confirmed_still(roster, row, by_row[row])
         by_field: dict[str, object] = {}
+        line: dict[int, LooseCell] = {}
         for index, said in enumerate(_seen(cells, covered.get(row), row)):
             shown = grid.errors.get((row, index), said)
             is_old = places.is_told_anew(index) or (places(index) == places.confirm and not is_kept)
@@ -241,12 +244,11 @@ def _rows(
             field = fields[index] if index < len(fields) else None
             if field is not None:
                 by_field[field] = shown
-            cell = sheet.cell(target, places(index))
-            _put(cell, shown, field)
-            cell.alignment = top
-        marking.row(target, by_row[row], by_field)
+            line[places(index)] = LooseCell(_held(shown, field), "top")
+        body.add(target, line, marking.row(target, by_row[row], by_field, line))
     marking.offer_answers()
-    return target - roster.header_rows[-1]
+    body.end()
+    return body
 
 
 def _is_confirmed_still(roster: Roster, row: int, problems: Sequence[Problem]) -> bool:
@@ -270,10 +272,13 @@ class _Marking:
     answers: dict[str, list[int]] = field(default_factory=dict)
     """Which rows may be answered, by the answers that they take."""
 
-    def row(self, target: int, problems: Sequence[Problem], cells: Mapping[str, object]) -> None:
-        """Tell the problems of one row; below its doubts stands by which mark it is known as the row that has them."""
-        from openpyxl.styles import Alignment, PatternFill
+    def row(
+        self, target: int, problems: Sequence[Problem], cells: Mapping[str, object], line: dict[int, LooseCell]
+    ) -> int:
+        """Tell the problems of one row in its ``line``; how high it is for them.
 
+        Below its doubts stands by which mark it is known as the row that has them.
+        """
         reasons: list[str] = []
         for problem in problems:
             said = self.tell(problem)
@@ -282,23 +287,22 @@ class _Marking:
             if said not in reasons:
                 reasons.append(said)
             if (index := self._at(problem)) is not None:
-                self._mark(self.sheet.cell(target, self.places(index)), said)
+                self._mark(target, self.places(index), said, line)
         doubts = {problem.code for problem in problems if problem.verdict == "held"}
         if doubts:
             reasons.append(words.sentence("CONFIRM_MARK", mark=mark_of(cells, self._refused(problems))))
-        reason = self.sheet.cell(target, 1)
-        set_value(reason, "id", "\n".join(reasons))
-        reason.alignment = Alignment(wrap_text=True, vertical="top")
+        reason = line.setdefault(1, LooseCell())
+        reason.held, reason.align = held("id", "\n".join(reasons)), "wrap"
         confirm, why = self.places.confirm, self.places.confirm + 1
-        self.sheet.cell(target, why).alignment = Alignment(wrap_text=True, vertical="top")
-        lines = sum(1 + cell_width(said) // (REASON_WIDTH - 6) for said in reasons)
-        self.sheet.row_dimensions[target].height = min(400, 15 * max(1, lines))
+        line.setdefault(why, LooseCell()).align = "wrap"
         if doubts:
             answers = ",".join(sorted(EITHER)) if doubts & EITHER else words.label("value", "yes")
             self.answers.setdefault(answers, []).append(target)
         else:
             for column in (confirm, why):
-                self.sheet.cell(target, column).fill = PatternFill("solid", fgColor="D9D9D9")
+                line.setdefault(column, LooseCell()).fill = "D9D9D9"
+        lines = sum(1 + cell_width(said) // (REASON_WIDTH - 6) for said in reasons)
+        return min(400, 15 * max(1, lines))
 
     def _at(self, problem: Problem) -> int | None:
         """The column of the source in which a problem lies."""
@@ -309,12 +313,12 @@ class _Marking:
         wrong = {self._at(problem) for problem in problems if problem.verdict == "refused"}
         return {field for field, index in self.place.items() if index in wrong} - _WHOSE
 
-    def _mark(self, cell: Cell | MergedCell, said: str) -> None:
+    def _mark(self, target: int, column: int, said: str, line: dict[int, LooseCell]) -> None:
         from openpyxl.comments import Comment
-        from openpyxl.styles import PatternFill
 
-        cell.fill = PatternFill("solid", fgColor="FFF2CC")
+        line.setdefault(column, LooseCell()).fill = "FFF2CC"
         if self.comments < MAX_COMMENTS:
+            cell = self.sheet.cell(target, column)
             old = f"{cell.comment.text}\n" if cell.comment else ""
             cell.comment = Comment(old + said, "mutualaid", width=320, height=120)
             self.comments += 1
@@ -360,21 +364,19 @@ def _validations(sheet: Worksheet, roster: Roster, places: _Places) -> None:
             sheet.add_data_validation(rule)
 
 
-def _widths(sheet: Worksheet, grid: Grid, roster: Roster, places: _Places) -> None:
+def _widths(sheet: Worksheet, grid: Grid, roster: Roster, places: _Places, body: Body) -> None:
     from openpyxl.utils import get_column_letter
 
     own = {1: REASON_WIDTH, places.confirm: CONFIRM_WIDTH, places.confirm + 1: WHY_WIDTH}
     for place, cells_wide in own.items():
         sheet.column_dimensions[get_column_letter(place)].width = cells_wide
-    first = roster.header_rows[-1] + 1
     for index, heading in enumerate(roster.headings):
         if places.is_told_anew(index) or places(index) in (places.confirm, places.confirm + 1):
             continue
         width = grid.widths.get(index) or max(10, cell_width(heading) + 4)
         if roster.fields[index] in IDENTIFIERS:
             # A number is read as a whole: compared with a card, cut off at the edge of its cell it is another.
-            cells = sheet.iter_rows(min_row=first, min_col=places(index), max_col=places(index), values_only=True)
-            width = max([width, *(cell_width(str(value)) + 2 for (value,) in cells if value is not None)])
+            width = max(width, body.widest.get(places(index), 0) + 2)
         column = sheet.column_dimensions[get_column_letter(places(index))]
         column.width = min(60, width)
         if roster.fields[index] in IDENTIFIERS:

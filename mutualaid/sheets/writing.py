@@ -54,8 +54,11 @@ def kind_of(name: str) -> str:
 
 def cell_width(said: object) -> int:
     """How many columns of a terminal or a sheet a text takes: East Asian wide characters take two."""
+    lines = str(said).split("\n")
+    if str(said).isascii():
+        return max(map(len, lines))
     widest = 0
-    for line in str(said).split("\n"):
+    for line in lines:
         widest = max(widest, sum(2 if unicodedata.east_asian_width(c) in "WFA" else 1 for c in line))
     return widest
 
@@ -94,7 +97,11 @@ def held(kind: str, said: object) -> Held | None:
 
 def set_value(cell: Cell | MergedCell, kind: str, said: object) -> None:
     """Put a value into a cell as ``held`` has it."""
-    found = held(kind, said)
+    put(cell, held(kind, said))
+
+
+def put(cell: Cell | MergedCell, found: Held | None) -> None:
+    """Put into a cell what it is to hold."""
     if found is None:
         return
     cell.value = found.value

@@ -162,8 +162,23 @@ def test_who_reads_values_is_listed(clear: frozenset[str]) -> None:
     assert found == READS.keys() | ROWS_OF_ANY_TABLE
 
 
-SINKS = ("mutualaid.render", "mutualaid.cli", "mutualaid.sheets.writing", "mutualaid.sheets.templates", "openpyxl")
-WRITERS = frozenset(("write_template", "write_return", "table_bytes", "content", "save", "replacing", "delivered"))
+SINKS = (
+    *("mutualaid.render", "mutualaid.cli", "openpyxl"),
+    *("mutualaid.sheets.writing", "mutualaid.sheets.templates", "mutualaid.sheets.listing", "mutualaid.sheets.body"),
+)
+WRITERS = frozenset(
+    (
+        "write_template",
+        "write_return",
+        "table_bytes",
+        "plain_bytes",
+        "packed",
+        "content",
+        "save",
+        "replacing",
+        "delivered",
+    )
+)
 
 
 @pytest.mark.parametrize("module", [*READS, *sorted(ROWS_OF_ANY_TABLE)])

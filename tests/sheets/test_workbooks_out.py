@@ -9,7 +9,7 @@ import subprocess
 import sys
 import zipfile
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ from mutualaid.sheets import (
     UNIT,
     Columns,
     read,
+    returned,
     table_bytes,
     write_return,
     write_template,
@@ -276,6 +277,38 @@ def test_the_returned_workbook_gives_the_reason_first_and_marks_the_cells(tmp_pa
     assert sheet["E5"].number_format == "@"
     marked = {cell.coordinate for cell in sheet[5] if cell.comment is not None and cell.fill.fill_type == "solid"}
     assert marked == {"E5", "H5"}
+
+
+@pytest.mark.parametrize("epoch_1904", [False, True])
+def test_rows_handed_back_keep_days_and_looks_also_when_no_more_comments_are_made(
+    tmp_path: Path, epoch_1904: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(returned, "MAX_COMMENTS", 1)
+    roster = source(tmp_path / "名册.xlsx")._replace(epoch_1904=epoch_1904)
+    problems = [
+        Problem("refused", "ERROR_CELL", "名册", 5, "性别", "#"),
+        Problem("refused", "ERROR_CELL", "名册", 7, "姓名", "#"),
+    ]
+    assert write_return(tmp_path / "r.xlsx", tmp_path / "名册.xlsx", roster, problems, leave=LEAVE) == 2
+    sheet = first_sheet(tmp_path / "r.xlsx")
+    assert sheet.dimensions == "A1:J6"
+    looks = {
+        cell.coordinate: (cell.number_format, cell.alignment.vertical, cell.alignment.wrap_text, cell.fill.fgColor.rgb)
+        for cell in sheet[6]
+    }
+    plain = ("@", "top", None, "00000000")
+    assert looks == {
+        "A6": ("@", "top", True, "00000000"), "B6": ("General", "top", None, "00000000"), "C6": ("@", "top", None, "00FFF2CC"),
+        "D6": plain, "E6": plain, "F6": plain, "G6": plain, "H6": ("yyyy-mm-dd", "top", None, "00000000"),
+        "I6": ("General", None, None, "00D9D9D9"), "J6": ("General", "top", True, "00D9D9D9"),
+    }  # fmt: skip
+    assert [sheet["H6"].value, sheet["C6"].value, sheet["B6"].value] == [
+        datetime.fromisoformat("2018-01-05"),
+        "王五",
+        3,
+    ]
+    assert [cell.coordinate for line in sheet.iter_rows(min_row=5) for cell in line if cell.comment] == ["F5"]
+    assert [sheet.row_dimensions[row].height for row in (5, 6)] == [30, 30]
 
 
 def test_a_workbook_returned_twice_has_one_reason_column(tmp_path: Path) -> None:
