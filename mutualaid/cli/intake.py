@@ -75,6 +75,11 @@ class _Asked(NamedTuple):
         """What is said of one list, for all or of it alone."""
         return declared.together({**self.own, **self.shared}, item.said)
 
+    def accepted(self, item: Item) -> frozenset[str]:
+        """The doubts of a list that are settled. Raises REASON_NEEDED (exit 2)."""
+        said = self.of(item)
+        return accepted(said["accept"], said["reason"])
+
     def brought(self, item: Item) -> Import:
         """What the import of a list brings, with its options. Raises what the import itself refuses (exit 2)."""
         made = DECLARED[item.kind.name]
@@ -189,11 +194,12 @@ def _mean(items: Sequence[Item], asked: _Asked, known: lists.Known) -> list[Note
     for item in items:
         if item.goes_in:
             item.brought = asked.brought(item)
+            asked.accepted(item)
             own = item.said.get("map_pairs", [])
             pairs = known.also(own).pairs_of(item)
             used.update(pairs)
             pairs += [pair for pair in own if pair not in pairs]
-            said = declared.given(asked.of(item)) if pairs else {}
+            said = declared.given(asked.of(item) if pairs else item.said)
             item.meant = item.brought.meant(pairs, learn="learn" in said, learn_for=said.get("learn_for"))
     unused = [f"--map {heading}={field}" for heading, field in known.pairs if (heading, field) not in used]
     return [Note("OPTION_NOT_USED", facts={"option": option}) for option in unused]
@@ -221,8 +227,7 @@ def _order(item: Item, asked: _Asked, *, dry_run: bool) -> ImportOrder:
     returned = _returned(item, asked)
     assert item.meant is not None  # its kind is sure
     assert item.brought is not None
-    said = asked.of(item)
-    accept = accepted(said["accept"], said["reason"])
+    said, accept = asked.of(item), asked.accepted(item)
     return ImportOrder(
         action=item.kind.command,
         actor=opening.actor(),

@@ -177,7 +177,8 @@ class Item:
 def looked_at(files: Sequence[Named], known: Known, apart: Apart, *, can_ask: bool) -> list[Item]:
     """Every list of every file, told for what it is; each file is opened once for all imports.
 
-    Raises FOR_NO_FILE, FOR_SEVERAL_FILES (exit 2) for what is said of a file that is not there, or of several.
+    Raises FOR_NO_FILE, FOR_SEVERAL_FILES (exit 2) for what is said of a file that is not there, or of several, and
+    SHEET_UNKNOWN (exit 1) for a sheet that is not there.
     """
     items: list[Item] = []
     seen: set[Path] = set()
@@ -206,8 +207,8 @@ def _lists_of(path: Path, known: Known, apart: Apart) -> Iterator[Item]:
         with progress.of_import(path) as step:
             book = sheets.open_book(path, sheet=said.get("sheet"), step=step)
     except MutualAidError as wrong:
-        if wrong.exit_code is not Exit.REFUSED:
-            raise
+        if wrong.exit_code is not Exit.REFUSED or wrong.code == "SHEET_UNKNOWN":
+            raise  # what the command line says of the file is wrong
         is_other = wrong.code in NO_LIST and path.suffix.lower() not in TABLES
         yield Item(path, wrong=wrong, state="set_aside" if is_other else "unknown", said=said)
         return

@@ -5,12 +5,15 @@ from __future__ import annotations
 import io
 import json
 import shlex
+import sqlite3
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from mutualaid import words
 from mutualaid.cli import asking, declared, lists
 from mutualaid.cli.options import BadValue
 from mutualaid.errors import MutualAidError
@@ -144,13 +147,30 @@ def test_what_rows_lack_is_given_once_for_all_of_them(run: Run, ledger: str, mon
     assert "--joined-on 2016-05-01" in shown
 
 
-def test_with_a_yes_on_the_command_line_it_is_asked_as_well_and_nothing_is_locked(
+def test_with_a_yes_on_the_command_line_it_is_asked_as_well(
     run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lay(a=UNITS, b=PEOPLE, c=MOVED, d=COVERS)
     typing(monkeypatch, "1", "三月调入", "1")
     code, told, _ = made(run, "--yes")
     assert (code, [state for _, state in states(told)]) == (0, ["written"] * 4)
+
+
+@pytest.mark.parametrize("more", [(), ("--yes",)], ids=["in the trial", "in earnest"])
+def test_while_somebody_thinks_others_can_write(
+    run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch, more: tuple[str, ...]
+) -> None:
+    real = asking.typed
+
+    def thinking() -> str | None:
+        with closing(sqlite3.connect(ledger, timeout=0)) as other:
+            other.execute("BEGIN IMMEDIATE")
+        return real()
+
+    monkeypatch.setattr(asking, "typed", thinking)
+    lay(a=UNITS, b=PEOPLE, d=COVERS)
+    typing(monkeypatch, "1", "y")
+    assert [state for _, state in states(made(run, *more)[1])] == ["written"] * 3
 
 
 def test_without_a_terminal_nothing_is_asked_and_the_refusal_names_the_option(run: Run, ledger: str) -> None:
@@ -268,6 +288,40 @@ def test_a_wrong_word_for_one_file_is_a_wrong_command_line(run: Run, ledger: str
     with pytest.raises((BadValue, MutualAidError)) as refused:
         lists.Apart([declared.of_one_file(said)]).refuse_others([Path("a.csv")])
     assert getattr(refused.value, "code", None) == code
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [("b.csv=--accept TRANSFER", 2), ("b.csv=--map 甲=name", 2), ("b.csv=--learn", 2), ("g.xlsx=--sheet 三月", 1)],
+)
+def test_what_is_wrong_for_one_file_ends_the_command_before_any_file_is_taken(
+    run: Run, ledger: str, said: str, code: int
+) -> None:
+    lay(a=UNITS, b=PEOPLE)
+    Path("g.xlsx").write_bytes(packed(parts({"一月": sheet_xml([line.split(",") for line in PEOPLE.splitlines()])})))
+    assert run("import", ".", "--for", said, "--yes").code == code
+    assert answer(ledger, "select count(*) from entry") == [(1,)]
+
+
+@pytest.mark.parametrize(
+    "reason", ["三月调入", "moved in March", "it's $HOME", 'say "yes"', "a=b", "`x` \\ !", "—— -x", "x; rm"]
+)
+@pytest.mark.parametrize("file", ["c.csv", "三月 (2).csv", "d/it's.xls!一月"])
+def test_what_is_said_of_a_file_is_read_back_from_its_line_as_it_was(file: str, reason: str) -> None:
+    said = {
+        "accept": [("DIFFERS",), ("TRANSFER",)],
+        "reason": reason,
+        "map_pairs": [("甲=乙 丙", "name")],
+        "join": True,
+    }
+    line = " ".join(map(words.typed, declared.typed_of(file, said)))
+    option, pair = shlex.split(line)
+    name, words_said = declared.of_one_file(pair)
+    assert (option, name, declared.understood(words_said)) == (
+        "--for",
+        file,
+        {**said, "accept": [("DIFFERS", "TRANSFER")]},
+    )
 
 
 def test_a_name_that_two_files_have_needs_the_path(run: Run, ledger: str) -> None:

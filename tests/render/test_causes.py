@@ -172,3 +172,16 @@ def test_what_a_file_lacks_is_told_with_the_option_that_fills_it_where_the_comma
     assert causes.lines([Problem("refused", "REQUIRED", None, 2, facts={"field": "name"})]) == [
         "Refused: row 2: Name is missing. Fill it in."
     ]
+
+
+def test_columns_that_are_read_by_likeness_are_one_line_and_one_alone_is_told_in_full() -> None:
+    read = [
+        Note("COLUMN_LIKENESS", "名册", 2, heading, facts={"field": field})
+        for heading, field in (("办卡单位", "unit"), ("会籍创建日", "joined_on"))
+    ]
+    assert causes.lines(read) == [
+        "Note: 2 columns were read by what they say: 办卡单位 = Unit, 会籍创建日 = Joined on."
+    ]
+    assert causes.lines(read[:1]) == [
+        "Note: 名册 row 2, 办卡单位: The column 办卡单位 was read as Unit, by what it says."
+    ]
