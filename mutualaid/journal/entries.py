@@ -55,8 +55,8 @@ ENTRY_FIELDS = (
 
 T = TypeVar("T")
 
-SLICE_ROWS = 10_000
-"""How many facts are digested and inserted at once."""
+SLICE_ROWS, DIGEST_ROWS = 10_000, 1_000
+"""How many facts are inserted and digested at once; the text of so many still lies near the processor."""
 
 _encode: Callable[[str], str] = encode_basestring
 
@@ -390,7 +390,10 @@ class Writer:
                 self._scope.take(table, tuple(values), zip(*values.values(), strict=True), asserted=True)
             if table in CLOSED and "commitment" not in columns:
                 values |= _committed(table, values)
-            self._digests.setdefault(table, RowsDigest(table)).take(canonical_columns(table, values))
+            digest = self._digests.setdefault(table, RowsDigest(table))
+            for begin in range(0, count, DIGEST_ROWS):
+                block = slice(begin, begin + DIGEST_ROWS)
+                digest.take(canonical_columns(table, {name: column[block] for name, column in values.items()}))
             writing.insert(self._ledger, table, values)
             if self.step is not None:
                 self.step("writing", sum(digest.count for digest in self._digests.values()), None)

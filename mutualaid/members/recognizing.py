@@ -73,7 +73,8 @@ class Recognizer:
         """Documents of people outside the part of whoever asks."""
         self._seen: dict[Trait, list[Seen]] = defaultdict(list)
         self._brought: dict[int, tuple[tuple[str, str], int]] = {}
-        new = [row for row, document in told_of if not self.people or document not in self.people]
+        finds = bool(self.people)
+        new = [row for row, document in told_of if not (finds and document in self.people)]
         recorded = self._recorded(new) if new else []
         self._doubtful = {trait for trait, _ in recorded} | (_shared(told_of) if new else set())
         """What several records share, those of new people among them; of a usual roster none."""
@@ -82,6 +83,8 @@ class Recognizer:
             self._seen[trait].append(seen)
         found = {seen.person_id for _, seen in recorded if seen.person_id is not None}
         self.people.add(found - self.people.by_id.keys())
+        self._finds = bool(self.people)
+        """Whether a document may find anybody: where the ledger knows none of the people none is looked up."""
 
     def _recorded(self, new: Sequence[MemberRow]) -> list[tuple[Trait, Seen]]:
         """Who in the ledger has a trait of somebody new."""
@@ -111,9 +114,9 @@ class Recognizer:
         """
         document = row.document
         assert document is not None
-        known = self.people.find(document) if self.people else None
+        known = self.people.find(document) if self._finds else None
         if known is None:
-            holders = self.people.holders(document) if self.people else ()
+            holders = self.people.holders(document) if self._finds else ()
             if document.document_no in self._outside:
                 row.refuse("document_no", "LIES_OUTSIDE", document.document_no)
                 return None

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from functools import lru_cache
 
 from mutualaid.imports import Desk
 from mutualaid.names.plans import PlanIndex
 from mutualaid.payouts.stories import PaymentRow, Payments, Step
+from mutualaid.results import Finding
 from mutualaid.rules.money import fen_text
 from mutualaid.rules.money_days import judge_coming, judge_move
 from mutualaid.store.slices import listed, slices
@@ -21,13 +23,15 @@ OVER_CAP = "over_cap"
 
 def hold_far(row: PaymentRow, today: str) -> None:
     """Hold a row whose day is still to come, or is not near the year of its quarter."""
-    if row.event_on is None:
-        return
-    if row.quarter is None:
-        found = judge_coming(row.event_on, today)
-    else:
-        found = judge_move(row.event_on, f"{row.quarter[:4]}-01-01", f"{row.quarter[:4]}-12-31", today)
-    row.find("paid_on", found, row.event_on)
+    if row.event_on is not None:
+        row.find("paid_on", _judge_day(row.event_on, row.quarter, today), row.event_on)
+
+
+@lru_cache(maxsize=4096)
+def _judge_day(on: str, quarter: str | None, today: str) -> Finding | None:
+    if quarter is None:
+        return judge_coming(on, today)
+    return judge_move(on, f"{quarter[:4]}-01-01", f"{quarter[:4]}-12-31", today)
 
 
 def hold_over_bound(desk: Desk, plans: PlanIndex, payments: Payments, steps: Sequence[Step]) -> None:

@@ -291,12 +291,13 @@ class Stories:
         told = row.told()
         if told is None:
             return False
-        payment = self._find(row, told)
+        likeness = Likeness(told.person.person_id, told.plan.plan_id, row.quarter, row.category_code, told.amount_fen)
+        payment = self._find(row, told, likeness)
         if row.serial_no in self._outside:
             row.refuse("serial_no", "LIES_OUTSIDE", row.serial_no)
             return True
         if payment is None:
-            self._doubt_new(row, told)
+            self._doubt_new(row, told, likeness)
         elif self._differs(row, told, payment):
             return True
         elif told.event in payment.seen:
@@ -310,19 +311,22 @@ class Stories:
             return True
         if self._desk.is_held(row):
             return False
-        before = self._blocked.get(row.blocking_key)
+        before = self._blocked.get(row.blocking_key) if self._blocked else None
         if before is not None and (row.serial_no is not None or told.event.code != "paid"):
             row.refuse("serial_no", "EARLIER_ROW_NOT_TAKEN", row=before)
             return True
         if self._desk.refuse_closed(row, "paid_on", told.event.on):
             return False
-        self._go_on(row, told, payment)
+        if payment is None:
+            self._begin(row, told, likeness)
+        else:
+            self._go_on(row, told, payment)
         return True
 
-    def _find(self, row: PaymentRow, told: Told) -> Payment | None:
+    def _find(self, row: PaymentRow, told: Told, likeness: Likeness) -> Payment | None:
         if row.serial_no is not None:
             return self.payments.by_serial.get(row.serial_no)
-        alike = self.payments.alike.get(_likeness(row, told), [])
+        alike = self.payments.alike.get(likeness, [])
         for payment in alike:
             if payment.events and payment.events[0].on == told.event.on:
                 return payment
@@ -338,16 +342,16 @@ class Stories:
             row.note("serial_no", "MATCHED_WITHOUT_SERIAL", day=latest.events[-1].on)
         return latest
 
-    def _doubt_new(self, row: PaymentRow, told: Told) -> None:
+    def _doubt_new(self, row: PaymentRow, told: Told, likeness: Likeness) -> None:
         """Hold what would be a payment of its own, but may be money that the ledger has already."""
         if row.serial_no is not None:
-            for payment in self.payments.alike.get(_likeness(row, told), ()):
+            for payment in self.payments.alike.get(likeness, ()):
                 if payment.serial_no is None and told.event in payment.events:
                     named = {"payout_no": payment.payout_id or "-", "row": "-" if payment.payout_id else payment.line}
                     row.hold("serial_no", "SAME_WITHOUT_SERIAL", **named)
                     return
-        paid = self.payments.by_batch.get((told.person.person_id, told.plan.plan_id, told.amount_fen), ())
-        for payment in paid:
+        paid = self.payments.by_batch
+        for payment in paid.get((*likeness[:2], told.amount_fen), ()) if paid else ():
             if payment.last is None or payment.last.code != "recovered":
                 row.hold("amount", "PAID_FROM_CLAIM", payout_no=payment.payout_id)
                 return
@@ -374,19 +378,22 @@ class Stories:
             row.refuse(of, "SERIAL_DIFFERS", value, **facts, payout_no=payment.payout_id)
         return True
 
-    def _go_on(self, row: PaymentRow, told: Told, payment: Payment | None) -> None:
-        if payment is not None and payment.by_batch:
-            row.refuse("result", "PAID_BY_BATCH", told.event.code, payout_no=payment.payout_id)
+    def _begin(self, row: PaymentRow, told: Told, likeness: Likeness) -> None:
+        """Begin the story of a payment that nobody knows yet."""
+        payment = Payment(likeness, row.serial_no, told.person.name, None, told.person.personal_fact_id)
+        payment.line = row.line
+        story = told_in_order((told.event,))
+        if story is None:
+            _refuse_order(row, told.event, payment)
             return
-        if payment is None:
-            person = told.person
-            payment = Payment(_likeness(row, told), row.serial_no, person.name, None, person.personal_fact_id)
-            payment.line = row.line
-            if not self._take([Step(row, told, payment)]):
-                _refuse_order(row, told.event, payment)
-                return
-            row.change = "added"
-            self.payments.take(payment)
+        payment.events, payment.seen[told.event] = story, row.line
+        row.change = "added"
+        self.steps.append(Step(row, told, payment))
+        self.payments.take(payment)
+
+    def _go_on(self, row: PaymentRow, told: Told, payment: Payment) -> None:
+        if payment.by_batch:
+            row.refuse("result", "PAID_BY_BATCH", told.event.code, payout_no=payment.payout_id)
             return
         payment.seen[told.event] = row.line
         step = Step(row, told, payment)
@@ -438,10 +445,6 @@ def _refuse_order(row: PaymentRow, event: Event, payment: Payment) -> None:
         return
     after = payment.events[len(before)] if len(before) < len(payment.events) else payment.events[-1]
     row.refuse("paid_on", "EVENT_ORDER", event.on, event=after.code, day=after.on)
-
-
-def _likeness(row: PaymentRow, told: Told) -> Likeness:
-    return Likeness(told.person.person_id, told.plan.plan_id, row.quarter, row.category_code, told.amount_fen)
 
 
 def _note_differing(row: PaymentRow, payment: Payment) -> None:

@@ -156,12 +156,18 @@ def _without_heading(
     What a record of delimited text has behind its last heading is no column: such a record is refused. What stands in a
     line of its own right below the header is a heading, if none that is understood.
     """
+    width = grid.lengths.get(header.rows[-1], len(header.headings))
+    nameless = [
+        index for index, heading in enumerate(header.headings[:width]) if not heading and header.fields[index] is None
+    ]
+    if not nameless:
+        return
     places = [taken[name] for name in known.columns.required if name in taken]
     rows = [cells for _, cells in grid.rows[header.at[-1] + 1 :]]
     data = [row for row in rows if not any(is_blank(row[place]) for place in places)]
     below = rows[0] if rows and rows[0] not in data[:1] else ()
-    for index, heading in enumerate(header.headings[: grid.lengths.get(header.rows[-1])]):
-        if heading or any(not is_blank(cell) for cell in below[index : index + 1]) or header.fields[index] is not None:
+    for index in nameless:
+        if any(not is_blank(cell) for cell in below[index : index + 1]):
             continue
         cells = filled(row[index] for row in data)
         if not cells or are_counted(cells):
