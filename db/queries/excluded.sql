@@ -1,7 +1,9 @@
 -- Counted and not (M11): who holds cover on a day and is not counted as insured, and the members without cover.
 -- Parameters: unit_id (null: the whole ledger), as_of, plan_id (null: any plan), grouping (null, 'district', 'town',
---   'unit', 'sex', 'age'), born_30 to born_60 (the birthday of who turns 30, 40, 50, 60 on the day).
--- One row means: one person on one side under the first reason that applies.
+--   'unit', 'sex', 'age'), people (1: by name, 0: counted), born_30 to born_60 (the birthday of who turns 30, 40, 50, 60 on
+--   the day).
+-- One row means: one side, reason and group with its persons, or by name one person; each once a side under the first
+--   reason that applies.
 --   side_code holder: holds an enrollment for the day, paid or not, or stands as a member in a universal plan; left, kept
 --   (membership kept), unpaid, universal_only, not_yet (joins later), no_member (has no membership at all).
 --   side_code member: a member without cover in force; the reasons of uncovered_code.
@@ -85,16 +87,34 @@ judged as (
          cast(null as text), 0, {uncovered_code: u.person_id}
   from uncounted u
   where u.standing_code = 'member'
+),
+told as (
+  select j.side_code, j.reason_code,
+         case cast(:grouping as text)
+           {when_place: o}
+           when 'sex' then {sex_code: j.person_id}
+           when 'age' then {age_code: j.person_id}
+         end as group_code,
+         case when cast(:people as bigint) = 1 then o.unit_code end as unit_code,
+         case when cast(:people as bigint) = 1 then j.person_id end as person_id,
+         case when cast(:people as bigint) = 1 then j.plan_id end as plan_id,
+         case when cast(:people as bigint) = 1 then j.enrollment_id end as enrollment_id,
+         case when cast(:people as bigint) = 1 then j.starts_on end as starts_on,
+         case when cast(:people as bigint) = 1 then j.ends_on end as ends_on,
+         case when cast(:people as bigint) = 1 then j.insured end as insured
+  from judged j
+  join spot o on o.unit_id = j.unit_id
+),
+counted as materialized (
+  select t.side_code, t.reason_code, t.group_code, t.unit_code, t.person_id, t.plan_id, t.enrollment_id, t.starts_on,
+         t.ends_on, t.insured, count(*) as person_count
+  from told t
+  group by t.side_code, t.reason_code, t.group_code, t.unit_code, t.person_id, t.plan_id, t.enrollment_id, t.starts_on,
+           t.ends_on, t.insured
 )
-select j.side_code, j.reason_code, j.person_id as person_no, i.name, i.document_type, i.document_no, o.unit_code,
-       case cast(:grouping as text)
-         {when_place: o}
-         when 'sex' then {sex_code: j.person_id}
-         when 'age' then {age_code: j.person_id}
-       end as group_code,
-       n.plan_code, j.enrollment_id as enrollment_no, j.starts_on, j.ends_on, j.insured
-from judged j
-join spot o on o.unit_id = j.unit_id
-left join personal_now i on i.person_id = j.person_id
-left join plan_now n on n.plan_id = j.plan_id
-order by j.side_code, o.unit_code, j.person_id
+select c.side_code, c.reason_code, c.group_code, c.person_count, c.person_id as person_no, i.name, i.document_type,
+       i.document_no, c.unit_code, n.plan_code, c.enrollment_id as enrollment_no, c.starts_on, c.ends_on, c.insured
+from counted c
+left join personal_now i on i.person_id = c.person_id
+left join plan_now n on n.plan_id = c.plan_id
+order by c.side_code, c.unit_code, c.person_id

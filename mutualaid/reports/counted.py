@@ -40,7 +40,7 @@ def excluded(
     ``insured`` says that it is in force.
     """
     question = ask(reader, "excluded", unit=unit, as_of=as_of, plan=plan, by=by, people=people)
-    found = question.run("excluded")
+    found = question.run("excluded", people=int(people))
     whole = parted(question.run("participation", grouping=None))[0]
     columns = question.columns(*_COUNTS) or _COUNTS
     if people:
@@ -56,20 +56,28 @@ def excluded(
             for row in _counted(parts[code])
             if row["person_count"]
         ]
-    left_out = Counter(row["side_code"] for row in found)
+    left_out = _summed(found, "side_code")
     total = {
-        "holder_count": whole["insured_count"] + left_out["holder"],
+        "holder_count": whole["insured_count"] + left_out["holder",],
         "member_count": whole["member_count"],
         "insured_count": whole["insured_count"],
-        "not_counted_count": left_out["holder"],
-        "not_covered_count": left_out["member"],
+        "not_counted_count": left_out["holder",],
+        "not_covered_count": left_out["member",],
     }
     return Table(question.head(), reader.stamp, columns, rows, total, question.universal_note())
 
 
-def _of_groups(people: Iterable[Row]) -> dict[str | None, list[Row]]:
+def _summed(found: Iterable[Row], *keys: str) -> Counter[tuple[str, ...]]:
+    """The persons by the values of some columns."""
+    counts = Counter[tuple[str, ...]]()
+    for row in found:
+        counts[*(row[key] for key in keys)] += row["person_count"]
+    return counts
+
+
+def _of_groups(found: Iterable[Row]) -> dict[str | None, list[Row]]:
     groups: dict[str | None, list[Row]] = {}
-    for row in people:
+    for row in found:
         groups.setdefault(row["group_code"], []).append(row)
     return groups
 
@@ -77,7 +85,7 @@ def _of_groups(people: Iterable[Row]) -> dict[str | None, list[Row]]:
 def _of_plans(question: Question) -> dict[str | None, list[Row]]:
     """Each enrolled plan asked by itself: who holds one plan may lack another."""
     plans = [plan for plan in question.plans if plan.kind_code == "enrolled" and question.plan in (None, plan)]
-    return {plan.plan_code: question._replace(plan=plan).run("excluded") for plan in plans}
+    return {plan.plan_code: question._replace(plan=plan).run("excluded", people=0) for plan in plans}
 
 
 def _in_order(row: Row) -> tuple[int, int]:
@@ -85,8 +93,8 @@ def _in_order(row: Row) -> tuple[int, int]:
     return list(SIDES).index(side), SIDES[side].index(row["reason_code"])
 
 
-def _counted(people: Iterable[Row]) -> Iterator[Row]:
-    counts = Counter((row["side_code"], row["reason_code"]) for row in people)
+def _counted(found: Iterable[Row]) -> Iterator[Row]:
+    counts = _summed(found, "side_code", "reason_code")
     for side, reasons in SIDES.items():
         for reason in reasons:
             yield {"side_code": side, "reason_code": reason, "person_count": counts[side, reason]}

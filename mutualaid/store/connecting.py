@@ -136,7 +136,6 @@ def connect_to_read(path: str) -> Any:
             connection = sqlite3.connect(address + mode, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
         try:
             connection.execute("PRAGMA cache_size = -131072")
-            connection.execute("PRAGMA mmap_size = 1073741824")
             connection.execute("BEGIN")
             connection.execute("SELECT 1 FROM sqlite_schema LIMIT 1").fetchall()
         except errors() as wrong:
