@@ -272,8 +272,10 @@ class Desk:
             value = mask_value(of, said if cell is None else cell)
             facts = self._headed(self._veiled(facts, row))
             if verdict == "note" or (verdict == "held" and code in accepted):
-                if verdict == "held" and code not in self.accept:
-                    settled.add(code)
+                if verdict == "held":
+                    facts = {**facts, "accepted": True}
+                    if code not in self.accept:
+                        settled.add(code)
                 notes.append(Note(code, self.roster.sheet, row.line, column, value, facts))
             else:
                 if code == "REQUIRED" and of in self.fills:

@@ -100,7 +100,9 @@ def _columns(kind: Sequence[Item]) -> str:
 
 
 def _mark(item: Item) -> str:
-    return words.label("verdict", "first" if item.code.endswith(FIRST) else _verdict(item))
+    """What stands before a cause; a doubt that somebody settled says so, for its sentence tells how it is settled."""
+    told = "accepted" if item.facts.get("accepted") else "first" if item.code.endswith(FIRST) else _verdict(item)
+    return words.label("verdict", told)
 
 
 def _line(cause: Sequence[Item], file: str, *, are_alike: bool) -> str:

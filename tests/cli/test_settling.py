@@ -173,6 +173,14 @@ def test_while_somebody_thinks_others_can_write(
     assert [state for _, state in states(made(run, *more)[1])] == ["written"] * 3
 
 
+def test_a_doubt_that_was_accepted_is_told_as_such(run: Run, ledger: str) -> None:
+    lay(a=UNITS, b=PEOPLE, c=MOVED)
+    said = ("--for", "c.csv=--accept TRANSFER --reason moved", "--yes")
+    shown = run("import", ".", *said).out
+    assert "Accepted: row 2, 所属工会 甲厂工会: This person has been a member of 乙厂工会" in shown
+    assert "Note: row 2" not in shown
+
+
 def test_without_a_terminal_nothing_is_asked_and_the_refusal_names_the_option(run: Run, ledger: str) -> None:
     lay(a=UNITS, b=PEOPLE, d=COVERS)
     code, told, _ = made(run)

@@ -222,6 +222,7 @@ LABELS: dict[str, str] = {
     "verdict.error": "Error",
     "verdict.note": "Note:",
     "verdict.first": "First:",
+    "verdict.accepted": "Accepted:",
     "verdict.held": "Held:",
     "verdict.refused": "Refused:",
     "list.journal": "Journal",

@@ -222,6 +222,7 @@ LABELS: dict[str, str] = {
     "verdict.error": "错误",
     "verdict.note": "说明",
     "verdict.first": "先做",
+    "verdict.accepted": "已接受",
     "verdict.held": "待定",
     "verdict.refused": "拒绝",
     "list.journal": "凭证列表",
