@@ -176,7 +176,8 @@ def test_whatever_stands_in_a_list_is_written_as_openpyxl_would(
 
 
 def test_every_odd_value_is_written_as_openpyxl_would_under_every_kind() -> None:
-    held_equal(**of([[said] * len(KINDS) for said in ODD]))
+    picture = qr.png(Ledger(12, "9f3a0123456789ab"))
+    held_equal(**of([[said] * len(KINDS) for said in ODD]), notes=["a"], picture=picture)
 
 
 def test_a_list_of_many_blocks_and_of_more_values_than_are_kept_is_written_as_openpyxl_would(
@@ -185,13 +186,18 @@ def test_a_list_of_many_blocks_and_of_more_values_than_are_kept_is_written_as_op
     monkeypatch.setattr(listing, "BLOCK", 10)
     monkeypatch.setattr(listing, "KEPT", 15)
     mixed = (True, 1, 1.0, "1", None)
-    lines = [[f"值{row}", mixed[row // 7 % 5], row if row % 3 else None] for row in range(237)]
-    held_equal(**of(lines, ("name", "x", "amount_fen")), total=["合计", None, 5])
+    lines = [[f"值{row}", mixed[row // 10 % 5], row if row % 3 else None, row % 2 == 0 or 1] for row in range(237)]
+    held_equal(**of(lines, ("name", "x", "amount_fen", "x")), total=["合计", None, 5, 1])
 
 
 def test_a_table_without_columns_or_without_rows_is_written_as_openpyxl_would() -> None:
     held_equal(title="", columns=[], keys=[], rows=[{}, {}], notes=["a"])
     held_equal(**of([]))
+
+
+def test_blanks_at_the_ends_of_a_text_are_kept_in_every_reader() -> None:
+    with zipfile.ZipFile(BytesIO(table_bytes(**of([["  王 小明 "]], ("name",))))) as book:
+        assert '<t xml:space="preserve">  王 小明 </t>' in book.read("xl/worksheets/sheet1.xml").decode()
 
 
 def test_an_answer_is_told_in_words_and_its_total_as_it_stands(tmp_path: Path) -> None:

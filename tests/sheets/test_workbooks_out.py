@@ -290,8 +290,11 @@ def test_rows_handed_back_keep_days_and_looks_also_when_no_more_comments_are_mad
         Problem("refused", "ERROR_CELL", "名册", 7, "姓名", "#"),
     ]
     assert write_return(tmp_path / "r.xlsx", tmp_path / "名册.xlsx", roster, problems, leave=LEAVE) == 2
+    with zipfile.ZipFile(tmp_path / "r.xlsx") as archive:
+        xml = archive.read("xl/worksheets/sheet1.xml").decode()
+    assert '<dimension ref="A1:J6"' in xml
+    assert re.findall(r'<row r="(\d+)"', xml) == ["1", "2", "3", "4", "5", "6"]
     sheet = first_sheet(tmp_path / "r.xlsx")
-    assert sheet.dimensions == "A1:J6"
     looks = {
         cell.coordinate: (cell.number_format, cell.alignment.vertical, cell.alignment.wrap_text, cell.fill.fgColor.rgb)
         for cell in sheet[6]
