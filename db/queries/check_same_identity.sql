@@ -3,13 +3,23 @@
 -- kind of document, with 15 digits or 18.
 -- Parameters: none.
 -- One row means: one person and an earlier one that may be the same.
-with alike as materialized (
-  select p.person_id, p.name, p.birth_on, p.document_type, p.phone, p.card_no,
-         count(*) over (partition by p.name, p.birth_on) as born_count,
-         count(*) over (partition by p.name, p.phone) as phone_count,
-         count(*) over (partition by p.name, p.card_no) as card_count
+with born as materialized (
+  select p.person_id, p.name, p.birth_on, p.document_type
   from personal_now p
-  where p.name is not null
+  where (p.name, p.birth_on) in (select s.name, s.birth_on from personal_now s group by s.name, s.birth_on
+                                 having min(s.document_type) <> max(s.document_type))
+),
+called as materialized (
+  select p.person_id, p.name, p.phone
+  from personal_now p
+  where (p.phone, p.name) in (select s.phone, s.name from personal_now s where s.phone is not null
+                              group by s.phone, s.name having count(*) > 1)
+),
+carded as materialized (
+  select p.person_id, p.name, p.card_no
+  from personal_now p
+  where (p.card_no, p.name) in (select s.card_no, s.name from personal_now s where s.card_no is not null
+                                group by s.card_no, s.name having count(*) > 1)
 ),
 other as materialized (
   select p.person_id, p.document_no
@@ -23,19 +33,17 @@ held as materialized (
 ),
 pairs as (
   select b.person_id as one_id, a.person_id as other_id
-  from alike b
-  join alike a on a.name = b.name and a.birth_on = b.birth_on and a.person_id < b.person_id
-  where a.born_count > 1 and b.born_count > 1 and a.document_type <> b.document_type
+  from born b
+  join born a on a.name = b.name and a.birth_on = b.birth_on and a.person_id < b.person_id
+  where a.document_type <> b.document_type
   union
   select b.person_id, a.person_id
-  from alike b
-  join alike a on a.name = b.name and a.phone = b.phone and a.person_id < b.person_id
-  where a.phone_count > 1 and b.phone_count > 1
+  from called b
+  join called a on a.name = b.name and a.phone = b.phone and a.person_id < b.person_id
   union
   select b.person_id, a.person_id
-  from alike b
-  join alike a on a.name = b.name and a.card_no = b.card_no and a.person_id < b.person_id
-  where a.card_count > 1 and b.card_count > 1
+  from carded b
+  join carded a on a.name = b.name and a.card_no = b.card_no and a.person_id < b.person_id
   union
   select h.person_id, i.person_id
   from held h

@@ -137,7 +137,7 @@ def caps(look: Look) -> Iterator[Row]:
                 "day_count": days,
                 "most_count": most_days,
             }
-    for row in run(look.reader, "check_aid_by_year", {}):
+    for row in sorted(look.aid_of_years, key=lambda row: (row["record_no"], row["plan_id"], row["year"])):
         terms = look.versions.of_plan_on(row["plan_id"], f"{row['year']}-12-31")
         if terms is not None and terms.annual_max_fen is not None and row["amount_fen"] > terms.annual_max_fen:
             yield {

@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from mutualaid.checks.looking import Look
 from mutualaid.reports.asking import Row, rows
-from mutualaid.rules.identity import check_character
+from mutualaid.rules.identity import check_character_ok
 
 
 def check_digit(look: Look) -> Iterator[Row]:
     """Resident numbers whose last digit does not follow from the others; a person may have accepted that."""
     for person_no, number in rows(look.reader, "check_documents", {}):
-        if len(number) != 18 or not number[:17].isdigit() or check_character(number[:17]) != number[17]:
+        if not check_character_ok(number):
             yield {"table_name": "person", "record_no": person_no}

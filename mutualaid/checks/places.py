@@ -2,48 +2,49 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from mutualaid import reports
 from mutualaid.checks.looking import Look
 from mutualaid.facts import KEYS
 from mutualaid.reports.asking import Row
-from mutualaid.results import Table
 
-ADDING: tuple[tuple[Callable[..., Table], str, tuple[str, ...]], ...] = (
-    (reports.participation, "town", ("member_count", "insured_count")),
-    (reports.participation, "unit", ("member_count", "insured_count")),
-    (reports.participation, "sex", ("member_count", "insured_count")),
-    (reports.participation, "age", ("member_count", "insured_count")),
-    (reports.contributions, "town", ("contribution_fen",)),
-    (reports.contributions, "plan", ("contribution_fen",)),
-    (reports.aid, "town", ("aid_fen", "payment_count")),
-    (reports.aid, "plan", ("aid_fen", "payment_count")),
-)
+MEMBER_KEYS = ("member_count", "insured_count")
+AID_KEYS = ("aid_fen", "payment_count")
 """Figures whose parts make up the whole: everyone has one unit, one sex, one age; every fen one unit and plan."""
 
 
 def totals(look: Look) -> Iterator[Row]:
-    """Parts and whole of the figures of the year up to the day."""
-    for question, by, keys in ADDING:
-        table = question(look.reader, unit=None, as_of=look.as_of, by=by)
-        for key in keys:
-            parts = sum(_whole(row.get(key)) for row in table.rows)
-            whole = _whole((table.total or {}).get(key))
-            if parts != whole:
-                yield {
-                    "table_name": table.head["report"],
-                    "record_no": by,
-                    "code": "CHECK_TOTALS_FEN" if key.endswith("_fen") else None,
-                    "field": key,
-                    "as_of": look.as_of,
-                    **({"parts_fen": parts, "whole_fen": whole} if key.endswith("_fen") else {}),
-                    **({} if key.endswith("_fen") else {"parts_count": parts, "whole_count": whole}),
-                }
+    """Parts and whole of the ledger's own figures of the year up to the day; what units reported is no sum."""
+    for by in ("town", "unit", "sex", "age"):
+        table = reports.participation(look.reader, unit=None, as_of=look.as_of, by=by)
+        yield from _unequal(look, "participation", by, MEMBER_KEYS, table.total or {}, table.rows)
+    for by in ("town", "plan"):
+        whole, groups = look.received(by)
+        yield from _unequal(look, "contributions", by, ("contribution_fen",), whole, groups)
+    for by in ("town", "plan"):
+        whole, groups = look.paid(by)
+        yield from _unequal(look, "aid", by, AID_KEYS, whole, groups)
 
 
-def _whole(value: object) -> int:
-    return value if isinstance(value, int) else 0
+def _unequal(
+    look: Look, report: str, by: str, keys: Sequence[str], whole: Mapping[str, Any], parts: Iterable[Mapping[str, Any]]
+) -> Iterator[Row]:
+    found = list(parts)
+    for key in keys:
+        summed = sum(row[key] for row in found)
+        if summed != whole[key]:
+            unit = "fen" if key.endswith("_fen") else "count"
+            yield {
+                "table_name": report,
+                "record_no": by,
+                "code": "CHECK_TOTALS_FEN" if unit == "fen" else None,
+                "field": key,
+                "as_of": look.as_of,
+                f"parts_{unit}": summed,
+                f"whole_{unit}": whole[key],
+            }
 
 
 def floor(look: Look) -> Iterator[Row]:

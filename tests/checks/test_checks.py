@@ -12,6 +12,8 @@ import pytest
 
 from mutualaid import checks, members, models, words
 from mutualaid.checks import looking
+from mutualaid.checks.looking import Look
+from mutualaid.checks.places import totals
 from mutualaid.claims.rechecking import Stale, recheck
 from mutualaid.cli.main import main
 from mutualaid.facts import KEYS
@@ -19,7 +21,7 @@ from mutualaid.journal.undoing import VERSIONS
 from mutualaid.store.reading import Reader, read
 from mutualaid.store.resources import query_text, resource_names
 from tests.ledgers import founded, intent
-from tests.reports.conftest import District, empty_ledger
+from tests.reports.conftest import DISTRICT, District, empty_ledger
 
 __all__ = ["empty_ledger"]
 
@@ -511,6 +513,26 @@ def test_a_floor_not_reached_and_more_insured_than_staff_are_doubts(district: Di
 def test_people_of_a_unit_outside_the_tree_are_missing_from_the_towns(district: District) -> None:
     district.enroll(district.member("U1"))
     assert found(district, "totals") == []
+
+
+def test_what_a_district_reported_of_a_year_before_the_ledger_is_no_sum_of_its_parts(district: District) -> None:
+    district.opening(DISTRICT, 2016, contribution_fen=70_000, aid_fen=50_000)
+    assert found(district, "totals", as_of="2016-12-31") == []
+
+
+def test_parts_that_do_not_make_up_the_whole_are_told_with_both(district: District) -> None:
+    class Amiss(Look):
+        def paid(self, by: str) -> tuple[Any, list[Any]]:
+            whole, groups = super().paid(by)
+            return (whole, groups[1:]) if by == "plan" else (whole, groups)
+
+    district.pay(district.member("U1"), ("paid", "2018-06-01"), plan="CRITICAL", fen=300)
+    with district.open() as reader:
+        assert list(totals(Look(reader, "2018-12-31"))) == []
+        assert [
+            (row["table_name"], row["record_no"], row["field"], row.get("parts_fen"), row.get("whole_fen"))
+            for row in totals(Amiss(reader, "2018-12-31"))
+        ] == [("aid", "plan", "aid_fen", 0, 300), ("aid", "plan", "payment_count", None, None)]
 
 
 def test_a_payee_without_a_card_is_told_until_paid(district: District) -> None:

@@ -128,7 +128,7 @@ class _Remembering(Reader):
 
     def __init__(self, reader: Reader) -> None:
         super().__init__(None, reader.engine, reader.url)
-        self.stamp, self.scope = reader.stamp, reader.scope
+        self.stamp, self.scope, self.is_at_head = reader.stamp, reader.scope, reader.is_at_head
         self._reader = reader
         self._contributions = query_text("contributions")
         self._answers: dict[tuple[str, tuple[tuple[str, object], ...]], Answer] = {}
