@@ -7,6 +7,7 @@
     python tests/benchmarks/bench.py --verify        `journal verify` of 1,000,000 facts (and nothing else)
     python tests/benchmarks/bench.py --encryption    a backup, and the same imports and answers under a key (nothing else)
     python tests/benchmarks/bench.py --rows 10000    a smaller roster
+    python tests/benchmarks/bench.py --peers PYTHON  also what pandas and sqlite-utils take, by an interpreter that has them
 
 CPU is user + system of the whole process and its children, the median of ``--times`` runs.
 """
@@ -127,6 +128,23 @@ def write_rosters(folder: Path, rows: int, units: int) -> tuple[Path, Path]:
     return paths
 
 
+def write_payments(folder: Path, rows: int) -> Path:
+    """A received list of payments to the people of ``write_rosters``, each to somebody who is enrolled."""
+    from openpyxl import Workbook
+
+    chance = random.Random(2018)
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("直赔")
+    sheet.append(["序号", "姓名", "证件号码", "项目", "就诊季度", "类别", "金额", "给付日期", "流水号", "结果"])
+    for number in range(rows):
+        name = chance.choice(SURNAMES) + chance.choice(GIVEN) + chance.choice(GIVEN)
+        paid = [PLANS[number % 4], "2018年第1季度", "住院", f"{100 + number % 900}.50", "2018-05-10", f"S{number:08d}"]
+        sheet.append([number + 1, name, document_no(number), *paid, "成功"])
+    path = folder / "payments.xlsx"
+    book.save(path)
+    return path
+
+
 def write_units(folder: Path, units: int) -> Path:
     """The grassroots units of the rosters as a CSV."""
     path = folder / "units.csv"
@@ -149,7 +167,26 @@ for row in openpyxl.load_workbook(sys.argv[1], read_only=True).worksheets[0].ite
 """
 PANDAS = """
 import sqlite3, sys, pandas
-pandas.read_excel(sys.argv[1]).to_sql("member", sqlite3.connect(sys.argv[2]))
+pandas.read_excel(sys.argv[1], engine=sys.argv[3]).to_sql("list", sqlite3.connect(sys.argv[2]), if_exists="replace")
+"""
+SQLITE_UTILS = """
+import csv, sys, python_calamine, sqlite_utils
+with open(sys.argv[2], "w", encoding="utf-8", newline="") as opened:
+    csv.writer(opened).writerows(python_calamine.CalamineWorkbook.from_path(sys.argv[1]).get_sheet_by_index(0).iter_rows())
+"""
+SET_BASED_UNDO = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1], isolation_level=None)
+for pragma in ("synchronous = EXTRA", "foreign_keys = ON", "recursive_triggers = ON", "secure_delete = ON",
+               "temp_store = MEMORY", "cache_size = -131072"):
+    connection.execute(f"PRAGMA {pragma}")
+connection.execute("BEGIN IMMEDIATE")
+entry, last = int(sys.argv[2]), connection.execute("select max(entry_id) from entry").fetchone()[0]
+for table in ("membership", "personal", "person"):
+    connection.execute(f"update {table} set voided_by = ? where entry_id = ?", (last + 1, entry))
+names = [row[1] for row in connection.execute("pragma table_info(entry)") if row[1] != "entry_id"]
+connection.execute(f"insert into entry select ?, {', '.join(names)} from entry where entry_id = ?", (last + 1, last))
+connection.execute("COMMIT")
 """
 MILLION = """
 import sys
@@ -284,7 +321,8 @@ def claims(folder: Path, rows: int, times: int, python: Sequence[str], *, profil
     bare = median(lambda: measured([*python, "-c", CALAMINE, str(path)]), times)
     line("python-calamine, bare read (settlements)", bare, bare, "bare read")
     mutualaid = [*python, "-m", "mutualaid", "--db", db, "claim"]
-    line("claim import", measured([*mutualaid, "import", str(path), "--received-on", "2019-01-31"]), bare, "bare read")
+    taken = measured([*mutualaid, "import", str(path), "--received-on", "2019-01-31"])
+    line("claim import", taken, bare, "bare read", "7")
     line("claim adjudicate --dry-run", measured([*mutualaid, "adjudicate", "--dry-run"]), bare, "bare read")
     if profiled:
         script = (
@@ -304,7 +342,7 @@ def claims(folder: Path, rows: int, times: int, python: Sequence[str], *, profil
         return measured([*python, "-m", "mutualaid", "--db", str(copy), "claim", "adjudicate", *more])
 
     adjudicated = median(decided, times)
-    line("claim adjudicate", adjudicated, bare, "bare read", "2")
+    line("claim adjudicate", adjudicated, bare, "bare read", "3")
     line("claim adjudicate -f json", decided("-f", "json"), bare, "bare read")
     recheck = [*python, "-m", "mutualaid", "--db", str(folder / "decided.db"), "claim", "recheck"]
     line("claim recheck", median(lambda: measured(recheck), times), adjudicated, "adjudicate", "2")
@@ -330,6 +368,9 @@ def main() -> None:
     parser.add_argument("--start", action="store_true", help="the smallest writes and verification, nothing else")
     parser.add_argument("--verify", action="store_true", help="journal verify and nothing else")
     parser.add_argument("--encryption", action="store_true", help="a backup and a ledger under a key, nothing else")
+    parser.add_argument(
+        "--peers", help="an interpreter with pandas, openpyxl, python-calamine, sqlite-utils: peers too"
+    )
     parser.add_argument("--profile", action="store_true", help="say where the time of the imports goes")
     given = parser.parse_args()
     python = [sys.executable]
@@ -375,19 +416,20 @@ def main() -> None:
             bare_members,
             "bare read",
         )
-        try:
-            pandas = measured([*python, "-c", PANDAS, str(members), str(folder / "pandas.db")], quiet=True)
-            line("pandas read_excel + to_sql (members)", pandas, bare_members, "bare read")
-        except SystemExit:
-            print("pandas is not installed here: no such line")
-        line("member import", once("member", "import", str(members), "-f", "json"), bare_members, "bare read", "7")
+        payments = write_payments(folder, given.rows)
+        bare_payments = median(lambda: measured([*python, "-c", CALAMINE, str(payments)]), few)
+        if given.peers is not None:
+            peers(folder, given.peers, (("members", members, bare_members), ("payments", payments, bare_payments)))
+        line("member import", once("member", "import", str(members), "-f", "json"), bare_members, "bare read", "5")
+        undoing(folder, db, few, python)
         line(
             "enroll import",
             once("enroll", "import", str(enrollments), "-f", "json"),
             bare_enrollments,
             "bare read",
-            "11",
+            "6.5",
         )
+        line("payout import", once("payout", "import", str(payments), "-f", "json"), bare_payments, "bare read", "7")
         if given.profile:
             profile(folder, members, enrollments, db)
 
@@ -493,6 +535,38 @@ def backups(folder: Path, db: str, times: int, python: Sequence[str]) -> None:
         return measured([*create, str(folder / f"backup{next(numbers)}.db")], environment=environment)
 
     line("backup create", median(made, times), bare, "bare copy", "3")
+
+
+def peers(folder: Path, interpreter: str, lists: Sequence[tuple[str, Path, Run]]) -> None:
+    """Print what a workbook's way into a bare table takes with other tools: nothing judged, nothing kept of it."""
+    for name, path, bare in lists:
+        for engine in ("openpyxl", "calamine"):
+            pandas = [interpreter, "-c", PANDAS, str(path), str(folder / "peer.db"), engine]
+            line(f"pandas + {engine}, to_sql ({name})", measured(pandas), bare, "bare read")
+        text = str(folder / f"{name}.csv")
+        read = measured([interpreter, "-c", SQLITE_UTILS, str(path), text])
+        insert = [interpreter, "-m", "sqlite_utils", "insert", str(folder / f"{name}.db"), "list", text, "--csv"]
+        put = measured(insert)
+        both = Run(read.cpu + put.cpu, read.wall + put.wall, max(read.peak, put.peak))
+        line(f"python-calamine to CSV, sqlite-utils ({name})", both, bare, "bare read")
+
+
+def undoing(folder: Path, db: str, times: int, python: Sequence[str]) -> None:
+    """Print what the undo of the last import takes beside one UPDATE a table under the same guards."""
+    copy = folder / "undone.db"
+    found = subprocess.run(
+        [*python, "-m", "mutualaid", "--db", db, "journal", "head", "-f", "json"], stdout=subprocess.PIPE, check=True
+    )
+    entry = str(json.loads(found.stdout)["entry"])
+
+    def anew(*command: str) -> Run:
+        copy.write_bytes(Path(db).read_bytes())
+        return measured([*python, *command])
+
+    bare = median(lambda: anew("-c", SET_BASED_UNDO, str(copy), entry), times)
+    undo = ("-m", "mutualaid", "--db", str(copy), "journal", "undo", entry, "--reason", "bench")
+    line("UPDATE of every row, under the guards", bare, bare, "UPDATE")
+    line("journal undo of the member import", median(lambda: anew(*undo), times), bare, "UPDATE", "1.5")
 
 
 def start(folder: Path, times: int, python: Sequence[str], bare: Run) -> None:
