@@ -14,12 +14,12 @@ from mutualaid.imports import Desk
 from mutualaid.journal import Writer
 from mutualaid.members import Carrying, Change, People, assert_outsiders, assert_people, mend
 from mutualaid.names.units import UnitIndex
+from mutualaid.reports import asking
 from mutualaid.reports.cover import against_floor
 from mutualaid.results import Note
 from mutualaid.rules.eligibility import COVER
 from mutualaid.rules.payers import COLUMNS
 from mutualaid.rules.terms import price_fen
-from mutualaid.store.resources import query_text
 
 ENROLLMENT = ("person_id", "terms_id", *COVER)
 CONTRIBUTION = (
@@ -161,7 +161,8 @@ class Writing:
             return
         as_of = max(offer.wanted.starts_on for offer in offers if offer.wanted is not None)
         params = {"unit_id": None, "plan_id": None, "as_of": as_of}
-        for row in writer.select_named(query_text("floor"), params):
+        writer.keep_spans()
+        for row in asking.run(writer.reader(), "floor", params):
             if (row["unit_code"], row["plan_code"]) not in asked:
                 continue
             floor = against_floor(row)

@@ -244,6 +244,8 @@ class Writer:
         self._voided: dict[str, list[int]] = {}
         self.options: dict[str, object] = dict(intent.options or {})
         self._closed_until: str | None = None
+        self._spans_rest_on: Mapping[str, tuple[int | None, int | None]] | None = None
+        """How many rows of each table the spans of this entry follow from, once they are kept."""
         self.day = clock().astimezone().date().isoformat()
         """The day of the entry, by this machine's clock."""
         self._scope = limits.of(
@@ -504,8 +506,14 @@ class Writer:
         return self.head if self.entry is None else Ledger(self.entry, self._hash)
 
     def keep_spans(self) -> None:
-        """Bring what is kept for quick answers up to the facts of this entry; what is asked from here on takes it."""
-        spans.keep(self._whole, self.entry_id, {*self._digests, *self._voided})
+        """Bring the spans up to this entry, for questions inside it and for whatever is asked later.
+
+        Once more only where it has changed since what they follow from.
+        """
+        rests_on = {table: (self.asserted.get(table), self.voided.get(table)) for table in spans.TOUCHED}
+        if rests_on != self._spans_rest_on:
+            spans.keep(self._whole, self.entry_id, {*self._digests, *self._voided})
+            self._spans_rest_on = rests_on
         self._ledger.has_spans = True
 
     def tell_going_back(self, stories: Sequence[going_back.Story]) -> None:

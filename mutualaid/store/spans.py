@@ -31,7 +31,7 @@ _KEPT = (
 _OF_ENROLLMENT = (
     "select e.person_id from {table} t join enrollment e on e.fact_id = t.enrollment_id where t.{by} = :entry"
 )
-_TOUCHED: Mapping[str, Sequence[str]] = {
+TOUCHED: Mapping[str, Sequence[str]] = {
     "membership": ("select t.person_id from membership t where t.{by} = :entry",),
     "person_alias": (
         "select t.person_id from person_alias t where t.{by} = :entry",
@@ -72,8 +72,8 @@ def keep(ledger: Reader, entry_id: int, tables: Collection[str]) -> None:
         remake(ledger, entry_id)
         return
     touched: dict[bool, set[int]] = {True: set(), False: set()}
-    for table in _TOUCHED.keys() & tables:
-        arms = [arm.replace("{by}", by) for arm in _TOUCHED[table] for by in ("entry_id", "voided_by")]
+    for table in TOUCHED.keys() & tables:
+        arms = [arm.replace("{by}", by) for arm in TOUCHED[table] for by in ("entry_id", "voided_by")]
         touched[table in _OF_MEMBERS].update(
             person for (person,) in ledger.select(" union all ".join(arms), {"entry": entry_id})
         )
