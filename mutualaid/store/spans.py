@@ -25,8 +25,8 @@ COMPARED = 50_000
 _Row = tuple[int, int, str, str]
 """Unit, person, first and last day."""
 _KEPT = (
-    "select span_code, plan_id, unit_id, person_id, starts_on, ends_on from span where {of}"
-    " order by span_code, plan_id, unit_id, person_id, starts_on"
+    "select unit_id, person_id, starts_on, ends_on from span where span_code = :code and plan_id = :plan and {of}"
+    " order by unit_id, person_id, starts_on"
 )
 _OF_ENROLLMENT = (
     "select e.person_id from {table} t join enrollment e on e.fact_id = t.enrollment_id where t.{by} = :entry"
@@ -100,16 +100,15 @@ def as_facts_say(ledger: Reader, entry_id: int) -> bool:
     """Whether the spans stand at that entry, the head, and say what the facts say. Raises LEDGER_CORRUPT (exit 6)."""
     if not stand_at(ledger, entry_id):
         return False
-    last = 0
+    last, kinds = 0, {(code, plan) for code, plan in ledger.select("select distinct span_code, plan_id from span")}
     for first, last in _runs(ledger, COMPARED):
         people = f"person_id between {first:d} and {last:d}"
-        kept: dict[Kind, list[_Row]] = defaultdict(list)
-        for code, plan, *row in ledger.select(_KEPT.replace("{of}", people)):
-            kept[code, plan].append(tuple(row))
-        if kept != _made(ledger, people):
-            return False
+        made, kept = _made(ledger, people), _KEPT.replace("{of}", people)
+        for code, plan in {*kinds, *made}:
+            if ledger.select(kept, {"code": code, "plan": plan}) != made.get((code, plan), []):
+                return False
     # Those of numbers that nobody has.
-    return not ledger.select(_KEPT.replace("{of}", f"(person_id > {last:d} or person_id < 1)") + " limit 1")
+    return not ledger.select(f"select 1 from span where person_id > {last:d} or person_id < 1 limit 1")  # noqa: S608 - own numbers
 
 
 def _runs(ledger: Reader, size: int) -> Iterator[tuple[int, int]]:
