@@ -147,6 +147,15 @@ def _says(cell: object) -> bool | None:
     return True if _YES.fullmatch(said) is not None else None
 
 
+def denies(cell: object) -> bool:
+    """Whether a cell says no, or that something came to nothing.
+
+    >>> denies("退汇"), denies("成功"), denies("甲")
+    (True, False, False)
+    """
+    return _says(cell) is False
+
+
 def counts(state: State, cell: object) -> bool:
     """Whether a cell says nothing against taking its row.
 

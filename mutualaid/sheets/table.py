@@ -19,6 +19,7 @@ from mutualaid.sheets.spans import spans
 from mutualaid.sheets.states import judge_states, note_states
 from mutualaid.sheets.titles import Pages, title_line
 from mutualaid.sheets.totals import Totals
+from mutualaid.sheets.turning import Turning
 
 _NOTES = {
     "title": "PAGE_TITLE",
@@ -253,6 +254,8 @@ def _body(walk: _Walk, columns: Columns) -> Body:
             doubts.setdefault(row, []).append(("unit", finding))
     for row, of, finding in judge_states(header.states, fields, rows):
         doubts.setdefault(row, []).append((of, finding))
+    for row, of, finding in _turned(walk, columns, above, rows):
+        doubts.setdefault(row, []).append((of, finding))
     spoken = {of for told in doubts.values() for of, _ in told} if header.states else ()
     notes = [
         *_names_of_rows(walk, titles),
@@ -262,13 +265,25 @@ def _body(walk: _Walk, columns: Columns) -> Body:
         *unseen.without_heading(grid, header, rows),
         *note_states(header.states, headings, grid.sheet, header.rows[0], spoken),
     ]
-    for index in header.unknown:
+    for index in (index for index in header.unknown if header.fields[index] is None):
         notes.append(Note("COLUMN_UNKNOWN", grid.sheet, header.rows[0], headings[index], headings[index]))
     passed_over = [PassedOver(row, "title", "above_header") for row in titles]
     for row, _, kind in sorted(walk.others, key=lambda other: other[0]):
         assert kind.kind != "data"
         passed_over.append(PassedOver(row, kind.kind, kind.why, kind.column))
     return Body(rows, notes, problems, unread, passed_over, doubts, walk.pages.title_unit, walk.pages.units)
+
+
+def _turned(
+    walk: _Walk, columns: Columns, above: Sequence[tuple[int, Cells]], rows: Sequence[tuple[int, Cells]]
+) -> Iterator[tuple[int, str, Finding]]:
+    """What the sheet says against its own rows where nothing is read."""
+    if not columns.states or not rows:
+        return
+    turning, last = Turning(walk.grid, walk.header, columns), rows[-1][0]
+    turning.meet_titles(above, last)
+    turning.meet_lines(sorted(walk.others, key=lambda other: other[0]), last)
+    yield from turning.doubts(rows)
 
 
 def _names_of_rows(walk: _Walk, titles: Sequence[int]) -> Iterator[Note]:

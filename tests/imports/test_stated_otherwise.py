@@ -40,3 +40,20 @@ def test_unpaid_covers_are_what_a_file_calls_unpaid(tmp_path: Path, capsys: pyte
     file = book(tmp_path / "a.xlsx", HEAD, (*ZHANG, "否"), (*LI, "否"))
     code, told = run(ledger, "enroll", "import", file, "--join", "--unpaid", capsys=capsys)
     assert (code, told["added"], answer(ledger, COVERS)) == (0, 2, [(2,)])
+
+
+def test_a_list_of_those_who_left_goes_in_as_one_of_members_only_where_somebody_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = founded(tmp_path)
+    rows = (("张三丰", document(1), "康庄镇", None), ("李四光", document(2), "康庄镇", "本人已退会"))
+    file = book(tmp_path / "a.xlsx", ("退会会员花名册",), ("姓名", "身份证号", "所属工会", "备注"), *rows)
+    came = ("member", "import", file, "--joined-on", "2018-01-01")
+    code, told = run(ledger, *came, capsys=capsys)
+    assert (code, problems(told)) == (1, [("LIST_OTHERWISE", 3), ("LIST_OTHERWISE", 4), ("STATED_OTHERWISE", 4)])
+    assert told["problems"][0]["message"].startswith("Row 1 says “退会”: by that this row is not to be taken.")
+    assert (told["problems"][2]["column"], told["problems"][2]["value"]) == ("备注", "本人已退会")
+    accepted = ("--accept", "LIST_OTHERWISE", "--reason", "标题写错")
+    assert run(ledger, *came, *accepted, "--valid-rows", capsys=capsys)[1]["added"] == 1
+    code, told = run(ledger, *came, *accepted, "--map", "备注=-", capsys=capsys)
+    assert (code, told["added"], told["unchanged"]) == (0, 1, 1)

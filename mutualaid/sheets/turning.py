@@ -1,0 +1,309 @@
+"""Words that turn a row or a whole list round, where nothing is read: 退保 in a remark, 以下作废 between rows, a title.
+
+``states`` are columns that ask of each row whether it counts. This is the same said by the way: in the cells of columns
+that no field takes, in lines between the rows of data, above the header, in the sheet's name.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import NamedTuple
+
+from mutualaid import words
+from mutualaid.results import Finding
+from mutualaid.rules.identity import mask_value
+from mutualaid.rules.shapes import Shape
+from mutualaid.sheets.cells import is_empty, plain_sign
+from mutualaid.sheets.grid import Cells, Grid, is_blank
+from mutualaid.sheets.headings import Columns, heading_key, own_columns
+from mutualaid.sheets.readings import Header
+from mutualaid.sheets.rows import Kind
+from mutualaid.sheets.sayings import plain
+from mutualaid.sheets.states import STATE, denies
+
+_WORDS: Mapping[str, str] = {
+    "quit": (
+        "退保|停保|断保|弃保|放弃(?!治疗)|不参保|未参保|不参加|未参加|不投保|未投保|不续保|未续保|不续(?!费)|不愿|不买|不购买|"
+        "暂不参|不予参保|not enrolled|opted out|opts out|surrendered|withdr[ae]wn?|lapsed"
+    ),
+    "leave": (
+        "退会|离会|退出工会|离职|辞职|离岗|除名|开除|减员|终止会籍|解除合同|解除劳动|不同意入会|resigned|resignation|"
+        "terminated|left the union|leavers"
+    ),
+    "member": "非会员|不是会员|未入会|not a member|non-?members?",
+    "death": "死亡|去世|病故|身故|亡故|已故|逝世|过世|deceased|died",
+    "void": (
+        "作废|冲红|红冲|红字(?!会)|冲销|冲正|冲账|撤销|注销|取消|无效|删除|废除|废票|错账|void|cancel+ed|reversed|reversal|"
+        "deleted|invalid"
+    ),
+    "return": "退款|退费|退回|退汇|退票|退还|返还|已退(?![休役伍])|款已退|refund(?:ed)?|returned",
+    "pay": "未缴|欠缴|未交|欠费|欠款|未付|未到账|未到帐|未收|没交|没缴|待缴|少缴|unpaid|not paid|arrears",
+    "aid": (
+        "未发放|未支付|未到账|未到帐|(?:发放|支付|付款|打款|转账|交易)失败|账户不存在|账号不存在|户名不符|账号错误|账号有误|账户异常|"
+        "已销户|failed|account closed|rejected"
+    ),
+    "review": (
+        "不通过|未通过|不同意|不合格|拒绝|驳回|拒签|拒批|不符合|不予|待审|rejected|declined|not approved|disapproved"
+    ),
+    "repeat": "重复|duplicate",
+    "closed": "撤并|已撤|关闭|解散|停业|吊销|closed|dissolved",
+    "valid": "失效|停用|expired|inactive",
+    "settle": "未结算|撤销结算|退费|not settled",
+}
+"""What speaks of a state in a text of any kind, against the row or the list that it is said of."""
+_NOT = "(?<![未不无非没])(?<!没有)(?<!没有被)(?<!尚未)(?<!not )(?<!no )"
+_TAKEN_BACK = Shape(
+    r"重新|恢复|再次|再参|又参|复会|已补|补缴|补交|补收|已更正|已改|已续|后续保|转正|历史|去年|上年|往年|以前|曾|原[参退离]|如(?!下|实)|若|不得|须|需|"
+    r"请勿|凡|一律|方可|即可|否则|again|rejoin|re-?enroll|formerly|if "
+)
+"""What takes such a word back, or makes a rule of it: 原退保后重新参保, 退保须本人签字 is none."""
+_BOTH = Shape(
+    r"(?:参保?|投保|入会?|缴费?|新增|增|加|转入|新)[及和与并、/或,，]?(?:退|减|离|停|未|欠)|"
+    r"(?:退保?|退会?|减员?|未?缴费?|停保?|离职)[及和与并、/或,，](?:参|投|入|新|增|缴|在)|"
+    r"(?:joiners?|new) (?:and|&|or) "
+)
+"""A list of both: 增减员明细表, 入退会登记表, 参保及退保."""
+_LISTS = Shape(
+    r"(?:.*(?:表|名册|花名册|名单|明细|清单|台账|汇总|统计|人员|职工|会员|员工|list|roster|register|members).*)"
+)
+_SENTENCE = Shape(r"[。;；!！?？]|[,，].*[,，]")
+_EXPLAINS = Shape(r"(?i)^\W*(?:填表|填写|填报)?(?:说明|须知|注意|注|备注|提示|要求|notes?(?![a-z]))")
+_BELOW = Shape(r"(?i)以下|下列|如下|下面|below|following")
+_ABOVE = Shape(r"(?i)以上|上述|上列|上面|above")
+_LONGEST_TITLE = 30
+_LONGEST_SECTION = 16
+
+
+class _Under(NamedTuple):
+    """Cells that turn a row under headings of one kind, though elsewhere they say nothing."""
+
+    headings: Shape
+    imports: frozenset[str]
+    against: Shape
+    is_otherwise: bool = False
+    """Whether everything else than ``against`` turns a row."""
+
+    def turns(self, cell: object, sign: str) -> bool:
+        """Whether a cell, plainly ``sign``, turns its row."""
+        found = self.against.fullmatch(sign) is not None
+        return not (found or is_empty(cell)) if self.is_otherwise else found
+
+
+_ENROLLING, _PEOPLE = frozenset(("enroll",)), frozenset(("enroll", "member"))
+_ANY = frozenset(("unit", "member", "enroll", "contribution", "claim", "payout", "relief"))
+_MONEY = _ANY - {"unit", "member"}
+_NO = r"否|不.*|×|x|✗|✘|╳|n|no|false|拒.*|错.*|有误.*|未.*"
+_UNDER = (
+    _Under(
+        Shape(r"借贷|收支|收付|资金方向|资金流向|借/?贷|交易方向|debit|drcr|direction"),
+        frozenset(("contribution",)),
+        Shape(r"借.*|支.*|付.*|出.*|往账?|转出|流出|d|dr|debit|out|-|减"),
+    ),
+    _Under(Shape(r"增减|加减|进出"), _PEOPLE, Shape(r"减.*|[-—–]+|退.*|出|删.*|remove|-1")),
+    _Under(
+        Shape(
+            r"^(?!.*(?:短信|公开|通知|代扣|调剂|会费)).*(?:意愿|同意|自愿|确认|核对|校验|签字|签名|勾选|打勾|选中|agree|confirm|consent)"
+        ),
+        _ANY,
+        Shape(_NO),
+    ),
+    _Under(
+        Shape(r"币种|币别|货币|currency"), _MONEY, Shape(r"人民币元?|cny|rmb|[￥¥]|元|本币|0?1|156|cny人民币"), True
+    ),
+    _Under(
+        Shape(r"(?:失败|退汇|退票|拒付|错误)(?:原因|信息|说明|描述)|failurereason|returnreason"),
+        frozenset(("payout",)),
+        Shape(r"无|正常|.*成功|success.*|ok|0+|[-—/]+"),
+        True,
+    ),
+    _Under(
+        Shape(r"操作|业务|变动|变更|类型|类别|标志|标识|情况|状态|交易"),
+        _PEOPLE | {"contribution"},
+        Shape(r"减少?|减员|删|退|停|注销|delete|remove"),
+    ),
+)
+_ANSWERED = {
+    "left_on": frozenset(("leave", "member", "death")),
+    "result": frozenset(("return", "aid", "void", "review")),
+    "kind": frozenset(("return", "quit", "void")),
+}
+"""Fields of which a cell says the same as words that turn its row: who has left, on a day that is read, may be so."""
+_SAME = {
+    "enroll": frozenset(("quit",)),
+    "quit": frozenset(("quit",)),
+    "pay": frozenset(("pay",)),
+    "owing": frozenset(("pay",)),
+    "member": frozenset(("member", "leave")),
+    "leave": frozenset(("member", "leave")),
+    "aid": frozenset(("aid",)),
+}
+"""What a column of a state has said of a row already, whatever stands above it."""
+
+
+@lru_cache(maxsize=32)
+def _shape(states: tuple[str, ...]) -> Callable[[str], re.Match[str] | None]:
+    listed = "|".join(f"(?P<{name}>{_WORDS[name]})" for name in states if name in _WORDS)
+    return re.compile(f"{_NOT}(?:{listed})").search if listed else lambda _: None
+
+
+def _plainly(text: str) -> str:
+    """A text without its blanks, but for those between English words."""
+    return (text if text.isascii() else plain(text)).casefold()
+
+
+def turned(text: str, columns: Columns) -> tuple[str, str] | None:
+    """The state that a text speaks of against what it is said of, and its words; ``None`` where it says nothing so.
+
+    >>> from mutualaid.sheets.columns import ENROLL
+    >>> turned("本人放弃参保", ENROLL), turned("原退保后重新参保", ENROLL), turned("未退保", ENROLL)
+    (('quit', '放弃'), None, None)
+    """
+    said = _plainly(text)
+    found = _shape(tuple(dict.fromkeys(("void", *columns.states.split()))))(said) if columns.states else None
+    if found is None or _TAKEN_BACK.search(said) is not None:
+        return None
+    return str(found.lastgroup), found[0]
+
+
+def turned_list(text: str, columns: Columns) -> tuple[str, str] | None:
+    """As ``turned``, of a title or a sheet's name: what tells how to fill in a form, or lists both, turns nothing.
+
+    >>> from mutualaid.sheets.columns import MEMBER
+    >>> turned_list("2018年退会会员花名册", MEMBER), turned_list("会员增减员明细表", MEMBER)
+    (('leave', '退会'), None)
+    """
+    said = _plainly(text)
+    if len(said) > _LONGEST_TITLE and not text.isascii():
+        return None
+    if _SENTENCE.search(said) is not None or _EXPLAINS.match(said) is not None or _BOTH.search(said) is not None:
+        return None
+    return turned(text, columns)
+
+
+def _announced(text: str, kind: Kind, columns: Columns) -> tuple[str, str] | None:
+    """As ``turned``, of a line between rows of data: one that speaks of the rows beside it."""
+    said = _plainly(text)
+    if _BELOW.search(said) is not None or _ABOVE.search(said) is not None:
+        return turned(text, columns)
+    is_short = len(said) <= _LONGEST_SECTION or _LISTS.fullmatch(said) is not None
+    return turned_list(text, columns) if kind.kind in ("title", "note", "page") and is_short else None
+
+
+_Answers = Mapping[int, tuple[frozenset[str], bool]]
+"""Column -> the states that its cell may answer for, and whether any day does."""
+
+
+class _Saying(NamedTuple):
+    """What turns the rows from one on, to another: where it stands, and its words."""
+
+    state: str
+    words: str
+    where: str
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class Turning:
+    """What a sheet says against its own rows where nothing is read."""
+
+    grid: Grid
+    header: Header
+    columns: Columns
+    _sayings: list[_Saying] = field(default_factory=list)
+
+    def meet_titles(self, above: Iterable[tuple[int, Cells]], last: int) -> None:
+        """The sheet's name and the lines above its header speak of all rows."""
+        name = self.grid.sheet
+        if name is not None and (found := turned_list(name, self.columns)) is not None:
+            self._sayings.append(_Saying(*found, words.sentence("WHERE_SHEET"), 0, last))
+        for row, cells in above:
+            for cell in cells:
+                if type(cell) is str and (found := turned_list(cell, self.columns)) is not None:
+                    self._sayings.append(_Saying(*found, words.sentence("WHERE_ROW", row=row), row, last))
+
+    def meet_lines(self, others: Sequence[tuple[int, Cells, Kind]], last: int) -> None:
+        """Lines between the rows speak of those below them up to the next line, or where they say so above."""
+        lines = [each for each in others if each[2].kind in ("title", "note", "signature", "page")]
+        begins = self.header.rows[-1]
+        ends = [row for row, _, kind in lines if kind.kind in ("title", "note") and kind.why != "like_title"]
+        for row, cells, kind in lines:
+            for cell in cells:
+                if type(cell) is not str or (found := _announced(cell, kind, self.columns)) is None:
+                    continue
+                if _ABOVE.search(cell) is not None:
+                    first, until = max((end for end in ends if end < row), default=begins), row
+                else:
+                    first, until = row, min((end for end in ends if end > row), default=last)
+                self._sayings.append(_Saying(*found, words.sentence("WHERE_ROW", row=row), first, until))
+
+    def doubts(self, rows: Sequence[tuple[int, Cells]]) -> Iterator[tuple[int, str, Finding]]:
+        """Every row that something of all this speaks against; a column that does is a field from here on."""
+        fields = self.header.fields
+        answers = {fields.index(name): (of, name.endswith("_on")) for name, of in _ANSWERED.items() if name in fields}
+        stated = {i: _SAME[state.name] for i, state in self.header.states.items() if state.name in _SAME}
+        for saying in self._sayings:
+            facts: dict[str, object] = {"where": saying.where, "said": saying.words}
+            finding = Finding("held", "LIST_OTHERWISE", facts)
+            for row, cells in rows:
+                is_told = any(saying.state in of and not is_blank(cells[index]) for index, of in stated.items())
+                if (
+                    saying.first <= row <= saying.last
+                    and not is_told
+                    and not _is_answered(saying.state, cells, answers)
+                ):
+                    yield row, f"{STATE}{saying.state}:", finding
+        for index in self._unread():
+            yield from self._of_column(index, rows, answers)
+
+    def _unread(self) -> Iterator[int]:
+        settled = {reading.index for reading in self.header.readings if reading.how == "settled"}
+        own = {*own_columns(self.header.headings), *settled}
+        for index, name in enumerate(list(self.header.fields)):
+            if name is None and index not in own and heading_key(self.header.headings[index]) not in _REASONS:
+                yield index
+
+    def _of_column(
+        self, index: int, rows: Sequence[tuple[int, Cells]], answers: _Answers
+    ) -> Iterator[tuple[int, str, Finding]]:
+        key = heading_key(self.header.headings[index])
+        under = [
+            each
+            for each in _UNDER
+            if self.columns.name in each.imports and key and each.headings.search(key) is not None
+        ]
+        told: dict[object, tuple[str, Finding] | None] = {}
+        for row, cells in rows:
+            cell = cells[index]
+            if cell is None:
+                continue
+            if cell not in told:
+                told[cell] = self._of_cell(cell, under)
+            found = told[cell]
+            if found is not None and not _is_answered(found[0], cells, answers):
+                name = f"{STATE}{found[0]}:{index}"
+                if self.header.fields[index] is None:
+                    self.header.fields[index] = name
+                yield row, str(self.header.fields[index]), found[1]
+
+    def _of_cell(self, cell: object, under: Sequence[_Under]) -> tuple[str, Finding] | None:
+        sign = plain_sign(cell)
+        if any(each.turns(cell, sign) for each in under):
+            return "void", Finding("held", "STATED_OTHERWISE", {"said": mask_value(STATE, cell)})
+        found = turned(cell, self.columns) if type(cell) is str else None
+        return None if found is None else (found[0], Finding("held", "STATED_OTHERWISE", {"said": found[1]}))
+
+
+_REASONS = frozenset(("错误原因", "problem", "problems"))
+"""A list that we handed back tells here why; nobody who fills it in does."""
+
+
+def _is_answered(state: str, cells: Cells, answers: _Answers) -> bool:
+    """Whether the row itself says the same in a column that is read: left on a day, returned by the bank."""
+    return any(
+        state in of and not is_blank(cells[index]) and (is_day or denies(cells[index]))
+        for index, (of, is_day) in answers.items()
+    )
