@@ -66,7 +66,7 @@ FUNCTIONS = frozenset(
 SEEN_BESIDE = frozenset(
     (
         *("entry", "alembic_version", "sqlite_master", "sqlite_schema", "json_each", "json_tree"),
-        *("scope_unit", "scope_record"),
+        *("scope_unit", "scope_record", "span", "span_state"),
     )
 )
 

@@ -467,6 +467,7 @@ def main() -> None:
             "14",
         )
 
+        participation(db, given.rows, few, python)
         lists(folder, times, lambda *arguments: once(*arguments))
         backups(folder, db, few, python)
         start(folder, times, python, bare)
@@ -481,6 +482,7 @@ def main() -> None:
             line(
                 "… --by town, 1,000,000", median(lambda: measured([*question, "--by", "town"]), few), by_town, "60,000"
             )
+            participation(big, 1_000_000, few, python)
             finding(big, times, python)
 
 
@@ -502,6 +504,77 @@ import sqlite3, sys
 connection = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True)
 connection.execute("select person_id from identity_now where lower(name) like '%王五五%'").fetchall()
 """
+
+
+FLAT = """
+import sqlite3, sys
+print(sqlite3.connect(sys.argv[1]).execute(
+    "with town as (select unit_id, case when parent_id = 1 then unit_id else parent_id end as town_id from unit_parent),"
+    " paid as (select enrollment_id, sum(amount_fen) as fen from contribution where enrollment_id > 0 group by 1),"
+    " held as (select person_id, max(starts_on <= '2018-12-31' and ends_on >= '2018-12-31') as insured from enrollment"
+    " join paid using (enrollment_id) where fen >= fee_fen and starts_on <= '2018-12-31' and ends_on >= '2018-01-01'"
+    " group by 1)"
+    " select town_id, count(*), sum(insured), count(insured) from membership join town using (unit_id)"
+    " left join held using (person_id) where status_code = 'in_service' and joined_on <= '2018-12-31'"
+    " and (left_on is null or left_on > '2018-12-31') group by 1").fetchall())
+"""
+"""The same question in plain SQL of flat tables in which nothing was ever corrected or merged."""
+TAKEN = """
+import sqlite3, sys
+ledger = sqlite3.connect(sys.argv[1])
+def taken(columns, sql):
+    return dict(zip(columns, zip(*ledger.execute(sql))))
+town = taken(("unit_id", "town_id"), "select unit_id, case when parent_id = 1 then unit_id else parent_id end from unit_parent")
+spell = taken(("person_id", "unit_id"), "select person_id, unit_id from membership where status_code = 'in_service'"
+    " and joined_on <= '2018-12-31' and (left_on is null or left_on > '2018-12-31')")
+cover = taken(("enrollment_id", "person_id", "fee", "insured"), "select enrollment_id, person_id, fee_fen,"
+    " ends_on >= '2018-12-31' from enrollment where starts_on <= '2018-12-31' and ends_on >= '2018-01-01'")
+money = taken(("enrollment_id", "fen"), "select enrollment_id, amount_fen from contribution where enrollment_id > 0")
+"""
+BESIDE = {
+    "polars": TAKEN + """
+import polars as pl
+town, spell, cover, money = map(pl.DataFrame, (town, spell, cover, money))
+held = cover.join(money.group_by("enrollment_id").agg(pl.col("fen").sum()), on="enrollment_id")
+held = held.filter(pl.col("fen") >= pl.col("fee")).group_by("person_id").agg(pl.col("insured").max())
+print(spell.join(town, on="unit_id").join(held, on="person_id", how="left").group_by("town_id").agg(
+    pl.len(), pl.col("insured").sum(), pl.col("insured").count().alias("in_year")))
+""",
+    "pandas": TAKEN + """
+import pandas as pd
+town, spell, cover, money = map(pd.DataFrame, (town, spell, cover, money))
+held = cover.merge(money.groupby("enrollment_id", as_index=False)["fen"].sum(), on="enrollment_id")
+held = held[held["fen"] >= held["fee"]].groupby("person_id", as_index=False)["insured"].max()
+print(spell.merge(town, on="unit_id").merge(held, on="person_id", how="left").groupby("town_id")["insured"].agg(
+    ["size", "sum", "count"]))
+""",
+    "duckdb": TAKEN + """
+import duckdb, pandas as pd
+town, spell, cover, money = map(pd.DataFrame, (town, spell, cover, money))
+print(duckdb.sql("with paid as (select enrollment_id, sum(fen) as fen from money group by 1), held as (select person_id,"
+    " max(insured) as insured from cover join paid using (enrollment_id) where fen >= fee group by 1)"
+    " select town_id, count(*), sum(insured), count(insured) from spell join town using (unit_id)"
+    " left join held using (person_id) group by 1").fetchall())
+""",
+}  # fmt: skip
+"""The same question as a district would ask it of two exported lists."""
+
+
+def participation(db: str, rows: int, times: int, python: Sequence[str]) -> None:
+    """Print what participation by town takes beside one flat pass in SQL and what is installed of other tools."""
+    print(f"== participation by town, {rows:,} members")
+    question = [*python, "-m", "mutualaid", "report", "participation", "--as-of", "2018-12-31", "--by", "town"]
+    ours = median(lambda: measured([*question, "--db", db, "-f", "json"]), times)
+    flat = median(lambda: measured([*python, "-c", FLAT, db]), times)
+    line("report participation --by town", ours, flat, "flat pass", "0.7")
+    for tool, script in BESIDE.items():
+        try:
+            run = median(lambda script=script: measured([*python, "-c", script, db], quiet=True), times)  # type: ignore[misc]
+        except SystemExit:
+            print(f"{tool} is not installed here: no such line")
+            continue
+        line(f"{tool}, from the same file", run, flat, "flat pass")
+        line("report participation --by town", ours, run, tool, "0.4" if tool == "polars" else "")
 
 
 def finding(db: str, times: int, python: Sequence[str]) -> None:

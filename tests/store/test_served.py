@@ -6,15 +6,19 @@ import json
 import os
 import re
 from collections.abc import Iterator
-from itertools import count
+from itertools import count, product
 from typing import Any
 
 import pytest
 
 from mutualaid.cli import invocation
 from mutualaid.cli.main import main
-from mutualaid.store import served
-from mutualaid.store.resources import resource_text
+from mutualaid.errors import Exit
+from mutualaid.journal import write
+from mutualaid.reports.asking import IN_SPANS, ask
+from mutualaid.store import served, spans
+from mutualaid.store.reading import read
+from mutualaid.store.resources import query_text, resource_text
 from tests.ledgers import intent
 from tests.store.shape import guards_of_a_server
 
@@ -258,3 +262,31 @@ def test_a_part_or_an_earlier_entry_is_no_alteration(ledger: Ledger, monkeypatch
     assert ledger(*person, "--unit", "T1")[0] == 0
     assert ledger("member", "edit", "1", "--phone", "13812345678")[0] == 0
     assert ledger(*person[:2], "李四", "110100199003071130", *person[4:], "--unit", "110119103")[0] == 4
+
+
+def test_the_spans_are_kept_compared_and_asked_on_a_server_as_in_a_file(ledger: Ledger) -> None:
+    with write(ledger.url, intent("change")) as writer:
+        units = [unit for (unit,) in writer.select("select unit_id from unit order by unit_id limit 3")]
+        [(plan, terms)] = writer.select(
+            "select t.plan_id, min(t.terms_id) from plan_terms t join plan p on p.plan_id = t.plan_id"
+            " where p.plan_code = 'HOSP_MED' group by t.plan_id"
+        )
+        people = writer.assert_rows("person", ("sex_code",), [("MF"[number % 2],) for number in range(500)])
+        spells = [(p, units[p % 3], "in_service", "2017-01-01", None if p % 5 else "2018-07-01") for p in people]
+        writer.assert_rows("membership", ("person_id", "unit_id", "status_code", "joined_on", "left_on"), spells)
+        kept = ("person_id", "plan_id", "terms_id", "unit_id", "starts_on", "ends_on", "share_count", "fee_fen")
+        covers = [(p, plan, terms, units[0], "2018-03-01", "2019-02-28", 1, 0) for p in people if p % 4]
+        writer.assert_rows("enrollment", kept, covers)
+    with write(ledger.url, intent("change")) as writer:
+        writer.assert_one("person_alias", person_id=people[3], survivor_id=people[4])
+        writer.correct("membership", 7, unit_id=units[1], joined_on="2018-01-01")
+    with read(ledger.url) as reader:
+        assert reader.has_spans
+        assert spans.as_facts_say(reader, reader.stamp.entry)
+        for day, by, query in product(("2018-02-01", "2018-12-31"), (None, "town", "sex", "age"), sorted(IN_SPANS)):
+            params = ask(reader, "participation", unit=None, as_of=day, by=by).params()
+            assert reader.select(query_text(f"{query}_spans"), params) == reader.select(query_text(query), params)
+    ledger.owner(f"delete from span where person_id = {people[9]}")
+    assert ledger("journal", "verify", "--full")[0] == Exit.INTEGRITY
+    assert ledger("init")[0] == 0
+    assert ledger("journal", "verify", "--full")[0] == 0
