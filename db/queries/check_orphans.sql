@@ -1,6 +1,6 @@
 -- Standing facts that point to a record that does not stand. Money of a cancelled enrollment is none where it went back,
 -- nor is a payment whose claim was decided anew, or that came back for good and whose decision was then reopened.
--- Parameters: none.
+-- Parameters: last_entry (the ledger is seen at this entry).
 -- One row means: one fact and the record it points to.
 {orphan: unit, unit_id, successor_id, unit, unit_id}
 union all

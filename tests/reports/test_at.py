@@ -39,7 +39,9 @@ def touched(reader: Any, query: str) -> set[tuple[str, str, str | None]]:
     return seen
 
 
-HISTORIES = {"member_history", "period_list", "check_closed_period", "check_same_account", "hindsight"}
+HISTORIES = {
+    *("member_history", "period_list", "check_closed_period", "check_same_account", "check_orphans", "hindsight"),
+}
 """They tell voided rows as well, so no view can serve; each bounds its entries itself."""
 
 
