@@ -214,7 +214,7 @@ class Batch:
 
     def _take(self, judged: Judged) -> None:
         filed, (outcome, reason_code, amount_fen, day_count, steps, notes, _), enrollment_id, terms_id = judged
-        for _, code, facts in notes:
+        for _, code, facts, _ in notes:
             self._notes[code, tuple(facts.items()) if facts else ()] += 1
         decision = (
             *(filed.claim_id, outcome, reason_code, amount_fen, day_count, enrollment_id, terms_id),

@@ -141,10 +141,12 @@ class Receipts:
         """Hold a receipt that may be another one told again: two numbers are two receipts, none and one may be one."""
         like = Likeness(row.kind_code, row.unit_id, row.plan_id, row.received_on, row.amount_fen)
         above, is_numbered = self._likes[like], row.receipt_no is not None
-        first = next((other.line for other in above if not (is_numbered and other.receipt_no)), None)
+        lines = [other.line for other in above if not (is_numbered and other.receipt_no)]
         standing = [number for number, receipt_no in self._alike.get(like, ()) if not (is_numbered and receipt_no)]
-        if standing or first is not None:
-            row.hold("amount", "REPEAT", contribution_no=min(standing, default="-"), row=first or "-")
+        if standing or lines:
+            # The first of the file stands in the ledger when the rest of it is handed back: how many it repeats holds.
+            facts = {"contribution_no": min(standing, default="-"), "row": min(lines, default="-")}
+            row.hold("amount", "REPEAT", None, len(standing) + len(lines), **facts)
         above.append(row)
 
     def _refuse_other(self, row: ReceiptRow, standing: Sequence[Numbered]) -> None:

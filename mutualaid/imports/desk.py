@@ -18,7 +18,7 @@ from mutualaid import words
 from mutualaid.codes import CONFIRMED, CONFIRMED_ROWS
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports.beforehand import filled_by, first_steps
-from mutualaid.imports.confirming import Confirming
+from mutualaid.imports.confirming import ONE_DOUBT, Confirming
 from mutualaid.imports.digits import doubt_lost_digits
 from mutualaid.imports.fields import Change, Field, R, Reader, Remark, Row, held_by, read_rows
 from mutualaid.imports.learning import Learning
@@ -131,11 +131,11 @@ class Desk:
         roster: Roster,
         accept: frozenset[str],
         step: Step | None = None,
-        fills: Mapping[str, str] | None = None,
+        options: Mapping[str, object] = NO_FACTS,
     ) -> None:
         self.writer, self.roster, self.accept = writer, roster, accept
-        self.confirming = Confirming(roster, accept)
-        self.fills = fills or {}
+        self.confirming = Confirming(writer, roster, accept, options)
+        self.fills = filled_by(options)
         """Options of the command that would fill a field, by field."""
         self.rows = _worded(roster.rows)
         self.places = {name: place for place, name in enumerate(roster.fields) if name is not None}
@@ -251,8 +251,17 @@ class Desk:
         """Whether a doubt of the row waits for somebody to settle it."""
         if not row.remarks and not self.doubts:
             return False
-        accepted = self.accepted(row)
-        return any(finding.verdict == "held" and finding.code not in accepted for _, _, finding in self.remarks(row))
+        return any(
+            finding.verdict == "held" and not self._is_settled(row, of, finding) for of, _, finding in self.remarks(row)
+        )
+
+    def _is_settled(self, row: Row, of: str, finding: Finding) -> bool:
+        """Whether somebody settled a doubt: by its code for the whole file, or this very one beside its row."""
+        if finding.code in self.accept:
+            return True
+        if finding.code not in self.confirming.codes(row.line):
+            return False
+        return self.confirming.settles(row.line, finding.code, self.confirming.mark(row.cells, of, finding))
 
     def is_taken(self, row: Row) -> bool:
         """Weigh one row (or one filled plan cell) by all that was found, each beside its cell as the file has it.
@@ -265,13 +274,14 @@ class Desk:
             return True
         notes: list[Note] = []
         problems: list[Problem] = []
-        accepted, settled = self.accepted(row), set[str]()
-        for of, said, (verdict, code, facts) in remarks:
+        settled = set[str]()
+        for of, said, finding in remarks:
+            verdict, code, facts, _ = finding
             place, cell = self.places.get(of), self.cell(row, of)
             column = None if place is None else self.roster.headings[place]
             value = mask_value(of, said if cell is None else cell)
             facts = self._headed(self._veiled(facts, row))
-            if verdict == "note" or (verdict == "held" and code in accepted):
+            if verdict == "note" or (verdict == "held" and self._is_settled(row, of, finding)):
                 if verdict == "held":
                     facts = {**facts, "accepted": True}
                     if code not in self.accept:
@@ -280,13 +290,15 @@ class Desk:
             else:
                 if code == "REQUIRED" and of in self.fills:
                     facts = {**facts, "option": self.fills[of]}
-                problems.append(Problem(verdict, code, self.roster.sheet, row.line, column, value, facts))
+                mark = self.confirming.mark(row.cells, of, finding) if verdict == "held" else ""
+                code = ONE_DOUBT.get(code, code)  # an answer that does not hold is asked for again
+                problems.append(Problem(verdict, code, self.roster.sheet, row.line, column, value, facts, mark))
         if not problems:
             self.notes += notes
             if settled:
                 self.confirming.use(row.line, settled)
             return True
-        if wrong := self.confirming.wrong(row.line):
+        if wrong := self.confirming.wrong(row.line, problems):
             problems.append(wrong)
         self._tell(row.line, problems)
         if any(problem.verdict == "refused" for problem in problems):
@@ -414,7 +426,7 @@ def run_import(
         if order.step is not None:
             order.step("judging", 0, len(roster.rows))
             writer.step = order.step
-        desk = Desk(writer, roster, order.accept, order.step, filled_by(order.options))
+        desk = Desk(writer, roster, order.accept, order.step, order.options)
         decision = decide(desk)
         added, updated, unchanged = decision.counts()
         ready, left_over = added + updated, desk.held + desk.refused

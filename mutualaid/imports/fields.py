@@ -42,9 +42,9 @@ class Row:
         """The row cannot be taken."""
         self.remarks.append(Remark(of, value, Finding("refused", code, facts)))
 
-    def hold(self, of: str, code: str, value: object = None, /, **facts: object) -> None:
-        """The row waits until somebody settles the doubt."""
-        self.remarks.append(Remark(of, value, Finding("held", code, facts)))
+    def hold(self, of: str, code: str, value: object = None, bound: object = None, /, **facts: object) -> None:
+        """The row waits until somebody settles the doubt, which hangs on ``bound`` where that is not in its facts."""
+        self.remarks.append(Remark(of, value, Finding("held", code, facts, bound)))
 
     def note(self, of: str, code: str, value: object = None, /, **facts: object) -> None:
         """The receipt tells it."""

@@ -145,4 +145,4 @@ def _numbers(cell: object, document: Document | None) -> tuple[str, ...]:
 def _compare(row: PersonRow, person: Person) -> None:
     row.overrule("document_no")
     if row.name not in (None, person.name, person.bank_name) and person.name is not None:
-        row.hold("name", "NAME_DIFFERS", row.name, name=mask_name(person.name))
+        row.hold("name", "NAME_DIFFERS", row.name, person.name, name=mask_name(person.name))

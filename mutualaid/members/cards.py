@@ -29,12 +29,13 @@ class Cards:
 
     def others(self, card_no: str, but: set[int]) -> str | None:
         """The holders of a card but for some people, masked."""
-        named = [
-            f"{person_id} {name_shown(name)}"
-            for person_id, name in sorted(self._holders.get(card_no, {}).items())
-            if person_id not in but
-        ]
+        named = [f"{person_id} {name_shown(name)}" for person_id, name in self.names(card_no, but).items()]
         return "; ".join(named) or None
+
+    def names(self, card_no: str, but: set[int]) -> dict[int, str | None]:
+        """What the holders of a card but for some people are called, in the order of their numbers."""
+        holders = sorted(self._holders.get(card_no, {}).items())
+        return {person_id: name for person_id, name in holders if person_id not in but}
 
     def holders(self, card_no: str) -> Iterable[int]:
         """Whoever has a card."""
@@ -51,17 +52,22 @@ def doubt_cards(desk: Desk, rows: Sequence[MemberRow]) -> None:
         return
     cards = Cards(desk.writer, {row.card_no for row in with_card if row.card_no is not None})
     leaving = {row.known.person_id: row.card_no for row in with_card if row.known is not None}
-    first: dict[str, tuple[object, int]] = {}
+    first: dict[str, tuple[object, MemberRow]] = {}
     for row in with_card:
         known, card_no = row.known, row.card_no
         assert card_no is not None
         assert row.document is not None
         who: object = known.person_id if known is not None else row.document[:2]
-        whose, line = first.setdefault(card_no, (who, row.line))
+        whose, above = first.setdefault(card_no, (who, row))
         if known is not None and known.card_no == card_no:
             continue
         given_up = {holder for holder in cards.holders(card_no) if leaving.get(holder, card_no) != card_no}
-        others = cards.others(card_no, given_up if known is None else given_up | {known.person_id})
+        but = given_up if known is None else given_up | {known.person_id}
+        others = cards.others(card_no, but)
         is_asked = any(remark.finding.code in _ASKED_ALREADY for remark in row.remarks)
         if (others is not None or whose != who) and not is_asked:
-            row.hold("card_no", "CARD_SHARED", card_no, people=others or "-", row=line if whose != who else "-")
+            # Who stood further up in the file is in the ledger when the rest of it is handed back.
+            bound = {name or "" for name in cards.names(card_no, but).values()}
+            bound |= {above.name or ""} if whose != who else set()
+            line = above.line if whose != who else "-"
+            row.hold("card_no", "CARD_SHARED", card_no, sorted(bound), people=others or "-", row=line)

@@ -137,7 +137,7 @@ class Recognizer:
         if known is None or row.name in (None, known.name) or any(holder.is_current for holder in holders):
             return known
         facts = {"person_no": person_id, "name": name_shown(known.name)}
-        row.hold("document_no", "DOCUMENT_ONCE_HELD", document.document_no, **facts)
+        row.hold("document_no", "DOCUMENT_ONCE_HELD", document.document_no, known.name, **facts)
         return None
 
     def _see(self, row: MemberRow, document: Document, person_id: int | None) -> None:
@@ -163,10 +163,12 @@ class Recognizer:
         line = min((seen.line for seen in others if seen.line is not None), default=None)
         facts = {"people": "; ".join(map(self._named, known)) or "-", "row": line or "-"}
         answer = self.says(row)
+        # Who stood further up in the file is in the ledger when the rest of it is handed back.
+        bound = sorted({seen.document for seen in others})
         if answer == TWO:
-            row.hold("document_no", TWO, document.document_no, **facts)
+            row.hold("document_no", TWO, document.document_no, bound, **facts)
             return None
-        row.hold("document_no", SAME, document.document_no, **facts)
+        row.hold("document_no", SAME, document.document_no, bound, **facts)
         if len(known) == 1:
             return self._further(row, document, self.people.by_id[known[0]])
         if answer == SAME and known:

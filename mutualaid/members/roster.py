@@ -94,7 +94,7 @@ def _judge_known(row: MemberRow, known: Known, spells: Spells) -> None:
         change.personal |= row.further_document(known)
     if row.name not in (None, known.name):
         facts = {"field": "name", "was": mask_name(known.name or ""), "now": mask_name(row.name or "")}
-        row.hold("name", "DIFFERS", row.name, **facts)
+        row.hold("name", "DIFFERS", row.name, known.name, **facts)
         change.personal |= {"name": row.name, "bank_name": row.bank_name}
     if row.sex_code not in (None, known.sex_code):
         if known.sex_code is not None:

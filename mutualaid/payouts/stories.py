@@ -348,7 +348,7 @@ class Stories:
             for payment in self.payments.alike.get(likeness, ()):
                 if payment.serial_no is None and told.event in payment.events:
                     named = {"payout_no": payment.payout_id or "-", "row": "-" if payment.payout_id else payment.line}
-                    row.hold("serial_no", "SAME_WITHOUT_SERIAL", **named)
+                    row.hold("serial_no", "SAME_WITHOUT_SERIAL", None, told.event, **named)
                     return
         paid = self.payments.by_batch
         for payment in paid.get((*likeness[:2], told.amount_fen), ()) if paid else ():

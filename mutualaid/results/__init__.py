@@ -64,6 +64,9 @@ class Finding(NamedTuple):
     verdict: Verdict
     code: str
     facts: Mapping[str, object] = NO_FACTS
+    bound: object = None
+    """Of a doubt that hangs on more than its facts tell, or whose facts tell a place in the file: on what it hangs.
+    It is never shown; a confirmation of the doubt holds while it is the same."""
 
 
 class Note(NamedTuple):
@@ -87,6 +90,8 @@ class Problem(NamedTuple):
     column: str | None = None
     value: str | None = None
     facts: Mapping[str, object] = NO_FACTS
+    mark: str = ""
+    """By which this very doubt is known again, where its row is handed back or has been."""
 
 
 class Disclosure(NamedTuple):

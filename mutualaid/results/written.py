@@ -42,6 +42,8 @@ class Confirmation(NamedTuple):
     reason: str | None = None
     wrong: str | None = None
     """The code of what is amiss with it, such that it settles nothing."""
+    marks: frozenset[str] = frozenset()
+    """Those of the doubts that the workbook told beside the row."""
 
 
 class Roster(NamedTuple):

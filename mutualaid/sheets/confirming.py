@@ -2,7 +2,8 @@
 
 A doubt is settled of those that the workbook itself told beside the row, never one that nobody has seen; and it is
 settled of the row as it was handed back: the mark that stands below the doubts no longer agrees with a row that was
-changed thereafter, but in the cells that were refused and had to be.
+changed thereafter, but in the cells that were refused and had to be. Behind it stand the marks of the doubts, which
+the desk compares with those that it has itself (``imports.confirming``).
 """
 
 from __future__ import annotations
@@ -18,10 +19,11 @@ from mutualaid.rules.shapes import Shape
 from mutualaid.rules.values import NO_WORDS, compact, plain, read_day
 from mutualaid.sheets.grid import Cells
 from mutualaid.sheets.headings import RETURNED_HEADINGS, own_columns
+from mutualaid.sheets.states import STATE
 
 _YES = frozenset(("是", "对", "确认", "√", "✓", "✔", "☑", "y", "yes", "true"))
 _OFFERED = re.compile(r"--accept ([A-Z_]+)")
-_MARK = re.compile(r"#([0-9a-f]{12})(?:/([\w:,]+))?")
+_MARK = re.compile(r"(#[0-9a-f]{12}(?:/([\w:,]+))?)((?:~[0-9a-f]{8})*)")
 _NUMBER = Shape(r"-?\d{1,14}(?:\.\d{1,6})?")
 _CODES = Shape(r"[A-Z_]{3,}(?:[,，、;；][A-Z_]{3,})*")
 EITHER = frozenset(("SAME_PERSON", "TWO_PEOPLE"))
@@ -32,15 +34,17 @@ def mark_of(cells: Mapping[str, object], refused: Collection[str]) -> str:
     """The mark of a row that is handed back with a doubt: ``#`` and twelve digits, then what has to be changed.
 
     ``cells`` are those of the row by field, ``refused`` the fields of cells that nobody can take as they are. How a
-    day or a number is written does not matter: Excel and WPS write them anew.
+    day or a number is written does not matter: Excel and WPS write them anew. What a column of a state says is left
+    out: whether there is such a column hangs on the rows beside, and what it says against a row is a doubt of its own.
 
     >>> mark_of({"joined_on": "2018-1-5", "fee": 95.0}, ()) == mark_of({"joined_on": "2018/01/05", "fee": "95"}, ())
     True
     >>> mark_of({"name": "张三丰"}, ()) == mark_of({"name": "李四光"}, ()), mark_of({}, ["phone"])[-6:]
     (False, '/phone')
     """
-    left_out = sorted(refused)
-    said = {field: text for field, cell in cells.items() if field not in refused and (text := _said(field, cell))}
+    left_out = sorted(field for field in refused if not field.startswith(STATE))
+    read = {field: cell for field, cell in cells.items() if field not in refused and not field.startswith(STATE)}
+    said = {field: text for field, cell in read.items() if (text := _said(field, cell))}
     digest = hashlib.sha256(json.dumps(said, sort_keys=True).encode()).hexdigest()[:12]
     return f"#{digest}" + (f"/{','.join(left_out)}" if left_out else "")
 
@@ -78,7 +82,13 @@ def _is_as_it_was(cells: Cells, told: object, fields: Sequence[str | None]) -> b
     if mark is None:
         return False
     by_field = {field: cell for field, cell in zip(fields, cells, strict=True) if field is not None}
-    return mark[0] == mark_of(by_field, mark[2].split(",") if mark[2] else ())
+    return mark[1] == mark_of(by_field, mark[2].split(",") if mark[2] else ())
+
+
+def _marks(told: object) -> frozenset[str]:
+    """The marks of the doubts that were told beside a row."""
+    mark = _MARK.search(str(told))
+    return frozenset() if mark is None else frozenset(mark[3].split("~")[1:])
 
 
 def _confirmation(told: object, said: object, why: object) -> Confirmation | None:
@@ -94,4 +104,4 @@ def _confirmation(told: object, said: object, why: object) -> Confirmation | Non
     if not codes or codes >= EITHER:
         return Confirmation(wrong="CONFIRM_EITHER" if offered >= EITHER and word in _YES else "CONFIRM_UNREADABLE")
     reason = plain(why)
-    return Confirmation(codes, reason) if reason else Confirmation(wrong="CONFIRM_REASON_MISSING")
+    return Confirmation(codes, reason, marks=_marks(told)) if reason else Confirmation(wrong="CONFIRM_REASON_MISSING")

@@ -256,7 +256,8 @@ def _is_confirmed_still(roster: Roster, row: int, problems: Sequence[Problem]) -
     said = (roster.confirmations or {}).get(row)
     if said is None or said.wrong is not None:
         return said is None or said.wrong != "CONFIRM_CHANGED"
-    return said.codes >= {problem.code for problem in problems if problem.verdict == "held"}
+    held = [problem for problem in problems if problem.verdict == "held"]
+    return said.codes >= {problem.code for problem in held} and said.marks >= {problem.mark for problem in held}
 
 
 @dataclass(slots=True)
@@ -290,7 +291,9 @@ class _Marking:
                 self._mark(target, self.places(index), said, line)
         doubts = {problem.code for problem in problems if problem.verdict == "held"}
         if doubts:
-            reasons.append(words.sentence("CONFIRM_MARK", mark=mark_of(cells, self._refused(problems))))
+            marks = sorted({problem.mark for problem in problems if problem.mark})
+            mark = "~".join([mark_of(cells, self._refused(problems)), *marks])
+            reasons.append(words.sentence("CONFIRM_MARK", mark=mark))
         reason = line.setdefault(1, LooseCell())
         reason.held, reason.align = held("id", "\n".join(reasons)), "wrap"
         confirm, why = self.places.confirm, self.places.confirm + 1

@@ -214,6 +214,7 @@ SENTENCES: dict[str, str] = {
     "CONFIRMED_FIRST": "Import this file with {accept}: in {count} held rows something is written under Confirm, and they are taken, each for its own reason.",
     "ROWS_CONFIRMED": "{count} rows were taken as confirmed in the file; the journal keeps the reason of each.",
     "CONFIRM_CHANGED": "The row is confirmed, but it was changed after it was handed back (or an earlier version handed it back), so nobody knows whether what stands here now is what was checked. Have the workbook handed back again with --return, check the row and confirm it there.",
+    "CONFIRM_OF_ANOTHER": "The row is confirmed, but what is in doubt now is not what was told when it was handed back: the options (as --plan, --unit, a day), the unit above the header or the ledger are others. Have the workbook handed back again with --return, check the row and confirm it there.",
     "CONFIRM_MARK": "Mark {mark} (leave it as it is)",
     "CONFIRM_REASON_MISSING": "Confirmed without a reason. Say under Reason what was looked at, for example: ID card seen.",
     "CONFIRM_UNREADABLE": "Under Confirm only yes is read, and only for doubts (held): those that Problem tells with --accept. Write yes and a reason, or mend the marked cells and clear Confirm.",
