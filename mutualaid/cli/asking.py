@@ -9,6 +9,7 @@ from typing import Generic, NamedTuple, TypeVar
 from mutualaid import words
 from mutualaid.cli.invocation import current
 from mutualaid.cli.streams import talk
+from mutualaid.errors import MutualAidError
 from mutualaid.render.formats import USUAL
 
 LEAST_WIDTH = 40
@@ -20,6 +21,13 @@ class Choice(NamedTuple, Generic[Value]):
 
     value: Value
     names: tuple[str, ...]
+
+
+class EndedError(MutualAidError):
+    """The input was ended in place of an answer: no answer is ever taken for given. Uncaught it ends the command."""
+
+    def __init__(self) -> None:
+        super().__init__("ASK_ENDED")
 
 
 def is_possible() -> bool:
@@ -39,14 +47,32 @@ def say(text: str) -> None:
         talk(each)
 
 
-def line(prompt: str) -> str | None:
-    """What somebody types after a prompt, without outer blanks; None where they end the input instead."""
+def line(prompt: str) -> str:
+    """What somebody types after a prompt, without outer blanks. Raises ``EndedError`` where they end the input."""
     sys.stderr.write(f"{prompt} ")
     sys.stderr.flush()
     text = typed()
     if text is None:
         talk("")
+        raise EndedError
     return text
+
+
+def until(prompt: str, read: Callable[[str], Value | None], again: str) -> Value:
+    """What ``read`` makes of what is typed, asked with ``again`` until it makes something. Raises as ``line`` does."""
+    while (value := read(line(prompt))) is None:
+        talk(again)
+    return value
+
+
+def is_agreed(prompt: str) -> bool:
+    """Yes or no; Enter is no. Raises as ``line`` does."""
+    answers = {
+        typed: answer
+        for answer, name in ((True, "yes_typed"), (False, "no_typed"))
+        for typed in words.label("value", name).split("|")
+    }
+    return until(prompt, lambda said: answers.get(said.casefold()) if said else False, words.sentence("ASK_YES_OR_NO"))
 
 
 def typed() -> str | None:
@@ -62,26 +88,24 @@ def choose(
     prompt: str,
     choices: Sequence[Choice[Value]],
     *,
-    is_first_usual: bool = True,
+    usual: int | None = 0,
     other: Callable[[str], Value | None] = lambda _: None,
-) -> Value | None:
-    """One of some choices: by its number, or a beginning that names no other; Enter takes the first where it is usual.
+) -> Value:
+    """One of some choices: by its number, or a beginning that names no other; Enter takes that at ``usual``, if any.
 
-    ``other`` understands what is not listed. Asked again until it is understood; None where the input ends.
+    ``other`` understands what is not listed. Asked again until it is understood. Raises as ``line`` does.
     """
     for number, each in enumerate(choices, start=1):
         talk(f"  {number}  {each.names[0]}")
-    while (said := line(prompt)) is not None:
-        if not said and is_first_usual:
-            return choices[0].value
+
+    def read(said: str) -> Choice[Value] | None:
+        if not said:
+            return None if usual is None else choices[usual]
         found = _named(said, choices)
-        if found is not None:
-            return found.value
-        told = other(said) if said else None
-        if told is not None:
-            return told
-        talk(words.sentence("ASK_CHOICE_AGAIN", most=len(choices)))
-    return None
+        named = other(said) if found is None else None
+        return found if named is None else Choice(named, ())
+
+    return until(prompt, read, words.sentence("ASK_CHOICE_AGAIN", most=len(choices))).value
 
 
 def _named(typed: str, choices: Sequence[Choice[Value]]) -> Choice[Value] | None:

@@ -174,12 +174,12 @@ def read_file(
     *,
     sheet: str | None = None,
     book: Book | None = None,
-    says_line: bool = True,
+    is_alone: bool = True,
 ) -> Read:
     """The file's table as its import reads it; ``book`` is the file where it is open already.
 
-    What it leaves open of its headings and its sheets is asked, on a terminal; ``says_line`` shows the line that does
-    the same. Raises what ``sheets.open_book`` and ``Meant.read`` raise.
+    What it leaves open of its headings and its sheets is asked, on a terminal; ``is_alone`` is a file without
+    others beside it. Raises what ``sheets.open_book`` and ``Meant.read`` raise.
     """
     from mutualaid import sheets
     from mutualaid.cli import progress
@@ -193,7 +193,7 @@ def read_file(
     except MutualAidError as wrong:
         from mutualaid.cli import questions
 
-        meant, roster, named = questions.settle(wrong, meant, book, others, says_line=says_line)
+        meant, roster, named = questions.settle(wrong, meant, book, others, is_alone=is_alone)
         return Read(meant, roster, named or sheet)
 
 

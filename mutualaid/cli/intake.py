@@ -143,12 +143,14 @@ def import_files(
         notes = [*_unused(own, kinds), *_unused_apart(items), *_mean(items, asked, known)]
         items = lists.read_in_order(items)
         notes += _unconfirmed(items, asked)
-        if not yes:
-            _rehearse(items, asked, can_ask=can_ask)
-            told = _told(items, asked, notes, dry_run=True)
-            if not can_ask or not _agreed(told):
-                return answering.tell(told, format, output)
-        _do(items, asked, can_ask=can_ask)
+        try:
+            is_agreed = _is_agreed(items, asked, notes, yes=yes, can_ask=can_ask)
+        except asking.EndedError as ended:
+            answering.say(ended.code)
+            return max(ended.exit_code, answering.tell(_told(items, asked, notes, dry_run=True), format, output))
+        if not is_agreed:
+            return answering.tell(_told(items, asked, notes, dry_run=True), format, output)
+        _do(items, asked)
     if any(item.is_answered for item in items) and not any(item.state == "refused" for item in items):
         streams.talk(words.sentence("ASK_SAME_LINE", line=asked.line(items)))
     try:
@@ -295,7 +297,20 @@ def _settle(item: Item, asked: _Asked) -> bool:
     return answered
 
 
-def _do(items: Sequence[Item], asked: _Asked, *, can_ask: bool) -> None:
+def _is_agreed(items: Sequence[Item], asked: _Asked, notes: Sequence[Note], *, yes: bool, can_ask: bool) -> bool:
+    """Try all files and ask what can be asked; whether they are to go in. Raises ``asking.EndedError``.
+
+    All is asked before anything is written, a yes on the command line or not: nobody who stops has half of it.
+    """
+    if yes and not can_ask:
+        return True
+    _rehearse(items, asked, can_ask=can_ask)
+    if can_ask and settling.remember(items):
+        _rehearse(items, asked, can_ask=can_ask)
+    return yes or (can_ask and _is_confirmed(_told(items, asked, notes, dry_run=True)))
+
+
+def _do(items: Sequence[Item], asked: _Asked) -> None:
     """Take every list as an entry of its own, up to the first that is refused; what was done stands."""
     stopped = False
     try:
@@ -307,8 +322,6 @@ def _do(items: Sequence[Item], asked: _Asked, *, can_ask: bool) -> None:
                 continue
             if item.roster is not None:
                 _take(item, asked, dry_run=False)
-                while can_ask and item.state == "refused" and settling.can_be_asked(item) and _settle(item, asked):
-                    _take(item, asked, dry_run=False)
                 _hand_back(item, asked)
             stopped = item.state == "refused"
     except (MutualAidError, KeyboardInterrupt):
@@ -421,7 +434,7 @@ def _one(item: Item, *, dry_run: bool) -> OneFile:
     )
 
 
-def _agreed(told: SeveralFiles) -> bool:
+def _is_confirmed(told: SeveralFiles) -> bool:
     """Show what would be done and ask whether to do it; nothing to do, nothing asked."""
     if not any(one.state == "ready" for one in told.files):
         return False
@@ -434,5 +447,4 @@ def _agreed(told: SeveralFiles) -> bool:
     streams.talk(outline(told, place))
     refused = [one for one in told.files if one.state == "refused"]
     code = "ASK_IMPORT_UP_TO" if refused else "ASK_IMPORT"
-    answer = lists.asked(code, file=refused[0].file if refused else "")
-    return answer.casefold() in words.label("value", "yes_typed").split("|")
+    return asking.is_agreed(words.sentence(code, file=refused[0].file if refused else ""))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mutualaid import mappings, words
-from mutualaid.cli import asking, declared, importing, opening, progress, streams
+from mutualaid.cli import asking, declared, importing, opening, progress
 from mutualaid.cli.invocation import current, today
 from mutualaid.cli.options import LISTS, nearest
 from mutualaid.errors import Exit, MutualAidError
@@ -146,6 +146,8 @@ class Item:
     """What its import brings, with the options that it has."""
     is_answered: bool = False
     """Whether somebody was asked of it, and answered."""
+    has_answers: bool = False
+    """Whether what headings of it mean was among the answers."""
     is_left: bool = False
     """Whether somebody who was asked leaves it out."""
     meant: Meant | None = None
@@ -274,21 +276,16 @@ def _settle(item: Item, *, can_ask: bool) -> None:
 
 def _chosen(item: Item) -> int | None:
     """Which kind somebody at the terminal says that a list is; None where they leave it aside."""
-    choices = "  ".join(f"{number} {kind.title}" for number, kind in enumerate(item.kinds, start=1))
-    answer = asked("ASK_KIND", file=item.path.name, choices=choices)
-    number = int(answer) if answer.isdecimal() and len(answer) < 3 else 0
-    return number - 1 if 0 < number <= len(item.kinds) else None
+    choices: list[asking.Choice[int | None]] = [
+        asking.Choice(number, (kind.title, kind.name)) for number, kind in enumerate(item.kinds)
+    ]
+    choices.append(asking.Choice(None, (words.sentence("ASK_ASIDE"),)))
+    return asking.choose(words.sentence("ASK_KIND", file=item.path.name), choices, usual=len(choices) - 1)
 
 
 def is_terminal() -> bool:
     """Whether somebody can be asked: what they read and what they type is a terminal's."""
     return current().input and all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
-
-
-def asked(code: str, **facts: object) -> str:
-    """What somebody types after the sentence of ``code``, without blanks; nothing where there is no more to read."""
-    streams.talk(words.sentence(code, **facts))
-    return asking.typed() or ""
 
 
 def read_in_order(items: Iterable[Item]) -> list[Item]:
@@ -315,8 +312,10 @@ def _read(item: Item) -> None:
     assert item.meant is not None
     sheet = item.said.get("sheet")
     try:
-        before = item.meant.said
-        read = importing.read_file(item.path, item.brought, item.meant, sheet=sheet, book=item.book, says_line=False)
+        before = item.meant
+        read = importing.read_file(item.path, item.brought, item.meant, sheet=sheet, book=item.book, is_alone=False)
+    except asking.EndedError:
+        raise
     except MutualAidError as wrong:
         if wrong.exit_code is not Exit.REFUSED:
             raise
@@ -324,6 +323,7 @@ def _read(item: Item) -> None:
     else:
         item.meant, item.roster = read.meant, read.roster
         answered = _answered(item, before, read.meant)
+        item.has_answers = bool(answered)
         if read.sheet is not None and read.sheet != sheet:
             answered["sheet"] = read.sheet
         item.said, item.is_answered = {**item.said, **answered}, item.is_answered or bool(answered)
@@ -331,10 +331,11 @@ def _read(item: Item) -> None:
     item.book = None
 
 
-def _answered(item: Item, before: Mapping[str, Heading], meant: Meant) -> dict[str, Any]:
+def _answered(item: Item, before: Meant, meant: Meant) -> dict[str, Any]:
     """What was answered of a list's headings, as options of it alone."""
-    pairs = [(each.heading, each.field) for key, each in meant.said.items() if before.get(key) != each]
-    if not pairs:
+    if meant is before:
         return {}
-    kept = {"learn": True} if meant.learn and meant.learn_for is None else {"learn_for": meant.learn_for}
-    return {"map_pairs": [*item.said.get("map_pairs", ()), *pairs], **(kept if meant.learn else {})}
+    from mutualaid.cli import questions
+
+    pairs = questions.answered(meant, before)
+    return {"map_pairs": [*item.said.get("map_pairs", ()), *pairs]} if pairs else {}

@@ -35,21 +35,31 @@ OPEN = ("unread", "unknown")
 
 
 def settle(
-    wrong: MutualAidError, meant: Meant, book: Book, others: Others | None = None, *, says_line: bool = True
+    wrong: MutualAidError, meant: Meant, book: Book, others: Others | None = None, *, is_alone: bool = True
 ) -> tuple[Meant, Roster, str | None]:
     """What is known of the headings of an open file that was refused, after what had to be asked; its roster and sheet.
 
     The sheet is None where it was not asked. Raises ``wrong``, or what ``Meant.read`` raises thereafter, where nobody
-    is there to be asked, where no question can mend it, or where the input is ended in place of an answer.
+    is there to be asked, where no question can mend it, or where the input is ended in place of an answer; of several
+    files ``asking.EndedError`` is raised then. Whether the answers are kept is asked of a file that is alone.
     """
+    try:
+        return _settled(wrong, meant, book, others, is_alone=is_alone)
+    except asking.EndedError:
+        if is_alone:
+            raise wrong from None
+        raise
+
+
+def _settled(
+    wrong: MutualAidError, meant: Meant, book: Book, others: Others | None, *, is_alone: bool
+) -> tuple[Meant, Roster, str | None]:
     first, sheet = meant, None
     while True:
         if not asking.is_possible():
             raise wrong
         if wrong.code == "SHEET_CHOICE":
             sheet = _sheet(wrong, book)
-            if sheet is None:
-                raise wrong
             book = replace(book, grids=[grid for grid in book.grids if grid.sheet == sheet], passed_over=[])
         else:
             ask = _QUESTIONS.get(wrong.code)
@@ -62,23 +72,23 @@ def settle(
         except MutualAidError as again:
             wrong = again
         else:
-            return _keeping(meant, first, roster, sheet, says_line=says_line), roster, sheet
+            return _keeping(meant, first, roster, sheet) if is_alone else meant, roster, sheet
 
 
-def _sheet(wrong: MutualAidError, book: Book) -> str | None:
-    """Which of the sheets that could be the table is it? None where the input ends."""
+def _sheet(wrong: MutualAidError, book: Book) -> str:
+    """Which of the sheets that could be the table is it?"""
     asking.say(told("ASK_SHEETS", wrong.facts))
     fitting = wrong.facts["choices"]
     assert isinstance(fitting, list)
     names = [str(grid.sheet) for grid in book.grids if grid.sheet in fitting]
     choices = [Choice(name, (name,)) for name in names]
-    return asking.choose(words.sentence("ASK_SHEET"), choices, is_first_usual=False)
+    return asking.choose(words.sentence("ASK_SHEET"), choices, usual=None)
 
 
 def _asked(
     ask: Callable[[Examined, Meant], Iterator[Heading | None]], meant: Meant, book: Book
 ) -> list[Heading] | None:
-    """The answers to the questions of one refusal; None where there are none, or the input was ended."""
+    """The answers to the questions of one refusal; None where none can mend it."""
     seen = examine(book, meant.columns, meant.plans, meant.settled(book))
     if seen is None:
         return None
@@ -107,9 +117,9 @@ def _unread(seen: Examined, meant: Meant) -> Iterator[Heading | None]:
         offered = (*usual, NOT_NEEDED, *(field for field in fields if field in MOVES))
         choices = [Choice(field, (field_called(field), field)) for field in offered]
         prompt = told("ASK_COLUMN_IS" if usual else "ASK_COLUMN_IS_OPEN", {"column": reading.heading})
-        field = asking.choose(prompt, choices, is_first_usual=bool(usual), other=_field_of(meant))
+        field = asking.choose(prompt, choices, usual=0 if usual else None, other=_field_of(meant))
         taken.add(field)
-        yield None if field is None else _heading(reading, field)
+        yield _heading(reading, field)
 
 
 def _missing(seen: Examined, meant: Meant) -> Iterator[Heading | None]:
@@ -121,7 +131,9 @@ def _missing(seen: Examined, meant: Meant) -> Iterator[Heading | None]:
             return
         columns.sort(key=lambda one: field not in (*one.nearest, *mappings.near_fields(meant.columns, one.heading)))
         talk(told("ASK_MISSING", {"field": field}))
-        found = asking.choose(told("ASK_MISSING_IS", {"field": field}), _columns(seen, columns))
+        choices: list[Choice[Reading | None]] = [Choice(one.value, one.names) for one in _columns(seen, columns)]
+        choices.append(Choice(None, (words.sentence("ASK_NONE"),)))
+        found = asking.choose(told("ASK_MISSING_IS", {"field": field}), choices)
         if found is None:
             yield None
             return
@@ -140,7 +152,7 @@ def _twice(seen: Examined, meant: Meant) -> Iterator[Heading | None]:
     talk(told("ASK_TWICE", {"field": field}))
     found = asking.choose(told("ASK_TWICE_IS", {"field": field}), _columns(seen, columns))
     for one in columns:
-        yield None if found is None else _heading(one, field if one is found else NOT_NEEDED)
+        yield _heading(one, field if one is found else NOT_NEEDED)
 
 
 _QUESTIONS = {"COLUMN_UNREAD": _unread, "HEADER_MISSING": _missing, "COLUMN_TWICE": _twice}
@@ -176,32 +188,44 @@ def _samples(seen: Examined, reading: Reading) -> str:
 # --- what becomes of the answers ---------------------------------------------------------------------
 
 
-def _keeping(meant: Meant, before: Meant, roster: Roster, sheet: str | None, *, says_line: bool) -> Meant:
+def answered(meant: Meant, before: Meant) -> list[tuple[str, str]]:
+    """The headings that somebody answered, and their fields, as ``--map`` says them."""
+    return [(each.heading, each.field) for key, each in meant.said.items() if before.said.get(key) != each]
+
+
+def _keeping(meant: Meant, before: Meant, roster: Roster, sheet: str | None) -> Meant:
     """What is known of the headings, kept as whoever answered wants it; shows the line that does the same."""
-    pairs = [f"{each.heading}={each.field}" for key, each in meant.said.items() if before.said.get(key) != each]
+    pairs = answered(meant, before)
     if pairs and not meant.learn:
-        meant = _remembered(meant, roster)
+        [meant] = remembered([(meant, roster)])
     more = [] if sheet is None else [f"--sheet {words.typed(sheet)}"]
-    more += [f"--map {words.typed(pair)}" for pair in pairs]
+    more += [f"--map {words.typed('='.join(pair))}" for pair in pairs]
     if meant.learn and not before.learn:
         more.append("--learn" if meant.learn_for is None else f"--learn-for {words.typed(meant.learn_for)}")
-    if says_line:
-        line = " ".join(("mutualaid", *map(words.typed, current().arguments), *more))
-        talk(words.sentence("ASK_SAME_LINE", line=line))
+    line = " ".join(("mutualaid", *map(words.typed, current().arguments), *more))
+    talk(words.sentence("ASK_SAME_LINE", line=line))
     return meant
 
 
-def _remembered(meant: Meant, roster: Roster) -> Meant:
-    """Ask whether the answers hold from now on: for the unit whose file it is, for all, or this once only."""
-    unit = _whose(meant, roster)
-    kept: list[Choice[Meant]] = []
-    if unit is not None:
-        name = words.sentence("ASK_KEEP_UNIT", name=unit.unit_name)
-        kept.append(Choice(meant.keeping(unit.unit_code), (name, unit.unit_code)))
+def remembered(files: Sequence[tuple[Meant, Roster]]) -> list[Meant]:
+    """Ask once whether the answers hold from now on: for the units whose files these are, for all, or this once only.
+
+    Raises ``asking.EndedError``.
+    """
+    meant = [each for each, _ in files]
+    units = [unit for each, roster in files if (unit := _whose(each, roster)) is not None]
+    kept: list[Choice[list[Meant]]] = []
+    if len(units) == len(files):
+        of_units = [each.keeping(unit.unit_code) for each, unit in zip(meant, units, strict=True)]
+        if len({unit.unit_code for unit in units}) == 1:
+            name = words.sentence("ASK_KEEP_UNIT", name=units[0].unit_name)
+            kept.append(Choice(of_units, (name, units[0].unit_code)))
+        else:
+            kept.append(Choice(of_units, (words.sentence("ASK_KEEP_UNITS"),)))
     if current().scope is None:
-        kept.append(Choice(meant.keeping(None), (words.sentence("ASK_KEEP_ALL"),)))
+        kept.append(Choice([each.keeping(None) for each in meant], (words.sentence("ASK_KEEP_ALL"),)))
     kept.append(Choice(meant, (words.sentence("ASK_KEEP_NOT"),)))
-    return asking.choose(words.sentence("ASK_KEEP"), kept) or meant
+    return asking.choose(words.sentence("ASK_KEEP"), kept)
 
 
 def _whose(meant: Meant, roster: Roster) -> Unit | None:

@@ -32,7 +32,10 @@ def can_be_asked(item: Item) -> bool:
 
 
 def ask(item: Item) -> bool:
-    """Ask what keeps a list from going in; the answers are said of it from now on. False where it is left out."""
+    """Ask what keeps a list from going in; the answers are said of it from now on. False where it is left out.
+
+    Raises ``asking.EndedError``.
+    """
     assert item.receipt is not None  # it was judged
     talk(f"\n{told('ASK_OF_FILE', {'file': item.path.name})}")
     kinds: dict[tuple[str, object], list[Problem]] = {}
@@ -72,7 +75,7 @@ def _when_paid(item: Item, problems: Sequence[Problem]) -> declared.Said | None:
             Choice("--received-on", (words.sentence("ASK_IS_PAID"),)),
             Choice(LEAVE, (words.sentence("ASK_LEAVE"),)),
         ],
-        is_first_usual=False,
+        usual=None,
     )
     if choice == UNPAID:
         return {"unpaid": True}
@@ -101,10 +104,33 @@ def _doubt(item: Item, problems: Sequence[Problem]) -> declared.Said | None:
     choices = [Choice(ACCEPT, (words.sentence("ASK_ACCEPT"),)), Choice(LEAVE, (words.sentence("ASK_LEAVE"),))]
     if code == "NOT_A_MEMBER" and not (item.brought and item.brought.given.get("join")):
         choices.insert(0, Choice(JOIN, (words.sentence("ASK_JOIN"),)))
-    choice = asking.choose(words.sentence("ASK_WHICH"), choices, is_first_usual=False)
+    choice = asking.choose(words.sentence("ASK_WHICH"), choices, usual=None)
     if choice == JOIN:
         return {"join": True}
     if choice != ACCEPT:
         return None
     reason = asking.line(words.sentence("ASK_REASON"))
     return declared.understood(["--accept", code, "--reason", reason]) if reason else None
+
+
+def remember(items: Sequence[Item]) -> bool:
+    """Ask once for all files whether what was answered of their headings holds from now on; whether it does.
+
+    Raises ``asking.EndedError``.
+    """
+    found = [item for item in items if item.has_answers and item.state == "ready" and item.meant and item.roster]
+    told_of = [(item.meant, item.roster) for item in found if item.meant and item.roster and not item.meant.learn]
+    if not told_of:
+        return False
+    from mutualaid.cli import questions
+
+    talk("\n" + words.sentence("ASK_KEEP_WHAT"))
+    for item in found:
+        for heading, field in item.said["map_pairs"]:
+            asking.say(told("ASK_KEEP_HEADING", {"column": heading, "field": field, "file": item.path.name}))
+    for item, meant in zip(found, questions.remembered(told_of), strict=True):
+        item.meant, item.has_answers = meant, False
+        if meant.learn:
+            kept = {"learn": True} if meant.learn_for is None else {"learn_for": meant.learn_for}
+            item.said = {**item.said, **kept}
+    return any(item.meant is not None and item.meant.learn for item in found)

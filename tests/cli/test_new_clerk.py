@@ -190,8 +190,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 ANSWERS = (
     "1",  # the sheet of the settlements: 结算明细
     "1",  # 派遣单位: not needed
-    "2",  # this once only
     "1",  # the covers without a day of payment wait for a receipt
+    "2",  # this once only
     "y",
 )
 

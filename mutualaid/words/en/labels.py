@@ -183,6 +183,7 @@ LABELS: dict[str, str] = {
     "file_state.set_aside": "no list, set aside",
     "file.returned": "-returned",
     "value.yes_typed": "y|yes",
+    "value.no_typed": "n|no",
     "list.enrollments": "Enrollments",
     "list.enroll_renewals": "Cover that ends soon",
     "list.contributions": "Contributions",

@@ -183,6 +183,7 @@ LABELS: dict[str, str] = {
     "file_state.set_aside": "不是名单，放在一边",
     "file.returned": "-退回",
     "value.yes_typed": "y|yes|是|好|要",
+    "value.no_typed": "n|no|否|不|不要",
     "list.enrollments": "参保列表",
     "list.enroll_renewals": "即将到期的参保",
     "list.contributions": "收款列表",
