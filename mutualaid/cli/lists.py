@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
 from pathlib import Path
@@ -14,6 +14,7 @@ from mutualaid.cli import asking, declared, importing, opening, progress
 from mutualaid.cli.invocation import current, today
 from mutualaid.cli.options import LISTS, nearest
 from mutualaid.errors import Exit, MutualAidError
+from mutualaid.render.cells import told
 
 if TYPE_CHECKING:
     from mutualaid.cli.headings import Meant
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from mutualaid.results import FileState, ImportReceipt, Roster
     from mutualaid.sheets import Kind
     from mutualaid.sheets.grid import Book
+    from mutualaid.sheets.recognizing import Recognized
 
 NO_LIST = frozenset(("FILE_NOT_A_WORKBOOK",))
 """How a file is refused that holds no list at all: it is set aside, and nothing is lost."""
@@ -113,6 +115,11 @@ class Apart:
             made = declared.together(made, self._said.get(name, {}))
         return made
 
+    def sheets_of(self, path: Path) -> list[str]:
+        """The sheets of a file of which something is said."""
+        starts = (f"{path.name}!", f"{path}!")
+        return list(dict.fromkeys(name.removeprefix(by) for name in self._said for by in starts if name.startswith(by)))
+
     def refuse_others(self, paths: Sequence[Path]) -> None:
         """Refuse what is said of no file that is there, or of a name that several have.
 
@@ -179,8 +186,8 @@ class Item:
 def looked_at(files: Sequence[Named], known: Known, apart: Apart, *, can_ask: bool) -> list[Item]:
     """Every list of every file, told for what it is; each file is opened once for all imports.
 
-    Raises FOR_NO_FILE, FOR_SEVERAL_FILES (exit 2) for what is said of a file that is not there, or of several, and
-    SHEET_UNKNOWN (exit 1) for a sheet that is not there.
+    Raises FOR_NO_FILE, FOR_SEVERAL_FILES (exit 2) for what is said of a file that is not there, or of several,
+    FOR_NO_SHEET (exit 2) and SHEET_UNKNOWN (exit 1) for a sheet that is not there.
     """
     items: list[Item] = []
     seen: set[Path] = set()
@@ -191,7 +198,7 @@ def looked_at(files: Sequence[Named], known: Known, apart: Apart, *, can_ask: bo
         if (real := path.resolve()) in seen:
             continue
         seen.add(real)
-        for item in _lists_of(path, known, apart):
+        for item in _lists_of(path, known, apart, can_ask=can_ask):
             if item.sha256 and first.setdefault((item.sha256, item.sheet), item) is not item:
                 other = first[item.sha256, item.sheet].path
                 item.wrong, item.state = MutualAidError("FILE_TWICE", file=path.name, other=str(other)), "twice"
@@ -201,38 +208,94 @@ def looked_at(files: Sequence[Named], known: Known, apart: Apart, *, can_ask: bo
     return items
 
 
-def _lists_of(path: Path, known: Known, apart: Apart) -> Iterator[Item]:
+def _lists_of(path: Path, known: Known, apart: Apart, *, can_ask: bool) -> Iterator[Item]:
     from mutualaid import sheets
 
-    said = apart.of(path)
+    said, spoken_of = apart.of(path), apart.sheets_of(path)
     try:
         with progress.of_import(path) as step:
-            book = sheets.open_book(path, sheet=said.get("sheet"), step=step)
+            book = sheets.open_book(path, sheet=None if spoken_of else said.get("sheet"), step=step)
     except MutualAidError as wrong:
         if wrong.exit_code is not Exit.REFUSED or wrong.code == "SHEET_UNKNOWN":
             raise  # what the command line says of the file is wrong
         is_other = wrong.code in NO_LIST and path.suffix.lower() not in TABLES
         yield Item(path, wrong=wrong, state="set_aside" if is_other else "unknown", said=said)
         return
-    if "kind" in said:
+    if spoken_of:
+        _refuse_no_sheet(path, book, spoken_of)
+    if "kind" in said and not spoken_of:
         yield Item(path, None, (sheets.BY_NAME[said["kind"]],), book.sha256, book, said)
         return
     known = known.also(said.get("map_pairs", ()))
     found = sheets.recognize(book, known.plans, known.settled)
-    lists = [one for one in found if one.is_sure] or found
+    lists = [one for one in found if one.is_sure or one.sheet in spoken_of] or found
     if not lists:
         item = _unknown(path, book, known)
         item.said = said
         yield item
-    elif len({one.kinds for one in lists}) == 1:
+        return
+    is_one_kind = len({one.kinds for one in lists}) == 1
+    # A sheet that is named alone is all that was opened of the file.
+    named = [str(said["sheet"]), *spoken_of] if spoken_of and "sheet" in said else spoken_of
+    if is_asked := is_one_kind and len(lists) > 1 and can_ask and not named:
+        named = _named(path, lists)
+    if is_one_kind and not named:
         # Of one kind: which sheet is the table, should there be two, is for its import to say.
         yield Item(path, None, lists[0].kinds, book.sha256, book, said)
-    else:
-        # A sheet that no import knows may be the rest of any of them.
-        rest = [grid for grid in book.grids if not any(grid is one.grid for one in lists)]
-        for one in lists:
-            grids = replace(book, grids=[one.grid, *rest])
-            yield Item(path, one.sheet, one.kinds, book.sha256, grids, apart.of(path, one.sheet))
+        return
+    for item in _of_sheets(path, book, lists, apart, named=named if is_one_kind else [], spoken_of=spoken_of):
+        item.is_answered = is_asked
+        yield item
+
+
+def _of_sheets(
+    path: Path,
+    book: Book,
+    lists: Sequence[Recognized],
+    apart: Apart,
+    *,
+    named: Collection[str],
+    spoken_of: Collection[str],
+) -> Iterator[Item]:
+    """The lists of one file, each on a sheet of its own: of several kinds, or of one kind those that are named."""
+    from mutualaid import sheets
+
+    others = [one.sheet for one in lists if one.sheet not in named]
+    # A sheet that no import knows may be the rest of any of them.
+    rest = [grid for grid in book.grids if not any(grid is one.grid for one in lists)]
+    for one in lists:
+        if named and one.sheet not in named:
+            continue
+        said = apart.of(path, one.sheet)
+        kinds = (sheets.BY_NAME[said["kind"]],) if "kind" in said else one.kinds
+        if named:
+            said["sheet"] = one.sheet
+            yield Item(path, one.sheet, kinds, book.sha256, book.of_sheet(one.sheet, others), said)
+        else:
+            yield Item(path, one.sheet, kinds, book.sha256, replace(book, grids=[one.grid, *rest]), said)
+    for sheet in spoken_of:
+        if not any(one.sheet == sheet for one in lists):
+            yield Item(
+                path, sheet, wrong=MutualAidError("FILE_OF_NO_KIND", file=f"{path.name}!{sheet}"), state="unknown"
+            )
+
+
+def _refuse_no_sheet(path: Path, book: Book, spoken_of: Sequence[str]) -> None:
+    """Refuse what is said of a sheet that the file does not have. Raises FOR_NO_SHEET (exit 2)."""
+    there = [str(grid.sheet) for grid in book.grids if grid.sheet is not None]
+    for sheet in spoken_of:
+        if sheet not in there:
+            facts = {"file": path.name, "sheets": ", ".join(there) or "-"}
+            raise MutualAidError("FOR_NO_SHEET", Exit.USAGE, value=sheet, **facts)
+
+
+def _named(path: Path, lists: Sequence[Recognized]) -> list[str]:
+    """Which of the sheets of one kind somebody says are to go in: one of them, or each as a list of its own."""
+    names = [str(one.sheet) for one in lists]
+    choices = [asking.Choice([name], (name,)) for name in names]
+    choices.append(asking.Choice(names, (words.sentence("ASK_EACH_SHEET"),)))
+    asking.say(told("ASK_SHEETS_OF", {"file": path.name, "count": len(names)}))
+    return asking.choose(words.sentence("ASK_SHEET"), choices, usual=None)
 
 
 def _unknown(path: Path, book: Book, known: Known) -> Item:

@@ -6,7 +6,6 @@ The answers are the same as ``--map`` and ``--learn``: the line that does it wit
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mutualaid import mappings, words
@@ -60,7 +59,7 @@ def _settled(
             raise wrong
         if wrong.code == "SHEET_CHOICE":
             sheet = _sheet(wrong, book)
-            book = replace(book, grids=[grid for grid in book.grids if grid.sheet == sheet], passed_over=[])
+            book = book.of_sheet(sheet, _fitting(wrong, book))
         else:
             ask = _QUESTIONS.get(wrong.code)
             answers = None if ask is None else _asked(ask, meant, book)
@@ -78,11 +77,15 @@ def _settled(
 def _sheet(wrong: MutualAidError, book: Book) -> str:
     """Which of the sheets that could be the table is it?"""
     asking.say(told("ASK_SHEETS", wrong.facts))
+    choices = [Choice(name, (name,)) for name in _fitting(wrong, book)]
+    return asking.choose(words.sentence("ASK_SHEET"), choices, usual=None)
+
+
+def _fitting(wrong: MutualAidError, book: Book) -> list[str]:
+    """The sheets of which each could be the table."""
     fitting = wrong.facts["choices"]
     assert isinstance(fitting, list)
-    names = [str(grid.sheet) for grid in book.grids if grid.sheet in fitting]
-    choices = [Choice(name, (name,)) for name in names]
-    return asking.choose(words.sentence("ASK_SHEET"), choices, usual=None)
+    return [str(grid.sheet) for grid in book.grids if grid.sheet in fitting]
 
 
 def _asked(

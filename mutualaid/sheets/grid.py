@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from mutualaid.errors import MutualAidError
@@ -48,7 +48,7 @@ class Book:
     sha256: str
     grids: list[Grid]
     passed_over: list[tuple[str, str]] = field(default_factory=list)
-    """Sheets never chosen, with the reason: ``hidden``, ``instructions`` or ``not_a_table``."""
+    """Sheets that are not read, with the reason: ``hidden``, ``instructions``, ``not_a_table`` or ``not_named``."""
     has_styles: bool = True
     epoch_1904: bool = False
     is_text: bool = False
@@ -56,6 +56,11 @@ class Book:
     """Formats whose formulas, errors and hidden rows nobody here can see (.xlsb, .ods)."""
     defect: MutualAidError | None = None
     """Delimited text: what is wrong with it under its likeliest delimiter, should no other give a table."""
+
+    def of_sheet(self, sheet: str | None, others: Iterable[str | None]) -> Book:
+        """The file as if one of its sheets had been named, in place of some that could be the table as well."""
+        grids = [grid for grid in self.grids if grid.sheet == sheet]
+        return replace(self, grids=grids, passed_over=[(str(one), "not_named") for one in others if one != sheet])
 
 
 def is_blank(cell: object) -> bool:

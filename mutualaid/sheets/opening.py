@@ -139,9 +139,13 @@ def _alone(
             raise refuse("SHEET_UNKNOWN", file, sheet=sheet, sheets=", ".join(tables))
         book.grids = [grid for grid in book.grids if grid.sheet == names.get(sheet, sheet)]
     for name, visible, is_table in reading.known:
-        if sheet is None and not any(grid.sheet == names[name] for grid in book.grids):
+        if any(grid.sheet == names[name] for grid in book.grids):
+            continue
+        if sheet is None:
             reason = "not_a_table" if not is_table else "instructions" if visible else "hidden"
             book.passed_over.append((names[name], reason))
+        elif visible and is_table and not is_passed_over(name):
+            book.passed_over.append((names[name], "not_named"))
     return book
 
 
@@ -273,7 +277,9 @@ def _choose_sheets(
     asked = [found for found in chosen if sheet in (found.name, names[found.name])]
     if not asked:
         raise refuse("SHEET_UNKNOWN", book.file, sheet=sheet, sheets=", ".join(names[found.name] for found in chosen))
-    book.passed_over = []
+    book.passed_over = [
+        (names[found.name], "not_named") for found in chosen if found not in asked and not is_passed_over(found.name)
+    ]
     return asked
 
 

@@ -61,6 +61,7 @@ RUNS: dict[str, tuple[tuple[str, ...], dict[str, str], tuple[str, ...]]] = {
     "a column that is missing": (("member", "import", "b.csv"), {"b": NAMELESS}, ("1", "1")),
     "two columns of one meaning": (("member", "import", "b.csv"), {"b": TWICE}, ("1", "1")),
     "two sheets": (("member", "import", "g.xlsx"), SHEETS, ("1",)),
+    "two sheets among several files": (("import", "g.xlsx"), SHEETS, ("1", "y")),
 }
 """By what is asked: the command, its files (or the sheets of g.xlsx), and the answers with which it goes in."""
 

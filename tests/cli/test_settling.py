@@ -235,6 +235,68 @@ def test_which_of_two_sheets_is_the_table_is_asked(run: Run, ledger: str, monkey
     assert "The same without questions" not in run("member", "import", "g.xlsx").err  # the input has ended
 
 
+def book_of_two(first: str, second: str) -> None:
+    def sheet(text: str) -> str:
+        return sheet_xml([tuple(line.split(",")) for line in text.splitlines()])
+
+    Path("g.xlsx").write_bytes(packed(parts({"一月": sheet(first), "二月": sheet(second)})))
+
+
+SECOND = "姓名,证件号码,所属工会\n王五,110100199001010027,甲厂工会\n"
+
+
+def test_two_sheets_of_one_kind_may_both_go_in_each_as_a_list_of_its_own(
+    run: Run, ledger: str, founded_once: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(a=UNITS)
+    book_of_two(PEOPLE, PEOPLE.replace("张三丰,110100198507120034", "王五,110100199001010027"))
+    typing(monkeypatch, "all", "y")
+    code, told, _ = made(run)
+    assert (code, [(one["sheet"], one["added"]) for one in told["imports"]]) == (
+        0,
+        [(None, 2), ("一月", 2), ("二月", 1)],
+    )
+    line = shlex.split(told["line"])[1:]
+    assert [word for word in line if "!" in word] == ["g.xlsx!一月=--sheet 一月", "g.xlsx!二月=--sheet 二月"]
+    assert [note["code"] for one in told["imports"] for note in one["notes"] if note["code"].startswith("SHEET")] == []
+    people = answer(ledger, "select count(*) from membership_now")
+    Path(ledger).write_bytes(founded_once)
+    assert run(*line, "--no-input").code == 0
+    assert answer(ledger, "select count(*) from membership_now") == people == [(3,)]
+    assert run(*line, "--no-input", "-f", "json").out.count('"state": "same"') == 3
+
+
+def test_a_sheet_that_is_spoken_of_goes_in_beside_the_one_that_is_named(run: Run, ledger: str) -> None:
+    lay(a=UNITS)
+    book_of_two(PEOPLE, SECOND)
+    said = ("--for", "g.xlsx=--sheet 一月", "--for", "g.xlsx!二月=--joined-on 2018-01-01 --import member", "--yes")
+    code, told, _ = made(run, *said)
+    assert (code, [(one["sheet"], one["state"], one["added"]) for one in told["imports"]]) == (
+        0,
+        [(None, "written", 2), ("一月", "written", 2), ("二月", "written", 1)],
+    )
+
+
+@pytest.mark.parametrize(
+    "line", [("import", "g.xlsx", "--for", "g.xlsx=--sheet 一月"), ("member", "import", "g.xlsx", "--sheet", "一月")]
+)
+def test_the_sheets_that_are_not_read_are_named(run: Run, ledger: str, line: tuple[str, ...]) -> None:
+    book_of_two(PEOPLE, PEOPLE)
+    told = json.loads(run(*line, "--dry-run", "-f", "json").out)
+    notes = told["imports"][0]["notes"] if "imports" in told else told["notes"]
+    assert [note["message"] for note in notes if note["code"] == "SHEET_PASSED_OVER"] == [
+        "Sheet 二月 was passed over: another sheet was named."
+    ]
+
+
+@pytest.mark.parametrize("said", ["g.xlsx!三月=--joined-on 2018-01-01", "a.csv!Sheet9=--unit 110119"])
+def test_what_is_said_of_a_sheet_that_is_not_there_is_a_wrong_command_line(run: Run, ledger: str, said: str) -> None:
+    lay(a=UNITS)
+    book_of_two(PEOPLE, PEOPLE)
+    assert run("import", ".", "--for", said, "--yes").code == 2
+    assert answer(ledger, "select count(*) from entry") == [(1,)]
+
+
 def test_what_was_answered_this_once_is_in_the_line_again(
     run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
