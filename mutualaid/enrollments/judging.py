@@ -23,6 +23,9 @@ def decide(desk: Desk, filled: Filled) -> Decision[Item]:
     """Judge every enrollment that a roster asks for."""
     writer, units = desk.writer, UnitIndex(desk.writer)
     offers = Offers(PlanIndex(writer), desk, filled)
+    # Without --plan a row that names none is refused as such.
+    plan = offers.plan
+    desk.settle("PLAN_OF_PAGE", lambda facts: plan is None or facts["plan_code"] == plan.plan_code)
     defaults = Defaults.of(units, unit=filled.unit, roster=desk.roster)
     if filled.receipt_no is not None:
         refuse_taken_receipt(writer, filled.receipt_no)

@@ -247,6 +247,13 @@ class Desk:
             doubts = [(of, found._replace(verdict="note")) for of, found in doubts if found.code == "STATED_OTHERWISE"]
         return [*row.remarks, *(Remark(of, None, finding) for of, finding in doubts)]
 
+    def settle(self, code: str, is_settled: Callable[[Mapping[str, object]], bool]) -> None:
+        """Drop the doubts of a code that what the command line says has settled, by their facts."""
+        self.doubts = {
+            line: [(of, each) for of, each in told if each.code != code or not is_settled(each.facts)]
+            for line, told in self.doubts.items()
+        }
+
     def is_held(self, row: Row) -> bool:
         """Whether a doubt of the row waits for somebody to settle it."""
         if not row.remarks and not self.doubts:

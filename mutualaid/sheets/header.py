@@ -229,6 +229,7 @@ def _judge(
     ]
     found.missing = tuple(name for name in known.columns.required if name not in fields.first_of)
     found.strength = len(fields.first_of)
+    found.plans = known.plans
     found.means = partial(_means, known, is_wide="plan" not in fields.first_of)
     return found, fields.open
 

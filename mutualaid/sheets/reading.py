@@ -10,6 +10,7 @@ from pathlib import Path
 from mutualaid import words
 from mutualaid.errors import MutualAidError
 from mutualaid.results import Note, Roster, Step
+from mutualaid.sheets.choices import MONEY
 from mutualaid.sheets.columns import MOVES, Columns
 from mutualaid.sheets.confirming import read_confirmations
 from mutualaid.sheets.gate import refuse
@@ -21,6 +22,7 @@ from mutualaid.sheets.rows import Layout, rows_continued
 from mutualaid.sheets.spans import spans
 from mutualaid.sheets.states import released
 from mutualaid.sheets.table import Body, read_body
+from mutualaid.sheets.titles import scaled_line
 
 
 def read(
@@ -41,8 +43,8 @@ def read(
     With ``others`` a file that surely belongs to another import is refused.
 
     Raises PATH_MISSING (exit 2) for a path that is no file; for a file that is no readable table FILE_EMPTY,
-    FILE_TEXT_LOST, NO_DATA_ROWS, SHEET_CHOICE, SHEET_CONTINUES, COLUMN_TWICE, COLUMN_UNREAD, for the wrong one
-    WRONG_IMPORT (exit 1), and what opening it raises.
+    FILE_TEXT_LOST, NO_DATA_ROWS, SHEET_CHOICE, SHEET_CONTINUES, COLUMN_TWICE, COLUMN_UNREAD, MONEY_SCALED, for
+    the wrong one WRONG_IMPORT (exit 1), and what opening it raises.
     """
     with without_collector():
         book = open_book(path, sheet=sheet, step=step)
@@ -60,7 +62,7 @@ def read_book(
     """As ``read``, of a file that is open.
 
     Raises FILE_EMPTY, FILE_TEXT_LOST, NO_DATA_ROWS, SHEET_CHOICE, SHEET_CONTINUES, COLUMN_TWICE, COLUMN_UNREAD,
-    WRONG_IMPORT (exit 1).
+    MONEY_SCALED, WRONG_IMPORT (exit 1).
     """
     with without_collector():
         grid, header, passed_over = _choose(book, columns, plan_headings, settled, others)
@@ -143,6 +145,8 @@ def _choose(
         )
     if header.unread:
         raise _unread(book, grid, header)
+    if not MONEY.isdisjoint(map(str, header.fields)) and (scaled := scaled_line(grid.rows[: header.at[0]])) is not None:
+        raise refuse("MONEY_SCALED", book.file, sheet=grid.sheet, row=scaled[0], said=scaled[1])
     notes.extend(_likened(grid, header))
     if not book.is_text:
         for other in book.grids:

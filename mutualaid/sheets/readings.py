@@ -50,6 +50,8 @@ class Header:
     """The last day's field of a column that holds two days in each cell."""
     missing: tuple[str, ...] = ()
     strength: int = 0
+    plans: Callable[[str], str | None] = field(default=lambda _: None, repr=False, compare=False)
+    """The code of the plan that a text is the name of."""
     means: Callable[[str], str | None] = field(default=lambda _: None, repr=False, compare=False)
     """The field that a further heading means, as the headings here were read."""
 

@@ -17,7 +17,7 @@ from mutualaid.sheets.rows import DATA, Before, Kind, Layout, is_data_above, kin
 from mutualaid.sheets.sayings import Column, control_count, is_example
 from mutualaid.sheets.spans import spans
 from mutualaid.sheets.states import judge_states, note_states
-from mutualaid.sheets.titles import Pages, title_line
+from mutualaid.sheets.titles import Pages, plan_of, section, title_line
 from mutualaid.sheets.totals import Totals
 from mutualaid.sheets.turning import Turning
 
@@ -179,7 +179,8 @@ class _Walk:
             elif not is_second_line:
                 self._moved_at = None
         elif kind.kind in ("title", "signature"):
-            self.pages.meet(row, cells, is_title=kind.kind == "title")
+            is_title = kind.kind == "title"
+            self.pages.meet(row, cells, is_title=is_title, is_section=is_title and kind.why != "like_title")
 
     def _settle(self) -> None:
         """A page or the list ends: what was open is what it seemed."""
@@ -252,6 +253,8 @@ def _body(walk: _Walk, columns: Columns) -> Body:
         nameless = (row for row, cells in rows if place is None or is_blank(cells[place]))
         for row, finding in walk.pages.doubts(nameless):
             doubts.setdefault(row, []).append(("unit", finding))
+    for row, finding in _of_plans(walk, columns, above, rows):
+        doubts.setdefault(row, []).append(("plan", finding))
     for row, of, finding in judge_states(header.states, fields, rows):
         doubts.setdefault(row, []).append((of, finding))
     for row, of, finding in _turned(walk, columns, above, rows):
@@ -272,6 +275,27 @@ def _body(walk: _Walk, columns: Columns) -> Body:
         assert kind.kind != "data"
         passed_over.append(PassedOver(row, kind.kind, kind.why, kind.column))
     return Body(rows, notes, problems, unread, passed_over, doubts, walk.pages.title_unit, walk.pages.units)
+
+
+def _of_plans(
+    walk: _Walk, columns: Columns, above: Sequence[tuple[int, Cells]], rows: Sequence[tuple[int, Cells]]
+) -> Iterator[tuple[int, Finding]]:
+    """Rows without a plan of their own below a line that names one: only the command line can say that it is theirs."""
+    fields, plans = walk.header.fields, walk.header.plans
+    if columns.name != "enroll" or any(name and name.startswith("plan:") for name in fields):
+        return
+    place = fields.index("plan") if "plan" in fields else None
+    titles = [(row, cells) for row, cells, kind in walk.others if kind.kind in ("title", "note")]
+    named = [
+        (row, cell, code)
+        for row, cells in sorted([*above, *titles], key=lambda line: line[0])
+        for cell in cells
+        if type(cell) is str and (code := plan_of(cell, plans)) is not None
+    ]
+    for row, cells in rows if named else ():
+        at, said, code = next((line for line in reversed(named) if line[0] < row), (0, "", None))
+        if code is not None and (place is None or is_blank(cells[place])):
+            yield row, Finding("held", "PLAN_OF_PAGE", {"title_row": at, "name": section(said), "plan_code": code})
 
 
 def _turned(

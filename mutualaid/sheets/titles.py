@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from mutualaid.results import Finding, PageUnit
 from mutualaid.rules.identity import mask_value
 from mutualaid.rules.shapes import Shape
+from mutualaid.sheets.cells import is_union
 from mutualaid.sheets.grammar import UNKNOWN
 from mutualaid.sheets.grammar import said as parted
 from mutualaid.sheets.grid import Cells, Grid, is_blank
@@ -26,7 +27,22 @@ _MEASURE = Shape(r"(?:人民币)?[万千百]?(?:元|份|人|名|人次|%|％)(?:
 _NEXT_LABEL = Shape(
     r"\s{2,}|[\t\n\r]|\s+\S{2,8}[:：]|(?:填报|填表|制表|申报)?(?:日期|时间|人)[:：]|[（(](?:盖章|公章|签章|章)[)）]\s*$"
 )
+_NUMBERED = Shape(
+    r"^[(（]?(?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]?[、.．:：)）\s]+|^第[一二三四五六七八九十\d]+(?:部分|组|类)[、:：\s]*|^(?:19|20)\d\d年?度?"
+)
+"""How a section of a list begins: 一、, （二）, 3."""
+_OF_LIST = Shape(
+    r"(?:参保|投保|缴费|参加|会员|职工|人员|互助|保障|活动|计划|项目|名单|名册|花名册|明细表?|清单|表|[:：(（].*)+$"
+)
+"""What stands behind the name of a plan or a unit whose list it is."""
+_SCALED = Shape(
+    r"(?i)(?:单位|金额|计量)\s*[:：]?\s*(?:人民币)?[十百千万亿]+元|"
+    r"(?:in|unit:?) (?:thousands?|ten thousand|10,?000|1,?000)\b"
+)
 _NOT_WORDS = Shape(r"\d+(?:年度?|月份?|日|季度|批次?|页)?|[\W_]+")
+
+
+_LONGEST_SECTION = 30
 
 
 class UnitLine(NamedTuple):
@@ -60,6 +76,47 @@ def unit_line(cells: Cells, index: int) -> UnitLine | None:
     if not said or ":" in said or "：" in said or _MEASURE.match(said):
         return None
     return UnitLine(found[1], said)
+
+
+def section(text: str) -> str:
+    """A line between rows without its numbering.
+
+    >>> section("二、青石镇卫生院工会"), section("(1) 重大疾病"), section("一车间")
+    ('青石镇卫生院工会', '重大疾病', '一车间')
+    """
+    return _NUMBERED.sub("", text.strip()).strip()
+
+
+def section_unit(cells: Cells) -> UnitLine | None:
+    """The unit that a line of its own is the name of: 二、青石镇卫生院工会."""
+    said = [cell for cell in cells if not is_blank(cell)]
+    if len(said) != 1 or type(said[0]) is not str:
+        return None
+    unit = section(said[0])
+    named = unit if is_union(unit) else _OF_LIST.sub("", unit)
+    return UnitLine("", named) if len(unit) < _LONGEST_SECTION and is_union(named) else None
+
+
+def plan_of(text: str, plans: Callable[[str], str | None]) -> str | None:
+    """The plan whose list a title or a line between rows begins: 二、重大疾病参保名单.
+
+    >>> plan_of("二、重大疾病参保名单", {"重大疾病": "CRITICAL"}.get), plan_of("一车间", {"重大疾病": "CRITICAL"}.get)
+    ('CRITICAL', None)
+    """
+    said = section(text)
+    if len(said) >= _LONGEST_SECTION:
+        return None
+    tried = (said, said.rpartition("：")[2], said.rpartition(":")[2], _OF_LIST.sub("", said))
+    return next((code for name in tried if name and (code := plans(name)) is not None), None)
+
+
+def scaled_line(above: Iterable[tuple[int, Cells]]) -> tuple[int, str] | None:
+    """The line above the header which says that amounts are thousands or ten thousands of yuan, and its words."""
+    for row, cells in above:
+        for cell in cells:
+            if type(cell) is str and (found := _SCALED.search(cell)) is not None:
+                return row, found[0]
+    return None
 
 
 def unit_lines(cells: Cells) -> list[UnitLine]:
@@ -97,13 +154,16 @@ class Pages:
         """The unit named above the header."""
         return None if self.first is None else self.first.unit
 
-    def meet(self, row: int, cells: Cells, *, is_title: bool) -> None:
-        """A line between the rows of data, a title or a signature; it may name a unit."""
-        line = next(iter(unit_lines(cells)), None)
+    def meet(self, row: int, cells: Cells, *, is_title: bool, is_section: bool = False) -> None:
+        """A line between the rows of data, a title or a signature; it may name a unit.
+
+        One that begins a section (``is_section``) may be nothing but the unit's name.
+        """
+        line = next(iter(unit_lines(cells)), None) or (section_unit(cells) if is_section else None)
         if line is None or (self.first is None and not is_title):
             return
         now = self.units[-1].unit if self.units else self.title_unit
-        if self.first is None or line.label == self.first.label:
+        if self.first is None or line.label in (self.first.label, ""):
             self._unsure.append((row, None))
             if line.unit != now:
                 self.units.append(PageUnit(row, line.unit))

@@ -57,3 +57,19 @@ def test_a_list_of_those_who_left_goes_in_as_one_of_members_only_where_somebody_
     assert run(ledger, *came, *accepted, "--valid-rows", capsys=capsys)[1]["added"] == 1
     code, told = run(ledger, *came, *accepted, "--map", "备注=-", capsys=capsys)
     assert (code, told["added"], told["unchanged"]) == (0, 1, 1)
+
+
+def test_a_list_of_another_plan_than_the_command_line_says_waits(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = founded(tmp_path)
+    head = ("姓名", "身份证号", "所属工会")
+    file = book(tmp_path / "a.xlsx", ("2018年住院医疗参保名册",), head, ("张三丰", document(1), "康庄镇"))
+    came = ("enroll", "import", file, "--join", "--received-on", "2018-01-05", "--starts-on", "2018-02-01")
+    code, told = run(ledger, *came, "--plan", "重大疾病", capsys=capsys)
+    assert (code, problems(told)) == (1, [("PLAN_OF_PAGE", 3)])
+    accepted = ("--accept", "PLAN_OF_PAGE", "--reason", "标题写错")
+    assert run(ledger, *came, "--plan", "重大疾病", *accepted, "--dry-run", capsys=capsys)[1]["added"] == 1
+    assert problems(run(ledger, *came, capsys=capsys)[1]) == [("REQUIRED", 3)]
+    code, told = run(ledger, *came, "--plan", "住院医疗", capsys=capsys)
+    assert (code, told["added"]) == (0, 1)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from mutualaid.results import Roster
+import pytest
+
+from mutualaid.errors import MutualAidError
+from mutualaid.results import PageUnit, Roster
 from mutualaid.sheets import CLAIM, CONTRIBUTION, ENROLL, MEMBER, PAYOUT, UNIT, Columns
 from mutualaid.sheets.grid import Book, Grid
 from mutualaid.sheets.reading import read_book
 from mutualaid.sheets.states import agreed
-from tests.sheets.test_states import given
+from tests.sheets.test_states import PEOPLE, given
 
 Line = Sequence[object]
 
@@ -192,3 +196,40 @@ def test_the_reasons_that_we_handed_back_turn_nothing() -> None:
     )
     lines = list(enumerate(zip(*columns, strict=True), start=1))
     assert read_book(Book("a.xlsx", "", [Grid("表", lines, 7)]), ENROLL).doubts == {}
+
+
+def sections(columns: Columns, *lines: Line) -> Roster:
+    """A list of people alone, the first two columns wide, with lines of one cell merged over the columns."""
+    width = 4
+    table = [("姓名", "身份证号", "性别", "手机号"), *lines]
+    grid = Grid("表", [(row, (*line, *[None] * width)[:width]) for row, line in enumerate(table, start=1)], width)
+    merges = [(row, 0, row, width - 1) for row, line in enumerate(table, start=1) if len(line) == 1]
+    merged = replace(grid, merges=merges)
+    return read_book(Book("a.xlsx", "", [merged]), columns, plan_headings={"重大疾病": "CRITICAL"})
+
+
+ONE, TWO = (row[:2] for row in list(zip(*PEOPLE, strict=True))[1:3])
+
+
+def test_a_line_that_names_a_unit_is_the_unit_s_of_the_rows_below_it() -> None:
+    found = sections(MEMBER, ("一、青石镇中心小学工会",), ONE, ("（二）青石镇卫生院工会人员名单",), TWO)
+    assert found.page_units == (PageUnit(2, "青石镇中心小学工会"), PageUnit(4, "青石镇卫生院工会"))
+    assert sections(MEMBER, ("一、第一车间",), ONE, ("二、后勤",), TWO).page_units == ()
+
+
+def test_a_line_that_names_a_plan_leaves_the_rows_below_it_in_doubt() -> None:
+    found = sections(ENROLL, ONE, ("二、重大疾病参保名单",), TWO)
+    assert {
+        row: [(of, each.code, each.facts["plan_code"]) for of, each in told] for row, told in found.doubts.items()
+    } == {4: [("plan", "PLAN_OF_PAGE", "CRITICAL")]}
+    assert sections(MEMBER, ONE, ("二、重大疾病",), TWO).doubts == {}
+    assert sheet(ENROLL, ("重大疾病",)).doubts == {}, "every row names its own"
+
+
+def test_amounts_in_thousands_are_not_read_as_yuan() -> None:
+    for said in ("单位：万元", "金额单位: 人民币千元", "（单位 百元）", "Amounts in thousands"):
+        with pytest.raises(MutualAidError) as wrong:
+            sheet(CONTRIBUTION, ("2018年收款明细",), (None, said))
+        assert (wrong.value.code, wrong.value.facts["row"]) == ("MONEY_SCALED", 2)
+        assert sheet(MEMBER, (said,)).rows
+    assert sheet(CONTRIBUTION, ("单位：元",), ("万元村互助费",)).rows
