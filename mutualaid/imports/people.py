@@ -86,13 +86,16 @@ def find_people(desk: Desk, rows: Sequence[P]) -> None:
     """
     numbers = [_numbers(desk.cell(row, "document_no"), row.document) for row in rows]
     by_document: dict[tuple[str, str], list[Person]] = {}
-    by_number: dict[str, list[Person]] = {}
     wanted = set(chain.from_iterable(numbers))
     for person in map(Person._make, by_texts(desk.writer, _PERSONS, "document_no", wanted, of="personal")):
         by_document.setdefault((person.document_type, person.document_no), []).append(person)
-        by_number.setdefault(person.document_no, []).append(person)
+    known = {number for _, number in by_document}
     # Of whom stands outside the part of whoever asks they are told what they are told of nobody at all.
-    desk.writer.elsewhere("identity_now", "document_no", wanted - by_number.keys())
+    desk.writer.elsewhere("identity_now", "document_no", wanted - known)
+    by_number: dict[str, list[Person]] = {}
+    if any(row.document is None or row.document[:2] not in by_document for row in rows):
+        for (_, number), people in by_document.items():
+            by_number.setdefault(number, []).extend(people)
     for row, its_numbers in zip(rows, numbers, strict=True):
         found = None if row.document is None else by_document.get(row.document[:2])
         if found is None:

@@ -23,8 +23,8 @@ OVER_CAP = "over_cap"
 
 def hold_far(row: PaymentRow, today: str) -> None:
     """Hold a row whose day is still to come, or is not near the year of its quarter."""
-    if row.event_on is not None:
-        row.find("paid_on", _judge_day(row.event_on, row.quarter, today), row.event_on)
+    if row.event_on is not None and (found := _judge_day(row.event_on, row.quarter, today)) is not None:
+        row.find("paid_on", found, row.event_on)
 
 
 @lru_cache(maxsize=4096)

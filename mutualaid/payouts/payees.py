@@ -62,13 +62,14 @@ def note_not_members(desk: Desk, steps: Sequence[Step]) -> None:
     served: dict[int, list[tuple[str, str]]] = defaultdict(list)
     for person_id, joined_on, left_on in by_numbers(desk.writer, _IN_SERVICE, "person_id", people, of="membership"):
         served[person_id].append((joined_on, left_on or FOR_EVER))
-    strange = [
-        (step.row, step.payment.likeness.person_id, step.told.event.on)
-        for step in paid
-        if not any(
-            joined_on <= step.told.event.on < left_on for joined_on, left_on in served[step.payment.likeness.person_id]
-        )
-    ]
+    strange: list[tuple[PaymentRow, int, str]] = []
+    for row, told, payment in paid:
+        person_id, on = payment.likeness.person_id, told.event.on
+        for joined_on, left_on in served[person_id]:
+            if joined_on <= on < left_on:
+                break
+        else:
+            strange.append((row, person_id, on))
     spells: dict[int, list[Spell]] = defaultdict(list)
     wanted = {person_id for _, person_id, _ in strange}
     for person_id, *spell in by_numbers(desk.writer, _SPELLS, "m.person_id", wanted, of="membership"):

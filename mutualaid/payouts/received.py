@@ -56,7 +56,8 @@ def import_roster(
         find_people(desk, rows)
         for row in rows:
             row.event_on = row.event_on or paid_on  # a day that cannot be read has its place in the order too
-            note_other_card(row)
+            if row.card_tail is not None:
+                note_other_card(row)
             hold_far(row, desk.writer.day)
             if row.amount_fen == 0:
                 row.refuse("amount", "AMOUNT_ZERO")
@@ -90,6 +91,9 @@ def write(writer: Writer, steps: Sequence[Step], rows: Sequence[PaymentRow]) -> 
     anew: list[int] = []
     for payment in {id(step.payment): step.payment for step in steps}.values():
         told = lines[id(payment)]
+        if not payment.standing and len(told) == 1:  # as of nearly every payment
+            events += [(payment, event, line) for event, line in told.items()]
+            continue
         story = told_in_order((*payment.standing, *told))
         assert story is not None  # a row that is held after its story was told is the last of it
         again = retold(payment.standing, story)
