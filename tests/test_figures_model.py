@@ -17,7 +17,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
@@ -29,9 +28,9 @@ from mutualaid.journal import Actor, Intent, Witness
 from mutualaid.journal.undoing import undo
 from mutualaid.results import ImportReceipt, Receipt, Roster
 from mutualaid.rules.rates import growth_bp, rate_bp
-from mutualaid.store import connecting
 from mutualaid.store.reading import Reader, read
 from tests.payouts.test_orders import the_story
+from tests.resting import resting
 
 CLERK = Actor("zhang", "clerk")
 DISTRICT = "110119"
@@ -842,8 +841,6 @@ THOROUGH = settings(
 )
 
 
-def test_the_figures_agree_with_a_naive_model_after_any_sequence(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Nothing here survives the test: waiting for the disk would be most of its time.
-    quick = [pragma for pragma in connecting.PRAGMAS if "synchronous" not in pragma]
-    monkeypatch.setattr(connecting, "PRAGMAS", (*quick, "PRAGMA synchronous = OFF"))
-    run_state_machine_as_test(Ledger, settings=THOROUGH if DEEP else QUICK)
+def test_the_figures_agree_with_a_naive_model_after_any_sequence() -> None:
+    with resting():
+        run_state_machine_as_test(Ledger, settings=THOROUGH if DEEP else QUICK)

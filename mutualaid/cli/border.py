@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from types import ModuleType
 from typing import Any
 
@@ -98,17 +99,21 @@ def build(noun: str, module: ModuleType, arguments: list[str]) -> Any:
     Of the verbs only the one that ``arguments`` begin with is built, where there is such a verb.
     """
     app: typer.Typer | None = getattr(module, "app", None)
-    if app is None:
-        app = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
-        app.command(noun)(module.command)
-        _dress(app)
-        return typer.main.get_command(app)
+    verbs = () if app is None else {_verb(each) for each in app.registered_commands}
+    return _built(noun, module, arguments[0] if arguments and arguments[0] in verbs else None)
+
+
+@cache
+def _built(noun: str, module: ModuleType, called: str | None) -> Any:
+    """The tree with the one verb that is called, with all verbs (None): what runs many commands builds each once."""
     built = typer.Typer(rich_markup_mode=None, pretty_exceptions_enable=False, add_completion=False)
-    called = arguments[0] if arguments else ""
-    built.registered_commands = [each for each in app.registered_commands if _verb(each) == called]
+    app: typer.Typer | None = getattr(module, "app", None)
+    if app is None:
+        built.command(noun)(module.command)
+        _dress(built)
+        return typer.main.get_command(built)
+    built.registered_commands = [each for each in app.registered_commands if called in (None, _verb(each))]
     built.registered_groups = app.registered_groups
-    if not built.registered_commands:
-        built.registered_commands = app.registered_commands
     _dress(built)
     return typer.main.get_group(built)
 

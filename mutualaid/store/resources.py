@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 _CALL = re.compile(r"\{([a-z_]+)(?:: ?([^{}]*))?\}")
@@ -107,9 +107,10 @@ def query_text(name: str) -> str:
     return fill(resource_text("queries", f"{name}.sql"))
 
 
-def view_texts(at_entry: int | None) -> list[tuple[str, str]]:
+@lru_cache(maxsize=8)
+def view_texts(at_entry: int | None) -> tuple[tuple[str, str], ...]:
     """Every view of ``db/views`` in order: name and CREATE VIEW text, seen at the head (None) or at an entry."""
-    return [
+    return tuple(
         (stem.split("_", 1)[1], fill(resource_text("views", f"{stem}.sql"), at_entry))
         for stem in resource_names("views", ".sql")
-    ]
+    )

@@ -40,7 +40,8 @@ OF_ITSELF = {"sqlite_autoindex_alembic_version_1": Made("index", "alembic_versio
 """What SQLite makes beside a table without being told."""
 
 
-def shipped() -> dict[str, Made]:
+@cache
+def shipped() -> Mapping[str, Made]:
     """What this program puts into an embedded ledger, by name, in the order in which it is made."""
     views = {name: Made("view", name, as_stored(create)) for name, create in view_texts(None)}
     return {**_of_file(), **views}

@@ -36,12 +36,12 @@ from mutualaid.results import Note
 from mutualaid.rules import terms as rules
 from mutualaid.rules.benefit import Event, Settled, Stay
 from mutualaid.rules.benefit.words import settled_classes
-from mutualaid.store import connecting
 from mutualaid.store.reading import read
 from mutualaid.store.resources import resource_text
 from tests.claims.afresh import Decision, Done, Filed, Held, Payment, played
 from tests.claims.stage import document
 from tests.ledgers import founded, roster
+from tests.resting import resting
 
 CLERK, CHIEF = Actor("zhang", "clerk"), Actor("li", "chief")
 DOCUMENTS = tuple(map(document, ("11010019850712003", "11010019900305002", "11010019800101004")))
@@ -761,11 +761,7 @@ THOROUGH = settings(
 
 
 @pytest.mark.parametrize("share", range(SHARES))
-def test_what_is_paid_and_found_is_what_judging_everything_afresh_gives_after_any_sequence(
-    share: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    # Nothing here survives the test: waiting for the disk would be most of its time.
-    quick = [pragma for pragma in connecting.PRAGMAS if "synchronous" not in pragma]
-    monkeypatch.setattr(connecting, "PRAGMAS", (*quick, "PRAGMA synchronous = OFF"))
+def test_what_is_paid_and_found_is_what_judging_everything_afresh_gives_after_any_sequence(share: int) -> None:
     machine = type("Rechecked", (Rechecked,), {})
-    run_state_machine_as_test(machine if DEEP else seed(share)(machine), settings=THOROUGH if DEEP else QUICK)
+    with resting():
+        run_state_machine_as_test(machine if DEEP else seed(share)(machine), settings=THOROUGH if DEEP else QUICK)

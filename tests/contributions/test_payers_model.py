@@ -23,10 +23,10 @@ from mutualaid import checks, contributions, enrollments, reports
 from mutualaid.codes import PAYERS
 from mutualaid.errors import MutualAidError
 from mutualaid.journal.undoing import undo
-from mutualaid.store import connecting
 from mutualaid.store.reading import read
 from tests.enrollments.stage import LI, ZHANG, listed, row
 from tests.ledgers import CLERK, intent, order
+from tests.resting import resting
 
 YEARS = (2017, 2018, 2019)
 DAYS = ("2017-12-31", "2018-01-05", "2018-06-30", "2019-02-01")
@@ -139,7 +139,5 @@ THOROUGH = settings(QUICK, max_examples=500, stateful_step_count=30, derandomize
 
 def test_who_paid_adds_up_whatever_happens(stage: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(Payers, "stage", stage, raising=False)
-    # Nothing here survives the test: waiting for the disk would be most of its time.
-    quick = [pragma for pragma in connecting.PRAGMAS if "synchronous" not in pragma]
-    monkeypatch.setattr(connecting, "PRAGMAS", (*quick, "PRAGMA synchronous = OFF"))
-    run_state_machine_as_test(Payers, settings=THOROUGH if DEEP else QUICK)
+    with resting():
+        run_state_machine_as_test(Payers, settings=THOROUGH if DEEP else QUICK)

@@ -22,7 +22,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import (
@@ -39,9 +38,9 @@ from mutualaid.journal import Actor, Intent, write
 from mutualaid.journal.undoing import undo
 from mutualaid.journal.verifying import verify
 from mutualaid.reports.payouts import reconciliation
-from mutualaid.store import connecting
 from mutualaid.store.reading import read
 from tests.payouts.stage import CLERK, answered, card, decide, export
+from tests.resting import resting
 
 PEOPLE = (1, 2, 3)
 CARDS = ("6210000000001111", "6210000000002222", "6210000000003333", None)
@@ -709,8 +708,6 @@ THOROUGH = settings(
 )
 
 
-def test_money_goes_out_as_a_naive_model_says_after_any_sequence(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Nothing here survives the test: waiting for the disk would be most of its time.
-    quick = [pragma for pragma in connecting.PRAGMAS if "synchronous" not in pragma]
-    monkeypatch.setattr(connecting, "PRAGMAS", (*quick, "PRAGMA synchronous = OFF"))
-    run_state_machine_as_test(MoneyOut, settings=THOROUGH if DEEP else QUICK)
+def test_money_goes_out_as_a_naive_model_says_after_any_sequence() -> None:
+    with resting():
+        run_state_machine_as_test(MoneyOut, settings=THOROUGH if DEEP else QUICK)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule, run_state_machine_as_test
 
 from mutualaid import contributions, periods
 from mutualaid.errors import MutualAidError
@@ -25,6 +25,7 @@ from mutualaid.store.reading import read
 from tests.enrollments.stage import staged
 from tests.ledgers import intent
 from tests.periods.conftest import go_on, pay
+from tests.resting import resting
 
 DAYS = ("2018-01-15", "2018-02-15", "2018-03-15", "2018-04-15", "2018-05-15")
 ENDS = ("2018-01-31", "2018-02-28", "2018-03-31", "2018-04-30", "2018-05-31")
@@ -235,8 +236,6 @@ class Periods(RuleBasedStateMachine):
                 assert again == content["money"]
 
 
-Periods.TestCase.settings = settings(
-    max_examples=15,
-    stateful_step_count=20,
-)
-TestPeriods = Periods.TestCase
+def test_a_closing_says_the_truth_after_any_sequence() -> None:
+    with resting():
+        run_state_machine_as_test(Periods, settings=settings(max_examples=15, stateful_step_count=20))

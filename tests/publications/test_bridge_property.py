@@ -13,7 +13,6 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
-import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import initialize, precondition, rule, run_state_machine_as_test
@@ -26,9 +25,9 @@ from mutualaid.publications.bridging import FIGURES
 from mutualaid.publications.causes import KINDS
 from mutualaid.reports.publications import publication, standing
 from mutualaid.results import Receipt
-from mutualaid.store import connecting
 from mutualaid.store.reading import read
 from tests import test_figures_model as model
+from tests.resting import resting
 
 MOST = 7
 REPORTS = (*FIGURES, *FIGURES, "renewals", "floor", "participations")
@@ -169,8 +168,6 @@ QUICK = settings(model.QUICK, max_examples=6, stateful_step_count=30)
 THOROUGH = settings(model.THOROUGH, max_examples=int(os.environ.get("MUTUALAID_MODEL_EXAMPLES", "300")))
 
 
-def test_every_bridge_adds_up_and_every_change_of_a_printed_figure_was_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    # Nothing here survives the test: waiting for the disk would be most of its time.
-    quick = [pragma for pragma in connecting.PRAGMAS if "synchronous" not in pragma]
-    monkeypatch.setattr(connecting, "PRAGMAS", (*quick, "PRAGMA synchronous = OFF"))
-    run_state_machine_as_test(Printed, settings=THOROUGH if DEEP else QUICK)
+def test_every_bridge_adds_up_and_every_change_of_a_printed_figure_was_told() -> None:
+    with resting():
+        run_state_machine_as_test(Printed, settings=THOROUGH if DEEP else QUICK)

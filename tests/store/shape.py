@@ -55,7 +55,10 @@ def next_schema(root: Path, monkeypatch: pytest.MonkeyPatch, migration: str = NE
     (root / "db" / "migrations" / "versions" / f"{int(CURRENT) + 1:04d}_next.py").write_text(
         migration, encoding="utf-8"
     )
-    kept = (resources.folder, resources.resource_text, resources.schema_version, shape._of_file)
+    kept = (
+        *(resources.folder, resources.resource_text, resources.schema_version, resources.view_texts),
+        *(shape._of_file, shape.shipped),
+    )
     try:
         with monkeypatch.context() as patched:
             patched.setattr(resources, "_PACKAGE", str(root))
