@@ -12,7 +12,7 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Seq
 from dataclasses import dataclass, field
 from functools import partial
 from operator import attrgetter
-from typing import Any, Generic, NamedTuple, get_args
+from typing import Any, Generic, NamedTuple, TypeVar, get_args
 
 from mutualaid import words
 from mutualaid.codes import CONFIRMED, CONFIRMED_ROWS
@@ -25,12 +25,13 @@ from mutualaid.imports.learning import Learning
 from mutualaid.journal import NOT_GIVEN, Actor, Intent, Witness, Writer, undone_by, write
 from mutualaid.journal.disclosing import own_rows
 from mutualaid.results import NO_FACTS, Disclosure, Finding, ImportReceipt, Note, Problem, Roster, Step
-from mutualaid.rules.identity import check_character_ok, mask_heading, mask_value
+from mutualaid.rules.identity import MASKS, KnownNames, check_character_ok, mask_heading, mask_name, mask_value
 from mutualaid.rules.values import plain, read_day, two_days
 
 MOST_ROWS = 10
 """So many rows of a unit outside are named."""
 
+Told = TypeVar("Told", Note, Problem)
 Rows = Sequence[tuple[int, tuple[Any, ...]]]
 _LEAST_REPEATED, _LEAST_NUMBER = 2, 7
 """A text of fewer characters, or a number of fewer digits than a telephone's, stands anywhere."""
@@ -381,6 +382,41 @@ class Desk:
         return finding is not None
 
 
+def _veil_names(desk: Desk, judged: Iterable[Row]) -> None:
+    """Mask the names of the file's people, and of those of the ledger whom its rows speak of, in all that is told.
+
+    They may stand in any column, beside any words. What a unit of the ledger is called stays as it is.
+    """
+    if not desk.notes and not desk.problems:
+        return
+    places = [place for of, place in desk.places.items() if MASKS.get(of) is mask_name]
+    names = {name for _, cells in desk.rows for place in places if (name := plain(cells[place])) is not None}
+    for row in judged:
+        person = (getattr(row, "known", None) or getattr(row, "person", None)) if row.remarks else None
+        name = getattr(person, "name", None)
+        names |= {name} if isinstance(name, str) else set()
+    known = KnownNames(names)
+    units: dict[str, bool] = {}
+
+    def is_unit(text: str) -> bool:
+        if text not in units:
+            sql = "select count(*) from unit_now where unit_name = :name"
+            units[text] = bool(desk.writer.select(sql, {"name": text})[0][0])
+        return units[text]
+
+    def veil(text: str | None) -> str | None:
+        if text is None or (shown := known.veil(text)) == text or is_unit(text):
+            return text
+        return shown
+
+    def veiled(each: Told) -> Told:
+        facts = {key: veil(fact) if isinstance(fact, str) else fact for key, fact in each.facts.items()}
+        return each._replace(value=veil(each.value), facts=facts)
+
+    desk.notes = [veiled(note) for note in desk.notes]
+    desk.problems = [veiled(problem) for problem in desk.problems]
+
+
 def _first_of(lines: Sequence[str]) -> str:
     return ", ".join(lines[:MOST_ROWS]) + (" …" if len(lines) > MOST_ROWS else "")
 
@@ -446,6 +482,7 @@ def run_import(
             decision.apply(writer)
         if taken:
             desk.notes += keep()
+        _veil_names(desk, decision.judged)
         handed_back = order.handing_back(writer, desk.problems)
     return ImportReceipt(
         action=order.action,

@@ -183,7 +183,7 @@ def test_a_list_that_is_handed_in_on_a_day_to_come_is_held(url: str) -> None:
 def test_another_name_for_the_document_is_held_and_taken_with_a_word(url: str) -> None:
     taken = take(url, row(name="张三风"), accept=("NAME_DIFFERS",))
     assert (five(taken), noted(taken)) == ((1, 0, 0, 0, 0), ["NAME_DIFFERS"])
-    assert taken.notes[0].facts == {"name": "张*丰"}
+    assert taken.notes[0].facts == {"name": "张*丰", "accepted": True}
 
 
 def test_no_message_holds_a_diagnosis(url: str) -> None:

@@ -16,6 +16,7 @@ from mutualaid.rules.identity.documents import (
     sex_verdict,
 )
 from mutualaid.rules.identity.holders import Holder, whose
+from mutualaid.rules.identity.known_names import KnownNames
 from mutualaid.rules.identity.masks import (
     MASKS,
     mask_card,
@@ -34,6 +35,7 @@ __all__ = [
     "MASKS",
     "Document",
     "Holder",
+    "KnownNames",
     "birth_verdict",
     "check_character",
     "check_character_ok",

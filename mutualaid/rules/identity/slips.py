@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 from re import Match
 
 from mutualaid.codes import PART_FIELDS
-from mutualaid.rules.identity.masks import mask_document, mask_name
+from mutualaid.rules.identity.masks import mask_document, mask_name, narrow
 from mutualaid.rules.shapes import Shape
 
 LONGEST_HEADING = 120
@@ -28,8 +28,10 @@ _LABEL = Shape(
     "(?:联系|手机|电话|身份证|证件|姓名|会员|职工|银行|互助|服务|工资|卡|账|户|号码|号|编码|编号|人|花名册|名册|名单|表|第|批|页|年度?|月|日|至)+"
 )
 """What stands beside a number and names nobody: 电话, 卡号."""
-_BEFORE = Shape("(?:说明|样例|示例|字典|样表|联系人|经办人|填表人|填报人|姓名|会员|职工|员工|同志)+")
-_AFTER = Shape("(?:说明|样例|示例|字典|样表|同志|先生|女士|老师|本人|等人|名册|个人|的)+$")
+_BEFORE = Shape(
+    "(?:说明|样例|示例|字典|样表|联系人|经办人|填表人|填报人|姓名|会员|职工|员工|同志|报给|转给|发给|交给)+"
+)
+_AFTER = Shape("(?:说明|样例|示例|字典|样表|同志|先生|女士|老师|本人|等人|名册|名单|工作室|个人|的)+$")
 _CHINESE = Shape(r"[\u3400-\u9fff·]+")
 
 _SURNAMES = (
@@ -62,7 +64,7 @@ _NO_NAMES = (
 )
 """Words that begin as names do."""
 _NAME = Shape(
-    rf"\s*(?!{_NO_NAMES})(?:(?:{_DOUBLE})[\u3400-\u9fff]{{1,2}}|"
+    rf"\s*(?!{_NO_NAMES})(?:(?:{_DOUBLE})(?:\s*[\u3400-\u9fff]){{1,2}}|"
     rf"[{_SURNAMES}{_RARE}]\s*[\u3400-\u9fff]?\s*(?![{_NO_LAST}])[\u3400-\u9fff]|[\u3400-\u9fff]+·[\u3400-\u9fff·]+)\s*"
 )
 _NAME_ALONE = Shape(
@@ -93,6 +95,7 @@ def mask_heading(text: str, *, is_known: bool = True) -> str:
     >>> mask_heading("魏一", is_known=False), mask_heading("金额"), mask_heading("康庄镇", is_known=False)
     ('魏*', '金额', '康庄镇')
     """
+    text = narrow(text)
     if not holds_number(text):
         return cut(text) if is_known else mask_slipped_name(cut(text))
     at, shown = 0, ""

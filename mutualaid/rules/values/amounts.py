@@ -42,7 +42,7 @@ def read_fen(cell: object) -> tuple[int | None, Findings]:
     >>> read_fen(80.0), read_fen("19.99"), read_fen(None)
     ((8000, ()), (1999, ()), (None, ()))
     >>> read_fen("￥1,234.50")
-    (123450, (Finding(verdict='note', code='MONEY_NORMALIZED', facts={'amount': '1,234.50'}),))
+    (123450, (Finding(verdict='note', code='MONEY_NORMALIZED', facts={'amount': '1,234.50'}, bound=None),))
     >>> read_fen(80.001)[1][0].code, read_fen("-80")[1][0].code, read_fen("八十")[1][0].code
     ('MONEY_THIRD_DECIMAL', 'MONEY_NEGATIVE', 'MONEY_UNREADABLE')
     """

@@ -118,7 +118,7 @@ def read_day(cell: object, *, epoch_1904: bool = False, has_styles: bool = True)
     >>> read_day("2018-01-01")
     ('2018-01-01', ())
     >>> read_day("2018年1月1日")
-    ('2018-01-01', (Finding(verdict='note', code='DAY_NORMALIZED', facts={'day': '2018-01-01'}),))
+    ('2018-01-01', (Finding(verdict='note', code='DAY_NORMALIZED', facts={'day': '2018-01-01'}, bound=None),))
     >>> read_day(43101.0)[0], read_day("18/1/1")[1][0].code, read_day("2018-02-30")[1][0].code
     ('2018-01-01', 'DAY_AMBIGUOUS', 'DAY_IMPOSSIBLE')
     """
