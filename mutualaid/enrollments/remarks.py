@@ -15,7 +15,7 @@ from mutualaid.members.rows import REACHED
 from mutualaid.names.units import UnitIndex
 from mutualaid.results import Finding
 from mutualaid.rules.eligibility import FIELD_OF, Meeting, Standing, Wanted, follows, judge_person
-from mutualaid.rules.identity import MASKS
+from mutualaid.rules.identity import MASKS, mask_name
 from mutualaid.rules.money import fen_text
 from mutualaid.rules.terms import Terms
 from mutualaid.rules.values import compact, plain
@@ -25,7 +25,7 @@ OWN_CELLS = frozenset(("fee", "ends_on", *PART_FIELDS))
 _TOLD = ("name", "sex", *REACHED)
 _values = attrgetter("name", "sex_code", *REACHED)
 """What a row tells of a person without changing it, as the row and the ledger hold it."""
-SETTLED = frozenset(("AGE", "NOT_A_MEMBER", "FEE_DIFFERS"))
+SETTLED = frozenset(("AGE", "NOT_A_MEMBER", "FEE_DIFFERS", "NAME_DIFFERS"))
 """Doubts that were settled when the very same enrollment was taken before."""
 
 
@@ -67,8 +67,8 @@ class Judge:
             self._judge_membership(item, offer.wanted.starts_on)
             if self._flagged:
                 self._note_renewal(item, offer.wanted, offer.terms)
-        if item.is_first and known is not None:
-            self._note_values(item, known)
+        if known is not None:
+            self._judge_name(item, known)
         if item.remarks and item.same is not None and not item.corrections:
             item.remarks = [remark for remark in item.remarks if remark.finding.code not in SETTLED]
 
@@ -136,6 +136,32 @@ class Judge:
         if says != (before is not None):
             item.note("first_or_renewal", "RENEWAL_DIFFERS", says=plain(cell), previous_end=before or "-")
 
+    def _judge_name(self, item: Item, known: Known) -> None:
+        """Hold an item beside another's name, as every import does that takes people by their documents."""
+        if self._is_anothers(item.row, known):
+            item.hold("name", "NAME_DIFFERS", item.row.name, known.name, name=mask_name(known.name or ""))
+        if item.is_first:
+            self._note_values(item, known)
+
+    def _is_anothers(self, row: MemberRow, known: Known) -> bool:
+        """Whether the name beside somebody's document is nothing like theirs, or that of another row's person.
+
+        A misspelt name is a note; beside a name that is another's the document may be wrong, and buys them a cover.
+        """
+        said, stands = row.name, known.name
+        if said is None or stands is None or said == stands or row.document is None:
+            return False
+        return not set(said) & set(stands) or bool(self._named_in_file[said] - {row.document.document_no})
+
+    @cached_property
+    def _named_in_file(self) -> dict[str, set[str]]:
+        """Whose documents the file has, by name."""
+        named: dict[str, set[str]] = {}
+        for row in {item.row.line: item.row for item in self._asked.items}.values():
+            if row.name is not None and row.document is not None:
+                named.setdefault(row.name, set()).add(row.document.document_no)
+        return named
+
     @cached_property
     def _ends_in_file(self) -> dict[tuple[object, int], list[str]]:
         ends: dict[tuple[object, int], list[str]] = {}
@@ -160,7 +186,8 @@ class Judge:
                     ("left_reason", row.left_reason_code, spell.left_reason_code),
                 ]
         for name, said, stands in pairs:
-            if said is not None and said != stands:
+            is_held = name == "name" and self._is_anothers(row, known)
+            if said is not None and said != stands and not is_held:
                 was = None if stands is None else _masked(name, stands)
                 item.note(name, "VALUE_DIFFERS", said, field=name, was=was or "-", now=_masked(name, said))
 

@@ -131,6 +131,19 @@ def test_a_value_that_differs_from_the_ledger_is_a_masked_note_and_is_not_writte
     ]
 
 
+def test_a_name_that_is_nothing_like_the_ledgers_is_held_and_so_is_that_of_another_row(url: str) -> None:
+    other = take(url, row(name="李四光"))
+    assert said(other) == [("held", "NAME_DIFFERS", "name")]
+    assert other.problems[0].facts == {"name": "张*丰"}
+    assert covers(url) == []
+    swapped = take(url, row(name="张三"), row(NOBODY, name="张三"))
+    assert ("held", "NAME_DIFFERS", "name") in said(swapped)
+    taken = take(url, row(name="李四光"), accept=("NAME_DIFFERS",))
+    assert (five(taken), noted(taken)) == ((1, 0, 0, 0, 0), ["NAME_DIFFERS"])
+    # Once taken it is doubted no more.
+    assert five(take(url, row(name="李四光"))) == (0, 0, 1, 0, 0)
+
+
 # --- what and when ------------------------------------------------------------------------------------
 
 

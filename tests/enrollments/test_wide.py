@@ -59,6 +59,12 @@ def test_notes_on_the_row_are_given_once(url: str) -> None:
     assert noted(receipt) == ["PHONE_NORMALIZED", "VALUE_DIFFERS"]
 
 
+def test_another_persons_name_holds_every_plan_of_the_row_and_is_told_once(url: str) -> None:
+    receipt = take(url, wide(name="李四光", **{MED: 1, CRITICAL: 1}))
+    assert said(receipt) == [("held", "NAME_DIFFERS", "name")]
+    assert five(receipt) == (0, 0, 0, 2, 0)
+
+
 def test_a_row_without_any_plan_is_counted_nowhere_and_told(url: str) -> None:
     receipt = take(url, wide(**{MED: 1}), wide(LI, **{MED: "否"}))
     assert (receipt.read, [(note.code, note.facts) for note in receipt.notes]) == (

@@ -234,7 +234,7 @@ SENTENCES: dict[str, str] = {
     "DISTRICT_OTHER": "The ledger belongs to district {code}; a ledger has one district. Use another ledger (--db) for another district.",
     "USCC_TAKEN": "This USCC already belongs to unit {code}. Check both.",
     "PARENT_NOT_TAKEN": "The unit above it in this file was not taken. Mend that row first.",
-    "PARENT_CIRCLE": "The units hang under each other in a circle. Check the code of the unit above.",
+    "PARENT_CIRCLE": "The units hang under each other in a circle: the unit above is the unit itself, or one below it. Check the code of the unit above.",
     "PARENT_KIND": "A unit of kind {unit_kind} cannot hang under one of kind {parent_kind}. Check the kind and the unit above.",
     "TREE_TOO_DEEP": "The unit {code} would hang more than {levels} levels below the district. Hang it, or a unit above it, higher up.",
     "PARENT_ASSUMED": 'No unit above is given; placed under "{name}".',

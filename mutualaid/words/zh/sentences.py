@@ -234,7 +234,7 @@ SENTENCES: dict[str, str] = {
     "DISTRICT_OTHER": "账本属于区工会 {code}，一个账本只有一个区。其他区请用另一个账本（--db）。",
     "USCC_TAKEN": "该统一社会信用代码已属于单位 {code}。请核对两者。",
     "PARENT_NOT_TAKEN": "它的上级单位在同一文件中未被接收。请先改正上级单位那一行。",
-    "PARENT_CIRCLE": "上级关系形成了循环。请检查上级单位编码。",
+    "PARENT_CIRCLE": "上级关系形成了循环：上级写的是单位自己，或是它的下级。请检查上级单位编码。",
     "PARENT_KIND": "“{unit_kind}”类型的单位不能归在“{parent_kind}”类型之下。请检查类型和上级单位。",
     "TREE_TOO_DEEP": "单位 {code} 距区工会将超过 {levels} 级。请把它或它的某个上级单位归到更高的一级之下。",
     "PARENT_ASSUMED": "未填上级单位，归在“{name}”之下。",
