@@ -206,7 +206,10 @@ UNIT = Columns(
     (
         Column(
             "unit_code",
-            _words("单位编码|单位编号|单位代码|工会编码|工会编号|工会代码|组织编码|工会组织编码|编码|unit code|code"),
+            _words(
+                "单位编码|单位编号|单位代码|工会编码|工会编号|工会代码|组织编码|组织代码|"
+                "工会组织编码|编码|unit code|code"
+            ),
             weak=_words("编号|代码"),
             says="union number | employer number",
         ),
@@ -395,7 +398,7 @@ CONTRIBUTION = Columns(
             ),
             weak=_words("日期|date"),
             says="pay day fee? money?",
-            weakly="receipt day",
+            weakly="receipt day | serial day",
         ),
         Column(
             "amount",

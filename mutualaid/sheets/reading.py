@@ -16,6 +16,7 @@ from mutualaid.sheets.confirming import read_confirmations
 from mutualaid.sheets.gate import refuse
 from mutualaid.sheets.grid import Book, Grid
 from mutualaid.sheets.header import NOT_NEEDED, Header, PlanHeadings, Reading, find_header
+from mutualaid.sheets.headings import heading_key
 from mutualaid.sheets.opening import open_book
 from mutualaid.sheets.recognizing import Others, wrong_import
 from mutualaid.sheets.rows import Layout, rows_continued
@@ -141,7 +142,7 @@ def _choose(
             field=name,
             column=header.headings[first],
             other=header.headings[second],
-            maps=" / ".join(settling(header.headings[index], NOT_NEEDED) for index in (second, first)),
+            maps=_either(header.headings[first], header.headings[second]),
         )
     if header.unread:
         raise _unread(book, grid, header)
@@ -169,6 +170,13 @@ def _refuse_continued(book: Book, grid: Grid, header: Header, other: Grid, colum
 def settling(heading: str, field: str) -> str:
     """The option that settles a heading, as somebody would type it."""
     return f'--map "{heading.strip("*※:：")}={field}"'
+
+
+def _either(first: str, second: str) -> str:
+    """How to say which of two columns is not needed; of two that are called alike no option can tell."""
+    if heading_key(first) == heading_key(second):
+        return words.sentence("COLUMNS_ALIKE")
+    return " / ".join(settling(heading, NOT_NEEDED) for heading in (second, first))
 
 
 def _unread(book: Book, grid: Grid, header: Header) -> MutualAidError:

@@ -93,7 +93,7 @@ _NO = Shape(
 )
 """Cells that say no, or that something came to nothing."""
 _YES = Shape(
-    r"(?:是|有|对|y|yes|true|1|√|✓|✔|v|ok|paid|valid|active|approved|enrolled|member|confirmed|success.*|会员)|已.*|"
+    r"(?:是|有|对|投|参|买|缴|交|续|y|yes|true|1|√|✓|✔|v|ok|paid|valid|active|approved|enrolled|member|confirmed|success.*|会员)|已.*|"
     r".*(?:通过|成功|同意|正常|有效|生效|合格|完成|缴清|付清|结清|属实|无误|核准|批准|准予|到账|到帐|入账|在保|承保|在职|在岗|在册|在会|"
     r"参保|参加|投保|购买|续保|新保|全额|足额)[。.!！]?"
 )

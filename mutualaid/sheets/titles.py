@@ -88,9 +88,9 @@ def section(text: str) -> str:
 
 
 def section_unit(cells: Cells) -> UnitLine | None:
-    """The unit that a line of its own is the name of: 二、青石镇卫生院工会."""
+    """The unit that a line begins with the name of: 二、青石镇卫生院工会."""
     said = [cell for cell in cells if not is_blank(cell)]
-    if len(said) != 1 or type(said[0]) is not str:
+    if not said or type(said[0]) is not str:
         return None
     unit = section(said[0])
     named = unit if is_union(unit) else _OF_LIST.sub("", unit)

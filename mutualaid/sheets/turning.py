@@ -183,13 +183,13 @@ def turned_list(text: str, columns: Columns) -> tuple[str, str] | None:
     return turned(text, columns)
 
 
-def _announced(text: str, kind: Kind, columns: Columns) -> tuple[str, str] | None:
+def _announced(text: str, columns: Columns) -> tuple[str, str] | None:
     """As ``turned``, of a line between rows of data: one that speaks of the rows beside it."""
     said = _plainly(text)
     if _BELOW.search(said) is not None or _ABOVE.search(said) is not None:
         return turned(text, columns)
     is_short = len(said) <= _LONGEST_SECTION or _LISTS.fullmatch(said) is not None
-    return turned_list(text, columns) if kind.kind in ("title", "note", "page") and is_short else None
+    return turned_list(text, columns) if is_short else None
 
 
 _Answers = Mapping[int, tuple[frozenset[str], bool]]
@@ -230,9 +230,9 @@ class Turning:
         lines = [each for each in others if each[2].kind in ("title", "note", "signature", "page")]
         begins = self.header.rows[-1]
         ends = [row for row, _, kind in lines if kind.kind in ("title", "note") and kind.why != "like_title"]
-        for row, cells, kind in lines:
+        for row, cells, _ in lines:
             for cell in cells:
-                if type(cell) is not str or (found := _announced(cell, kind, self.columns)) is None:
+                if type(cell) is not str or (found := _announced(cell, self.columns)) is None:
                     continue
                 if _ABOVE.search(cell) is not None:
                     first, until = max((end for end in ends if end < row), default=begins), row
@@ -263,7 +263,7 @@ class Turning:
         settled = {reading.index for reading in self.header.readings if reading.how == "settled"}
         own = {*own_columns(self.header.headings), *settled}
         for index, name in enumerate(list(self.header.fields)):
-            if name is None and index not in own and heading_key(self.header.headings[index]) not in _REASONS:
+            if name is None and index not in own:
                 yield index
 
     def _of_column(
@@ -295,10 +295,6 @@ class Turning:
             return "void", Finding("held", "STATED_OTHERWISE", {"said": mask_value(STATE, cell)})
         found = turned(cell, self.columns) if type(cell) is str else None
         return None if found is None else (found[0], Finding("held", "STATED_OTHERWISE", {"said": found[1]}))
-
-
-_REASONS = frozenset(("错误原因", "problem", "problems"))
-"""A list that we handed back tells here why; nobody who fills it in does."""
 
 
 def _is_answered(state: str, cells: Cells, answers: _Answers) -> bool:

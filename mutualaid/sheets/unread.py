@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from mutualaid.codes import PART_FIELDS
+from mutualaid.rules.shapes import Shape
 from mutualaid.rules.values import two_days
 from mutualaid.sheets.cells import (
     are_counted,
@@ -22,7 +23,7 @@ from mutualaid.sheets.closed import told_by
 from mutualaid.sheets.columns import MOVES
 from mutualaid.sheets.grammar import UNKNOWN, said
 from mutualaid.sheets.grid import Grid, is_blank
-from mutualaid.sheets.headings import heading_text
+from mutualaid.sheets.headings import heading_key, heading_text
 from mutualaid.sheets.meaning import Known, Meaning
 from mutualaid.sheets.readings import Header, Reading
 from mutualaid.sheets.spans import lettered
@@ -50,6 +51,11 @@ _NO_MONEY = frozenset(
 """Parts with which a heading speaks of something about money, not of money."""
 _BILL = frozenset(("medical", "fund", "selfone", "selftwo", "ownexpense", "item"))
 """Parts of what a hospital's bill is made of."""
+_OTHERWISE = frozenset(("mended", "into", "outof", "change"))
+_PERSON = frozenset(("name", "insured", "member", "staff"))
+"""Parts of a heading of who somebody was before, or should be."""
+_REMARKS = Shape("备|注|说明|remark|note|comment")
+"""Headings of what anybody may write down, somebody else's number too."""
 _ABOUT_MONEY = frozenset(("pay", "change", "count"))
 """Parts beside which numbers may be money."""
 _OF_PLANS = frozenset(
@@ -129,7 +135,8 @@ def look_at_cells(grid: Grid, header: Header, meant: Mapping[int, Meaning], know
         asked = _matter(meaning, matter, header.headings[index], known, taken)
         if asked is None and _is_other_stretch(index, cells, rows, known, taken):
             asked = "day"
-        if asked == "money" and not _adds(index, taken, rows):
+        # As much as was paid, let off or given back, is no repetition.
+        if asked == "money" and "less" not in meaning.parts and not _adds(index, taken, rows):
             asked = None
         if asked == "money" and (second := _amount(meaning, known, taken)) is not None:
             header.twice.append((second, taken[second], index))
@@ -138,6 +145,7 @@ def look_at_cells(grid: Grid, header: Header, meant: Mapping[int, Meaning], know
         elif asked is not None or worded:
             nearest = worded if asked is None else _nearest(meaning, matter, asked, known, taken)
             readings[index] = replace(readings[index], how="unread", nearest=nearest)
+    _by_documents(header, rows, known, taken, readings)
     for index, asked, matter in _without_heading(grid, header, known, taken):
         nearest = _nearest(_NAMELESS, matter, asked, known, taken)
         header.headings[index] = lettered(index)
@@ -146,6 +154,28 @@ def look_at_cells(grid: Grid, header: Header, meant: Mapping[int, Meaning], know
     header.unknown = [index for index in header.unknown if readings[index].how not in ("unread", "state")]
     header.missing = tuple(name for name in known.columns.required if name not in taken)
     header.strength = len(taken)
+
+
+def _by_documents(
+    header: Header,
+    rows: Sequence[Sequence[Any]],
+    known: Known,
+    taken: dict[str, int],
+    readings: dict[int, Reading],
+) -> None:
+    """Where no column has the documents, the one that is full of them has, though its heading says nothing of them."""
+    if "document_no" not in known.columns.fields or "document_no" in taken:
+        return
+    ignored = [
+        index
+        for index, reading in readings.items()
+        if reading.how == "ignored" and _REMARKS.search(heading_key(reading.heading)) is None
+    ]
+    full = [index for index in ignored if held(filled(row[index] for row in rows), known.plans) == "document"]
+    if len(full) == 1:
+        taken["document_no"] = full[0]
+        header.fields[full[0]] = "document_no"
+        readings[full[0]] = replace(readings[full[0]], field="document_no", how="cells")
 
 
 def _without_heading(
@@ -305,6 +335,8 @@ def _told_matter(parts: frozenset[str], heading: str, known: Known, taken: Mappi
     """What the heading itself speaks of."""
     if "document" in parts and not parts & {"day", "period", "end", "kind"}:
         return "person"
+    if _is_another_person(parts):
+        return "person"
     if parts & {"day", "period"}:
         if parts & {"document", "dues"} or (
             "review" in parts and taken.keys() & set(known.composed(parts - {"review"}))
@@ -321,6 +353,13 @@ def _told_matter(parts: frozenset[str], heading: str, known: Known, taken: Mappi
         return "unit"
     is_plan = "plan" in parts or {"cover", "kind"} <= parts or known.plans(heading_text(heading)) is not None
     return "plan" if is_plan else None
+
+
+def _is_another_person(parts: frozenset[str]) -> bool:
+    """Whether a heading speaks of who somebody was before, or should be: 变更后姓名, 原参保人, 替换为; not 新会员."""
+    if not parts & (_OTHERWISE - {"change"}) or not parts <= _OTHERWISE | _PERSON:
+        return False
+    return parts == {"mended"} or bool(parts & {"name", "insured"} or (parts & _PERSON and not parts & {"into"}))
 
 
 def _is_bill(parts: frozenset[str], known: Known) -> bool:

@@ -71,7 +71,7 @@ CELLS: tuple[tuple[Columns, str, str, str], ...] = (
     (MEMBER, "", "备注", "退休返聘|新入会|未退保|退保|转入|曾离职，重新入会|无退会记录|复会|恢复会籍|劳模"),
     (CONTRIBUTION, "", "摘要", "互助费|缴费|代扣|补缴2017年|收款|转账|住院医疗互助费|红十字会代缴|payment|取现"),
     (CONTRIBUTION, "", "借贷标志|收支", "贷|收|C|收入"),
-    (CONTRIBUTION, "", "币种", "CNY|人民币|RMB|01"),
+    (CONTRIBUTION, "", "币种", "CNY|人民币|RMB|01|/"),
     (PAYOUT, "", "备注", "直赔|成功|已到账|退休|paid"),
     (PAYOUT, "", "失败原因|错误信息", "无|-|交易成功|正常"),
     (CLAIM, "", "备注", "非转诊|不予转诊证明已补|住院|退休"),
@@ -105,7 +105,7 @@ TITLES: tuple[tuple[Columns, str, str], ...] = (
         ENROLL,
         "",
         "2018年参保人员名册|会员增减员明细表|参保、退保人员登记表|退休人员参保名册|职工互助保障缴费汇总表|填表说明：已退保人员不填|续保人员|"
-        "填写须知：退保人员请另表填写；不参保的请勿填写|未退保人员名单|再次参保名单|New and withdrawn members",
+        "填写须知：退保人员请另表填写；不参保的请勿填写|未退保人员名单|缴费后退保不退费；作废收据交回|再次参保名单|New and withdrawn members",
     ),
     (MEMBER, "", "会员入退会登记表|退休会员名册|会员花名册|新入会人员|会员变动表|退役军人会员名册|参保退保表"),
     (CONTRIBUTION, "", "2018年互助费收缴明细|缴费及退费明细表|收款台账"),
@@ -168,11 +168,25 @@ def test_a_section_ends_where_the_next_begins() -> None:
     assert held(found) == "23"
 
 
+def test_the_title_of_the_next_page_ends_no_section_and_names_no_unit() -> None:
+    width = len(given(ENROLL)) + 1
+    head, *rows = zip(*given(ENROLL), ("车间", None, None, None), strict=True)
+    title, apart = ("妫北区互助服务中心",), (*[None] * (width - 1), "退保人员")
+    lines = [title, head, rows[0], apart, rows[1], title, rows[2]]
+    filled = [(row, (*line, *[None] * width)[:width]) for row, line in enumerate(lines, start=1)]
+    found = read_book(Book("a.xlsx", "", [Grid("表", filled, width)]), ENROLL, plan_headings={"住院医疗": "HOSP_MED"})
+    assert (held(found), found.page_units) == ("35", ())
+
+
 def test_what_the_row_itself_says_in_a_column_that_is_read_is_not_doubted() -> None:
     gone = sheet(MEMBER, ("退会会员花名册",), more=("退会日期", "2018-05-01", None, "2018-05-01"))
     assert held(gone) == "2"
     failed = sheet(PAYOUT, ("退汇名单",), more=("支付结果", "退汇", "成功", "失败"))
     assert held(failed) == "2"
+    assert held(sheet(PAYOUT, more=("支付结果", "退汇", "成功", "失败"))) == ""
+    columns = (*given(PAYOUT), ("支付结果", "退汇", "成功", "失败"), ("备注", "账户不存在", "账户不存在", "退汇"))
+    lines = list(enumerate(zip(*columns, strict=True), start=1))
+    assert held(read_book(Book("a.xlsx", "", [Grid("表", lines, len(columns))]), PAYOUT)) == "2"
     refunds = sheet(CONTRIBUTION, ("退费明细表",), more=("款项类型", "退费", "缴费", "退费"))
     assert held(refunds) == "2"
     asked = sheet(ENROLL, name="未参保", more=("是否参保", "是", "是", "是"))
@@ -223,7 +237,7 @@ def test_a_line_that_names_a_plan_leaves_the_rows_below_it_in_doubt() -> None:
         row: [(of, each.code, each.facts["plan_code"]) for of, each in told] for row, told in found.doubts.items()
     } == {4: [("plan", "PLAN_OF_PAGE", "CRITICAL")]}
     assert sections(MEMBER, ONE, ("二、重大疾病",), TWO).doubts == {}
-    assert sheet(ENROLL, ("重大疾病",)).doubts == {}, "every row names its own"
+    assert sheet(ENROLL, ("住院医疗",)).doubts == {}, "every row names its own"
 
 
 def test_amounts_in_thousands_are_not_read_as_yuan() -> None:

@@ -440,3 +440,53 @@ def test_two_days_in_a_cell_are_the_first_and_the_last_of_a_stretch(tmp_path: Pa
     assert asked(tmp_path, *begun)[:2] == ("COLUMN_UNREAD", ["保险期间"])
     one_only = ((*people, "保险期间"), (*PERSON, "2018-01-01至2018-12-31"), (*OTHER, "一年"))
     assert asked(tmp_path, *one_only)[:2] == ("COLUMN_UNREAD", ["保险期间"])
+
+
+def test_who_somebody_was_before_or_should_be_is_asked_and_so_is_money_that_went_back(tmp_path: Path) -> None:
+    for heading, cell in (
+        *(
+            ("正确身份证号", OTHER[1]),
+            ("更正后身份证号", OTHER[1]),
+            ("变更后姓名", "吕东"),
+            ("原参保人", "吕东"),
+            ("替换为", "吕东"),
+        ),
+        *(("已退", "95"), ("应退金额", "95"), ("减免", "45")),
+    ):
+        lines = (("姓名", "身份证号", "险种", "互助费", heading), (*PERSON, "住院医疗", "95", cell))
+        assert asked(tmp_path, *lines)[:2] == ("COLUMN_UNREAD", [heading]), heading
+    for heading, cell in (("更正日期", "2018-01-02"), ("原职务", "班长"), ("新会员", "是"), ("会员变更", "无")):
+        lines = (("姓名", "身份证号", "险种", "互助费", heading), (*PERSON, "住院医疗", "95", cell))
+        assert roster(tmp_path, *lines).fields[4] is None, heading
+
+
+def test_headings_of_districts_and_hospitals_are_known(tmp_path: Path) -> None:
+    units = roster(tmp_path, ("组织代码", "单位名称", "归口上级"), ("101", "一厂工会", "康庄镇总工会"), columns=UNIT)
+    assert units.fields == ("unit_code", "unit_name", "parent_code")
+    people = roster(tmp_path, ("姓名", "身份号码"), PERSON, columns=MEMBER)
+    assert people.fields == ("name", "document_no")
+    paid = roster(tmp_path, ("姓名", "证件号码", "到卡金额"), (*PERSON, "95"), columns=PAYOUT)
+    assert paid.fields == ("name", "document_no", "amount")
+    came = roster(tmp_path, ("单位", "金额", "交易时间"), ("一厂工会", "95", "2018-01-02"), columns=CONTRIBUTION)
+    assert came.fields == ("unit", "amount", "received_on")
+    bill = ("姓名", "证件号码", "结算单号", "就医机构", "入院日期", "离院日", "医保统筹支出")
+    stay = roster(tmp_path, bill, (*PERSON, "1", "区医院", "2018-01-02", "2018-01-05", "80"), columns=CLAIM)
+    assert stay.fields[3:] == ("hospital", "admitted_on", "discharged_on", "fund_paid")
+
+
+def test_a_column_full_of_documents_is_theirs_whatever_its_heading_where_no_other_is(tmp_path: Path) -> None:
+    found = roster(tmp_path, ("姓名", "会员编号"), PERSON, OTHER, columns=MEMBER)
+    assert (found.fields, told(found)) == (("name", "document_no"), [("COLUMN_BY_CELLS", "会员编号")])
+    both = roster(tmp_path, ("姓名", "证件号码", "会员编号"), (*PERSON, OTHER[1]), columns=MEMBER)
+    assert both.fields == ("name", "document_no", None)
+    spouse = asked(tmp_path, ("姓名", "配偶证件号码"), PERSON, OTHER, columns=MEMBER)
+    assert spouse[0] == "HEADER_MISSING"
+
+
+def test_of_two_columns_that_are_called_alike_no_option_is_offered(tmp_path: Path) -> None:
+    with pytest.raises(MutualAidError) as refusal:
+        roster(tmp_path, ("姓名", "姓名", "证件号码"), ("张三丰", *PERSON), columns=MEMBER)
+    assert (refusal.value.code, "--map" in str(refusal.value.facts["maps"])) == ("COLUMN_TWICE", False)
+    with pytest.raises(MutualAidError) as refusal:
+        roster(tmp_path, ("姓名", "职工姓名", "证件号码"), ("张三丰", *PERSON), columns=MEMBER)
+    assert refusal.value.facts["maps"] == '--map "职工姓名=-" / --map "姓名=-"'

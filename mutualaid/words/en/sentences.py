@@ -101,6 +101,7 @@ SENTENCES: dict[str, str] = {
     "WRONG_IMPORT": "{file} is a list of another kind: {list}, not {own} (by the columns {headings}). Use: {commands}. If it is {own} all the same, say that those columns are not needed: --map 'HEADING=-'.",
     "NO_DATA_ROWS": "{file} has a header (row {row}) but no data row. Make sure it is the filled-in file.",
     "COLUMN_TWICE": "Two columns of {file} have one meaning: {column} and {other} (row {row}). Keep one, or say which is not needed: {maps}.",
+    "COLUMNS_ALIKE": "both are called alike, so that no option can tell them apart: delete one of them, or give it another heading",
     "COLUMN_UNREAD": "{file} has columns with a meaning that nothing reads, so none of it was taken: {columns}. Say of each what it is, or with =- that it is not needed: {maps}.",
     "MONEY_SCALED": "Row {row} of {file} says “{said}”, but amounts are read as yuan. Write every amount in yuan, take those words out, and import again.",
     "SHEET_CHOICE": "{count} sheets of {file} could be the table: {sheets}. Name one with --sheet.",

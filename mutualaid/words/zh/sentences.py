@@ -101,6 +101,7 @@ SENTENCES: dict[str, str] = {
     "WRONG_IMPORT": "文件“{file}”是{list}，不是{own}（看这些列：{headings}）。请改用：{commands}。确是{own}的，用 --map '列名=-' 说明那些列不需要。",
     "NO_DATA_ROWS": "文件“{file}”只有表头（第 {row} 行），没有数据。请确认交来的是填好的表。",
     "COLUMN_TWICE": "文件“{file}”第 {row} 行的“{column}”与“{other}”是同一个意思。请只留一列，或指明哪一列不需要：{maps}。",
+    "COLUMNS_ALIKE": "两列的列名一样，选项分不出来，请在表里删去一列，或改一列的列名",
     "COLUMN_UNREAD": "文件“{file}”里有要紧的列不知道该读作什么，为免漏读，整份没有录入：{columns}。请逐列指明它是什么，“=-”表示不需要：{maps}。",
     "MONEY_SCALED": "文件“{file}”第 {row} 行写着“{said}”，金额却要以元为单位。请把各行金额改成元、删去这句话后再导入。",
     "SHEET_CHOICE": "文件“{file}”里有 {count} 个工作表都像名册：{sheets}。请用 --sheet 指定一个。",
