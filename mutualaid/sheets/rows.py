@@ -155,7 +155,7 @@ def kind_of(row: int, cells: Cells, layout: Layout, before: Before) -> Kind:
     said = [plain(cell) for cell in cells]
     if (why := _header_again(said, layout)) is not None:
         return Kind("header", why)
-    if before.under_header and _is_numbering(cells):
+    if before.under_header and is_numbering(cells):
         return Kind("column_numbers", "counts_columns")
     examples = [index for index in layout.mapped if layout.columns[index] in (Column.NAME, Column.UNIT)]
     if (index := next((index for index in examples if is_example(cells[index])), None)) is not None:
@@ -345,7 +345,7 @@ def rows_continued(other: Grid, layout: Layout) -> list[int]:
     return [row for row, cells in rows if is_data_above(row, cells, layout)]
 
 
-def _is_numbering(cells: Cells) -> bool:
+def is_numbering(cells: Cells) -> bool:
     """A line of column numbers right under the header: 1, 2, 3, 4 …, or 甲, 乙, 1, 2 …"""
     numbers = [plain(str(int(c)) if type(c) in (int, float) and 0 <= c < 1000 else c).strip("()（）") for c in cells]
     said = [text for text in numbers if text]

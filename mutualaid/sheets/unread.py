@@ -26,6 +26,7 @@ from mutualaid.sheets.grid import Grid, is_blank
 from mutualaid.sheets.headings import heading_key, heading_text
 from mutualaid.sheets.meaning import Known, Meaning
 from mutualaid.sheets.readings import Header, Reading
+from mutualaid.sheets.rows import is_numbering
 from mutualaid.sheets.spans import lettered
 from mutualaid.sheets.states import STATE, is_asked, speaks_of_state
 from mutualaid.sheets.vocabulary import SOFT
@@ -194,7 +195,7 @@ def _without_heading(
         return
     places = [taken[name] for name in known.columns.required if name in taken]
     rows = [cells for _, cells in grid.rows[header.at[-1] + 1 :]]
-    data = [row for row in rows if not any(is_blank(row[place]) for place in places)]
+    data = [row for row in rows if not any(is_blank(row[place]) for place in places) and not is_numbering(row)]
     below = rows[0] if rows and rows[0] not in data[:1] else ()
     for index in nameless:
         if any(not is_blank(cell) for cell in below[index : index + 1]):

@@ -490,3 +490,9 @@ def test_of_two_columns_that_are_called_alike_no_option_is_offered(tmp_path: Pat
     with pytest.raises(MutualAidError) as refusal:
         roster(tmp_path, ("姓名", "职工姓名", "证件号码"), ("张三丰", *PERSON), columns=MEMBER)
     assert refusal.value.facts["maps"] == '--map "职工姓名=-" / --map "姓名=-"'
+
+
+def test_serial_numbers_without_a_heading_below_a_line_of_column_numbers_are_no_question(tmp_path: Path) -> None:
+    lines = (("", "姓名", "证件号码", "住院医疗", "意外伤害"), ("1", "2", "3", "4", "5"))
+    people = (("1", *PERSON, "1", "1"), ("2", *OTHER, "1", ""))
+    assert roster(tmp_path, *lines, *people).fields[:4] == (None, "name", "document_no", "plan:HOSP_MED")
