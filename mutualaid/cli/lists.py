@@ -29,6 +29,10 @@ if TYPE_CHECKING:
 
 NO_LIST = frozenset(("FILE_NOT_A_WORKBOOK",))
 """How a file is refused that holds no list at all: it is set aside, and nothing is lost."""
+MOST_NEAR = 4
+"""So many kinds are offered of a list; any other can be named."""
+SURELY_A_LIST = 2
+"""So many known headings tell a list from anything else."""
 TABLES = frozenset(LISTS) - {".txt", ".xml", ".htm", ".html"}
 """Endings of a list, which is never set aside; a file under another ending may be anything that somebody wrote."""
 
@@ -106,7 +110,11 @@ class Apart:
         """Understand the options. Raises what is wrong with them (exit 2)."""
         self._said: dict[str, declared.Said] = {}
         for file, options in pairs:
-            self._said[file] = declared.together(self._said.get(file, {}), declared.understood(options))
+            before, said = self._said.get(file, {}), declared.understood(options)
+            for name, value in said.items():
+                if not isinstance(value, list) and before.get(name, value) != value:
+                    raise MutualAidError("OPTION_TWICE", Exit.USAGE, option=f"--for {file}={declared.flag(name)}")
+            self._said[file] = declared.together(before, said)
 
     def of(self, path: Path, sheet: str | None = None) -> dict[str, Any]:
         """What is said of a file, and of one of its sheets."""
@@ -153,6 +161,8 @@ class Item:
     """What its import brings, with the options that it has."""
     is_answered: bool = False
     """Whether somebody was asked of it, and answered."""
+    near: Sequence[Kind] = ()
+    """What it may be for all that it lacks, the likeliest first, where it is no import's table."""
     has_answers: bool = False
     """Whether what headings of it mean was among the answers."""
     is_left: bool = False
@@ -163,6 +173,8 @@ class Item:
     place: Place | None = None
     wrong: MutualAidError | None = None
     """Why it is not read."""
+    brought_units: frozenset[str] = frozenset()
+    """The units that lists before it bring, by code and by name."""
     state: FileState = "ready"
     order: int | None = None
     receipt: ImportReceipt | None = None
@@ -203,7 +215,9 @@ def looked_at(files: Sequence[Named], known: Known, apart: Apart, *, can_ask: bo
                 other = first[item.sha256, item.sheet].path
                 item.wrong, item.state = MutualAidError("FILE_TWICE", file=path.name, other=str(other)), "twice"
             elif len(item.kinds) > 1:
-                _settle(item, can_ask=can_ask)
+                _settle(item, known, can_ask=can_ask)
+            elif item.near and can_ask:
+                _have_chosen(item, item.near)
             items.append(item)
     return items
 
@@ -306,28 +320,36 @@ def _unknown(path: Path, book: Book, known: Known) -> Item:
         kind, wrong = empty
         return Item(path, None, () if kind is None else (kind,), book.sha256, wrong=wrong, state="empty")
     near = sheets.nearest(book, known.plans)
-    if near is None and book.is_text and path.suffix.lower() not in TABLES:
+    nearest = near[0] if near and near[0].strength >= SURELY_A_LIST else None
+    if nearest is None and book.is_text and path.suffix.lower() not in TABLES:
         return Item(path, wrong=MutualAidError("FILE_OF_NO_KIND", file=path.name), state="set_aside")
-    if near is None or not near[1]:
-        return Item(path, wrong=MutualAidError("FILE_OF_NO_KIND", file=path.name), state="unknown")
-    kind, missing = near
-    wrong = MutualAidError(
+    item = Item(path, None, (), book.sha256, book, state="unknown", near=tuple(one.kind for one in near))
+    if nearest is None or not nearest.missing:
+        item.wrong = MutualAidError("FILE_OF_NO_KIND", file=path.name)
+        return item
+    kind, missing, _ = nearest
+    item.wrong = MutualAidError(
         "FILE_OF_NO_KIND_NEAR",
         file=path.name,
         list=kind.title,
         command=kind.command,
         missing=[words.column(one) for one in missing],
     )
-    return Item(path, wrong=wrong, state="unknown")
+    return item
 
 
-def _settle(item: Item, *, can_ask: bool) -> None:
-    """Have somebody say which of several kinds a list is; where nobody can be asked it stays unclear."""
-    number = _chosen(item) if can_ask else None
-    if number is not None:
-        item.kinds = (item.kinds[number],)
-        item.said, item.is_answered = {**item.said, "kind": item.kind.name}, True
-        return
+def _settle(item: Item, known: Known, *, can_ask: bool) -> None:
+    """Have somebody say which of several kinds a list is; where nobody can be asked it stays unclear.
+
+    A kind that reads more of it is offered before those, though it lacks a column.
+    """
+    if can_ask and item.book is not None:
+        from mutualaid import sheets
+
+        near = sheets.nearest(item.book, known.plans)
+        most = max((one.strength for one in near if one.kind in item.kinds), default=0)
+        if _have_chosen(item, (*(one.kind for one in near if one.strength > most), *item.kinds)):
+            return
     item.state = "unclear"
     item.wrong = MutualAidError(
         "FILE_OF_TWO_KINDS",
@@ -337,13 +359,27 @@ def _settle(item: Item, *, can_ask: bool) -> None:
     )
 
 
-def _chosen(item: Item) -> int | None:
-    """Which kind somebody at the terminal says that a list is; None where they leave it aside."""
-    choices: list[asking.Choice[int | None]] = [
-        asking.Choice(number, (kind.title, kind.name)) for number, kind in enumerate(item.kinds)
+def _have_chosen(item: Item, kinds: Sequence[Kind]) -> bool:
+    """Have somebody at the terminal say what a list is: one of some kinds or any other; False: left aside."""
+    from mutualaid.sheets import KINDS
+
+    choices: list[asking.Choice[Kind | None]] = [
+        asking.Choice(kind, (kind.title, kind.name)) for kind in kinds[:MOST_NEAR]
     ]
     choices.append(asking.Choice(None, (words.sentence("ASK_ASIDE"),)))
-    return asking.choose(words.sentence("ASK_KIND", file=item.path.name), choices, usual=len(choices) - 1)
+
+    def other(text: str) -> Kind | None:
+        said = text.casefold()
+        named = [kind for kind in KINDS if said in kind.title.casefold() or said == kind.name]
+        return named[0] if len(named) == 1 else None
+
+    prompt = told("ASK_KIND", {"file": item.path.name})
+    kind = asking.choose(prompt, choices, usual=len(choices) - 1, other=other)
+    if kind is None:
+        return False
+    item.kinds, item.wrong, item.state = (kind,), None, "ready"
+    item.said, item.is_answered = {**item.said, "kind": kind.name}, True
+    return True
 
 
 def is_terminal() -> bool:
@@ -362,8 +398,10 @@ def read_in_order(items: Iterable[Item]) -> list[Item]:
     for item in going:
         _read(item)
     going = in_order(going, attrgetter("place"))
+    units: frozenset[str] = frozenset()
     for number, item in enumerate(going, start=1):
-        item.order = number
+        item.order, item.brought_units = number, units
+        units |= item.place.names if item.place is not None else frozenset()
     return [*going, *rest]
 
 

@@ -6,14 +6,15 @@ are entered. The answers are options of the list's own import; a list that has a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from mutualaid import words
-from mutualaid.cli import asking, declared
+from mutualaid.cli import asking, declared, opening
 from mutualaid.cli.asking import Choice
 from mutualaid.cli.streams import talk
 from mutualaid.errors import MutualAidError
+from mutualaid.names.units import UnitIndex
 from mutualaid.render import causes
 from mutualaid.render.cells import field_called, told
 from mutualaid.rules.values import read_day
@@ -84,18 +85,32 @@ def _when_paid(item: Item, problems: Sequence[Problem]) -> declared.Said | None:
 
 def _for_all_rows(item: Item, problems: Sequence[Problem]) -> declared.Said | None:
     """What rows lack, given once for all of them."""
-    return _value(str(problems[0].facts["option"]), field_called(str(problems[0].facts["field"])))
+    option, field = str(problems[0].facts["option"]), str(problems[0].facts["field"])
+    return _value(option, field_called(field), item.brought_units)
 
 
-def _value(option: str, called: str) -> declared.Said | None:
-    """What is typed for an option, asked again until the option takes it; None where nothing is."""
+def _value(option: str, called: str, brought: Collection[str] = ()) -> declared.Said | None:
+    """What is typed for an option, asked again until the option takes it; None where nothing is.
+
+    A unit has to stand in the ledger, or among those that the files before ``brought``.
+    """
     while text := asking.line(words.sentence("ASK_VALUE", field=called)):
         day, _ = read_day(text)
         try:
-            return declared.understood([option, day if day and option.endswith("-on") else text])
+            said = declared.understood([option, day if day and option.endswith("-on") else text])
+            if option == "--unit" and text not in brought:
+                _look_up(text)
         except MutualAidError as wrong:
-            talk(words.sentence(wrong.code, **wrong.facts))
+            asking.say(told(wrong.code, wrong.facts))
+        else:
+            return said
     return None
+
+
+def _look_up(unit: str) -> None:
+    """Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS, NOT_IN_SCOPE for a unit that is not there."""
+    with opening.reading() as ledger:
+        UnitIndex(ledger).named(unit)
 
 
 def _doubt(item: Item, problems: Sequence[Problem]) -> declared.Said | None:

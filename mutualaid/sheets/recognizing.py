@@ -166,18 +166,25 @@ def _is_more_like(
     return any(header.strength > seen.header.strength for _, header in _headers(grid, others, plan_headings, settled))
 
 
-def nearest(book: Book, plan_headings: PlanHeadings | None = None) -> tuple[Kind, tuple[str, ...]] | None:
-    """The import that reads most of a file which is no import's table, and the fields that it misses; None: none does.
+class Near(NamedTuple):
+    """An import that reads some of a sheet."""
 
-    Two columns are the least that tell a list from anything else.
-    """
-    found: list[tuple[int, Kind, tuple[str, ...]]] = []
+    kind: Kind
+    missing: tuple[str, ...]
+    """The fields without which it takes no row, and which the sheet lacks."""
+    strength: int
+    """Of how many columns the heading says what it reads."""
+
+
+def nearest(book: Book, plan_headings: PlanHeadings | None = None) -> list[Near]:
+    """The imports that read anything of a file, each by its best sheet; first what reads most and lacks least."""
+    found: dict[str, Near] = {}
     for grid in book.grids:
         for kind in KINDS:
             header = find_header(grid, kind.columns, plan_headings if kind.columns is lists.ENROLL else None)
-            if header is not None and header.strength > 1:
-                found.append((header.strength, kind, header.missing))
-    return max(found, key=lambda one: one[0])[1:] if found else None
+            if header is not None and header.strength > found.get(kind.name, Near(kind, (), 0)).strength:
+                found[kind.name] = Near(kind, header.missing, header.strength)
+    return sorted(found.values(), key=lambda one: (-one.strength, len(one.missing)))
 
 
 def without_rows(book: Book, plan_headings: PlanHeadings | None = None) -> tuple[Kind | None, MutualAidError] | None:

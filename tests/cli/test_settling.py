@@ -297,6 +297,36 @@ def test_what_is_said_of_a_sheet_that_is_not_there_is_a_wrong_command_line(run: 
     assert answer(ledger, "select count(*) from entry") == [(1,)]
 
 
+def test_two_words_for_one_file_that_differ_are_a_wrong_command_line(run: Run, ledger: str) -> None:
+    lay(a=UNITS)
+    twice = ("--for", "a.csv=--unit 110119", "--for", "a.csv=--unit 110119901")
+    assert run("import", ".", *twice, "--yes").code == 2
+    assert run("import", ".", *twice[:2], *twice[:2], "--yes").code == 0
+
+
+def test_a_list_that_lacks_a_column_is_offered_as_what_it_is_most_like(
+    run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    head = "姓名,证件号码,入院日期,出院日期,总费用,统筹基金支付,自付一,自付二,自费"
+    row = "张三丰,110100198507120034,2018-03-01,2018-03-08,10000,6000,3000,600,400"
+    lay(a=UNITS, b=PEOPLE, s=f"{head},单据\n{row},J1\n")
+    typing(monkeypatch, "no such kind", "1", "1", "", "n")
+    _, told, shown = made(run, "--received-on", "2018-04-01")
+    assert shown.startswith("  1  Claims\n  2  Members\n  3  Enrollments\n  4  leave it aside\n")
+    assert shown.count("That was not understood.") == 1
+    assert "There is no column" in shown
+    assert [(one["kind"], one["path"]) for one in told["imports"]][2] == ("claim", "s.csv")
+    assert "s.csv=--import claim --map 单据=settlement_no" in told["line"]
+
+
+def test_a_unit_is_asked_until_it_is_one(run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay(a=UNITS, b=PEOPLE.replace("甲厂工会", "").replace("乙厂工会", ""))
+    typing(monkeypatch, "甲厂", "甲厂工会", "y")
+    code, told, shown = made(run)
+    assert (code, [state for _, state in states(told)]) == (0, ["written", "written"])
+    assert shown.count('There is no unit called "甲厂"') == 1
+
+
 def test_what_was_answered_this_once_is_in_the_line_again(
     run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
