@@ -118,8 +118,8 @@ def import_files(
     """Say what each file is and what its import would do; with a yes do it, one entry a file.
 
     Hands back 0 where all is in (or would go in), 5 for money of a closed period, else 1. Raises YES_OR_DRY_RUN,
-    LEARN_NEEDS_MAP, OUTPUT_IS_SOURCE and what is wrong with ``--map`` and ``--for`` (exit 2), NO_FILES_THERE (exit 1),
-    what ``refuse_further`` raises, and what opening the ledger raises.
+    LEARN_NEEDS_MAP, HEADING_IN_NO_FILE, OUTPUT_IS_SOURCE and what is wrong with ``--map`` and ``--for`` (exit 2),
+    NO_FILES_THERE (exit 1), what ``refuse_further`` raises, and what opening the ledger raises.
     """
     if yes and dry_run:
         raise MutualAidError("YES_OR_DRY_RUN", Exit.USAGE)
@@ -189,7 +189,10 @@ def _unused_apart(items: Sequence[Item]) -> list[Note]:
 
 
 def _mean(items: Sequence[Item], asked: _Asked, known: lists.Known) -> list[Note]:
-    """Tell each list what its headings mean; hands back a note for each pair of ``--map`` that speaks of no file."""
+    """Tell each list what its headings mean; hands back a note for each pair of ``--map`` that speaks of no file.
+
+    Raises HEADING_IN_NO_FILE (exit 2) for such a pair where every file is read: it is mistyped.
+    """
     from mutualaid.results import Note
 
     used: set[tuple[str, str]] = set()
@@ -203,8 +206,10 @@ def _mean(items: Sequence[Item], asked: _Asked, known: lists.Known) -> list[Note
             pairs += [pair for pair in own if pair not in pairs]
             said = declared.given(asked.of(item) if pairs else item.said)
             item.meant = item.brought.meant(pairs, learn="learn" in said, learn_for=said.get("learn_for"))
-    unused = [f"--map {heading}={field}" for heading, field in known.pairs if (heading, field) not in used]
-    return [Note("OPTION_NOT_USED", facts={"option": option}) for option in unused]
+    unused = [pair for pair in known.pairs if pair not in used]
+    if unused and all(item.goes_in or item.state in ("set_aside", "twice") for item in items):
+        raise MutualAidError("HEADING_IN_NO_FILE", Exit.USAGE, value=unused[0][0])
+    return [Note("OPTION_NOT_USED", facts={"option": f"--map {'='.join(pair)}"}) for pair in unused]
 
 
 def _unconfirmed(items: Sequence[Item], asked: _Asked) -> list[Note]:

@@ -108,7 +108,7 @@ def _value(option: str, called: str, brought: Collection[str] = ()) -> declared.
 
 
 def _look_up(unit: str) -> None:
-    """Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS, NOT_IN_SCOPE for a unit that is not there."""
+    """Refuse a unit that is not there. Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1), NOT_IN_SCOPE (exit 4)."""
     with opening.reading() as ledger:
         UnitIndex(ledger).named(unit)
 

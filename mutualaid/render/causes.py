@@ -33,6 +33,8 @@ _FURNITURE = frozenset(
         *("BLANK_ROWS", "EXAMPLE_ROW", "MERGED_FILLED"),
     )
 )
+WARNINGS = frozenset(("TOTAL_DIFFERS", "SHEET_PASSED_OVER", "OPTION_FILLED_NOTHING"))
+"""Notes that something may be missing, or was said for nothing: whoever decides is to see them."""
 _WRITTEN_OTHERWISE = ("_NORMALIZED", "_UPGRADED", "_LOOKALIKE_X", "_DROPPED")
 
 Item = Note | Problem
@@ -66,6 +68,8 @@ def _weight(kind: Sequence[Item]) -> tuple[int, int]:
         return 4, 0
     if first.code.endswith(_WRITTEN_OTHERWISE):
         return 3, -len(kind)
+    if first.code in WARNINGS:
+        return 1, 0
     of_ledger = first.row is None and first.sheet is None and first.value is None
     return (1 if of_ledger else 2), -len(kind)
 

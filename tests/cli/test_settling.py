@@ -327,6 +327,14 @@ def test_a_unit_is_asked_until_it_is_one(run: Run, ledger: str, monkeypatch: pyt
     assert shown.count('There is no unit called "甲厂"') == 1
 
 
+def test_who_decides_sees_that_a_total_differs(run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay(a=UNITS, b="所属工会,金额,到账日期,收据编号\n甲厂工会,95,2018-01-02,R1\n合计,285,,\n")
+    typing(monkeypatch, "n")
+    _, _, shown = made(run)
+    said = "says 285, the rows above add up to 95. Check for missing rows."
+    assert said in " ".join(shown.partition("2. b.csv")[2].split())
+
+
 def test_what_was_answered_this_once_is_in_the_line_again(
     run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:

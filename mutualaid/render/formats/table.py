@@ -122,6 +122,9 @@ def outline(receipt: SeveralFiles, place: Place) -> str:
             told = {key: getattr(one.receipt, key) for key in COUNTS} | {"notes": len(one.receipt.notes)}
             counts = [f"{words.heading(key)} {count:,}" for key, count in told.items() if count or key == "read"]
         _say(console, words.label("table", "between").join((_headline(one, with_command=False), *counts)), place.width)
+        notes = [] if one.receipt is None else one.receipt.notes
+        for line in causes.lines(note for note in notes if note.code in causes.WARNINGS):
+            _say(console, line, place.width)
     if any(one.all_problems for one in receipt.files):
         console.print()
         _draw_refused(receipt, console, place.width, styled=place.styled)

@@ -43,6 +43,7 @@ SENTENCES: dict[str, str] = {
     "ASK_SHEETS_OF": "{count} sheets of {file} could be lists of one kind:",
     "ASK_EACH_SHEET": "all of them, each a list of its own",
     "FOR_NO_SHEET": "--for speaks of the sheet {value} of {file}, which does not have it. It has: {sheets}.",
+    "HEADING_IN_NO_FILE": "--map speaks of the heading {value}, and none of these files has it. Write it as the file does.",
     "ASK_ASIDE": "leave it aside",
     "ASK_YES_OR_NO": "That was not understood. Type y (to import) or n (not to).",
     "ASK_ENDED": "The questions were not answered to the end, and nothing went in. Give the same command again.",
