@@ -167,7 +167,10 @@ def translated(wrong: Any) -> MutualAidError:
     parameter = getattr(wrong, "param", None)
     if name == "NoSuchOption":
         known = [option for each in ctx.command.get_params(ctx) for option in each.opts]
-        known += [name for _, name in pages.GLOBAL_OPTIONS]
+        everywhere = [name for _, name in pages.GLOBAL_OPTIONS]
+        if wrong.option_name in everywhere:
+            return usage("OPTION_OF_ALL_FILES", ctx, option=wrong.option_name)
+        known += everywhere
         return usage("NO_SUCH_OPTION", ctx, option=wrong.option_name, nearest=nearest(wrong.option_name, known))
     if name == "MissingParameter" and parameter is not None:
         code = "MISSING_ARGUMENT" if parameter.param_type_name == "argument" else "MISSING_OPTION"

@@ -381,6 +381,7 @@ def test_an_option_that_its_import_lacks_is_told(run: Run, ledger: str) -> None:
         ('a.csv=--reason "x', "FOR_WHAT"),
         ("z.csv=--unpaid", "FOR_NO_FILE"),
         ("a.csv=--nothing", "NO_SUCH_OPTION"),
+        ("a.csv=--actor 王", "OPTION_OF_ALL_FILES"),
         ("a.csv=--received-on soon", "BAD_DATE"),
         ("a.csv=--unpaid --unpaid=no", "OPTION_TAKES_NO_VALUE"),
         ("a.csv=--sheet A --sheet B", "OPTION_TWICE"),

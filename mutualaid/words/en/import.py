@@ -44,6 +44,7 @@ SENTENCES: dict[str, str] = {
     "ASK_EACH_SHEET": "all of them, each a list of its own",
     "FOR_NO_SHEET": "--for speaks of the sheet {value} of {file}, which does not have it. It has: {sheets}.",
     "HEADING_IN_NO_FILE": "--map speaks of the heading {value}, and none of these files has it. Write it as the file does.",
+    "OPTION_OF_ALL_FILES": "{option} holds for the whole command, not for one file. Write it outside of --for.",
     "ASK_ASIDE": "leave it aside",
     "ASK_YES_OR_NO": "That was not understood. Type y (to import) or n (not to).",
     "ASK_ENDED": "The questions were not answered to the end, and nothing went in. Give the same command again.",

@@ -43,6 +43,7 @@ SENTENCES: dict[str, str] = {
     "ASK_EACH_SHEET": "都录入，各为一份名单",
     "FOR_NO_SHEET": "--for 说的是文件“{file}”的工作表“{value}”，里面没有它。有：{sheets}。",
     "HEADING_IN_NO_FILE": "--map 说的列名“{value}”，这些文件的表头里都没有。请照文件里的写。",
+    "OPTION_OF_ALL_FILES": "{option} 对整条命令有效，不能只对一份文件写。请把它写在 --for 外面。",
     "ASK_ASIDE": "放在一边",
     "ASK_YES_OR_NO": "没有听懂。请写 y（录入）或 n（不录入）。",
     "ASK_ENDED": "问题没有答完，什么也没有录入。可再执行一次同样的命令。",
