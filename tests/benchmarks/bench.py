@@ -5,6 +5,7 @@
     python tests/benchmarks/bench.py --claims        100,000 settlements: import, adjudication, recheck (and nothing else)
     python tests/benchmarks/bench.py --start         starting: the smallest writes, `journal verify`, undo (nothing else)
     python tests/benchmarks/bench.py --verify        `journal verify` of 1,000,000 facts (and nothing else)
+    python tests/benchmarks/bench.py --money         aid, the summary, check and verify --full, with payments (and nothing else)
     python tests/benchmarks/bench.py --encryption    a backup, and the same imports and answers under a key (nothing else)
     python tests/benchmarks/bench.py --rows 10000    a smaller roster
     python tests/benchmarks/bench.py --peers PYTHON  also what pandas and sqlite-utils take, by an interpreter that has them
@@ -367,6 +368,7 @@ def main() -> None:
     parser.add_argument("--claims", action="store_true", help="100,000 settlements and nothing else")
     parser.add_argument("--start", action="store_true", help="the smallest writes and verification, nothing else")
     parser.add_argument("--verify", action="store_true", help="journal verify and nothing else")
+    parser.add_argument("--money", action="store_true", help="aid, the summary, check and verify, nothing else")
     parser.add_argument("--encryption", action="store_true", help="a backup and a ledger under a key, nothing else")
     parser.add_argument(
         "--peers", help="an interpreter with pandas, openpyxl, python-calamine, sqlite-utils: peers too"
@@ -388,6 +390,9 @@ def main() -> None:
             return
         if given.verify:
             verify(folder, max(1, given.times // 2))
+            return
+        if given.money:
+            money(folder, given.rows, given.units, max(1, given.times // 2), python)
             return
         if given.encryption:
             encryption(folder, given.rows, given.units, max(1, given.times), python)
@@ -691,6 +696,59 @@ with writing.begin(url) as ledger:
         writer.assert_one("membership", person_id=person, unit_id=2, status_code="in_service", joined_on="2017-01-01")
         writer.seal()
 """
+
+
+PAID = """
+import random, sys
+from mutualaid.journal import Actor, Intent, write
+chance = random.Random(2018)
+with write(sys.argv[1], Intent("benchmark", Actor("bench", "bench"))) as writer:
+    plans = [plan for plan, in writer.select("select plan_id from plan order by plan_id")]
+    people = writer.select("select person_id, personal_id from personal order by person_id")
+    for start in range(0, len(people), 50_000):
+        made = [(person, personal, chance.choice(plans), chance.randrange(1000, 500_000), chance.choice(("direct", "office")))
+                for person, personal in people[start:start + 50_000] for _ in range(2) if chance.random() < 0.35]
+        payouts = writer.assert_rows("payout", ("person_id", "personal_id", "plan_id", "amount_fen", "channel_code"), made)
+        paid = [(payout, "paid", f"{2017 + payout % 2}-{chance.randrange(1, 12):02d}-01") for payout in payouts]
+        back = [(payout, "returned", f"{day[:4]}-12-30") for payout, _, day in paid if payout % 100 == 0]
+        for events in (paid, back, [(payout, "paid", f"{int(day[:4]) + 1}-01-20") for payout, _, day in back[::2]]):
+            writer.assert_rows("payout_event", ("payout_id", "event_code", "event_on"), events)
+"""
+FLAT = """
+import sqlite3, sys
+connection = sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True)
+connection.execute(
+    "select m.unit_id, sum(p.amount_fen), count(distinct p.person_id) from payout_event e join payout p on p.payout_id = e.payout_id"
+    " join membership m on m.person_id = p.person_id and m.joined_on <= e.event_on"
+    " where e.event_on between '2018-01-01' and '2018-12-31' and e.voided_by is null and p.voided_by is null"
+    " and m.voided_by is null group by m.unit_id").fetchall()
+"""
+
+
+def money(folder: Path, rows: int, units: int, times: int, python: list[str]) -> None:
+    """Print what aid takes beside a flat join of the same payments, and the summary, check and verify beside their floors."""
+    db = str(folder / "money.db")
+    mutualaid = [*python, "-m", "mutualaid", "--db", db]
+    measured([*mutualaid, "init", "--code", "110119"])
+    measured([*mutualaid, "unit", "import", str(write_units(folder, units))])
+    measured([*python, "-c", MILLION, str(rows), db, str(Path(__file__).parent)])
+    measured([*python, "-c", PAID, db])
+    print(f"== money, {rows:,} members in {units:,} units")
+
+    def asked(*arguments: str) -> Run:
+        return median(lambda: measured([*mutualaid, *arguments]), times)
+
+    flat = median(lambda: measured([*python, "-c", FLAT, db]), times)
+    line("payments x members of a year, sqlite3's flat join", flat, flat, "flat join")
+    line("report aid --by town", asked("report", "aid", "--year", "2018", "--by", "town"), flat, "flat join")
+    one = asked("report", "participation", "--year", "2018")
+    line("report participation", one, one, "participation")
+    summary = ("report", "summary", "--year", "2018", "-o", str(folder / "summary.xlsx"))
+    line("report summary", asked(*summary), one, "participation", "5, 300 MiB")
+    bare = median(lambda: measured([*python, "-c", SELECT, db]), times)
+    line("select * from every table, bare", bare, bare, "bare read")
+    line("check", asked("check", "--as-of", "2018-12-31"), bare, "bare read", "3")
+    line("journal verify --full", asked("journal", "verify", "--full"), bare, "bare read", "4")
 
 
 def verify(folder: Path, times: int) -> None:
