@@ -163,6 +163,8 @@ class Asked:
         desk.tell_option(
             self.items, "received_on", "--received-on", filled.received_on, lambda item: item.offer.received_on
         )
+        unpaid = "" if filled.unpaid else None  # no day: every day says otherwise
+        desk.tell_option(self.items, "received_on", "--unpaid", unpaid, lambda item: item.offer.received_on)
         others = desk.contradicting(self.items, "plan", plan, lambda item: item.offer.plan)
         in_wide = (each for each in self.items if plan and each.plan_field != "plan" and each.offer.plan != plan)
         for item in (*others, *in_wide):

@@ -46,10 +46,12 @@ def import_roster(
             **PERSON,
             card_tail=Field(read_tail),
             plan=Field(named(plans), otherwise=plans.named(plan or DEFAULT_PLAN)),
-            quarter=Field(read_quarter, otherwise=quarter),
+            quarter=Field(read_quarter, otherwise=quarter, option="--quarter"),
             category_code=Field(read_category, "category"),
             amount_fen=Field(read_fen, "amount", needed=True),
-            event_on=Field(desk.day, "paid_on", otherwise=paid_on, needed=True, missing="PAID_ON_MISSING"),
+            event_on=Field(
+                desk.day, "paid_on", otherwise=paid_on, option="--paid-on", needed=True, missing="PAID_ON_MISSING"
+            ),
             event_code=Field(read_payout_result, "result", otherwise="paid"),
             serial_no=Field(number, repeats=False),
         )

@@ -335,6 +335,16 @@ def test_who_decides_sees_that_a_total_differs(run: Run, ledger: str, monkeypatc
     assert said in " ".join(shown.partition("2. b.csv")[2].split())
 
 
+def test_an_option_that_a_full_column_leaves_nothing_to_fill_is_told(run: Run, ledger: str) -> None:
+    lay(a=UNITS, b=PEOPLE, e=PAID.replace("赵六,110100198001010022,乙厂工会", "张三丰,110100198507120034,甲厂工会"))
+    lay(p="姓名,证件号码,就诊季度,类别,报销金额,支付日期\n张三丰,110100198507120034,2018Q1,门诊,80,2018-05-10\n")
+    said = ("--for", "e.csv=--unpaid", "--for", "p.csv=--quarter 2018Q2 --paid-on 2018-06-01")
+    _, told, _ = made(run, *said, "--dry-run")
+    notes = [note["message"] for one in told["imports"] for note in one["notes"]]
+    filled = [message.partition(" filled nothing")[0] for message in notes if "filled nothing" in message]
+    assert filled == ["--unpaid", "--quarter", "--paid-on"]
+
+
 def test_what_was_answered_this_once_is_in_the_line_again(
     run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
