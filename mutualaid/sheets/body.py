@@ -48,6 +48,11 @@ class Body:
         self.row_count += 1
         self._last = row, max(self._last[1], *line)
 
+    def say(self, row: int, line: Mapping[int, LooseCell]) -> None:
+        """Take the cells of a line between the rows, which is none of them."""
+        self.add(row, line, 15)
+        self.row_count -= 1
+
     def end(self) -> None:
         """Let the sheet know how far it reaches."""
         self.sheet.cell(*self._last)

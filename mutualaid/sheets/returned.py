@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 MAX_COMMENTS = 5_000
 REASON_WIDTH = 48
+_OF_LINES = frozenset(("LIST_OTHERWISE", "PLAN_OF_PAGE"))
+"""Doubts that a line between the rows may raise."""
 _WHOSE = frozenset(("name", "document_no"))
 CONFIRM_WIDTH, WHY_WIDTH = 10, 24
 
@@ -220,6 +222,8 @@ def _rows(
     places: _Places,
     tell: Callable[[Problem], str],
 ) -> Body:
+    from openpyxl.worksheet.cell_range import CellRange
+
     source = dict(grid.rows)
     covered = covered_rows(grid, roster.header_rows[-1], roster.fields)
     # Where a printed list has several units the rows have got a column of theirs.
@@ -228,11 +232,18 @@ def _rows(
     marking = _Marking(sheet, places, tell, place, {said: at for at, said in enumerate(roster.headings) if said})
     measured = frozenset(places(index) for index, name in enumerate(roster.fields) if name in IDENTIFIERS)
     body, target = Body(sheet, measured), roster.header_rows[-1]
-    for row in sorted(by_row):
+    spoken = _spoken_of(roster, by_row)
+    for row in sorted({*by_row, *spoken}):
         cells = source.get(row)
         if cells is None:
             continue
         target += 1
+        if row not in by_row:
+            there = {places(at): LooseCell(_held(said, None)) for at, said in enumerate(cells) if not is_blank(said)}
+            body.say(target, there)
+            if len(there) == 1 and (first := min(there)) < places(grid.width - 1):  # a name's column may be the first
+                sheet.merged_cells.add(CellRange(None, first, target, places(grid.width - 1), target))
+            continue
         is_kept = _is_confirmed_still(roster, row, by_row[row])
         by_field: dict[str, object] = {}
         line: dict[int, LooseCell] = {}
@@ -249,6 +260,14 @@ def _rows(
     marking.offer_answers()
     body.end()
     return body
+
+
+def _spoken_of(roster: Roster, by_row: Mapping[int, Sequence[Problem]]) -> Sequence[int]:
+    """The lines between the rows, where some speak against rows that are handed back: without them no doubt is left."""
+    if not any(problem.code in _OF_LINES for problems in by_row.values() for problem in problems):
+        return ()
+    first = roster.header_rows[-1]
+    return [line.row for line in roster.passed_over if line.row > first and line.kind in ("title", "note")]
 
 
 def _is_confirmed_still(roster: Roster, row: int, problems: Sequence[Problem]) -> bool:

@@ -295,7 +295,8 @@ def _of_plans(
     for row, cells in rows if named else ():
         at, said, code = next((line for line in reversed(named) if line[0] < row), (0, "", None))
         if code is not None and (place is None or is_blank(cells[place])):
-            yield row, Finding("held", "PLAN_OF_PAGE", {"title_row": at, "name": section(said), "plan_code": code})
+            facts = {"title_row": at, "name": section(said), "plan_code": code}
+            yield row, Finding("held", "PLAN_OF_PAGE", facts, bound=code)
 
 
 def _turned(

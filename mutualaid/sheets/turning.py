@@ -247,7 +247,7 @@ class Turning:
         stated = {i: _SAME[state.name] for i, state in self.header.states.items() if state.name in _SAME}
         for saying in self._sayings:
             facts: dict[str, object] = {"where": saying.where, "said": saying.words}
-            finding = Finding("held", "LIST_OTHERWISE", facts)
+            finding = Finding("held", "LIST_OTHERWISE", facts, bound=saying.words)
             for row, cells in rows:
                 is_told = any(saying.state in of and not is_blank(cells[index]) for index, of in stated.items())
                 if (

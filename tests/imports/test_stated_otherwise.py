@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.imports.test_pages_and_merges import book, document, problems, run
 from tests.ledgers import answer, founded
@@ -73,3 +74,38 @@ def test_a_list_of_another_plan_than_the_command_line_says_waits(
     assert problems(run(ledger, *came, capsys=capsys)[1]) == [("REQUIRED", 3)]
     code, told = run(ledger, *came, "--plan", "住院医疗", capsys=capsys)
     assert (code, told["added"]) == (0, 1)
+
+
+def test_rows_below_a_line_that_speaks_against_them_are_handed_back_below_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = founded(tmp_path)
+    file = book(
+        tmp_path / "a.xlsx",
+        HEAD[:-1],
+        ZHANG,
+        ("二、以下人员未缴费",),
+        LI,
+        ("三、以下人员已缴费",),
+        (*ZHANG[:4], "2月"),
+        merged=[("A3:E3", {}), ("A5:E5", {})],
+    )
+    back = tmp_path / "back.xlsx"
+    paid = ("enroll", "import", file, "--join", "--received-on", "2018-01-05", "--return", str(back))
+    told = run(ledger, *paid, "--valid-rows", capsys=capsys)[1]
+    assert (told["added"], problems(told)) == (1, [("LIST_OTHERWISE", 4), ("DAY_UNREADABLE", 6)])
+    # As it was handed back the same is doubted, of the same row alone.
+    again = (*paid[:2], str(back), *paid[3:6])
+    told = run(ledger, *again, capsys=capsys)[1]
+    assert problems(told) == [("LIST_OTHERWISE", 3), ("DAY_UNREADABLE", 5)]
+    workbook = load_workbook(back)
+    sheet = workbook.active
+    assert sheet is not None
+    assert [sheet.cell(row, 2).value for row in range(1, 6)] == [
+        *("姓名", "二、以下人员未缴费", "李四光", "三、以下人员已缴费", "张三丰")
+    ]
+    sheet.cell(3, 7, "是")
+    sheet.cell(3, 8, "回单已到")
+    workbook.save(back)
+    told = run(ledger, *again, "--accept", "CONFIRMED", "--valid-rows", capsys=capsys)[1]
+    assert (told["added"], problems(told)) == (1, [("DAY_UNREADABLE", 5)])
