@@ -23,9 +23,6 @@ MODULES = {path.relative_to(PROGRAM).as_posix(): path for path in sorted(PROGRAM
 
 TELL_NO_VALUE = {
     ("check_card_shared", "first_id"),  # the least number of those who share a card
-    ("check_same_identity", "born_count"),
-    ("check_same_identity", "phone_count"),
-    ("check_same_identity", "card_count"),
 }
 """Columns of queries that are made of personal values and hold none."""
 
@@ -118,6 +115,7 @@ ROWS_OF_ANY_TABLE = frozenset(
     (
         *("journal/entries.py", "journal/erased.py", "journal/scope.py", "journal/undoing.py", "journal/verifying.py"),
         *("store/guards.py", "store/questions.py", "store/rows.py", "store/scoping.py", "store/slices.py"),
+        "store/spans.py",
     )
 )
 """The rooms that hold rows and know no person: they digest, void, verify and copy them."""
