@@ -5,7 +5,6 @@ A doubt is settled as it was shown: of the same options, below the same title, o
 
 from __future__ import annotations
 
-import hmac
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -51,6 +50,8 @@ class Confirming:
 
     def mark(self, cells: Sequence[Any], of: str, finding: Finding) -> str:
         """The mark of a doubt: of what is doubted, of all that it hangs on, and of what fills the rows of the file."""
+        import hmac
+
         _, code, facts, bound = finding
         if bound is None:
             bound = {name: fact for name, fact in facts.items() if name not in _OF_THE_FILE}

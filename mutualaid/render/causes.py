@@ -184,6 +184,6 @@ def _placed(item: Item, file: str) -> str:
     if item.column:
         column = cells.plain(item.column)
         where.append(column if item.value in (None, "") else f"{column} {cells.plain(str(item.value))}")
-    elif item.value not in (None, ""):
+    elif item.value not in (None, "", item.sheet):
         where.append(cells.plain(str(item.value)))
     return f"{words.label('value', 'separator').join(where)}: " if where else ""

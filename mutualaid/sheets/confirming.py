@@ -12,7 +12,6 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from decimal import Decimal
 
 from mutualaid.results import Confirmation
 from mutualaid.rules.shapes import Shape
@@ -55,7 +54,11 @@ def _said(field: str, cell: object) -> str:
         return day
     text = compact(plain(cell) or "").casefold()
     number = text.replace(",", "")
-    return f"{Decimal(number).normalize():f}" if _NUMBER.fullmatch(number) else text
+    if _NUMBER.fullmatch(number) is None:
+        return text
+    from decimal import Decimal
+
+    return f"{Decimal(number).normalize():f}"
 
 
 def read_confirmations(

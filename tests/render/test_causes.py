@@ -185,3 +185,10 @@ def test_columns_that_are_read_by_likeness_are_one_line_and_one_alone_is_told_in
     assert causes.lines(read[:1]) == [
         "Note: 名册 row 2, 办卡单位: The column 办卡单位 was read as Unit, by what it says."
     ]
+
+
+def test_a_sheet_that_is_not_read_is_named_once_as_the_place() -> None:
+    words.use("zh")
+    why = {"reason": "instructions", "why": words.label("sheet.passed_over", "instructions")}
+    note = Note("SHEET_PASSED_OVER", "填表说明", value="填表说明", facts=why)
+    assert causes.lines([note]) == ["说明 填表说明: 工作表“填表说明”未读取：它是说明、样例或字典。"]
