@@ -342,7 +342,6 @@ def _say_what_stands(items: Sequence[Item], asked: _Asked) -> None:
 
 def _take(item: Item, asked: _Asked, *, dry_run: bool) -> None:
     """Have its import judge one list, and take it unless ``dry_run``."""
-
     assert item.roster is not None  # one that could not be read is refused
     assert item.meant is not None
     assert item.brought is not None

@@ -58,8 +58,9 @@ def _settled(
         if not asking.is_possible():
             raise wrong
         if wrong.code == "SHEET_CHOICE":
-            sheet = _sheet(wrong, book)
-            book = book.of_sheet(sheet, _fitting(wrong, book))
+            fitting = _fitting(wrong, book)
+            sheet = _sheet(wrong, fitting)
+            book = book.of_sheet(sheet, fitting)
         else:
             ask = _QUESTIONS.get(wrong.code)
             answers = None if ask is None else _asked(ask, meant, book)
@@ -74,10 +75,10 @@ def _settled(
             return _keeping(meant, first, roster, sheet) if is_alone else meant, roster, sheet
 
 
-def _sheet(wrong: MutualAidError, book: Book) -> str:
+def _sheet(wrong: MutualAidError, fitting: Sequence[str]) -> str:
     """Which of the sheets that could be the table is it?"""
     asking.say(told("ASK_SHEETS", wrong.facts))
-    choices = [Choice(name, (name,)) for name in _fitting(wrong, book)]
+    choices = [Choice(name, (name,)) for name in fitting]
     return asking.choose(words.sentence("ASK_SHEET"), choices, usual=None)
 
 

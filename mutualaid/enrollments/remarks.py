@@ -138,10 +138,11 @@ class Judge:
 
     def _judge_name(self, item: Item, known: Known) -> None:
         """Hold an item beside another's name, as every import does that takes people by their documents."""
-        if self._is_anothers(item.row, known):
+        is_anothers = self._is_anothers(item.row, known)
+        if is_anothers:
             item.hold("name", "NAME_DIFFERS", item.row.name, known.name, name=mask_name(known.name or ""))
         if item.is_first:
-            self._note_values(item, known)
+            self._note_values(item, known, is_anothers=is_anothers)
 
     def _is_anothers(self, row: MemberRow, known: Known) -> bool:
         """Whether the name beside somebody's document is nothing like theirs, or that of another row's person.
@@ -171,8 +172,11 @@ class Judge:
                 ends.setdefault((who(item.person), wanted.plan_id), []).append(wanted.ends_on)
         return ends
 
-    def _note_values(self, item: Item, known: Known) -> None:
-        """Notes on values of the member's columns that differ from the ledger; nothing is written."""
+    def _note_values(self, item: Item, known: Known, *, is_anothers: bool) -> None:
+        """Notes on values of the member's columns that differ from the ledger; nothing is written.
+
+        Of a name that ``is_anothers`` there is a doubt already.
+        """
         row, starts_on = item.row, item.offer.wanted.starts_on if item.offer.wanted else None
         pairs = list(zip(_TOLD, _values(row), _values(known), strict=True))
         if starts_on is not None and (row.joined_on or row.status_code or row.left_on or row.left_reason_code):
@@ -186,8 +190,7 @@ class Judge:
                     ("left_reason", row.left_reason_code, spell.left_reason_code),
                 ]
         for name, said, stands in pairs:
-            is_held = name == "name" and self._is_anothers(row, known)
-            if said is not None and said != stands and not is_held:
+            if said is not None and said != stands and not (is_anothers and name == "name"):
                 was = None if stands is None else _masked(name, stands)
                 item.note(name, "VALUE_DIFFERS", said, field=name, was=was or "-", now=_masked(name, said))
 

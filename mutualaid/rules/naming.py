@@ -52,10 +52,10 @@ def unit_number_verdict(text: str) -> Finding | None:
     >>> [unit_number_verdict(code) for code in ("110119100001", "81110229MJ1234567X", "13012345678")]
     [None, None, None]
     """
-    from mutualaid.rules.identity import check_character  # a question names no unit anew
+    from mutualaid.rules.identity import check_character_ok  # a question names no unit anew
 
     plain = compact(text).upper()
-    is_resident = any(check_character(run[0][:17]) == run[0][17] for run in _RESIDENT.finditer(plain))
+    is_resident = any(check_character_ok(run[0]) for run in _RESIDENT.finditer(plain))
     is_mobile = not plain.isdecimal() and _MOBILE.search(plain) is not None
     return Finding("refused", "UNIT_IS_NUMBER") if is_resident or is_mobile else None
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -292,9 +293,11 @@ def _of_plans(
         for cell in cells
         if type(cell) is str and (code := plan_of(cell, plans)) is not None
     ]
+    starts = [row for row, _, _ in named]
     for row, cells in rows if named else ():
-        at, said, code = next((line for line in reversed(named) if line[0] < row), (0, "", None))
-        if code is not None and (place is None or is_blank(cells[place])):
+        above_it = bisect_left(starts, row)
+        if above_it and (place is None or is_blank(cells[place])):
+            at, said, code = named[above_it - 1]
             facts = {"title_row": at, "name": section(said), "plan_code": code}
             yield row, Finding("held", "PLAN_OF_PAGE", facts, bound=code)
 

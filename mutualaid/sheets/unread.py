@@ -212,7 +212,12 @@ def _without_heading(
 def _adds(index: int, taken: Mapping[str, int], rows: Sequence[Sequence[Any]]) -> bool:
     """Whether an amount says anything beside one that is read: a column that repeats it row by row does not."""
     money = [place for name, place in taken.items() if name in _MONEY_FIELDS]
-    return not any(all(say_the_same(row[index], row[place]) for row in rows) for place in money)
+    return not any(_repeats(rows, place, index) for place in money)
+
+
+def _repeats(rows: Sequence[Sequence[Any]], first: int, second: int) -> bool:
+    """Whether a second column says row by row nothing else than the first."""
+    return all(say_the_same(row[second], row[first]) for row in rows)
 
 
 def _amount(meaning: Meaning, known: Known, taken: Mapping[str, int]) -> str | None:
@@ -238,12 +243,8 @@ def _is_stated(
 def _drop_repeated(header: Header, rows: Sequence[Sequence[Any]]) -> None:
     """A second column of one field that is read by likeness, and says nothing else than the first, is no question."""
     how = {reading.index: reading.how for reading in header.readings}
-
-    def adds(first: int, second: int) -> bool:
-        return any(not say_the_same(row[second], row[first]) for row in rows)
-
     for name, first, second in list(header.twice):
-        if how[second] == "likeness" and not adds(first, second):
+        if how[second] == "likeness" and _repeats(rows, first, second):
             header.twice.remove((name, first, second))
             header.unknown.append(second)
             header.readings = [

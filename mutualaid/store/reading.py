@@ -90,7 +90,11 @@ class Reader:
     @cached_property
     def has_spans(self) -> bool:
         """Whether the spans say what the facts say at the entry that is asked: a question may then take them."""
-        return self.is_at_head and self.select("select entry_id from span_state") == [(self.stamp.entry,)]
+        return self.is_at_head and self.spans_stand_at(self.stamp.entry)
+
+    def spans_stand_at(self, entry_id: int) -> bool:
+        """Whether the spans were made for, or kept up to, that very entry."""
+        return self.select("select entry_id from span_state") == [(entry_id,)]
 
     def is_elsewhere(self, ask: Callable[[Reader], Iterable[object]]) -> bool:  # noqa: ARG002 - as a writer is asked
         """No: whoever only asks is told of nothing outside, and nothing is kept of their asking."""

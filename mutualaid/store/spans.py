@@ -58,17 +58,12 @@ _UNITS_BEFORE = "select distinct t.person_id, t.unit_id from membership t where 
 _PLANS_BEFORE = "select distinct t.person_id, t.plan_id from enrollment t where t.entry_id < :entry and {of}"
 
 
-def stand_at(ledger: Reader, entry_id: int) -> bool:
-    """Whether the spans were made for, or kept up to, that very entry."""
-    return ledger.select("select entry_id from span_state") == [(entry_id,)]
-
-
 def keep(ledger: Reader, entry_id: int, tables: Collection[str]) -> None:
     """Bring the spans up to the entry being written, whose facts stand: of the people whom its ``tables`` bear on.
 
     Where they did not stand at the entry before it they are made anew. Raises LEDGER_CORRUPT (exit 6).
     """
-    if not stand_at(ledger, entry_id - 1):
+    if not ledger.spans_stand_at(entry_id - 1):
         remake(ledger, entry_id)
         return
     touched: dict[bool, set[int]] = {True: set(), False: set()}
@@ -98,7 +93,7 @@ def remake(ledger: Reader, entry_id: int) -> None:
 
 def as_facts_say(ledger: Reader, entry_id: int) -> bool:
     """Whether the spans stand at that entry, the head, and say what the facts say. Raises LEDGER_CORRUPT (exit 6)."""
-    if not stand_at(ledger, entry_id):
+    if not ledger.spans_stand_at(entry_id):
         return False
     last, kinds = 0, {(code, plan) for code, plan in ledger.select("select distinct span_code, plan_id from span")}
     for first, last in _runs(ledger, COMPARED):
