@@ -54,7 +54,7 @@ def _rehearse(url: str, intent: Intent, code: str | None, name: str | None) -> R
 
 def _settle(url: str, intent: Intent, code: str | None, name: str | None, upgraded: bool) -> Receipt:
     with write(url, intent) as writer:
-        plans.assert_plans(writer, plans.built_in())
+        plans.assert_plans(writer, plans.built_in(), brought=True)
         unit_code = _settle_district(writer, code, name)
     return writer.receipt(facts={"upgraded": upgraded, "unit_code": unit_code})
 

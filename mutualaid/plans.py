@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mutualaid.errors import Exit, MutualAidError
@@ -31,8 +31,11 @@ def read_file(text: str, file: str) -> PlanFile:
         raise MutualAidError(wrong.code, Exit.REFUSED, **{"file": file, **wrong.facts}) from None
 
 
-def assert_plans(writer: Writer, files: Sequence[PlanFile]) -> None:
+def assert_plans(writer: Writer, files: Sequence[PlanFile], *, brought: bool = False) -> None:
     """Assert plans and versions that the ledger does not hold yet. A version that stands is never changed.
+
+    ``brought``: the program brings them, nobody asked for them. A plan for which the office has loaded terms of its own
+    then gets no further version: theirs decide.
 
     Raises PLAN_NAME_TAKEN (exit 1) for a name that is another plan's, TERMS_KIND (exit 1) where a file gives a plan
     that stands another kind, TERMS_CHANGED (exit 1) where it gives other values for a version that stands, and
@@ -71,10 +74,10 @@ def assert_plans(writer: Writer, files: Sequence[PlanFile]) -> None:
                 raise MutualAidError("TERMS_KIND", plan_code=plan.plan_code)
             if any(standing[name] != value for name, value in values.items()):
                 writer.correct("plan", standing["fact_id"], **values)
-        _assert_versions(writer, plan, plan_id)
+        _assert_versions(writer, plan, plan_id, brought=brought)
 
 
-def _assert_versions(writer: Writer, plan: PlanFile, plan_id: int) -> None:
+def _assert_versions(writer: Writer, plan: PlanFile, plan_id: int, *, brought: bool) -> None:
     standing = {
         row["effective_on"]: row
         for row in writer.select_named(
@@ -83,6 +86,8 @@ def _assert_versions(writer: Writer, plan: PlanFile, plan_id: int) -> None:
             {"plan_id": plan_id},
         )
     }
+    if brought and _holds_others(plan, {day: row["content"] for day, row in standing.items()}):
+        return
     for terms in plan.versions:
         kept = standing.get(terms.effective_on)
         if kept is not None:
@@ -106,6 +111,12 @@ def _assert_versions(writer: Writer, plan: PlanFile, plan_id: int) -> None:
             content=terms.content(),
             sha256=terms.sha256(),
         )
+
+
+def _holds_others(plan: PlanFile, standing: Mapping[str, str]) -> bool:
+    """Whether a version stands that the file does not hold, or says otherwise."""
+    ours = {terms.effective_on: terms.content() for terms in plan.versions}
+    return any(day not in ours or _values(ours[day]) != _values(content) for day, content in standing.items())
 
 
 def _values(content: str) -> dict[str, object]:

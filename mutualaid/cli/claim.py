@@ -272,18 +272,16 @@ def explain(claim: NumberArgument, format: FormatOption = None, output: OutputOp
     if current().format == "table":
         keys = ("amount_fen", "message")
         head = {key: value for key, value in head.items() if value is not None}
-    steps = [dict(zip(STEP_KEYS, (*line[:4], _told(line, str(head["plan_code"]))), strict=True)) for line in lines]
+    steps = [dict(zip(STEP_KEYS, (*line[:4], _told(line)), strict=True)) for line in lines]
     record = {**head, "steps": [{key: step[key] for key in keys} for step in steps]}
     return answering.answer(record, format, output, rows="steps", ledger=stamp)
 
 
-def _told(line: Line, plan_code: str) -> str:
-    """The sentence of a step; where a clause decided, its source after it.
-
-    To whoever reads another language than the source is written in, it is told by its mark, and where it stands.
-    """
+def _told(line: Line) -> str:
+    """The sentence of a step; where a clause decided, its source after it."""
     from mutualaid import words
     from mutualaid.render import cells
+    from mutualaid.reports.origins import origin_told
     from mutualaid.rules.benefit import STEPS
 
     kind, value = STEPS.get(line.step, "text"), line.value
@@ -298,12 +296,7 @@ def _told(line: Line, plan_code: str) -> str:
         return message
     code = "STEP_SOURCE" if line.origin.kind == "source" else "STEP_ASSUMPTION"
     clause = words.label("term", (line.clause or "").removeprefix("benefit."))
-    origin = cells.plain(line.origin.text)
-    if words.language() == "zh" and not any(0x4E00 <= ord(sign) <= 0x9FFF for sign in origin):
-        mark, colon, _ = origin.partition(":")
-        code = f"{code}_ELSEWHERE"
-        return words.sentence(code, message=message, clause=clause, plan_code=plan_code, mark=mark if colon else "-")
-    return words.sentence(code, message=message, clause=clause, origin=origin)
+    return words.sentence(code, message=message, clause=clause, origin=cells.plain(origin_told(line.origin.text)))
 
 
 @declaring.asks(app, "recheck")

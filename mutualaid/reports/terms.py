@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mutualaid.names.plans import PlanIndex
 from mutualaid.reports import asking
+from mutualaid.reports.origins import origin_told, pages_of
 from mutualaid.results import Table
 from mutualaid.rules.money import fen_text
 from mutualaid.rules.terms import Terms, from_content, stale_verdict
@@ -54,7 +55,14 @@ def plan_record(reader: Reader, text: str, *, as_of: str) -> dict[str, object]:
             {"effective_on": effective_on, "ends_on": ends_on, "sha256": sha256, "values": json.loads(terms.content())}
             for effective_on, ends_on, sha256, terms in versions
         ],
+        "sources": _pages(terms for *_, terms in versions),
     }
+
+
+def _pages(versions: Iterable[Terms]) -> list[dict[str, object]]:
+    """The pages behind the marks that the sources of some versions name."""
+    texts = [origin.text for terms in versions for origin in terms.origins.values()]
+    return [{"mark": mark, "source_page": page} for mark, page in pages_of(texts).items()]
 
 
 def itemized(record: Mapping[str, Any]) -> dict[str, Any]:
@@ -72,8 +80,8 @@ def itemized(record: Mapping[str, Any]) -> dict[str, Any]:
                         "effective_on": version["effective_on"],
                         "term": name,
                         "value": _brief(name, part["value"] if known else part),
-                        "source": part.get("source") if known else None,
-                        "assumption": part.get("assumption") if known else None,
+                        "source": origin_told(part["source"]) if known and "source" in part else None,
+                        "assumption": origin_told(part["assumption"]) if known and "assumption" in part else None,
                     }
                 )
     return {**record, "terms": lines}

@@ -12,6 +12,7 @@ from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import write
 from mutualaid.names.plans import PlanIndex
 from mutualaid.reports import terms
+from mutualaid.rules.terms import PlanFile
 from mutualaid.store.reading import read
 from mutualaid.store.resources import resource_text
 from tests.ledgers import answer, founded, intent
@@ -63,14 +64,14 @@ def test_a_new_ledger_holds_the_seven_built_in_plans(ledger: str) -> None:
     ]
 
 
-def test_every_built_in_plan_has_one_version_from_2017_on_and_none_open_before(ledger: str) -> None:
+def test_every_built_in_plan_has_one_version_from_2017_on_and_one_that_is_open(ledger: str) -> None:
     rows = answer(
         ledger,
         "select p.plan_code, t.effective_on, t.ends_on from plan_terms_now t join plan_now p on p.plan_id = t.plan_id",
     )
-    assert sorted(code for code, effective_on, ends_on in rows if (effective_on, ends_on) == ("2017-01-01", None)) == [
-        "ACCIDENT", "CARD_ACC", "CRITICAL", "FEMALE", "HOSP_ALLOW", "HOSP_MED", "SECOND",
-    ]  # fmt: skip
+    codes = ["ACCIDENT", "CARD_ACC", "CRITICAL", "FEMALE", "HOSP_ALLOW", "HOSP_MED", "SECOND"]
+    assert sorted(code for code, effective_on, _ in rows if effective_on == "2017-01-01") == codes
+    assert sorted(code for code, _, ends_on in rows if ends_on is None) == codes
     assert {ends_on for _, effective_on, ends_on in rows if effective_on < "2017-01-01"} == {"2016-12-31"}
 
 
@@ -190,6 +191,36 @@ def test_a_dry_run_of_founding_leaves_no_file(tmp_path: Path) -> None:
     receipt = founding.found(str(path), intent("init", dry_run=True), code="110119")
     assert (receipt.entry, receipt.dry_run, receipt.asserted["unit"]) == (None, True, 19)
     assert not path.exists()
+
+
+def of_another_name(text: str) -> PlanFile:
+    """A plan under other names, so that a ledger does not hold it yet."""
+    plan = plans.read_file(text, "x.toml")
+    versions = tuple(terms._replace(plan_code="OTHER") for terms in plan.versions)
+    return plan._replace(plan_code="OTHER", name_zh="某计划", name_en="Other", aliases=("某",), versions=versions)
+
+
+def asserted(url: str, file: PlanFile, *, brought: bool) -> dict[str, int]:
+    with write(url, intent("plan load")) as writer:
+        plans.assert_plans(writer, [file], brought=brought)
+    return dict(writer.receipt(facts={}).asserted)
+
+
+def test_a_version_the_program_brings_later_follows_the_one_before_but_never_terms_of_the_office(ledger: str) -> None:
+    brings = of_another_name(resource_text("terms", "FEMALE.toml"))
+    older, first, later = brings.versions
+    before = brings._replace(versions=(older, first._replace(ends_on=None)))
+    assert asserted(ledger, before, brought=True) == {"plan": 1, "plan_terms": 2}
+    own = brings._replace(versions=(first._replace(ends_on="2025-04-30"), later._replace(effective_on="2025-05-01")))
+    with write(ledger, intent("plan load", dry_run=True)) as writer:
+        plans.assert_plans(writer, [own])
+        plans.assert_plans(writer, [brings], brought=True)
+        standing = (
+            "select count(*) from plan_terms_now t join plan_now p on p.plan_id = t.plan_id where plan_code = 'OTHER'"
+        )
+        assert writer.select(standing) == [(3,)]
+    assert asserted(ledger, brings, brought=True) == {"plan_terms": 2}
+    assert asserted(ledger, brings, brought=True) == {}
 
 
 def test_a_plan_for_people_is_one_line_a_value_with_its_source_or_assumption(ledger: str) -> None:

@@ -1,5 +1,7 @@
-"""The seven plans shipped in ``db/terms``: domain.md 8.1 and its binding dates."""
+"""The seven plans shipped in ``db/terms``: domain.md 8.1 and its binding dates; what they rest on, in both languages."""
 
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,11 @@ PLANS = {
     path.stem: parse(path.read_text(encoding="utf-8"))
     for path in (Path(__file__).parents[2] / "db" / "terms").glob("*.toml")
 }
-TODAY = {code: plan.versions[-1] for code, plan in PLANS.items()}
+LATER = {"FEMALE": "2026-01-01", "CARD_ACC": "2026-01-01"}
+"""Plans of which something was found after the decisions of those years: the first day of what was found."""
+TODAY = {
+    code: next(each for each in plan.versions if each.effective_on == "2017-01-01") for code, plan in PLANS.items()
+}
 
 
 def names(plan: PlanFile) -> tuple[str, ...]:
@@ -36,22 +42,36 @@ def test_each_file_is_named_after_its_plan() -> None:
 
 
 @pytest.mark.parametrize("code", sorted(PLANS))
-def test_one_version_is_in_force_from_2017_on_and_open_ended(code: str) -> None:
+def test_one_version_is_in_force_from_2017_on_and_open_ended_but_for_what_was_found_later(code: str) -> None:
     terms = terms_on(PLANS[code].versions, "2017-01-01")
     assert terms is not None
-    assert (terms.effective_on, terms.ends_on, terms.cover_months) == ("2017-01-01", None, 12)
+    ends_on = "2025-12-31" if code in LATER else None
+    assert (terms.effective_on, terms.ends_on, terms.cover_months) == ("2017-01-01", ends_on, 12)
     assert terms_on(PLANS[code].versions, "2024-06-30") == terms
-    assert all(older.ends_on == "2016-12-31" for older in PLANS[code].versions[:-1])
+    assert {each.ends_on for each in PLANS[code].versions if each.effective_on < "2017-01-01"} <= {"2016-12-31"}
 
 
-def test_only_three_plans_have_an_older_version() -> None:
-    older = {
-        code: [terms.effective_on for terms in plan.versions[:-1]]
-        for code, plan in PLANS.items()
-        if len(plan.versions) > 1
-    }
-    assert older == {"HOSP_ALLOW": ["2011-01-01"], "CRITICAL": ["2016-01-01"], "FEMALE": ["2016-01-01"]}
+def test_only_three_plans_have_an_older_version_and_two_a_later_one() -> None:
+    days = {code: [terms.effective_on for terms in plan.versions] for code, plan in PLANS.items()}
+    assert {code: each[0] for code, each in days.items() if each[0] < "2017-01-01"} == {
+        "HOSP_ALLOW": "2011-01-01", "CRITICAL": "2016-01-01", "FEMALE": "2016-01-01"
+    }  # fmt: skip
+    assert {code: each[-1] for code, each in days.items() if each[-1] > "2017-01-01"} == LATER
     assert terms_on(PLANS["HOSP_MED"].versions, "2016-12-31") is None
+
+
+def test_what_was_found_later_replaces_these_values_and_no_other() -> None:
+    changed = {}
+    for code in LATER:
+        before, after = TODAY[code], PLANS[code].versions[-1]
+        assert before.benefit is not None
+        assert after.benefit is not None
+        changed[code] = {key: value for key, value in after.benefit.items() if before.benefit[key] != value}
+        plain = {"effective_on", "ends_on", "origins", "benefit"}
+        assert {name for name in Terms._fields if getattr(before, name) != getattr(after, name)} == plain
+    words = changed["FEMALE"].pop("diseases")
+    assert words["uterus"] == [*TODAY["FEMALE"].benefit["diseases"]["uterus"], "子宫肉瘤"]  # type: ignore[index]
+    assert changed == {"FEMALE": {"share_fen": 1_500_000}, "CARD_ACC": {"fire_most_fen": 1_000_000}}
 
 
 @pytest.mark.parametrize(
@@ -175,3 +195,29 @@ def test_no_two_plans_share_a_comparison_key() -> None:
 def test_a_plan_is_known_by_its_usual_names(text: str, code: str) -> None:
     found = {plan.plan_code for plan in PLANS.values() if plan_key(text) in {plan_key(name) for name in names(plan)}}
     assert found == {code}
+
+
+ROOT = Path(__file__).parents[2] / "db"
+SOURCES = tomllib.loads((ROOT / "sources.toml").read_text(encoding="utf-8"))
+TEXTS = {origin.text for plan in PLANS.values() for terms in plan.versions for origin in terms.origins.values()}
+
+
+def test_every_source_and_assumption_of_the_built_in_terms_is_told_in_chinese_and_none_besides() -> None:
+    assert set(SOURCES["zh"]) == TEXTS
+    assert [text for text, told in SOURCES["zh"].items() if not re.search("[\u4e00-\u9fff]", told)] == []
+    foreign = [told for told in SOURCES["zh"].values() if re.search("[a-z]{2,} [a-z]{2,}", told)]
+    assert foreign == []
+
+
+def test_the_figures_and_marks_of_a_source_are_the_same_in_both_languages() -> None:
+    for text, told in SOURCES["zh"].items():
+        marks = re.findall(r"\bS\d+[a-z]?\b", text), re.findall(r"S\d+[a-z]?", told)
+        assert sorted(marks[0]) == sorted(marks[1]), told
+        # Of smaller numbers one language or the other writes many as a word (two, 两; 12 月).
+        figures = [set(re.findall(r"\d{1,3}(?:,\d{3})+|\d{3,}", each)) for each in (text, told)]
+        assert figures[1] <= figures[0], told
+
+
+def test_every_page_that_a_mark_names_is_there_and_none_besides() -> None:
+    named = {mark for text in TEXTS for mark in re.findall(r"\bS\d+[a-z]?\b", text)}
+    assert named == set(SOURCES["pages"])

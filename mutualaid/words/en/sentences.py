@@ -732,8 +732,6 @@ SENTENCES: dict[str, str] = {
     "SETTLEMENT_UNKNOWN": "Person {person_no} has no settlement {settlement_no}. Check it, or hand it in with mutualaid claim import.",
     "PLAN_TAKES_NO_SETTLEMENT": "{plan_code} does not pay for hospital settlements. Leave --settlement out and tell what happened, or check the plan.",
     "STEP_ASSUMPTION": "{message} (clause '{clause}'; assumption: {origin})",
-    "STEP_ASSUMPTION_ELSEWHERE": "{message} (clause '{clause}'; an assumption: mutualaid plan show {plan_code} says why)",
-    "STEP_SOURCE_ELSEWHERE": "{message} (clause '{clause}'; source: {mark}, whole in mutualaid plan show {plan_code})",
     "STEP_SOURCE": "{message} (clause '{clause}'; source: {origin})",
     "STEP_DUPLICATE_EVENT_BLANK": "Repeats an accident that was accepted before.",
     "OUTCOME_OR_UNDECIDED": "--undecided and --outcome exclude each other: what is undecided has no outcome. Use one of them.",

@@ -708,8 +708,6 @@ SENTENCES: dict[str, str] = {
     "SETTLEMENT_UNKNOWN": "人员 {person_no} 名下没有结算单 {settlement_no}。请核对，或用 mutualaid claim import 导入。",
     "PLAN_TAKES_NO_SETTLEMENT": "{plan_code} 不按住院结算单申领。请去掉 --settlement，写明事件；或核对计划。",
     "STEP_ASSUMPTION": "{message}（依据“{clause}”，此条为假定：{origin}）",
-    "STEP_ASSUMPTION_ELSEWHERE": "{message}（依据“{clause}”，此条为假定，说明见 mutualaid plan show {plan_code}）",
-    "STEP_SOURCE_ELSEWHERE": "{message}（依据“{clause}”，来源：{mark}，原文见 mutualaid plan show {plan_code}）",
     "STEP_SOURCE": "{message}（依据“{clause}”，来源：{origin}）",
     "STEP_DUPLICATE_EVENT_BLANK": "同一事故的同类损害已经给付过。",
     "OUTCOME_OR_UNDECIDED": "--undecided 与 --outcome 不能同用：未决定的没有结果。请只用其一。",
