@@ -10,7 +10,7 @@ from typing import Any
 from mutualaid.codes import PART_FIELDS
 from mutualaid.contributions import part_field, told_columns
 from mutualaid.enrollments.offers import OFFER_FIELDS, WIDE, Offer, Offers, own_fee
-from mutualaid.imports import Defaults, Desk, Row
+from mutualaid.imports import Beside, Defaults, Desk, Row, doubt_filled, told_of
 from mutualaid.members import Known, MemberRow, NewPerson, Recognizer, Spell, doubt_cards, read_members
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.rules.eligibility import Meeting, Standing, Wanted
@@ -163,6 +163,9 @@ class Asked:
         desk.tell_option(
             self.items, "received_on", "--received-on", filled.received_on, lambda item: item.offer.received_on
         )
+        doubt_filled(desk, "starts_on", "--starts-on", filled.starts_on)
+        doubt_filled(desk, "received_on", "--received-on", filled.received_on)
+        self._doubt_ends()
         unpaid = "" if filled.unpaid else None  # no day: every day says otherwise
         desk.tell_option(self.items, "received_on", "--unpaid", unpaid, lambda item: item.offer.received_on)
         others = desk.contradicting(self.items, "plan", plan, lambda item: item.offer.plan)
@@ -170,6 +173,19 @@ class Asked:
         for item in (*others, *in_wide):
             if item.change != "unchanged" and item.offer.plan is not None:
                 item.hold(item.plan_field, "OPTION_DIFFERS", option="--plan")
+
+    def _doubt_ends(self) -> None:
+        """Hold items whose cover ends by its terms on another day than a title says, where it begins on the same."""
+        beside, starts = Beside(self._desk.roster, "ends_on"), Beside(self._desk.roster, "starts_on")
+        place = self.places.get("ends_on")
+        for item in self.items if beside else ():
+            wanted = item.offer.wanted
+            if wanted is None or (place is not None and plain(item.cells[place]) is not None):
+                continue
+            is_of_another = starts.against(item.line, wanted.starts_on) is not None
+            if not is_of_another and (aside := beside.against(item.line, wanted.ends_on)) is not None:
+                bound = (aside.value, wanted.ends_on)
+                item.hold("ends_on", "ENDS_OF_PAGE", None, bound, **told_of(aside), given=wanted.ends_on)
 
     def _long(self, rows: Sequence[MemberRow]) -> list[Item]:
         names = [name for name in OFFER_FIELDS if name in self.places]

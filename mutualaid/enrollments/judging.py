@@ -11,7 +11,7 @@ from mutualaid.enrollments.offers import Filled, Offers
 from mutualaid.enrollments.remarks import Judge
 from mutualaid.enrollments.standing import refuse_taken_receipt, standing
 from mutualaid.enrollments.writing import Writing
-from mutualaid.imports import Decision, Defaults, Desk
+from mutualaid.imports import Decision, Defaults, Desk, doubt_plan
 from mutualaid.names.plans import PlanIndex
 from mutualaid.names.units import UnitIndex
 from mutualaid.results import Finding
@@ -22,10 +22,10 @@ from mutualaid.rules.payers import told_of
 def decide(desk: Desk, filled: Filled) -> Decision[Item]:
     """Judge every enrollment that a roster asks for."""
     writer, units = desk.writer, UnitIndex(desk.writer)
-    offers = Offers(PlanIndex(writer), desk, filled)
+    plans = PlanIndex(writer)
+    offers = Offers(plans, desk, filled)
     # Without --plan a row that names none is refused as such.
-    plan = offers.plan
-    desk.settle("PLAN_OF_PAGE", lambda facts: plan is None or facts["plan_code"] == plan.plan_code)
+    doubt_plan(desk, plans, offers.plan, "--plan")
     defaults = Defaults.of(units, unit=filled.unit, roster=desk.roster)
     if filled.receipt_no is not None:
         refuse_taken_receipt(writer, filled.receipt_no)

@@ -1,5 +1,6 @@
 """Imports: one desk for every file: its fields read, its people found, its rows weighed, one entry and a receipt."""
 
+from mutualaid.imports.beside import Beside, doubt_filled, doubt_plan, told_of
 from mutualaid.imports.defaults import Defaults
 from mutualaid.imports.desk import Decision, Desk, ImportOrder, assert_rows, need_reason, run_import, same_file
 from mutualaid.imports.fields import (
@@ -21,6 +22,7 @@ from mutualaid.imports.single import Judged, judge_one, one_row, settled
 
 __all__ = [
     "PERSON",
+    "Beside",
     "Change",
     "Decision",
     "Defaults",
@@ -36,6 +38,8 @@ __all__ = [
     "Row",
     "assert_rows",
     "compared",
+    "doubt_filled",
+    "doubt_plan",
     "find_people",
     "judge_one",
     "named",
@@ -48,5 +52,6 @@ __all__ = [
     "same_file",
     "settled",
     "text",
+    "told_of",
     "unremarked",
 ]

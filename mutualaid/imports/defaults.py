@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
+from mutualaid import words
 from mutualaid.names.units import Unit, UnitIndex
-from mutualaid.results import Finding, PageUnit, Roster
+from mutualaid.results import Finding, Note, PageUnit, Roster
+from mutualaid.rules.identity import mask_value
+from mutualaid.rules.values import plain
+
+if TYPE_CHECKING:
+    from mutualaid.imports.desk import Desk
 
 
 class _Titled(NamedTuple):
     """What a title says of the rows below it, from one on: their unit, or why it names none."""
 
     from_row: int
+    said: str
     unit: Unit | None
     finding: Finding | None
 
@@ -23,8 +30,7 @@ class Defaults(NamedTuple):
     note: str | None = None
     unit: Unit | None = None
     titles: tuple[_Titled, ...] = ()
-    """The sheet's own title, then those of its later pages that name other units; those of a list of one unit do not
-    count beside ``unit``."""
+    """The sheet's own title, then those of its later pages that name other units."""
 
     def title_unit(self, line: int) -> Unit | None:
         """The unit that the title above a row names."""
@@ -37,14 +43,36 @@ class Defaults(NamedTuple):
         return (titled and titled.finding) or Finding("refused", "REQUIRED", {"field": "unit"})
 
     def contradicted(self, line: int) -> Finding | None:
-        """Held as UNIT_OF_PAGE where the command line puts all pages into one unit, and a row's page names another.
+        """Held as UNIT_OF_PAGE where the command line puts rows into one unit, and the title above them names another.
 
-        A page of a unit that nobody knows is settled by the command line; that is what it is named for.
+        A title of a unit that nobody knows is settled by the command line; that is what it is named for.
         """
         titled = self._titled(line)
         if self.unit is None or titled is None or titled.unit is None or titled.unit.unit_id == self.unit.unit_id:
             return None
-        return Finding("held", "UNIT_OF_PAGE", {"title_row": titled.from_row, "name": titled.unit.unit_name})
+        other = words.sentence("UNIT_OF_OPTION", name=self.unit.unit_name)
+        facts = {"title_row": titled.from_row, "name": titled.unit.unit_name, "other": other}
+        return Finding("held", "UNIT_OF_PAGE", facts, bound=(titled.unit.unit_id, self.unit.unit_id))
+
+    def doubt_titles(self, desk: Desk) -> None:
+        """Hold the rows that name no unit and whose title contradicts the command line; tell of one nobody knows."""
+        if self.unit is None or not self.titles:
+            return
+        place = desk.places.get("unit")
+        unknown: set[int] = set()
+        for line, cells in desk.rows:
+            if place is not None and plain(cells[place]) is not None:
+                continue
+            titled = self._titled(line)
+            if titled is not None and titled.unit is None:
+                unknown.add(titled.from_row)
+            elif (finding := self.contradicted(line)) is not None:
+                desk.doubts[line] = [*desk.doubts.get(line, ()), ("unit", finding)]
+        for titled in self.titles:
+            if titled.from_row in unknown:
+                said = mask_value("unit", titled.said)
+                facts = {"name": said, "given": self.unit.unit_name}
+                desk.notes.append(Note("TITLE_UNIT_UNKNOWN", desk.roster.sheet, titled.from_row, facts=facts))
 
     def _titled(self, line: int) -> _Titled | None:
         return next((titled for titled in reversed(self.titles) if titled.from_row < line), None)
@@ -64,8 +92,10 @@ class Defaults(NamedTuple):
         Raises UNIT_UNKNOWN or UNIT_AMBIGUOUS (exit 1) for ``unit``, never for a title.
         """
         named = units.named(unit) if unit else None
-        if roster is None or (named is not None and not roster.page_units):
+        if roster is None:
             return cls(joined_on, note, named)
-        first = [] if roster.title_unit is None else [PageUnit(0, roster.title_unit)]
-        titles = (_Titled(from_row, *units.find_anywhere(name)) for from_row, name in (*first, *roster.page_units))
+        first = [] if roster.title_unit is None else [PageUnit(roster.title_row, roster.title_unit)]
+        titles = (
+            _Titled(from_row, name, *units.find_anywhere(name)) for from_row, name in (*first, *roster.page_units)
+        )
         return cls(joined_on, note, named, tuple(titles))

@@ -18,6 +18,7 @@ from mutualaid import words
 from mutualaid.codes import CONFIRMED, CONFIRMED_ROWS
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports.beforehand import filled_by, first_steps
+from mutualaid.imports.beside import doubt_filled
 from mutualaid.imports.confirming import ONE_DOUBT, Confirming
 from mutualaid.imports.digits import doubt_lost_digits
 from mutualaid.imports.fields import Change, Field, R, Reader, Remark, Row, held_by, read_rows
@@ -175,6 +176,8 @@ class Desk:
         for name, of in fields.items():
             if of.option is not None:
                 self.tell_option(read, of.column or name, of.option, of.otherwise, attrgetter(name))
+                if isinstance(of.otherwise, str):
+                    doubt_filled(self, of.column or name, of.option, of.otherwise)
         if "document_no" in self.places and any(field.column == "document_no" for field in fields.values()):
             self.doubt_digits(read, "document_no", check_character_ok, instead_of="ID_CHECK_DIGIT")
         return read
@@ -247,13 +250,6 @@ class Desk:
         if row.change == "unchanged":
             doubts = [(of, found._replace(verdict="note")) for of, found in doubts if found.code == "STATED_OTHERWISE"]
         return [*row.remarks, *(Remark(of, None, finding) for of, finding in doubts)]
-
-    def settle(self, code: str, is_settled: Callable[[Mapping[str, object]], bool]) -> None:
-        """Drop the doubts of a code that what the command line says has settled, by their facts."""
-        self.doubts = {
-            line: [(of, each) for of, each in told if each.code != code or not is_settled(each.facts)]
-            for line, told in self.doubts.items()
-        }
 
     def is_held(self, row: Row) -> bool:
         """Whether a doubt of the row waits for somebody to settle it."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
-from mutualaid.imports import Desk, Field, Row, named
+from mutualaid.imports import Desk, Field, Row, doubt_filled, named
 from mutualaid.members.carrying import Spell
 from mutualaid.members.rows import MemberRow
 from mutualaid.members.spells import spells_text
@@ -35,6 +35,7 @@ def read_moves(desk: Desk, units: UnitIndex, rows: Sequence[MemberRow], on: str 
         return {}
     moves = desk.read(Move, new_unit=Field(named(units)), moved_on=Field(desk.day), old_unit=Field(named(units)))
     desk.tell_option(moves, "moved_on", "--on", on, attrgetter("moved_on"))
+    doubt_filled(desk, "moved_on", "--on", on)
     for row, move in zip(rows, moves, strict=True):
         row.remarks.extend(move.remarks)
         if "unit" in desk.places and move.old_unit is None and row.unit is not move.new_unit:

@@ -129,11 +129,7 @@ def read_members(desk: Desk, units: UnitIndex, defaults: Defaults) -> list[Membe
     )
     if "card_no" in desk.places:
         desk.doubt_digits(rows, "card_no", luhn_ok, instead_of="CARD_LUHN")
-    if defaults.unit is not None and defaults.titles:
-        for row in rows:
-            finding = defaults.contradicted(row.line)
-            if finding is not None and not str(desk.cell(row, "unit") or "").strip():
-                desk.doubts[row.line] = [*desk.doubts.get(row.line, ()), ("unit", finding)]
+    defaults.doubt_titles(desk)
     for row in rows:
         _judge_cells(desk, row)
     return rows

@@ -61,6 +61,16 @@ class PlanIndex:
                 self._memo[text] = None, Finding("refused", "PLAN_UNKNOWN", facts)
         return self._memo[text]
 
+    def said_in(self, text: str) -> Plan | None:
+        """The one plan whose list a title is: one that names it alone, or its name beside other words."""
+        from mutualaid.sheets.titles import plan_of
+
+        def code(plan_id: int | None) -> str | None:
+            return None if plan_id is None else self.by_id[plan_id].plan_code
+
+        told = plan_of(text, lambda name: code(self._names.find(name)), lambda title: code(self._names.inside(title)))
+        return None if told is None else self.named(told)
+
     def named(self, text: str) -> Plan:
         """The plan that the command line names; raises PLAN_UNKNOWN (exit 1)."""
         plan, finding = self.find(text.strip())

@@ -7,7 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mutualaid.imports import PERSON, Decision, Desk, Field, ImportOrder, find_people, named, number, run_import
+from mutualaid.imports import (
+    PERSON,
+    Decision,
+    Desk,
+    Field,
+    ImportOrder,
+    doubt_plan,
+    find_people,
+    named,
+    number,
+    run_import,
+)
 from mutualaid.journal import Writer
 from mutualaid.names.plans import PlanIndex
 from mutualaid.payouts.bounds import hold_far, hold_over_bound, note_over_cap
@@ -55,6 +66,8 @@ def import_roster(
             event_code=Field(read_payout_result, "result", otherwise="paid"),
             serial_no=Field(number, repeats=False),
         )
+        given = plans.named(plan or DEFAULT_PLAN)
+        doubt_plan(desk, plans, given, "--plan" if plan else given.plan_code)
         find_people(desk, rows)
         for row in rows:
             row.event_on = row.event_on or paid_on  # a day that cannot be read has its place in the order too

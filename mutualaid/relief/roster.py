@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from mutualaid.imports import (
     PERSON,
     Decision,
+    Defaults,
     Desk,
     Field,
     ImportOrder,
@@ -59,6 +60,7 @@ def import_roster(
             applied_on=Field(desk.day, otherwise=on, option="--on", needed=True),
             amount_fen=Field(read_fen, "amount", needed=True),
         )
+        Defaults.of(units, unit=unit, roster=roster).doubt_titles(desk)
         find_people(desk, rows)
         ids = {row.person.person_id for row in rows if row.person is not None}
         standing = set(by_numbers(desk.writer, _GRANTS, "person_id", ids, of="relief"))

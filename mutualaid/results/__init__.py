@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 if TYPE_CHECKING:
+    from mutualaid.results.written import Aside as Aside
     from mutualaid.results.written import Confirmation as Confirmation
     from mutualaid.results.written import FileState as FileState
     from mutualaid.results.written import ImportReceipt as ImportReceipt
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 else:
     _WRITTEN = frozenset(
         (
+            "Aside",
             "Confirmation",
             "FileState",
             "ImportReceipt",

@@ -35,6 +35,20 @@ class PageUnit(NamedTuple):
     unit: str
 
 
+class Aside(NamedTuple):
+    """What a sheet says of a field of some of its rows where nothing is read: in a title, in a column of years."""
+
+    above_row: int
+    """The rows below it, where it stands in a line."""
+    last_row: int
+    field: str
+    value: str
+    """As far as it is told: ``2018-03-01``, ``2018``, ``Q2``; blank for words that may be the name of a plan."""
+    said: str
+    heading: str | None = None
+    """That of the column which says it; ``None``: the line ``above_row`` does."""
+
+
 class Confirmation(NamedTuple):
     """What somebody wrote beside a row of a workbook that was handed back: which of its doubts they settle, and why."""
 
@@ -83,6 +97,10 @@ class Roster(NamedTuple):
     """Of rows that could be read: what of a field somebody has to settle, held under its code."""
     page_units: Sequence[PageUnit] = ()
     """Where the pages of a printed list are of several units; above the first it is ``title_unit``."""
+    title_row: int = 0
+    """Where ``title_unit`` stands."""
+    asides: Sequence[Aside] = ()
+    """What is said of a field beside the rows, in their order."""
 
 
 @dataclass(frozen=True, slots=True)

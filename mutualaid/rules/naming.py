@@ -19,6 +19,13 @@ _COMMON_WORDS = Shape("在职|职工|综合|互助|保障|计划|活动")
 """What the name of a plan may have or lack without becoming another plan's."""
 
 
+_LEAST_INSIDE = 3
+"""A shorter name of a plan may stand in any title."""
+_OF_TITLES = Shape(
+    r"(?:20\d\d年?度?|第?[1-4一二三四]季度|\d+月份?|"
+    r"参保|投保|受助|受益|人员|直赔|报销|名单|名册|花名册|明细表?|清单|汇总表?|表)"
+)
+"""What a title says beside the name of a plan."""
 _TOTAL = Shape("(?:本页|本表|全部|全区|以上)?(?:合计|总计|小计|共计|累计|总合计|total|subtotal|grandtotal|sum)")
 """What a line of totals begins with: a unit that is called so would be passed over in every file."""
 
@@ -188,6 +195,20 @@ class PlanNames:
         """The number of the plan that the text names."""
         exact = self._codes.get(text, self._codes.get(text.upper()))
         return self.keys.get(plan_key(text)) if exact is None else exact
+
+    def inside(self, text: str) -> int | None:
+        """The one plan whose name stands within a text; ``None`` where none does, or several do.
+
+        >>> names = PlanNames([(1, "A", "住院医疗", "", '["医疗"]'), (2, "B", "重大疾病", "", "[]")])
+        >>> names.inside("2018年职工住院医疗互助名单"), names.inside("住院医疗、重大疾病名单"), names.inside("医疗名单")
+        (1, None, None)
+        """
+        key = plan_key(text)
+        found = [name for name in self.keys if len(name) >= _LEAST_INSIDE and name in key]
+        plans = {self.keys[name] for name in found if not any(name != other and name in other for other in found)}
+        if not plans and len(part := _OF_TITLES.sub("", key)) > _LEAST_INSIDE:
+            plans = {plan_id for name, plan_id in self.keys.items() if part in name}  # 意外及家财, of a longer name
+        return plans.pop() if len(plans) == 1 else None
 
     def near(self, text: str) -> str:
         """The nearest names, for a refusal; ``-`` where none is near."""

@@ -91,6 +91,8 @@ def read_book(
             settled={one.heading: one.field or NOT_NEEDED for one in header.readings if one.how == "settled"},
             doubts=body.doubts,
             page_units=tuple(body.page_units),
+            title_row=body.title_row,
+            asides=body.asides,
         )
 
 

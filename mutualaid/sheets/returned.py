@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 MAX_COMMENTS = 5_000
 REASON_WIDTH = 48
-_OF_LINES = frozenset(("LIST_OTHERWISE", "PLAN_OF_PAGE"))
+_OF_LINES = frozenset(("LIST_OTHERWISE", "PLAN_OF_PAGE", "TITLE_DIFFERS", "ENDS_OF_PAGE"))
 """Doubts that a line between the rows may raise."""
 _WHOSE = frozenset(("name", "document_no"))
 CONFIRM_WIDTH, WHY_WIDTH = 10, 24

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from mutualaid.results import Finding, Note, PageUnit, PassedOver, Problem
+from mutualaid.results import Aside, Finding, Note, PageUnit, PassedOver, Problem
 from mutualaid.rules.identity import mask_value
 from mutualaid.sheets import unseen
+from mutualaid.sheets.asides import asides
 from mutualaid.sheets.columns import Columns
 from mutualaid.sheets.grid import Cells, Grid, is_blank
 from mutualaid.sheets.header import Header
@@ -18,7 +18,7 @@ from mutualaid.sheets.rows import DATA, Before, Kind, Layout, is_data_above, kin
 from mutualaid.sheets.sayings import Column, control_count, is_example
 from mutualaid.sheets.spans import spans
 from mutualaid.sheets.states import judge_states, note_states
-from mutualaid.sheets.titles import Pages, plan_of, section, title_line
+from mutualaid.sheets.titles import Pages, title_line
 from mutualaid.sheets.totals import Totals
 from mutualaid.sheets.turning import Turning
 
@@ -51,7 +51,9 @@ class Body:
     passed_over: list[PassedOver]
     doubts: Mapping[int, Sequence[tuple[str, Finding]]]
     title_unit: str | None
+    title_row: int
     page_units: Sequence[PageUnit]
+    asides: Sequence[Aside]
 
 
 def read_body(grid: Grid, header: Header, columns: Columns) -> Body:
@@ -254,8 +256,6 @@ def _body(walk: _Walk, columns: Columns) -> Body:
         nameless = (row for row, cells in rows if place is None or is_blank(cells[place]))
         for row, finding in walk.pages.doubts(nameless):
             doubts.setdefault(row, []).append(("unit", finding))
-    for row, finding in _of_plans(walk, columns, above, rows):
-        doubts.setdefault(row, []).append(("plan", finding))
     for row, of, finding in judge_states(header.states, fields, rows):
         doubts.setdefault(row, []).append((of, finding))
     for row, of, finding in _turned(walk, columns, above, rows):
@@ -275,31 +275,27 @@ def _body(walk: _Walk, columns: Columns) -> Body:
     for row, _, kind in sorted(walk.others, key=lambda other: other[0]):
         assert kind.kind != "data"
         passed_over.append(PassedOver(row, kind.kind, kind.why, kind.column))
-    return Body(rows, notes, problems, unread, passed_over, doubts, walk.pages.title_unit, walk.pages.units)
+    first = walk.pages.first
+    return Body(
+        rows,
+        notes,
+        problems,
+        unread,
+        passed_over,
+        doubts,
+        walk.pages.title_unit,
+        0 if first is None else first.row,
+        walk.pages.units,
+        _asides(walk, columns, above, rows),
+    )
 
 
-def _of_plans(
+def _asides(
     walk: _Walk, columns: Columns, above: Sequence[tuple[int, Cells]], rows: Sequence[tuple[int, Cells]]
-) -> Iterator[tuple[int, Finding]]:
-    """Rows without a plan of their own below a line that names one: only the command line can say that it is theirs."""
-    fields, plans = walk.header.fields, walk.header.plans
-    if columns.name != "enroll" or any(name and name.startswith("plan:") for name in fields):
-        return
-    place = fields.index("plan") if "plan" in fields else None
+) -> list[Aside]:
+    """What the titles, above the header and between the rows, and a column of years say of a field."""
     titles = [(row, cells) for row, cells, kind in walk.others if kind.kind in ("title", "note")]
-    named = [
-        (row, cell, code)
-        for row, cells in sorted([*above, *titles], key=lambda line: line[0])
-        for cell in cells
-        if type(cell) is str and (code := plan_of(cell, plans)) is not None
-    ]
-    starts = [row for row, _, _ in named]
-    for row, cells in rows if named else ():
-        above_it = bisect_left(starts, row)
-        if above_it and (place is None or is_blank(cells[place])):
-            at, said, code = named[above_it - 1]
-            facts = {"title_row": at, "name": section(said), "plan_code": code}
-            yield row, Finding("held", "PLAN_OF_PAGE", facts, bound=code)
+    return list(asides(columns, walk.header, sorted([*above, *titles], key=lambda line: line[0]), rows))
 
 
 def _turned(

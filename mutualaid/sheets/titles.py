@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from mutualaid import words
 from mutualaid.results import Finding, PageUnit
 from mutualaid.rules.identity import mask_value
 from mutualaid.rules.shapes import Shape
@@ -42,7 +43,8 @@ _SCALED = Shape(
 _NOT_WORDS = Shape(r"\d+(?:年度?|月份?|日|季度|批次?|页)?|[\W_]+")
 
 
-_LONGEST_SECTION = 30
+_LONGEST_SECTION, _LONGEST_TITLE = 30, 40
+_NO_TITLE = Shape(r"(?i)[。;；!！?？,，]|^\W*(?:填表|填写|填报)?(?:说明|须知|注意|注|备注|提示|要求|notes?\b)")
 
 
 class UnitLine(NamedTuple):
@@ -50,6 +52,7 @@ class UnitLine(NamedTuple):
 
     label: str
     unit: str
+    row: int = 0
 
 
 def title_key(text: str) -> str:
@@ -97,17 +100,23 @@ def section_unit(cells: Cells) -> UnitLine | None:
     return UnitLine("", named) if len(unit) < _LONGEST_SECTION and is_union(named) else None
 
 
-def plan_of(text: str, plans: Callable[[str], str | None]) -> str | None:
+def plan_of(
+    text: str, plans: Callable[[str], str | None], inside: Callable[[str], str | None] = lambda _: None
+) -> str | None:
     """The plan whose list a title or a line between rows begins: 二、重大疾病参保名单.
+
+    ``inside`` finds a name within the text; a sentence, and what tells how to fill in a form, is no title.
 
     >>> plan_of("二、重大疾病参保名单", {"重大疾病": "CRITICAL"}.get), plan_of("一车间", {"重大疾病": "CRITICAL"}.get)
     ('CRITICAL', None)
     """
     said = section(text)
-    if len(said) >= _LONGEST_SECTION:
-        return None
-    tried = (said, said.rpartition("：")[2], said.rpartition(":")[2], _OF_LIST.sub("", said))
-    return next((code for name in tried if name and (code := plans(name)) is not None), None)
+    if len(said) < _LONGEST_SECTION:
+        tried = (said, said.rpartition("：")[2], said.rpartition(":")[2], _OF_LIST.sub("", said))
+        found = next((code for name in tried if name and (code := plans(name)) is not None), None)
+        if found is not None:
+            return found
+    return None if len(said) >= _LONGEST_TITLE or _NO_TITLE.search(said) else inside(said)
 
 
 def scaled_line(above: Iterable[tuple[int, Cells]]) -> tuple[int, str] | None:
@@ -126,9 +135,9 @@ def unit_lines(cells: Cells) -> list[UnitLine]:
 
 def title_line(grid: Grid, header: Header) -> UnitLine | None:
     """The unit named in the lines above the header, or None."""
-    for _, cells in grid.rows[: header.at[0]]:
+    for row, cells in grid.rows[: header.at[0]]:
         if lines := unit_lines(cells):
-            return lines[0]
+            return lines[0]._replace(row=row)
     return None
 
 
@@ -177,4 +186,6 @@ class Pages:
         for row in rows:
             at, unit = next((line for line in reversed(self._unsure) if line[0] < row), (0, None))
             if unit is not None:
-                yield row, Finding("held", "UNIT_OF_PAGE", {"title_row": at, "name": mask_value("unit", unit)})
+                other = words.sentence("UNIT_OF_TITLE", name=mask_value("unit", self.title_unit) or "-")
+                facts = {"title_row": at, "name": mask_value("unit", unit), "other": other}
+                yield row, Finding("held", "UNIT_OF_PAGE", facts, bound=unit)

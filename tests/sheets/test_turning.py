@@ -231,15 +231,6 @@ def test_a_line_that_names_a_unit_is_the_unit_s_of_the_rows_below_it() -> None:
     assert sections(MEMBER, ("一、第一车间",), ONE, ("二、后勤",), TWO).page_units == ()
 
 
-def test_a_line_that_names_a_plan_leaves_the_rows_below_it_in_doubt() -> None:
-    found = sections(ENROLL, ONE, ("二、重大疾病参保名单",), TWO)
-    assert {
-        row: [(of, each.code, each.facts["plan_code"]) for of, each in told] for row, told in found.doubts.items()
-    } == {4: [("plan", "PLAN_OF_PAGE", "CRITICAL")]}
-    assert sections(MEMBER, ONE, ("二、重大疾病",), TWO).doubts == {}
-    assert sheet(ENROLL, ("住院医疗",)).doubts == {}, "every row names its own"
-
-
 def test_amounts_in_thousands_are_not_read_as_yuan() -> None:
     for said in ("单位：万元", "金额单位: 人民币千元", "（单位 百元）", "Amounts in thousands"):
         with pytest.raises(MutualAidError) as wrong:

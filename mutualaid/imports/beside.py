@@ -1,0 +1,99 @@
+"""What the command line fills a field with, held against what the sheet says of that field beside its rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from mutualaid import words
+from mutualaid.names.plans import Plan, PlanIndex
+from mutualaid.results import Aside, Finding, Roster
+from mutualaid.rules.identity import mask_value
+from mutualaid.rules.values import plain
+
+if TYPE_CHECKING:
+    from mutualaid.imports.desk import Desk
+
+
+class Beside:
+    """The asides of one field, and which of them hold for a row."""
+
+    def __init__(self, roster: Roster, of: str, asides: Sequence[Aside] | None = None) -> None:
+        first = roster.header_rows[0] if roster.header_rows else 0
+        told = roster.asides if asides is None else asides
+        self._lines: dict[int, list[Aside]] = {}
+        """Those of lines, by where they begin; all that stand above the header say it together."""
+        self._columns: list[Aside] = []
+        for aside in told:
+            if aside.field != of:
+                continue
+            if aside.heading is not None:
+                self._columns.append(aside)
+            else:
+                at = 0 if aside.above_row < first else aside.above_row
+                self._lines.setdefault(at, []).append(aside)
+        self._begins = sorted(self._lines, reverse=True)
+
+    def against(self, line: int, given: str) -> Aside | None:
+        """What is said of a row otherwise than ``given``: by the last line above it, by its cell in a column of years.
+
+        What is told in part (a year, a quarter without one) is told otherwise only by that part.
+        """
+        at = next((begin for begin in self._begins if begin < line), None)
+        told = [*self._lines.get(-1 if at is None else at, ())]
+        told += (aside for aside in self._columns if aside.above_row < line <= aside.last_row)
+        return next((aside for aside in told if not _agrees(aside.value, given)), None)
+
+    def __bool__(self) -> bool:
+        return bool(self._lines or self._columns)
+
+
+def _agrees(value: str, given: str) -> bool:
+    return given.startswith(value) or given.endswith(value)
+
+
+def told_of(aside: Aside) -> dict[str, object]:
+    """Where something is said beside the rows, and its words."""
+    if aside.heading is not None:
+        where = words.sentence("WHERE_COLUMN", column=aside.heading)
+    else:
+        where = words.sentence("WHERE_ROW", row=aside.above_row)
+    return {"where": where, "said": mask_value("unit", aside.said)}
+
+
+def doubt_filled(desk: Desk, of: str, option: str, given: str | None) -> None:
+    """Hold every row whose open field an option fills otherwise than the sheet says beside it, as TITLE_DIFFERS."""
+    beside = Beside(desk.roster, of)
+    if given is None or not beside:
+        return
+    for line in _open(desk, of):
+        if (aside := beside.against(line, given)) is not None:
+            facts = {**told_of(aside), "option": option, "given": given}
+            _doubt(desk, line, of, Finding("held", "TITLE_DIFFERS", facts, bound=(aside.value, given)))
+
+
+def doubt_plan(desk: Desk, plans: PlanIndex, given: Plan | None, option: str) -> None:
+    """Hold every row without a plan of its own below a line that names another than ``option`` says: PLAN_OF_PAGE."""
+    named = [
+        aside._replace(value=plan.plan_code)
+        for aside in desk.roster.asides
+        if aside.field == "plan" and (plan := plans.said_in(aside.said)) is not None
+    ]
+    if given is None or not named or any(name.startswith("plan:") for name in desk.places):
+        return
+    beside = Beside(desk.roster, "plan", named)
+    for line in _open(desk, "plan"):
+        if (aside := beside.against(line, given.plan_code)) is not None:
+            said = mask_value("plan", aside.said)
+            facts = {"title_row": aside.above_row, "name": said, "plan_code": aside.value, "option": option}
+            _doubt(desk, line, "plan", Finding("held", "PLAN_OF_PAGE", facts, bound=aside.value))
+
+
+def _open(desk: Desk, of: str) -> Sequence[int]:
+    """The rows that leave a field open."""
+    place = desk.places.get(of)
+    return [line for line, cells in desk.rows if place is None or plain(cells[place]) is None]
+
+
+def _doubt(desk: Desk, line: int, of: str, finding: Finding) -> None:
+    desk.doubts[line] = [*desk.doubts.get(line, ()), (of, finding)]

@@ -1,0 +1,132 @@
+"""What a sheet says of a field where nothing is read: above the header, between the rows, in a column of years.
+
+A line tells it with a label (起保日期：2018-03-01), or as titles do: 保障期 2018年3月1日至2019年2月28日,
+2018年度参保名册, 第二季度. The command line may fill that very field otherwise (``imports.beside``).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from typing import Any
+
+from mutualaid.results import Aside
+from mutualaid.rules.shapes import Shape
+from mutualaid.rules.values.counts import NUMERALS
+from mutualaid.sheets.grid import Cells, is_blank
+from mutualaid.sheets.headings import Columns, heading_key
+from mutualaid.sheets.readings import Header
+
+_DAY = (
+    r"(?:20\d\d)(?:年\d{1,2}月(?:\d{1,2}[日号]?)?|[-/.]\d{1,2}[-/.]\d{1,2}|"
+    r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
+)
+_LABELED = re.compile(rf"([\u4e00-\u9fffa-z]{{2,14}})(?:\([^()]*\))?:({_DAY})")
+_STRETCH = re.compile(rf"({_DAY})(?:零时|0时|0?0:00)?起?(?:至|到|[-—–~]+)({_DAY})")
+_OF_COVER = Shape(r".*(?:保障|保险|参保|投保|互助|起保|起止|责任|有效|承保|期限|期间).*")
+_NOT_OF_COVER = Shape(r".*(?:填报|填表|统计|报送|报名|收缴|缴费|受理|公示).*")
+_BEGINS = re.compile(rf"({_DAY})(?:零时|0时|0?0:00)?起?(?:开始)?(?:生效|起保)(?![日时期])")
+_YEAR = re.compile(r"(20\d\d)年度?(?![\d第上下一二三四年]|[\d一二三四]+[月季])")
+_YEARS_APART = Shape(r".*20\d\d年?度?[-—–~至到、和及]+(?:20)?\d\d年?度?.*")
+_LISTS_COVER = Shape(r".*(?:参保|投保|保障|互助|续保|保险).*")
+_QUARTER = re.compile(r"(?:(20\d\d)年?度?)?(?:第?([1-4一二三四])季度|(?<=\d)[-年]?q([1-4])(?!\d))")
+_NUMBERS = re.compile(r"\d+")
+_ANSWER = re.compile(r"20\d\d|第?[1-4一二三四]季")
+_YEAR_ALONE = Shape(r"(20\d\d)(?:年度?)?")
+_OF_YEARS = Shape(r"(?:参保|投保|保障|互助|保险|所属|缴费|就诊|报销)?(?:年度|年份)")
+_LONGEST = 60
+LAST_ROW = 1 << 30
+
+
+def asides(
+    columns: Columns, header: Header, lines: Iterable[tuple[int, Cells]], rows: Sequence[tuple[int, Cells]]
+) -> Iterator[Aside]:
+    """What the lines of a sheet that are no rows of data say of the fields of an import, and its column of years.
+
+    A title's words may be the name of a plan: they are told as they are, for who knows the plans.
+    """
+    fields = frozenset(columns.fields)
+    for row, cells in lines:
+        told = [cell for cell in cells if not is_blank(cell)]
+        for at, cell in enumerate(told):
+            if type(cell) is not str or len(cell) > _LONGEST:
+                continue
+            if "plan" in fields:
+                yield Aside(row, LAST_ROW, "plan", "", cell)
+            beside = _as_text(told[at + 1]) if at + 1 < len(told) else ""
+            for field, value, said in _of_line(_plainly(cell), beside, header):
+                if field in fields:
+                    yield Aside(row, LAST_ROW, field, value, said)
+    yield from _of_years(fields, header, rows)
+
+
+def _of_line(text: str, beside: str, header: Header) -> Iterator[tuple[str, str, str]]:
+    """The fields that one cell of a line tells, each with its value as far as it is told, and the words for it."""
+    if _NUMBERS.search(text) is None and _ANSWER.match(beside) is not None:
+        text = f"{text.rstrip(':')}:{beside}"  # a label whose answer stands in the next cell
+    for label, day in _LABELED.findall(text):
+        if (field := header.means(label)) is not None and field.endswith("_on"):
+            yield field, _iso(day), f"{label}:{day}"
+    stretches = list(_STRETCH.finditer(text))
+    if len(stretches) == 1 and _OF_COVER.fullmatch(text) and _NOT_OF_COVER.fullmatch(text) is None:
+        first, last = stretches[0].groups()
+        yield "starts_on", _iso(first), stretches[0][0]
+        yield "ends_on", _iso(last), stretches[0][0]
+    elif found := _BEGINS.search(text):
+        yield "starts_on", _iso(found[1]), found[0]
+    elif (
+        _LISTS_COVER.fullmatch(text)
+        and _YEARS_APART.fullmatch(text) is None
+        and len(years := set(_YEAR.findall(text))) == 1
+    ):
+        yield "starts_on", years.pop(), _YEAR.search(text)[0]  # type: ignore[index]
+    quarters = {(year, one or other): words for year, one, other, words in _quarters(text)}
+    if len(quarters) == 1:
+        (year, number), words = quarters.popitem()
+        yield "quarter", f"{year}Q{NUMERALS.get(number, number)}", words
+
+
+def _quarters(text: str) -> Iterator[tuple[str, str, str, str]]:
+    for run in _QUARTER.finditer(text):
+        yield run[1] or "", run[2] or "", run[3] or "", run[0]
+
+
+def _of_years(fields: frozenset[str], header: Header, rows: Sequence[tuple[int, Cells]]) -> Iterator[Aside]:
+    """The years of a column that is called so, a stretch of rows each: of the cover, or of the quarter."""
+    of = next((field for field in ("starts_on", "quarter") if field in fields), None)
+    for index in header.unknown if of is not None else ():
+        if _OF_YEARS.fullmatch(heading_key(header.headings[index])) is None:
+            continue
+        begun: tuple[int, str, Any] | None = None
+        last = 0
+        for row, cells in (*rows, (LAST_ROW, ())):
+            cell = cells[index] if cells else None
+            found = _YEAR_ALONE.fullmatch(_as_text(cell))
+            if begun is not None and (found is None or found[1] != begun[1]):
+                yield Aside(begun[0] - 1, last, str(of), begun[1], begun[1], header.headings[index])
+                begun = None
+            if begun is None and found is not None:
+                begun = (row, found[1], cell)
+            last = row
+
+
+def _plainly(text: str) -> str:
+    return re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)).casefold()
+
+
+def _as_text(cell: object) -> str:
+    if isinstance(cell, date):
+        return cell.isoformat()[:10]
+    if isinstance(cell, float) and cell.is_integer():
+        return str(int(cell))
+    return "" if is_blank(cell) else _plainly(str(cell))
+
+
+def _iso(day: str) -> str:
+    """A day as far as it is told: ``2018-03-01``, of a month ``2018-03``."""
+    numbers = _NUMBERS.findall(day)
+    if len(numbers) == 1:
+        numbers = [day[:4], day[4:6], day[6:8]]
+    return "-".join(number.zfill(2) for number in numbers)

@@ -1,0 +1,115 @@
+"""What the command line says for all rows, beside a title or a column of years that says otherwise."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from tests.imports.test_pages_and_merges import book, document, problems, run
+from tests.ledgers import answer, founded
+
+HEAD = ("姓名", "身份证号")
+ZHANG, LI = ("张三丰", document(1)), ("李四光", document(2))
+ENROLL = (
+    "--join",
+    "--plan",
+    "住院医疗",
+    "--unit",
+    "康庄镇",
+    "--starts-on",
+    "2018-03-01",
+    "--received-on",
+    "2018-03-05",
+)
+UNITS = """
+select distinct unit_name from unit_now u join membership_now m on m.unit_id = u.unit_id order by unit_name
+"""
+
+
+def test_a_title_of_another_unit_than_the_command_line_says_holds_its_rows(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = founded(tmp_path)
+    file = book(tmp_path / "a.xlsx", ("填报单位：八达岭镇",), (*HEAD, "入会日期"), (*ZHANG, "2018-01-05"))
+    came = ("member", "import", file, "--unit", "康庄镇")
+    code, told = run(ledger, *came, capsys=capsys)
+    assert (code, problems(told)) == (1, [("UNIT_OF_PAGE", 3)])
+    assert told["problems"][0]["message"].startswith("Row 1 names the unit “八达岭镇”, but --unit says “康庄镇”")
+    code, told = run(ledger, *came, "--accept", "UNIT_OF_PAGE", "--reason", "标题写错", capsys=capsys)
+    assert (code, answer(ledger, UNITS)) == (0, [("康庄镇",)])
+
+
+def test_a_title_of_a_unit_nobody_knows_gives_way_to_the_command_line_and_is_told(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = book(tmp_path / "a.xlsx", ("填报单位：无名厂工会",), (*HEAD, "入会日期"), (*ZHANG, "2018-01-05"))
+    code, told = run(founded(tmp_path), "member", "import", file, "--unit", "康庄镇", capsys=capsys)
+    notes = [note["message"] for note in told["notes"] if note["code"] == "TITLE_UNIT_UNKNOWN"]
+    assert (code, told["added"], len(notes)) == (0, 1, 1)
+    assert "“无名厂工会”" in notes[0]
+    assert "“康庄镇”" in notes[0]
+
+
+def test_a_period_or_a_year_of_the_sheet_stands_against_the_first_day_of_the_command_line(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = founded(tmp_path)
+    for above, holds in (
+        ("保障期：2018年3月1日至2019年2月28日", []),
+        ("保障期：2018年1月1日至2018年12月31日", [("TITLE_DIFFERS", 3)]),
+        ("保障期：2018年3月1日至2018年12月31日", [("ENDS_OF_PAGE", 3)]),
+        ("2017年度职工互助保障参保名单", [("TITLE_DIFFERS", 3)]),
+        ("2018年度职工互助保障参保名单", []),
+        ("缴费日期：2018-03-06", [("TITLE_DIFFERS", 3)]),
+    ):
+        file = book(tmp_path / "a.xlsx", (above,), HEAD, ZHANG)
+        code, told = run(ledger, "enroll", "import", file, *ENROLL, "--dry-run", capsys=capsys)
+        assert (code, problems(told)) == (1 if holds else 0, holds), above
+    file = book(tmp_path / "a.xlsx", (*HEAD, "年度"), (*ZHANG, 2017), (*LI, 2018))
+    code, told = run(ledger, "enroll", "import", file, *ENROLL, capsys=capsys)
+    assert (code, problems(told)) == (1, [("TITLE_DIFFERS", 2)])
+    assert told["problems"][0]["message"].startswith("Column 年度 says “2017”, but --starts-on is 2018-03-01")
+    accepted = ("--accept", "TITLE_DIFFERS", "--reason", "年度写错")
+    assert run(ledger, "enroll", "import", file, *ENROLL, *accepted, capsys=capsys)[1]["added"] == 2
+    # A day of its own outweighs what stands beside it.
+    file = book(tmp_path / "b.xlsx", (*HEAD, "年度", "起保日期"), (*ZHANG, 2018, "2019-03-01"))
+    assert run(ledger, "enroll", "import", file, *ENROLL, capsys=capsys)[0] == 0
+
+
+def test_a_title_of_another_quarter_or_plan_than_a_received_list_is_read_by_holds_it(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = founded(tmp_path)
+    came = book(tmp_path / "m.xlsx", (*HEAD, "所属工会", "入会日期"), (*ZHANG, "康庄镇", "2018-01-05"))
+    run(ledger, "member", "import", came, capsys=capsys)
+    head, row = (*HEAD, "金额", "支付日期"), (*ZHANG, "12.30", "2018-08-01")
+    for above, options, holds in (
+        ("2018年第二季度非工伤意外及家财名单", ("--quarter", "2018Q3"), ["PLAN_OF_PAGE", "TITLE_DIFFERS"]),
+        ("2018年第二季度意外及家财名单", ("--quarter", "2018Q2"), ["PLAN_OF_PAGE"]),
+        ("第二季度意外及家财名单", ("--quarter", "2018Q2", "--plan", "CARD_ACC"), []),
+        ("2018年第二季度二次报销名单", ("--quarter", "2018Q2"), []),
+    ):
+        file = book(tmp_path / "a.xlsx", (above,), head, row)
+        code, told = run(ledger, "payout", "import", file, *options, "--dry-run", capsys=capsys)
+        assert (code, sorted(code for code, _ in problems(told))) == (1 if holds else 0, holds), above
+
+
+def test_a_doubt_of_a_title_is_settled_in_the_workbook_that_is_handed_back(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger, back = founded(tmp_path), tmp_path / "back.xlsx"
+    file = book(tmp_path / "a.xlsx", ("2017年度参保名单",), HEAD, ZHANG)
+    run(ledger, "enroll", "import", file, *ENROLL, "--return", str(back), capsys=capsys)
+    workbook = load_workbook(back)
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.cell(3, 4, "是")
+    sheet.cell(3, 5, "标题写错")
+    workbook.save(back)
+    other = [option if option != "2018-03-01" else "2018-04-01" for option in ENROLL]
+    code, told = run(ledger, "enroll", "import", str(back), *other, "--accept", "CONFIRMED", capsys=capsys)
+    assert (code, problems(told)) == (1, [("TITLE_DIFFERS", 3), ("CONFIRM_OF_ANOTHER", 3)])
+    code, told = run(ledger, "enroll", "import", str(back), *ENROLL, "--accept", "CONFIRMED", capsys=capsys)
+    assert (code, told["added"]) == (0, 1)
