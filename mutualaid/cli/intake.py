@@ -133,7 +133,7 @@ def import_files(
         answering.refuse_overwriting(output, source=path)
     shared = {"accept": accept, "reason": reason, "valid_rows": valid_rows, "map_pairs": map_pairs, "learn": learn}
     asked = _Asked(files, own, {**shared, "learn_for": learn_for}, return_folder)
-    can_ask = lists.is_terminal() and not dry_run
+    can_ask = asking.is_possible() and not dry_run
     known = lists.Known.by(map_pairs or (), own["unit"])
     with importing.without_collector():
         items = lists.looked_at(files, known, lists.Apart(for_files or ()), can_ask=can_ask)
@@ -141,7 +141,7 @@ def import_files(
         entrance.refuse_further(kind.command for kind in kinds.values())
         asked = asked._replace(has_claims="claim" in kinds)
         notes = [*_unused(own, kinds), *_unused_apart(items), *_mean(items, asked, known)]
-        items = lists.read_in_order(items)
+        items = lists.read_in_order(items, (lambda item: _mean_anew(item, asked, known)) if can_ask else None)
         notes += _unconfirmed(items, asked)
         try:
             is_agreed = _is_agreed(items, asked, notes, yes=yes, can_ask=can_ask)
@@ -198,18 +198,29 @@ def _mean(items: Sequence[Item], asked: _Asked, known: lists.Known) -> list[Note
     used: set[tuple[str, str]] = set()
     for item in items:
         if item.goes_in:
-            item.brought = asked.brought(item)
-            asked.accepted(item)
-            own = item.said.get("map_pairs", [])
-            pairs = known.also(own).pairs_of(item)
-            used.update(pairs)
-            pairs += [pair for pair in own if pair not in pairs]
-            said = declared.given(asked.of(item) if pairs else item.said)
-            item.meant = item.brought.meant(pairs, learn="learn" in said, learn_for=said.get("learn_for"))
+            used.update(_mean_one(item, asked, known))
     unused = [pair for pair in known.pairs if pair not in used]
     if unused and all(item.goes_in or item.state in ("set_aside", "twice") for item in items):
         raise MutualAidError("HEADING_IN_NO_FILE", Exit.USAGE, value=unused[0][0])
     return [Note("OPTION_NOT_USED", facts={"option": f"--map {'='.join(pair)}"}) for pair in unused]
+
+
+def _mean_one(item: Item, asked: _Asked, known: lists.Known) -> list[tuple[str, str]]:
+    """Tell one list what its headings mean; hands back the pairs of ``--map`` that speak of it."""
+    item.brought = asked.brought(item)
+    asked.accepted(item)
+    own = item.said.get("map_pairs", [])
+    pairs = known.also(own).pairs_of(item)
+    more = [pair for pair in own if pair not in pairs]
+    said = declared.given(asked.of(item) if pairs or more else item.said)
+    item.meant = item.brought.meant([*pairs, *more], learn="learn" in said, learn_for=said.get("learn_for"))
+    return pairs
+
+
+def _mean_anew(item: Item, asked: _Asked, known: lists.Known) -> None:
+    """As ``_mean_one``, of a list of which somebody says what it is. Raises as ``entrance.refuse_further`` does."""
+    entrance.refuse_further([item.kind.command])
+    _mean_one(item, asked, known)
 
 
 def _unconfirmed(items: Sequence[Item], asked: _Asked) -> list[Note]:

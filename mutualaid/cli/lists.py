@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from operator import attrgetter
@@ -11,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mutualaid import mappings, words
 from mutualaid.cli import asking, declared, importing, opening, progress
-from mutualaid.cli.invocation import current, today
+from mutualaid.cli.invocation import today
 from mutualaid.cli.options import LISTS, nearest
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.render.cells import told
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from mutualaid.results import FileState, ImportReceipt, Roster
     from mutualaid.sheets import Kind
     from mutualaid.sheets.grid import Book
-    from mutualaid.sheets.recognizing import Recognized
+    from mutualaid.sheets.recognizing import Near, Recognized
 
 NO_LIST = frozenset(("FILE_NOT_A_WORKBOOK",))
 """How a file is refused that holds no list at all: it is set aside, and nothing is lost."""
@@ -162,7 +161,7 @@ class Item:
     is_answered: bool = False
     """Whether somebody was asked of it, and answered."""
     near: Sequence[Kind] = ()
-    """What it may be for all that it lacks, the likeliest first, where it is no import's table."""
+    """What it may be, the likeliest first, where it was taken for the likeliest of them or nobody has said yet."""
     has_answers: bool = False
     """Whether what headings of it mean was among the answers."""
     is_left: bool = False
@@ -214,9 +213,7 @@ def looked_at(files: Sequence[Named], known: Known, apart: Apart, *, can_ask: bo
             if item.sha256 and first.setdefault((item.sha256, item.sheet), item) is not item:
                 other = first[item.sha256, item.sheet].path
                 item.wrong, item.state = MutualAidError("FILE_TWICE", file=path.name, other=str(other)), "twice"
-            elif len(item.kinds) > 1:
-                _settle(item, known, can_ask=can_ask)
-            elif item.near and can_ask:
+            elif len(item.kinds) != 1 and item.near and can_ask:
                 _have_chosen(item, item.near)
             items.append(item)
     return items
@@ -242,11 +239,9 @@ def _lists_of(path: Path, known: Known, apart: Apart, *, can_ask: bool) -> Itera
         return
     known = known.also(said.get("map_pairs", ()))
     found = sheets.recognize(book, known.plans, known.settled)
-    lists = [one for one in found if one.is_sure or one.sheet in spoken_of] or found
+    lists = [one for one in found if one.is_sure or one.sheet in spoken_of]
     if not lists:
-        item = _unknown(path, book, known)
-        item.said = said
-        yield item
+        yield _unsure(path, book, found, known, said, can_ask=can_ask)
         return
     is_one_kind = len({one.kinds for one in lists}) == 1
     # A sheet that is named alone is all that was opened of the file.
@@ -312,50 +307,61 @@ def _named(path: Path, lists: Sequence[Recognized]) -> list[str]:
     return asking.choose(words.sentence("ASK_SHEET"), choices, usual=None)
 
 
-def _unknown(path: Path, book: Book, known: Known) -> Item:
-    """A file that is no import's table: nothing for anybody, or nearly a list of some kind."""
+def _unsure(
+    path: Path, book: Book, found: Sequence[Recognized], known: Known, said: dict[str, Any], *, can_ask: bool
+) -> Item:
+    """A file of which no sheet is surely one import's table: taken for the likeliest, if that is clear, else unclear.
+
+    Where a column is not understood, somebody has to be there to be asked which it is; ``found`` are the sheets that
+    may be the tables of several imports.
+    """
     from mutualaid import sheets
 
-    if empty := sheets.without_rows(book, known.plans):
+    if not found and (empty := sheets.without_rows(book, known.plans)):
         kind, wrong = empty
-        return Item(path, None, () if kind is None else (kind,), book.sha256, wrong=wrong, state="empty")
-    near = sheets.nearest(book, known.plans)
-    nearest = near[0] if near and near[0].strength >= SURELY_A_LIST else None
-    if nearest is None and book.is_text and path.suffix.lower() not in TABLES:
-        return Item(path, wrong=MutualAidError("FILE_OF_NO_KIND", file=path.name), state="set_aside")
-    item = Item(path, None, (), book.sha256, book, state="unknown", near=tuple(one.kind for one in near))
-    if nearest is None or not nearest.missing:
-        item.wrong = MutualAidError("FILE_OF_NO_KIND", file=path.name)
-        return item
-    kind, missing, _ = nearest
-    item.wrong = MutualAidError(
-        "FILE_OF_NO_KIND_NEAR",
-        file=path.name,
-        list=kind.title,
-        command=kind.command,
-        missing=[words.column(one) for one in missing],
-    )
+        return Item(path, None, () if kind is None else (kind,), book.sha256, said=said, wrong=wrong, state="empty")
+    near = sheets.nearest(book, known.plans, known.settled)
+    likely = sheets.likeliest(near)
+    item = Item(path, None, (), book.sha256, book, said, near=tuple(one.kind for one in near))
+    if likely is not None and (can_ask or not likely.missing):
+        item.kinds = (likely.kind,)
+        item.said = {**said, "kind": likely.kind.name}
+    elif found and (likely is None or likely.kind in found[0].kinds):
+        _unclear(item, found[0].kinds, near)
+    else:
+        _unknown(item, near)
     return item
 
 
-def _settle(item: Item, known: Known, *, can_ask: bool) -> None:
-    """Have somebody say which of several kinds a list is; where nobody can be asked it stays unclear.
+def _unknown(item: Item, near: Sequence[Near]) -> None:
+    """A file that is no import's table: nothing for anybody, or nearly a list of some kind."""
+    assert item.book is not None  # it was opened
+    first = near[0] if near and near[0].strength >= SURELY_A_LIST else None
+    item.state = "unknown"
+    if first is None and item.book.is_text and item.path.suffix.lower() not in TABLES:
+        item.state, item.near = "set_aside", ()
+    if first is None or not first.missing:
+        item.wrong = MutualAidError("FILE_OF_NO_KIND", file=item.path.name)
+        return
+    item.wrong = MutualAidError(
+        "FILE_OF_NO_KIND_NEAR",
+        file=item.path.name,
+        list=first.kind.title,
+        command=first.kind.command,
+        missing=[words.column(one) for one in first.missing],
+    )
 
-    A kind that reads more of it is offered before those, though it lacks a column.
-    """
-    if can_ask and item.book is not None:
-        from mutualaid import sheets
 
-        near = sheets.nearest(item.book, known.plans)
-        most = max((one.strength for one in near if one.kind in item.kinds), default=0)
-        if _have_chosen(item, (*(one.kind for one in near if one.strength > most), *item.kinds)):
-            return
-    item.state = "unclear"
+def _unclear(item: Item, kinds: Sequence[Kind], near: Sequence[Near]) -> None:
+    """A file that may be the table of several imports; one that is likelier than they, but lacks a column, is near."""
+    item.kinds, item.state = tuple(kinds), "unclear"
+    best = max((one.score for one in near if one.kind in kinds), default=0)
+    item.near = tuple(one.kind for one in near if one.kind in kinds or one.score > best)
     item.wrong = MutualAidError(
         "FILE_OF_TWO_KINDS",
         file=item.path.name,
-        list=words.label("value", "or").join(kind.title for kind in item.kinds),
-        commands=words.label("value", "or").join(f"mutualaid {kind.command}" for kind in item.kinds),
+        list=words.label("value", "or").join(kind.title for kind in kinds),
+        commands=words.label("value", "or").join(f"mutualaid {kind.command}" for kind in kinds),
     )
 
 
@@ -377,18 +383,18 @@ def _have_chosen(item: Item, kinds: Sequence[Kind]) -> bool:
     kind = asking.choose(prompt, choices, usual=len(choices) - 1, other=other)
     if kind is None:
         return False
-    item.kinds, item.wrong, item.state = (kind,), None, "ready"
+    item.kinds, item.wrong, item.state, item.near = (kind,), None, "ready", ()
     item.said, item.is_answered = {**item.said, "kind": kind.name}, True
     return True
 
 
-def is_terminal() -> bool:
-    """Whether somebody can be asked: what they read and what they type is a terminal's."""
-    return current().input and all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+def read_in_order(items: Iterable[Item], mean: Callable[[Item], None] | None) -> list[Item]:
+    """Read every list by its own import and put them in the order in which they go in; the others follow.
 
-
-def read_in_order(items: Iterable[Item]) -> list[Item]:
-    """Read every list by its own import and put them in the order in which they go in; the others follow."""
+    Of one that was taken for its likeliest kind, and lacks what no answer gives, somebody is asked what else it is;
+    ``mean`` then tells it what its headings mean to that import (None: nobody is there to be asked).
+    Raises ``asking.EndedError``, and what ``mean`` raises.
+    """
     from mutualaid.imports.ordering import in_order
 
     going: list[Item] = []
@@ -397,12 +403,26 @@ def read_in_order(items: Iterable[Item]) -> list[Item]:
         (going if item.goes_in else rest).append(item)
     for item in going:
         _read(item)
+        if item.state == "refused" and item.near and mean is not None:
+            _read_as_chosen(item, mean)
+        item.book = None
+    rest += [item for item in going if not item.goes_in]
+    going = [item for item in going if item.goes_in]
     going = in_order(going, attrgetter("place"))
     units: frozenset[str] = frozenset()
     for number, item in enumerate(going, start=1):
         item.order, item.brought_units = number, units
         units |= item.place.names if item.place is not None else frozenset()
     return [*going, *rest]
+
+
+def _read_as_chosen(item: Item, mean: Callable[[Item], None]) -> None:
+    """Have somebody say what a list is that is not what it was taken for; left aside, it keeps no other waiting."""
+    if _have_chosen(item, item.near):
+        mean(item)
+        _read(item)
+    else:
+        item.kinds, item.state = (), "unknown"
 
 
 def _read(item: Item) -> None:
@@ -429,7 +449,6 @@ def _read(item: Item) -> None:
             answered["sheet"] = read.sheet
         item.said, item.is_answered = {**item.said, **answered}, item.is_answered or bool(answered)
         item.place = place_of(item.kind.name, item.roster, item.brought.given)
-    item.book = None
 
 
 def _answered(item: Item, before: Meant, meant: Meant) -> dict[str, Any]:

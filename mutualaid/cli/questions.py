@@ -96,7 +96,8 @@ def _asked(
     seen = examine(book, meant.columns, meant.plans, meant.settled(book))
     if seen is None:
         return None
-    talk(told("ASK_OF_FILE", {"file": book.file}))
+    title = words.label("sheet.title", meant.columns.name)
+    talk(f"\n{told('ASK_OF_LIST', {'file': book.file, 'list': title})}")
     answers: list[Heading] = []
     for answer in ask(seen, meant):
         if answer is None:

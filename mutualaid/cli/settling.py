@@ -38,7 +38,7 @@ def ask(item: Item) -> bool:
     Raises ``asking.EndedError``.
     """
     assert item.receipt is not None  # it was judged
-    talk(f"\n{told('ASK_OF_FILE', {'file': item.path.name})}")
+    talk(f"\n{told('ASK_OF_LIST', {'file': item.path.name, 'list': item.kind.title})}")
     kinds: dict[tuple[str, object], list[Problem]] = {}
     for problem in item.receipt.problems:
         kinds.setdefault((problem.code, problem.facts.get("option")), []).append(problem)

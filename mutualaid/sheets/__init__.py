@@ -19,7 +19,7 @@ from mutualaid.sheets.columns import (
 )
 from mutualaid.sheets.opening import open_book
 from mutualaid.sheets.reading import read, read_book
-from mutualaid.sheets.recognizing import BY_NAME, KINDS, Kind, Others, nearest, recognize, without_rows
+from mutualaid.sheets.recognizing import BY_NAME, KINDS, Kind, Others, likeliest, nearest, recognize, without_rows
 
 if TYPE_CHECKING:
     from mutualaid.sheets.listing import table_bytes as table_bytes
@@ -51,6 +51,7 @@ __all__ = [
     "Columns",
     "Kind",
     "Others",
+    "likeliest",
     "nearest",
     "open_book",
     "read",

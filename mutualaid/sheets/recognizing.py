@@ -13,6 +13,7 @@ from mutualaid import words
 from mutualaid.codes import PART_FIELDS
 from mutualaid.errors import MutualAidError
 from mutualaid.sheets import columns as lists
+from mutualaid.sheets.called import kinds_called
 from mutualaid.sheets.gate import refuse
 from mutualaid.sheets.grid import Book, Grid
 from mutualaid.sheets.header import Header, PlanHeadings, find_header
@@ -20,6 +21,10 @@ from mutualaid.sheets.headings import Columns, heading_key
 
 GENERAL = frozenset(("document_type", "sex", "phone", "card_no", "unit", "line_no"))
 """Fields that any list of people may bear: a column of theirs says nothing of what the list is for."""
+OF_PEOPLE = frozenset(("name", "document_no"))
+"""What every list of people tells of them."""
+CLEAR = 2
+"""By so much an import has to be likelier than any other to be taken for the one."""
 READ = frozenset(("named", "settled", "likeness", "cells"))
 """How a column is read that a field takes."""
 
@@ -141,9 +146,9 @@ def recognize(
     """
     found = []
     for grid in book.grids:
-        seen = list(_seen_by_all(grid, KINDS, plan_headings, settled or {}))
-        likeliest = [one for one in _unbeaten(seen) if _has_rows(one, grid)]
-        if likeliest and not _is_more_like(grid, likeliest[0], plan_headings, settled or {}):
+        headers = list(_headers(grid, KINDS, plan_headings, settled or {}))
+        likeliest = [one for one in _unbeaten(list(_complete(headers))) if _has_rows(one, grid)]
+        if likeliest and not _is_more_like(book, grid, headers, likeliest[0]):
             kinds = _with_doubt(likeliest)
             found.append(Recognized(grid.sheet, kinds, likeliest[0].header, grid))
     if book.is_text:
@@ -152,39 +157,88 @@ def recognize(
     return found
 
 
-def _is_more_like(
-    grid: Grid, seen: Seen, plan_headings: PlanHeadings | None, settled: Mapping[str, Mapping[str, str]]
-) -> bool:
+_Headers = Sequence[tuple[Kind, Header]]
+"""The header that each import finds in a sheet."""
+
+
+def _is_more_like(book: Book, grid: Grid, headers: _Headers, seen: Seen) -> bool:
     """Whether an import that lacks a column would read more of a table than the one that lacks none.
 
-    What that one leaves unread has a meaning: it would refuse the table, and be told as the wrong one.
+    Where what that one leaves unread has a meaning, it would refuse the table, and be told as the wrong one; else the
+    other has to be by far the likelier.
     """
-    unread = sum(reading.how == "unread" for reading in seen.header.readings)
-    if unread < 2:
-        return False
-    others = (kind for kind in KINDS if kind is not seen.kind)
-    return any(header.strength > seen.header.strength for _, header in _headers(grid, others, plan_headings, settled))
+    fuller = [kind for kind, header in headers if header.strength > seen.header.strength]
+    if fuller and sum(reading.how == "unread" for reading in seen.header.readings) > 1:
+        return True
+    first = likeliest(sorted(_near_of(book, grid, headers), key=_likelier))
+    return first is not None and first.kind in fuller
 
 
 class Near(NamedTuple):
-    """An import that reads some of a sheet."""
+    """An import that may be the one for a sheet, though a column is not understood without which it takes no row."""
 
     kind: Kind
     missing: tuple[str, ...]
     """The fields without which it takes no row, and which the sheet lacks."""
     strength: int
-    """Of how many columns the heading says what it reads."""
+    """How many columns it reads."""
+    is_shown: bool
+    """Whether one of them says that the list is of this kind."""
+    called: int
+    """How much the names of the file and of the sheet, and its title, say that it is such a list."""
+
+    @property
+    def score(self) -> int:
+        """What speaks for it altogether."""
+        return self.strength - CLEAR * len(self.missing) + self.called + CLEAR * self.is_shown
 
 
-def nearest(book: Book, plan_headings: PlanHeadings | None = None) -> list[Near]:
-    """The imports that read anything of a file, each by its best sheet; first what reads most and lacks least."""
+def nearest(
+    book: Book, plan_headings: PlanHeadings | None = None, settled: Mapping[str, Mapping[str, str]] | None = None
+) -> list[Near]:
+    """The imports that read anything of a file, each by its best sheet; first the one for which most speaks."""
     found: dict[str, Near] = {}
     for grid in book.grids:
-        for kind in KINDS:
-            header = find_header(grid, kind.columns, plan_headings if kind.columns is lists.ENROLL else None)
-            if header is not None and header.strength > found.get(kind.name, Near(kind, (), 0)).strength:
-                found[kind.name] = Near(kind, header.missing, header.strength)
-    return sorted(found.values(), key=lambda one: (-one.strength, len(one.missing)))
+        for one in _near_of(book, grid, list(_headers(grid, KINDS, plan_headings, settled or {}))):
+            if one.kind.name not in found or _likelier(one) < _likelier(found[one.kind.name]):
+                found[one.kind.name] = one
+    return sorted(found.values(), key=_likelier)
+
+
+def _near_of(book: Book, grid: Grid, headers: _Headers) -> list[Near]:
+    headed = [(kind, header) for kind, header in headers if header.strength]
+    if not headed:
+        return []
+    fullest = max((header for _, header in headed), key=lambda header: header.strength)
+    called = kinds_called(book.file, grid, (cells for _, cells in grid.rows[: fullest.at[0]]))
+    return [_near(kind, header, called.get(kind.name, 0)) for kind, header in headed]
+
+
+def _near(kind: Kind, header: Header, called: int) -> Near:
+    seen = _seen(kind, header)
+    is_shown = bool(kind.shows.intersection(seen.strong.values())) if kind.shows else _fits(seen)
+    return Near(kind, header.missing, header.strength, is_shown, called)
+
+
+def _likelier(one: Near) -> tuple[int, int, int]:
+    return -one.score, -one.strength, len(one.missing)
+
+
+def likeliest(near: Sequence[Near]) -> Near | None:
+    """The import for which so much more speaks than for any other that nobody need be asked; None where none does.
+
+    Names alone never outweigh columns: no other may read more of them.
+    """
+    if not near or near[0].score < CLEAR:
+        return None
+    first, *rest = near
+    return first if all(_is_clear(first, other) for other in rest) else None
+
+
+def _is_clear(first: Near, other: Near) -> bool:
+    """Whether an import is clearly likelier than another that scores no more: names outweigh no column."""
+    more = first.strength - other.strength
+    return more >= CLEAR or (more >= 0 and first.score - other.score >= CLEAR)
 
 
 def without_rows(book: Book, plan_headings: PlanHeadings | None = None) -> tuple[Kind | None, MutualAidError] | None:
@@ -276,9 +330,12 @@ def _command_line(seen: Seen, file: str) -> str:
 def _seen_by_all(
     grid: Grid, kinds: Iterable[Kind], plan_headings: PlanHeadings | None, settled: Mapping[str, Mapping[str, str]]
 ) -> Iterator[Seen]:
-    for kind, header in _headers(grid, kinds, plan_headings, settled):
-        if not header.missing:
-            yield _seen(kind, header)
+    return _complete(_headers(grid, kinds, plan_headings, settled))
+
+
+def _complete(headers: Iterable[tuple[Kind, Header]]) -> Iterator[Seen]:
+    """How the imports read a sheet that miss no column of it."""
+    return (_seen(kind, header) for kind, header in headers if not header.missing)
 
 
 def _headers(

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from mutualaid.cli import declared, intake, invocation, lists
+from mutualaid.cli import asking, declared, intake, invocation, lists
 from mutualaid.cli.main import main
 from mutualaid.sheets.recognizing import KINDS
 from tests.cli.conftest import Run
@@ -59,7 +59,7 @@ def states(told: dict[str, Any]) -> list[tuple[str, str | None, str]]:
 
 def typing(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
     """Have somebody sit at the terminal and type."""
-    monkeypatch.setattr(lists, "is_terminal", lambda: True)
+    monkeypatch.setattr(asking, "is_possible", lambda: True)
     monkeypatch.setattr(sys, "stdin", io.StringIO(text))
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from mutualaid.cli import asking, lists
+from mutualaid.cli import asking
 from mutualaid.cli.main import main
 from tests.cli.conftest import Run
 from tests.ledgers import answer
@@ -203,7 +203,6 @@ def report(run: Run, *question: str) -> dict[str, Any]:
 
 
 def test_the_folder_goes_in_with_five_answers(run: Run, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lists, "is_terminal", lambda: True)
     monkeypatch.setattr(asking, "is_possible", lambda: True)
     typed = io.StringIO("".join(f"{line}\n" for line in ANSWERS))
     monkeypatch.setattr(sys, "stdin", typed)

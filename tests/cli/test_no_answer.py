@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import mutualaid
-from mutualaid.cli import asking, lists
+from mutualaid.cli import asking
 from tests.cli.conftest import Run
 from tests.ledgers import founded
 from tests.sheets.test_corpus import packed, parts, sheet_xml
@@ -112,7 +112,6 @@ def ledger(founded_once: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     path = tmp_path / "ledger.db"
     path.write_bytes(founded_once)
     monkeypatch.setenv("MUTUALAID_DB", str(path))
-    monkeypatch.setattr(lists, "is_terminal", lambda: True)
     monkeypatch.setattr(asking, "is_possible", lambda: True)
     return path
 

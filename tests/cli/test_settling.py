@@ -49,7 +49,6 @@ def lay(**files: str) -> None:
 
 def typing(monkeypatch: pytest.MonkeyPatch, *lines: str) -> None:
     """Have somebody sit at the terminal and type."""
-    monkeypatch.setattr(lists, "is_terminal", lambda: True)
     monkeypatch.setattr(asking, "is_possible", lambda: True)
     monkeypatch.setattr(sys, "stdin", io.StringIO("".join(f"{line}\n" for line in lines)))
 
@@ -304,19 +303,49 @@ def test_two_words_for_one_file_that_differ_are_a_wrong_command_line(run: Run, l
     assert run("import", ".", *twice[:2], *twice[:2], "--yes").code == 0
 
 
-def test_a_list_that_lacks_a_column_is_offered_as_what_it_is_most_like(
+STAYS = (
+    "姓名,证件号码,入院日期,出院日期,总费用,统筹基金支付,自付一,自付二,自费,单据\n"
+    "张三丰,110100198507120034,2018-03-01,2018-03-08,10000,6000,3000,600,400,J1\n"
+)
+HANDED_IN = ("--received-on", "2018-04-01")
+
+
+def test_a_list_that_lacks_a_column_is_taken_for_what_it_is_most_like_and_asked_for_the_column_alone(
     run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    head = "姓名,证件号码,入院日期,出院日期,总费用,统筹基金支付,自付一,自付二,自费"
-    row = "张三丰,110100198507120034,2018-03-01,2018-03-08,10000,6000,3000,600,400"
-    lay(a=UNITS, b=PEOPLE, s=f"{head},单据\n{row},J1\n")
-    typing(monkeypatch, "no such kind", "1", "1", "", "n")
-    _, told, shown = made(run, "--received-on", "2018-04-01")
-    assert shown.startswith("  1  Claims\n  2  Members\n  3  Enrollments\n  4  leave it aside\n")
-    assert shown.count("That was not understood.") == 1
-    assert "There is no column" in shown
+    lay(a=UNITS, b=PEOPLE, s=STAYS)
+    typing(monkeypatch, "1", "", "n")
+    _, told, shown = made(run, *HANDED_IN)
+    assert shown.startswith("\ns.csv (Claims):\nThere is no column Settlement number.")
     assert [(one["kind"], one["path"]) for one in told["imports"]][2] == ("claim", "s.csv")
     assert "s.csv=--import claim --map 单据=settlement_no" in told["line"]
+
+
+def test_a_list_that_is_none_of_what_it_was_taken_for_is_asked_about(
+    run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(a=UNITS, b=PEOPLE, s=STAYS)
+    typing(monkeypatch, "none", "no such kind", "leave", "n")
+    _, told, shown = made(run, *HANDED_IN)
+    assert "  1  Claims\n" in shown
+    assert "leave it aside\nWhich is s.csv (number or name, Enter leaves it aside):" in shown
+    assert shown.count("That was not understood.") == 1
+    assert [(one["path"], one["state"]) for one in told["imports"]][2] == ("s.csv", "unknown")
+
+
+def test_the_name_of_a_bare_list_says_what_it_is(run: Run, ledger: str) -> None:
+    lay(a=UNITS, b=PEOPLE)
+    bare = "姓名,证件号码,所属工会\n张三丰,110100198507120034,甲厂工会\n"
+    lay(名单=bare, 二月会员名册=f"{bare}\n", 参保人员=f"{bare}\n\n")
+    code, told, _ = made(run, "--plan", "HOSP_MED", "--starts-on", "2018-01-01", "--unpaid")
+    assert (code, sorted((one["path"], one["kind"], one["state"]) for one in told["imports"])[2:]) == (
+        1,
+        [
+            ("二月会员名册.csv", "member", "unchanged"),
+            ("参保人员.csv", "enroll", "ready"),
+            ("名单.csv", None, "unclear"),
+        ],
+    )
 
 
 def test_a_unit_is_asked_until_it_is_one(run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -358,7 +387,6 @@ def test_what_was_answered_this_once_is_in_the_line_again(
     code, told, _ = made(run)
     assert (code, [state for _, state in states(told)]) == (0, ["ready", "ready"])
     assert "b.csv=--map 派遣单位=-" in told["line"]
-    monkeypatch.setattr(lists, "is_terminal", lambda: False)
     monkeypatch.setattr(asking, "is_possible", lambda: False)
     assert run(*shlex.split(told["line"])[1:]).code == 0
     assert answer(ledger, "select count(*) from mapping_now") == [(0,)]

@@ -8,11 +8,12 @@ import pytest
 
 from mutualaid.errors import MutualAidError
 from mutualaid.sheets import CLAIM, CONTRIBUTION, ENROLL, MEMBER, PAYOUT, RELIEF, UNIT, Columns, Others
+from mutualaid.sheets.called import CALLED, kinds_called
 from mutualaid.sheets.grid import Book, Grid
 from mutualaid.sheets.headings import heading_key
 from mutualaid.sheets.opening import open_book
 from mutualaid.sheets.reading import read_book
-from mutualaid.sheets.recognizing import BY_NAME, KINDS, recognize
+from mutualaid.sheets.recognizing import BY_NAME, KINDS, likeliest, nearest, recognize
 from mutualaid.sheets.templates import write_template
 
 PLANS = {
@@ -210,3 +211,70 @@ def test_sheets_of_several_kinds_are_each_known_for_what_they_are() -> None:
 def test_a_sheet_without_a_row_below_its_header_is_nobodys() -> None:
     opened = Book("空.xlsx", "", [Grid("a", [(1, tuple(LISTS["member"].split()))], 10)])
     assert recognize(opened, PLANS) == []
+
+
+# --- likely, though a column is not understood -------------------------------------------------------
+
+STRANGE = {
+    "unit": ("unit_name", "单位名称"),
+    "member": ("name", "姓名"),
+    "enroll": ("document_no", "身份证号"),
+    "claim": ("settlement_no", "结算单号"),
+    "payout": ("amount", "金额"),
+}
+"""A column of each list without which its import takes no row, called as nobody calls it."""
+
+
+def likely(headings: str, file: str, title: str | None = None) -> tuple[str, tuple[str, ...]] | None:
+    """The kind that a workbook is likeliest to be, if that is clear, and what it lacks."""
+    opened = book(headings)
+    opened.file = file
+    if title is not None:
+        [grid] = opened.grids
+        line = (title, *(None for _ in range(grid.width - 1)))
+        grid.rows = [(1, line), *((row + 1, cells) for row, cells in grid.rows)]
+    first = likeliest(nearest(opened, PLANS))
+    return None if first is None else (first.kind.name, first.missing)
+
+
+@pytest.mark.parametrize("kind", STRANGE)
+def test_a_list_of_which_one_column_is_not_understood_is_likely_what_its_others_say(kind: str) -> None:
+    field, heading = STRANGE[kind]
+    assert likely(LISTS[kind].replace(heading, "甲乙", 1), "名单.xlsx") == (kind, (field,))
+
+
+@pytest.mark.parametrize(
+    ("headings", "file", "title", "kind"),
+    [
+        ("收据号 单位名称 收款日期 甲乙", "a.xlsx", "银行流水", ("contribution", ("amount",))),
+        ("序号 姓名 身份证号 申请日期 甲乙", "困难职工慰问.xlsx", None, ("relief", ("amount",))),
+        ("序 甲乙 身份证 甲 乙 丙", "04接转情况.xlsx", "2018年会员组织关系接转情况表", ("member", ("name",))),
+        ("姓名 身份证号", "06.xlsx", "参保工会：甲厂工会", None),
+        ("姓名 身份证号", "06.xlsx", "二季度参保人员", ("enroll", ())),
+        ("姓名 身份证号", "入会名单.xlsx", None, ("member", ())),
+        ("品名 数量", "参保名册.xlsx", "参保人员", None),
+    ],
+)
+def test_names_and_titles_speak_for_a_kind_beside_the_columns(
+    headings: str, file: str, title: str | None, kind: tuple[str, tuple[str, ...]] | None
+) -> None:
+    assert likely(headings, file, title) == kind
+
+
+@pytest.mark.parametrize("file", ["会员名册.xlsx", "银行流水.xlsx", "直赔到账.xlsx"])
+def test_names_never_outweigh_what_the_columns_say(file: str) -> None:
+    assert likely(LISTS["claim"].replace("结算单号", "甲乙"), file) == ("claim", ("settlement_no",))
+    for kind, headings in LISTS.items():
+        opened = book(headings)
+        opened.file = file
+        assert [[one.name for one in sheet.kinds] for sheet in recognize(opened, PLANS)] == [[kind]]
+
+
+def test_the_longer_word_of_a_name_counts() -> None:
+    assert kinds_called("互助费到账登记.csv", Grid(None, [], 0), []) == {"contribution": 2}
+    assert kinds_called("二次报销直赔到账名单.xls", Grid("Sheet1", [], 0), []) == {"payout": 2, "contribution": 1}
+    assert kinds_called("a.xls", Grid("住院结算", [], 0), [["2018年住院费用结算清单", "单位：参保处"]]) == {"claim": 3}
+
+
+def test_every_import_has_names_by_which_its_files_are_called() -> None:
+    assert set(CALLED) == {kind.name for kind in KINDS}

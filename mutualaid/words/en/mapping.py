@@ -71,6 +71,7 @@ SENTENCES: dict[str, str] = {
     "MAPPING_WHICH": "{file} does not say which import it is for. Name it with --import: {imports}.",
     "FILE_WITHOUT_HEADER": "{file} has nothing like the header of this import. Check the file, or name another with --import.",
     "ASK_OF_FILE": "{file}:",
+    "ASK_OF_LIST": "{file} ({list}):",
     "ASK_COLUMN": "What is the column {column}? It holds: {samples}",
     "ASK_COLUMN_IS": "{column} is (number or name, Enter for 1):",
     "ASK_COLUMN_IS_OPEN": "{column} is (number, or the name of a field):",

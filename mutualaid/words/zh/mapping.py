@@ -71,6 +71,7 @@ SENTENCES: dict[str, str] = {
     "MAPPING_WHICH": "看不出文件“{file}”是哪种名册。请用 --import 写明：{imports}。",
     "FILE_WITHOUT_HEADER": "文件“{file}”里找不到这种导入的表头。请核对文件，或用 --import 换一种。",
     "ASK_OF_FILE": "文件“{file}”：",
+    "ASK_OF_LIST": "文件“{file}”（{list}）：",
     "ASK_COLUMN": "不知道列“{column}”是什么。里面写着：{samples}",
     "ASK_COLUMN_IS": "“{column}”是（序号或名称，回车为 1）:",
     "ASK_COLUMN_IS_OPEN": "“{column}”是（序号或字段名称）:",
