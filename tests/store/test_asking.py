@@ -49,7 +49,7 @@ ROWS = {
     "reports/journal.py": ({"{}"}, "the rows of an entry, and the life of a record"),
 }
 """The modules that read tables of facts (``{}``: whichever is asked for), and why no view can tell it. None of them for
-speed: read through the views, adjudication and proposals take as long as they took (``bench.py --claims``)."""
+speed: read through the views, adjudication and proposals take as long as they took (``bench.py --only claims``)."""
 
 MERGES = {
     "claims/deaths.py": "who had died under one record has died under both",
