@@ -15,8 +15,8 @@ from mutualaid.rules.terms import Terms, from_content, stale_verdict
 from mutualaid.store.reading import Reader
 from mutualaid.words import language, sentence
 
-COLUMNS = ("plan_code", "plan_name", "kind_code", "effective_on", "ends_on", "price", "max_shares", "cover_months",
-           "floor_base", "minimum_bp", "assumption_count", "sha256")  # fmt: skip
+COLUMNS = ("plan_code", "plan_name", "city", "kind_code", "effective_on", "ends_on", "price", "max_shares",
+           "cover_months", "floor_base", "minimum_bp", "assumption_count", "sha256")  # fmt: skip
 
 
 def plan_list(reader: Reader, *, as_of: str) -> Table:
@@ -70,8 +70,7 @@ def itemized(record: Mapping[str, Any]) -> dict[str, Any]:
     lines = []
     for version in record["terms"]:
         for term, held in version["values"].items():
-            parts = held.items() if term == "benefit" else [(term, held)]
-            for name, part in parts:
+            for name, part in _parts(term, held):
                 if name in ("plan_code", "effective_on", "ends_on"):
                     continue
                 known = isinstance(part, dict) and "value" in part
@@ -85,6 +84,17 @@ def itemized(record: Mapping[str, Any]) -> dict[str, Any]:
                     }
                 )
     return {**record, "terms": lines}
+
+
+def _parts(term: str, held: Any) -> Iterable[tuple[str, Any]]:
+    """The values under one key of a version: those of its benefits by the path of each."""
+    if term != "benefit":
+        return [(term, held)]
+    if isinstance(held, dict):
+        return held.items()
+    return [
+        (f"benefit[{number}].{name}", part) for number, benefit in enumerate(held, 1) for name, part in benefit.items()
+    ]
 
 
 def _brief(term: str, value: object) -> str:
@@ -136,6 +146,7 @@ def _versions(reader: Reader) -> dict[str, list[tuple[str, str | None, str, Term
 def _told(effective_on: str, ends_on: str | None, sha256: str, terms: Terms) -> dict[str, object]:
     prices = sorted(terms.tiers.values()) if terms.tiers else [terms.fee_fen or 0]
     return {
+        "city": terms.city,
         "effective_on": effective_on,
         "ends_on": ends_on,
         "price": " / ".join(fen_text(fen) for fen in prices),

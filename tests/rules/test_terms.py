@@ -136,7 +136,9 @@ def test_a_text_that_is_no_toml_is_refused_with_its_line(text: str, line: int) -
     ],
 )
 def test_an_unknown_key_is_refused_with_its_path(text: str, key: str) -> None:
-    assert wrong(text) == ("TERMS_UNKNOWN_KEY", {"key": key})
+    code, facts = wrong(text)
+    assert (code, facts["key"]) == ("TERMS_UNKNOWN_KEY", key)
+    assert facts["known"]
 
 
 @pytest.mark.parametrize(
@@ -156,7 +158,9 @@ def test_an_unknown_key_is_refused_with_its_path(text: str, key: str) -> None:
     ],
 )
 def test_a_missing_key_is_refused_with_its_path(text: str, key: str) -> None:
-    assert wrong(text) == ("TERMS_MISSING_KEY", {"key": key})
+    code, facts = wrong(text)
+    assert (code, facts["key"]) == ("TERMS_MISSING_KEY", key)
+    assert facts["example"]
 
 
 @pytest.mark.parametrize(

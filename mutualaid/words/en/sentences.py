@@ -166,6 +166,7 @@ SENTENCES: dict[str, str] = {
     "TERMS_WRONG_VALUE": "The value of {key} in the file of terms does not fit; write it like {example}.",
     "TERMS_SOURCE": "{key} in the file of terms does not say where it comes from. Give each value either a source or an assumption, one of them.",
     "TERMS_PRICE": "The file of terms needs one price: {key} or tiers, not both.",
+    "TERMS_NOT_TOGETHER": "In the file of terms {key} does not go with {other}. Change one of them or leave it out.",
     "TERMS_ENDS_BEFORE": "{key} in the file of terms ends on {ends_on}, before it begins on {effective_on}. Correct the dates.",
     "TERMS_UNORDERED": "The versions in the file of terms must run from old to new: {key} is {day}, not after the {other} before it.",
     "TERMS_OVERLAP": "Two versions in the file of terms overlap: the one from {other} needs an ends_on before {day} (see {key}).",

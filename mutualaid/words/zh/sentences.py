@@ -166,6 +166,7 @@ SENTENCES: dict[str, str] = {
     "TERMS_WRONG_VALUE": "条款文件中 {key} 的值不对，应写成例如 {example}。",
     "TERMS_SOURCE": "条款文件中 {key} 没有说明出处。每个值须写 source（出处）或 assumption（假定），二者只能有一个。",
     "TERMS_PRICE": "条款文件须写价格：{key} 或 tiers（分档），二者只能有一个。",
+    "TERMS_NOT_TOGETHER": "条款文件中 {key} 与 {other} 不能并用。请改其中一项或删去。",
     "TERMS_ENDS_BEFORE": "条款文件中 {key} 的止日 {ends_on} 早于起日 {effective_on}。请改正。",
     "TERMS_UNORDERED": "条款文件的各版本须由早到晚：{key} 是 {day}，不晚于前一版本的 {other}。",
     "TERMS_OVERLAP": "条款文件的两个版本日期重叠：自 {other} 起的版本须在 {day} 之前写明 ends_on（见 {key}）。",

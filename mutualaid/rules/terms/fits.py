@@ -1,0 +1,171 @@
+"""What may stand at a place of a file of terms: checks that tell every fault below it, each with an example.
+
+A fit is asked with the path of the value and the list that takes the faults; it says whether all was well.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any, NamedTuple, Protocol
+
+from mutualaid.codes import MOST_FEN
+from mutualaid.rules.terms.faults import Fault
+
+
+class Fit(Protocol):
+    """What may stand somewhere."""
+
+    @property
+    def example(self) -> str:
+        """How a value is written."""
+
+    def check(self, path: str, value: Any, faults: list[Fault]) -> bool:
+        """Whether the value fits; what does not is appended with its path."""
+
+
+def wrong_value(path: str, value: Any, example: str) -> Fault:
+    """That the value at a path does not fit."""
+    return Fault("TERMS_WRONG_VALUE", path, {"example": example, "found": value})
+
+
+class Plain(NamedTuple):
+    """A value that is judged as a whole."""
+
+    fits: Callable[[Any], bool]
+    example: str
+
+    def check(self, path: str, value: Any, faults: list[Fault]) -> bool:
+        """Whether the value fits; else one fault."""
+        if self.fits(value):
+            return True
+        faults.append(wrong_value(path, value, self.example))
+        return False
+
+
+class Table(NamedTuple):
+    """A table with keys of its own, some of them needed."""
+
+    keys: Mapping[str, Fit]
+    needed: tuple[str, ...]
+    example: str
+    any_of: tuple[str, ...] = ()
+    """Of these at least one stands."""
+
+    def check(self, path: str, value: Any, faults: list[Fault]) -> bool:
+        """Whether every key is known and fits, and none that is needed is missing."""
+        if type(value) is not dict:
+            faults.append(wrong_value(path, value, self.example))
+            return False
+        before = len(faults)
+        for key, inner in value.items():
+            if key not in self.keys:
+                faults.append(Fault("TERMS_UNKNOWN_KEY", f"{path}.{key}", {"known": tuple(self.keys)}))
+            else:
+                self.keys[key].check(f"{path}.{key}", inner, faults)
+        missing = [key for key in self.needed if key not in value]
+        if self.any_of and not any(key in value for key in self.any_of):
+            missing.append(self.any_of[0])
+        for key in missing:
+            faults.append(Fault("TERMS_MISSING_KEY", f"{path}.{key}", {"example": self.keys[key].example}))
+        return len(faults) == before
+
+
+class Many(NamedTuple):
+    """A list of one kind that is not empty."""
+
+    inner: Fit
+    example: str
+
+    def check(self, path: str, value: Any, faults: list[Fault]) -> bool:
+        """Whether there is a value and each fits."""
+        if type(value) is not list or not value:
+            faults.append(wrong_value(path, value, self.example))
+            return False
+        before = len(faults)
+        for number, inner in enumerate(value, 1):
+            self.inner.check(f"{path}[{number}]", inner, faults)
+        return len(faults) == before
+
+
+class Shapes(NamedTuple):
+    """One of several ways to write a value, known by its type or by a key that it holds."""
+
+    whole: Fit | None
+    """For what is neither table nor list."""
+    tables: Mapping[str, Fit]
+    """By the key that tells the shape; the first that stands in the table."""
+    many: Fit | None
+    """For a list."""
+    example: str
+
+    def check(self, path: str, value: Any, faults: list[Fault]) -> bool:
+        """Whether the value fits the shape that it is written in."""
+        fit: Fit | None = self.whole
+        if type(value) is list:
+            fit = self.many
+        elif type(value) is dict:
+            fit = next((table for key, table in self.tables.items() if key in value), None)
+        if fit is None:
+            faults.append(wrong_value(path, value, self.example))
+            return False
+        return fit.check(path, value, faults)
+
+
+# --- what values are made of ---
+
+
+def whole(least: int, most: int, example: str) -> Plain:
+    """A whole number between two, both included."""
+    return Plain(lambda value: type(value) is int and least <= value <= most, example)
+
+
+def one_of(*words: str) -> Plain:
+    """One of some words."""
+    return Plain(lambda value: type(value) is str and value in words, " | ".join(f'"{word}"' for word in words))
+
+
+def is_text(value: Any) -> bool:
+    """Whether it is a text that says something."""
+    return type(value) is str and bool(value.strip())
+
+
+def _is_day(value: Any) -> bool:
+    try:
+        return type(value) is str and date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False
+
+
+def _is_list(value: Any, fits: Callable[[Any], bool]) -> bool:
+    return type(value) is list and bool(value) and all(map(fits, value))
+
+
+def _is_table(value: Any, fits: Callable[[Any], bool]) -> bool:
+    return type(value) is dict and bool(value) and all(map(fits, value.values()))
+
+
+FEN = whole(0, MOST_FEN, "9500")
+BP = whole(0, 10_000, "8000")
+DAYS = whole(0, 3_660, "30")
+COUNT = whole(0, 1_000_000, "100")
+AGE = whole(0, 150, "60")
+MONTHS = whole(1, 120, "24")
+TRUTH = Plain(lambda value: type(value) is bool, "true")
+TEXT = Plain(is_text, '"…"')
+TEXTS = Plain(lambda value: _is_list(value, is_text), '["…", "…"]')
+DAY = Plain(_is_day, "2017-01-01")
+FEN_BY_CODE = Plain(lambda value: _is_table(value, FEN.fits), '{ "26" = 2600 }')
+BP_BY_GRADE = Plain(lambda value: _is_list(value, BP.fits), "[10000, 9000]")
+FEN_BY_GRADE = Plain(lambda value: _is_list(value, FEN.fits), "[6000000, 3000000]")
+WORDS_BY_CODE = Plain(
+    lambda value: _is_table(value, lambda words: _is_list(words, is_text)), '{ malignancy = ["恶性肿瘤"] }'
+)
+
+
+def by_level(fit: Plain) -> Plain:
+    """A value for each level of hospital, 1 to 3."""
+    return Plain(
+        lambda value: _is_table(value, fit.fits) and all(level in ("1", "2", "3") for level in value),
+        f'{{ "3" = {fit.example}, "2" = {fit.example} }}',
+    )

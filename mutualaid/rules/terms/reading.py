@@ -1,0 +1,302 @@
+"""Terms read strictly from a TOML text, or from the canonical JSON that the ledger keeps; every fault is told.
+
+A value that is wrong or unknown is left out and reading goes on; what several values must be together is judged where
+each of them could be read. Source: domain.md 8.1 (built-in plans), interface.md (Terms).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping, Sequence
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Any, Literal
+
+from mutualaid.rules.shapes import Shape
+from mutualaid.rules.terms import grammar
+from mutualaid.rules.terms.compiling import compiled
+from mutualaid.rules.terms.faults import NO_FACTS, Fault, TermsError
+from mutualaid.rules.terms.fits import DAY, FEN_BY_CODE, Fit, is_text, one_of, wrong_value
+from mutualaid.rules.terms.keys import APPLIES_TO, BENEFITS, HEAD, HEAD_MAY, NEEDED, OVER_ALL, PLAIN, VALUES
+from mutualaid.rules.terms.translating import translated
+from mutualaid.rules.terms.version import Origin, PlanFile, Terms
+
+_ORIGINS: tuple[Literal["source", "assumption"], ...] = ("source", "assumption")
+_AT_LINE = Shape(r"\(at line ([0-9]+), column ([0-9]+)\)")
+_TOGETHER = (
+    ("tiers", "default_tier"),
+    ("floor_base", "floor_bp", "floor_all_below"),
+    ("claim_from", "claim_within_months"),
+)
+"""Values of a version that stand all or not at all."""
+_IN_CONTENT = ("city", "kind")
+"""What the content of a version holds of its file's head."""
+
+
+def parse(text: str) -> PlanFile:
+    """The plan that a TOML text describes, where everything is exactly as it must be.
+
+    Raises ``TermsError`` with all faults: TERMS_SYNTAX, TERMS_UNKNOWN_KEY, TERMS_MISSING_KEY, TERMS_WRONG_VALUE,
+    TERMS_PRICE, TERMS_SOURCE, TERMS_ENDS_BEFORE, TERMS_OVERLAP, TERMS_UNORDERED, TERMS_NOT_TOGETHER.
+    """
+    import tomllib  # when terms are loaded only
+
+    try:
+        table = tomllib.loads(text)
+    except (ValueError, RecursionError) as wrong:
+        found = _AT_LINE.search(str(wrong))
+        line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
+        raise TermsError([Fault("TERMS_SYNTAX", "", {"line": line, "column": column})]) from None
+    faults: list[Fault] = []
+    known = {**HEAD, **HEAD_MAY}
+    _known("", table, (*known, "version"), faults)
+    for key, fit in known.items():
+        if key in table:
+            fit.check(key, table[key], faults)
+        elif key in HEAD:
+            faults.append(_missing(key, fit.example))
+    written = table.get("version")
+    if not written:
+        faults.append(_missing("version", "[[version]]"))
+    elif type(written) is not list:
+        faults.append(wrong_value("version", written, "[[version]]"))
+    head = {"plan_code": table.get("plan_code"), "city": table.get("city"), "kind": table.get("kind")}
+    versions = [
+        _read_version(f"version[{number}]", head, version, faults)
+        for number, version in enumerate(written if type(written) is list else (), 1)
+    ]
+    _judge_dates(versions, faults)
+    if faults:
+        raise TermsError(faults)
+    return PlanFile(
+        plan_code=table["plan_code"],
+        name_zh=table["name_zh"],
+        name_en=table["name_en"],
+        kind_code=table["kind"],
+        position=table["position"],
+        aliases=tuple(table["aliases"]),
+        versions=tuple(version for version in versions if version is not None),
+    )
+
+
+def from_content(content: str) -> Terms:
+    """The terms whose ``content()`` this is, judged as strictly.
+
+    Raises ``TermsError`` with all faults: TERMS_SYNTAX, TERMS_UNKNOWN_KEY, TERMS_MISSING_KEY, TERMS_WRONG_VALUE,
+    TERMS_PRICE, TERMS_SOURCE, TERMS_ENDS_BEFORE, TERMS_NOT_TOGETHER.
+    """
+    try:
+        table = json.loads(content)
+    except (ValueError, RecursionError):
+        raise TermsError([Fault("TERMS_SYNTAX", "", {"line": 1, "column": 1})]) from None
+    faults: list[Fault] = []
+    if type(table) is not dict:
+        raise TermsError([wrong_value("content", table, "{ … }")])
+    head = {"plan_code": table.pop("plan_code", None), **{key: table.pop(key, None) for key in _IN_CONTENT}}
+    HEAD["plan_code"].check("plan_code", head["plan_code"], faults)
+    terms = _read_version("", head, table, faults)
+    if faults or terms is None:
+        raise TermsError(faults)
+    return terms
+
+
+# --- one version ---
+
+
+def _read_version(place: str, head: Mapping[str, Any], table: Any, faults: list[Fault]) -> Terms | None:
+    """The version of a table; ``None`` where something in it is wrong."""
+    before, path = len(faults), f"{place}." if place else ""
+    if type(table) is not dict:
+        faults.append(wrong_value(place, table, "{ … }"))
+        return None
+    days = _read_days(path, table, faults)
+    rest = {key: value for key, value in table.items() if key not in PLAIN}
+    plain: dict[str, Any] = {}
+    if type(applies_to := rest.get("applies_to")) is str:
+        APPLIES_TO.check(f"{path}applies_to", applies_to, faults)
+        plain = {"applies_to": rest.pop("applies_to")}
+    benefit = table.get("benefit")
+    by_stages = isinstance(benefit, list)
+    origins: dict[str, Origin] = {}
+    values = plain | _read_values(path, "", rest, {**VALUES, **OVER_ALL} if by_stages else VALUES, origins, faults)
+    for key in NEEDED:
+        if key not in table:
+            faults.append(_missing(f"{path}{key}", VALUES[key].example))
+    _judge_version(path, table, values, faults)
+    told: dict[str, Any] = {}
+    if isinstance(benefit, list):
+        told["is_universal"] = head["kind"] == "universal"
+        told["written"] = _read_benefits(f"{path}benefit", benefit, values.get("tiers"), origins, faults)
+    elif benefit is not None:
+        told["benefit_kind"], told["benefit"] = _read_kind(f"{path}benefit", benefit, values, origins, faults)
+    if len(faults) > before:
+        return None
+    terms = Terms(
+        plan_code=head["plan_code"],
+        effective_on=days["effective_on"],
+        ends_on=days.get("ends_on"),
+        origins=origins,
+        city=head["city"],
+        **values,
+        **told,
+    )
+    return compiled(terms) if by_stages else translated(terms)
+
+
+def _read_days(path: str, table: Mapping[str, Any], faults: list[Fault]) -> dict[str, str]:
+    """The first and the last day of a version, where they are days in their order."""
+    days: dict[str, str] = {}
+    if "effective_on" not in table:
+        faults.append(_missing(f"{path}effective_on", DAY.example))
+    for key in ("effective_on", "ends_on"):
+        if key in table and DAY.check(f"{path}{key}", day := _as_day(table[key]), faults):
+            days[key] = day
+    if len(days) > 1 and days["ends_on"] < days["effective_on"]:
+        faults.append(Fault("TERMS_ENDS_BEFORE", f"{path}ends_on", days))
+    return days
+
+
+def _read_values(
+    path: str,
+    section: str,
+    table: Mapping[str, Any],
+    fits: Mapping[str, Fit],
+    origins: dict[str, Origin],
+    faults: list[Fault],
+) -> dict[str, Any]:
+    """The values of one table that fit, their origins noted under ``section`` + key."""
+    values: dict[str, Any] = {}
+    for key, entry in table.items():
+        if key not in fits:
+            faults.append(Fault("TERMS_UNKNOWN_KEY", f"{path}{key}", {"known": tuple(fits)}))
+            continue
+        origin = _read_origin(f"{path}{key}", entry, fits[key], faults)
+        if origin is None:
+            continue
+        value = _as_day(entry["value"])
+        if fits[key].check(f"{path}{key}.value", value, faults):
+            values[key] = value
+            origins[section + key] = origin
+    return values
+
+
+def _read_origin(path: str, entry: Any, fit: Fit, faults: list[Fault]) -> Origin | None:
+    """Where a value comes from; ``None`` where the entry is no value with its origin."""
+    if type(entry) is not dict:
+        faults.append(wrong_value(path, entry, f'{{ value = {fit.example}, source = "…" }}'))
+        return None
+    known = ("value", *_ORIGINS)
+    _known(f"{path}.", entry, known, faults)
+    if "value" not in entry:
+        faults.append(_missing(f"{path}.value", fit.example))
+        return None
+    told = [kind for kind in _ORIGINS if kind in entry]
+    if len(told) != 1 or not is_text(entry[told[0]]):
+        faults.append(Fault("TERMS_SOURCE", path))
+        return None
+    return Origin(told[0], entry[told[0]])
+
+
+def _judge_version(path: str, table: Mapping[str, Any], values: Mapping[str, Any], faults: list[Fault]) -> None:
+    """What must go together: a price or tiers, a floor in three parts, a deadline in two."""
+    if ("fee_fen" in table) == ("tiers" in table):
+        faults.append(Fault("TERMS_PRICE", f"{path}fee_fen"))
+    for parts in _TOGETHER:
+        present = [part for part in parts if part in table]
+        if present and len(present) < len(parts) and not ("claim_until" in table and present == ["claim_from"]):
+            missing = next(part for part in parts if part not in table)
+            faults.append(_missing(path + missing, VALUES[missing].example))
+    if "claim_until" in values and "claim_within_months" in values:
+        facts = {"other": f"{path}claim_within_months"}
+        faults.append(Fault("TERMS_NOT_TOGETHER", f"{path}claim_until", facts))
+    tiers = values.get("tiers")
+    if tiers is not None and "default_tier" in values and values["default_tier"] not in tiers:
+        faults.append(wrong_value(f"{path}default_tier.value", values["default_tier"], one_of(*tiers).example))
+
+
+def _read_kind(
+    path: str, table: Any, values: Mapping[str, Any], origins: dict[str, Origin], faults: list[Fault]
+) -> tuple[str, dict[str, Any]]:
+    """The kind of a ``[version.benefit]`` and its values; blank where there is none."""
+    if type(table) is not dict:
+        faults.append(wrong_value(path, table, "[version.benefit]"))
+        return "", {}
+    section = dict(table)
+    kinds = one_of(*BENEFITS)
+    kind = section.pop("kind", None)
+    if kind is None:
+        faults.append(_missing(f"{path}.kind", kinds.example))
+        return "", {}
+    if not kinds.check(f"{path}.kind", kind, faults):
+        return "", {}
+    benefit = _read_values(f"{path}.", "benefit.", section, BENEFITS[kind], origins, faults)
+    tiers = values.get("tiers")
+    if tiers is not None:
+        sums, daily = benefit.get("death_fen", tiers), benefit.get("daily_fen")
+        if isinstance(sums, Mapping) and set(sums) != set(tiers):
+            faults.append(wrong_value(f"{path}.death_fen.value", sums, FEN_BY_CODE.example))
+        if isinstance(daily, Mapping) and not set(daily) <= set(tiers):
+            faults.append(wrong_value(f"{path}.daily_fen.value", daily, FEN_BY_CODE.example))
+    return kind, benefit
+
+
+def _read_benefits(
+    path: str,
+    tables: Sequence[Any],
+    tiers: Mapping[str, int] | None,
+    origins: dict[str, Origin],
+    faults: list[Fault],
+) -> tuple[Mapping[str, Any], ...]:
+    """The values of benefits written by stages; all of them, or those that could be read whole."""
+    read: list[Mapping[str, Any]] = []
+    if not tables:
+        faults.append(wrong_value(path, tables, "[[version.benefit]]"))
+    for number, table in enumerate(tables, 1):
+        place = f"{path}[{number}]"
+        if type(table) is not dict:
+            faults.append(wrong_value(place, table, "[[version.benefit]]"))
+            continue
+        before = len(faults)
+        plain: dict[str, Any] = {}
+        for key, fit in grammar.PLAIN.items():
+            if key in table and fit.check(f"{place}.{key}", table[key], faults):
+                plain[key] = table[key]
+        rest = {key: value for key, value in table.items() if key not in grammar.PLAIN}
+        fits = grammar.VALUES
+        if "kind" in rest:
+            faults.append(Fault("TERMS_UNKNOWN_KEY", f"{place}.kind", {"known": (*grammar.PLAIN, *fits)}))
+            del rest["kind"]
+        values = plain | _read_values(f"{place}.", f"benefit[{number}].", rest, fits, origins, faults)
+        for key in grammar.NEEDED:
+            if key not in table:
+                faults.append(_missing(f"{place}.{key}", {**grammar.PLAIN, **fits}[key].example))
+        if len(faults) == before:
+            grammar.judge_benefit(place, values, tiers, faults)
+            read.append(values)
+    if len(read) == len(tables):
+        grammar.judge_together(path, read, faults)
+    return tuple(read)
+
+
+def _judge_dates(versions: Sequence[Terms | None], faults: list[Fault]) -> None:
+    for number, (older, newer) in enumerate(pairwise(versions), 2):
+        if older is None or newer is None:
+            continue
+        facts = {"day": newer.effective_on, "other": older.effective_on}
+        if newer.effective_on <= older.effective_on:
+            faults.append(Fault("TERMS_UNORDERED", f"version[{number}].effective_on", facts))
+        elif older.ends_on is None or older.ends_on >= newer.effective_on:
+            faults.append(Fault("TERMS_OVERLAP", f"version[{number}].effective_on", facts))
+
+
+def _known(path: str, table: Mapping[str, Any], known: Collection[str], faults: list[Fault]) -> None:
+    faults += [Fault("TERMS_UNKNOWN_KEY", f"{path}{key}", {"known": tuple(known)}) for key in table if key not in known]
+
+
+def _missing(path: str, example: str) -> Fault:
+    return Fault("TERMS_MISSING_KEY", path, {"example": example} if example else NO_FACTS)
+
+
+def _as_day(value: Any) -> Any:
+    """A TOML date as ISO text; anything else as it is."""
+    return value.isoformat() if isinstance(value, date) and not isinstance(value, datetime) else value

@@ -1,0 +1,188 @@
+"""One dated version of a plan's terms, which version decides, and what a cover costs under it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, NamedTuple
+
+from mutualaid.results import Finding
+from mutualaid.rules.terms.scheme import NO_SCHEME, Scheme
+
+
+class Origin(NamedTuple):
+    """Where a value comes from: ``source`` with the reference, or ``assumption`` with the reason."""
+
+    kind: Literal["source", "assumption"]
+    text: str
+
+
+class Terms(NamedTuple):
+    """One dated version of a plan's terms. Ages are full years, rates basis points, money fen, both days included."""
+
+    plan_code: str
+    effective_on: str
+    ends_on: str | None
+    """The last day on which a cover may start under these terms; ``None`` is open-ended."""
+    origins: Mapping[str, Origin]
+    """The origin of every value by key path: ``fee_fen``, ``benefit.daily_fen``, ``benefit[2].rate``."""
+    cover_months: int
+    max_shares: int
+    fee_fen: int | None = None
+    """The price of one share; ``None`` where ``tiers`` holds the prices."""
+    tiers: Mapping[str, int] | None = None
+    """The price in fen by tier code."""
+    default_tier: str | None = None
+    calendar_year: bool = False
+    """The cover is the calendar year, whenever it was entered."""
+    sex: str | None = None
+    """``F`` or ``M`` where only they may enroll."""
+    min_age: int | None = None
+    max_age_men: int | None = None
+    max_age_women: int | None = None
+    waiting_first_days: int = 0
+    waiting_renewal_days: int = 0
+    waiting_accident_days: int | None = None
+    """The waiting period of an event by accident where it differs."""
+    grace_days: int = 0
+    """A renewal that starts so many days late still continues."""
+    floor_base: str | None = None
+    """``staff``, ``women``, ``members`` or ``insured_heads``."""
+    floor_bp: int | None = None
+    floor_all_below: int | None = None
+    """Below this base everyone must be insured."""
+    claim_from: str | None = None
+    """What the claim deadline counts from: ``admission``, ``diagnosis``, ``accident`` or ``settlement``."""
+    claim_within_months: int | None = None
+    annual_max_fen: int | None = None
+    """The most one person may receive in a calendar year."""
+    stale_after: str | None = None
+    """From the day after, these terms are older than what is known of the plan."""
+    applies_to: str = "covers"
+    """``covers`` that start under it, or ``events`` from its first day on, under a running cover too."""
+    benefit_kind: str = "none"
+    """The kind of a ``[version.benefit]``; ``none`` where benefits are written by stages."""
+    benefit: Mapping[str, Any] | None = None
+    """The values of a benefit with a kind, by key as ``BENEFITS[benefit_kind]`` lists them."""
+    written: tuple[Mapping[str, Any], ...] = ()
+    """The values of each ``[[version.benefit]]`` by key, in their order."""
+    claim_until: Mapping[str, int] | None = None
+    """The ``month`` and ``day`` of the year after the event on which a claim is in time for the last time."""
+    cap: Any = None
+    """The caps over all benefits of the version, as they are written."""
+    once: Mapping[str, Any] | None = None
+    """What all benefits of the version together pay once."""
+    city: str | None = None
+    """Whose terms they are, as lists show it."""
+    is_universal: bool = False
+    """Every member has this cover, without an enrollment."""
+    scheme: Scheme = NO_SCHEME
+    """The benefits as claims are judged by them."""
+
+    def max_age(self, sex_code: str | None) -> int | None:
+        """The greatest age at the start of cover; where the sex is unknown, the greater of both."""
+        if sex_code == "F":
+            return self.max_age_women
+        if sex_code == "M" or self.max_age_women is None or self.max_age_men is None:
+            return self.max_age_men
+        return max(self.max_age_men, self.max_age_women)
+
+    def content(self) -> str:
+        """The whole version as canonical JSON, each value with its origin; ``from_content`` reads it back."""
+        table: dict[str, Any] = {"plan_code": self.plan_code, "effective_on": self.effective_on}
+        if self.ends_on is not None:
+            table["ends_on"] = self.ends_on
+        if self.applies_to != "covers" and "applies_to" not in self.origins:
+            table["applies_to"] = self.applies_to
+        if self.city is not None:
+            table["city"] = self.city
+        sections: dict[str, dict[str, Any]] = {"": table}
+        if self.written:
+            if self.is_universal:
+                table["kind"] = "universal"
+            table["benefit"] = [
+                {key: values[key] for key in ("name", "event", "cause") if key in values} for values in self.written
+            ]
+            sections |= {f"benefit[{number}]": section for number, section in enumerate(table["benefit"], 1)}
+        elif self.benefit is not None:
+            table["benefit"] = sections["benefit"] = {"kind": self.benefit_kind}
+        for path, origin in self.origins.items():
+            section, _, key = path.rpartition(".")
+            sections[section][key] = {"value": self.value_at(path), origin.kind: origin.text}
+        return json.dumps(table, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+    def value_at(self, path: str) -> Any:
+        """The value that stands at a key path of ``origins``, as it is written."""
+        section, _, key = path.rpartition(".")
+        if not section:
+            return getattr(self, key)
+        if section == "benefit":
+            return (self.benefit or {})[key]
+        return self.written[int(section[len("benefit[") : -1]) - 1][key]
+
+    def sha256(self) -> str:
+        """The hash of ``content()`` as hexadecimal text."""
+        from hashlib import sha256
+
+        return sha256(self.content().encode()).hexdigest()
+
+
+class PlanFile(NamedTuple):
+    """What one file says of one plan; versions oldest first."""
+
+    plan_code: str
+    name_zh: str
+    name_en: str
+    kind_code: str
+    """``enrolled`` or ``universal``."""
+    position: int
+    aliases: tuple[str, ...]
+    versions: tuple[Terms, ...]
+
+
+def terms_on(versions: Sequence[Terms], day: str) -> Terms | None:
+    """The version under which a cover that starts on the day is made: the latest one begun and not ended.
+
+    Both days are included; ``None`` before the first version and in a gap. Source: domain.md 8.1 ("a claim on a day
+    before a plan's first version is refused as no terms").
+    """
+    begun = [terms for terms in versions if terms.effective_on <= day]
+    latest = max(begun, key=lambda terms: terms.effective_on, default=None)
+    return None if latest is None or (latest.ends_on is not None and latest.ends_on < day) else latest
+
+
+def terms_for(versions: Sequence[Terms], cover_from: str | None, day: str) -> Terms | None:
+    """The version that decides an event of a day: the one under which the cover began, ``cover_from`` its first day.
+
+    A later version decides instead where it applies to events and had begun by the day; the last such one. Without a
+    cover (a universal plan), or with one that began when the plan had no terms, the day of the event decides. Source:
+    interface.md (claim import: "the terms under which a cover began decide its claims").
+    """
+    if cover_from is None:
+        return terms_on(versions, day)
+    changing = [terms for terms in versions if terms.applies_to == "events" and cover_from < terms.effective_on <= day]
+    latest = max(changing, key=lambda terms: terms.effective_on, default=None)
+    return latest or terms_on(versions, cover_from) or terms_on(versions, day)
+
+
+def price_fen(terms: Terms, shares: int, tier: str | None = None) -> int | None:
+    """The price of so many shares in fen, in the given tier or the default one; ``None`` for a tier the terms lack."""
+    if terms.tiers is None:
+        return (terms.fee_fen or 0) * shares
+    fee_fen = terms.tiers.get(tier or terms.default_tier or "")
+    return None if fee_fen is None else fee_fen * shares
+
+
+def tier_for_fee(terms: Terms, fee_fen: int, shares: int = 1) -> str | None:
+    """The tier whose price for so many shares is this fee; ``None`` when none or the plan has no tiers."""
+    for tier, tier_fen in (terms.tiers or {}).items():
+        if tier_fen * shares == fee_fen:
+            return tier
+    return None
+
+
+def stale_verdict(terms: Terms, day: str) -> Finding | None:
+    """A note ``TERMS_STALE`` for a day after which nothing is known of the plan. Source: peers.md 1, no. 23."""
+    if terms.stale_after is None or day <= terms.stale_after:
+        return None
+    return Finding("note", "TERMS_STALE", {"plan_code": terms.plan_code, "stale_after": terms.stale_after})
