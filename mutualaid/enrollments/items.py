@@ -7,15 +7,19 @@ from dataclasses import dataclass, field
 from operator import itemgetter
 from typing import Any
 
+from mutualaid import words
 from mutualaid.codes import PART_FIELDS
 from mutualaid.contributions import part_field, told_columns
 from mutualaid.enrollments.offers import OFFER_FIELDS, WIDE, Offer, Offers, own_fee
 from mutualaid.imports import Beside, Defaults, Desk, Row, doubt_filled, told_of
 from mutualaid.members import Known, MemberRow, NewPerson, Recognizer, Spell, doubt_cards, read_members
+from mutualaid.names.plans import Plan
 from mutualaid.names.units import Unit, UnitIndex
+from mutualaid.results import Note
 from mutualaid.rules.eligibility import Meeting, Standing, Wanted
 from mutualaid.rules.payers import Parts, judge_parts, shared_among
 from mutualaid.rules.values import plain, read_fen, read_wide_shares
+from mutualaid.sheets.spans import spans
 
 
 @dataclass(slots=True)
@@ -172,7 +176,14 @@ class Asked:
         in_wide = (each for each in self.items if plan and each.plan_field != "plan" and each.offer.plan != plan)
         for item in (*others, *in_wide):
             if item.change != "unchanged" and item.offer.plan is not None:
-                item.hold(item.plan_field, "OPTION_DIFFERS", option="--plan")
+                facts = {"name": self._called(item.offer.plan), "given": self._called(plan)}
+                item.hold(item.plan_field, "OPTION_DIFFERS", option="--plan", **facts)
+
+    @staticmethod
+    def _called(plan: Plan | None) -> str:
+        """What a plan is called in the language of the answer."""
+        assert plan is not None
+        return plan.name_zh if words.language() == "zh" else plan.name_en
 
     def _doubt_ends(self) -> None:
         """Hold items whose cover ends by its terms on another day than a title says, where it begins on the same."""
@@ -209,11 +220,12 @@ class Asked:
         wide = _WideRow(self.places)
         known: dict[tuple[Any, ...], Offer] = {}
         items: list[Item] = []
-        empty = 0
+        empty: list[int] = []
         for row in rows:
             unit = row.unit or row.unit_or(self._defaults)
             filled = wide.filled(row.cells)
-            empty += not filled
+            if not filled:
+                empty.append(row.line)
             shared = take(row.cells)
             has_money = any(plain(self._desk.cell(row, name)) is not None for name in money)
             several, start = len(filled) > 1 and has_money, len(items)
@@ -235,7 +247,8 @@ class Asked:
                 cells = {name: self._desk.cell(row, name) for name in money if name != "fee"}
                 _share_parts(items[start:], cells, self._offers.payer)
         if empty:
-            self._desk.note_file("WIDE_ROWS_EMPTY", count=empty)
+            facts = {"count": len(empty), "rows": spans(empty)}
+            self._desk.notes.append(Note("WIDE_ROWS_EMPTY", self._desk.roster.sheet, empty[0], facts=facts))
         return items
 
     def _wide_offer(self, unit: Unit | None, name: str, cell: Any, fee: Any, given: Mapping[str, Any]) -> Offer:

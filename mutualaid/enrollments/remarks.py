@@ -127,6 +127,8 @@ class Judge:
         """A note where the file's own flag says otherwise than the covers in the ledger and in the file."""
         cell = item.cells[self._places["first_or_renewal"]]
         says = _read_flag(cell)
+        if says is None and plain(cell) is not None:
+            item.note("first_or_renewal", "RENEWAL_UNREAD")
         if says is None or item.person is None:
             return
         key = (who(item.person), wanted.plan_id)
@@ -141,8 +143,14 @@ class Judge:
         is_anothers = self._is_anothers(item.row, known)
         if is_anothers:
             item.hold("name", "NAME_DIFFERS", item.row.name, known.name, name=mask_name(known.name or ""))
+        if item.is_first and self._is_nameless(item.row):
+            item.note("name", "NAME_BLANK", name=mask_name(known.name or ""))
         if item.is_first:
             self._note_values(item, known, is_anothers=is_anothers)
+
+    def _is_nameless(self, row: MemberRow) -> bool:
+        """Whether a row leaves the column of names blank."""
+        return "name" in self._places and row.name is None and not row.is_doubted("name")
 
     def _is_anothers(self, row: MemberRow, known: Known) -> bool:
         """Whether the name beside somebody's document is nothing like theirs, or that of another row's person.

@@ -105,6 +105,10 @@ def find_people(desk: Desk, rows: Sequence[P]) -> None:
             _compare(row, found[0])
         else:
             _settle(row, found)
+    if "name" in desk.places:
+        for row in rows:
+            if row.name is None and row.person is not None and not row.is_doubted("name"):
+                row.note("name", "NAME_BLANK", name=name_shown(row.person.name))
 
 
 def _settle(row: PersonRow, found: Sequence[Person]) -> None:

@@ -63,6 +63,8 @@ def judge(desk: Desk, units: UnitIndex, defaults: Defaults, on: str | None = Non
         else:
             spells = people.whole(known.person_id)
             row.known = known
+            if "name" in desk.places and row.name is None and not row.is_doubted("name"):
+                row.note("name", "NAME_BLANK", name=mask_name(known.name or ""))
             is_move = move is not None and say_move(row, move, spells, units, on)
             _judge_known(row, known, Spells(row, spells, units, defaults, Change(row.line, known.person_id), is_move))
     doubt_cards(desk, rows)

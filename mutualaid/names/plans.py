@@ -53,7 +53,7 @@ class PlanIndex:
     def find(self, text: str) -> tuple[Plan | None, Finding | None]:
         """The plan that a text names, or the refusal PLAN_UNKNOWN with the nearest names."""
         if text not in self._memo:
-            plan_id = self._names.find(text)
+            plan_id = self._names.find(text) or self._names.paid_for(text)
             if plan_id is not None:
                 self._memo[text] = self.by_id[plan_id], None
             else:
@@ -61,15 +61,16 @@ class PlanIndex:
                 self._memo[text] = None, Finding("refused", "PLAN_UNKNOWN", facts)
         return self._memo[text]
 
+    def called(self, text: str) -> Plan | None:
+        """The plan whose name a text is, and nothing else."""
+        plan_id = self._names.find(text)
+        return None if plan_id is None else self.by_id[plan_id]
+
     def said_in(self, text: str) -> Plan | None:
         """The one plan whose list a title is: one that names it alone, or its name beside other words."""
         from mutualaid.sheets.titles import plan_of
 
-        def code(plan_id: int | None) -> str | None:
-            return None if plan_id is None else self.by_id[plan_id].plan_code
-
-        told = plan_of(text, lambda name: code(self._names.find(name)), lambda title: code(self._names.inside(title)))
-        return None if told is None else self.named(told)
+        return plan_of(text, self.called, lambda title: self.by_id.get(self._names.inside(title) or 0))
 
     def named(self, text: str) -> Plan:
         """The plan that the command line names; raises PLAN_UNKNOWN (exit 1)."""

@@ -43,13 +43,14 @@ Item = Note | Problem
 def lines(items: Iterable[Item], *, file: str = "") -> list[str]:
     """A line for each cause, the most weighty first: refusals before doubts, what was tidied up last; then by count.
 
-    A cause is one code in one column (of notes: one code); where only a few differ in what they say, each is one.
+    A cause is one code in one column (of notes: one code); where only a few differ in what they say, each is one. Cells
+    that say no of their rows come before those of which nobody can tell.
     """
-    kinds: dict[tuple[str, str, str | None], list[Item]] = {}
+    kinds: dict[tuple[str, str, str | None, bool], list[Item]] = {}
     for item in items:
         verdict = _verdict(item)
         column = None if verdict == "note" else item.column
-        kinds.setdefault((verdict, item.code, column), []).append(item)
+        kinds.setdefault((verdict, item.code, column, _is_unclear(item)), []).append(item)
     return [line for kind in sorted(kinds.values(), key=_weight) for line in _told(kind, file)]
 
 
@@ -57,9 +58,16 @@ def _verdict(item: Item) -> str:
     return item.verdict if isinstance(item, Problem) else "note"
 
 
+def _is_unclear(item: Item) -> bool:
+    """Whether a cell that should say yes or no says neither: those that say no are told by themselves, and before."""
+    return not item.facts.get("is_no", True)
+
+
 def _weight(kind: Sequence[Item]) -> tuple[int, int]:
     first = kind[0]
     if isinstance(first, Problem):
+        if _is_unclear(first):
+            return 3, -len(kind)
         of_whole_file, held = first.row is None, first.verdict == "held"
         return (0 if of_whole_file else 2 if held else 1), -len(kind)
     if first.code.endswith(FIRST):

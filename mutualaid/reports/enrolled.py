@@ -134,7 +134,7 @@ def plan_headings(reader: Reader) -> Callable[[str], str | None]:
     plans = PlanIndex(reader)
 
     def named(heading: str) -> str | None:
-        plan, _ = plans.find(heading)
+        plan = plans.called(heading)
         return plan.plan_code if plan is not None and plan.kind_code == "enrolled" else None
 
     return named

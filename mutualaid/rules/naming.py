@@ -21,6 +21,8 @@ _COMMON_WORDS = Shape("在职|职工|综合|互助|保障|计划|活动")
 
 _LEAST_INSIDE = 3
 """A shorter name of a plan may stand in any title."""
+_MONEY_BEHIND = Shape(r"(?:(?:互助|保险|参保|缴纳|交纳)?费用?|缴费|交费|缴款|交款|[会保]费|互助金|款项?)$")
+"""What stands behind the name of a plan in what a payment was for."""
 _OF_TITLES = Shape(
     r"(?:20\d\d年?度?|第?[1-4一二三四]季度|\d+月份?|"
     r"参保|投保|受助|受益|人员|直赔|报销|名单|名册|花名册|明细表?|清单|汇总表?|表)"
@@ -195,6 +197,15 @@ class PlanNames:
         """The number of the plan that the text names."""
         exact = self._codes.get(text, self._codes.get(text.upper()))
         return self.keys.get(plan_key(text)) if exact is None else exact
+
+    def paid_for(self, text: str) -> int | None:
+        """The plan that a text of what was paid names: its name, with 互助费, 保费, 费 or 款 behind it.
+
+        >>> names = PlanNames([(1, "A", "住院医疗", "", "[]")])
+        >>> names.paid_for("住院医疗互助费"), names.paid_for("职工住院医疗缴费"), names.paid_for("互助费")
+        (1, 1, None)
+        """
+        return self.keys.get(plan_key(_MONEY_BEHIND.sub("", compact(text))))
 
     def inside(self, text: str) -> int | None:
         """The one plan whose name stands within a text; ``None`` where none does, or several do.

@@ -156,6 +156,15 @@ def denies(cell: object) -> bool:
     return _says(cell) is False
 
 
+def says_yes(cell: object) -> bool:
+    """Whether a cell says yes, or that something was done.
+
+    >>> says_yes("√"), says_yes("否"), says_yes(None)
+    (True, False, False)
+    """
+    return not is_blank(cell) and _says(cell) is True
+
+
 def counts(state: State, cell: object) -> bool:
     """Whether a cell says nothing against taking its row.
 
@@ -165,7 +174,7 @@ def counts(state: State, cell: object) -> bool:
     [True, True, True, False, False]
     """
     if is_blank(cell):
-        return not state.is_counting
+        return not state.is_counting or state is _ROW
     return _says(cell) is True if state.is_counting else _NEVER.fullmatch(plain_sign(cell)) is not None
 
 
@@ -180,9 +189,15 @@ def judge_states(
             if (finding := told.get(cell)) is None:
                 if counts(state, cell):
                     continue
-                said = words.label("value", "blank") if is_blank(cell) else mask_value(None, cell)
-                finding = told[cell] = Finding("held", "STATED_OTHERWISE", {"said": said})
+                finding = told[cell] = stated(cell, is_no=denies(cell) or not state.is_counting)
             yield row, str(fields[index]), finding
+
+
+def stated(cell: object, *, is_no: bool = True, said: str | None = None) -> Finding:
+    """Held as STATED_OTHERWISE: what a cell says of its row, in its words ``said``; a no, or what nobody can tell."""
+    told, is_no = (words.label("value", "blank"), False) if is_blank(cell) else (mask_value(None, cell), is_no)
+    facts = {"said": said or told, "how": words.sentence("STATED_NO" if is_no else "STATED_UNCLEAR"), "is_no": is_no}
+    return Finding("held", "STATED_OTHERWISE", facts)
 
 
 def agreed(roster: Roster, *states: str) -> Roster:

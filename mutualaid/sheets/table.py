@@ -14,6 +14,7 @@ from mutualaid.sheets.columns import Columns
 from mutualaid.sheets.grid import Cells, Grid, is_blank
 from mutualaid.sheets.header import Header
 from mutualaid.sheets.merging import Covered, covered_rows, told_of
+from mutualaid.sheets.products import differing_products
 from mutualaid.sheets.rows import DATA, Before, Kind, Layout, is_data_above, kind_of
 from mutualaid.sheets.sayings import Column, control_count, is_example
 from mutualaid.sheets.spans import spans
@@ -258,6 +259,8 @@ def _body(walk: _Walk, columns: Columns) -> Body:
             doubts.setdefault(row, []).append(("unit", finding))
     for row, of, finding in judge_states(header.states, fields, rows):
         doubts.setdefault(row, []).append((of, finding))
+    for row, finding in differing_products(columns, header, rows):
+        doubts.setdefault(row, []).append(("amount", finding))
     for row, of, finding in _turned(walk, columns, above, rows):
         doubts.setdefault(row, []).append((of, finding))
     spoken = {of for told in doubts.values() for of, _ in told} if header.states else ()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from mutualaid import words
 from mutualaid.results import Finding, PageUnit
@@ -16,6 +16,7 @@ from mutualaid.sheets.grammar import said as parted
 from mutualaid.sheets.grid import Cells, Grid, is_blank
 from mutualaid.sheets.readings import Header
 
+P = TypeVar("P")
 _LABELS = (
     "填报单位|单位名称|参保单位|参加单位|申报单位|所属工会|所属单位|工会名称|基层工会名称|基层工会|缴费单位|投保单位|单位全称|"
     "企业名称|单位工会|所在单位"
@@ -101,8 +102,8 @@ def section_unit(cells: Cells) -> UnitLine | None:
 
 
 def plan_of(
-    text: str, plans: Callable[[str], str | None], inside: Callable[[str], str | None] = lambda _: None
-) -> str | None:
+    text: str, plans: Callable[[str], P | None], inside: Callable[[str], P | None] = lambda _: None
+) -> P | None:
     """The plan whose list a title or a line between rows begins: 二、重大疾病参保名单.
 
     ``inside`` finds a name within the text; a sentence, and what tells how to fill in a form, is no title.
@@ -113,7 +114,7 @@ def plan_of(
     said = section(text)
     if len(said) < _LONGEST_SECTION:
         tried = (said, said.rpartition("：")[2], said.rpartition(":")[2], _OF_LIST.sub("", said))
-        found = next((code for name in tried if name and (code := plans(name)) is not None), None)
+        found = next((plan for name in tried if name and (plan := plans(name)) is not None), None)
         if found is not None:
             return found
     return None if len(said) >= _LONGEST_TITLE or _NO_TITLE.search(said) else inside(said)

@@ -22,11 +22,11 @@ from mutualaid.sheets.headings import Columns, heading_key, own_columns
 from mutualaid.sheets.readings import Header
 from mutualaid.sheets.rows import Kind
 from mutualaid.sheets.sayings import plain
-from mutualaid.sheets.states import STATE, denies
+from mutualaid.sheets.states import STATE, denies, says_yes, stated
 
 _WORDS: Mapping[str, str] = {
     "quit": (
-        "退保|停保|断保|弃保|放弃(?!治疗)|不参保|未参保|不参加|未参加|不投保|未投保|不续保|未续保|不续(?!费)|不愿|不买|不购买|"
+        "退保|停保|断保|弃保|放弃(?!治疗)|不参保|未参保|不参加|未参加|不投保|未投保|不续保|未续保|不再续|不续(?!费)|不愿|不买|不购买|"
         "暂不参|不予参保|not enrolled|opted out|opts out|surrendered|withdr[ae]wn?|lapsed"
     ),
     "leave": (
@@ -85,6 +85,8 @@ class _Under(NamedTuple):
     against: Shape
     is_otherwise: bool = False
     """Whether everything else than ``against`` turns a row."""
+    ticks: bool = False
+    """Whether a blank cell does, where others are ticked."""
 
     def turns(self, cell: object, sign: str) -> bool:
         """Whether a cell, plainly ``sign``, turns its row."""
@@ -95,6 +97,7 @@ class _Under(NamedTuple):
 _ENROLLING, _PEOPLE = frozenset(("enroll",)), frozenset(("enroll", "member"))
 _ANY = frozenset(("unit", "member", "enroll", "contribution", "claim", "payout", "relief"))
 _MONEY = _ANY - {"unit", "member"}
+_NOT_OF_IT = "^(?!.*(?:短信|公开|通知|代扣|调剂|会费))"
 _NO = r"否|不.*|×|x|✗|✘|╳|n|no|false|拒.*|错.*|有误.*|未.*"
 _UNDER = (
     _Under(
@@ -104,11 +107,17 @@ _UNDER = (
     ),
     _Under(Shape(r"增减|加减|进出"), _PEOPLE, Shape(r"减.*|[-—–]+|退.*|出|删.*|remove|-1")),
     _Under(
-        Shape(
-            r"^(?!.*(?:短信|公开|通知|代扣|调剂|会费)).*(?:意愿|同意|自愿|确认|核对|校验|签字|签名|勾选|打勾|选中|agree|confirm|consent)"
-        ),
+        Shape(rf"{_NOT_OF_IT}.*(?:意愿|同意|自愿|确认|核对|校验|签字|签名|勾选|打勾|选中|agree|confirm|consent)"),
         _ANY,
         Shape(_NO),
+    ),
+    _Under(Shape(r"勾选|打勾|选中|^tick"), _ANY, Shape(_NO), ticks=True),
+    _Under(
+        Shape(r"续保|续费|首保|首次|renew"),
+        _ENROLLING,
+        Shape(
+            r"(?!.*(?:重新|再次|又))(?:.{0,4}不再?续.*|未续.*|停.*|退.*|断.*|终止.*|中断.*|放弃.*|不参.*|不投.*|lapsed|stopped)"
+        ),
     ),
     _Under(
         Shape(r"币种|币别|货币|currency"), _MONEY, Shape(r"人民币元?|cny|rmb|[￥¥]|元|本币|0?1|156|cny人民币"), True
@@ -131,6 +140,8 @@ _ANSWERED = {
     "kind": frozenset(("return", "quit", "void")),
 }
 """Fields of which a cell says the same as words that turn its row: who has left, on a day that is read, may be so."""
+_HARDLY_READ = frozenset(("first_or_renewal",))
+"""Fields that are compared with the ledger and decide nothing: what turns a row is heeded there too."""
 _SAME = {
     "enroll": frozenset(("quit",)),
     "quit": frozenset(("quit",)),
@@ -263,7 +274,7 @@ class Turning:
         settled = {reading.index for reading in self.header.readings if reading.how == "settled"}
         own = {*own_columns(self.header.headings), *settled}
         for index, name in enumerate(list(self.header.fields)):
-            if name is None and index not in own:
+            if (name is None or name in _HARDLY_READ) and index not in own:
                 yield index
 
     def _of_column(
@@ -275,13 +286,14 @@ class Turning:
             for each in _UNDER
             if self.columns.name in each.imports and key and each.headings.search(key) is not None
         ]
+        is_ticked = any(each.ticks for each in under) and any(says_yes(cells[index]) for _, cells in rows)
         told: dict[object, tuple[str, Finding] | None] = {}
         for row, cells in rows:
             cell = cells[index]
-            if cell is None:
+            if is_blank(cell) and not is_ticked:
                 continue
             if cell not in told:
-                told[cell] = self._of_cell(cell, under)
+                told[cell] = ("void", stated(cell)) if is_blank(cell) else self._of_cell(cell, under)
             found = told[cell]
             if found is not None and not _is_answered(found[0], cells, answers):
                 name = f"{STATE}{found[0]}:{index}"
@@ -292,9 +304,9 @@ class Turning:
     def _of_cell(self, cell: object, under: Sequence[_Under]) -> tuple[str, Finding] | None:
         sign = plain_sign(cell)
         if any(each.turns(cell, sign) for each in under):
-            return "void", Finding("held", "STATED_OTHERWISE", {"said": mask_value(STATE, cell)})
+            return "void", stated(cell, said=mask_value(STATE, cell))
         found = turned(cell, self.columns) if type(cell) is str else None
-        return None if found is None else (found[0], Finding("held", "STATED_OTHERWISE", {"said": found[1]}))
+        return None if found is None else (found[0], stated(cell, said=found[1]))
 
 
 def _is_answered(state: str, cells: Cells, answers: _Answers) -> bool:

@@ -425,6 +425,17 @@ def test_a_row_of_another_plan_than_the_option_says_is_held_where_the_option_fil
     assert (five(receipt)[0], noted(receipt)) == (2, [])
 
 
+def test_a_row_whose_name_is_blank_is_told_whose_it_is(url: str) -> None:
+    receipt = take(url, row(ZHANG, name=None), row(LI, name="李四"))
+    told = [(note.row, note.facts) for note in receipt.notes if note.code == "NAME_BLANK"]
+    assert (five(receipt)[0], told) == (2, [(2, {"name": "张*丰"})])
+
+
+def test_what_was_paid_for_a_plan_names_it(url: str) -> None:
+    assert five(take(url, row(ZHANG, plan="住院医疗互助费"), row(LI, plan="职工住院医疗缴费"))) == (2, 0, 0, 0, 0)
+    assert said(take(url, row(LI, plan="互助费", starts_on="2020-01-01"))) == [("refused", "PLAN_UNKNOWN", "plan")]
+
+
 def test_days_of_the_command_line_that_fill_nothing_are_told(url: str) -> None:
     receipt = take(url, row(ZHANG), row(LI), unit="U2", starts_on="2018-05-01", received_on="2018-09-09")
     told = [(note.column, note.facts) for note in receipt.notes if note.code == "OPTION_FILLED_NOTHING"]

@@ -68,7 +68,7 @@ def test_another_persons_name_holds_every_plan_of_the_row_and_is_told_once(url: 
 def test_a_row_without_any_plan_is_counted_nowhere_and_told(url: str) -> None:
     receipt = take(url, wide(**{MED: 1}), wide(LI, **{MED: "否"}))
     assert (receipt.read, [(note.code, note.facts) for note in receipt.notes]) == (
-        1, [("WIDE_ROWS_EMPTY", {"count": 1})],
+        1, [("WIDE_ROWS_EMPTY", {"count": 1, "rows": "3"})],
     )  # fmt: skip
 
 

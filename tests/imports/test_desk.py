@@ -205,8 +205,8 @@ def test_a_name_nobody_knows_is_refused_and_a_blank_one_is_blank() -> None:
     [
         (None, ZHANG, "张三丰", 1, []),
         (None, ZHANG, "张三峰", 1, ["NAME_DIFFERS"]),
-        (None, ZHANG, None, 1, []),
-        (None, " 110100 19850712 0034", None, 1, ["ID_NORMALIZED"]),
+        (None, ZHANG, None, 1, ["NAME_BLANK"]),
+        (None, " 110100 19850712 0034", None, 1, ["ID_NORMALIZED", "NAME_BLANK"]),
         ("护照", ZHANG, "张三丰", 1, ["DOCUMENT_TYPE_CORRECTED"]),
         ("护照", "110100850712003", "张三丰", 1, []),
         (None, "110100198507120035", "张三丰", None, ["PERSON_UNKNOWN_ROW"]),
@@ -245,7 +245,7 @@ def test_a_row_finds_its_person_by_every_document_they_ever_had(writer: Writer) 
     rows = at.read(PersonRow, **PERSON)
     find_people(at, rows)
     assert [row.person and row.person.person_id for row in rows] == [1, 1, 1]
-    assert [found(row) for row in rows] == [[], [], [("name", "NAME_DIFFERS")]]
+    assert [found(row) for row in rows] == [[], [("name", "NAME_BLANK")], [("name", "NAME_DIFFERS")]]
     # The version of name and card is the one in use, not the one that the old document came with.
     assert {row.person and row.person.personal_fact_id for row in rows} == {3}
 
@@ -253,7 +253,7 @@ def test_a_row_finds_its_person_by_every_document_they_ever_had(writer: Writer) 
     rows = at.read(PersonRow, **PERSON)
     find_people(at, rows)
     assert [found(row) for row in rows] == [
-        [("document_no", "DOCUMENT_OF_SEVERAL")], [], [("document_no", "DOCUMENT_OF_SEVERAL")],
+        [("document_no", "DOCUMENT_OF_SEVERAL")], [("name", "NAME_BLANK")], [("document_no", "DOCUMENT_OF_SEVERAL")],
     ]  # fmt: skip
     (finding,) = (remark.finding for remark in rows[0].remarks)
     assert finding == Finding("refused", "DOCUMENT_OF_SEVERAL", {"now": "2 李*", "once": "1 张*丰"})

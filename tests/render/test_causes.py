@@ -192,3 +192,16 @@ def test_a_sheet_that_is_not_read_is_named_once_as_the_place() -> None:
     why = {"reason": "instructions", "why": words.label("sheet.passed_over", "instructions")}
     note = Note("SHEET_PASSED_OVER", "填表说明", value="填表说明", facts=why)
     assert causes.lines([note]) == ["说明 填表说明: 工作表“填表说明”未读取：它是说明、样例或字典。"]
+
+
+def test_cells_that_say_no_come_before_those_of_which_nobody_can_tell() -> None:
+    def stated(row: int, said: str, *, is_no: bool) -> Problem:
+        facts = {"said": said, "how": words.sentence("STATED_NO" if is_no else "STATED_UNCLEAR"), "is_no": is_no}
+        return Problem("held", "STATED_OTHERWISE", "名册", row, "是否参保", said, facts)
+
+    words.use("zh")
+    problems = [stated(row, f"说不清{row}", is_no=False) for row in range(2, 90)] + [stated(90, "否", is_no=True)]
+    first, second = causes.lines(problems, file="r.xlsx")
+    assert first.startswith("待定 r.xlsx，名册 第 90 行，是否参保 否: “是否参保”写着 否，照它说这一行不算数。")
+    assert second.startswith("待定 88 行，名册 是否参保（第 2-89 行），如第 2 行 说不清2: ")
+    assert "看不出这一行算不算数" in second

@@ -600,3 +600,15 @@ def test_a_word_of_a_closed_list_is_read_as_offices_write_it_and_never_against_w
         refused = code is None and read is not values.read_wide_shares
         assert {bool(findings) for _, findings in read_as.values()} == {refused}
     assert code_of(values.read_wide_shares("未缴")[1]) == "refused SHARES_UNREADABLE"  # enrolled perhaps, and not paid
+
+
+def test_a_day_in_chinese_numerals_is_read() -> None:
+    told = {
+        "二〇一八年一月一日": "2018-01-01",
+        "二○一八年十二月三十一日": "2018-12-31",
+        "二零二〇年十月二十日": "2020-10-20",
+        "二〇一八年十一月廿一日": "2018-11-21",
+        "二〇一八年二月三十日": None,
+        "二〇一八年一月五十日": None,
+    }
+    assert {text: values.read_day(text)[0] for text in told} == told

@@ -187,10 +187,15 @@ def test_what_the_command_line_has_said_of_all_rows_is_no_doubt() -> None:
 
 def test_two_columns_may_speak_against_one_row() -> None:
     found = roster(ENROLL, ("审核结果", "通过", "不通过", "通过"), ("复核状态", "通过", "退回", "通过"))
-    assert [(of, finding.facts) for of, finding in found.doubts[3]] == [
-        ("state:review:4", {"said": "不通过"}),
-        ("state:review:5", {"said": "退回"}),
+    assert [(of, finding.facts["said"]) for of, finding in found.doubts[3]] == [
+        ("state:review:4", "不通过"),
+        ("state:review:5", "退回"),
     ]
+
+
+def test_a_cell_of_which_nobody_can_tell_is_told_otherwise_than_a_no() -> None:
+    found = roster(ENROLL, ("是否参保", "否", "甲乙丙", None))
+    assert {row: told[0][1].facts["is_no"] for row, told in found.doubts.items()} == {2: True, 3: False, 4: False}
 
 
 @pytest.mark.parametrize("columns", [UNIT, MEMBER, ENROLL, CONTRIBUTION, CLAIM, PAYOUT, RELIEF])

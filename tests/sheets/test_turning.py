@@ -201,6 +201,19 @@ def test_a_column_that_nobody_needs_and_what_the_command_line_has_said_turn_noth
     assert (held(unpaid), agreed(unpaid, "pay", "owing").doubts) == ("123", {})
 
 
+def test_a_blank_cell_among_ticks_leaves_its_row_in_doubt() -> None:
+    for columns in (ENROLL, MEMBER, CONTRIBUTION, PAYOUT):
+        for heading in ("勾选", "打勾处", "是否选中"):
+            assert held(sheet(columns, more=(heading, "√", None, "√"))) == "2", (columns.name, heading)
+            assert held(sheet(columns, more=(heading, None, None, None))) == ""
+
+
+def test_who_does_not_go_on_is_not_taken_for_somebody_insured_anew() -> None:
+    for heading in ("续保情况", "首次或续保", "续保意向"):
+        for cell, rows in (("不续", "2"), ("停保", "2"), ("本次不再续保", "2"), ("断保后重新参保", ""), ("否", "")):
+            assert held(sheet(ENROLL, more=(heading, "续保", cell, "首次"))) == rows, (heading, cell)
+
+
 def test_the_reasons_that_we_handed_back_turn_nothing() -> None:
     columns = (
         ("错误原因", None, "已退保", None),

@@ -66,6 +66,12 @@ def test_a_heading_that_says_half_is_read_with_its_cells(tmp_path: Path) -> None
     ]
 
 
+def test_a_subsidy_of_nobody_in_particular_is_a_question(tmp_path: Path) -> None:
+    for columns in (ENROLL, MEMBER):
+        lines = (("姓名", "证件号码", "补贴"), (*PERSON, "45"))
+        assert asked(tmp_path, *lines, columns=columns)[0] == "COLUMN_UNREAD"
+
+
 def test_cells_are_believed_only_where_nearly_all_agree(tmp_path: Path) -> None:
     lines = [("姓名", "身份证号", "甲"), *((*PERSON, phone) for phone in ("13800000000", "13800000001", "无此人", "7"))]
     assert roster(tmp_path, *lines, columns=MEMBER).fields == ("name", "document_no", None)

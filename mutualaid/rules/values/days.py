@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from datetime import date, datetime, timedelta
 from functools import lru_cache
@@ -20,6 +21,9 @@ _EIGHT = Shape(r"([0-9]{4})([0-9]{2})([0-9]{2})" + _CLOCK)
 _SHORT_YEAR = Shape(r"([0-9]{2})(?:年|[-/.])([0-9]{1,2})(?:月|[-/.])([0-9]{1,2})日?" + _CLOCK)
 _YEAR_LAST = Shape(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{2}|[0-9]{4})" + _CLOCK)
 _SERIAL = Shape(r"[0-9]{1,5}(?:\.[0-9]+)?")
+_DIGITS = "零一二三四五六七八九"
+_NUMERAL = r"[一二三四五六七八九十廿卅]"
+_IN_WORDS = Shape(rf"[一二][零〇○一二三四五六七八九]{{3}}年{_NUMERAL}{{1,2}}月{_NUMERAL}{{1,3}}[日号]?")
 _BLANK_BESIDE_SIGN = Shape(r" ?([年月日号/.-]) ?")
 _A_DAY = r"[0-9]{4}(?:年[0-9]{1,2}月[0-9]{1,2}日?|[0-9]{4}|(?:-[0-9]{1,2}){2}|(?:/[0-9]{1,2}){2}|(?:\.[0-9]{1,2}){2})"
 _TWO_DAYS = Shape(
@@ -85,7 +89,25 @@ def _day_shape(text: str) -> str:
     text = INVISIBLE.sub("", " ".join(unicodedata.normalize("NFKC", text).split()))
     text = _BLANK_BESIDE_SIGN.sub(r"\1", DASHES.sub("-", text).strip().lstrip(QUOTES))
     wrapped = WRAPPED.fullmatch(text)
-    return wrapped[1] if wrapped else text
+    text = wrapped[1] if wrapped else text
+    return _in_digits(text) if _IN_WORDS.fullmatch(text) else text
+
+
+def _in_digits(text: str) -> str:
+    """A day written in Chinese numerals, in digits.
+
+    >>> _in_digits("二〇一八年十二月三十一日"), _in_digits("二零一八年一月五日")
+    ('2018年12月31日', '2018年1月5日')
+    """
+    year, rest = re.sub("[〇○]", "零", text).split("年")
+    month, day = rest.rstrip("日号").split("月")
+    return f"{''.join(str(_DIGITS.index(sign)) for sign in year)}年{_count(month)}月{_count(day)}日"
+
+
+def _count(numeral: str) -> int:
+    """A count below a hundred in Chinese numerals: 十二, 二十, 廿一 are told as 12, 20, 21."""
+    tens, ten, ones = numeral.replace("廿", "二十").replace("卅", "三十").rpartition("十")
+    return (_DIGITS.index(tens or "一") * 10 if ten else 0) + (_DIGITS.index(ones) if ones else 0)
 
 
 @lru_cache(maxsize=8192)
