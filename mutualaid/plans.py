@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mutualaid.errors import Exit, MutualAidError
+from mutualaid.errors import FaultyFileError, MutualAidError
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.journal.entries import canonical_json
 from mutualaid.results import Receipt
@@ -24,11 +24,13 @@ def built_in() -> list[PlanFile]:
 
 
 def read_file(text: str, file: str) -> PlanFile:
-    """Parse a plan's TOML text strictly; raises what is wrong as one sentence (exit 1)."""
+    """Parse a plan's TOML text strictly; raises everything that is wrong in it, each with its line (exit 1)."""
     try:
         return parse(text)
     except TermsError as wrong:
-        raise MutualAidError(wrong.code, Exit.REFUSED, **{"file": file, **wrong.facts}) from None
+        from mutualaid.rules.terms.telling import told  # where something is wrong only
+
+        raise FaultyFileError(file, told(text, wrong.faults)) from None
 
 
 def assert_plans(writer: Writer, files: Sequence[PlanFile], *, brought: bool = False) -> None:

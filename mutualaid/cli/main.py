@@ -7,12 +7,12 @@ import os
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from mutualaid import program_version, words
 from mutualaid.cli import invocation, streams
 from mutualaid.cli.invocation import Run
-from mutualaid.errors import Exit, MutualAidError
+from mutualaid.errors import Exit, FaultyFileError, FaultyLine, MutualAidError
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -209,12 +209,12 @@ def _end(wrong: BaseException) -> int:
     known = wrong if isinstance(wrong, MutualAidError) else _unforeseen(wrong)
     if invocation.current().entry is not None and (known is not wrong or known.exit_code is Exit.UNREACHABLE):
         known = _undelivered(known, wrong)
-    facts = dict(known.facts)
-    message = _complain(known.code, facts)
+    faults = known.lines if isinstance(known, FaultyFileError) else ()
+    message = _complain(known.code, dict(known.facts), faults)
     if isinstance(wrong, OSError):
         _let_go(wrong)
     if known.exit_code in (Exit.REFUSED, Exit.NOT_PERMITTED, Exit.CONFLICT, Exit.INTEGRITY):
-        _object(known.code, message)
+        _object(known.code, message, faults)
     return known.exit_code
 
 
@@ -246,8 +246,11 @@ def _let_go(wrong: BaseException) -> None:
         sys.unraisablehook = heard
 
 
-def _complain(code: str, facts: dict[str, object]) -> str:
-    """One sentence on stderr, with the nearest name and the page that helps where they are known."""
+def _complain(code: str, facts: dict[str, object], faults: Sequence[FaultyLine] = ()) -> str:
+    """One sentence on stderr, with the nearest name and the page that helps where they are known.
+
+    Of a file that somebody wrote each thing that is wrong in it is told where it stands.
+    """
     from mutualaid.render.cells import told
 
     # A sentence of the ledger names the nearest units or plans itself; a mistyped command or option gets a line of it.
@@ -255,6 +258,12 @@ def _complain(code: str, facts: dict[str, object]) -> str:
     page = facts.pop("help", None)
     message = told(code, facts)
     lines = [f"{words.label('verdict', 'error')}: {message}" if not code.startswith("INTERRUPTED") else message]
+    if faults:
+        from mutualaid.render.faults import lines as placed
+
+        where = placed(str(facts["file"]), faults)
+        # Of one thing alone the sentence stands behind its place.
+        lines = [*lines, *where] if len(faults) > 1 else [f"{words.label('verdict', 'error')}: {where[0]}", *where[1:]]
     if near:
         lines.append(told("NEAREST", {"nearest": near}))
     if page:
@@ -263,14 +272,19 @@ def _complain(code: str, facts: dict[str, object]) -> str:
     return message
 
 
-def _object(code: str, message: str) -> None:
+def _object(code: str, message: str, faults: Sequence[FaultyLine] = ()) -> None:
     """In a format that a program reads a refusal is an object on stdout too."""
     from mutualaid.render import formats
 
     run = invocation.current()
     if run.output is not None or not (chosen := formats.format_named(run.format)).MACHINE_READ:
         return
-    refusal = formats.Record({"error": {"code": code, "message": message}})
+    error: dict[str, Any] = {"code": code, "message": message}
+    if faults:
+        from mutualaid.render.faults import objects
+
+        error["problems"] = objects(faults)
+    refusal = formats.Record({"error": error})
     made = chosen.record(refusal, formats.Place(encoding=streams.encoding()))
     assert isinstance(made, str)  # what needs a file was refused without one when the format was settled
     streams.emit(made)

@@ -212,7 +212,7 @@ def told(code: str, facts: Mapping[str, object], **more: object) -> str:
         if value is None:
             continue
         if isinstance(value, str) and key in TYPED:
-            value = _starred(value if len(value) <= LONGEST_TOLD or key in _WHOLE else f"{value[:LONGEST_TOLD]}…")
+            value = starred(value if len(value) <= LONGEST_TOLD or key in _WHOLE else f"{value[:LONGEST_TOLD]}…")
         shown[key] = person(key, value) if not isinstance(value, str) else plain(named(key, value))
     if shown.get("nearest") in ("-", ""):
         shown["nearest"] = words.label("value", "none_near")
@@ -228,7 +228,7 @@ def told(code: str, facts: Mapping[str, object], **more: object) -> str:
     return words.sentence(code, **shown)
 
 
-def _starred(text: str) -> str:
+def starred(text: str) -> str:
     """What somebody typed, without a person's number should it hold one."""
     if sum(map(str.isdigit, text)) < LEAST_DIGITS:
         return text

@@ -191,7 +191,7 @@ WRONG = [
     (
         STAY + 'rate = { value = [{ from_fen = 2, bp = 1 }, { from_fen = 2, bp = 2 }], source = "…" }',
         "TERMS_WRONG_VALUE",
-        "rate.value",
+        "rate.value[2].from_fen",
     ),
     (
         STAY + 'rate = { value = { bp_by_level = { "4" = 1 } }, source = "…" }',

@@ -24,9 +24,15 @@ class Fit(Protocol):
         """Whether the value fits; what does not is appended with its path."""
 
 
-def wrong_value(path: str, value: Any, example: str) -> Fault:
-    """That the value at a path does not fit."""
-    return Fault("TERMS_WRONG_VALUE", path, {"example": example, "found": value})
+def wrong_value(path: str, value: Any, example: str, other: str = "") -> Fault:
+    """That the value at a path does not fit, or not with what stands at another."""
+    beside = {"other": other} if other else {}
+    return Fault("TERMS_WRONG_VALUE", path, {"example": example, "found": value, **beside})
+
+
+def entry(example: str) -> str:
+    """How a value with its origin is written: ``{ value = 30, source = "…" }``."""
+    return f'{{ value = {example}, source = "…" }}'
 
 
 class Plain(NamedTuple):

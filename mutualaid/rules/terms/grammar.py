@@ -29,6 +29,7 @@ from mutualaid.rules.terms.fits import (
     Shapes,
     Table,
     by_level,
+    entry,
     one_of,
     whole,
     wrong_value,
@@ -215,11 +216,13 @@ def judge_benefit(path: str, benefit: Mapping[str, Any], tiers: Mapping[str, int
         if key in benefit and not set(events) & set(only):
             faults.append(_apart(f"{path}.{key}", f"{path}.event"))
     if set(events) & set(OF_CLASSES) and "diseases" not in benefit:
-        faults.append(Fault("TERMS_MISSING_KEY", f"{path}.diseases", {"example": WORDS_BY_CODE.example}))
+        faults.append(Fault("TERMS_MISSING_KEY", f"{path}.diseases", {"example": entry(WORDS_BY_CODE.example)}))
     for one, other in (("claim_from", "claim_within_months"), ("excluded_code_from", "excluded_code_to")):
         for key, beside in ((one, other), (other, one)):
             if key in benefit and beside not in benefit:
-                faults.append(Fault("TERMS_MISSING_KEY", f"{path}.{beside}", {"example": VALUES[beside].example}))
+                faults.append(
+                    Fault("TERMS_MISSING_KEY", f"{path}.{beside}", {"example": entry(VALUES[beside].example)})
+                )
     if "claim_until" in benefit and "claim_within_months" in benefit:
         faults.append(_apart(f"{path}.claim_until", f"{path}.claim_within_months"))
     _judge_money(path, benefit, faults)
@@ -242,8 +245,11 @@ def _judge_money(path: str, benefit: Mapping[str, Any], faults: list[Fault]) -> 
     of_stays = [key for key in ("deductible", "rate") if _asks_for_a_stay(benefit.get(key))]
     if of_stays and base == "loss":
         faults.append(_apart(f"{path}.{of_stays[0]}.value", f"{path}.base"))
-    if type(rate) is list and any(lower["from_fen"] >= upper["from_fen"] for lower, upper in pairwise(rate)):
-        faults.append(Fault("TERMS_WRONG_VALUE", f"{path}.rate.value", {"example": RATE.example, "found": rate}))
+    if type(rate) is list:
+        for number, (lower, upper) in enumerate(pairwise(rate), 2):
+            if lower["from_fen"] >= upper["from_fen"]:
+                key, other = (f"{path}.rate.value[{place}].from_fen" for place in (number, number - 1))
+                faults.append(wrong_value(key, upper["from_fen"], str(lower["from_fen"] + 1), other))
     caps = benefit.get("cap", ())
     for number, cap in enumerate([caps] if type(caps) is dict else caps, 1):
         if "days" in cap and base != "daily_fen":
@@ -264,10 +270,11 @@ def _judge_sums(path: str, benefit: Mapping[str, Any], tiers: Mapping[str, int] 
     by_tier = base.get("fen_by_tier") or (base.get("daily_fen") if type(base.get("daily_fen")) is dict else None)
     if by_tier is not None and set(by_tier) != set(tiers or ()):
         key = f"{path}.base.value.{'fen_by_tier' if 'fen_by_tier' in base else 'daily_fen'}"
-        faults.append(wrong_value(key, by_tier, _codes(tiers or ("26",))))
+        faults.append(wrong_value(key, by_tier, _codes(tiers or ("26",)), f"{path.rpartition('benefit')[0]}tiers"))
     by_class, classes = base.get("fen_by_class"), benefit.get("diseases")
     if by_class is not None and classes is not None and set(by_class) != set(classes):
-        faults.append(wrong_value(f"{path}.base.value.fen_by_class", by_class, _codes(classes)))
+        key = f"{path}.base.value.fen_by_class"
+        faults.append(wrong_value(key, by_class, _codes(classes), f"{path}.diseases"))
 
 
 def _codes(codes: Collection[str]) -> str:
@@ -286,7 +293,8 @@ def _judge_window(path: str, benefit: Mapping[str, Any], faults: list[Fault]) ->
     if "bp" in reduced and "fen" in reduced:
         faults.append(_apart(f"{path}.reduced.value.fen", f"{path}.reduced.value.bp"))
     if reduced["until_day"] < reduced["from_day"]:
-        faults.append(wrong_value(f"{path}.reduced.value.until_day", reduced["until_day"], str(reduced["from_day"])))
+        key, other = (f"{path}.reduced.value.{name}" for name in ("until_day", "from_day"))
+        faults.append(wrong_value(key, reduced["until_day"], str(reduced["from_day"]), other))
 
 
 def judge_together(path: str, benefits: Sequence[Mapping[str, Any]], faults: list[Fault]) -> None:

@@ -12,17 +12,15 @@ from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, Literal
 
-from mutualaid.rules.shapes import Shape
 from mutualaid.rules.terms import grammar
 from mutualaid.rules.terms.compiling import compiled
 from mutualaid.rules.terms.faults import NO_FACTS, Fault, TermsError
-from mutualaid.rules.terms.fits import DAY, FEN_BY_CODE, Fit, is_text, one_of, wrong_value
+from mutualaid.rules.terms.fits import DAY, FEN_BY_CODE, Fit, entry, is_text, one_of, wrong_value
 from mutualaid.rules.terms.keys import APPLIES_TO, BENEFITS, HEAD, HEAD_MAY, NEEDED, OVER_ALL, PLAIN, VALUES
 from mutualaid.rules.terms.translating import translated
 from mutualaid.rules.terms.version import Origin, PlanFile, Terms
 
 _ORIGINS: tuple[Literal["source", "assumption"], ...] = ("source", "assumption")
-_AT_LINE = Shape(r"\(at line ([0-9]+), column ([0-9]+)\)")
 _TOGETHER = (
     ("tiers", "default_tier"),
     ("floor_base", "floor_bp", "floor_all_below"),
@@ -36,18 +34,39 @@ _IN_CONTENT = ("city", "kind")
 def parse(text: str) -> PlanFile:
     """The plan that a TOML text describes, where everything is exactly as it must be.
 
-    Raises ``TermsError`` with all faults: TERMS_SYNTAX, TERMS_UNKNOWN_KEY, TERMS_MISSING_KEY, TERMS_WRONG_VALUE,
-    TERMS_PRICE, TERMS_SOURCE, TERMS_ENDS_BEFORE, TERMS_OVERLAP, TERMS_UNORDERED, TERMS_NOT_TOGETHER.
+    Raises ``TermsError`` with all faults: those that begin with TERMS_SYNTAX where the text is no TOML,
+    TERMS_UNKNOWN_KEY, TERMS_MISSING_KEY, TERMS_WRONG_VALUE, TERMS_PRICE, TERMS_SOURCE, TERMS_ENDS_BEFORE,
+    TERMS_OVERLAP, TERMS_UNORDERED, TERMS_NOT_TOGETHER.
     """
     import tomllib  # when terms are loaded only
 
+    faults: list[Fault] = []
     try:
         table = tomllib.loads(text)
-    except (ValueError, RecursionError) as wrong:
-        found = _AT_LINE.search(str(wrong))
-        line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
-        raise TermsError([Fault("TERMS_SYNTAX", "", {"line": line, "column": column})]) from None
-    faults: list[Fault] = []
+    except (ValueError, RecursionError):
+        raise TermsError(_of_broken(text)) from None
+    plan = _read_file(table, faults)
+    if faults:
+        raise TermsError(faults)
+    return plan
+
+
+def _of_broken(text: str) -> list[Fault]:
+    """What keeps a text from being TOML, and what is wrong in the rest of it whatever was meant there."""
+    from mutualaid.rules.terms.broken import rest_of  # where a text is no TOML only
+
+    rest = rest_of(text)
+    if rest.table is None:
+        return rest.faults
+    others: list[Fault] = []
+    _read_file(rest.table, others)
+    # What is missing, or does not go together, may stand in what could not be read.
+    certain = {"TERMS_UNKNOWN_KEY", "TERMS_SOURCE"} | ({"TERMS_WRONG_VALUE"} if "tiers" not in rest.lost else set())
+    return [*rest.faults, *(fault for fault in others if fault.code in certain)]
+
+
+def _read_file(table: Mapping[str, Any], faults: list[Fault]) -> PlanFile:
+    """The plan of a table; where faults were found, less than the whole of it."""
     known = {**HEAD, **HEAD_MAY}
     _known("", table, (*known, "version"), faults)
     for key, fit in known.items():
@@ -66,15 +85,13 @@ def parse(text: str) -> PlanFile:
         for number, version in enumerate(written if type(written) is list else (), 1)
     ]
     _judge_dates(versions, faults)
-    if faults:
-        raise TermsError(faults)
     return PlanFile(
-        plan_code=table["plan_code"],
-        name_zh=table["name_zh"],
-        name_en=table["name_en"],
-        kind_code=table["kind"],
-        position=table["position"],
-        aliases=tuple(table["aliases"]),
+        plan_code=table.get("plan_code", ""),
+        name_zh=table.get("name_zh", ""),
+        name_en=table.get("name_en", ""),
+        kind_code=table.get("kind", ""),
+        position=table.get("position", 0),
+        aliases=() if faults else tuple(table["aliases"]),
         versions=tuple(version for version in versions if version is not None),
     )
 
@@ -121,7 +138,7 @@ def _read_version(place: str, head: Mapping[str, Any], table: Any, faults: list[
     values = plain | _read_values(path, "", rest, {**VALUES, **OVER_ALL} if by_stages else VALUES, origins, faults)
     for key in NEEDED:
         if key not in table:
-            faults.append(_missing(f"{path}{key}", VALUES[key].example))
+            faults.append(_missing(f"{path}{key}", entry(VALUES[key].example)))
     _judge_version(path, table, values, faults)
     told: dict[str, Any] = {}
     if isinstance(benefit, list):
@@ -152,7 +169,7 @@ def _read_days(path: str, table: Mapping[str, Any], faults: list[Fault]) -> dict
         if key in table and DAY.check(f"{path}{key}", day := _as_day(table[key]), faults):
             days[key] = day
     if len(days) > 1 and days["ends_on"] < days["effective_on"]:
-        faults.append(Fault("TERMS_ENDS_BEFORE", f"{path}ends_on", days))
+        faults.append(Fault("TERMS_ENDS_BEFORE", f"{path}ends_on", {**days, "other": f"{path}effective_on"}))
     return days
 
 
@@ -166,52 +183,54 @@ def _read_values(
 ) -> dict[str, Any]:
     """The values of one table that fit, their origins noted under ``section`` + key."""
     values: dict[str, Any] = {}
-    for key, entry in table.items():
+    for key, written in table.items():
         if key not in fits:
             faults.append(Fault("TERMS_UNKNOWN_KEY", f"{path}{key}", {"known": tuple(fits)}))
             continue
-        origin = _read_origin(f"{path}{key}", entry, fits[key], faults)
+        origin = _read_origin(f"{path}{key}", written, fits[key], faults)
         if origin is None:
             continue
-        value = _as_day(entry["value"])
+        value = _as_day(written["value"])
         if fits[key].check(f"{path}{key}.value", value, faults):
             values[key] = value
             origins[section + key] = origin
     return values
 
 
-def _read_origin(path: str, entry: Any, fit: Fit, faults: list[Fault]) -> Origin | None:
-    """Where a value comes from; ``None`` where the entry is no value with its origin."""
-    if type(entry) is not dict:
-        faults.append(wrong_value(path, entry, f'{{ value = {fit.example}, source = "…" }}'))
+def _read_origin(path: str, written: Any, fit: Fit, faults: list[Fault]) -> Origin | None:
+    """Where a value comes from; ``None`` where what is written is no value with its origin."""
+    if type(written) is not dict:
+        faults.append(wrong_value(path, written, entry(fit.example)))
         return None
     known = ("value", *_ORIGINS)
-    _known(f"{path}.", entry, known, faults)
-    if "value" not in entry:
+    _known(f"{path}.", written, known, faults)
+    if "value" not in written:
         faults.append(_missing(f"{path}.value", fit.example))
         return None
-    told = [kind for kind in _ORIGINS if kind in entry]
-    if len(told) != 1 or not is_text(entry[told[0]]):
+    told = [kind for kind in _ORIGINS if kind in written]
+    if len(told) != 1 or not is_text(written[told[0]]):
         faults.append(Fault("TERMS_SOURCE", path))
         return None
-    return Origin(told[0], entry[told[0]])
+    return Origin(told[0], written[told[0]])
 
 
 def _judge_version(path: str, table: Mapping[str, Any], values: Mapping[str, Any], faults: list[Fault]) -> None:
     """What must go together: a price or tiers, a floor in three parts, a deadline in two."""
     if ("fee_fen" in table) == ("tiers" in table):
-        faults.append(Fault("TERMS_PRICE", f"{path}fee_fen"))
+        facts = {"other": f"{path}tiers"} if "tiers" in table else {}
+        faults.append(Fault("TERMS_PRICE", f"{path}fee_fen", {"example": entry(VALUES["fee_fen"].example), **facts}))
     for parts in _TOGETHER:
         present = [part for part in parts if part in table]
         if present and len(present) < len(parts) and not ("claim_until" in table and present == ["claim_from"]):
             missing = next(part for part in parts if part not in table)
-            faults.append(_missing(path + missing, VALUES[missing].example))
+            faults.append(_missing(path + missing, entry(VALUES[missing].example)))
     if "claim_until" in values and "claim_within_months" in values:
         facts = {"other": f"{path}claim_within_months"}
         faults.append(Fault("TERMS_NOT_TOGETHER", f"{path}claim_until", facts))
     tiers = values.get("tiers")
     if tiers is not None and "default_tier" in values and values["default_tier"] not in tiers:
-        faults.append(wrong_value(f"{path}default_tier.value", values["default_tier"], one_of(*tiers).example))
+        example = one_of(*tiers).example
+        faults.append(wrong_value(f"{path}default_tier.value", values["default_tier"], example, f"{path}tiers"))
 
 
 def _read_kind(
@@ -233,10 +252,11 @@ def _read_kind(
     tiers = values.get("tiers")
     if tiers is not None:
         sums, daily = benefit.get("death_fen", tiers), benefit.get("daily_fen")
+        other = f"{path.removesuffix('benefit')}tiers"
         if isinstance(sums, Mapping) and set(sums) != set(tiers):
-            faults.append(wrong_value(f"{path}.death_fen.value", sums, FEN_BY_CODE.example))
+            faults.append(wrong_value(f"{path}.death_fen.value", sums, FEN_BY_CODE.example, other))
         if isinstance(daily, Mapping) and not set(daily) <= set(tiers):
-            faults.append(wrong_value(f"{path}.daily_fen.value", daily, FEN_BY_CODE.example))
+            faults.append(wrong_value(f"{path}.daily_fen.value", daily, FEN_BY_CODE.example, other))
     return kind, benefit
 
 
@@ -269,7 +289,8 @@ def _read_benefits(
         values = plain | _read_values(f"{place}.", f"benefit[{number}].", rest, fits, origins, faults)
         for key in grammar.NEEDED:
             if key not in table:
-                faults.append(_missing(f"{place}.{key}", {**grammar.PLAIN, **fits}[key].example))
+                example = grammar.PLAIN[key].example if key in grammar.PLAIN else entry(fits[key].example)
+                faults.append(_missing(f"{place}.{key}", example))
         if len(faults) == before:
             grammar.judge_benefit(place, values, tiers, faults)
             read.append(values)
@@ -282,11 +303,14 @@ def _judge_dates(versions: Sequence[Terms | None], faults: list[Fault]) -> None:
     for number, (older, newer) in enumerate(pairwise(versions), 2):
         if older is None or newer is None:
             continue
-        facts = {"day": newer.effective_on, "other": older.effective_on}
+        key, other = (f"version[{place}].effective_on" for place in (number, number - 1))
+        facts = {"day": newer.effective_on, "before": older.effective_on, "other": other}
         if newer.effective_on <= older.effective_on:
-            faults.append(Fault("TERMS_UNORDERED", f"version[{number}].effective_on", facts))
+            faults.append(Fault("TERMS_UNORDERED", key, facts))
         elif older.ends_on is None or older.ends_on >= newer.effective_on:
-            faults.append(Fault("TERMS_OVERLAP", f"version[{number}].effective_on", facts))
+            # Where it has a last day, that is what overlaps; else it lacks one.
+            ends = other if older.ends_on is None else f"version[{number - 1}].ends_on"
+            faults.append(Fault("TERMS_OVERLAP", key, {**facts, "other": ends}))
 
 
 def _known(path: str, table: Mapping[str, Any], known: Collection[str], faults: list[Fault]) -> None:

@@ -1,0 +1,171 @@
+"""What keeps a text from being TOML at all: every statement that does, with what it is most likely meant to be.
+
+tomllib stops at the first. So each statement is read by itself, those that cannot be are told and left out, and the
+rest is read again.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from mutualaid.rules.terms.faults import Fault
+
+MOST = 50
+"""After so many broken statements whoever wrote the text has enough to go on with."""
+
+SIGNS = {
+    **dict.fromkeys("“”„＂「」", '"'), **dict.fromkeys("‘’＇", "'"), **dict.fromkeys("，、", ","),
+    **dict.fromkeys("［【", "["), **dict.fromkeys("］】", "]"), **dict.fromkeys("．。", "."),
+    "＝": "=", "｛": "{", "｝": "}", "＃": "#",
+}  # fmt: skip
+"""Signs that a Chinese keyboard writes in place of those that TOML knows."""
+
+_AT = re.compile(r"\(at line ([0-9]+), column ([0-9]+)\)")
+_STARTS = re.compile(r"[ \t]*(?:\[{1,2}[\w.\" -]+\]{1,2}[ \t]*(?:#.*)?$|[\w.\"'-]+[ \t]*[=＝{｛])")
+"""How a line begins that is a statement of its own: a heading, or a key and what follows it."""
+_LONG = re.compile(r'"""(?:\\.|[^\\])*?"""|' + r"'''.*?'''", re.DOTALL)
+_QUOTED = re.compile(r"\"(?:\\.|[^\"\\])*\"|'[^']*'")
+_DAY = re.compile(r"(?<![\d-])(\d{4})[-./年](\d{1,2})[-./月](\d{1,2})日?(?![\d-])")
+_BARE_VALUE = re.compile(r"(?:^|[\s{,])[A-Za-z0-9_.-]+\s*=\s*([^\s\"'\[{,}#=]+)")
+_SAID = (
+    ("Cannot declare", "TWICE"),
+    ("Cannot overwrite", "TWICE"),
+    ("Cannot mutate", "TWICE"),
+    ("Cannot redefine", "TWICE"),
+    ("Duplicate", "TWICE"),
+    ("Expected '='", "EQUALS"),
+    ("Expected ']", "BRACKET"),
+    ("Unclosed", "BRACKET"),
+    ("Unterminated", "QUOTE"),
+    ("Illegal character", "QUOTE"),
+    ("Expected '\"", "QUOTE"),
+    ('Expected "', "QUOTE"),
+    ("Expected newline", "REST"),
+)
+"""What tomllib says of a statement, and what is told of it."""
+
+
+class Rest(NamedTuple):
+    """What remains of a text without its broken statements."""
+
+    faults: list[Fault]
+    table: dict[str, Any] | None
+    """What the others say; ``None`` where a heading is among the broken ones, or too much is broken."""
+    lost: frozenset[str]
+    """The keys that broken statements begin with: they are not missing."""
+    text: str
+    """The text with blank lines in place of what is broken."""
+
+
+class _Statement(NamedTuple):
+    line: int
+    """Its first line, counted from 1."""
+    lines: list[str]
+
+
+def rest_of(text: str) -> Rest:
+    """What is broken in a text that is no TOML, from the top to the bottom, and what the other statements say."""
+    statements = list(_statements(text))
+    faults: list[Fault] = []
+    broken: list[_Statement] = []
+    for statement in statements:
+        if (wrong := _wrong("\n".join(statement.lines))) is not None:
+            faults.append(_fault(wrong, statement))
+            broken.append(statement)
+    lines = text.split("\n")
+    table = None
+    while len(faults) < MOST:
+        for statement in broken:
+            lines[statement.line - 1 : statement.line - 1 + len(statement.lines)] = [""] * len(statement.lines)
+        wrong = _wrong("\n".join(lines) + "\n")
+        if wrong is None:
+            table = tomllib.loads("\n".join(lines))
+            break
+        # What each says by itself does not go together: the same key twice.
+        number = _at(wrong)[0]
+        statement = next(each for each in reversed(statements) if each.line <= (number or len(lines)))
+        if statement in broken:
+            break
+        faults.append(_fault(wrong, _Statement(1, lines)))
+        broken.append(statement)
+    first = [re.split(r"[\s=＝.{｛]", statement.lines[0].strip(), maxsplit=1)[0] for statement in broken]
+    if any(key.startswith("[") for key in first):
+        table = None
+    return Rest(sorted(faults, key=_line), table, frozenset(first), "\n".join(lines))
+
+
+def _line(fault: Fault) -> tuple[int, int]:
+    line, column = fault.facts["line"], fault.facts["column"]
+    assert isinstance(line, int)
+    assert isinstance(column, int)
+    return line, column
+
+
+def _statements(text: str) -> Iterator[_Statement]:
+    """The statements of a text, each with the blank lines and notes behind it."""
+    within: set[int] = set()
+    for long in _LONG.finditer(text):
+        first = text.count("\n", 0, long.start()) + 1
+        within.update(range(first + 1, first + 1 + long[0].count("\n")))
+    held: list[str] = []
+    began = 1
+    for number, line in enumerate(text.split("\n"), 1):
+        if held and number not in within and _STARTS.match(line):
+            yield _Statement(began, held)
+            held, began = [], number
+        held.append(line)
+    if held:
+        yield _Statement(began, held)
+
+
+def _wrong(text: str) -> Exception | None:
+    try:
+        tomllib.loads(text)
+    except (ValueError, RecursionError) as wrong:
+        return wrong
+    return None
+
+
+def _at(wrong: Exception) -> tuple[int, int]:
+    """The line and the column that tomllib names; of the end of the text none, told as 0."""
+    found = _AT.search(str(wrong))
+    return (int(found[1]), int(found[2])) if found else (0, 0)
+
+
+def _fault(wrong: Exception, statement: _Statement) -> Fault:
+    """The most likely cause of one broken statement, where it is, and how it would be right."""
+    number, column = _at(wrong)
+    cause = next((cause for said, cause in _SAID if str(wrong).startswith(said)), "")
+    if number == 0 and not cause and any(sign in "[{" for line in statement.lines for sign in _bare(line)):
+        cause = "BRACKET"
+    if number == 0 or cause in ("BRACKET", "QUOTE"):
+        # What is never closed is noticed where something else begins; where it was opened is what helps.
+        number = 1
+        column = len(statement.lines[0].rstrip()) + 1
+    line = statement.lines[number - 1] if number <= len(statement.lines) else ""
+    if cause == "TWICE":
+        column = len(line) - len(line.lstrip()) + 1
+    place = {"line": statement.line + number - 1, "column": column}
+    bare = _bare(line)
+    foreign = next(((at, sign) for at, sign in enumerate(bare, 1) if sign in SIGNS), None)
+    if foreign is not None:
+        facts = {"column": foreign[0], "found": foreign[1], "example": SIGNS[foreign[1]]}
+        return Fault("TERMS_SYNTAX_SIGN", "", place | facts)
+    day = _DAY.search(bare)
+    if day is not None and day[0] != (example := f"{day[1]}-{int(day[2]):02}-{int(day[3]):02}"):
+        facts = {"column": day.start() + 1, "found": day[0], "example": example}
+        return Fault("TERMS_SYNTAX_DAY", "", place | facts)
+    value = next((each for each in _BARE_VALUE.finditer(bare) if _wrong(f"x = {each[1]}")), None)
+    if value is not None and cause != "TWICE":
+        return Fault("TERMS_SYNTAX_VALUE", "", place | {"column": value.start(1) + 1, "found": value[1]})
+    if cause == "REST":
+        return Fault("TERMS_SYNTAX_REST", "", place | {"found": line[column - 1 :].strip()})
+    return Fault(f"TERMS_SYNTAX_{cause}" if cause else "TERMS_SYNTAX", "", place)
+
+
+def _bare(line: str) -> str:
+    """A line with blanks in place of what stands in quotes."""
+    return _QUOTED.sub(lambda quoted: " " * len(quoted[0]), line)

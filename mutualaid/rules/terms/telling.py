@@ -1,0 +1,100 @@
+"""Faults of a text of terms as a compiler tells them: the line, the column, the nearest key, what was found.
+
+Imported only where something is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from difflib import get_close_matches
+from typing import Any
+
+from mutualaid.errors import FaultyLine
+from mutualaid.rules.terms.faults import Fault
+from mutualaid.rules.terms.places import Place, Span, places
+
+MOST_FOUND = 60
+"""A value that was found is shown in so many characters."""
+OF_THE_KEY = frozenset(("TERMS_UNKNOWN_KEY", "TERMS_SOURCE", "TERMS_PRICE", "TERMS_NOT_TOGETHER"))
+"""Faults whose key is pointed at; of the others it is the value."""
+
+
+def told(text: str, faults: Sequence[Fault]) -> tuple[FaultyLine, ...]:
+    """Every fault with its place in the text, from the top to the bottom."""
+    lines = text.split("\n")
+    where = _where(text, faults)
+    made = [_told(fault, lines, where) for fault in faults]
+    return tuple(sorted(made, key=lambda each: (each.line, each.column)))
+
+
+def _where(text: str, faults: Sequence[Fault]) -> Mapping[str, Place]:
+    """The places of the text; without the lines that are no TOML where there are such."""
+    if any("line" in fault.facts for fault in faults):
+        from mutualaid.rules.terms.broken import rest_of
+
+        text = rest_of(text).text
+    try:
+        return places(text)
+    except (ValueError, IndexError):  # too much of it is broken
+        return {}
+
+
+def _told(fault: Fault, lines: Sequence[str], where: Mapping[str, Place]) -> FaultyLine:
+    facts = dict(fault.facts)
+    line = facts.pop("line", None)
+    if isinstance(line, int):
+        column = facts.pop("column", 1)
+        assert isinstance(column, int)
+        found = facts.get("found")
+        length = len(found) if isinstance(found, str) else 1
+        return FaultyLine(fault.code, "", line, column, length, lines[line - 1] if line <= len(lines) else "", facts)
+    span = _span(fault, where)
+    name = fault.key.rpartition(".")[2]
+    facts |= {"key": fault.key, "name": name}
+    if "found" in facts:
+        facts["found"] = brief(facts["found"])
+    known = facts.pop("known", None)
+    if isinstance(known, tuple):
+        near = get_close_matches(name, known, n=2, cutoff=0.6)
+        facts |= {"nearest": ", ".join(near)} if near else {"known": ", ".join(known)}
+    other, code = facts.get("other"), fault.code
+    code += "_NEAR" if "nearest" in facts else ""
+    if isinstance(other, str) and other in where:
+        facts["other_line"] = where[other].key.line
+        code += "_BESIDE" if code in ("TERMS_WRONG_VALUE", "TERMS_PRICE") else ""
+    return FaultyLine(code, fault.key, span.line, span.column, span.length, lines[span.line - 1], facts)
+
+
+def _span(fault: Fault, where: Mapping[str, Place]) -> Span:
+    """What is pointed at: the key or the value of the fault; of what is missing the table that lacks it."""
+    path = fault.key
+    place = where.get(path)
+    if place is not None:
+        return place.key if fault.code in OF_THE_KEY else place.value
+    while path and path not in where:
+        path = path[: max(path.rfind("."), path.rfind("["), 0)]
+    return where[path].key if path else Span(1, 1, 0)
+
+
+def brief(value: Any) -> str:
+    """A value as it may stand in a file, cut where it is long."""
+    text = _written(value)
+    return text if len(text) <= MOST_FOUND else f"{text[: MOST_FOUND - 1]}…"
+
+
+def _written(value: Any) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, dict):
+        inside = ", ".join(f"{_key(str(key))} = {_written(inner)}" for key, inner in value.items())
+        return f"{{ {inside} }}" if inside else "{}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_written, value))}]"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _key(key: str) -> str:
+    return key if key.replace("_", "").isalpha() and key.isascii() else f'"{key}"'
