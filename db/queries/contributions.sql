@@ -8,19 +8,24 @@ with spot as materialized (
   {placed_spot: :as_of}
 ),
 dated as (
-  select c.unit_id, c.plan_id, c.received_on, c.amount_fen,
-         case when cast(:grouping as text) like '%quarter%' then substr(c.received_on, 6, 2) end as month
+  select c.unit_id, c.plan_id, c.received_on, sum(c.amount_fen) as amount_fen
   from contribution_now c
   where c.kind_code <> 'joining_fee'
     and c.received_on >= :previous_from_on and c.received_on <= :as_of
     and (c.received_on >= :from_on or c.received_on <= :previous_to_on)
     and {asked: c.plan_id, :plan_id}
+  group by c.received_on, c.kind_code, c.plan_id, c.unit_id  -- the order of the index: nothing is sorted
+),
+monthly as (
+  select d.unit_id, d.plan_id, d.received_on, d.amount_fen,
+         case when cast(:grouping as text) like '%quarter%' then substr(d.received_on, 6, 2) end as month
+  from dated d
 ),
 received as materialized (
   select d.unit_id, d.plan_id, d.month,
          sum(case when d.received_on >= :from_on then d.amount_fen else 0 end) as contribution_fen,
          sum(case when d.received_on <= :previous_to_on then d.amount_fen else 0 end) as previous_fen
-  from dated d
+  from monthly d
   group by d.unit_id, d.plan_id, d.month
 ),
 money as materialized (

@@ -11,9 +11,10 @@ with spot as materialized (
   {spot: :as_of}
 ),
 last as materialized (
-  select y.payout_id, y.claim_id, y.event_code, y.event_on, y.amount_fen
-  from payment_now y
-  where y.claim_id is not null and y.event_on <= :as_of and {last_on: y, :as_of}
+  select p.payout_id, p.claim_id, s.event_code, s.event_on, p.amount_fen
+  from payout_now p
+  cross join payout_story_now s  -- the payments of claims first, not every event of every payment
+  where s.payout_id = p.payout_id and p.claim_id > 0 and s.event_on <= :as_of and {last_on: s, :as_of}
 ),
 arrived as (
   select o.claim_id, cast(sum(o.amount_fen) as bigint) as amount_fen

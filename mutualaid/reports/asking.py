@@ -24,7 +24,7 @@ Row = dict[str, Any]
 PERSONAL = frozenset(chain.from_iterable(CLOSED_COLUMNS.values())) - {"document_type"}
 """The columns of answers that hold personal values."""
 
-IN_SPANS = frozenset(("floor", "members", "participation", "participation_by_plan"))
+IN_SPANS = frozenset(("excluded", "floor", "members", "participation", "participation_by_plan"))
 """The query files that ask the facts and beside which ``…_spans`` asks the spans; a test holds both equal."""
 
 

@@ -34,6 +34,17 @@ class _Tally:
         self.strict_beneficiary_count = 0
         self.helped_id = self.direct_id = self.strict_id = 0
 
+    def pay(self, change_fen: int, is_successful: int, *, is_enrolled: bool, is_direct: bool) -> None:
+        """Add what an event pays."""
+        self.aid_fen += change_fen
+        self.payment_count += is_successful
+        if is_enrolled:
+            self.enrolled_aid_fen += change_fen
+            self.enrolled_event_count += 1
+        if is_direct:
+            self.direct_aid_fen += change_fen
+            self.direct_payment_count += is_successful
+
     def count(self, person_id: int, *, is_direct: bool, is_still: bool) -> None:
         """Count who was helped, once; ``is_still``: the payee is a member of this group on the day asked, too."""
         if self.helped_id != person_id:
@@ -46,11 +57,17 @@ class _Tally:
             self.strict_id = person_id
             self.strict_beneficiary_count += 1
 
+    def add(self, other: _Tally) -> None:
+        """Add the figures of another, in which no person of this one is counted."""
+        for name in FIGURES:
+            setattr(self, name, getattr(self, name) + getattr(other, name))
+
     def row(self) -> Row:
         """The figures by name."""
-        return {name: getattr(self, name) for name in self.__slots__ if not name.endswith("_id")}
+        return {name: getattr(self, name) for name in FIGURES}
 
 
+FIGURES = tuple(name for name in _Tally.__slots__ if not name.endswith("_id"))
 NOTHING: Row = _Tally().row()
 """The figures of a group in which nothing was paid."""
 
@@ -61,6 +78,77 @@ class _Parted(NamedTuple):
     at: int
     places: Places
     groups: dict[str | None, _Tally]
+
+    def holds(self, unit_id: int | None, code: str | None) -> bool:
+        """Whether a unit lies in the group of a code; by what is no place it lies in any."""
+        place = self.places.get(unit_id) if unit_id is not None else None
+        return place is not None and (self.at >= len(PLACES) or (code is not None and place[self.at] == code))
+
+
+class _Cell(_Tally):
+    """What is alike in a grouping, whichever it is: the events of one unit, or those of the same other codes.
+
+    Money is added up here and handed on to the groups at the end; persons are counted here whose groups no other event
+    of theirs can fall into. ``trees``: in which trees the unit lies.
+    """
+
+    __slots__ = ("groups", "trees")
+
+    def __init__(self, groups: Iterable[tuple[_Parted, str | None]], trees: tuple[int, ...] = ()) -> None:
+        super().__init__()
+        self.groups = [(part, code, part.groups.setdefault(code, _Tally())) for part, code in groups]
+        self.trees = trees
+
+    def hand_on(self) -> None:
+        """Add what is counted here to the groups."""
+        for part, code, tally in self.groups:
+            strict_count = tally.strict_beneficiary_count
+            tally.add(self)
+            if part.at < len(PLACES) and code is None:  # nobody is still a member of what is no place
+                tally.strict_beneficiary_count = strict_count
+
+
+class _Cells:
+    """The cells of a walk over all groupings."""
+
+    def __init__(self, parted: Iterable[_Parted]) -> None:
+        parts = list(parted)
+        self._of_units = [part for part in parts if part.at <= len(PLACES)]
+        self._of_codes = [part for part in parts if part.at > len(PLACES)]
+        self._units: dict[int, _Cell] = {}
+        self._others: dict[tuple[object, ...], _Cell] = {}
+
+    def of(self, unit_id: int, codes: tuple[str | None, ...]) -> tuple[_Cell, _Cell]:
+        """The cells of an event by its unit and by its codes after the ``PLACES``."""
+        unit = self._units.get(unit_id)
+        if unit is None:
+            unit = self._units[unit_id] = self._unit(unit_id)
+        other = self._others.get((unit.trees, codes))
+        if other is None:
+            groups = ((self._of_codes[at], codes[self._of_codes[at].at - len(PLACES)]) for at in unit.trees)
+            other = self._others[unit.trees, codes] = _Cell(groups)
+        return unit, other
+
+    def _unit(self, unit_id: int) -> _Cell:
+        groups: list[tuple[_Parted, str | None]] = []
+        for part in self._of_units:
+            if (place := part.places.get(unit_id)) is not None:
+                groups.append((part, place[part.at] if part.at < len(PLACES) else None))
+        return _Cell(groups, tuple(at for at, part in enumerate(self._of_codes) if unit_id in part.places))
+
+    def hand_on(self) -> None:
+        """Add what the cells hold to their groups."""
+        for cell in (*self._units.values(), *self._others.values()):
+            cell.hand_on()
+
+
+class _Helped(NamedTuple):
+    """An event by which a person is a beneficiary; ``still_id``: the unit that the payee is still a member of."""
+
+    cells: tuple[_Cell, _Cell]
+    is_direct: bool
+    unit_id: int
+    still_id: int | None
 
 
 class Paid:
@@ -112,34 +200,34 @@ def _walk(
         by_age=int("age" in groupings),
     )
     plans = {plan.plan_id: (plan.plan_code, plan.kind_code == "enrolled") for plan in question.plans}
+    cells = _Cells(parted.values())
+    payee, helped = 0, list[_Helped]()
     for _, spells in groupby(question.reader.each(query_text("payments"), asked), key=itemgetter(0)):
-        told, *beside = spells
-        _, person_id, change_fen, is_successful, unit_id, was_member, counts, plan_id, channel, *others = told
-        still_id = unit_id if counts else next((other[4] for other in beside if other[6]), None)
+        _, person_id, change_fen, is_successful, unit_id, was_member, counts, plan_id, channel, *others = next(spells)
         plan_code, is_enrolled = plans.get(plan_id, (None, False))
-        is_direct, is_helped = channel == "direct", is_successful and was_member
-        codes = (None, plan_code, channel, *others)
-        for at, places, groups in parted.values():
-            place = places.get(unit_id)
-            if place is None:
-                continue
-            code = place[at] if at < len(PLACES) else codes[at - len(PLACES)]
-            tally = groups.get(code)
-            if tally is None:
-                tally = groups[code] = _Tally()
-            tally.aid_fen += change_fen
-            tally.payment_count += is_successful
-            if is_enrolled:
-                tally.enrolled_aid_fen += change_fen
-                tally.enrolled_event_count += 1
-            if is_direct:
-                tally.direct_aid_fen += change_fen
-                tally.direct_payment_count += is_successful
-            if is_helped:
-                still = None if still_id is None else places.get(still_id)
-                tally.count(person_id, is_direct=is_direct, is_still=still is not None and _is_in(still, at, code))
+        is_direct = channel == "direct"
+        own = cells.of(unit_id, (None, plan_code, channel, *others))
+        for cell in own:
+            cell.pay(change_fen, is_successful, is_enrolled=is_enrolled, is_direct=is_direct)
+        if is_successful and was_member:
+            if person_id != payee:
+                _count(payee, helped)
+                payee, helped = person_id, []
+            still_id = unit_id if counts else next((beside[4] for beside in spells if beside[6]), None)
+            helped.append(_Helped(own, is_direct, unit_id, still_id))
+    _count(payee, helped)
+    cells.hand_on()
 
 
-def _is_in(place: Sequence[str | None], at: int, code: str | None) -> bool:
-    """Whether a unit of which somebody is still a member lies in a group; by what is no place it lies in any."""
-    return at >= len(PLACES) or (code is not None and place[at] == code)
+def _count(person_id: int, helped: Sequence[_Helped]) -> None:
+    """Count a person in every group that an event of theirs falls into, once."""
+    if len(helped) == 1 and helped[0].still_id in (None, helped[0].unit_id):
+        for cell in helped[0].cells:
+            cell.beneficiary_count += 1
+            if helped[0].is_direct:
+                cell.direct_beneficiary_count += 1
+                cell.strict_beneficiary_count += helped[0].still_id is not None
+        return
+    for cells, is_direct, _, still_id in helped:
+        for part, code, tally in (group for cell in cells for group in cell.groups):
+            tally.count(person_id, is_direct=is_direct, is_still=part.holds(still_id, code))

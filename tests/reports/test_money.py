@@ -350,6 +350,33 @@ def test_who_left_after_the_payment_is_a_beneficiary_but_not_in_the_strict_varia
     assert (total["beneficiary_count"], total["strict_beneficiary_count"], total["member_count"]) == (1, 0, 1)
 
 
+def test_who_moved_after_the_payment_is_in_the_strict_variant_where_both_units_lie(district: District) -> None:
+    person = district.member("U1", left="2018-06-01")
+    district.spell(person, "U2", "2018-06-01")
+    district.pay(person, (PAID, "2018-05-01"))
+    counted = {
+        by: [
+            (row.get("unit_code"), row["beneficiary_count"], row["strict_beneficiary_count"])
+            for row in district.ask(reports.direct_claims, by=by).rows
+            if row["beneficiary_count"]
+        ]
+        for by in ("unit", "town", "district")
+    }
+    assert counted == {"unit": [("U1", 1, 0)], "town": [("T1", 1, 1)], "district": [("110119", 1, 1)]}
+    assert direct(district)["strict_beneficiary_count"] == 1
+
+
+def test_nobody_is_still_a_member_of_no_district(district: District) -> None:
+    district.unit("110108", "海淀区总工会", "district")
+    district.unit("X1", "市直属工会")
+    district.pay(district.member("X1"), (PAID, "2018-05-01"))
+    table = district.ask(reports.direct_claims, by="district")
+    assert [(row["unit_code"], row["beneficiary_count"], row["strict_beneficiary_count"]) for row in table.rows] == [
+        (None, 1, 0)
+    ]
+    assert table.total["strict_beneficiary_count"] == 1
+
+
 def test_who_had_left_before_the_payment_is_no_beneficiary(district: District) -> None:
     district.pay(district.member("U1", left="2018-05-31"), (PAID, "2018-05-31"))
     total = direct(district)

@@ -47,12 +47,12 @@ def hold(url: str) -> None:
     with read(url) as reader:
         assert reader.has_spans
         assert spans.as_facts_say(reader, reader.stamp.entry)
-        turn = cycle(DAYS)
+        turn, people = cycle(DAYS), cycle((0, 1))
         for unit, plan in product((None, "U1"), (None, "HOSP_MED")):
             question = ask(reader, "participation", unit=unit, as_of=DAYS[0], plan=plan)
             for query, by in product(sorted(IN_SPANS), GROUPINGS):
-                if by in (None, "town") or query in ("members", "participation"):
-                    asked = question._replace(by=by, as_of=next(turn)).params()
+                if by in (None, "town") or query in ("excluded", "members", "participation"):
+                    asked = question._replace(by=by, as_of=next(turn)).params(people=next(people))
                     assert reader.select(query_text(f"{query}_spans"), asked) == reader.select(query_text(query), asked)
 
 
@@ -358,6 +358,29 @@ def test_a_foreign_write_to_the_spans_is_told_by_verify_and_mended_by_init(
         capsys.readouterr()
         assert (insured(url), broken(url)) == ((1, 1), [])
         assert schema.upgrade(url) is False
+
+
+def test_who_is_counted_and_who_is_not_is_the_same_from_either_here_and_elsewhere(url: str) -> None:
+    with write(url, intent("change")) as writer:
+        first, second = (row[0] for row in writer.select("select unit_id from unit where unit_code in ('U1', 'U2')"))
+        [cover] = writer.select_named("select plan_id, terms_id, unit_id, share_count from enrollment")
+        for person, unit, left in ((2, second, None), (3, first, None), (4, first, "2018-03-01"), (5, first, None)):
+            of: dict[str, Any] = {"person_id": person, "unit_id": unit, "status_code": "in_service"}
+            writer.assert_one("membership", **of, joined_on="2017-01-01", left_on=left)
+        for person, fee in ((2, 0), (3, 9500), (4, 0), (6, 0)):
+            year: dict[str, Any] = {"starts_on": "2018-01-01", "ends_on": "2018-12-31", "fee_fen": fee}
+            writer.assert_one("enrollment", **cover, **year, person_id=person)
+    hold(url)
+    with read(url) as reader:
+        asked = {unit: reports.excluded(reader, unit=unit, as_of="2018-12-31", people=True) for unit in (None, "U1")}
+    told = {
+        unit: [(row["person_no"], row["side_code"], row["reason_code"]) for row in table.rows]
+        for unit, table in asked.items()
+    }
+    # 1 and 2 are insured; 6 was never a member, and 2 is one of U2.
+    found = [(4, "holder", "left"), (3, "holder", "unpaid"), (6, "holder", "no_member")]
+    found += [(3, "member", "unpaid"), (5, "member", "never_enrolled")]
+    assert told == {None: found, "U1": found}
 
 
 def test_a_question_takes_the_facts_where_the_spans_stand_elsewhere(url: str) -> None:

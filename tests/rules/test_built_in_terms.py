@@ -67,7 +67,7 @@ def test_what_was_found_later_replaces_these_values_and_no_other() -> None:
         assert before.benefit is not None
         assert after.benefit is not None
         changed[code] = {key: value for key, value in after.benefit.items() if before.benefit[key] != value}
-        plain = {"effective_on", "ends_on", "origins", "benefit"}
+        plain = {"effective_on", "ends_on", "origins", "benefit", "scheme"}
         assert {name for name in Terms._fields if getattr(before, name) != getattr(after, name)} == plain
     words = changed["FEMALE"].pop("diseases")
     assert words["uterus"] == [*TODAY["FEMALE"].benefit["diseases"]["uterus"], "子宫肉瘤"]  # type: ignore[index]

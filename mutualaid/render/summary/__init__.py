@@ -48,7 +48,7 @@ def gather(reader: Reader, *, unit: str | None, as_of: str) -> Summary:
     reader = _Remembering(reader)
     question = ask(reader, "participation", unit=unit, as_of=as_of)
     code, year, before_on = question.unit_code, int(as_of[:4]), same_day_before(as_of)
-    paid = Paid([*((as_of, by) for by in ("town", "unit", "plan", *_PAYOUTS)), (before_on, None)])
+    paid = Paid([*((as_of, by) for by in (None, "town", "unit", "plan", *_PAYOUTS)), (before_on, None)])
     towns = reports.overview(reader, unit=code, as_of=as_of, by="town", paid=paid)
     units = reports.overview(reader, unit=code, as_of=as_of, by="unit", paid=paid)
     plans = reports.plans_overview(reader, unit=code, as_of=as_of, paid=paid)
