@@ -98,7 +98,7 @@ def table_bytes(
     sheet.append(header)
     if picture is not None:
         place_picture(sheet, picture, f"A{below + len(notes) + 3}")
-    texts = _Texts(sheet)
+    texts = RowTexts(sheet)
     lines = (tuple(map(row.get, keys)) for row in rows)
     plain = [column._replace(shown=None) for column in columns]
     return packed(
@@ -121,7 +121,7 @@ def plain_bytes(
         sheet.column_dimensions[get_column_letter(place)].width = width
     sheet.freeze_panes = "A2"
     sheet.append(_headings(sheet, columns))
-    return packed(workbook, _Texts(sheet).rows(columns, rows, first=2))
+    return packed(workbook, RowTexts(sheet).rows(columns, rows, first=2))
 
 
 def _headings(sheet: Any, columns: Sequence[Column]) -> list[Any]:
@@ -190,7 +190,7 @@ def _begin(above: bytes, row: int) -> int:
 
 
 @dataclass(slots=True)
-class _Texts:
+class RowTexts:
     """Makes the rows of a sheet as text, once it has told the workbook their formats: before that is saved."""
 
     sheet: Any

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from mutualaid import words
 from mutualaid.results import Disclosure
 from mutualaid.sheets.choices import COUNTS, MONEY, choices, shown
 from mutualaid.sheets.columns import Columns
-from mutualaid.sheets.writing import cell_width, fit_to_width, save, set_value, sheet_name
+from mutualaid.sheets.writing import cell_width, fit_to_width, replacing, set_value, sheet_name
 from mutualaid.sheets.xlsx import OWN_SHEETS
 
 if TYPE_CHECKING:
@@ -46,6 +47,8 @@ def write_template(
         raise ValueError
     from openpyxl import Workbook
 
+    from mutualaid.sheets.listing import packed
+
     left_out = _LEFT_OUT.get(columns.name, ())
     given = {name for row in rows for name, said in row.items() if said is not None}
     fields = [name for name in columns.fields if name not in left_out or name in given]
@@ -59,11 +62,12 @@ def write_template(
         listed["unit"] = tuple(units)
     if "plan" in listed:
         listed["plan"] = tuple(plans)
-    _data_sheet(sheet, fields, required, rows)
+    texts = _data_sheet(sheet, fields, required, rows)
     guide = _guide_sheet(workbook, fields, required, units, plans)
     _lists(workbook, sheet, fields, {name: said for name, said in listed.items() if said})
     _mark(workbook, (guide, LISTS_SHEET))
-    save(workbook, path)
+    with replacing(path) as write:
+        write(packed(workbook, texts, from_row=2))
 
 
 def _kind(field: str) -> str:
@@ -80,9 +84,12 @@ def _format(field: str) -> str:
 
 def _data_sheet(
     sheet: Worksheet, fields: Sequence[str], required: set[str], rows: Sequence[Mapping[str, object]]
-) -> None:
+) -> Iterator[str]:
+    """The sheet to fill in; the rows that are filled in already come back as the text of its XML."""
     from openpyxl.styles import Alignment, Font, PatternFill
     from openpyxl.utils import get_column_letter
+
+    from mutualaid.sheets.listing import Column, RowTexts
 
     must, may = PatternFill("solid", fgColor="FCE4D6"), PatternFill("solid", fgColor="DDE6F0")
     for index, name in enumerate(fields, 1):
@@ -96,15 +103,13 @@ def _data_sheet(
         widest = max([cell_width(row.get(name) or "") for row in rows[:200]], default=0)
         column.width = min(40, max(10, cell_width(heading) + 4, widest + 2, 22 if name == "document_no" else 0))
         column.number_format = _format(name)
-        for row_index, row in enumerate(rows, 2):
-            said = shown(name, row.get(name))
-            if said is not None:
-                filled = sheet.cell(row_index, index)
-                set_value(filled, _kind(name), said)
-                filled.number_format = _format(name)
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     fit_to_width(sheet)
+    if rows:
+        sheet.cell(1 + len(rows), len(fields))  # that the sheet knows how far it reaches
+    columns = [Column("", _kind(name), partial(shown, name), _format(name)) for name in fields]
+    return RowTexts(sheet).rows(columns, (tuple(map(row.get, fields)) for row in rows), first=2)
 
 
 def _guide_sheet(

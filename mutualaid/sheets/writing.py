@@ -19,7 +19,6 @@ from mutualaid.rules.shapes import Shape
 
 if TYPE_CHECKING:
     from openpyxl.cell.cell import Cell, MergedCell
-    from openpyxl.workbook import Workbook
 
 _CONTROL = Shape(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _SHEET_NAME = Shape(r"[\\/*?:\[\]\x00-\x1f]")
@@ -142,14 +141,6 @@ def fit_to_width(sheet: Any) -> None:
     sheet.page_setup.paperSize = 9
     sheet.page_setup.fitToHeight = 0
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
-
-
-def save(workbook: Workbook, path: Path) -> None:
-    """Save a workbook beside its place, flush it to the disk, and put it there in one step."""
-    packed = BytesIO()
-    workbook.save(packed)
-    with replacing(path) as write:
-        write(packed.getvalue())
 
 
 @contextlib.contextmanager

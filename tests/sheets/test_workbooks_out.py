@@ -202,6 +202,30 @@ def test_a_template_has_drop_downs_text_ids_and_an_example(language: str, tmp_pa
     assert [cell.value for cell in lists[1]].count("康庄镇总工会") == 1
 
 
+def test_the_rows_of_a_template_are_cells_of_the_values_and_formats_of_their_columns(tmp_path: Path) -> None:
+    def plain(value: object) -> object:
+        return value.isoformat() if isinstance(value, datetime) else value
+
+    words.use("en")
+    first = {"name": "=1+1", "document_no": "110100198507120034", "starts_on": "2018-01-01", "fee": 8050, "sex": "F"}
+    more = [{"name": f" A&B<{number} ", "share_count": number, "starts_on": date(2018, 1, 5)} for number in range(600)]
+    write_template(tmp_path / "t.xlsx", ENROLL, units=[], plans=[], rows=[first, {}, *more], leave=LEAVE)
+    sheet = first_sheet(tmp_path / "t.xlsx")
+    heads = {str(cell.value).strip("*"): get_column_letter(index) for index, cell in enumerate(sheet[1], 1)}
+    cells = {name: sheet[f"{heads[words.column(name)]}2"] for name in first}
+    assert {name: (plain(cell.value), cell.data_type, cell.number_format) for name, cell in cells.items()} == {
+        "name": ("=1+1", "s", "@"),
+        "document_no": ("110100198507120034", "s", "@"),
+        "starts_on": ("2018-01-01T00:00:00", "d", "yyyy-mm-dd"),
+        "fee": (80.5, "n", "0.00"),
+        "sex": ("female", "s", "@"),
+    }
+    assert [cell.value for cell in sheet[3]] == [None] * len(heads)
+    last = [sheet[f"{heads[words.column(name)]}603"] for name in ("name", "share_count", "starts_on")]
+    assert [plain(cell.value) for cell in last] == [" A&B<599 ", 599, "2018-01-05T00:00:00"]
+    assert sheet.dimensions == f"A1:{get_column_letter(len(heads))}603"
+
+
 def test_a_code_in_a_filled_row_is_written_in_the_words_of_the_list(tmp_path: Path) -> None:
     words.use("zh")
     rows = [{"name": "张三", "document_no": "E12345678", "document_type": "passport", "sex": "F"}]
