@@ -7,16 +7,16 @@ with a ``denial``, where this account can write the ledger.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, MutableMapping
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from mutualaid.cli import invocation, opening
-from mutualaid.cli.invocation import current, today
+from mutualaid.cli.invocation import ToAsk, current, today
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.operators import admission
 from mutualaid.operators.admission import Operator
 from mutualaid.operators.permissions import FREE, IN_CLEAR, PERMISSIONS, permission
-from mutualaid.store.reading import Reader, read
+from mutualaid.store.reading import Reader, bounded, opened, read
 from mutualaid.store.scoping import Scope
 
 NO_LEDGER = frozenset(("LEDGER_MISSING", "LEDGER_EMPTY", "LEDGER_NOT_A_LEDGER"))
@@ -72,17 +72,22 @@ def writes_entry(given: Mapping[str, Any]) -> bool:
 
 @contextmanager
 def _door(db: str, command: str, given: Mapping[str, Any]) -> Iterator[Reader]:
-    """The ledger, to be asked who comes in; for a command that writes an entry it stays open."""
-    if not writes_entry(given) or command in MENDING or command.startswith(OF_FILES):
+    """The ledger, to be asked who comes in; for what the command then asks or writes of it, it stays open."""
+    if command in MENDING or command.startswith(OF_FILES):
         with read(db, stale=command in MENDING) as reader:
             yield reader
-        return
-    from mutualaid.store.writing import Opened
+    elif not writes_entry(given):
+        with ExitStack() as closing:
+            ledger = closing.enter_context(opened(db))
+            yield bounded(ledger)
+            invocation.opened_to_ask(ToAsk(ledger, closing.pop_all()))
+    else:
+        from mutualaid.store.writing import Opened
 
-    opened = Opened(db)
-    invocation.opened_to_write(opened)
-    with opened.asked() as reader:
-        yield reader
+        to_write = Opened(db)
+        invocation.opened_to_write(to_write)
+        with to_write.asked() as reader:
+            yield reader
 
 
 def _fill_unit(reader: Reader, operator: Operator, command: str, given: MutableMapping[str, Any]) -> None:
@@ -142,4 +147,5 @@ def note_denial(command: str) -> None:
     """Leave an entry that says who was refused what, tried or meant; where it cannot be written, the refusal stands."""
     from mutualaid.journal import deny
 
+    invocation.close_to_ask()
     deny(current().db, opening.actor(), command, current().role)

@@ -12,10 +12,19 @@ from typing import TYPE_CHECKING, NamedTuple
 from mutualaid.errors import Exit, MutualAidError
 
 if TYPE_CHECKING:
+    from contextlib import ExitStack
     from pathlib import Path
 
+    from mutualaid.store.reading import Reader
     from mutualaid.store.scoping import Scope
     from mutualaid.store.writing import Opened
+
+
+class ToAsk(NamedTuple):
+    """A ledger that is open to be asked, and what closes it."""
+
+    ledger: Reader
+    closing: ExitStack
 
 
 class Run(NamedTuple):
@@ -39,6 +48,8 @@ class Run(NamedTuple):
     """The part of the ledger that the user is limited to."""
     opened: Opened | None = None
     """The ledger, open since somebody was let in to write to it."""
+    to_ask: ToAsk | None = None
+    """The ledger, open since somebody was let in to ask it, until it is asked."""
     entry: int | None = None
     """The journal entry that this run has written so far: it stands, whatever ends the run."""
     in_clear: bool = False
@@ -78,6 +89,7 @@ def running(run: Run) -> Iterator[None]:
     finally:
         if (opened := current().opened) is not None:
             opened.close()
+        close_to_ask()
         _run.reset(before)
 
 
@@ -99,6 +111,25 @@ def admitted(actor: str, role: str, scope: Scope | None) -> None:
 def opened_to_write(opened: Opened) -> None:
     """Keep the ledger open to the end of this run, or until something is written to it."""
     _run.set(current()._replace(opened=opened))
+
+
+def opened_to_ask(to_ask: ToAsk) -> None:
+    """Keep the ledger open to be asked once, or until something is to be written."""
+    _run.set(current()._replace(to_ask=to_ask))
+
+
+def take_to_ask() -> ToAsk | None:
+    """The ledger as it is open to be asked, which is the caller's to close from now on."""
+    run = current()
+    _run.set(run._replace(to_ask=None))
+    return run.to_ask
+
+
+def close_to_ask() -> None:
+    """Whoever writes waits for everybody who reads: what nobody has asked by now is closed."""
+    if (to_ask := current().to_ask) is not None:
+        take_to_ask()
+        to_ask.closing.close()
 
 
 def wrote(entry: int) -> None:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from mutualaid.journal import Actor, Intent, Witness, Writer
     from mutualaid.results import Disclosure, Note, Receipt
     from mutualaid.store.reading import Reader
+    from mutualaid.store.scoping import Scope
     from mutualaid.store.writing import Opened
 
 Answer = TypeVar("Answer")
@@ -38,7 +39,6 @@ def reading(
     reader. ``whole``: whatever the user is limited to, for what tells of no record.
     """
     from mutualaid.operators.permissions import APPROVER, AUDITOR
-    from mutualaid.store.reading import read
 
     run = current()
     at, scope = at or run.at, None if whole else run.scope
@@ -47,9 +47,23 @@ def reading(
     # Whoever is to write has it open: to open it once more would be a tenth of what a small file takes.
     held = run.opened if at is None and scope is None and guard is None else None
     is_held = held is not None and held.url == run.db and held.is_at_rest
-    with held.asked() if held and is_held else read(run.db, at=at, scope=scope, guard=guard) as reader:
+    with held.asked() if held and is_held else _bounded(at, scope, guard) as reader:
         reader.sees_masked = run.role in (APPROVER, AUDITOR)
         yield reader
+
+
+@contextmanager
+def _bounded(at: str | None, scope: Scope | None, guard: Callable[[Reader], None] | None) -> Iterator[Reader]:
+    """The ledger of this run as it may be asked: the one that is open since somebody was let in, else opened anew."""
+    from mutualaid.store.reading import bounded, read
+
+    to_ask = invocation.take_to_ask()
+    if to_ask is None:
+        with read(current().db, at=at, scope=scope, guard=guard) as reader:
+            yield reader
+        return
+    with to_ask.closing:
+        yield bounded(to_ask.ledger, at=at, scope=scope, guard=guard)
 
 
 def disclosing(
@@ -124,6 +138,7 @@ def intent(action: str, *, dry_run: bool, **more: Any) -> Intent:
     """What this run sets out to write, as ``journal.write`` takes it, with its actor and its witness."""
     from mutualaid.journal import Intent
 
+    invocation.close_to_ask()
     return Intent(action=action, actor=actor(), dry_run=dry_run, witness=witness(), **more)
 
 

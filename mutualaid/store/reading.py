@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -207,48 +207,78 @@ def read(
     Raises ``MutualAidError``: LEDGER_MISSING, LEDGER_NOT_CURRENT, LEDGER_NOT_A_LEDGER, LEDGER_LOCKED (exit 3);
     LEDGER_CORRUPT (exit 6); AT_UNKNOWN, AT_AMBIGUOUS (exit 1), AT_DIFFERS (exit 6), AT_MALFORMED (exit 2).
     """
-    engine = engine_of(url)
-    if engine == "sqlite":
-        with _sqlite(url, at, scope, stale, guard) as reader:
-            yield reader
-    else:
-        with _postgresql(url, at, scope, stale) as reader:
-            yield reader
+    with opened(url, stale=stale) as ledger:
+        yield bounded(ledger, at=at, scope=scope, guard=guard)
 
 
 @contextmanager
-def _sqlite(
-    url: str, at: str | None, scope: Scope | None, stale: bool, guard: Callable[[Reader], None] | None
-) -> Iterator[Reader]:
-    path = sqlite_path(url)
-    if not os.path.exists(path):
-        raise MutualAidError("LEDGER_MISSING", Exit.UNREACHABLE, path=path)
+def opened(url: str, *, stale: bool = False) -> Iterator[Reader]:
+    """Open the ledger for reading without asking it anything yet: ``bounded`` tells what may be asked of it.
+
+    Raises ``MutualAidError``: LEDGER_MISSING, LEDGER_NOT_CURRENT, LEDGER_NOT_A_LEDGER, LEDGER_LOCKED (exit 3);
+    LEDGER_CORRUPT (exit 6).
+    """
+    engine = engine_of(url)
+    place = sqlite_path(url) if engine == "sqlite" else url
     connection = None
     try:
-        connection = _connected(path)
-        reader = Reader(connection, "sqlite", url)
-        refuse_other(reader, stale=stale)
-        _shadow(reader, connection, at, scope)
-        if guard is None:
-            connection.execute("PRAGMA query_only = ON")
-        else:
-            guard(reader)
-        yield reader
+        connection = _connected(place) if engine == "sqlite" else _connected_to_server(url)
+        ledger = Reader(connection, engine, url)
+        refuse_other(ledger, stale=stale)
+        yield ledger
     except errors() as wrong:
-        raise trouble(wrong, path) from None
+        raise trouble(wrong, place) from None
     finally:
         if connection is not None:
             connection.close()
 
 
+def bounded(
+    ledger: Reader,
+    *,
+    at: str | None = None,
+    scope: Scope | None = None,
+    guard: Callable[[Reader], None] | None = None,
+) -> Reader:
+    """The ledger that ``opened`` has opened, as it may be asked from now on; the last call holds.
+
+    After one that bounds it, with ``at``, a ``scope`` or a ``guard``, there is no other. Raises AT_UNKNOWN,
+    AT_AMBIGUOUS (exit 1), AT_DIFFERS (exit 6), AT_MALFORMED (exit 2).
+    """
+    reader = Reader(ledger.connection, ledger.engine, ledger.url)
+    execute = ledger.connection.execute
+    if reader.engine == "sqlite":
+        execute("PRAGMA query_only = OFF")
+    _shadow(reader, execute, at, scope)
+    if reader.engine == "postgresql":
+        execute("SET LOCAL default_transaction_read_only = on")
+    elif guard is None:
+        execute("PRAGMA query_only = ON")
+    else:
+        guard(reader)
+    return reader
+
+
 def _connected(path: str) -> Any:
+    if not os.path.exists(path):
+        raise MutualAidError("LEDGER_MISSING", Exit.UNREACHABLE, path=path)
     try:
         return connecting.connect_to_read(path)
     except UnicodeDecodeError:
         raise MutualAidError("LEDGER_CORRUPT", Exit.INTEGRITY, path=path) from None
 
 
-def _shadow(reader: Reader, connection: Any, at: str | None, scope: Scope | None) -> None:
+def _connected_to_server(url: str) -> Any:
+    connection = connecting.connect_to_server(url)
+    try:
+        connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _shadow(reader: Reader, execute: Callable[[str], Any], at: str | None, scope: Scope | None) -> None:
     """Shadow the permanent views where they would tell another state, or more than is to be told."""
     reader.stamp = _find(reader, at)
     reader.is_at_head = at is None
@@ -257,26 +287,12 @@ def _shadow(reader: Reader, connection: Any, at: str | None, scope: Scope | None
     from mutualaid.store import scoping
 
     if scope is not None and reader.engine == "sqlite":
-        connection.execute("PRAGMA temp_store = MEMORY")
+        execute("PRAGMA temp_store = MEMORY")
     at_entry = None if at is None else reader.stamp.entry
     if scope is None:
-        scoping.create_views(connection.execute, at_entry)
+        scoping.create_views(execute, at_entry)
     else:
-        reader.scope = scoping.bound(connection.execute, reader.own, scope, at_entry=at_entry)
-
-
-@contextmanager
-def _postgresql(url: str, at: str | None, scope: Scope | None, stale: bool) -> Iterator[Reader]:
-    try:
-        with closing(connecting.connect_to_server(url)) as connection:
-            connection.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ")
-            reader = Reader(connection, "postgresql", url)
-            refuse_other(reader, stale=stale)
-            _shadow(reader, connection, at, scope)
-            connection.execute("SET LOCAL default_transaction_read_only = on")
-            yield reader
-    except errors() as wrong:
-        raise trouble(wrong, url) from None
+        reader.scope = scoping.bound(execute, reader.own, scope, at_entry=at_entry)
 
 
 def refuse_other(reader: Reader, *, stale: bool = False) -> None:

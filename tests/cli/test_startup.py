@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import json
+import sqlite3
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import python_calamine
 
+from mutualaid.cli.main import main
 from mutualaid.sheets.guarded import process
+from mutualaid.store import connecting
 
 SLOW = (
     "sqlalchemy",
@@ -66,6 +70,32 @@ def test_a_question_imports_nothing_slow(small_ledger: Path, question: tuple[str
     assert code == "0"
     assert "mutualaid.store.reading" in modules
     assert [name for name in modules if name.partition(".")[0] in SLOW or name == WRITTEN] == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        ("report", "participation", "--year", "2018"),
+        ("report", "participation", "--year", "2018", "--at", "2"),
+        ("member", "find", "张"),
+        ("journal", "verify"),
+    ],
+    ids=lambda question: " ".join(question),
+)
+def test_whoever_was_let_in_asks_the_ledger_that_is_open(
+    small_ledger: Path, question: tuple[str, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made: list[sqlite3.Connection] = []
+
+    def connect(path: str, connect: Callable[[str], sqlite3.Connection] = connecting.connect_to_read) -> object:
+        made.append(connect(path))
+        return made[-1]
+
+    monkeypatch.setattr(connecting, "connect_to_read", connect)
+    assert main([*question, "--db", str(small_ledger), "--lang", "en"]) == 0
+    [connection] = made
+    with pytest.raises(sqlite3.ProgrammingError, match="closed"):
+        connection.execute("select 1")
 
 
 def test_a_command_opens_the_words_of_its_own_noun_alone(small_ledger: Path) -> None:
