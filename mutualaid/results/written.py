@@ -99,6 +99,8 @@ class Roster(NamedTuple):
     """Where the pages of a printed list are of several units; above the first it is ``title_unit``."""
     title_row: int = 0
     """Where ``title_unit`` stands."""
+    list_code: str = ""
+    """The import that read it, as its columns are called."""
     asides: Sequence[Aside] = ()
     """What is said of a field beside the rows, in their order."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -36,6 +36,10 @@ class Grid:
     formulas: Mapping[Place, bool] = field(default_factory=dict)
     """Formula cells; True where a stored value stands beside the formula."""
     errors: Mapping[Place, str] = field(default_factory=dict)
+    struck: Collection[Place] = ()
+    """Cells that are struck through, as far as the reader can tell."""
+    comments: Mapping[Place, str] = field(default_factory=dict)
+    """What somebody wrote beside a cell, as far as the reader can tell."""
     lengths: Mapping[int, int] = field(default_factory=dict)
     """Delimited text only: the number of fields of each record."""
 
@@ -54,6 +58,8 @@ class Book:
     is_text: bool = False
     is_opaque: bool = False
     """Formats whose formulas, errors and hidden rows nobody here can see (.xlsb, .ods)."""
+    returned_of: str | None = None
+    """The import that handed the workbook back, as it says itself."""
     defect: MutualAidError | None = None
     """Delimited text: what is wrong with it under its likeliest delimiter, should no other give a table."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -11,7 +11,7 @@ from mutualaid.errors import MutualAidError
 from mutualaid.results import Step
 from mutualaid.rules.identity import mask_heading
 from mutualaid.rules.shapes import Shape
-from mutualaid.sheets import xlsx
+from mutualaid.sheets import strokes, xlsx
 from mutualaid.sheets.child import LIBRARIES, Child
 from mutualaid.sheets.gate import UNREADABLE, Container, kind_of, load, open_container, refuse, too_large
 from mutualaid.sheets.grid import ODD, Book, Grid, is_blank, is_passed_over
@@ -179,13 +179,15 @@ def _package(
     is_wide = _to_utf8(container)
     package = xlsx.open_package(container, main)
     book = Book(file, sha256, [], has_styles=package.styles_part is not None, epoch_1904=package.epoch_1904)
+    book.returned_of = package.returned_of
     names = sheets_called([found.name for found in package.sheets])
     chosen = _choose_sheets(book, package, names, sheet)
     if not chosen:
         return book
     parts = {found.name: str(found.part) for found in chosen}
     as_it_is = None if is_wide or not package.is_plain else content
-    scans, book.grids = _scanned(container, package, parts, as_it_is, step)
+    struck = strokes.struck_styles(container, package.styles_part)
+    scans, book.grids = _scanned(container, package, parts, as_it_is, struck, step)
     if len(book.grids) != len(parts):
         raise refuse("FILE_COUNTS_DIFFER", file, sheet=", ".join(map(names.__getitem__, parts)), cells=0, read=0)
     if any(grid.odd_count for grid in book.grids):
@@ -198,16 +200,22 @@ def _package(
         grid.merges, grid.widths = scan.merges, scan.widths
         grid.hidden_columns = [index for index in scan.hidden_columns if index < grid.width]
         part = parts[str(grid.sheet)]
+        grid.comments = strokes.comments(container, part)
         grid.sheet = names[str(grid.sheet)]
         if scan.needs_inspection or scan.filled_count != grid.filled_count:
             if blank is None:
                 blank = xlsx.blank_strings(container, package.strings_part) if package.strings_part else set()
-            _compare(grid, xlsx.inspect(container, part, blank), file)
+            _compare(grid, xlsx.inspect(container, part, blank, struck), file)
     return book
 
 
 def _scanned(
-    container: Container, package: xlsx.Package, parts: Mapping[str, str], content: bytes | None, step: Step | None
+    container: Container,
+    package: xlsx.Package,
+    parts: Mapping[str, str],
+    content: bytes | None,
+    struck: Collection[str],
+    step: Step | None,
 ) -> tuple[dict[str, xlsx.Scan], list[Grid]]:
     """What the scan of each sheet says, and its cells as the fast reader has them.
 
@@ -221,7 +229,7 @@ def _scanned(
         for part in (package.strings_part, package.styles_part):
             if part is not None:
                 xlsx.walk(container, part)
-        scans = {name: xlsx.scan_sheet(container, part) for name, part in parts.items()}
+        scans = {name: xlsx.scan_sheet(container, part, struck) for name, part in parts.items()}
         if child is not None:
             try:
                 return scans, child.collect(step).grids
@@ -289,6 +297,7 @@ def _compare(grid: Grid, inspected: xlsx.Inspection, file: str) -> None:
     if visible != inspected.visible_count:
         raise refuse("FILE_COUNTS_DIFFER", file, sheet=grid.sheet, cells=inspected.visible_count, read=visible)
     grid.formulas, grid.errors, grid.hidden_rows = inspected.formulas, inspected.errors, inspected.hidden_rows
+    grid.struck = inspected.struck
 
 
 def _to_utf8(container: Container) -> bool:

@@ -45,7 +45,7 @@ def read(
 
     Raises PATH_MISSING (exit 2) for a path that is no file; for a file that is no readable table FILE_EMPTY,
     FILE_TEXT_LOST, NO_DATA_ROWS, SHEET_CHOICE, SHEET_CONTINUES, COLUMN_TWICE, COLUMN_UNREAD, MONEY_SCALED, for
-    the wrong one WRONG_IMPORT (exit 1), and what opening it raises.
+    the wrong one WRONG_IMPORT or RETURNED_OF_OTHER (exit 1), and what opening it raises.
     """
     with without_collector():
         book = open_book(path, sheet=sheet, step=step)
@@ -63,7 +63,7 @@ def read_book(
     """As ``read``, of a file that is open.
 
     Raises FILE_EMPTY, FILE_TEXT_LOST, NO_DATA_ROWS, SHEET_CHOICE, SHEET_CONTINUES, COLUMN_TWICE, COLUMN_UNREAD,
-    MONEY_SCALED, WRONG_IMPORT (exit 1).
+    MONEY_SCALED, WRONG_IMPORT, RETURNED_OF_OTHER (exit 1).
     """
     with without_collector():
         grid, header, passed_over = _choose(book, columns, plan_headings, settled, others)
@@ -92,6 +92,7 @@ def read_book(
             doubts=body.doubts,
             page_units=tuple(body.page_units),
             title_row=body.title_row,
+            list_code=columns.name,
             asides=body.asides,
         )
 

@@ -145,11 +145,12 @@ def recognize(
     ``settled`` are the headings that somebody settled, by the import's name.
     """
     found = []
+    own = BY_NAME.get(book.returned_of or "")
     for grid in book.grids:
-        headers = list(_headers(grid, KINDS, plan_headings, settled or {}))
+        headers = list(_headers(grid, KINDS if own is None else (own,), plan_headings, settled or {}))
         likeliest = [one for one in _unbeaten(list(_complete(headers))) if _has_rows(one, grid)]
         if likeliest and not _is_more_like(book, grid, headers, likeliest[0]):
-            kinds = _with_doubt(likeliest)
+            kinds = _with_doubt(likeliest) if own is None else (own,)
             found.append(Recognized(grid.sheet, kinds, likeliest[0].header, grid))
     if book.is_text:
         # The same text under several delimiters: the one whose header says most is the table.
@@ -275,12 +276,17 @@ def wrong_import(
 ) -> MutualAidError | None:
     """The refusal WRONG_IMPORT of a file that surely belongs to another import, None where that is not sure.
 
+    A workbook that another import handed back says so itself: RETURNED_OF_OTHER.
     ``header`` is how the import that the file was given to reads it, None where it cannot; ``grids`` are the sheets
     in question.
     """
     given = BY_NAME.get(columns.name)
     if given is None:
         return None
+    own = BY_NAME.get(book.returned_of or "", given)
+    if own is not given:
+        command = f"mutualaid {own.command} {words.typed(book.file)}"
+        return refuse("RETURNED_OF_OTHER", book.file, list=own.title, own=given.title, commands=command)
     known = _only_needless(settled)
     for grid in grids:
         seen = _as_given(grid, given, header, others, settled)

@@ -20,7 +20,9 @@ from mutualaid.sheets.headings import RETURNED_HEADINGS, own_columns
 from mutualaid.sheets.listing import packed
 from mutualaid.sheets.merging import Covered, covered_rows
 from mutualaid.sheets.opening import open_book
+from mutualaid.sheets.strokes import OURS
 from mutualaid.sheets.writing import Held, cell_width, fit_to_width, held, put, replacing, set_value, sheet_name
+from mutualaid.sheets.xlsx import RETURNED
 
 if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
@@ -81,6 +83,7 @@ def write_return(
     """
     from openpyxl import Workbook
     from openpyxl.utils.datetime import CALENDAR_MAC_1904
+    from openpyxl.workbook.defined_name import DefinedName
 
     by_row: dict[int, list[Problem]] = {}
     for problem in problems:
@@ -102,6 +105,8 @@ def write_return(
     _validations(sheet, roster, places)
     _widths(sheet, grid, roster, places, body)
     fit_to_width(sheet)
+    if roster.list_code:
+        workbook.defined_names[RETURNED] = DefinedName(RETURNED, attr_text=f'"{roster.list_code}"', hidden=True)
     sheet.print_title_rows = f"{roster.header_rows[0]}:{roster.header_rows[-1]}"
     first = roster.header_rows[-1] + 1
     with replacing(path) as write:
@@ -154,7 +159,7 @@ def _head(sheet: Worksheet, grid: Grid, roster: Roster, places: _Places) -> None
         heading.font, heading.fill = Font(bold=True, color="9C0006"), PatternFill("solid", fgColor="FFC7CE")
         heading.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
     how = words.sentence("CONFIRM_HERE", accept=f"--accept {CONFIRMED}")
-    sheet.cell(first, places.confirm).comment = Comment(how, "mutualaid", width=320, height=150)
+    sheet.cell(first, places.confirm).comment = Comment(how, OURS, width=320, height=150)
     for top, left, bottom, right in grid.merges:
         if bottom <= last and right < grid.width + 1:
             sheet.merge_cells(start_row=top, start_column=places(left), end_row=bottom, end_column=places(right))
@@ -342,7 +347,7 @@ class _Marking:
         if self.comments < MAX_COMMENTS:
             cell = self.sheet.cell(target, column)
             old = f"{cell.comment.text}\n" if cell.comment else ""
-            cell.comment = Comment(old + said, "mutualaid", width=320, height=120)
+            cell.comment = Comment(old + said, OURS, width=320, height=120)
             self.comments += 1
 
     def offer_answers(self) -> None:

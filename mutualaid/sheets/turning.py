@@ -50,6 +50,10 @@ _WORDS: Mapping[str, str] = {
     ),
     "repeat": "重复|duplicate",
     "closed": "撤并|已撤|关闭|解散|停业|吊销|closed|dissolved",
+    "enter": (
+        "(?:不要|不用|不必|勿|别|无需|不需要?|不得|不能|不予|不应)(?:再)?(?:录入?|导入|登记|上报|计入|统计)|不录入?|不计入|剔除|划掉|删掉|"
+        "do not (?:enter|import)|not to be (?:entered|imported)"
+    ),
     "valid": "失效|停用|expired|inactive",
     "settle": "未结算|撤销结算|退费|not settled",
 }
@@ -142,6 +146,10 @@ _ANSWERED = {
 """Fields of which a cell says the same as words that turn its row: who has left, on a day that is read, may be so."""
 _HARDLY_READ = frozenset(("first_or_renewal",))
 """Fields that are compared with the ledger and decide nothing: what turns a row is heeded there too."""
+_COMMENTED = re.compile(r"[(（]([^()（）]*)[)）][^“\n]*“([^”\n]*)”[^\n]*--accept COMMENT_OTHERWISE")
+"""How a comment that spoke against a row is told below 错误原因, in either language."""
+_WHOSE = frozenset(("name", "document_no", "unit_code", "unit_name", "receipt_no", "settlement_no"))
+"""Fields that say of whom or what a row is: where all of them are struck through, the row is."""
 _SAME = {
     "enroll": frozenset(("quit",)),
     "quit": frozenset(("quit",)),
@@ -165,8 +173,10 @@ def _plainly(text: str) -> str:
     return (text if text.isascii() else plain(text)).casefold()
 
 
-def turned(text: str, columns: Columns) -> tuple[str, str] | None:
+def turned(text: str, columns: Columns, *, is_rule: bool = False) -> tuple[str, str] | None:
     """The state that a text speaks of against what it is said of, and its words; ``None`` where it says nothing so.
+
+    What tells how to fill in a form (``is_rule``) says of no row that it is not to be entered.
 
     >>> from mutualaid.sheets.columns import ENROLL
     >>> turned("本人放弃参保", ENROLL), turned("原退保后重新参保", ENROLL), turned("未退保", ENROLL)
@@ -175,8 +185,14 @@ def turned(text: str, columns: Columns) -> tuple[str, str] | None:
     said = _plainly(text)
     found = _shape(tuple(dict.fromkeys(("void", *columns.states.split()))))(said) if columns.states else None
     if found is None or _TAKEN_BACK.search(said) is not None:
-        return None
+        return _not_to_enter(said) if columns.states and not is_rule else None
     return str(found.lastgroup), found[0]
+
+
+def _not_to_enter(said: str) -> tuple[str, str] | None:
+    """What says in so many words that a row is not to be entered: 此人不要录入; what is said of it is no rule."""
+    found = _shape(("enter",))(said)
+    return None if found is None else ("enter", found[0])
 
 
 def turned_list(text: str, columns: Columns) -> tuple[str, str] | None:
@@ -191,7 +207,7 @@ def turned_list(text: str, columns: Columns) -> tuple[str, str] | None:
         return None
     if _SENTENCE.search(said) is not None or _EXPLAINS.match(said) is not None or _BOTH.search(said) is not None:
         return None
-    return turned(text, columns)
+    return turned(text, columns, is_rule=True)
 
 
 def _announced(text: str, columns: Columns) -> tuple[str, str] | None:
@@ -269,6 +285,7 @@ class Turning:
                     yield row, f"{STATE}{saying.state}:", finding
         for index in self._unread():
             yield from self._of_column(index, rows, answers)
+        yield from self._beside_cells(rows, answers)
 
     def _unread(self) -> Iterator[int]:
         settled = {reading.index for reading in self.header.readings if reading.how == "settled"}
@@ -301,12 +318,45 @@ class Turning:
                     self.header.fields[index] = name
                 yield row, str(self.header.fields[index]), found[1]
 
+    def _beside_cells(self, rows: Sequence[tuple[int, Cells]], answers: _Answers) -> Iterator[tuple[int, str, Finding]]:
+        """Comments that speak against their rows, and rows that are struck through.
+
+        Neither goes into the workbook that is handed back: there the doubt stands below 错误原因.
+        """
+        own = own_columns(self.header.headings)
+        if not self.grid.comments and not self.grid.struck and not own:
+            return
+        by_row: dict[int, list[tuple[int, str]]] = {}
+        for (row, index), said in self.grid.comments.items():
+            by_row.setdefault(row, []).append((index, said))
+        for row, cells in rows:
+            told = str(cells[own[0]]) if own else ""
+            for index, said in by_row.get(row, ()):
+                found = turned(said, self.columns)
+                if found is not None and not _is_answered(found[0], cells, answers):
+                    yield row, STATE, _commented(self.header.headings[index], found[1])
+            if (before := _COMMENTED.search(told)) is not None:
+                yield row, STATE, _commented(before[1], before[2])
+            if self._is_struck(row, cells) or "--accept ROW_STRUCK" in told:
+                yield row, STATE, Finding("held", "ROW_STRUCK")
+
+    def _is_struck(self, row: int, cells: Cells) -> bool:
+        """Whether all cells that say of whom or what a row is are struck through."""
+        struck, fields = self.grid.struck, self.header.fields
+        filled = [index for index, name in enumerate(fields) if name is not None and not is_blank(cells[index])]
+        named = [index for index in filled if fields[index] in _WHOSE] or filled
+        return bool(struck and named) and all((row, index) in struck for index in named)
+
     def _of_cell(self, cell: object, under: Sequence[_Under]) -> tuple[str, Finding] | None:
         sign = plain_sign(cell)
         if any(each.turns(cell, sign) for each in under):
             return "void", stated(cell, said=mask_value(STATE, cell))
         found = turned(cell, self.columns) if type(cell) is str else None
         return None if found is None else (found[0], stated(cell, said=found[1]))
+
+
+def _commented(heading: str, said: str) -> Finding:
+    return Finding("held", "COMMENT_OTHERWISE", {"column": heading, "said": said}, bound=said)
 
 
 def _is_answered(state: str, cells: Cells, answers: _Answers) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import posixpath
 import re
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import BytesIO
 from xml.parsers import expat
@@ -21,6 +21,8 @@ from mutualaid.sheets.grid import Place
 
 OWN_SHEETS = "mutualaid_own_sheets"
 """The defined name by which a workbook of ours says which of its sheets are its instructions and lists."""
+RETURNED = "mutualaid_returned"
+"""The defined name by which a workbook that was handed back says which import is to take it again."""
 
 MAX_SHEETS = 300
 MAX_MERGES = 200_000
@@ -52,6 +54,8 @@ class Package:
     styles_part: str | None
     epoch_1904: bool
     own_sheets: frozenset[str]
+    returned_of: str | None
+    """The import that handed the workbook back."""
     is_plain: bool
     """Whether the fast reader finds the same in it: parts under their usual names, the usual epoch, no elements of an
     extension that it takes for the workbook's own."""
@@ -78,6 +82,8 @@ class Inspection:
     formulas: dict[Place, bool] = field(default_factory=dict)
     errors: dict[Place, str] = field(default_factory=dict)
     hidden_rows: list[int] = field(default_factory=list)
+    struck: set[Place] = field(default_factory=set)
+    """Cells in a style that strikes through."""
 
 
 def column_index(letters: str) -> int:
@@ -104,7 +110,8 @@ def _parser(container: Container, part: str) -> expat.XMLParserType:
     return parser
 
 
-def _local(name: str) -> str:
+def local(name: str) -> str:
+    """The name of a tag or an attribute without its prefix."""
     return name.rpartition(":")[2]
 
 
@@ -142,7 +149,7 @@ def _relations(container: Container, part: str) -> dict[str, tuple[str, str]]:
         return found
 
     def start(tag: str, attributes: dict[str, str]) -> None:
-        if _local(tag) == "Relationship" and attributes.get("TargetMode", "Internal") != "External":
+        if local(tag) == "Relationship" and attributes.get("TargetMode", "Internal") != "External":
             target = attributes.get("Target", "").replace("\\", "/")
             target = (
                 target.lstrip("/") if target.startswith("/") else posixpath.normpath(posixpath.join(folder, target))
@@ -152,6 +159,21 @@ def _relations(container: Container, part: str) -> dict[str, tuple[str, str]]:
 
     walk(container, rels, start=start)
     return found
+
+
+def related(container: Container, part: str, kind: str) -> list[str]:
+    """The parts of a kind that belong to a part."""
+    return [target for of, target in _relations(container, part).values() if of == kind and container.has(target)]
+
+
+def place_of(reference: str) -> Place | None:
+    """The place of a cell by its reference.
+
+    >>> place_of("C12"), place_of("nowhere")
+    ((12, 2), None)
+    """
+    found = _RANGE.match(reference)
+    return None if found is None else (int(found[2]), column_index(found[1]))
 
 
 def workbook_part(container: Container) -> str | None:
@@ -185,7 +207,8 @@ def open_package(container: Container, main: str) -> Package:
     usual = ((main, "xl/workbook.xml"), (strings, "xl/sharedStrings.xml"), (styles, "xl/styles.xml"))
     is_plain = all(part is None or (part == name and container.is_called(name)) for part, name in usual)
     is_plain = is_plain and not told.epoch_1904 and not told.is_ambiguous
-    return Package(sheets, strings, styles, told.epoch_1904, frozenset(marked), is_plain)
+    returned = "".join(told.returned).strip(' "') or None
+    return Package(sheets, strings, styles, told.epoch_1904, frozenset(marked), returned, is_plain)
 
 
 def _there(container: Container, part: str | None) -> str | None:
@@ -199,12 +222,14 @@ class _Workbook:
         self.sheets: list[SheetPart] = []
         self.epoch_1904 = False
         self.own: list[str] = []
+        self.returned: list[str] = []
         self.is_ambiguous = False
         """Whether an extension has elements called as those read here: the fast reader takes them for these."""
         self._container = container
         self._relations = relations
         self._prefix: str | None = None
-        self._in_own = False
+        self._said: list[str] | None = None
+        """Where the text of the element goes that is read now."""
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         prefix, _, local = tag.rpartition(":")
@@ -219,21 +244,21 @@ class _Workbook:
             case "workbookPr":
                 self.epoch_1904 = attributes.get("date1904", "0") in ("1", "true", "on")
             case "definedName":
-                self._in_own = attributes.get("name") == OWN_SHEETS
+                self._said = {OWN_SHEETS: self.own, RETURNED: self.returned}.get(attributes.get("name", ""))
 
     def _sheet(self, attributes: dict[str, str]) -> SheetPart:
-        relation = next((value for key, value in attributes.items() if _local(key) == "id" and ":" in key), "")
+        relation = next((value for key, value in attributes.items() if local(key) == "id" and ":" in key), "")
         kind, target = self._relations.get(relation, ("", ""))
         part = target if kind == "worksheet" and self._container.has(target) else None
         visible = attributes.get("state", "visible") == "visible"
         return SheetPart(attributes.get("name", ""), part, visible, kind == "worksheet")
 
     def end(self, _: str) -> None:
-        self._in_own = False
+        self._said = None
 
     def text(self, piece: str) -> None:
-        if self._in_own:
-            self.own.append(piece)
+        if self._said is not None:
+            self._said.append(piece)
 
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
@@ -304,12 +329,13 @@ def _without(element: bytes, xml: bytes) -> bytes:
     return xml[: start.start()] + xml[max(end, start.end()) :]
 
 
-def scan_sheet(container: Container, part: str) -> Scan:
+def scan_sheet(container: Container, part: str, struck: Collection[str] = ()) -> Scan:
     """One light pass over a sheet: well-formed, without DTD; merges, hidden columns, the number of filled cells.
 
-    Raises FILE_DAMAGED, FILE_DTD (exit 1).
+    ``struck`` are the styles that strike through: a sheet that uses one is to be inspected. Raises FILE_DAMAGED,
+    FILE_DTD (exit 1).
     """
-    scanning = _Scanning(container, part)
+    scanning = _Scanning(container, part, struck)
     try:
         tail = b""
         for piece in container.pieces(part):
@@ -328,8 +354,9 @@ def scan_sheet(container: Container, part: str) -> Scan:
 class _Scanning:
     """Parses a sheet; its rows are scanned as bytes, without a handler for their tags."""
 
-    def __init__(self, container: Container, part: str) -> None:
+    def __init__(self, container: Container, part: str, struck: Collection[str]) -> None:
         self.found = Scan()
+        self._struck = [f's="{style}"'.encode() for style in struck]
         self._file, self._part = container.file, part
         self._parser = _parser(container, part)
         self._parser.StartElementHandler = self._start
@@ -337,7 +364,7 @@ class _Scanning:
         self._in_rows = False
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
-        match _local(tag):
+        match local(tag):
             case "sheetData":
                 if self.found.has_rows:
                     raise refuse("FILE_DAMAGED", self._file, reason=self._part)
@@ -380,6 +407,7 @@ class _Scanning:
                 or (b"f" in chunk and b"<" + prefix + b"f" in chunk)
                 or (b"'" in chunk and b"t='e'" in chunk)
                 or (b"h" in chunk and b"hidden=" in chunk)
+                or any(style in chunk for style in self._struck)
             )
 
 
@@ -418,7 +446,7 @@ def blank_strings(container: Container, part: str) -> set[int]:
 
     def start(tag: str, _: dict[str, str]) -> None:
         nonlocal index, in_text, phonetic, seen
-        match _local(tag):
+        match local(tag):
             case "si":
                 index += 1
                 seen = False
@@ -429,7 +457,7 @@ def blank_strings(container: Container, part: str) -> set[int]:
 
     def end(tag: str) -> None:
         nonlocal in_text, phonetic
-        match _local(tag):
+        match local(tag):
             case "si":
                 if not seen:
                     blank.add(index)
@@ -447,9 +475,12 @@ def blank_strings(container: Container, part: str) -> set[int]:
     return blank
 
 
-def inspect(container: Container, part: str, blank: set[int]) -> Inspection:
-    """Read a sheet cell by cell: formulas with and without a stored value, errors, hidden rows, the exact count."""
-    inspecting = _Inspecting(blank)
+def inspect(container: Container, part: str, blank: set[int], struck: Collection[str] = ()) -> Inspection:
+    """Read a sheet cell by cell: formulas with and without a stored value, errors, hidden rows, the exact count.
+
+    Cells in a style of ``struck`` are told as well.
+    """
+    inspecting = _Inspecting(blank, struck)
     walk(container, part, start=inspecting.start, end=inspecting.end, text=inspecting.text)
     return inspecting.found
 
@@ -457,16 +488,16 @@ def inspect(container: Container, part: str, blank: set[int]) -> Inspection:
 class _Inspecting:
     """Follows a sheet's tags; ``blank`` are the shared strings that hold white space only."""
 
-    def __init__(self, blank: set[int]) -> None:
+    def __init__(self, blank: set[int], struck: Collection[str]) -> None:
         self.found = Inspection()
-        self._blank = blank
+        self._blank, self._struck = blank, struck
         self._row = self._column = 0
         self._kind = ""
         self._has_formula = self._in_value = self._in_phonetic = False
         self._value: list[str] = []
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        match _local(tag):
+        match local(tag):
             case "c":
                 self._start_cell(attributes)
             case "v":
@@ -496,13 +527,15 @@ class _Inspecting:
         self._kind = attributes.get("t", "n")
         self._has_formula = False
         self._value.clear()
+        if attributes.get("s") in self._struck:
+            self.found.struck.add((self._row, self._column))
 
     def text(self, piece: str) -> None:
         if self._in_value:
             self._value.append(piece)
 
     def end(self, tag: str) -> None:
-        match _local(tag):
+        match local(tag):
             case "v" | "t":
                 self._in_value = False
             case "rPh":
