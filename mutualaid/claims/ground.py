@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
+from copy import copy
+from itertools import chain, groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
@@ -126,14 +127,27 @@ _IS_DECIDED = "exists (select 1 from decision_now d where d.claim_id = c.claim_i
 class Ground:
     """Claims and everything the ledger knows that bears on them."""
 
-    def __init__(self, asked: Askable, plans: PlanIndex, settled: Mapping[int, Settled] = NOTHING_SETTLED) -> None:
-        """``settled`` is what a person decides of the words of claims, by their number."""
-        self._asked, self._plans = asked, plans
+    def __init__(
+        self,
+        asked: Askable,
+        plans: PlanIndex,
+        settled: Mapping[int, Settled] = NOTHING_SETTLED,
+        *,
+        also: Sequence[PlanIndex] = (),
+    ) -> None:
+        """``settled`` is what a person decides of the words of claims, by their number.
+
+        ``also`` are further indexes of plans by whose terms the claims are to be judged (``under``): what bears on a
+        claim by any of them is gathered.
+        """
+        self._asked, self._plans, self._also = asked, plans, also
         self._settled = dict(settled)
         self.filed: list[Filed] = []
         """The claims in the order of judging, some perhaps not wanted but of the same persons and plans."""
         self.standing: dict[int, Standing] = {}
         """The decisions that stand, by the number of the claim."""
+        self.further: frozenset[int] = frozenset()
+        """Of the claims those of events that were claimed under other plans alone."""
         self._wanted: frozenset[int] | None = None
         """The numbers whose judgment is asked for; ``None`` is all that were gathered."""
         self._undecided = False
@@ -141,7 +155,8 @@ class Ground:
         self._people: set[int] = set()
         self._plan_ids = ""
         self._events: dict[int, Event] = {}
-        self._held: dict[Whose, list[Held]] = {}
+        self.covers: dict[Whose, list[Held]] = {}
+        """Paid enrollments that may bear on the claims, by person and plan."""
         self._before: dict[Whose, list[DecidedClaim]] = {}
         """What counts as decided before any of the claims is judged, where one of them comes late."""
         self._by_hand: dict[int, DecidedClaim] = {}
@@ -152,7 +167,13 @@ class Ground:
         self._spells: dict[int, list[tuple[str, str | None]]] = {}
         self._sexes: dict[int, str | None] = {}
         self._terms: dict[tuple[int, str | None, str], tuple[int, Terms] | None] = {}
-        self._chains = Chains({terms_id: terms.grace_days for terms_id, terms in plans.all_terms().items()})
+        self._chains = _chains(plans)
+
+    def under(self, plans: PlanIndex) -> Ground:
+        """The same claims on the same facts, to be judged by the terms of another index: one of ``also``."""
+        other = copy(self)
+        other._plans, other._chains, other._terms = plans, _chains(plans), {}
+        return other
 
     def gather_undecided(
         self,
@@ -260,6 +281,71 @@ class Ground:
         self._gather_listed()
         self._gather_claimants()
 
+    def gather_year(self, plan_id: int, year: int) -> None:
+        """Read the claims under a plan whose event fell into a year, decided or not; and what bears on them.
+
+        What was decided of earlier events counts as decided, later ones of the same persons are judged after them. What
+        persons with a cover of the plan claimed of the year under others alone is read as if claimed under it as well
+        (``further``): one event of a day once.
+        """
+        from_on, until_on = f"{year:04d}-01-01", f"{year:04d}-12-31"
+        found = [
+            _filed(row)
+            for kind in _KINDS
+            for row in self._asked.select(
+                f"select {_FILED}{kind.stay} from claim_now c{kind.joined} where {kind.where}"  # noqa: S608
+                f" and c.event_on >= '{from_on}' and (c.event_on <= '{until_on}' or c.plan_id = {plan_id:d})"
+            )
+        ]
+        people = {claim.person_id for claim in found if claim.plan_id == plan_id and claim.event_on <= until_on}
+        own = [claim for claim in found if claim.plan_id == plan_id and claim.person_id in people]
+        self._gather_events(found)
+        others = self._claimed_elsewhere(plan_id, own, found)
+        if not (claims := [*own, *others]):
+            return
+        self._take(claims)
+        self._gather_held(claims)
+        if self._plans.by_id[plan_id].kind_code != "universal":
+            others = [claim for claim in others if claim.whose in self.covers]
+        self.further = frozenset(claim.claim_id for claim in others)
+        self._take([*own, *others])
+        self._wanted = frozenset(claim.claim_id for claim in self.filed if claim.event_on <= until_on)
+        of_year = {claim.claim_id for claim in own}
+        earlier = []
+        for claim, decision in self._gather_decided():
+            if claim.claim_id in of_year:
+                self.standing[claim.claim_id] = decision
+            elif claim.event_on < from_on:
+                earlier.append((claim, decision))
+        self._gather_events([claim for claim, _ in earlier])
+        for claim, decision in earlier:
+            self._before.setdefault(claim.whose, []).append(self._decided(claim, decision))
+        self._gather_settled()
+        self._gather_unseen()
+        self._gather_listed()
+        self._gather_claimants()
+
+    def leave_out(self, numbers: Collection[int]) -> None:
+        """Judge as if these claims were not there."""
+        self.filed = [claim for claim in self.filed if claim.claim_id not in numbers]
+        self.further -= frozenset(numbers)
+
+    def _claimed_elsewhere(self, plan_id: int, own: Sequence[Filed], found: Sequence[Filed]) -> list[Filed]:
+        """The events that no claim under the plan tells of, once each, as if claimed under it."""
+        told = {self._happened(claim) for claim in own}
+        others = []
+        for claim in sorted(found, key=attrgetter("claim_id")):
+            if claim.plan_id != plan_id and (event := self._happened(claim)) not in told:
+                told.add(event)
+                others.append(claim._replace(plan_id=plan_id))
+        return others
+
+    def _happened(self, claim: Filed) -> tuple[object, ...]:
+        """By what an event is known again under another plan: its settlement; else whose, the day and the harm."""
+        if claim.stay is not None:
+            return claim.person_id, claim.stay.settlement_no
+        return claim.person_id, claim.event_on, self._events[claim.claim_id].harm_code
+
     def _take(self, claims: list[Filed]) -> None:
         claims.sort()  # the number, which no two have in common, comes fourth
         self.filed = claims
@@ -299,9 +385,9 @@ class Ground:
         first_on = min(claim.event_on for claim in claims)
         until_on = max(claim.event_on for claim in claims)
         self._hold(f" and e.ends_on >= '{first_on}' and e.starts_on <= '{until_on}'", self._people)
-        windows = {plan_id: _window_days(self._plans.versions(plan_id)) for plan_id in {c.plan_id for c in claims}}
+        windows = {plan_id: _window_days(self._versions(plan_id)) for plan_id in {c.plan_id for c in claims}}
         last_on: dict[tuple[str, int], str] = {}
-        held = self._held
+        held = self.covers
         early = {claim.person_id for claim in claims if claim.stay is not None and claim.stay.referral}
         for claim in claims:
             for cover in held.get(claim.whose, ()):
@@ -314,7 +400,7 @@ class Ground:
             self._hold(f" and e.ends_on < '{first_on}'", early)
 
     def _hold(self, where: str, people: Collection[int]) -> None:
-        held = self._held
+        held = self.covers
         for person_id, plan_id, *cover in by_numbers(
             self._asked,
             "select e.person_id, e.plan_id, e.starts_on, e.ends_on, e.enrollment_id, e.share_count, e.tier_code,"  # noqa: S608
@@ -430,15 +516,19 @@ class Ground:
         No birth day: the age at the start of a cover was judged when that was entered.
         """
         plan_ids = {claim.plan_id for claim in self.filed}
-        if any(terms.benefit_kind == "card" for plan_id in plan_ids for terms in self._plans.versions(plan_id)):
+        if any(terms.benefit_kind == "card" for plan_id in plan_ids for terms in self._versions(plan_id)):
             for person_id, joined_on, left_on in self._of_people(
                 "select person_id, joined_on, left_on from membership_now where status_code = 'in_service'",
                 of="membership",
             ):
                 self._spells.setdefault(person_id, []).append((joined_on, left_on))
-        if any(terms.sex is not None for plan_id in plan_ids for terms in self._plans.versions(plan_id)):
+        if any(terms.sex is not None for plan_id in plan_ids for terms in self._versions(plan_id)):
             sexes = "select person_id, sex_code from person_now where true"
             self._sexes = dict(by_numbers(self._asked, sexes, "person_id", self._people, of="person"))
+
+    def _versions(self, plan_id: int) -> Iterator[Terms]:
+        """Every version by which a claim under a plan may be judged."""
+        return chain.from_iterable(plans.versions(plan_id) for plans in (self._plans, *self._also))
 
     # --- judging ---
 
@@ -447,7 +537,7 @@ class Ground:
 
         Raises CLASS_UNKNOWN (exit 1) for a class settled by hand that the terms of an undecided claim have not.
         """
-        held, cover_on = self._held, self._chains.cover_on
+        held, cover_on = self.covers, self._chains.cover_on
         known = self._before.keys() | self._listed.keys()
         for whose, group in groupby(self.filed, attrgetter("person_id", "plan_id")):
             first, *further = group
@@ -460,7 +550,7 @@ class Ground:
 
     def _judge_several(self, whose: Whose, filed: Sequence[Filed]) -> Iterator[Judged]:
         """Judge the claims of one person in one plan."""
-        by_hand, covers = self._by_hand, self._held.get(whose)
+        by_hand, covers = self._by_hand, self.covers.get(whose)
         claims = [self._claim(each) for each in filed]
         waiting = [claim for each, claim in zip(filed, claims, strict=True) if each.claim_id not in by_hand]
         story = Story(self._before.get(whose, ()), waiting, self._listed.get(whose, ()))
@@ -519,6 +609,10 @@ class Ground:
             for joined_on, left_on in self._spells.get(person_id, ())
         )
         return Claimant(self._sexes.get(person_id), None, is_member)
+
+
+def _chains(plans: PlanIndex) -> Chains:
+    return Chains({terms_id: terms.grace_days for terms_id, terms in plans.all_terms().items()})
 
 
 def _filed(row: Sequence[Any]) -> Filed:

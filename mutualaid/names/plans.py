@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -115,6 +116,24 @@ class PlanIndex:
     def all_terms(self) -> Mapping[int, Terms]:
         """Every standing version by its key."""
         return {version.terms_id: version.terms for versions in self._versions.values() for version in versions}
+
+    def saying(self, plan_id: int, terms: Terms) -> PlanIndex:
+        """This index with one set of terms in place of what every version of a plan says.
+
+        The days of the versions stay, and so does what the plan is called: whatever the index is asked for it answers,
+        of that plan with these terms. They are never out of date in it.
+        """
+        other = copy(self)
+        told = [
+            version._replace(
+                terms=terms._replace(
+                    effective_on=version.effective_on, ends_on=version.ends_on, applies_to="covers", stale_after=None
+                )
+            )
+            for version in self._versions.get(plan_id, ())
+        ]
+        other.__dict__["_versions"] = {**self._versions, plan_id: told}
+        return other
 
     @cached_property
     def _versions(self) -> Mapping[int, list[Version]]:

@@ -73,7 +73,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     # files of any kind: each asks further for the permission of its own import
     **_entering("import"),
     # plans
-    **_reading("plan list", "plan show", "plan check"),
+    **_reading("plan list", "plan show", "plan check", "plan try"),
     **_for_admins_of_all("plan load"),
     # enrollments and contributions
     **_reading("enroll list", "enroll renewals", "enroll floor", "enroll template"),

@@ -27,11 +27,12 @@ COUNTED = {
 
 
 def table_object(table: Table) -> dict[str, Any]:
-    """The head's keys, the ledger's stamp, ``rows`` and ``total``; ``notes`` only where there are any."""
+    """The head's keys, the ledger's stamp, rows, total and further lists; ``notes`` only where there are any."""
     made: dict[str, Any] = dict(table.head)
     made["ledger"] = {"entry": table.ledger.entry, "head": table.ledger.head}
     made["rows"] = table.rows if isinstance(table.rows, list) else list(table.rows)
     made["total"] = None if table.total is None else dict(table.total)
+    made |= {key: list(rows) for key, rows in table.lists.items()}
     if table.notes:
         made["notes"] = note_objects(table.notes)
     return made

@@ -55,6 +55,7 @@ ERASED = "(erased)"
 """What stands in an answer for a name that was erased by law; no name holds brackets."""
 
 NO_FACTS: Mapping[str, object] = {}
+NO_LISTS: Mapping[str, Sequence[Mapping[str, object]]] = {}
 
 Step = Callable[[str, int, "int | None"], None]
 """Told where a long import stands: the stage (``reading``, ``judging``, ``writing``), rows done, rows in all."""
@@ -161,3 +162,5 @@ class Table(NamedTuple):
     rows: Sequence[Mapping[str, object]]
     total: Mapping[str, object] | None = None
     notes: Sequence[Note] = ()
+    lists: Mapping[str, Sequence[Mapping[str, object]]] = NO_LISTS
+    """Further lists of the same answer by their key, each of rows with the same keys; in CSV the rows alone stand."""

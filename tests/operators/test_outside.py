@@ -21,6 +21,7 @@ from mutualaid.errors import MutualAidError
 from mutualaid.journal import Actor, Intent, write
 from mutualaid.operators.permissions import PERMISSIONS
 from mutualaid.results import Note
+from mutualaid.store.resources import resource_text
 from tests.ledgers import answer, founded, intent
 from tests.operators.conftest import Desk, Ran
 from tests.operators.walk import NEED_OUTPUT, _value, _walk
@@ -341,6 +342,7 @@ TAKING = {
     "relief import": f"{GRANTS}张一,{ZHANG},5,2018-06-01\n",
 }
 TAKING["import"] = TAKING["member import"]
+TAKING["plan try"] = resource_text("terms", "HOSP_MED.toml")
 """Files that are taken but for the unit that the command line names."""
 NEEDED = {
     "member add": ("--joined-on", "2018-01-01"),

@@ -48,6 +48,7 @@ member erase               . . A .
 plan list                  C P A U
 plan show                  C P A U
 plan check                 C P A U
+plan try                   C P A U
 plan load                  . . A .
 enroll list                C P A U
 enroll renewals            C P A U

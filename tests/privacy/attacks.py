@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
+from mutualaid.store.resources import resource_text
 from tests.privacy.town import RECEIVED, SETTLEMENTS, Planted, received_row, settlement_row
 
 
@@ -99,6 +100,8 @@ ATTACKS: tuple[Attack, ...] = (
     *_of("plan show", "HOSP_MED"),
     *_of("plan check", ""),
     *_of("plan load", "{terms}"),
+    *_of("plan try", *(f"{{trial}} --year {year}{more}" for year in (2018, 2019) for more in ("", " --people"))),
+    *_of("plan try", "{trial} --year 2018 --people --unit {unit}", by="unit"),
     # enrollments and contributions
     *_of("enroll import", "{covers} --unpaid --return {back}", "{covers} --unpaid --valid-rows", "{covers} --received-on 2019-01-02 --join", by="document"),
     *_of("enroll import", "{covers_there} --unpaid", by="unit"),
@@ -264,6 +267,9 @@ def files(who: Planted) -> Mapping[str, str]:
         "asked": "姓名,证件号码,金额,申请日期,原因\n" + f"{who.name},{who.document},500,2018-05-03,困难\n",
         "answer": f"序号,姓名,卡号,金额,结果,退回原因\n2,{who.name},{who.card},1.00,退汇,户名不符\n",
         "terms": "name = 'x'\n",
+        "trial": resource_text("terms", "HOSP_MED.toml").replace(
+            'value = 8000, source = "S37', 'value = 9000, source = "S37'
+        ),
         "anchors": "1:0000000000000000\n",
     }
 

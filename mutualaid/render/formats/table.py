@@ -93,6 +93,7 @@ def draw_table(table: Table, stream: TextIO, *, width: int | None, unicode: bool
             _draw_pairs(console, total, [key for key in total if key not in beside], width)
     elif total:
         _draw_pairs(console, total, list(total), width)
+    _draw_lists(table.lists, console, width, unicode)
     for line in causes.lines(table.notes):
         _say(console, line, width)
     console.print(stamp(table.ledger))
@@ -229,13 +230,20 @@ def draw_record(
     """Write one thing as ``heading  value`` lines, then each list in it as a table."""
     console = _page(stream, width, False)
     _draw_pairs(console, record, list(record), width)
+    _draw_lists(lists, console, width, False)
+
+
+def _draw_lists(
+    lists: Mapping[str, Sequence[Mapping[str, object]]], console: Page, width: int | None, unicode: bool
+) -> None:
+    """Each list that holds anything as a table, below what it is called."""
     for key, rows in lists.items():
         if not rows:
             continue
         console.print()
         console.print(words.heading(key))
         columns = list(dict.fromkeys(name for row in rows for name in row))
-        _draw_rows(Table({}, Ledger(0, ""), columns, rows), console, width, False)
+        _draw_rows(Table({}, Ledger(0, ""), columns, rows), console, width, unicode)
 
 
 def _outcome(receipt: Receipt) -> str:

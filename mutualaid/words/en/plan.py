@@ -1,11 +1,36 @@
 """The words of ``plan``, in English."""
 
+HEADINGS: dict[str, str] = {
+    "against_code": "Held against",
+    "against_name": "Plan held against",
+    "before_fen": "Before (yuan)",
+    "after_fen": "After (yuan)",
+    "change_bp": "Change",
+    "aided_before_count": "Aided before",
+    "aided_after_count": "Aided after",
+    "gaining_count": "Gain",
+    "losing_count": "Lose",
+    "before_count": "Claims before",
+    "after_count": "Claims after",
+    "outcomes": "By outcome and reason",
+    "gaining": "Who gains most",
+    "losing": "Who loses most",
+}
+
 HELP: dict[str, str] = {
     "plan list --as-of": "the day asked about, like 2018-12-31; today if left out",
     "plan show --as-of": "the day asked about, like 2018-12-31; today if left out",
     "plan check --as-of": "the day asked about, like 2018-12-31; today if left out",
     "plan load FILE": "the file of terms (.toml)",
     "plan load": "Load a plan or a further version from a TOML file; versions that stand stay.\nExample: mutualaid plan load HOSP_MED.toml --dry-run",
+    "plan try FILE": "the file of terms (.toml)",
+    "plan try --year": "the year of the events (admission, diagnosis, accident)",
+    "plan try --against": "the plan held against: its covers and claims are taken; the one of the file's plan_code if left out",
+    "plan try --unit": "only claims of who belonged to the unit or one below it on the day; everybody's if left out",
+    "plan try --effective-on": "try the file's version from this day on; its last version if left out",
+    "plan try --people": "a row a person, who gains most first; a row a town if left out",
+    "plan try --top": "so many of who gains and of who loses most; 10 if left out",
+    "plan try": "Judge a year's events under terms that are not loaded, beside what was decided; nothing is written.\nExample: mutualaid plan try HOSP_MED.toml --year 2018 -o trial.xlsx",
     "plan check": "Plans without terms, or with old ones, on a day; exit code 1 when there are any.\nExample: mutualaid plan check --as-of 2018-06-30",
     "plan show": "One plan with every version, each value with its source or assumption.\nExample: mutualaid plan show 住院津贴",
     "plan list": "Every plan with the terms in force on a day.\nExample: mutualaid plan list --as-of 2018-06-30",
@@ -14,9 +39,29 @@ HELP: dict[str, str] = {
 
 LABELS: dict[str, str] = {
     "action.plan load": "Terms loaded",
+    "report.plan-try": "Terms tried",
 }
 
 SENTENCES: dict[str, str] = {
+    "TRY_NO_VERSION": "The file has no version from {effective_on} on; it has: {known}. Without --effective-on its last version is tried.",
+    "TRY_AGAINST_WHAT": "The ledger has no plan {code}, so nothing says what to hold the file against. Name the plan whose covers and claims to take with --against: {known}.",
+    "TRY_UNIVERSAL": '{plan_code} is a universal plan and has no covers; {code} in the file is an enrolled one, so nobody would be covered. Take an enrolled plan with --against, or write kind = "universal" in the file (every member on the day of the event).',
+    "TRY_NO_EVENTS": "{plan_code} has no claims of {year} to judge ({unit}). Years with claims: {years}.",
+    "TRY_NO_EVENTS_AT_ALL": "{plan_code} has no claims yet, so there is nothing to judge. Enter some with claim import or claim add, or take another plan with --against.",
+    "TRY_TERMS": "Every event of {year} is judged under the file's terms from {effective_on}, as if in force all year, beside what was decided under {plan}.",
+    "TRY_COVERS": "The covers are those of {plan}: dates, shares and tiers as they are; the file's waiting period counts from the first day of unbroken cover.",
+    "TRY_MEMBERS": "The file is of a universal plan: every member in service on the day of the event counts.",
+    "TRY_EARLIER": "Events before {year} count as they were decided (caps, once in a life); they are not judged again.",
+    "TRY_UNDECIDED": "{count} of them are not decided yet: before is what the loaded terms say.",
+    "TRY_BY_HAND": "{count} of them were decided by hand: the same on both sides.",
+    "TRY_STALE": "{count} of them would be otherwise today under the loaded terms too ({differs_fen} yuan in all): that part is not the new terms' doing. See claim recheck.",
+    "TRY_HELD": "{count} are held under the new terms and count as 0 yuan.",
+    "TRY_FURTHER": "{count} more were claimed under other plans alone and would be paid too ({amount_fen} yuan); before is none.",
+    "TRY_UNCLAIMED": "{count} were not claimed under the plan although the loaded terms would take them: they are left out. Importing their list again with claim import adds them.",
+    "TRY_SHARES": "{count} covers have more shares than the {most} of the file; they are judged with what they have.",
+    "TRY_TIERS": "{count} covers have a tier that is none of the file's ({tiers}): benefits by tier refuse them.",
+    "TRY_LISTED": "{plan} has {count} more payments of {year} received by list ({amount_fen} yuan): there is no event to judge, so they are on neither side; what they use up is taken off.",
+    "TRY_LISTED_TOO": "Payments that {plan} received by list in {year} have no event to judge: they are on neither side; what they use up is taken off.",
     "TERMS_SYNTAX_DAY": "Write the day {found} as {example} (year-month-day, two digits each).",
     "TERMS_SYNTAX_VALUE": '{found} cannot stand so: put text in double quotes, as "staff"; write a number without its unit (money in fen: 50 yuan is 5000; rates in basis points: 80 % is 8000).',
     "TERMS_SYNTAX_REST": "{found} is left over behind the value. Remove it; a remark goes behind #.",

@@ -1,11 +1,36 @@
 """The words of ``plan``, in Chinese."""
 
+HEADINGS: dict[str, str] = {
+    "against_code": "对照",
+    "against_name": "对照计划",
+    "before_fen": "原给付（元）",
+    "after_fen": "新给付（元）",
+    "change_bp": "变化率",
+    "aided_before_count": "原受助人",
+    "aided_after_count": "新受助人",
+    "gaining_count": "增加的人",
+    "losing_count": "减少的人",
+    "before_count": "原件数",
+    "after_count": "新件数",
+    "outcomes": "按结果和原因",
+    "gaining": "增加最多的人",
+    "losing": "减少最多的人",
+}
+
 HELP: dict[str, str] = {
     "plan list --as-of": "截止日期，如 2018-12-31；不写就是今天",
     "plan show --as-of": "截止日期，如 2018-12-31；不写就是今天",
     "plan check --as-of": "截止日期，如 2018-12-31；不写就是今天",
     "plan load FILE": "条款文件（.toml）",
     "plan load": "从 TOML 文件加载新计划或新版本；已有版本不变。\n例：mutualaid plan load HOSP_MED.toml --dry-run",
+    "plan try FILE": "条款文件（.toml）",
+    "plan try --year": "哪一年发生的事件（入院、确诊、出险的日期在该年）",
+    "plan try --against": "同哪个计划比：用它的参保和申领；不写就是文件里 plan_code 的计划",
+    "plan try --unit": "只算事件当日会籍在该单位及其下级的申领；不写是全部",
+    "plan try --effective-on": "试文件中从这一天起的版本；不写就是最后一个版本",
+    "plan try --people": "每人一行，增加最多的在前；不写按二级单位列",
+    "plan try --top": "增加最多、减少最多的各列几人；不写是 10 人",
+    "plan try": "用还没有装入的条款试算某年的全部事件，同已作的决定比；不写入账本。\n例：mutualaid plan try HOSP_MED.toml --year 2018 -o 试算.xlsx",
     "plan check": "某日没有条款或条款可能过期的计划；有发现时退出码为 1。\n例：mutualaid plan check --as-of 2018-06-30",
     "plan show": "一个计划的全部版本，每个数值都注明来源或假定。\n例：mutualaid plan show 住院津贴",
     "plan list": "全部计划及某日有效的条款。\n例：mutualaid plan list --as-of 2018-06-30",
@@ -14,9 +39,29 @@ HELP: dict[str, str] = {
 
 LABELS: dict[str, str] = {
     "action.plan load": "载入条款",
+    "report.plan-try": "条款试算",
 }
 
 SENTENCES: dict[str, str] = {
+    "TRY_NO_VERSION": "文件里没有从 {effective_on} 起的版本；有的是：{known}。不写 --effective-on 就试最后一个版本。",
+    "TRY_AGAINST_WHAT": "账本里没有 {code} 这个计划，不知道同哪个计划比。加 --against 写明用哪个计划的参保和申领：{known}。",
+    "TRY_UNIVERSAL": '{plan_code} 是普惠计划，没有参保记录；文件里的 {code} 是参保计划，谁也不在保。用 --against 换一个参保计划，或把文件里的 kind 写成 "universal"（事件当日是会员的都算）。',
+    "TRY_NO_EVENTS": "{plan_code} 在 {year} 年没有可试算的申领（{unit}）。有申领的年份：{years}。",
+    "TRY_NO_EVENTS_AT_ALL": "{plan_code} 还没有任何申领，无从试算。先用 claim import 或 claim add 录入，或用 --against 换一个计划。",
+    "TRY_TERMS": "{year} 年的每一件都按文件中从 {effective_on} 起的条款理算，当作全年都在施行；同 {plan} 已作的决定比。",
+    "TRY_COVERS": "参保用 {plan} 的：起止日、份数、档次照旧；等待期按文件的天数，从连续参保的第一天算。",
+    "TRY_MEMBERS": "文件是普惠计划：事件当日在职的会员都算。",
+    "TRY_EARLIER": "{year} 年以前的事件按已作的决定计入封顶和“一生一次”，不重新理算。",
+    "TRY_UNDECIDED": "其中 {count} 件还没有理算：“原”按已装入的条款算。",
+    "TRY_BY_HAND": "其中 {count} 件是人工决定的，两边相同。",
+    "TRY_STALE": "其中 {count} 件按已装入的条款今天重算也会不同（共 {differs_fen} 元），这部分不是新条款造成的。用 claim recheck 查看。",
+    "TRY_HELD": "按新条款有 {count} 件待定，按 0 元计。",
+    "TRY_FURTHER": "另有 {count} 件只在别的计划下申领过，新条款也给付（{amount_fen} 元），“原”为无。",
+    "TRY_UNCLAIMED": "{count} 件没有在此计划下申领，但已装入的条款本来就会受理：不在比较之内。用 claim import 重导该名单即可补上。",
+    "TRY_SHARES": "{count} 份参保的份数多于文件的上限 {most}，仍按原份数算。",
+    "TRY_TIERS": "{count} 份参保的档次不在文件的档次（{tiers}）之内，按档次计的待遇会被拒。",
+    "TRY_LISTED": "{plan} 在 {year} 年还有 {count} 笔按直赔名单收到的给付（共 {amount_fen} 元）：没有事件可算，不在两边的数内；已用的额度照扣。",
+    "TRY_LISTED_TOO": "{plan} 在 {year} 年按直赔名单收到的给付没有事件可算，不在两边的数内；已用的额度照扣。",
     "TERMS_SYNTAX_DAY": "日期 {found} 应写成 {example}（年-月-日，月和日各两位）。",
     "TERMS_SYNTAX_VALUE": '“{found}”不能这样写：文字要加英文双引号，如 "staff"；数字只写数字，不带单位（金额以分计，50 元写 5000；比例以万分之一计，80 % 写 8000）。',
     "TERMS_SYNTAX_REST": "值后面多出了“{found}”。请删去；备注写在 # 后面。",

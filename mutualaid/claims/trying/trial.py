@@ -1,0 +1,197 @@
+"""Tries terms on a year: what is held against what, judged, added up, with what it takes for given."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from mutualaid.claims.trying.figures import PersonLine, Sums, outcomes, people_of, summed
+from mutualaid.claims.trying.sides import Line, Sides
+from mutualaid.errors import Exit, MutualAidError
+from mutualaid.names.people import shown
+from mutualaid.names.plans import Plan, PlanIndex
+from mutualaid.names.units import Unit, UnitIndex
+from mutualaid.reports.asking import rows
+from mutualaid.results import Ledger, Note
+from mutualaid.words import language
+
+if TYPE_CHECKING:
+    from mutualaid.rules.terms import PlanFile, Terms
+    from mutualaid.store.reading import Reader
+
+NAMED = 10
+"""So many of those who gain most, and of those who lose most, are named where nobody says how many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """What terms would have cost in a year, and everything that it rests on."""
+
+    terms: Terms
+    file: PlanFile
+    against: Plan
+    standing: Terms
+    """The version of the plan held against that is in force at the end of the year, else its last."""
+    year: int
+    unit: Unit | None
+    ledger: Ledger
+    whole: Sums
+    towns: Sequence[tuple[str, str, Sums]]
+    """Code, name and figures, in the order of codes."""
+    outcomes: Mapping[tuple[str | None, str | None], tuple[int, int, int, int]]
+    """By outcome and reason, in the order of judging: claims and fen before, claims and fen after."""
+    people: Sequence[PersonLine]
+    """Whoever has an event of the year: who gains most first, who loses most last; named are those asked for."""
+    assumed: Sequence[Note]
+    """What the comparison takes for given, and what it could not judge."""
+
+
+def tried(
+    reader: Reader,
+    file: PlanFile,
+    *,
+    year: int,
+    against: str | None = None,
+    unit: str | None = None,
+    effective_on: str | None = None,
+    named: int | None = NAMED,
+) -> Trial:
+    """Judge the events of a year under a version of a file of terms, as if it had been in force all the time.
+
+    It is the last version, or the one of the day ``effective_on``. ``against`` names the plan whose claims and covers
+    are taken; ``None`` is the plan of the file. ``named``: so many on either end of ``people`` have a name; None: all.
+
+    Raises PLAN_UNKNOWN, UNIT_UNKNOWN, UNIT_AMBIGUOUS, TRY_NO_VERSION, TRY_UNIVERSAL, TRY_NO_EVENTS (exit 1),
+    TRY_AGAINST_WHAT (exit 2) and NOT_IN_SCOPE (exit 4).
+    """
+    terms = _version(file, effective_on)
+    plans = PlanIndex(reader)
+    plan = _held_against(plans, file, against)
+    units = UnitIndex(reader, called_on=f"{year:04d}-12-31")
+    about = _about(reader, units, unit)
+    sides = Sides(reader, plans, plan, terms, year)
+    places = _places(reader, about, year)
+    lines = list(sides.lines(places))
+    if not lines:
+        raise _no_events(reader, plan, year, about)
+    names = {known.unit_code: known.unit_name for known in units.by_id.values()}
+    people = people_of(lines, names)
+    towns: dict[str, list[Line]] = defaultdict(list)
+    for line in lines:
+        towns[line.town_code].append(line)
+    return Trial(
+        terms=terms,
+        file=file,
+        against=plan,
+        standing=_standing(plans, plan, year),
+        year=year,
+        unit=about,
+        ledger=reader.stamp,
+        whole=summed(lines),
+        towns=[(code, names.get(code, code), summed(of_town)) for code, of_town in sorted(towns.items())],
+        outcomes=outcomes(lines),
+        people=_named(reader, people, named),
+        assumed=[
+            *_assumed(terms, file, plan, year),
+            *sides.notes(places),
+            *_listed(reader, plan, year, is_whole=about == units.district),
+        ],
+    )
+
+
+def _version(file: PlanFile, effective_on: str | None) -> Terms:
+    known_on = [terms.effective_on for terms in file.versions]
+    if effective_on is None or effective_on in known_on:
+        return file.versions[-1 if effective_on is None else known_on.index(effective_on)]
+    raise MutualAidError("TRY_NO_VERSION", effective_on=effective_on, known=", ".join(known_on))
+
+
+def _held_against(plans: PlanIndex, file: PlanFile, against: str | None) -> Plan:
+    """The plan whose claims and covers are taken.
+
+    Its covers decide; a universal plan has none, and terms that ask for one would refuse everybody.
+    """
+    if against is not None:
+        plan = plans.named(against)
+    else:
+        found = next((plan for plan in plans.by_id.values() if plan.plan_code == file.plan_code), None)
+        if found is None:
+            known = ", ".join(plan.plan_code for plan in plans.by_id.values())
+            raise MutualAidError("TRY_AGAINST_WHAT", Exit.USAGE, code=file.plan_code, known=known)
+        plan = found
+    if plan.kind_code == "universal" and file.kind_code != "universal":
+        raise MutualAidError("TRY_UNIVERSAL", plan_code=plan.plan_code, code=file.plan_code)
+    return plan
+
+
+def _about(reader: Reader, units: UnitIndex, unit: str | None) -> Unit | None:
+    """The unit asked about, else that of whoever asks, else the district."""
+    if unit is not None:
+        return units.named(unit)
+    return units.district if reader.scope is None else units.by_id.get(reader.scope.unit_id)
+
+
+def _standing(plans: PlanIndex, plan: Plan, year: int) -> Terms:
+    found = plans.terms_on(plan.plan_id, f"{year:04d}-12-31")
+    return found[1] if found is not None else plans.versions(plan.plan_id)[-1]
+
+
+def _places(reader: Reader, about: Unit | None, year: int) -> dict[int, tuple[str, str]]:
+    """The unit and the town of each claim of the year that the question is about, by its number."""
+    params = {
+        "unit_id": None if about is None else about.unit_id,
+        "year_from": f"{year:04d}-01-01",
+        "year_to": f"{year:04d}-12-31",
+    }
+    return {claim_no: (unit_code, town_code) for claim_no, unit_code, town_code in rows(reader, "tried_claims", params)}
+
+
+def _no_events(reader: Reader, plan: Plan, year: int, about: Unit | None) -> MutualAidError:
+    """Of a plan without events in the year, with the years that have some."""
+    found = reader.select(
+        "select distinct substr(c.event_on, 1, 4) from claim_now c where c.plan_id = :plan_id order by 1",
+        {"plan_id": plan.plan_id},
+    )
+    facts = {
+        "plan_code": plan.plan_code,
+        "year": year,
+        "years": ", ".join(told for (told,) in found),
+        "unit": None if about is None else about.unit_name,
+    }
+    return MutualAidError("TRY_NO_EVENTS" if found else "TRY_NO_EVENTS_AT_ALL", **facts)
+
+
+def _assumed(terms: Terms, file: PlanFile, plan: Plan, year: int) -> list[Note]:
+    """What the comparison takes for given, in the order in which it is told."""
+    facts: dict[str, object] = {"plan": called(plan), "year": year, "effective_on": terms.effective_on}
+    whose = "TRY_MEMBERS" if file.kind_code == "universal" else "TRY_COVERS"
+    return [Note(code, facts=facts) for code in ("TRY_TERMS", whose, "TRY_EARLIER")]
+
+
+def _listed(reader: Reader, plan: Plan, year: int, *, is_whole: bool) -> list[Note]:
+    """That payments by received list are on neither side; how many, where the question is about the whole ledger."""
+    ((count, amount_fen),) = reader.select(
+        "select count(*), coalesce(sum(y.amount_fen), 0) from payment_now y where y.claim_id is null"
+        " and y.plan_id = :plan_id and y.next_on is null and y.event_code = 'paid'"
+        " and y.event_on >= :from_on and y.event_on <= :until_on",
+        {"plan_id": plan.plan_id, "from_on": f"{year:04d}-01-01", "until_on": f"{year:04d}-12-31"},
+    )
+    facts = {"plan": called(plan), "year": year, "count": count, "amount_fen": int(amount_fen)}
+    return [Note("TRY_LISTED" if is_whole else "TRY_LISTED_TOO", facts=facts)] if count else []
+
+
+def _named(reader: Reader, people: Sequence[PersonLine], most: int | None) -> list[PersonLine]:
+    """The same with the masked names of so many who gain, and of so many who lose."""
+    gain = [line for line in people if line.change_fen > 0][:most]
+    lose = [line for line in people if line.change_fen < 0]
+    wanted = people if most is None else [*gain, *lose[max(0, len(lose) - most) :]]
+    found = shown(reader, sorted(line.person_no for line in wanted))
+    names: dict[int, str] = {row["person_no"]: row["name"] for row in found}
+    return [line._replace(name=names.get(line.person_no, "")) for line in people]
+
+
+def called(plan: Plan | PlanFile) -> str:
+    """What a plan is called in the language in use."""
+    return plan.name_zh if language() == "zh" else plan.name_en
