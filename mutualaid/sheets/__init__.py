@@ -1,39 +1,55 @@
 """The only room that knows Excel and CSV: rosters in, tables and workbooks out.
 
-What writes is imported when it is first asked for here: a file that is only read waits for none of it.
+Whatever is handed on here is imported when it is first asked for: a file that is only read waits for nothing that
+writes, and an answer that is written as a workbook for nothing that reads.
 """
 
 from typing import TYPE_CHECKING
 
-from mutualaid.sheets.columns import (
-    BANK_ANSWER,
-    CLAIM,
-    CONTRIBUTION,
-    ENROLL,
-    MEMBER,
-    PAYOUT,
-    RELIEF,
-    UNIT,
-    Column,
-    Columns,
-)
-from mutualaid.sheets.opening import open_book
-from mutualaid.sheets.reading import read, read_book
-from mutualaid.sheets.recognizing import BY_NAME, KINDS, Kind, Others, likeliest, nearest, recognize, without_rows
-
 if TYPE_CHECKING:
+    from mutualaid.sheets.columns import BANK_ANSWER as BANK_ANSWER
+    from mutualaid.sheets.columns import CLAIM as CLAIM
+    from mutualaid.sheets.columns import CONTRIBUTION as CONTRIBUTION
+    from mutualaid.sheets.columns import ENROLL as ENROLL
+    from mutualaid.sheets.columns import MEMBER as MEMBER
+    from mutualaid.sheets.columns import PAYOUT as PAYOUT
+    from mutualaid.sheets.columns import RELIEF as RELIEF
+    from mutualaid.sheets.columns import UNIT as UNIT
+    from mutualaid.sheets.columns import Column as Column
+    from mutualaid.sheets.columns import Columns as Columns
     from mutualaid.sheets.listing import table_bytes as table_bytes
+    from mutualaid.sheets.opening import open_book as open_book
+    from mutualaid.sheets.reading import read as read
+    from mutualaid.sheets.reading import read_book as read_book
+    from mutualaid.sheets.recognizing import BY_NAME as BY_NAME
+    from mutualaid.sheets.recognizing import KINDS as KINDS
+    from mutualaid.sheets.recognizing import Kind as Kind
+    from mutualaid.sheets.recognizing import Others as Others
+    from mutualaid.sheets.recognizing import likeliest as likeliest
+    from mutualaid.sheets.recognizing import nearest as nearest
+    from mutualaid.sheets.recognizing import recognize as recognize
+    from mutualaid.sheets.recognizing import without_rows as without_rows
     from mutualaid.sheets.returned import write_return as write_return
     from mutualaid.sheets.templates import write_template as write_template
 else:
-    _WRITES = {"write_return": "returned", "write_template": "templates", "table_bytes": "listing"}
+    _WHERE = {
+        **dict.fromkeys(("BANK_ANSWER", "CLAIM", "CONTRIBUTION", "ENROLL", "MEMBER", "PAYOUT", "RELIEF"), "columns"),
+        **dict.fromkeys(("UNIT", "Column", "Columns"), "columns"),
+        **dict.fromkeys(("BY_NAME", "KINDS", "Kind", "Others"), "recognizing"),
+        **dict.fromkeys(("likeliest", "nearest", "recognize", "without_rows"), "recognizing"),
+        **dict.fromkeys(("read", "read_book"), "reading"),
+        "open_book": "opening",
+        "table_bytes": "listing",
+        "write_return": "returned",
+        "write_template": "templates",
+    }
 
     def __getattr__(name: str) -> object:
-        if name not in _WRITES:
+        if name not in _WHERE:
             raise AttributeError(name)
         from importlib import import_module
 
-        return getattr(import_module(f"mutualaid.sheets.{_WRITES[name]}"), name)
+        return getattr(import_module(f"mutualaid.sheets.{_WHERE[name]}"), name)
 
 
 __all__ = [

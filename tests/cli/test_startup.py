@@ -154,6 +154,14 @@ def test_what_reads_cells_and_asks_for_passphrases_waits_until_it_is_needed(
     assert (code, {name.removeprefix("mutualaid.") for name in modules} & needless) == ("0", set())
 
 
+def test_an_answer_as_a_workbook_waits_for_nothing_that_reads_files(small_ledger: Path, tmp_path: Path) -> None:
+    words = ["report", "summary", "--year", "2018", "-o", str(tmp_path / "summary.xlsx"), "--db", str(small_ledger)]
+    done = subprocess.run([sys.executable, "-c", PROBE, *words], capture_output=True, encoding="utf-8", check=True)
+    code, *modules = done.stderr.splitlines()[-1].split()
+    sheets = {name.removeprefix("mutualaid.") for name in modules if name.startswith("mutualaid.sheets.")}
+    assert (code, sheets) == ("0", {"sheets.writing"})
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_only_the_language_in_use_is_imported(small_ledger: Path, language: str) -> None:
     command = ["journal", "list", "--db", str(small_ledger), "--lang", language]
