@@ -6,7 +6,8 @@ Told first, all of them one on top of the other as if those before were in (``Op
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple
 
@@ -141,10 +142,11 @@ def import_files(
         entrance.refuse_further(kind.command for kind in kinds.values())
         asked = asked._replace(has_claims="claim" in kinds)
         notes = [*_unused(own, kinds), *_unused_apart(items), *_mean(items, asked, known)]
-        items = lists.read_in_order(items, (lambda item: _mean_anew(item, asked, known)) if can_ask else None)
+        mean = partial(_mean_anew, asked=asked, known=known) if can_ask else None
+        items = lists.read_in_order(items, mean)
         notes += _unconfirmed(items, asked)
         try:
-            is_agreed = _is_agreed(items, asked, notes, yes=yes, can_ask=can_ask)
+            is_agreed = _is_agreed(items, asked, notes, mean, yes=yes)
         except asking.EndedError as ended:
             answering.say(ended.code)
             return max(ended.exit_code, answering.tell(_told(items, asked, notes, dry_run=True), format, output))
@@ -270,15 +272,17 @@ def _returned(item: Item, asked: _Asked) -> Path | None:
     return asked.return_folder / f"{number}{item.path.stem}{sheet}{words.label('file', 'returned')}.xlsx"
 
 
-def _rehearse(items: Sequence[Item], asked: _Asked, *, can_ask: bool) -> None:
+def _rehearse(items: Sequence[Item], asked: _Asked, mean: Callable[[Item], None] | None) -> None:
     """Judge every list on top of what those before it would write; nothing stays.
 
     What somebody can settle of a list is asked when it is met, while nothing is locked; then all are judged anew.
     Behind a list that cannot go in nothing is asked: what is wrong there may only follow from it.
     """
     going = [item for item in items if item.goes_in]
-    while (refused := _judge(going, asked, can_ask=can_ask)) is not None and can_ask and settling.can_be_asked(refused):
-        _settle(refused, asked)
+    while (refused := _judge(going, asked, can_ask=mean is not None)) is not None:
+        if mean is None or not settling.can_be_asked(refused):
+            break
+        _settle(refused, going, asked, mean)
     for item in going:
         _hand_back(item, asked)
     _have_wait(going)
@@ -305,25 +309,32 @@ def _have_wait(items: Sequence[Item]) -> None:
         stopped = stopped or item.state == "refused"
 
 
-def _settle(item: Item, asked: _Asked) -> bool:
-    """Ask what keeps a list from going in; whether that was answered."""
-    answered = settling.ask(item)
-    if answered:
-        item.brought = asked.brought(item)
-    return answered
+def _settle(item: Item, going: Sequence[Item], asked: _Asked, mean: Callable[[Item], None]) -> None:
+    """Ask what keeps a list from going in, for those behind it too where the same serves."""
+    after = going[going.index(item) + 1 :]
+    before = {id(one): one.said for one in going}
+    settling.ask(item, after)
+    for one in (item, *after):
+        if one.said.get("map_pairs") != before[id(one)].get("map_pairs"):
+            lists.read_again(one, mean)
+        elif one.said is not before[id(one)]:
+            one.brought = asked.brought(one)
 
 
-def _is_agreed(items: Sequence[Item], asked: _Asked, notes: Sequence[Note], *, yes: bool, can_ask: bool) -> bool:
+def _is_agreed(
+    items: Sequence[Item], asked: _Asked, notes: Sequence[Note], mean: Callable[[Item], None] | None, *, yes: bool
+) -> bool:
     """Try all files and ask what can be asked; whether they are to go in. Raises ``asking.EndedError``.
 
-    All is asked before anything is written, a yes on the command line or not: nobody who stops has half of it.
+    All is asked before anything is written, a yes on the command line or not: nobody who stops has half of it. Without
+    ``mean`` nobody is there to be asked.
     """
-    if yes and not can_ask:
+    if yes and mean is None:
         return True
-    _rehearse(items, asked, can_ask=can_ask)
-    if can_ask and settling.remember(items):
-        _rehearse(items, asked, can_ask=can_ask)
-    return yes or (can_ask and _is_confirmed(_told(items, asked, notes, dry_run=True)))
+    _rehearse(items, asked, mean)
+    if mean is not None:
+        settling.remember(items)
+    return yes or (mean is not None and _is_confirmed(_told(items, asked, notes, dry_run=True)))
 
 
 def _do(items: Sequence[Item], asked: _Asked) -> None:

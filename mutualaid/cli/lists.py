@@ -153,7 +153,7 @@ class Item:
     """The imports that it may be for; one where that is sure."""
     sha256: str = ""
     book: Book | None = None
-    """The file as it was opened, until its list is read."""
+    """The file as it was opened; until its list is read, where nobody can be asked of it."""
     said: dict[str, Any] = field(default_factory=dict)
     """What is said of it alone, on the command line or in answer to a question."""
     brought: Import | None = None
@@ -169,6 +169,8 @@ class Item:
     meant: Meant | None = None
     """What its headings mean, once its kind is sure."""
     roster: Roster | None = None
+    titles: tuple[str, ...] = ()
+    """What stands above its header."""
     place: Place | None = None
     wrong: MutualAidError | None = None
     """Why it is not read."""
@@ -405,7 +407,8 @@ def read_in_order(items: Iterable[Item], mean: Callable[[Item], None] | None) ->
         _read(item)
         if item.state == "refused" and item.near and mean is not None:
             _read_as_chosen(item, mean)
-        item.book = None
+        if mean is None:
+            item.book = None
     rest += [item for item in going if not item.goes_in]
     going = [item for item in going if item.goes_in]
     going = in_order(going, attrgetter("place"))
@@ -441,14 +444,28 @@ def _read(item: Item) -> None:
         if wrong.exit_code is not Exit.REFUSED:
             raise
         item.wrong, item.state, item.place = wrong, "refused", Place(item.kind.name, item.path.name, NO_DAY)
+        item.roster = item.receipt = None
     else:
         item.meant, item.roster = read.meant, read.roster
         answered = _answered(item, before, read.meant)
-        item.has_answers = bool(answered)
+        item.titles = _titles(item.book, read.roster)
+        item.has_answers = item.has_answers or bool(answered)
         if read.sheet is not None and read.sheet != sheet:
             answered["sheet"] = read.sheet
         item.said, item.is_answered = {**item.said, **answered}, item.is_answered or bool(answered)
         item.place = place_of(item.kind.name, item.roster, item.brought.given)
+
+
+def read_again(item: Item, mean: Callable[[Item], None]) -> None:
+    """Read a list anew, of which somebody has said what a column is."""
+    mean(item)
+    _read(item)
+
+
+def _titles(book: Book | None, roster: Roster) -> tuple[str, ...]:
+    grids = [] if book is None else [grid for grid in book.grids if grid.sheet == roster.sheet]
+    above = [cells for grid in grids for row, cells in grid.rows if row < min(roster.header_rows, default=0)]
+    return tuple(cell for cells in above for cell in cells if isinstance(cell, str))
 
 
 def _answered(item: Item, before: Meant, meant: Meant) -> dict[str, Any]:

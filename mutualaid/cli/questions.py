@@ -5,11 +5,11 @@ The answers are the same as ``--map`` and ``--learn``: the line that does it wit
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from mutualaid import mappings, words
-from mutualaid.cli import asking, opening
+from mutualaid.cli import asking, importing, opening
 from mutualaid.cli.asking import Choice
 from mutualaid.cli.headings import Meant
 from mutualaid.cli.invocation import current
@@ -18,10 +18,13 @@ from mutualaid.errors import MutualAidError
 from mutualaid.imports.learning import Heading
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.render.cells import field_called, told
+from mutualaid.sheets.cells import filled
 from mutualaid.sheets.columns import MOVES
 from mutualaid.sheets.examining import Examined, examine, whose
+from mutualaid.sheets.fitting import fits
 from mutualaid.sheets.header import NOT_NEEDED, Reading
 from mutualaid.sheets.headings import heading_key
+from mutualaid.sheets.unread import is_remark
 
 if TYPE_CHECKING:
     from mutualaid.results import Roster
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 MOST_CHOICES = 8
 OPEN = ("unread", "unknown")
 """How a column is read that may be the one which is missing."""
+FREE = (*OPEN, "ignored")
+"""How a column is read that no field takes: nobody has settled it, and it is not somebody else's."""
 
 
 def settle(
@@ -115,35 +120,74 @@ def _unread(seen: Examined, meant: Meant) -> Iterator[Heading | None]:
     for reading in seen.header.readings:
         if reading.how != "unread":
             continue
-        near = reading.nearest or mappings.near_fields(meant.columns, reading.heading, limit=MOST_CHOICES)
-        fields = [field for field in near if field not in taken][:MOST_CHOICES]
+        near, other = _fields_for(seen, reading, meant, taken)
+        fields = [*near, *other][:MOST_CHOICES]
         asking.say(told("ASK_COLUMN", {"column": reading.heading, "samples": _samples(seen, reading)}))
         usual = [field for field in fields if field not in MOVES]
         offered = (*usual, NOT_NEEDED, *(field for field in fields if field in MOVES))
         choices = [Choice(field, (field_called(field), field)) for field in offered]
-        prompt = told("ASK_COLUMN_IS" if usual else "ASK_COLUMN_IS_OPEN", {"column": reading.heading})
-        field = asking.choose(prompt, choices, usual=0 if usual else None, other=_field_of(meant))
+        has_usual = bool(near) and usual[:1] == near[:1]
+        prompt = told("ASK_COLUMN_IS" if has_usual else "ASK_COLUMN_IS_OPEN", {"column": reading.heading})
+        field = asking.choose(prompt, choices, usual=0 if has_usual else None, other=_field_of(meant))
         taken.add(field)
         yield _heading(reading, field)
 
 
+def _fields_for(
+    seen: Examined, reading: Reading, meant: Meant, taken: Collection[str | None]
+) -> tuple[list[str], list[str]]:
+    """The fields that a column may be and no other has: those that its heading is near to, then those of its cells.
+
+    What its cells cannot be is left out.
+    """
+    cells, plans = filled(seen.cells(reading.index)), importing.plans_of_ledger()
+    fit = {field: fits(field, cells, plans) for field in meant.columns.fields if field not in taken}
+    named = mappings.near_fields(meant.columns, reading.heading, limit=MOST_CHOICES)
+    near = [field for field in reading.nearest if field in fit]
+    near += [field for field in named if field not in near and fit.get(field, False) is not False]
+    return near, [field for field, is_fit in fit.items() if is_fit and field not in near]
+
+
 def _missing(seen: Examined, meant: Meant) -> Iterator[Heading | None]:
     """Each field without which there is no table: which column is it?"""
-    columns = [reading for reading in seen.header.readings if reading.how in OPEN]
+    left = [reading for reading in seen.header.readings if reading.field is None and reading.how in FREE]
     for field in seen.header.missing:
-        if not columns:
+        ranked = sorted(
+            ((rank, one.index, one) for one in left if (rank := _rank(field, one, seen, meant)) < UNLIKE),
+        )
+        if not ranked:
             yield None
             return
-        columns.sort(key=lambda one: field not in (*one.nearest, *mappings.near_fields(meant.columns, one.heading)))
+        columns = [one for _, _, one in ranked]
         talk(told("ASK_MISSING", {"field": field}))
         choices: list[Choice[Reading | None]] = [Choice(one.value, one.names) for one in _columns(seen, columns)]
         choices.append(Choice(None, (words.sentence("ASK_NONE"),)))
-        found = asking.choose(told("ASK_MISSING_IS", {"field": field}), choices)
+        has_usual = ranked[0][0] < OPEN_QUESTION
+        prompt = told("ASK_MISSING_IS" if has_usual else "ASK_MISSING_IS_OPEN", {"field": field})
+        found = asking.choose(prompt, choices, usual=0 if has_usual else None)
         if found is None:
             yield None
             return
-        columns.remove(found)
+        left.remove(found)
         yield _heading(found, field)
+
+
+OPEN_QUESTION, UNLIKE = 2, 3
+"""From which rank on a column is no usual answer, and from which it is not offered."""
+
+
+def _rank(field: str, reading: Reading, seen: Examined, meant: Meant) -> int:
+    """How likely a column is that of a field: 0 by its cells, 1 by its heading, 2 for all that is known, 3 not.
+
+    What everybody has and nothing needs is offered only where its cells are the field's.
+    """
+    fit = fits(field, filled(seen.cells(reading.index)), importing.plans_of_ledger())
+    if fit is False or (reading.how not in OPEN and (not fit or is_remark(reading.heading))):
+        return UNLIKE
+    if fit:
+        return 0
+    is_near = field in (*reading.nearest, *mappings.near_fields(meant.columns, reading.heading))
+    return 1 if is_near else OPEN_QUESTION
 
 
 def _twice(seen: Examined, meant: Meant) -> Iterator[Heading | None]:
@@ -187,7 +231,12 @@ def _columns(seen: Examined, columns: Sequence[Reading]) -> list[Choice[Reading]
 
 
 def _samples(seen: Examined, reading: Reading) -> str:
-    return words.label("value", "separator").join(mappings.samples(seen, reading)) or "-"
+    return (
+        words.label("value", "separator").join(
+            mappings.samples(seen.cells(reading.index), (reading.field, *reading.nearest))
+        )
+        or "-"
+    )
 
 
 # --- what becomes of the answers ---------------------------------------------------------------------

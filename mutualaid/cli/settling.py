@@ -10,7 +10,7 @@ from collections.abc import Callable, Collection, Sequence
 from typing import TYPE_CHECKING
 
 from mutualaid import words
-from mutualaid.cli import asking, declared, opening
+from mutualaid.cli import asking, declared, offers, opening
 from mutualaid.cli.asking import Choice
 from mutualaid.cli.streams import talk
 from mutualaid.errors import MutualAidError
@@ -23,70 +23,141 @@ if TYPE_CHECKING:
     from mutualaid.cli.lists import Item
     from mutualaid.results import Problem
 
-UNPAID, JOIN, ACCEPT, LEAVE = "unpaid", "join", "accept", "leave"
+UNPAID, JOIN, ACCEPT, LEAVE, TYPED = "unpaid", "join", "accept", "leave", "typed"
 
 
 def can_be_asked(item: Item) -> bool:
     """Whether all that keeps a list from going in can be settled by an answer."""
     problems = [] if item.receipt is None else item.receipt.problems
-    return bool(problems) and not item.is_left and all(_question(problem) is not None for problem in problems)
+    return bool(problems) and not item.is_left and all(_question(item, problem) is not None for problem in problems)
 
 
-def ask(item: Item) -> bool:
-    """Ask what keeps a list from going in; the answers are said of it from now on. False where it is left out.
+def ask(item: Item, after: Sequence[Item] = ()) -> None:
+    """Ask what keeps a list from going in; the answers are said of it from now on, or it is left out.
 
-    Raises ``asking.EndedError``.
+    What serves for lists ``after`` it as well is asked once, and said of them too. Raises ``asking.EndedError``.
     """
     assert item.receipt is not None  # it was judged
     talk(f"\n{told('ASK_OF_LIST', {'file': item.path.name, 'list': item.kind.title})}")
-    kinds: dict[tuple[str, object], list[Problem]] = {}
+    kinds: dict[tuple[str, object, object], list[Problem]] = {}
     for problem in item.receipt.problems:
-        kinds.setdefault((problem.code, problem.facts.get("option")), []).append(problem)
-    for problems in kinds.values():
+        key = (problem.code, problem.facts.get("option"), problem.facts.get("field"))
+        kinds.setdefault(key if problem.code == "REQUIRED" else (problem.code, None, None), []).append(problem)
+    for problems in sorted(kinds.values(), key=lambda kind: _order(item, kind[0])):
         for line in causes.lines(problems):
-            asking.say(line)
-        question = _question(problems[0])
+            # What a list lacks is refused where nobody answers; here it is asked for.
+            asking.say(words.without_options(line).removeprefix(f"{words.label('verdict', 'refused')} "))
+        question = _question(item, problems[0])
         assert question is not None  # it was looked at before
         said = question(item, problems)
         if said is None:
             item.is_left = True
-            return False
-        item.said, item.is_answered = declared.together(item.said, said), True
-    return True
+            return
+        _say(item, said)
+        for other in _also(item, after, _lacking(problems[0]), said):
+            _say(other, said)
+
+
+def _order(item: Item, problem: Problem) -> int:
+    """Doubts first, then what is lacking, as the columns of a template stand."""
+    fields = () if item.meant is None else item.meant.columns.fields
+    return fields.index(field) if (field := _lacking(problem)) in fields else -1
+
+
+def _say(item: Item, said: declared.Said) -> None:
+    item.said, item.is_answered = declared.together(item.said, said), True
+    item.has_answers = item.has_answers or "map_pairs" in said
 
 
 Question = Callable[["Item", "Sequence[Problem]"], "declared.Said | None"]
 """Asks what is to become of the problems of one kind; answers with options, None where the list is left out."""
 
 
-def _question(problem: Problem) -> Question | None:
+def _question(item: Item, problem: Problem) -> Question | None:
     if problem.code == "RECEIVED_ON_NEEDED":
         return _when_paid
-    if problem.code == "REQUIRED" and problem.facts.get("option"):
+    if problem.code == "REQUIRED" and (problem.facts.get("option") or offers.columns(item, _lacking(problem))):
         return _for_all_rows
     return _doubt if problem.verdict == "held" else None
 
 
+def _lacking(problem: Problem) -> str:
+    """The field that a row lacks, blank where it lacks none."""
+    return "received_on" if problem.code == "RECEIVED_ON_NEEDED" else str(problem.facts.get("field", ""))
+
+
+def _also(item: Item, after: Sequence[Item], field: str, said: declared.Said) -> list[Item]:
+    """The lists of the same kind that lack the same, where somebody says that the same answer serves for them."""
+    if not field or "accept" in said:
+        return []
+    alike = [other for other in after if other.kind is item.kind and _lacks(other, field, said)]
+    if not alike:
+        return []
+    names = words.label("value", "separator").join(other.path.name for other in alike)
+    asking.say(told("ASK_ALSO", {"field": field, "count": len(alike), "files": names}))
+    every = words.sentence("ASK_ALSO_ALL", count=len(alike) + 1)
+    none: list[Item] = []
+    choices = [Choice(alike, (every,)), Choice(none, (words.sentence("ASK_ALSO_NOT"),))]
+    return asking.choose(words.sentence("ASK_WHICH"), choices, usual=None)
+
+
+def _lacks(other: Item, field: str, said: declared.Said) -> bool:
+    """Whether no column of a list has a field, and neither an option nor its title gives it."""
+    if other.roster is None or other.is_left or field in other.roster.fields or other.said.keys() & said.keys():
+        return False
+    if "map_pairs" in said:
+        return all(heading in other.roster.headings for heading, _ in said["map_pairs"])
+    return field != "unit" or other.roster.title_unit is None
+
+
 def _when_paid(item: Item, problems: Sequence[Problem]) -> declared.Said | None:
-    """Covers without a day of payment: they wait for their money, or it came on one day."""
+    """Covers without a day of payment: they wait for their money, it came on one day, or a column has its days."""
     choice = asking.choose(
         words.sentence("ASK_WHICH"),
         [
+            *_of_columns(item, "received_on"),
             Choice(UNPAID, (words.sentence("ASK_IS_UNPAID"),)),
-            Choice("--received-on", (words.sentence("ASK_IS_PAID"),)),
+            Choice(TYPED, (words.sentence("ASK_IS_PAID"),)),
             Choice(LEAVE, (words.sentence("ASK_LEAVE"),)),
         ],
         usual=None,
     )
     if choice == UNPAID:
         return {"unpaid": True}
-    return _value(choice, field_called("received_on")) if choice == "--received-on" else None
+    return _value("--received-on", field_called("received_on")) if choice == TYPED else _chosen(choice)
 
 
 def _for_all_rows(item: Item, problems: Sequence[Problem]) -> declared.Said | None:
-    """What rows lack, given once for all of them."""
-    option, field = str(problems[0].facts["option"]), str(problems[0].facts["field"])
-    return _value(option, field_called(field), item.brought_units)
+    """What rows lack: in a column that nothing reads, or given once for all of them, as the title says or otherwise."""
+    option, field = problems[0].facts.get("option"), _lacking(problems[0])
+    choices = _of_columns(item, field)
+    if option:
+        titled = (declared.understood([str(option), value]) for value in offers.values(item, field))
+        choices += [Choice(said, (_titled(said), *map(str, said.values()))) for said in titled]
+    if not choices:
+        return _value(str(option), field_called(field), item.brought_units)
+    if option:
+        choices.append(Choice(TYPED, (words.sentence("ASK_TYPED"),)))
+    choices.append(Choice(LEAVE, (words.sentence("ASK_LEAVE"),)))
+    choice = asking.choose(told("ASK_LACKING", {"field": field}), choices)
+    return _value(str(option), field_called(field), item.brought_units) if choice == TYPED else _chosen(choice)
+
+
+def _of_columns(item: Item, field: str) -> list[Choice[declared.Said | str]]:
+    separator = words.label("value", "separator")
+    return [
+        Choice({"map_pairs": [(heading, field)]}, (told("ASK_A_COLUMN", facts), heading))
+        for heading, samples in offers.columns(item, field)
+        if (facts := {"column": heading, "samples": separator.join(samples)})
+    ]
+
+
+def _titled(said: declared.Said) -> str:
+    return words.sentence("ASK_TITLED", value=", ".join(map(str, said.values())))
+
+
+def _chosen(choice: declared.Said | str) -> declared.Said | None:
+    return None if isinstance(choice, str) else choice
 
 
 def _value(option: str, called: str, brought: Collection[str] = ()) -> declared.Said | None:
@@ -128,15 +199,15 @@ def _doubt(item: Item, problems: Sequence[Problem]) -> declared.Said | None:
     return declared.understood(["--accept", code, "--reason", reason]) if reason else None
 
 
-def remember(items: Sequence[Item]) -> bool:
-    """Ask once for all files whether what was answered of their headings holds from now on; whether it does.
+def remember(items: Sequence[Item]) -> None:
+    """Ask once for all files whether what was answered of their headings holds from now on.
 
-    Raises ``asking.EndedError``.
+    Nothing is read otherwise for it. Raises ``asking.EndedError``.
     """
     found = [item for item in items if item.has_answers and item.state == "ready" and item.meant and item.roster]
     told_of = [(item.meant, item.roster) for item in found if item.meant and item.roster and not item.meant.learn]
     if not told_of:
-        return False
+        return
     from mutualaid.cli import questions
 
     talk("\n" + words.sentence("ASK_KEEP_WHAT"))
@@ -148,4 +219,3 @@ def remember(items: Sequence[Item]) -> bool:
         if meant.learn:
             kept = {"learn": True} if meant.learn_for is None else {"learn_for": meant.learn_for}
             item.said = {**item.said, **kept}
-    return any(item.meant is not None and item.meant.learn for item in found)

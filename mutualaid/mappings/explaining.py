@@ -12,15 +12,16 @@ from mutualaid.names.units import UnitIndex
 from mutualaid.reports.enrolled import plan_headings
 from mutualaid.rules.identity import mask_value
 from mutualaid.rules.values import plain
+from mutualaid.sheets.cells import filled, held
 from mutualaid.sheets.columns import ENROLL, IMPORTS
 from mutualaid.sheets.examining import Examined, examine
-from mutualaid.sheets.recognizing import recognize, without_rows
+from mutualaid.sheets.recognizing import likeliest, nearest, recognize, without_rows
 from mutualaid.sheets.spans import letter, spans
 from mutualaid.sheets.titles import title_unit
 
 if TYPE_CHECKING:
     from mutualaid.sheets.grid import Book
-    from mutualaid.sheets.header import PlanHeadings, Reading
+    from mutualaid.sheets.header import PlanHeadings
     from mutualaid.store.reading import Reader
 
 
@@ -73,11 +74,17 @@ _NAME_LIKE = re.compile(r"[\u3400-\u9fff]{2,4}|[\u3400-\u9fff]+·[\u3400-\u9fff�
 """What may be somebody's name, in a column of which nobody knows what it holds."""
 
 
-def samples(seen: Examined, reading: Reading) -> list[str]:
-    """Some different cells of a column, masked as whatever it may be."""
+def samples(cells: Iterable[object], fields: Iterable[str | None]) -> list[str]:
+    """Some different cells of a column, masked as whatever it may be; a column of days shows them.
+
+    >>> samples(["20180302", "20180305"], ()), samples(["张三丰", "20180302"], ())
+    (['20180302', '20180305'], ['张*丰', '2*****02'])
+    """
+    looked_at = filled(cells)
+    likely = (*fields, "received_on" if held(looked_at, lambda _: None) == "day" else None)
     shown: dict[str, None] = {}
-    for cell in seen.cells(reading.index):
-        shown[_masked(cell, (reading.field, *reading.nearest))] = None
+    for cell in looked_at:
+        shown[_masked(cell, likely)] = None
         if len(shown) == SAMPLES:
             break
     return [text for text in shown if text]
@@ -104,6 +111,8 @@ def _import_of(book: Book, plans: PlanHeadings, known: Mapping[str, Mapping[str,
         if kind is None:
             raise wrong
         return kind.name
+    if len(names) != 1 and (likely := likeliest(nearest(book, plans, known))) is not None:
+        return likely.kind.name
     if len(names) != 1:
         raise MutualAidError("MAPPING_WHICH", Exit.USAGE, file=book.file, imports=list(names or IMPORTS))
     return next(iter(names))

@@ -35,7 +35,7 @@ _NAME = Column(
         "person name"
     ),
     required=True,
-    weak=_words("申请人|患者|收款人|领款人|名字"),
+    weak=_words("申请人|患者|收款人|领款人|名字|会员|职工|员工|人员|职员|教职工|member|employee|worker"),
     says="name | insured title?",
 )
 _DOCUMENT_TYPE = Column(
@@ -404,7 +404,7 @@ CONTRIBUTION = Columns(
             "amount",
             _words(
                 "金额|缴费金额|收款金额|缴款金额|互助费|互助费金额|到账金额|实收金额|缴费总金额|缴纳金额|"
-                "amount|contribution"
+                "贷方发生额|贷方金额|贷方|收入金额|来账金额|amount|contribution"
             ),
             required=True,
             weak=_words("合计金额|总金额"),
@@ -579,7 +579,7 @@ CLAIM = Columns(
                 "单据号|settlement no|settlement number"
             ),
             required=True,
-            says="settle number medical? | settle serial number? medical?",
+            says="settle number medical? receipt? | settle serial number? medical?",
         ),
         Column(
             "hospital",

@@ -24,9 +24,15 @@ class Examined:
 
     def cells(self, index: int) -> Iterator[object]:
         """The filled cells of a column below the header, from the top."""
-        last_row = self.header.rows[-1]
-        rows = self.body.rows if self.body is not None else [row for row in self.grid.rows if row[0] > last_row]
-        return (cells[index] for _, cells in rows if not is_blank(cells[index]))
+        return (cells[index] for _, cells in self._rows() if not is_blank(cells[index]))
+
+    def _rows(self) -> Iterable[tuple[int, Cells]]:
+        """The rows of data; where nobody can tell which are, those that fill half of the columns, if any do."""
+        if self.body is not None:
+            return self.body.rows
+        below = [row for row in self.grid.rows if row[0] > self.header.rows[-1]]
+        half = sum(1 for heading in self.header.headings if heading) / 2
+        return [row for row in below if sum(not is_blank(cell) for cell in row[1]) >= half] or below
 
 
 def is_settled_by(heading: str, key: str) -> bool:

@@ -107,8 +107,18 @@ def _has_data_between(grid: Grid, best: Header, one: Header, columns: Columns) -
 
 
 def _stands_alone(one: Header, best: Header) -> bool:
-    """Whether the lower of two lines says by itself all that both say: then the upper is a title."""
-    return best.at[1:] == one.at and one.rank == best.rank and len(one.twice) <= len(best.twice)
+    """Whether the lower of two lines says by itself all that both say: then the upper is a title.
+
+    It is none where it heads columns that the lower line leaves blank: headings that nobody knows, merged downwards.
+    """
+    if best.at[1:] != one.at or one.rank != best.rank or len(one.twice) > len(best.twice):
+        return False
+    above = [text for text, below in zip(best.headings, one.headings, strict=True) if text and not below]
+    return sum(_TOLD.search(text) is None for text in above) < HEADINGS
+
+
+HEADINGS = 2
+"""So many texts of a line are headings; a title is fewer."""
 
 
 def _text(cell: object) -> str:

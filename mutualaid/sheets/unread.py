@@ -56,7 +56,6 @@ _OTHERWISE = frozenset(("mended", "into", "outof", "change"))
 _PERSON = frozenset(("name", "insured", "member", "staff"))
 """Parts of a heading of who somebody was before, or should be."""
 _REMARKS = Shape("备|注|说明|remark|note|comment")
-"""Headings of what anybody may write down, somebody else's number too."""
 _ABOUT_MONEY = frozenset(("pay", "change", "count"))
 """Parts beside which numbers may be money."""
 _OF_PLANS = frozenset(
@@ -70,7 +69,7 @@ _HAVE_A_DEFAULT = frozenset(("status", "document_type"))
 """Fields that a column of one word throughout does not change."""
 _SURE = frozenset(("document", "phone", "plan"))
 """What cells tell so plainly that a column is read by them, whatever its heading."""
-_OF_MATTER: Mapping[str, tuple[str, ...]] = {
+OF_MATTER: Mapping[str, tuple[str, ...]] = {
     "money": ("fee", "amount", "total_fee", "fund_paid", "self_pay_one", "self_pay_two", "own_expense", *PART_FIELDS),
     "plan": ("plan",),
     "unit": ("unit", "new_unit", "old_unit", "parent_code"),
@@ -92,7 +91,7 @@ _OF_MATTER: Mapping[str, tuple[str, ...]] = {
     ),
 }
 """The fields of each matter, the commonest first."""
-_MONEY_FIELDS = frozenset(_OF_MATTER["money"])
+_MONEY_FIELDS = frozenset(OF_MATTER["money"])
 _NAMELESS = Meaning(None, "unknown", parts=frozenset((UNKNOWN,)))
 """What a column without any heading says."""
 _OF_STRETCH = frozenset(("period", "start", "end", "day", "title")) | SOFT
@@ -113,9 +112,11 @@ def look_at_cells(grid: Grid, header: Header, meant: Mapping[int, Meaning], know
     rows = [cells for _, cells in grid.rows[header.at[-1] + 1 :]]
     taken = {name: index for index, name in enumerate(header.fields) if name is not None}
     _drop_repeated(header, rows)
+    records = _records(header, rows, [taken[name] for name in known.columns.required if name in taken])
     readings = {reading.index: reading for reading in header.readings}
     for index, meaning in meant.items():
-        cells = filled(row[index] for row in rows)
+        # A signature or a date at the foot is none of the column's cells; what stands in no other row is looked at.
+        cells = filled(row[index] for row in records) or filled(row[index] for row in rows)
         state = meaning.state
         if state is not None and is_asked(state, meaning.parts) and _is_stated(header, index, meaning, cells, rows):
             readings[index] = replace(readings[index], how="state")
@@ -157,6 +158,14 @@ def look_at_cells(grid: Grid, header: Header, meant: Mapping[int, Meaning], know
     header.strength = len(taken)
 
 
+def _records(header: Header, rows: Sequence[Sequence[Any]], places: Sequence[int]) -> list[Sequence[Any]]:
+    """The rows that say something where a row needs it, or, while nobody knows where, in half of the columns."""
+    if places:
+        return [row for row in rows if any(not is_blank(row[place]) for place in places)]
+    half = sum(1 for heading in header.headings if heading) / 2
+    return [row for row in rows if sum(not is_blank(cell) for cell in row) >= half]
+
+
 def _by_documents(
     header: Header,
     rows: Sequence[Sequence[Any]],
@@ -168,15 +177,18 @@ def _by_documents(
     if "document_no" not in known.columns.fields or "document_no" in taken:
         return
     ignored = [
-        index
-        for index, reading in readings.items()
-        if reading.how == "ignored" and _REMARKS.search(heading_key(reading.heading)) is None
+        index for index, reading in readings.items() if reading.how == "ignored" and not is_remark(reading.heading)
     ]
     full = [index for index in ignored if held(filled(row[index] for row in rows), known.plans) == "document"]
     if len(full) == 1:
         taken["document_no"] = full[0]
         header.fields[full[0]] = "document_no"
         readings[full[0]] = replace(readings[full[0]], field="document_no", how="cells")
+
+
+def is_remark(heading: str) -> bool:
+    """Whether a heading is that of what anybody may write down, somebody else's number too."""
+    return _REMARKS.search(heading_key(heading)) is not None
 
 
 def _without_heading(
@@ -345,6 +357,8 @@ def _told_matter(parts: frozenset[str], heading: str, known: Known, taken: Mappi
         ):
             return None
         is_open = "period" in parts and "starts_on" in known.columns.fields and "starts_on" not in taken
+        # Whoever moves does so on a day: in a list of them it may be called anything.
+        is_open = is_open or (UNKNOWN in parts and "new_unit" in taken and "moved_on" not in taken)
         return "day" if is_open or parts & frozenset(known.columns.days.split()) else None
     if parts & _MONEY or {"pay", "standard"} <= parts or "bear" in parts or _is_bill(parts, known):
         is_spared = parts & _NO_MONEY or ("price" in parts and taken.keys() & {"fee", "amount"})
@@ -399,7 +413,8 @@ def _nearest(
     passed = frozenset[str]() if speaks else MOVES
     if "new_unit" not in taken:
         passed |= {"moved_on"}
-    fields = [of for of in _OF_MATTER[asked] if of in known.columns.fields and of not in passed]
+    fields = [of for of in OF_MATTER[asked] if of in known.columns.fields and of not in passed]
     likely = known.likeness(meaning.parts | ({matter} if matter else frozenset()))
-    fields.sort(key=lambda of: (of in taken, not (speaks and of == "moved_on"), -likely.get(of, 0.0)))
+    moves = speaks or "new_unit" in taken
+    fields.sort(key=lambda of: (of in taken, not (moves and of == "moved_on"), -likely.get(of, 0.0)))
     return tuple(fields[:3])

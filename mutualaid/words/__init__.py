@@ -97,6 +97,25 @@ def sentence(code: str, /, **facts: object) -> str:
     return pattern.format_map(_Gaps((gap, fact) for gap, fact in facts.items() if fact is not None))
 
 
+_CLAUSE = re.compile(r".+?(?:[。；？]|[;.?](?=\s|$)|$)", re.DOTALL)
+
+
+def without_options(text: str) -> str:
+    """A sentence without the clauses that name an option or a command: at a question the answers stand below it.
+
+    What is wrong stands first, and is always kept.
+
+    >>> without_options("证号不符。请核对；确实如此，可用 --accept ID --reason 说明。")
+    '证号不符。请核对。'
+    >>> without_options("It differs by 1.5. Check it; if it is right, add --accept FEE --reason TEXT.")
+    'It differs by 1.5. Check it.'
+    """
+    clauses: list[str] = _CLAUSE.findall(text)
+    kept = "".join(clauses[:1] + [each for each in clauses[1:] if "--" not in each and "mutualaid " not in each])
+    end = "。" if kept.endswith("；") else "." if kept.endswith(";") else ""
+    return kept[:-1] + end if end else kept
+
+
 def acceptable() -> list[str]:
     """The doubts that somebody may settle: the codes that sentences offer behind ``--accept``."""
     texts = whole(_in_use, "SENTENCES").values()

@@ -42,6 +42,11 @@ RUNS: dict[str, tuple[tuple[str, ...], dict[str, str], tuple[str, ...]]] = {
         },
         ("1", "1", "调入", "2015-01-01", "2", "2018-01-02", "y"),
     ),
+    "one answer for several": (
+        ("import", "."),
+        {"a": UNITS, "b": PEOPLE, "d": COVERS, "e": COVERS.replace("住院医疗", "重大疾病")},
+        ("1", "1", "y"),
+    ),
     "with a yes on the line": (
         ("import", ".", "--yes"),
         {"a": UNITS, "b": PEOPLE, "d": COVERS},

@@ -158,6 +158,23 @@ def test_enter_never_moves_anybody(on_terminal: Any, ledger: str) -> None:
         assert answer(ledger, "select unit_id, joined_on, left_on from membership_now order by unit_id") == people
 
 
+def test_a_column_whose_cells_are_of_another_matter_is_not_offered(on_terminal: Any) -> None:
+    lines = (
+        "姓名,办结,编码,入会日期\n"
+        "张三丰,20180302,110100198507120034,2018-01-01\n"
+        "李四光,20180305,11010019850712003X,2018-01-01\n"
+    )
+    told = on_terminal(lines, "", "1", "3")
+    assert "Is it one of these?\n  1  编码  110***" in told.shown
+    assert "  2  none of them\nID number is the column (number or heading):" in told.shown
+    assert told.shown.count("That was not understood.") == 1  # Enter takes none that nothing speaks for
+
+
+def test_days_are_shown_at_a_question_as_they_are(on_terminal: Any) -> None:
+    lines = "姓名,证件号码,新单位,手续日期\n张三丰,110100198507120034,延庆镇,20180302\n"
+    assert "It holds: 20180302\n" in on_terminal(lines).shown
+
+
 def test_what_is_not_understood_is_asked_again(on_terminal: Any) -> None:
     told = on_terminal(MISSING, "7", "不知道", "甲", "1")
     assert (told.code, told.shown.count("That was not understood.")) == (0, 2)

@@ -519,3 +519,92 @@ def test_what_has_to_be_decided_comes_last_and_fits_the_screen(
     after = shown.rstrip().partition("\n\nc.csv:\nRefused: ")[2]
     assert after.splitlines()[-1] == "c.csv cannot go in. Import those before it? (y/n):"
     assert len(shown.splitlines()) <= 24
+
+
+# --- what a list has itself, and what serves for several ------------------------------------------------
+
+
+def test_a_column_that_holds_what_rows_lack_is_offered_for_it(
+    run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(a=UNITS, b=PEOPLE, s=STAYS.replace("单据", "结算单号").replace("出院日期", "某日"))
+    typing(monkeypatch, "", "2", "y")
+    code, told, shown = made(run, *HANDED_IN)
+    assert "Discharged on is missing. Fill it in.\n  1  the column 某日: 2018-03-08\n  2  leave this file out" in shown
+    assert (code, states(told)[2]) == (0, ("s", "written"))
+    assert "--map 某日=discharged_on" in told["line"]
+    assert answer(ledger, "select discharged_on from settlement_now") == [("2018-03-08",)]
+
+
+TITLED = "甲厂工会2018年住院医疗参保人员,,\n保障期：2018年3月1日至2019年2月28日,,\n姓名,证件号码,份数\n张三丰,110100198507120034,1\n"
+
+
+def test_what_the_title_says_of_what_rows_lack_is_offered_first(
+    run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(a=UNITS, b=PEOPLE, d=TITLED)
+    typing(monkeypatch, "1", "", "", "", "y")
+    code, told, shown = made(run)
+    assert (code, states(told)[2]) == (0, ("d", "written"))
+    assert [line for line in shown.splitlines() if line.startswith("  1  ")] == [
+        "  1  not paid yet: the covers wait for a receipt of their union",
+        *(
+            f"  1  {said}, as the title or the name of the file says, for all rows that lack it"
+            for said in ("甲厂工会", "HOSP_MED", "2018-03-01")
+        ),
+    ]
+    said = "select u.unit_name, l.plan_code, e.starts_on from enrollment_now e join unit_now u using (unit_id)"
+    assert answer(ledger, f"{said} join plan_now l using (plan_id)") == [("甲厂工会", "HOSP_MED", "2018-03-01")]
+
+
+def test_what_the_title_says_need_not_be_so(run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay(a=UNITS, b=PEOPLE, d=TITLED)
+    typing(monkeypatch, "1", "2", "丙厂", "乙厂工会", "leave", "n")
+    _, told, shown = made(run)
+    assert 'There is no unit called "丙厂"' in shown
+    assert "--import enroll --unpaid --unit 乙厂工会" in told["line"]
+    assert ("d", "refused") in states(told)
+
+
+MANY = {
+    name: COVERS.replace("住院医疗", plan) for name, plan in (("d", "住院医疗"), ("e", "住院津贴"), ("f", "重大疾病"))
+}
+
+
+@pytest.mark.parametrize(
+    ("answers", "paid"),
+    [
+        (("2", "2018-01-02", "1", "y"), [("2018-01-02", 3)]),
+        (("2", "2018-01-02", "2", "1", "1", "y"), [("2018-01-02", 1)]),
+        (("2", "2018-01-02", "only", "1", "only", "2", "2018-01-04", "y"), None),
+    ],
+)
+def test_one_answer_serves_for_all_lists_that_lack_the_same(
+    run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch, answers: tuple[str, ...], paid: list[Any] | None
+) -> None:
+    lay(a=UNITS, b=PEOPLE, **MANY)
+    typing(monkeypatch, *(each.replace("only", "this one") for each in answers))
+    code, _, shown = made(run)
+    assert (code, sys.stdin.read()) == (0, "")
+    assert (
+        "2 more lists of this kind lack Received on: e.csv, f.csv\n  1  the same for all 3\n  2  this one only" in shown
+    )
+    days = "select received_on, count(*) from contribution_now group by received_on order by 1"
+    assert answer(ledger, days) == ([("2018-01-02", 1), ("2018-01-04", 1)] if paid is None else paid)
+
+
+def test_a_column_of_several_lists_is_asked_about_once(run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay(a=UNITS, b=PEOPLE)
+    stays = STAYS.replace("单据", "结算单号").replace("出院日期", "某日")
+    lay(s=stays, t=stays.replace("J1", "J2").replace("03-0", "06-0"))
+    typing(monkeypatch, "1", "1", "2", "y")
+    code, told, _ = made(run, "--received-on", "2018-07-01")
+    assert (code, [state for _, state in states(told)]) == (0, ["written"] * 4)
+
+
+def test_at_a_question_no_option_is_named(run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lay(a=UNITS, b=PEOPLE, c=MOVED, **MANY)
+    typing(monkeypatch, "1", "调入", "1", "1", "y")
+    _, _, shown = made(run)
+    assert "--" not in shown.partition("The same without questions:")[0]
+    assert "The day of payment is not given." in shown

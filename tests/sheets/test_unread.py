@@ -502,3 +502,38 @@ def test_serial_numbers_without_a_heading_below_a_line_of_column_numbers_are_no_
     lines = (("", "姓名", "证件号码", "住院医疗", "意外伤害"), ("1", "2", "3", "4", "5"))
     people = (("1", *PERSON, "1", "1"), ("2", *OTHER, "1", ""))
     assert roster(tmp_path, *lines, *people).fields[:4] == (None, "name", "document_no", "plan:HOSP_MED")
+
+
+def test_headings_that_are_merged_down_beside_a_group_are_headings(tmp_path: Path) -> None:
+    head = (("投保职工", "", "投的哪一种", "责任起算日"), ("姓名", "身份证号码", "", ""))
+    found = roster(tmp_path, *head, (*PERSON, "住院医疗", "2018-01-01"))
+    assert found.fields == ("name", "document_no", "plan", "starts_on")
+    titled = (("填报单位：甲厂工会", "", "日期：2018-01-05", "单位：元"), ("姓名", "身份证号码", "", ""))
+    assert roster(tmp_path, *titled, (*PERSON, "", "")).header_rows == (2,)
+
+
+def test_people_may_stand_under_a_heading_that_says_only_whose_the_list_is(tmp_path: Path) -> None:
+    lines = (("会员", "证件号码", "从哪儿来", "到哪儿去", "接转日子"), (*PERSON, "甲厂工会", "乙厂工会", "2018-04-01"))
+    found = roster(tmp_path, *lines, columns=MEMBER)
+    assert found.fields == ("name", "document_no", "old_unit", "new_unit", "moved_on")
+    named = (("职工", "姓名", "证件号码"), ("是", *PERSON))
+    assert roster(tmp_path, *named, columns=MEMBER).fields == (None, "name", "document_no")
+
+
+def test_a_list_of_changes_asks_for_its_day_whatever_that_is_called(tmp_path: Path) -> None:
+    lines = (("姓名", "证件号码", "新单位", "手续日期"), (*PERSON, "乙厂工会", "2018-04-01"))
+    assert asked(tmp_path, *lines, columns=MEMBER) == (
+        "COLUMN_UNREAD",
+        ["手续日期"],
+        [["moved_on", "joined_on", "left_on"]],
+    )
+
+
+def test_what_stands_at_the_foot_is_no_cell_of_a_column(tmp_path: Path) -> None:
+    lines = (
+        ("单位名称", "单位编码", "性质"),
+        ("甲镇总工会", "110119901", "镇"),
+        ("甲厂工会", "110119901001", "基层"),
+        ("", "填表人：王", "2018年12月28日"),
+    )
+    assert roster(tmp_path, *lines, columns=UNIT).fields == ("unit_name", "unit_code", "unit_kind")

@@ -189,3 +189,16 @@ def test_no_chinese_sentence_stands_outside_words() -> None:
             and id(node) not in documented
         ]
     assert found == []
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_at_a_question_a_doubt_is_told_without_the_options_that_settle_it(language: str) -> None:
+    words.use(language)
+    doubts = {code: words.whole(language, "SENTENCES")[code] for code in words.acceptable()}
+    words.use("en")
+    assert len(doubts) > 30
+    for code in (*doubts, "RECEIVED_ON_NEEDED"):
+        said = words.without_options(words.whole(language, "SENTENCES")[code])
+        assert "--" not in said, said
+        assert said.endswith(("。", ".")), said
+        assert len(said) > 6

@@ -58,6 +58,13 @@ SENTENCES: dict[str, str] = {
     "ASK_IS_UNPAID": "not paid yet: the covers wait for a receipt of their union",
     "ASK_IS_PAID": "paid, all on one day, which is asked next",
     "ASK_VALUE": "{field}, for all rows that lack it (Enter leaves the file out):",
+    "ASK_LACKING": "{field} is (number, Enter for 1):",
+    "ASK_A_COLUMN": "the column {column}: {samples}",
+    "ASK_TITLED": "{value}, as the title or the name of the file says, for all rows that lack it",
+    "ASK_TYPED": "another, for all rows that lack it",
+    "ASK_ALSO": "{count} more lists of this kind lack {field}: {files}",
+    "ASK_ALSO_ALL": "the same for all {count}",
+    "ASK_ALSO_NOT": "this one only",
     "ASK_IMPORT": "Import them now? (y/n):",
     "ASK_IMPORT_UP_TO": "{file} cannot go in. Import those before it? (y/n):",
 }

@@ -77,6 +77,7 @@ SENTENCES: dict[str, str] = {
     "ASK_COLUMN_IS_OPEN": "{column} is (number, or the name of a field):",
     "ASK_MISSING": "There is no column {field}. Is it one of these?",
     "ASK_MISSING_IS": "{field} is the column (number or heading, Enter for 1):",
+    "ASK_MISSING_IS_OPEN": "{field} is the column (number or heading):",
     "ASK_TWICE": "Two columns mean {field}; one alone can be read.",
     "ASK_TWICE_IS": "{field} is the column (number or heading, Enter for 1; the other is not read):",
     "ASK_KEEP": "Read it so from now on (number, Enter for 1):",

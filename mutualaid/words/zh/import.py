@@ -57,6 +57,13 @@ SENTENCES: dict[str, str] = {
     "ASK_IS_UNPAID": "尚未缴费：等所属工会的收款来抵",
     "ASK_IS_PAID": "已缴费，都在同一天，接着写日期",
     "ASK_VALUE": "{field}，用于所有缺它的行（直接回车则这份文件暂不录入）：",
+    "ASK_LACKING": "“{field}”用哪个（序号，回车为 1）：",
+    "ASK_A_COLUMN": "列“{column}”：{samples}",
+    "ASK_TITLED": "{value}（标题或文件名里写着），用于所有缺它的行",
+    "ASK_TYPED": "另写一个，用于所有缺它的行",
+    "ASK_ALSO": "另外 {count} 份同一种名单也没有“{field}”：{files}",
+    "ASK_ALSO_ALL": "{count} 份都这样办",
+    "ASK_ALSO_NOT": "只这一份",
     "ASK_IMPORT": "现在录入吗？(y/n)：",
     "ASK_IMPORT_UP_TO": "“{file}”不能录入。先录入它前面的吗？(y/n)：",
 }

@@ -77,6 +77,7 @@ SENTENCES: dict[str, str] = {
     "ASK_COLUMN_IS_OPEN": "“{column}”是（序号或字段名称）:",
     "ASK_MISSING": "缺少“{field}”这一列。它是不是下面的某一列？",
     "ASK_MISSING_IS": "“{field}”是哪一列（序号或列名，回车为 1）:",
+    "ASK_MISSING_IS_OPEN": "“{field}”是哪一列（序号或列名）:",
     "ASK_TWICE": "有两列都像“{field}”，只能用一列。",
     "ASK_TWICE_IS": "用哪一列作“{field}”（序号或列名，回车为 1；另一列不读）:",
     "ASK_KEEP": "以后也这样读吗（序号，回车为 1）:",
