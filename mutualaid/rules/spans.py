@@ -47,7 +47,7 @@ def spans(spells: Sequence[Spell], covers: Iterable[Cover]) -> list[Span]:
     """
     stays = memberships(spells)
     found: list[Span] = [(_MEMBER, *stay) for stay in stays]
-    for kind, first, last in _held(tuple(covers)) if stays else ():
+    for kind, first, last in held(tuple(covers)) if stays else ():
         for unit, since, until in stays:
             if since <= first and last <= until:
                 found.append((kind, unit, first, last))
@@ -57,17 +57,20 @@ def spans(spells: Sequence[Spell], covers: Iterable[Cover]) -> list[Span]:
 
 
 @lru_cache(maxsize=4096)
-def _held(covers: tuple[Cover, ...]) -> Sequence[tuple[Kind, str, str]]:
-    """Kind, first and last day of what covers amount to; most people hold what many others hold."""
+def held(covers: tuple[Cover, ...]) -> Sequence[tuple[Kind, str, str]]:
+    """Kind, first and last day of what covers amount to for whoever is always a member.
+
+    Most people hold what many others hold.
+    """
     of_plan: dict[int, list[Days]] = {}
     for plan, first, last in covers:
         of_plan.setdefault(plan, []).append((first, last))
     found: list[tuple[Kind, str, str]] = []
     every = [(first, last) for _, first, last in covers]
     for plan, some in [(ANY_PLAN, every), *sorted(of_plan.items())]:
-        held = merged(some)
-        found += [((INSURED, plan), first, last) for first, last in held]
-        found += [((IN_YEAR, plan), first, last) for first, last in beside(held)]
+        in_force = merged(some)
+        found += [((INSURED, plan), first, last) for first, last in in_force]
+        found += [((IN_YEAR, plan), first, last) for first, last in beside(in_force)]
     return found
 
 

@@ -129,7 +129,7 @@ class Reader:
 
     def _each(self, sql: str, params: Mapping[str, object] | None, columns: list[str]) -> Iterator[tuple[Any, ...]]:
         """The rows, and ``columns`` filled with their names before the first."""
-        text, values = self._portable(sql, params)
+        text, values = self.portable(sql, params)
         try:
             cursor = self._connection.execute(text, values)
             columns += [column[0].lower() for column in cursor.description]
@@ -152,7 +152,7 @@ class Reader:
 
         Raises LEDGER_CORRUPT (exit 6).
         """
-        text, values = self._portable(sql, params)
+        text, values = self.portable(sql, params)
         try:
             cursor = self._connection.execute(text, values)
             # A name of a column has no case, in SQL and in a file whose schema somebody damaged.
@@ -163,7 +163,8 @@ class Reader:
             # A damaged name or text: the driver cannot even tell it.
             raise MutualAidError("LEDGER_CORRUPT", Exit.INTEGRITY, path=self.url) from None
 
-    def _portable(self, sql: str, params: Mapping[str, object] | None) -> tuple[str, Mapping[str, object]]:
+    def portable(self, sql: str, params: Mapping[str, object] | None) -> tuple[str, Mapping[str, object]]:
+        """A statement with ``:name`` parameters as the driver wants it, on the tables and views that it is to see."""
         if self.is_whole:
             from mutualaid.store.scoping import qualified
 

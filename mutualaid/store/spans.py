@@ -2,35 +2,47 @@
 
 They are never the truth. A question takes them where they stand at the very entry that it asks about, and the facts
 everywhere else; ``init`` makes them anew.
+
+Of many people at once most are alike: one membership that goes on, and covers that many others have too. The rule
+(``rules.spans``) is asked once for the covers, and the database lays them over each membership; whoever has more of a
+story the rule is asked about alone.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import chain, product
+from contextlib import contextmanager
+from itertools import chain
 
-from mutualaid.codes import IN_YEAR, INSURED, MEMBER
+from mutualaid.codes import IN_YEAR, INSURED, MEMBER, SPANS
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.rules.spans import ANY_PLAN, Cover, Kind, Spell, spans
+from mutualaid.facts import FOR_EVER
+from mutualaid.results import NO_FACTS
+from mutualaid.rules.spans import ANY_PLAN, Cover, Kind, Spell, held, spans
 from mutualaid.store.reading import Reader, without_password
-from mutualaid.store.slices import listed, slices
+from mutualaid.store.scoping import widen
+from mutualaid.store.slices import WALK, listed, slices
 from mutualaid.store.writing import STATEMENT_ROWS
 
+MANY = 1_000
+"""More people than these are many."""
 SLICE = 20_000
 """So many people at once: what is known of them stands in memory."""
-COMPARED = 50_000
-"""So many are compared at once: each time all spans are walked over."""
+RUN = 50_000
+"""So many are made anew, or compared, at once: each time all spans are walked over."""
 
 _Row = tuple[int, int, str, str]
 """Unit, person, first and last day."""
 _KEPT = (
-    "select unit_id, person_id, starts_on, ends_on from span where span_code = :code and plan_id = :plan and {of}"
-    " order by unit_id, person_id, starts_on"
+    "select unit_id, person_id, starts_on, ends_on from span"
+    " where span_code = :code and plan_id = :plan and person_id {of} order by unit_id, person_id, starts_on"
 )
 _OF_ENROLLMENT = (
     "select e.person_id from {table} t join enrollment e on e.fact_id = t.enrollment_id where t.{by} = :entry"
+    " and e.entry_id <> :entry"
 )
+"""Whoever is enrolled by the very entry is told of by the enrollment."""
 TOUCHED: Mapping[str, Sequence[str]] = {
     "membership": ("select t.person_id from membership t where t.{by} = :entry",),
     "person_alias": (
@@ -50,12 +62,59 @@ _OF_MEMBERS = frozenset(("membership", "person_alias"))
 
 _SPELLS = (
     "select m.person_id, m.joined_on, m.membership_id, m.unit_id, m.left_on from membership_now m"
-    " where m.status_code = 'in_service' and {of}"
+    " where m.status_code = 'in_service' and m.person_id {of}"
 )
-_COVERS = "select c.person_id, c.plan_id, c.starts_on, c.ends_on from cover_now c where {of}"
+_COVERS = "select c.person_id, c.plan_id, c.starts_on, c.ends_on from cover_now c where c.person_id {of}"
 _ALIASES = "select person_id, survivor_id from person_alias"
-_UNITS_BEFORE = "select distinct t.person_id, t.unit_id from membership t where t.entry_id < :entry and {of}"
-_PLANS_BEFORE = "select distinct t.person_id, t.plan_id from enrollment t where t.entry_id < :entry and {of}"
+
+_PLANS_BEFORE = (
+    "select distinct t.plan_id from enrollment t where t.entry_id < :entry and"
+    " (t.person_id {of} or t.person_id in (select a.person_id from person_alias a where a.survivor_id {of}))"
+)
+"""Of some people and of whoever was ever merged with them, whatever became of the merge."""
+_OLD = "delete from span where span_code in ({codes}) and plan_id in ({plans})"
+_WALKED = " and person_id {of}"
+_LOOKED_UP = (
+    " and (unit_id, person_id) in (select t.unit_id, t.person_id from membership t"
+    " where t.entry_id < :entry and t.person_id {of}"
+    " union select t.unit_id, a.survivor_id from person_alias a join membership t on t.person_id = a.person_id"
+    " where t.entry_id < :entry and a.survivor_id {of})"
+)
+"""Under the units that somebody was ever told to be of: no fact is ever deleted, so they are all known."""
+
+_WORKING = (
+    "create temp table span_stay (person_id {number} primary key, unit_id {number}, joined_on text, is_plain {number})",
+    "create temp table span_held (covers text, unit_id {number}, person_id {number}, joined_on text,"
+    " primary key (covers, unit_id, person_id)){alone}",
+)
+_STAYS = (
+    "insert into span_stay select t.person_id, min(t.unit_id), min(t.joined_on),"
+    " case when count(*) = 1 and max(t.left_on) is null then 1 else 0 end"
+    " from membership t where t.voided_by is null and t.status_code = 'in_service' and t.person_id {of}"
+    " and t.person_id not in (select a.person_id from person_alias a)"
+    " and t.person_id not in (select a.survivor_id from person_alias a) group by t.person_id"
+)
+"""Of whoever was never merged; the index of the facts holds them person by person, which the view does not say."""
+_OTHERS = (
+    "select s.person_id from span_stay s where s.is_plain = 0"
+    " union select a.person_id from person_alias a where a.person_id {of}"
+    " union select a.survivor_id from person_alias a where a.survivor_id {of} order by 1"
+)
+_MEMBERS = (
+    "insert into span select '{member}', {any}, s.unit_id, s.person_id, s.joined_on, '{ever}' from span_stay s"
+    " where s.is_plain = 1 order by s.unit_id, s.person_id"
+)
+_HELD = (
+    "insert into span_held select string_agg(c.plan_id || ' ' || c.starts_on || ' ' || c.ends_on, ','),"
+    " min(s.unit_id), s.person_id, min(s.joined_on)"
+    " from cover_now c join span_stay s on s.person_id = c.person_id"
+    " where c.person_id {of} and s.is_plain = 1 group by s.person_id"
+)
+_COVERED = (
+    "insert into span select :code, :plan, h.unit_id, h.person_id,"
+    " case when h.joined_on > :first then h.joined_on else :first end, :last"
+    " from span_held h where h.covers = :covers and h.joined_on <= :last"
+)
 
 
 def keep(ledger: Reader, entry_id: int, tables: Collection[str]) -> None:
@@ -66,28 +125,22 @@ def keep(ledger: Reader, entry_id: int, tables: Collection[str]) -> None:
     if not ledger.spans_stand_at(entry_id - 1):
         remake(ledger, entry_id)
         return
-    touched: dict[bool, set[int]] = {True: set(), False: set()}
-    for table in TOUCHED.keys() & tables:
-        arms = [arm.replace("{by}", by) for arm in TOUCHED[table] for by in ("entry_id", "voided_by")]
-        touched[table in _OF_MEMBERS].update(
-            person for (person,) in ledger.select(" union all ".join(arms), {"entry": entry_id})
-        )
-    if touched[True] or touched[False]:
-        records = _Records(ledger)
-        members, holders = (records.humans(touched[of_members]) for of_members in (True, False))
-        for codes, people in (((MEMBER, INSURED, IN_YEAR), members), ((INSURED, IN_YEAR), holders - members)):
-            for some in slices(sorted(people), SLICE):
-                _drop(ledger, _before(ledger, records, some, codes, entry_id))
-                made = _made(ledger, _among("person_id", some))
-                _add(ledger, {kind: rows for kind, rows in made.items() if kind[0] in codes})
+    if touched := _touched(ledger, entry_id, tables):
+        codes = SPANS if _OF_MEMBERS.intersection(tables) else (INSURED, IN_YEAR)
+        with _among(ledger, touched) as of:
+            _drop(ledger, codes, of, len(touched), entry_id)
+            if len(touched) > MANY:
+                _make(ledger, codes, of)
+            else:
+                _add(ledger, codes, _made(ledger, of))
     _stand(ledger, entry_id)
 
 
 def remake(ledger: Reader, entry_id: int) -> None:
     """Make the spans anew from the facts as they stand, which is at that entry. Raises LEDGER_CORRUPT (exit 6)."""
-    ledger.connection.execute(f"delete from {ledger.table('span')}")  # noqa: S608 - own names
-    for first, last in _runs(ledger, SLICE):
-        _add(ledger, _made(ledger, f"person_id between {first:d} and {last:d}"))
+    _change(ledger, "delete from span")
+    for first, last in _runs(ledger):
+        _make(ledger, SPANS, f"between {first:d} and {last:d}")
     _stand(ledger, entry_id)
 
 
@@ -96,9 +149,9 @@ def as_facts_say(ledger: Reader, entry_id: int) -> bool:
     if not ledger.spans_stand_at(entry_id):
         return False
     last, kinds = 0, {(code, plan) for code, plan in ledger.select("select distinct span_code, plan_id from span")}
-    for first, last in _runs(ledger, COMPARED):
-        people = f"person_id between {first:d} and {last:d}"
-        made, kept = _made(ledger, people), _KEPT.replace("{of}", people)
+    for first, last in _runs(ledger):
+        of = f"between {first:d} and {last:d}"
+        made, kept = _made(ledger, of), _KEPT.replace("{of}", of)
         for code, plan in {*kinds, *made}:
             if ledger.select(kept, {"code": code, "plan": plan}) != made.get((code, plan), []):
                 return False
@@ -106,112 +159,114 @@ def as_facts_say(ledger: Reader, entry_id: int) -> bool:
     return not ledger.select(f"select 1 from span where person_id > {last:d} or person_id < 1 limit 1")  # noqa: S608 - own numbers
 
 
-def _runs(ledger: Reader, size: int) -> Iterator[tuple[int, int]]:
+def _runs(ledger: Reader) -> Iterator[tuple[int, int]]:
     """The numbers that people have, in runs."""
     [(most,)] = ledger.select("select coalesce(max(fact_id), 0) from person")
-    for first in range(1, most + 1, size):
-        yield first, min(first + size - 1, most)
+    for first in range(1, most + 1, RUN):
+        yield first, min(first + RUN - 1, most)
 
 
-def _among(column: str, numbers: Sequence[int]) -> str:
-    """The condition that a column holds one of some numbers, which are sorted."""
+def _touched(ledger: Reader, entry_id: int, tables: Collection[str]) -> list[int]:
+    """The numbers under which the facts of those whom an entry touches may stand, sorted."""
+    arms = [arm for table in TOUCHED.keys() & tables for arm in TOUCHED[table]]
+    if not arms:
+        return []
+    asked = " union all ".join(arm.replace("{by}", by) for arm in arms for by in ("entry_id", "voided_by"))
+    people = {person for (person,) in ledger.select(asked, {"entry": entry_id})}
+    return sorted(people.union(survivor for person, survivor in ledger.select(_ALIASES) if person in people))
+
+
+@contextmanager
+def _among(ledger: Reader, numbers: Sequence[int]) -> Iterator[str]:
+    """The condition of a column that it holds one of some numbers, which are sorted."""
     if numbers[-1] - numbers[0] == len(numbers) - 1:
-        return f"{column} between {numbers[0]:d} and {numbers[-1]:d}"
-    return f"{column} in ({listed(numbers)})"
+        yield f"between {numbers[0]:d} and {numbers[-1]:d}"
+    elif len(numbers) <= MANY:
+        yield f"in ({listed(numbers)})"
+    else:
+        _change(ledger, f"create temp table span_touched (person_id {_number(ledger)} primary key)")
+        widen(ledger.connection.execute, "span_touched", numbers)
+        yield "in (select o.person_id from span_touched o)"
+        _change(ledger, "drop table span_touched")
+
+
+def _drop(ledger: Reader, codes: Sequence[str], of: str, count: int, entry_id: int) -> None:
+    """Delete the spans of these codes of some people, so many."""
+    before = {"entry": entry_id}
+    plans = [plan for (plan,) in ledger.select(_PLANS_BEFORE.replace("{of}", of), before)]
+    some = codes if plans else [code for code in codes if code == MEMBER]
+    if not some:
+        return
+    [(most,)] = ledger.select("select coalesce(max(fact_id), 0) from person")
+    whose = _WALKED if count * WALK > most else _LOOKED_UP
+    old = _OLD.format(codes=", ".join(f"'{code}'" for code in some), plans=listed([ANY_PLAN, *plans]))
+    _change(ledger, old + whose.replace("{of}", of), before)
+
+
+def _make(ledger: Reader, codes: Sequence[str], of: str) -> None:
+    """Insert the spans of these codes of many people, who have none."""
+    alone = " without rowid" if ledger.engine == "sqlite" else ""
+    for table in _WORKING:
+        _change(ledger, table.format(number=_number(ledger), alone=alone))
+    _change(ledger, _STAYS.replace("{of}", of))
+    if MEMBER in codes:
+        _change(ledger, _MEMBERS.format(member=MEMBER, any=ANY_PLAN, ever=FOR_EVER))
+    _change(ledger, _HELD.replace("{of}", of))
+    different = ledger.select("select distinct covers from span_held")
+    days: list[dict[str, object]] = []
+    with _damage(ledger):
+        for (covers,) in different:
+            for (code, plan), first, last in held(_covers(covers)):
+                days.append({"code": code, "plan": plan, "first": first, "last": last, "covers": covers})
+    for some in days:
+        _change(ledger, _COVERED, some)
+    others = [person for (person,) in ledger.select(_OTHERS.replace("{of}", of))]
+    for table in ("span_stay", "span_held"):
+        _change(ledger, f"drop table {table}")
+    for few in slices(others, SLICE):
+        _add(ledger, codes, _made(ledger, f"in ({listed(few)})"))
+
+
+def _covers(told: str) -> tuple[Cover, ...]:
+    """Somebody's covers from their text."""
+    return tuple((int(plan), first, last) for plan, first, last in (cover.split(" ") for cover in told.split(",")))
 
 
 def _made(ledger: Reader, of: str) -> dict[Kind, list[_Row]]:
-    """What the facts say of some people, by kind, in the order of the table's key."""
+    """What the facts say of some people by the rule, by kind, in the order of the table's key."""
     spells: dict[int, list[Spell]] = defaultdict(list)
     covers: dict[int, list[Cover]] = defaultdict(list)
-    for row in ledger.select(_SPELLS.replace("{of}", f"m.{of}")):
+    for row in ledger.select(_SPELLS.replace("{of}", of)):
         spells[row[0]].append(row[1:])
-    for row in ledger.select(_COVERS.replace("{of}", f"c.{of}")):
+    for row in ledger.select(_COVERS.replace("{of}", of)):
         covers[row[0]].append(row[1:])
     made: dict[Kind, list[_Row]] = defaultdict(list)
-    try:
+    with _damage(ledger):
         for person, some in spells.items():
             for kind, unit, first, last in spans(some, covers.get(person, ())):
                 made[kind].append((unit, person, first, last))
-    except ValueError:  # a day that is none, in a file that somebody damaged
-        raise MutualAidError("LEDGER_CORRUPT", Exit.INTEGRITY, path=without_password(ledger.url)) from None
     for rows in made.values():
         rows.sort()
     return made
 
 
-class _Records:
-    """Whose facts stand, or ever stood, under whose number: people who were merged, whatever became of the merge."""
-
-    def __init__(self, ledger: Reader) -> None:
-        self._survivors: dict[int, set[int]] = defaultdict(set)
-        self._merged: dict[int, set[int]] = defaultdict(set)
-        for person, survivor in ledger.select(_ALIASES):
-            self._survivors[person].add(survivor)
-            self._merged[survivor].add(person)
-
-    def humans(self, people: Collection[int]) -> set[int]:
-        """The numbers under which the facts of some records may stand."""
-        return {*people, *chain.from_iterable(self._survivors.get(person, ()) for person in people)}
-
-    def under(self, person: int) -> set[int]:
-        """The records whose facts may stand, or have stood, under a number."""
-        return {person, *self._merged.get(person, ())}
-
-    def all_under(self, people: Sequence[int]) -> list[int]:
-        """Those of several, sorted."""
-        return sorted({*people, *chain.from_iterable(self._merged.get(person, ()) for person in people)})
+@contextmanager
+def _damage(ledger: Reader) -> Iterator[None]:
+    """A day that is none, in a file that somebody damaged, raises LEDGER_CORRUPT (exit 6)."""
+    try:
+        yield
+    except ValueError:
+        raise MutualAidError("LEDGER_CORRUPT", Exit.INTEGRITY, path=without_password(ledger.url)) from None
 
 
-def _before(
-    ledger: Reader, records: _Records, people: Sequence[int], codes: Sequence[str], entry_id: int
-) -> dict[Kind, list[tuple[int, int]]]:
-    """The units and people under which spans may stand, by kind: every unit that a person was ever told to be of.
-
-    No fact is ever deleted, so the facts of earlier entries know them all.
-    """
-    of = _among("t.person_id", records.all_under(people))
-    plans = _told(ledger, _PLANS_BEFORE.replace("{of}", of), entry_id)
-    if not plans and MEMBER not in codes:
-        return {}
-    units = _told(ledger, _UNITS_BEFORE.replace("{of}", of), entry_id)
-    found: dict[Kind, list[tuple[int, int]]] = defaultdict(list)
-    for person in people if units else ():
-        own = records.under(person)
-        held = {ANY_PLAN, *chain.from_iterable(plans.get(record, ()) for record in own)}
-        for unit in {*chain.from_iterable(units.get(record, ()) for record in own)}:
-            if MEMBER in codes:
-                found[MEMBER, ANY_PLAN].append((unit, person))
-            if len(held) > 1:
-                for kind in product((INSURED, IN_YEAR), held):
-                    found[kind].append((unit, person))
-    return found
-
-
-def _told(ledger: Reader, sql: str, entry_id: int) -> dict[int, list[int]]:
-    found: dict[int, list[int]] = defaultdict(list)
-    for person, number in ledger.select(sql, {"entry": entry_id}):
-        found[person].append(number)
-    return found
-
-
-def _drop(ledger: Reader, before: Mapping[Kind, Sequence[tuple[int, int]]]) -> None:
-    mark = _mark(ledger)
-    for (code, plan), keys in before.items():
-        ledger.connection.cursor().executemany(
-            f"delete from {ledger.table('span')} where span_code = '{code}' and plan_id = {plan:d}"  # noqa: S608 - own names
-            f" and unit_id = {mark} and person_id = {mark}",
-            keys,
-        )
-
-
-def _add(ledger: Reader, made: Mapping[Kind, Sequence[_Row]]) -> None:
-    """Insert many rows in few driver calls: what is the same in all rows of a kind stands in the statement."""
-    mark = _mark(ledger)
+def _add(ledger: Reader, codes: Sequence[str], made: Mapping[Kind, Sequence[_Row]]) -> None:
+    """Insert the rows of these codes in few driver calls: what is the same in all of a kind stands in the statement."""
     cursor = ledger.connection.cursor()
     for (code, plan), rows in sorted(made.items()):
+        if code not in codes:
+            continue
         into = f"insert into {ledger.table('span')} values "  # noqa: S608 - own names
-        row = f"('{code}', {plan:d}, {mark}, {mark}, {mark}, {mark})"
+        row = f"('{code}', {plan:d}, {_marks(ledger, 4)})"
         whole = len(rows) - len(rows) % STATEMENT_ROWS
         several = into + ", ".join([row] * STATEMENT_ROWS)
         for start in range(0, whole, STATEMENT_ROWS):
@@ -219,10 +274,20 @@ def _add(ledger: Reader, made: Mapping[Kind, Sequence[_Row]]) -> None:
         cursor.executemany(into + row, rows[whole:])
 
 
-def _mark(ledger: Reader) -> str:
-    return "?" if ledger.engine == "sqlite" else "%s"
+def _change(ledger: Reader, sql: str, params: Mapping[str, object] = NO_FACTS) -> None:
+    """Run a statement that changes the spans, or what is worked with beside them."""
+    ledger.connection.execute(*ledger.portable(sql, params))
+
+
+def _marks(ledger: Reader, count: int) -> str:
+    return ", ".join(["?" if ledger.engine == "sqlite" else "%s"] * count)
+
+
+def _number(ledger: Reader) -> str:
+    """The type of a number; as the primary key of a table it is on SQLite the very place of the row."""
+    return "integer" if ledger.engine == "sqlite" else "bigint"
 
 
 def _stand(ledger: Reader, entry_id: int) -> None:
-    ledger.connection.execute(f"delete from {ledger.table('span_state')}")  # noqa: S608 - own names
-    ledger.connection.execute(f"insert into {ledger.table('span_state')} values ({entry_id:d})")  # noqa: S608 - own names
+    _change(ledger, "delete from span_state")
+    _change(ledger, "insert into span_state values (:entry)", {"entry": entry_id})

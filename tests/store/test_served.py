@@ -264,7 +264,12 @@ def test_a_part_or_an_earlier_entry_is_no_alteration(ledger: Ledger, monkeypatch
     assert ledger(*person[:2], "李四", "110100199003071130", *person[4:], "--unit", "110119103")[0] == 4
 
 
-def test_the_spans_are_kept_compared_and_asked_on_a_server_as_in_a_file(ledger: Ledger) -> None:
+@pytest.mark.parametrize(("many", "walk"), [(0, 1_000), (spans.MANY, 0)])
+def test_the_spans_are_kept_compared_and_asked_on_a_server_as_in_a_file(
+    ledger: Ledger, monkeypatch: pytest.MonkeyPatch, many: int, walk: int
+) -> None:
+    monkeypatch.setattr(spans, "MANY", many)
+    monkeypatch.setattr(spans, "WALK", walk)
     with write(ledger.url, intent("change")) as writer:
         units = [unit for (unit,) in writer.select("select unit_id from unit order by unit_id limit 3")]
         [(plan, terms)] = writer.select(
