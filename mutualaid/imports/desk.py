@@ -407,7 +407,7 @@ def _veil_names(desk: Desk, judged: Iterable[Row]) -> None:
 
     def veiled(each: Told) -> Told:
         facts = {key: veil(fact) if isinstance(fact, str) else fact for key, fact in each.facts.items()}
-        return each._replace(value=veil(each.value), facts=facts)
+        return each._replace(sheet=veil(each.sheet), column=veil(each.column), value=veil(each.value), facts=facts)
 
     desk.notes = [veiled(note) for note in desk.notes]
     desk.problems = [veiled(problem) for problem in desk.problems]

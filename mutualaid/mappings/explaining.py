@@ -15,6 +15,7 @@ from mutualaid.rules.values import plain
 from mutualaid.sheets.cells import filled, held
 from mutualaid.sheets.columns import ENROLL, IMPORTS
 from mutualaid.sheets.examining import Examined, examine
+from mutualaid.sheets.people import people_in, sheet_shown
 from mutualaid.sheets.recognizing import likeliest, nearest, recognize, without_rows
 from mutualaid.sheets.spans import letter, spans
 from mutualaid.sheets.titles import title_unit
@@ -55,9 +56,9 @@ def explained(
         "file": book.file,
         "sha256": book.sha256,
         "import_code": code,
-        "sheet": seen.grid.sheet,
+        "sheet": sheet_shown(seen.grid, seen.header),
         "header_rows": spans(seen.header.rows),
-        "title_unit": mask_value("unit", title),
+        "title_unit": mask_value("unit", title and people_in(seen.grid, seen.header, [title]).veil(title)),
         "unit_code": None if titled is None or not index.sees(titled) else titled.unit_code,
         "missing_fields": list(seen.header.missing),
         "columns": list(_columns(seen)),

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from mutualaid.rules.identity import mask_headings
+from mutualaid.rules.identity import KnownNames, mask_headings
 from mutualaid.rules.shapes import Shape
 from mutualaid.sheets.cells import is_union
 from mutualaid.sheets.closed import without_price
 from mutualaid.sheets.grid import Cells, Grid, is_blank
 from mutualaid.sheets.headings import IGNORED_KEYS, Columns, heading_key, heading_text, match, own_columns
 from mutualaid.sheets.meaning import Known, Meaning
+from mutualaid.sheets.people import people_in
 from mutualaid.sheets.readings import NOT_NEEDED, Header, How, Reading
 from mutualaid.sheets.rows import Layout, holds_data
 from mutualaid.sheets.spans import lettered
@@ -42,12 +43,14 @@ def find_header(
     columns: Columns,
     plan_headings: PlanHeadings | None,
     settled: Mapping[str, str] | None = None,
+    *,
+    typed: Collection[str] | None = None,
 ) -> Header | None:
     """The best reading of the first rows as a header; None where no cell says anything.
 
     A complete one (no required column missing) wins over a fuller one, an earlier over a later, and two lines over
     one where both are as full; none wins over a complete one with data between the two. ``settled`` gives the field
-    (or ``-``) of headings, by their key, and outweighs all.
+    (or ``-``) of headings, by their key, and outweighs all; ``typed`` are the keys in which nobody is masked.
     """
     known = Known(columns, plan_lookup(plan_headings), settled or {})
     best: Header | None = None
@@ -67,13 +70,24 @@ def find_header(
                 if best is not None and _has_data_between(grid, best, one, columns):
                     continue
                 best, left = one, one_left
-    if best is not None:
-        look_at_cells(grid, best, left, known)
-        _veil(best, known)
+    if best is None:
+        return None
+    untold = [each.heading for each in best.readings if each.field is None or each.how == "settled"]
+    own = people_in(grid, best, untold)
+    if settled and typed is None and (further := _as_shown(best, own, settled)):
+        return find_header(grid, columns, plan_headings, {**settled, **further}, typed=settled)
+    look_at_cells(grid, best, left, known)
+    _veil(best, known, own, typed or settled or ())
     return best
 
 
-def _veil(header: Header, known: Known) -> None:
+def _as_shown(header: Header, own: KnownNames, settled: Mapping[str, str]) -> dict[str, str]:
+    """What somebody settled of headings as they were shown, with the table's people masked in them."""
+    shown = {heading_key(heading): heading_key(own.veil(heading)) for heading in header.headings}
+    return {key: settled[said] for key, said in shown.items() if key != said and said in settled and key not in settled}
+
+
+def _veil(header: Header, known: Known, own: KnownNames, typed: Collection[str]) -> None:
     """Have no heading say whose it is: where a file has no header its first person stands there.
 
     From here on a heading is told, compared and kept as it may be seen; one that somebody settled as it was told.
@@ -84,7 +98,8 @@ def _veil(header: Header, known: Known) -> None:
         for each in header.readings
         if each.how not in nobody_knows or heading_key(each.heading) in known.settled
     }
-    shown = mask_headings(header.headings, told)
+    veiled = [heading if heading_key(heading) in typed else own.veil(heading) for heading in header.headings]
+    shown = mask_headings(veiled, told)
     if shown != header.headings:
         header.headings = shown
         header.readings = [replace(each, heading=shown[each.index]) for each in header.readings]

@@ -18,6 +18,7 @@ from mutualaid.sheets.grid import Book, Grid
 from mutualaid.sheets.header import NOT_NEEDED, Header, PlanHeadings, Reading, find_header
 from mutualaid.sheets.headings import heading_key
 from mutualaid.sheets.opening import open_book
+from mutualaid.sheets.people import sheet_shown
 from mutualaid.sheets.recognizing import Others, wrong_import
 from mutualaid.sheets.rows import Layout, rows_continued
 from mutualaid.sheets.spans import spans
@@ -69,7 +70,7 @@ def read_book(
         grid, header, passed_over = _choose(book, columns, plan_headings, settled, others)
         body = read_body(grid, header, columns)
         if not body.rows and not body.unread_rows:
-            raise refuse("NO_DATA_ROWS", book.file, sheet=grid.sheet, row=header.rows[-1])
+            raise refuse("NO_DATA_ROWS", book.file, sheet=sheet_shown(grid, header), row=header.rows[-1])
         notes = [*body.notes, *passed_over]
         return Roster(
             file=book.file,
@@ -140,7 +141,7 @@ def _choose(
         raise refuse(
             "COLUMN_TWICE",
             book.file,
-            sheet=grid.sheet,
+            sheet=sheet_shown(grid, header),
             row=header.rows[0],
             field=name,
             column=header.headings[first],
@@ -150,7 +151,7 @@ def _choose(
     if header.unread:
         raise _unread(book, grid, header)
     if not MONEY.isdisjoint(map(str, header.fields)) and (scaled := scaled_line(grid.rows[: header.at[0]])) is not None:
-        raise refuse("MONEY_SCALED", book.file, sheet=grid.sheet, row=scaled[0], said=scaled[1])
+        raise refuse("MONEY_SCALED", book.file, sheet=sheet_shown(grid, header), row=scaled[0], said=scaled[1])
     notes.extend(_likened(grid, header))
     if not book.is_text:
         for other in book.grids:
@@ -188,7 +189,7 @@ def _unread(book: Book, grid: Grid, header: Header) -> MutualAidError:
     return refuse(
         "COLUMN_UNREAD",
         book.file,
-        sheet=grid.sheet,
+        sheet=sheet_shown(grid, header),
         row=header.rows[0],
         column=unread[0].heading,
         columns=[each.heading for each in unread],
@@ -236,7 +237,7 @@ def _complete(
         raise refuse("FILE_TEXT_LOST", book.file)
     if headed:
         grid, header = max(headed, key=lambda pair: pair[1].strength)
-        raise _missing(book, header.missing, grid.sheet, header if header.strength else None)
+        raise _missing(book, header.missing, sheet_shown(grid, header), header if header.strength else None)
     if book.grids and not book.passed_over and not any(grid.rows for grid in book.grids):
         raise refuse("FILE_EMPTY", book.file)
     raise _missing(book, columns.required, None, None)
