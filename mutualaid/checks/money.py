@@ -5,13 +5,14 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from typing import Any
 
 from mutualaid.checks.looking import Look
 from mutualaid.claims.rechecking import Stale
 from mutualaid.reports.asking import Row, run
 from mutualaid.reports.periods import money_of
 from mutualaid.rules import terms as rules
+from mutualaid.rules.benefit.gates import shortest_waiting_days
+from mutualaid.rules.benefit.left import most_of_claim, most_of_cover
 from mutualaid.rules.cover import is_continuous, waiting_until
 from mutualaid.rules.terms import Terms
 
@@ -107,10 +108,7 @@ def _waiting_until(terms: Terms | None, row: Row, before: Iterable[tuple[str, st
         if not is_continuous(ends_on, first, terms.grace_days):
             break
         first = min(first, starts_on)
-    days = terms.waiting_first_days
-    if row["cause_code"] == "accident" and terms.waiting_accident_days is not None:
-        days = terms.waiting_accident_days
-    return waiting_until(first, days)
+    return waiting_until(first, shortest_waiting_days(terms, row["cause_code"]))
 
 
 def caps(look: Look) -> Iterator[Row]:
@@ -121,14 +119,17 @@ def caps(look: Look) -> Iterator[Row]:
     for enrollment_id, rows in covers.items():
         for row in rows:
             terms = look.versions.terms(row["terms_id"])
-            most_each = _most_each(terms, row)
+            most_each = None if terms is None else most_of_claim(terms, row["share_count"])
             if most_each is not None and row["amount_fen"] > most_each:
                 yield _over("claim", row["record_no"], row["amount_fen"], most_each)
         terms = look.versions.terms(rows[-1]["terms_id"])
-        decided, most = sum(row["amount_fen"] for row in rows), _most(terms, rows[-1])
+        last, decided = rows[-1], sum(row["amount_fen"] for row in rows)
+        most, most_days = (
+            (None, None) if terms is None else most_of_cover(terms, last["share_count"], last["tier_code"])
+        )
         if most is not None and decided > most:
             yield _over("enrollment", enrollment_id, decided, most)
-        days, most_days = sum(row["day_count"] or 0 for row in rows), _benefit(terms).get("cap_period_days")
+        days = sum(row["day_count"] or 0 for row in rows)
         if most_days is not None and days > most_days:
             yield {
                 "table_name": "enrollment",
@@ -150,27 +151,6 @@ def caps(look: Look) -> Iterator[Row]:
 
 def _over(table: str, number: int, amount_fen: int, most_fen: int) -> Row:
     return {"table_name": table, "record_no": number, "amount_fen": amount_fen, "most_fen": most_fen}
-
-
-def _benefit(terms: Terms | None) -> Row:
-    return {} if terms is None or terms.benefit is None else dict(terms.benefit)
-
-
-def _most(terms: Terms | None, row: Row) -> int | None:
-    """The most that one cover pays; None where its terms name no bound."""
-    benefit = _benefit(terms)
-    if "cap_period_fen" in benefit:
-        return int(benefit["cap_period_fen"])
-    if "cap_period_bp" in benefit:
-        summed: Any = benefit.get("death_fen", {}).get(row["tier_code"])
-        return None if summed is None else summed * benefit["cap_period_bp"] // 10_000
-    return None
-
-
-def _most_each(terms: Terms | None, row: Row) -> int | None:
-    """The most that one claim pays; None where its terms name no bound."""
-    benefit = _benefit(terms)
-    return benefit["share_fen"] * row["share_count"] if "share_fen" in benefit else None
 
 
 def stale_decisions(look: Look) -> Iterator[Row]:

@@ -9,14 +9,11 @@ from mutualaid.names.plans import Plan, PlanIndex
 from mutualaid.store.resources import query_text
 from mutualaid.store.slices import by_numbers
 
-STAYS = frozenset(("medical", "allowance"))
-"""The kinds of benefit that pay for a stay in hospital."""
-
 
 def hospital_plans(plans: PlanIndex) -> list[Plan]:
     """The plans that pay for a stay under any version of their terms, in the order of tables."""
     return [
-        plan for plan in plans.by_id.values() if STAYS & {terms.benefit_kind for terms in plans.versions(plan.plan_id)}
+        plan for plan in plans.by_id.values() if any(terms.scheme.pays_stays for terms in plans.versions(plan.plan_id))
     ]
 
 

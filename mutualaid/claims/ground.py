@@ -105,7 +105,7 @@ _FILED = "c.person_id, c.plan_id, c.event_on, c.claim_id"
 _KINDS = (
     _Kind(
         ", c.claim_id, s.settlement_no, s.admitted_on, s.discharged_on, s.hospital_level, m.diagnosis, s.self_one_fen,"
-        " s.referral, c.cause_code, c.received_on, 0",
+        " s.referral, c.cause_code, c.received_on, 0, s.self_two_fen, s.own_fen, s.fund_fen",
         " join settlement_now s on s.settlement_id = c.settlement_id"
         " left join medical_now m on m.settlement_id = c.settlement_id",
         "true",
@@ -446,7 +446,8 @@ class Ground:
     def _decided(self, filed: Filed, decision: Standing) -> DecidedClaim:
         outcome, reason_code, amount_fen, day_count, enrollment_id, steps, *_ = decision
         class_code = class_paid(steps) if filed.stay is None else None
-        return DecidedClaim(self._claim(filed), outcome, reason_code, amount_fen, day_count, enrollment_id, class_code)
+        told = (outcome, reason_code, amount_fen, day_count, enrollment_id, class_code, steps)
+        return DecidedClaim(self._claim(filed), *told)
 
     def _gather_settled(self) -> None:
         """What people settled of the decisions that are judged again: the whole claim, or its words."""
@@ -516,7 +517,7 @@ class Ground:
         No birth day: the age at the start of a cover was judged when that was entered.
         """
         plan_ids = {claim.plan_id for claim in self.filed}
-        if any(terms.benefit_kind == "card" for plan_id in plan_ids for terms in self._versions(plan_id)):
+        if any(terms.is_universal for plan_id in plan_ids for terms in self._versions(plan_id)):
             for person_id, joined_on, left_on in self._of_people(
                 "select person_id, joined_on, left_on from membership_now where status_code = 'in_service'",
                 of="membership",
@@ -592,7 +593,7 @@ class Ground:
     def _judge(self, filed: Filed, claim: Claim, on: str, cover: Cover | None, history: History) -> Judged:
         terms_id, terms = self._terms_for(filed.plan_id, cover, on) or NO_TERMS
         claimant = ANYBODY
-        if terms is not None and (terms.sex is not None or terms.benefit_kind == "card"):
+        if terms is not None and (terms.sex is not None or terms.is_universal):
             claimant = self._claimant(filed.person_id, on)
         settled = self._settled.get(filed.claim_id)
         if settled is not None and terms is not None and settled.class_code not in settled_classes(terms):
@@ -636,16 +637,4 @@ def class_paid(steps: str) -> str | None:
 
 def _window_days(versions: Iterable[Terms]) -> int:
     """For so many days from the first one of a cover on, the beginning of its chain may matter."""
-    return max(
-        (
-            days or 0
-            for terms in versions
-            for days in (
-                terms.waiting_first_days,
-                terms.waiting_renewal_days,
-                terms.waiting_accident_days,
-                (terms.benefit or {}).get("reduced_until_day"),
-            )
-        ),
-        default=0,
-    )
+    return max((terms.scheme.window_days for terms in versions), default=0)

@@ -5,13 +5,14 @@ Source: interface.md (claim add, reject, reopen), domain.md 8.1 (a late settleme
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from mutualaid.claims.adjudicating import Decision, steps_text
-from mutualaid.claims.gathering import STAYS, cover_from, hospital_plans, plans_held
+from mutualaid.claims.gathering import cover_from, hospital_plans, plans_held
 from mutualaid.claims.ground import settled_by_hand
+from mutualaid.codes import HARMS
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports import need_reason, number, settled
 from mutualaid.journal import Intent, Writer, write
@@ -19,10 +20,10 @@ from mutualaid.names.people import the_person
 from mutualaid.names.plans import Plan, PlanIndex
 from mutualaid.results import Note, Receipt
 from mutualaid.rules.benefit import BY_HAND
-from mutualaid.rules.benefit.accident import HARMS
 from mutualaid.rules.benefit.words import disease_doubt
 from mutualaid.rules.happened import judge_happened
 from mutualaid.rules.terms import Terms
+from mutualaid.rules.terms.scheme import CLASS
 from mutualaid.store.slices import by_numbers
 
 MOST_NAMED = 20
@@ -62,7 +63,7 @@ def add(
         record = plans.named(plan)
         person_id = the_person(writer, person)
         terms = _terms(plans, record, cover_from(writer, person_id, record.plan_id, happening.on), happening.on)
-        kind_code = _kind(record, terms)
+        kind_code = _kind(record, terms, happening)
         _refuse_facts(record, terms, kind_code, happening)
         if happening.received_on is not None and happening.received_on < happening.on:
             facts = {"received_on": happening.received_on, "on": happening.on}
@@ -169,15 +170,22 @@ def _terms(plans: PlanIndex, plan: Plan, cover_from: str | None, on: str) -> Ter
     return versions[0] if on < versions[0].effective_on else versions[-1]
 
 
-def _kind(plan: Plan, terms: Terms) -> str:
-    """What kind of event the plan pays for: ``illness`` or ``accident``."""
-    if terms.benefit_kind in STAYS:
-        raise MutualAidError("PLAN_NEEDS_SETTLEMENT", plan_code=plan.plan_code)
-    if terms.benefit_kind == "lump_sum":
-        return "illness"
-    if terms.benefit_kind in HARMS:
-        return "accident"
-    raise MutualAidError("PLAN_PAID_BY_LIST", plan_code=plan.plan_code)
+def _kind(plan: Plan, terms: Terms, happening: Happening) -> str:
+    """The kind of event: ``illness`` for a class of the list, ``accident`` for a harm; where the plan pays for both, as
+    is told."""
+    answering = terms.scheme.answering
+    kinds = (["illness"] if CLASS in answering else []) + (["accident"] if _harms(terms) else [])
+    if len(kinds) > 1:
+        return "illness" if happening.harm is None else "accident"
+    if kinds:
+        return kinds[0]
+    code = "PLAN_NEEDS_SETTLEMENT" if terms.scheme.pays_stays else "PLAN_PAID_BY_LIST"
+    raise MutualAidError(code, plan_code=plan.plan_code)
+
+
+def _harms(terms: Terms) -> tuple[str, ...]:
+    """What the terms may pay for beside stays and classes of their list, as it is named on the command line."""
+    return tuple(harm for harm in HARMS if terms.scheme.answering.get({"injury": "accident"}.get(harm, harm)))
 
 
 def _refuse_facts(plan: Plan, terms: Terms, kind_code: str, happening: Happening) -> None:
@@ -193,13 +201,13 @@ def _refuse_facts(plan: Plan, terms: Terms, kind_code: str, happening: Happening
         needed: tuple[str, ...] = ("disease",)
         taken: tuple[str, ...] = ("disease",)
     else:
-        harms = HARMS[terms.benefit_kind]
+        harms = _harms(terms)
         if happening.harm is not None and happening.harm not in harms:
             raise MutualAidError(
                 "HARM_NOT_TAKEN", plan_code=plan.plan_code, harm=happening.harm, harms=", ".join(harms)
             )
-        own = {"disability": ("grade",), "injury": ("days",), "fire": ("loss",)}.get(happening.harm or "", ())
-        needed = ("harm", *own)
+        own = _FACTS_OF.get(happening.harm or "", ())
+        needed = ("harm", *own) if _needs_facts(terms, happening.harm) else ("harm",)
         taken = ("harm", *own, *(("days",) if happening.harm == "disability" else ()))
     missing = [f"--{name}" for name in needed if given[name] is None]
     if missing:
@@ -211,10 +219,19 @@ def _refuse_facts(plan: Plan, terms: Terms, kind_code: str, happening: Happening
         raise MutualAidError("GRADE_UNREADABLE", grade=happening.grade)
 
 
+_FACTS_OF: Mapping[str, tuple[str, ...]] = {"disability": ("grade",), "injury": ("days",), "fire": ("loss",)}
+
+
+def _needs_facts(terms: Terms, harm: str | None) -> bool:
+    """Whether any benefit asks for the grade, the days or the loss of a harm: not where it pays one sum."""
+    benefits = terms.scheme.answering.get({"injury": "accident"}.get(harm or "", harm or ""), ())
+    return any(benefit.base.shape != "sum" or benefit.base.grade_clause for benefit in benefits)
+
+
 def _words(terms: Terms, happening: Happening) -> tuple[str | None, str | None]:
     """The class of disease where its code was given, and the words: those stand in ``medical``."""
     disease = happening.disease
-    is_code = disease is not None and disease in (terms.benefit or {}).get("diseases", {})
+    is_code = disease is not None and disease in terms.scheme.classes
     told = [text for text in (None if is_code else disease, happening.circumstances) if text is not None]
     return (disease if is_code else None), "\n".join(told) or None
 

@@ -16,20 +16,35 @@ from mutualaid.names.plans import PlanIndex
 from mutualaid.names.units import UnitIndex
 from mutualaid.reports.asking import Row, person_of, rows, run
 from mutualaid.results import Disclosure, Table
-from mutualaid.rules.benefit import Cover, Event, Stay, what_is_left
-from mutualaid.rules.benefit.stays import used_the_first
+from mutualaid.rules.benefit import Cover, Event, Stay, used_the_first, what_is_left
 from mutualaid.rules.story import Chains, Decided, Held, Story
 from mutualaid.rules.terms import Origin, Terms, from_content
+from mutualaid.rules.terms.grammar import EVENTS
+from mutualaid.rules.terms.scheme import Benefit
 from mutualaid.store.asking import Askable
 from mutualaid.store.reading import Reader
 from mutualaid.store.resources import query_text
+from mutualaid.words import label
 
 COLUMNS = ("claim_no", "settlement_no", "plan_code", "person_no", "event_on", "outcome", "reason_code", "amount_fen")
 ELIGIBLE = (
-    *("plan_code", "covered", "waiting_over", "waiting_until_on", "left_fen", "left_days", "deductible_fen", "rate_bp"),
+    *(
+        "plan_code",
+        "benefit",
+        "covered",
+        "waiting_over",
+        "waiting_until_on",
+        "left_fen",
+        "left_days",
+        "deductible_fen",
+        "rate_bp",
+    ),
     *("first_of_year", "classes_paid", "undecided_count"),
     *("enrollment_no", "starts_on", "ends_on", "share_count", "tier_code"),
 )
+
+_ELIGIBLE_ALONE = tuple(name for name in ELIGIBLE if name != "benefit")
+"""The columns where no plan has several benefits."""
 
 _ALL: Mapping[str, object] = {
     **dict.fromkeys(("unit_id", "year_from", "year_to", "person_id", "plan_id", "outcome")),
@@ -195,23 +210,25 @@ def eligible(reader: Reader, person: str, *, on: str) -> Table:
     for plan in plans.by_id.values():
         cover = chains.cover_on(held.get(plan.plan_id, ()), on)
         _, terms = plans.terms_for(plan.plan_id, None if cover is None else cover.starts_on, on) or (None, None)
-        is_card = terms is not None and terms.benefit_kind == "card"
-        if plan.plan_id not in held and not is_card:
+        is_universal = terms is not None and terms.is_universal
+        if plan.plan_id not in held and not is_universal:
             continue
-        covered = _in_service(reader, person_id, on) if is_card else cover is not None
-        row: Row = dict.fromkeys(ELIGIBLE) | {
+        covered = _in_service(reader, person_id, on) if is_universal else cover is not None
+        row: Row = dict.fromkeys(_ELIGIBLE_ALONE) | {
             "plan_code": plan.plan_code,
             "covered": covered,
             "undecided_count": undecided.get(plan.plan_id, 0),
         }
         if terms is not None and (cover is not None or covered):
-            row |= _left(terms, cover, stories.get(plan.plan_id, Story()), on)
-        made.append(row)
+            made += [row | left for left in _left(terms, cover, stories.get(plan.plan_id, Story()), on)]
+        else:
+            made.append(row)
+    several = any("benefit" in row for row in made)
     return Table(
         head={"list": "eligible", "definition": None, "person_no": person_id, "as_of": on},
         ledger=reader.stamp,
-        columns=ELIGIBLE,
-        rows=made,
+        columns=ELIGIBLE if several else _ELIGIBLE_ALONE,
+        rows=[{"benefit": None, **row} for row in made] if several else made,
     )
 
 
@@ -225,9 +242,28 @@ def _in_service(reader: Reader, person_id: int, on: str) -> bool:
     )
 
 
-def _left(terms: Terms, cover: Cover | None, story: Story, on: str) -> Row:
-    """What a plan still holds for an event on a day, and the cover it would fall under."""
-    left = what_is_left(terms, cover=cover, history=story.history(cover, on), on=on)
+def _left(terms: Terms, cover: Cover | None, story: Story, on: str) -> list[Row]:
+    """What a plan still holds for an event on a day, each benefit of several by itself, and the cover that it is."""
+    if terms.scheme.names_sections:
+        return [
+            {"benefit": benefit_named(benefit.key), **_left_of(terms, cover, story, on, benefit)}
+            for benefit in terms.scheme.benefits
+        ]
+    return [_left_of(terms, cover, story, on, next(iter(terms.scheme.benefits), None))]
+
+
+def benefit_named(key: str) -> str:
+    """A benefit as people are told of it: its name, else the events to which it answers."""
+    events, _, number = key.partition("#")
+    codes = events.split("+")
+    if not set(codes) <= set(EVENTS):
+        return key
+    return "+".join(label("benefit", code) for code in codes) + (f" ({number})" if number else "")
+
+
+def _left_of(terms: Terms, cover: Cover | None, story: Story, on: str, benefit: Benefit | None) -> Row:
+    history = story.history(cover, on)
+    left = what_is_left(terms, cover=cover, history=history, on=on, benefit=benefit)
     row: Row = {
         "waiting_over": left.waiting_until_on is None or on > left.waiting_until_on,
         "waiting_until_on": left.waiting_until_on,
@@ -239,8 +275,9 @@ def _left(terms: Terms, cover: Cover | None, story: Story, on: str) -> Row:
     }
     if cover is None:
         return row
-    if terms.benefit_kind == "medical":
-        row["first_of_year"] = not used_the_first(on, (), cover, terms, story.history(cover, on))
+    if benefit is not None and benefit.first_of is not None:
+        within = terms.scheme.transfer_within_days
+        row["first_of_year"] = not used_the_first(on, (), cover, benefit.first_of, within, history)
     return row | {
         "enrollment_no": cover.enrollment_id,
         "starts_on": cover.starts_on,
@@ -260,7 +297,8 @@ def _stories(reader: Reader, person_id: int) -> tuple[dict[int, Story], dict[int
         if row["kind_code"] == "stay":
             claim = Stay(
                 row["claim_id"], row["settlement_no"], row["admitted_on"], row["discharged_on"], row["hospital_level"],
-                None, row["self_one_fen"], bool(row["referral"]), row["cause_code"], row["received_on"],
+                None, row["self_one_fen"], bool(row["referral"]), row["cause_code"], row["received_on"], 0,
+                row["self_two_fen"], row["own_fen"], row["fund_fen"],
             )  # fmt: skip
         else:
             claim = Event(
@@ -275,7 +313,7 @@ def _stories(reader: Reader, person_id: int) -> tuple[dict[int, Story], dict[int
         decided.setdefault(row["plan_id"], []).append(
             Decided(
                 claim, row["outcome"], row["reason_code"], row["amount_fen"], row["day_count"], row["enrollment_id"],
-                class_code,
+                class_code, row["steps"],
             )
         )  # fmt: skip
     for plan_id, on, amount_fen in rows(reader, "claim_listed", {"person_id": person_id}):

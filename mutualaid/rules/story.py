@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from mutualaid.codes import PAYING_OUTCOMES
-from mutualaid.rules.benefit import Cover, DecidedStay, Event, History, Judgment, PaidHarm, Stay
+from mutualaid.rules.benefit import Accepted, Cover, DecidedStay, Event, History, Judgment, PaidHarm, Stay, Step
 from mutualaid.rules.cover import is_continuous
 
 
@@ -36,6 +36,8 @@ class Decided(NamedTuple):
     enrollment_id: int | None
     class_code: str | None = None
     """The class of disease that was paid."""
+    steps: str | tuple[Step, ...] = ()
+    """As the ledger keeps them, or as they were made."""
 
 
 _new = tuple.__new__
@@ -94,6 +96,7 @@ class Story:
     ) -> None:
         """``waiting`` are claims not decided yet, ``listed`` payments received by list: ``(day, fen)``."""
         self._stays: tuple[DecidedStay, ...] = ()
+        self._accepted: tuple[Accepted, ...] = ()
         self._classes: frozenset[str] = frozenset()
         self._used: dict[int | str, tuple[int, int, tuple[PaidHarm, ...]]] = {}
         """Fen, days and harms by the number of the cover; without a cover by the calendar year."""
@@ -117,14 +120,17 @@ class Story:
         day_count: int | None,
         enrollment_id: int | None,
         class_code: str | None,
+        steps: str | tuple[Step, ...],
     ) -> None:
         if outcome not in PAYING_OUTCOMES:
             return
+        accepted = (claim, enrollment_id, amount_fen, day_count, class_code, steps)
+        self._accepted += (_new(Accepted, accepted),)
         days = day_count or 0
         harms: tuple[PaidHarm, ...] = ()
         if isinstance(claim, Stay):
-            number, _, admitted_on, discharged_on, _, _, self_one_fen, referral, *_ = claim
-            told = (number, admitted_on, discharged_on, referral, enrollment_id, amount_fen, days, self_one_fen)
+            number, _, admitted_on, discharged_on, _, _, self_one_fen, referral, _, _, _, *costs = claim
+            told = (number, admitted_on, discharged_on, referral, enrollment_id, amount_fen, days, self_one_fen, *costs)
             self._stays += (_new(DecidedStay, told),)
             year = admitted_on[:4]
         else:
@@ -151,6 +157,7 @@ class Story:
             judgment.day_count,
             None if cover is None else cover.enrollment_id,
             judgment.class_code,
+            judgment.steps,
         )
 
     def history(self, cover: Cover | None, day: str, unseen: Collection[int] = ()) -> History:
@@ -165,7 +172,8 @@ class Story:
             until_on = f"{day[:4]}-12-31" if cover is None else cover.ends_on
             fen += sum(paid_fen for on, paid_fen in self._listed if from_on <= on <= until_on)
         rows = tuple(row for row in self._rows if row.claim_no not in unseen) if unseen else self._rows
-        return _new(History, (self._stays, fen, days, self._classes, harms, rows))
+        told = (self._stays, fen, days, self._classes, harms, rows, self._accepted, self._listed)
+        return _new(History, told)
 
 
 _UNUSED: tuple[int, int, tuple[PaidHarm, ...]] = (0, 0, ())

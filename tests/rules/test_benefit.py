@@ -31,7 +31,7 @@ from mutualaid.rules.benefit import (
     whole_stay,
 )
 from mutualaid.rules.benefit.words import disease_class
-from mutualaid.rules.terms import Terms, parse, terms_on
+from mutualaid.rules.terms import Terms, parse, terms_on, translated
 from mutualaid.words import en, zh
 
 
@@ -39,7 +39,7 @@ def built_in(plan_code: str, **benefit: Any) -> Terms:
     path = Path(__file__).parents[2] / "db" / "terms" / f"{plan_code}.toml"
     terms = terms_on(parse(path.read_text(encoding="utf-8")).versions, "2018-01-01")
     assert terms is not None
-    return terms._replace(benefit={**(terms.benefit or {}), **benefit})
+    return translated(terms._replace(benefit={**(terms.benefit or {}), **benefit}))
 
 
 COVER = Cover(1, "2018-01-01", "2018-12-31", 1, None, "2017-01-01")
@@ -190,9 +190,10 @@ def test_a_refused_or_held_claim_leaves_no_trace_in_the_history() -> None:
 
 def test_an_accepted_claim_stands_in_the_history() -> None:
     after = state_after(NOTHING, STAY, judge(STAY, built_in("HOSP_ALLOW")), COVER)
-    assert after == History(
-        stays=(DecidedStay(7, "2018-03-01", "2018-03-11", False, 1, 36_000, 9, 500_000),), paid_fen=36_000, paid_days=9
-    )
+    assert after.stays == (DecidedStay(7, "2018-03-01", "2018-03-11", False, 1, 36_000, 9, 500_000),)
+    assert (after.paid_fen, after.paid_days, after.classes_paid, after.harms_paid) == (36_000, 9, frozenset(), ())
+    [accepted] = after.accepted
+    assert accepted[:5] == (STAY, 1, 36_000, 9, None)
     event = DEATH._replace(harm_code=None, disease_code="胃癌")
     ill = state_after(NOTHING, event, judge(event, built_in("CRITICAL")), COVER)
     assert (ill.classes_paid, ill.paid_fen, ill.harms_paid) == (frozenset({"malignancy"}), 1_000_000, ())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from datetime import date, timedelta
 from functools import partial
@@ -26,7 +27,7 @@ from mutualaid.rules.benefit import (
     state_after,
 )
 from mutualaid.rules.cover import add_months, is_continuous, last_day, waiting_until
-from mutualaid.rules.terms import Terms, parse, terms_for
+from mutualaid.rules.terms import Terms, from_content, parse, terms_for, translated
 
 CASES = Path(__file__).parent / "cases"
 PLANS = {
@@ -34,10 +35,36 @@ PLANS = {
     for path in (Path(__file__).parents[2] / "db" / "terms").glob("*.toml")
 }
 BOOKS = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(CASES.glob("*.toml"))}
-DECIDED = [
+TERMS_OF_CITIES = {path.stem: parse(path.read_text(encoding="utf-8")).versions for path in CASES.glob("terms/*.toml")}
+
+
+def rows_of(table: dict[str, Any]) -> list[dict[str, Any]]:
+    """The cases of a table: a row is one claim, a series several; ``columns`` name what stands in each."""
+    cases = []
+    for number, series in enumerate([*([row] for row in table.get("rows", ())), *table.get("series", ())], 1):
+        claims = []
+        for row in series:
+            claim: dict[str, Any] = dict(table.get("claim", {}))
+            for key, value in zip(table["columns"], row, strict=True):
+                if value != "":
+                    claim[key] = value
+            claims.append(claim)
+        case: dict[str, Any] = {"name": f"{table['name']} ({number})", "claim": claims}
+        shared = ("source", "file", "benefit", "version", "cover", "covers", "used", "person")
+        cases.append({**case, **{key: table[key] for key in shared if key in table}})
+    return cases
+
+
+def cases_of(book: dict[str, Any]) -> list[dict[str, Any]]:
+    """The cases of a file, those of its tables after the others."""
+    own: list[dict[str, Any]] = list(book.get("case", ()))
+    return own + [case for table in book.get("table", ()) for case in rows_of(table)]
+
+
+DECIDED: list[tuple[dict[str, Any], str]] = [
     ({"plan": book.get("plan"), "cover": book.get("cover"), **case}, f"{stem}: {case['name']}")
     for stem, book in BOOKS.items()
-    for case in book.get("case", ())
+    for case in cases_of(book)
 ]
 DAYS_ALONE = [(kind, case) for kind in ("period", "renewal", "waiting", "deadline") for case in BOOKS["periods"][kind]]
 PHRASES = BOOKS["words"]["phrase"]
@@ -53,7 +80,12 @@ def text(day: date | None) -> str | None:
 
 
 def versions_of(case: dict[str, Any]) -> tuple[Terms, ...]:
-    """The built-in versions of the case's plan, with the clauses that the case changes or takes away."""
+    """The built-in versions of the case's plan, with the clauses that the case changes or takes away; or terms of its
+    own: a city's file, or benefits written by their stages."""
+    if "file" in case:
+        return TERMS_OF_CITIES[case["file"]]
+    if "benefit" in case:
+        return (staged(case["benefit"], case.get("version", {})),)
     changes = dict(case.get("terms", {}))
     benefit = changes.pop("benefit", {})
     changes = {key: None if value == "none" and key != "benefit_kind" else value for key, value in changes.items()}
@@ -61,8 +93,29 @@ def versions_of(case: dict[str, Any]) -> tuple[Terms, ...]:
     for terms in PLANS[case["plan"]]:
         values = {**(terms.benefit or {}), **benefit}
         kept = {key: value for key, value in values.items() if value != "none"}
-        told.append(terms._replace(benefit=kept, **changes))
+        told.append(translated(terms._replace(benefit=kept, **changes)))
     return tuple(told)
+
+
+def staged(benefits: list[dict[str, Any]], version: dict[str, Any]) -> Terms:
+    """Terms with benefits by stages; what is not said of the version is nothing."""
+    plain = ("name", "event", "cause", "kind")
+    told: dict[str, Any] = {
+        "cover_months": 12,
+        "max_shares": 9,
+        "waiting_first_days": 0,
+        "waiting_renewal_days": 0,
+        "grace_days": 0,
+        **({} if "tiers" in version else {"fee_fen": 5000}),
+        **version,
+    }
+    content = {key: value if key in plain else {"value": value, "source": "case"} for key, value in told.items()}
+    content |= {"plan_code": "TRIAL", "effective_on": "2017-01-01"}
+    content["benefit"] = [
+        {key: value if key in plain else {"value": value, "source": "case"} for key, value in benefit.items()}
+        for benefit in benefits
+    ]
+    return from_content(json.dumps(content))
 
 
 def covers_of(case: dict[str, Any]) -> list[Cover]:
@@ -82,7 +135,7 @@ def covers_of(case: dict[str, Any]) -> list[Cover]:
     ]
 
 
-def claim_of(number: int, told: dict[str, Any], plan: str) -> Stay | Event:
+def claim_of(number: int, told: dict[str, Any], plan: str | None) -> Stay | Event:
     received_on = text(told.get("received"))
     cause = told.get("cause", "accident" if plan in ACCIDENTS else "illness")
     if "on" in told:
@@ -112,6 +165,9 @@ def claim_of(number: int, told: dict[str, Any], plan: str) -> Stay | Event:
         cause_code=cause,
         received_on=received_on,
         parts_differ_fen=fen(told.get("parts_differ", 0)),
+        self_two_fen=fen(told.get("self_two", 0)),
+        own_fen=fen(told.get("own", 0)),
+        fund_fen=fen(told.get("fund", 0)),
     )
 
 
@@ -130,7 +186,7 @@ def decide(case: dict[str, Any]) -> list[Judgment]:
     periods: dict[int | None, History] = {}
     if used:
         periods[1] = NOTHING._replace(paid_fen=fen(used.get("yuan", 0)), paid_days=used.get("days", 0))
-    history = NOTHING
+    history = NOTHING._replace(listed=[(covers[0].starts_on, fen(used["yuan"]))] if "yuan" in used and covers else ())
     judgments = []
     for claim, told in zip(claims, case["claim"], strict=True):
         settled = None

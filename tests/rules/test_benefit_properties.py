@@ -24,7 +24,7 @@ from mutualaid.rules.benefit import (
     order_of,
     state_after,
 )
-from mutualaid.rules.terms import Terms, parse, terms_on
+from mutualaid.rules.terms import Terms, parse, terms_on, translated
 
 FEW = settings(max_examples=60)
 PEOPLE = Claimant("F", "1980-06-15", True)
@@ -40,8 +40,10 @@ def built_in(plan_code: str) -> Terms:
 
 TERMS = {code: built_in(code) for code in ("HOSP_MED", "HOSP_ALLOW", "CRITICAL", "FEMALE", "ACCIDENT", "CARD_ACC")}
 # The same stay is worth the same whichever comes first: then the order cannot matter.
-EVEN = TERMS["HOSP_MED"]._replace(
-    benefit={**(TERMS["HOSP_MED"].benefit or {}), "deductible_later_fen": 130_000, "rate_later_bp": 8_000},
+EVEN = translated(
+    TERMS["HOSP_MED"]._replace(
+        benefit={**(TERMS["HOSP_MED"].benefit or {}), "deductible_later_fen": 130_000, "rate_later_bp": 8_000},
+    )
 )
 CAPS = {"HOSP_MED": 5_000_000, "HOSP_ALLOW": 720_000, "ACCIDENT": 6_000_000}
 

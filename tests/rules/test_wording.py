@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from mutualaid.rules.benefit import Settled
 from mutualaid.rules.benefit.words import NOTHING_SAID, disease_doubt, exclusions, settled_classes
-from mutualaid.rules.terms import Terms, parse
+from mutualaid.rules.terms import Terms, parse, translated
 from mutualaid.rules.wording import MOST, act_said, disease_said, illness_said, marks, named
 
 TERMS = Path(__file__).parents[2] / "db" / "terms"
@@ -79,7 +79,7 @@ def test_marks_are_written_as_the_text_is_folded() -> None:
 def test_the_classes_that_may_be_settled_are_those_of_the_list_and_two_more() -> None:
     assert settled_classes(built_in("FEMALE"))[-3:] == ("choriocarcinoma", "excluded", "none")
     assert settled_classes(built_in("HOSP_ALLOW")) == ("excluded", "none")
-    assert settled_classes(built_in("HOSP_ALLOW")._replace(benefit=None)) == ("excluded", "none")
+    assert settled_classes(translated(built_in("HOSP_ALLOW")._replace(benefit=None))) == ("excluded", "none")
 
 
 @pytest.mark.parametrize(
@@ -100,7 +100,8 @@ def test_a_claim_is_noted_as_it_is_entered_where_its_words_will_not_pay(
 
 def test_terms_with_a_range_of_codes_alone_ask_for_no_words() -> None:
     terms = built_in("HOSP_ALLOW")
-    codes = terms._replace(benefit={"excluded_code_from": "F00", "excluded_code_to": "F99"})
+    benefit = {"excluded_code_from": "F00", "excluded_code_to": "F99"}
+    [codes] = translated(terms._replace(benefit=benefit)).scheme.benefits
     assert exclusions(codes, "抑郁症") == NOTHING_SAID
     refuses = exclusions(codes, "F32").refuses
     assert refuses is not None
@@ -109,10 +110,11 @@ def test_terms_with_a_range_of_codes_alone_ask_for_no_words() -> None:
 
 def test_what_a_person_settled_stands_above_words_and_codes() -> None:
     terms = built_in("HOSP_ALLOW")
-    assert exclusions(terms, "F32 抑郁症", Settled("none", "li", "x")) == NOTHING_SAID
-    by_hand = exclusions(terms, "肺炎", Settled("excluded", "li", "x")).refuses
+    [benefit], [without] = terms.scheme.benefits, translated(terms._replace(benefit=None)).scheme.benefits
+    assert exclusions(benefit, "F32 抑郁症", Settled("none", "li", "x")) == NOTHING_SAID
+    by_hand = exclusions(benefit, "肺炎", Settled("excluded", "li", "x")).refuses
     assert by_hand is not None
     assert by_hand.clause == "benefit.excluded_words"
-    bare = exclusions(terms._replace(benefit=None), "肺炎", Settled("excluded", "li", "x")).refuses
+    bare = exclusions(without, "肺炎", Settled("excluded", "li", "x")).refuses
     assert bare is not None
     assert bare.clause is None

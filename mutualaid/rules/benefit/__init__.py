@@ -7,15 +7,20 @@ its lateness is left unjudged, with a note. Source: domain.md 8.1; peers.md 4.1 
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+
 from mutualaid.codes import PAYING_OUTCOMES
 from mutualaid.results import Finding
-from mutualaid.rules.benefit.accident import cap_fen, judge_accident
+from mutualaid.rules.benefit.before import day_of, event_of
 from mutualaid.rules.benefit.gates import Fault, late_fault, refused, waiting_fault
-from mutualaid.rules.benefit.lump import judge_lump
+from mutualaid.rules.benefit.judging import About, judge_event, judge_stay
+from mutualaid.rules.benefit.left import what_is_left
+from mutualaid.rules.benefit.several import together
 from mutualaid.rules.benefit.shapes import (
     NOTHING,
     REASONS,
     STEPS,
+    Accepted,
     Claimant,
     Cover,
     DecidedStay,
@@ -29,15 +34,18 @@ from mutualaid.rules.benefit.shapes import (
     Step,
     ValueKind,
 )
-from mutualaid.rules.benefit.stays import event_day, judge_stay, known_rows, used_the_first, whole_stay
-from mutualaid.rules.cover import waiting_until
+from mutualaid.rules.benefit.stages.case import NOTHING_SPENT, Row, Spent
+from mutualaid.rules.benefit.whole import event_day, known_rows, used_the_first, whole_stay
+from mutualaid.rules.benefit.words import disease_class
 from mutualaid.rules.terms import Terms, stale_verdict
+from mutualaid.rules.terms.scheme import Benefit
 
 __all__ = [
     "BY_HAND",
     "NOTHING",
     "REASONS",
     "STEPS",
+    "Accepted",
     "Claimant",
     "Cover",
     "DecidedStay",
@@ -62,16 +70,14 @@ __all__ = [
 BY_HAND = refused(Fault("manual", None, None))
 """The judgment of a claim that a person refuses by hand; the journal keeps the reason."""
 
+_new = tuple.__new__
+"""Makes a named tuple of values in their order: half the time of calling it."""
 _UNJUDGED = (Finding("note", "LATENESS_NOT_JUDGED"),)
-_STAYS = ("medical", "allowance")
-_UNIVERSAL = "card"
-_NOT_JUDGED = {"imported": "imported_only", "none": "plan_unknown"}
-"""Kinds of benefit that the rules say nothing of, and the reason that says so."""
 
 
 def order_of(claim: Stay | Event) -> tuple[str, int]:
     """The order in which claims of one person are decided: the day of the event, then the number."""
-    return (claim.admitted_on if isinstance(claim, Stay) else claim.event_on, claim.claim_no)
+    return day_of(claim), claim.claim_no
 
 
 def adjudicate(
@@ -105,43 +111,81 @@ def _judged(
     history: History,
     settled: Settled | None,
 ) -> Judgment:
-    """The judgment by the first gate that does not let the claim pass, else by what the plan pays for."""
+    """The judgment by the first gate that does not let the claim pass, else by the benefits that answer to it."""
     if isinstance(claim, Stay):
-        _, _, event_on, ended_on, _, _, _, _, cause_code, received_on, differ_fen = claim
+        event_on, ended_on, differ_fen = claim.admitted_on, claim.discharged_on, claim.parts_differ_fen
     else:
-        _, event_on, cause_code, *_, received_on = claim
-        ended_on, differ_fen = event_on, 0
+        event_on = ended_on = claim.event_on
+        differ_fen = 0
+    received_on, cause_code = claim.received_on, claim.cause_code
     if fault := _misfiled_fault(event_on, ended_on, received_on, differ_fen):
         return refused(fault)
     if terms is None:
         return refused(Fault("no_terms", None, event_on))
-    kind = terms.benefit_kind
-    if kind in _NOT_JUDGED:
-        return refused(Fault(_NOT_JUDGED[kind], None, terms.plan_code))
-    whole: tuple[Stay | DecidedStay, ...] = (claim,) if isinstance(claim, Stay) else ()
+    scheme = terms.scheme
+    if scheme.not_judged is not None:
+        return refused(Fault(scheme.not_judged, None, terms.plan_code))
+    whole: tuple[Row, ...] = (claim,) if isinstance(claim, Stay) else ()
     if isinstance(claim, Stay) and (history.rows or history.stays):
-        whole = whole_stay(claim, known_rows(history), (terms.benefit or {}).get("transfer_within_days"))
+        whole = whole_stay(claim, known_rows(history), scheme.transfer_within_days)
         event_on = whole[0].admitted_on
     notes = _notes(terms, event_on, received_on)
-    if fault := _cover_fault(terms, cover, claimant, event_on, cause_code):
+    if fault := _cover_fault(terms, cover, claimant, event_on):
         return refused(fault, notes)
-    if isinstance(claim, Stay):
-        if kind not in _STAYS or cover is None:
-            return refused(Fault("harm_not_covered", None, "stay"), notes)
-        return judge_stay(
-            claim, whole, terms=terms, cover=cover, claimant=claimant, history=history, notes=notes, settled=settled
-        )
-    if fault := late_fault(terms, event_on, received_on):
-        return refused(fault, notes)
-    if kind == "lump_sum" and cover is not None:
-        return judge_lump(
-            claim, terms=terms, cover=cover, claimant=claimant, history=history, notes=notes, settled=settled
-        )
-    if kind in _STAYS:
-        return refused(Fault("harm_not_covered", None, claim.harm_code), notes)
-    return judge_accident(
-        claim, terms=terms, cover=cover, claimant=claimant, history=history, notes=notes, settled=settled
-    )
+    answering = scheme.answering.get("stay" if isinstance(claim, Stay) else event_of(claim), ())
+    if not scheme.names_sections and len(answering) == 1:
+        [benefit] = answering
+        if cover is not None and (fault := waiting_fault(terms, cover, event_on, cause_code, benefit)):
+            return refused(fault, notes)
+        about = _new(About, (terms, cover, claimant, history, notes, settled))
+        if isinstance(claim, Stay):
+            return judge_stay(claim, whole, benefit, about, NOTHING_SPENT)
+        return _judge_event(claim, benefit, about, _found(claim, terms, settled), NOTHING_SPENT)
+    return _judge_by_several(claim, whole, answering, About(terms, cover, claimant, history, notes, settled), event_on)
+
+
+def _judge_event(
+    claim: Event, benefit: Benefit, about: About, found: Fault | str | None, spent: Mapping[str, Spent]
+) -> Judgment:
+    deadline = benefit.deadline or about.terms.scheme.deadline
+    if fault := late_fault(deadline, claim.event_on, claim.received_on):
+        return refused(fault, about.notes)
+    return judge_event(claim, benefit, about, found, spent)
+
+
+def _found(claim: Event, terms: Terms, settled: Settled | None) -> Fault | str | None:
+    """The class of the terms' list that a claim names, or why it names none; ``None`` for a harm."""
+    return None if claim.harm_code is not None else disease_class(terms, claim, settled)
+
+
+def _judge_by_several(
+    claim: Stay | Event, whole: tuple[Row, ...], answering: Sequence[Benefit], about: About, event_on: str
+) -> Judgment:
+    """What all benefits that answer to a claim make of it together, one after the other."""
+    terms, cover, _, _, notes, settled = about
+    found = None if isinstance(claim, Stay) else _found(claim, terms, settled)
+    if isinstance(found, str):
+        answering = [benefit for benefit in answering if found in benefit.classes]
+    answering = [benefit for benefit in answering if benefit.cause in (None, claim.cause_code)] or answering
+    if not answering:
+        fault = None if cover is None else waiting_fault(terms, cover, event_on, claim.cause_code)
+        if fault is None and isinstance(claim, Event):
+            fault = late_fault(terms.scheme.deadline, event_on, claim.received_on)
+        told = "stay" if isinstance(claim, Stay) else claim.harm_code
+        return refused(fault or Fault("harm_not_covered", None, told), notes)
+    made: list[tuple[Benefit, Judgment]] = []
+    spent: dict[str, Spent] = {}
+    for benefit in answering:
+        fault = None if cover is None else waiting_fault(terms, cover, event_on, claim.cause_code, benefit)
+        if fault is not None:
+            judgment = refused(fault, notes)
+        elif isinstance(claim, Stay):
+            judgment = judge_stay(claim, whole, benefit, about, spent)
+        else:
+            judgment = _judge_event(claim, benefit, about, found, spent)
+        spent[benefit.key] = Spent(judgment.amount_fen, judgment.day_count or 0)
+        made.append((benefit, judgment))
+    return together(made, notes)
 
 
 def _misfiled_fault(event_on: str, ended_on: str, received_on: str | None, differ_fen: int) -> Fault | None:
@@ -156,21 +200,20 @@ def _misfiled_fault(event_on: str, ended_on: str, received_on: str | None, diffe
 def _notes(terms: Terms, event_on: str, received_on: str | None) -> tuple[Finding, ...]:
     """That the terms may have been replaced by now, and that nobody knows whether the claim was late."""
     notes: tuple[Finding, ...] = ()
-    if received_on is None and terms.claim_within_months is not None:
+    if received_on is None and terms.scheme.judges_lateness:
         notes = _UNJUDGED
     if terms.stale_after is not None and event_on > terms.stale_after and (stale := stale_verdict(terms, event_on)):
         notes = (stale, *notes)
     return notes
 
 
-def _cover_fault(terms: Terms, cover: Cover | None, claimant: Claimant, event_on: str, cause_code: str) -> Fault | None:
-    """Refuses who had no cover on the day, or was no member where the plan is universal, and the waiting period."""
-    if terms.benefit_kind == _UNIVERSAL:
-        if not claimant.is_member:
-            return Fault("not_member", None, event_on)
-    elif cover is None or not cover.starts_on <= event_on <= cover.ends_on:
+def _cover_fault(terms: Terms, cover: Cover | None, claimant: Claimant, event_on: str) -> Fault | None:
+    """Refuses who had no cover on the day, or was no member where the plan is universal."""
+    if terms.is_universal:
+        return None if claimant.is_member else Fault("not_member", None, event_on)
+    if cover is None or not cover.starts_on <= event_on <= cover.ends_on:
         return Fault("no_cover", None, event_on)
-    return None if cover is None else waiting_fault(terms, cover, event_on, cause_code)
+    return None
 
 
 def state_after(history: History, claim: Stay | Event, judgment: Judgment, cover: Cover | None) -> History:
@@ -181,54 +224,33 @@ def state_after(history: History, claim: Stay | Event, judgment: Judgment, cover
     """
     if judgment.outcome not in PAYING_OUTCOMES:
         return history
-    paid_fen = history.paid_fen + judgment.amount_fen
-    paid_days = history.paid_days + (judgment.day_count or 0)
+    enrollment_id = None if cover is None else cover.enrollment_id
+    accepted = Accepted(
+        claim, enrollment_id, judgment.amount_fen, judgment.day_count, judgment.class_code, judgment.steps
+    )
+    history = history._replace(
+        paid_fen=history.paid_fen + judgment.amount_fen,
+        paid_days=history.paid_days + (judgment.day_count or 0),
+        accepted=(*history.accepted, accepted),
+    )
     if isinstance(claim, Stay):
         decided = DecidedStay(
             claim.claim_no,
             claim.admitted_on,
             claim.discharged_on,
             claim.referral,
-            None if cover is None else cover.enrollment_id,
+            enrollment_id,
             judgment.amount_fen,
             judgment.day_count or 0,
             claim.self_one_fen,
+            claim.self_two_fen,
+            claim.own_fen,
+            claim.fund_fen,
         )
-        return history._replace(stays=(*history.stays, decided), paid_fen=paid_fen, paid_days=paid_days)
+        return history._replace(stays=(*history.stays, decided))
     classes, harms = history.classes_paid, history.harms_paid
     if judgment.class_code is not None:
         classes |= {judgment.class_code}
     if claim.harm_code is not None:
         harms = (*harms, PaidHarm(claim.harm_code, judgment.amount_fen, claim.event_on, claim.claim_no))
-    return history._replace(paid_fen=paid_fen, paid_days=paid_days, classes_paid=classes, harms_paid=harms)
-
-
-def what_is_left(terms: Terms, *, cover: Cover | None, history: History, on: str) -> Left:
-    """What a cover still holds for an event on a day, before anyone claims.
-
-    ``left_fen`` is the rest of the cap; of a lump sum, what a class not paid before is worth. Deductible and rate are
-    those of the next stay. Source: peers.md 4.7.
-    """
-    benefit = terms.benefit or {}
-    kind = terms.benefit_kind
-    shares = 1 if cover is None else cover.share_count
-    cap = benefit.get("cap_period_fen")
-    if kind == "allowance" and cap is not None:
-        cap *= shares
-    elif kind == "lump_sum":
-        cap = benefit.get("share_fen", 0) * shares
-    elif kind == "accident":
-        cap = cap_fen(terms, cover)
-    used = 0 if kind == "lump_sum" else history.paid_fen
-    most_days = benefit.get("cap_period_days", benefit.get("daily_most_days"))
-    place = "first"
-    if kind == "medical" and cover is not None and used_the_first(on, (), cover, terms, history):
-        place = "later"
-    return Left(
-        left_fen=None if cap is None else max(0, cap - used),
-        left_days=None if most_days is None else max(0, most_days - history.paid_days),
-        waiting_until_on=None if cover is None else waiting_until(cover.first_on, terms.waiting_first_days),
-        deductible_fen=benefit.get(f"deductible_{place}_fen"),
-        rate_bp=benefit.get(f"rate_{place}_bp"),
-        classes_paid=tuple(sorted(history.classes_paid)),
-    )
+    return history._replace(classes_paid=classes, harms_paid=harms)

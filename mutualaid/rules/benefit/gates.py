@@ -14,6 +14,7 @@ from mutualaid.results import Finding
 from mutualaid.rules.benefit.shapes import Claimant, Cover, Judgment, Value, judgment_of, step_of
 from mutualaid.rules.cover import add_months, age_on, age_verdict, waiting_until
 from mutualaid.rules.terms import Terms
+from mutualaid.rules.terms.scheme import Benefit, Deadline, Waiting
 
 # Covers begin on few days and lists are handed in on few: the same reckonings return a hundred thousand times.
 _until = lru_cache(maxsize=1024)(waiting_until)
@@ -35,12 +36,17 @@ def refused(fault: Fault, notes: tuple[Finding, ...] = ()) -> Judgment:
     return judgment_of((outcome, reason_code, 0, None, (step_of((reason_code, clause, value, 0)),), notes, None))
 
 
-def waiting_fault(terms: Terms, cover: Cover, event_on: str, cause_code: str) -> Fault | None:
+def waiting_fault(
+    terms: Terms, cover: Cover, event_on: str, cause_code: str, benefit: Benefit | None = None
+) -> Fault | None:
     """Refuses an event within the waiting period: day 1 is the first day of the first cover of an unbroken chain.
 
     A later cover of the chain has the waiting period of a renewal, counted from its own start. An accident has its own
-    where the terms give one. Source: domain.md 8.1 ("with 30 days, events on day 31 are covered").
+    where the terms give one; a benefit its own days where it has them. Source: domain.md 8.1 ("with 30 days, events on
+    day 31 are covered").
     """
+    if benefit is not None and benefit.waiting is not None:
+        return _own_waiting_fault(terms, benefit, benefit.waiting, cover, event_on, cause_code)
     clause, days = "waiting_first_days", terms.waiting_first_days
     if cause_code == "accident" and terms.waiting_accident_days is not None:
         clause, days = "waiting_accident_days", terms.waiting_accident_days
@@ -54,15 +60,57 @@ def waiting_fault(terms: Terms, cover: Cover, event_on: str, cause_code: str) ->
     return None
 
 
-def late_fault(terms: Terms, counted_from: str, received_on: str | None) -> Fault | None:
-    """Refuses a claim handed in after the same day so many months later; that very day is in time.
+def _own_waiting_fault(
+    terms: Terms, benefit: Benefit, own: Waiting, cover: Cover, event_on: str, cause_code: str
+) -> Fault | None:
+    """The same by days of a benefit's own; what it does not say is the version's."""
+    merged = terms._replace(
+        waiting_first_days=terms.waiting_first_days if own.first_days is None else own.first_days,
+        waiting_renewal_days=terms.waiting_renewal_days if own.renewal_days is None else own.renewal_days,
+        waiting_accident_days=terms.waiting_accident_days if own.accident_days is None else own.accident_days,
+    )
+    fault = waiting_fault(merged, cover, event_on, cause_code)
+    if fault is None or fault.clause is None:
+        return fault
+    days = dict(zip(("waiting_first_days", "waiting_renewal_days", "waiting_accident_days"), own, strict=True))
+    if days[fault.clause] is None:
+        return fault
+    return fault._replace(clause=f"{benefit.clause}.{fault.clause.replace('_first', '')}")
 
-    29 February counts to the 28th where there is none. Source: domain.md 8.1 (deadline; "in time").
+
+def shortest_waiting_days(terms: Terms, cause_code: str) -> int:
+    """The fewest days of a first cover for which an event of a cause has to wait, whatever benefit pays for it."""
+    waitings = [(terms.waiting_first_days, terms.waiting_accident_days)]
+    for benefit in terms.scheme.benefits:
+        if benefit.waiting is not None:
+            first, _, accident = benefit.waiting
+            waitings.append(
+                (
+                    terms.waiting_first_days if first is None else first,
+                    terms.waiting_accident_days if accident is None else accident,
+                )
+            )
+    return min(accident if cause_code == "accident" and accident is not None else first for first, accident in waitings)
+
+
+def late_fault(
+    deadline: Deadline | None, event_on: str, received_on: str | None, ended_on: str | None = None
+) -> Fault | None:
+    """Refuses a claim handed in after the last day for it; that very day is in time.
+
+    That is the same day so many months after the event (``ended_on`` where it counts from the settlement of a stay), or
+    a day of the year after it. 29 February counts to the 28th where there is none. Source: domain.md 8.1 (deadline; "in
+    time"), 1.3 (Hangzhou, Yunnan: a day of the next year).
     """
-    if received_on is None or terms.claim_within_months is None:
+    if received_on is None or deadline is None:
         return None
-    deadline = _months_after(counted_from, terms.claim_within_months)
-    return Fault("late_claim", "claim_within_months", deadline) if received_on > deadline else None
+    counted_from = ended_on if ended_on is not None and deadline.counts_from == "settlement" else event_on
+    if deadline.until is not None:
+        month, day = deadline.until
+        last = _months_after(f"2000-{month:02}-{day:02}", 12 * (int(counted_from[:4]) + 1 - 2000))
+    else:
+        last = _months_after(counted_from, deadline.months or 0)
+    return Fault("late_claim", deadline.clause, last) if received_on > last else None
 
 
 def person_fault(terms: Terms, cover: Cover | None, claimant: Claimant) -> Fault | None:
@@ -80,3 +128,14 @@ def person_fault(terms: Terms, cover: Cover | None, claimant: Claimant) -> Fault
     if terms.min_age is not None and age < terms.min_age:
         return Fault("age_outside_terms", "min_age", age)
     return Fault("age_outside_terms", "max_age_women" if most == terms.max_age_women else "max_age_men", age)
+
+
+def level_fault(benefit: Benefit, level: int | None) -> Fault | None:
+    """Refuses a hospital below the level that the benefit asks for, and holds one of which none is known."""
+    least = benefit.minimum_hospital_level
+    if least is None:
+        return None
+    clause = f"{benefit.clause}.minimum_hospital_level"
+    if level is None:
+        return Fault("hospital_level_unknown", clause, least, "hold")
+    return Fault("hospital_level_too_low", clause, level) if level < least else None

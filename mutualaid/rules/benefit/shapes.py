@@ -6,7 +6,7 @@ becomes one by ``Stay._make(row)``. Days are ISO text, money is integer fen.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Literal, NamedTuple, TypeAlias
 
@@ -47,6 +47,12 @@ class Stay(NamedTuple):
     """The day it was handed in; ``None`` leaves lateness unjudged."""
     parts_differ_fen: int = 0
     """The total less the sum of its parts; anything but 0 refuses the claim."""
+    self_two_fen: int = 0
+    """自付二."""
+    own_fen: int = 0
+    """自费."""
+    fund_fen: int = 0
+    """Paid by the medical-insurance fund (统筹基金支付)."""
 
 
 class Event(NamedTuple):
@@ -100,6 +106,21 @@ class DecidedStay(NamedTuple):
     amount_fen: int
     day_count: int
     self_one_fen: int
+    self_two_fen: int = 0
+    own_fen: int = 0
+    fund_fen: int = 0
+
+
+class Accepted(NamedTuple):
+    """A claim that was accepted in this plan (``pay`` or ``partial``, 0 fen too), under whatever cover."""
+
+    claim: Stay | Event
+    enrollment_id: int | None
+    amount_fen: int
+    day_count: int | None
+    class_code: str | None
+    steps: str | tuple[Step, ...]
+    """As the ledger keeps them, or as they were made: from them it is known what each benefit of several paid."""
 
 
 class PaidHarm(NamedTuple):
@@ -128,6 +149,10 @@ class History(NamedTuple):
     rows: tuple[Stay, ...] = ()
     """All settlements of the person claimed in this plan, decided or not, this claim's too if convenient; without
     those that a person refused by hand. From them a transfer to another hospital is known."""
+    accepted: tuple[Accepted, ...] = ()
+    """Accepted claims of all covers: asked by caps, counts and deductibles of a year or a life, and of one benefit."""
+    listed: Sequence[tuple[str, int]] = ()
+    """Payments received by list without a claim, day and fen, of all covers."""
 
 
 NOTHING = History()
@@ -207,7 +232,12 @@ REASONS: tuple[str, ...] = (
     "judged_too_late",
     "facts_missing",
     "class_paid_before",
+    "benefit_paid_before",
     "death_and_disability",
+    "paid_instead",
+    "below_least",
+    "claims_used_up",
+    "too_soon",
     "days_used_up",
     "cap_reached",
     "nothing_due",
@@ -216,27 +246,38 @@ REASONS: tuple[str, ...] = (
 """Every reason of a decision, in the order in which they are judged: the first that holds is the one given.
 
 ``hospital_level_unknown`` and ``facts_missing`` hold a claim until a person adds what is missing, ``words_unsure``
-until one settles what its words say; ``cap_reached`` and
-``death_and_disability`` may also leave a part; ``nothing_due`` is accepted with 0 fen; the others refuse.
+until one settles what its words say; ``cap_reached``, ``death_and_disability`` and ``paid_instead`` may also leave a
+part; ``nothing_due`` is accepted with 0 fen; the others refuse.
 """
 
-ValueKind = Literal["fen", "bp", "days", "count", "day", "text", "disease", "harm", "sex", "fact", "none"]
-"""``disease``, ``harm``, ``sex`` and ``fact`` are codes with a label of that kind."""
+ValueKind = Literal["fen", "bp", "days", "count", "day", "text", "disease", "harm", "sex", "fact", "benefit", "none"]
+"""``disease``, ``harm``, ``sex`` and ``fact`` are codes with a label of that kind; ``benefit`` is a name, or the events
+of one without a name."""
 
 STEPS: dict[str, ValueKind] = {
     "settled_class": "disease",
     "settled_by": "text",
     "settled_reason": "text",
+    "benefit": "benefit",
     "self_pay": "count",
+    "self_pay_two": "count",
+    "self_pay_both": "count",
+    "out_of_pocket": "count",
+    "fund_paid": "count",
+    "total_cost": "count",
+    "counted_before": "fen",
     "deductible": "fen",
     "rate": "bp",
+    "band": "bp",
     "days": "days",
     "unpaid_days": "days",
     "day_cap": "days",
     "shares": "count",
     "disease_class": "disease",
     "share_sum": "fen",
+    "grade_sum": "count",
     "reduced": "bp",
+    "reduced_to": "fen",
     "tier_sum": "text",
     "sum_insured": "none",
     "disability": "bp",
@@ -244,9 +285,11 @@ STEPS: dict[str, ValueKind] = {
     "daily": "days",
     "loss": "none",
     "fire_rate": "bp",
+    "other_paid": "fen",
     "cap": "fen",
     "already_paid": "fen",
     "on_first_row": "count",
+    "paid_days": "days",
     "wrong_dates": "day",
     "amounts_differ": "fen",
     "no_terms": "day",
@@ -269,14 +312,20 @@ STEPS: dict[str, ValueKind] = {
     "judged_too_late": "count",
     "facts_missing": "fact",
     "class_paid_before": "disease",
+    "benefit_paid_before": "count",
     "death_and_disability": "harm",
+    "below_least": "fen",
+    "claims_used_up": "count",
+    "too_soon": "count",
     "manual": "none",
 }
 """Every step and what its value is. The first three say what a person settled. A step named as a reason says what
 refused the claim, with 0 fen.
 
-``self_pay`` names the claim whose settlement it is; ``deductible`` the figure of the terms; ``cap`` and ``day_cap``
-what is left of it for this claim; ``days`` nights; ``shares`` units; ``tier_sum`` the tier; ``waiting_period`` its last
-day; ``late_claim`` the last day in time; ``duplicate_event`` and ``on_first_row`` the other claim. No step holds a
-diagnosis: decisions are never erased; a class of the terms' list is none.
+``benefit`` begins the steps of one benefit of several, and ``paid_days`` ends them where it pays by days. ``self_pay``
+and its like name the claim whose settlement it is; ``deductible``, ``below_least`` and ``claims_used_up`` the figure of
+the terms; ``counted_before`` what counts of earlier claims; ``cap`` and ``day_cap`` what is left of it for this claim;
+``days`` nights; ``shares`` units; ``tier_sum`` the tier; ``grade_sum`` the grade; ``waiting_period`` its last day;
+``late_claim`` the last day in time; ``duplicate_event``, ``too_soon``, ``benefit_paid_before`` and ``on_first_row`` the
+other claim. No step holds a diagnosis: decisions are never erased; a class of the terms' list is none.
 """

@@ -15,6 +15,7 @@ from mutualaid.rules.benefit.gates import Fault
 from mutualaid.rules.benefit.shapes import Event, Settled
 from mutualaid.rules.shapes import Shape
 from mutualaid.rules.terms import Terms
+from mutualaid.rules.terms.scheme import Benefit
 from mutualaid.rules.wording import Said, act_said, disease_said, illness_said
 from mutualaid.rules.wording.codes import codes_in, names_of
 
@@ -35,59 +36,60 @@ NOTHING_SAID = Words()
 
 def settled_classes(terms: Terms) -> tuple[str, ...]:
     """What a person may settle under these terms: the classes of the list, ``excluded``, ``none``."""
-    return (*(terms.benefit or {}).get("diseases", ()), EXCLUDED, NONE)
+    return (*terms.scheme.classes, EXCLUDED, NONE)
 
 
-def exclusions(terms: Terms, text: str | None, settled: Settled | None = None, *, is_act: bool = False) -> Words:
-    """What a diagnosis, or with ``is_act`` the report of an accident, says of what the terms exclude.
+def exclusions(benefit: Benefit, text: str | None, settled: Settled | None = None, *, is_act: bool = False) -> Words:
+    """What a diagnosis, or with ``is_act`` the report of an accident, says of what a benefit excludes.
 
     A code within the excluded range refuses, both ends and every code below its last one included (F99.9); another code
     leaves nothing unsure, but a plain exclusion beside it is held. The text itself is not repeated.
     """
-    benefit = terms.benefit or {}
-    words: Sequence[str] = benefit.get("excluded_words", ())
+    words = benefit.excluded_words
     if settled is not None:
-        by_hand = Fault("excluded_cause", "benefit.excluded_words" if words else None, None)
+        by_hand = Fault("excluded_cause", f"{benefit.clause}.excluded_words" if words else None, None)
         return Words(refuses=by_hand) if settled.class_code == EXCLUDED else NOTHING_SAID
-    least, most = benefit.get("excluded_code_from"), benefit.get("excluded_code_to")
+    least, most = benefit.excluded_code_from, benefit.excluded_code_to
     if not text or not (words or (least is not None and most is not None)):
         return NOTHING_SAID
-    return _excluded(text, tuple(words), least, most, is_act)
+    return _excluded(text, words, least, most, is_act, benefit.clause)
 
 
 @lru_cache(maxsize=16_384)
-def _excluded(text: str, words: tuple[str, ...], least: str | None, most: str | None, is_act: bool) -> Words:
+def _excluded(
+    text: str, words: tuple[str, ...], least: str | None, most: str | None, is_act: bool, clause: str
+) -> Words:
     """What a text says of excluded words and of a range of codes; of few thousand texts a list of claims is made."""
     has_code = False
     if least is not None and most is not None and not text.isalpha():
         folded = unicodedata.normalize("NFKC", text).upper()
         if any(least <= code <= most for code in _EXCLUDED_CODES.findall(folded)):
-            return Words(refuses=Fault("excluded_cause", "benefit.excluded_code_from", None))
+            return Words(refuses=Fault("excluded_cause", f"{clause}.excluded_code_from", None))
         has_code = bool(codes_in(text))
     said: Said = "absent"
     if words:
         said = act_said(words, text) if is_act else illness_said(words, text)
-    unsure = Words(holds=Fault("words_unsure", "benefit.excluded_words", None, "hold"))
+    unsure = Words(holds=Fault("words_unsure", f"{clause}.excluded_words", None, "hold"))
     if said == "plain":
-        return unsure if has_code else Words(refuses=Fault("excluded_cause", "benefit.excluded_words", None))
+        return unsure if has_code else Words(refuses=Fault("excluded_cause", f"{clause}.excluded_words", None))
     return unsure if said == "unsure" and not has_code else NOTHING_SAID
 
 
 def disease_class(terms: Terms, event: Event, settled: Settled | None = None) -> Fault | str:
     """The class of the terms' list that a claim names, or why it names none."""
-    classes: Mapping[str, Sequence[str]] = (terms.benefit or {}).get("diseases", {})
+    classes, clause = terms.scheme.classes, terms.scheme.classes_clause
     code = event.disease_code if settled is None else settled.class_code
     if code is not None and code in classes:
         return code
     said, found = _listed(classes, told(event)) if settled is None else ("absent", None)
     if said == "unsure":
-        return Fault("words_unsure", "benefit.diseases", None, "hold")
-    return Fault("disease_not_listed", "benefit.diseases", None) if found is None else found
+        return Fault("words_unsure", clause, None, "hold")
+    return Fault("disease_not_listed", clause, None) if found is None else found
 
 
 def disease_doubt(terms: Terms, disease_code: str | None, text: str | None) -> str | None:
     """The note on a claim as it is entered: its words will hold it, or the list has nothing of it; else ``None``."""
-    classes: Mapping[str, Sequence[str]] = (terms.benefit or {}).get("diseases", {})
+    classes = terms.scheme.classes
     if disease_code in classes:
         return None
     said, _ = _listed(classes, text or "")

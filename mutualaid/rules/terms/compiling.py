@@ -116,6 +116,7 @@ def _benefit(values: Mapping[str, Any], key: str, clause: str, *, counts: UsedBy
         disability_by_day=values.get("disability_by_day"),
         first_of=first_of[0] if first_of else None,
         evidence=tuple(values.get("evidence", ())),
+        asks_before=True,
     )
 
 
@@ -133,7 +134,7 @@ def _base(base: Any, clause: str, values: Mapping[str, Any]) -> Base:
         made = Base("nights", clause, "days") if of_stays else Base("days", clause, "daily")
         return made._replace(by_code=daily) if type(daily) is dict else made._replace(fen=daily)
     if "fen_by_class" in base:
-        return Base("class", clause, "class_sum", by_code=base["fen_by_class"])
+        return Base("class", clause, "share_sum", by_code=base["fen_by_class"])
     if "fen_by_grade" in base:
         return Base("grade", clause, "grade_sum", by_grade=tuple(base["fen_by_grade"]), grade_clause=clause)
     made = Base("sum", clause, "share_sum", fen=base.get("fen", 0))

@@ -20,7 +20,7 @@ class Base(NamedTuple):
     """Stage 1, what is counted: a cost of settlements, days, a sum, a loss; or nothing, with the clause that lacks."""
 
     shape: Literal["cost", "nights", "days", "sum", "class", "grade", "loss", "nothing"]
-    clause: str
+    clause: str | None
     step: str
     """The name of its step."""
     cost: str = ""
@@ -131,7 +131,7 @@ class InsteadOf(NamedTuple):
     clause: str
     refuses: bool = False
     """Nothing is paid once one of them was; else what it paid is taken off."""
-    step: str = "paid_instead"
+    step: str = "other_paid"
     reason: str = "paid_instead"
 
 
@@ -168,6 +168,8 @@ class Benefit(NamedTuple):
     disability_by_day: int | None = None
     first_of: Literal["calendar_year", "period"] | None = None
     """Within what an accepted stay makes the next one a later one; ``None`` where it makes no difference."""
+    asks_before: bool = False
+    """Earlier claims bear on it one by one, not by their sums under the cover alone."""
     evidence: tuple[str, ...] = ()
     """Papers that a claim needs."""
 
@@ -185,9 +187,11 @@ class Scheme(NamedTuple):
     """A stay goes on in another hospital within so many days."""
     deadline: Deadline | None = None
     caps: tuple[Cap, ...] = ()
-    """Over all benefits."""
+    """Over all benefits, behind those of each."""
     once: Once | None = None
     """Over all benefits."""
+    judges_lateness: bool = False
+    """A claim may come too late."""
     names_sections: bool = False
     """Steps say which benefit they are of: there are several."""
     not_judged: str | None = None
@@ -222,4 +226,6 @@ def scheme_of(benefits: tuple[Benefit, ...], diseases: tuple[Mapping[str, list[s
             clause = f"{benefit.clause}.diseases"
         for code, words in listed.items():
             classes[code] = tuple(dict.fromkeys((*classes.get(code, ()), *words)))
-    return Scheme(benefits, answering, classes, clause)._replace(**over_all)
+    made = Scheme(benefits, answering, classes, clause)._replace(**over_all)
+    deadlines = (made.deadline, *(benefit.deadline for benefit in benefits))
+    return made._replace(judges_lateness=any(deadline is not None for deadline in deadlines))

@@ -69,7 +69,7 @@ def _medical(values: Values) -> tuple[Benefit, ...]:
         later_clause="benefit.rate_later_bp",
     )
     first_of = "period" if values.get("first_of") == "period" else "calendar_year"
-    base = Base("cost", "benefit.base", "self_pay", "self_pay_one")
+    base = Base("cost", None, "self_pay", "self_pay_one")
     return (_of_stays(values, base, deductible=deductible, rate=rate, first_of=first_of, caps=_cap(values)),)
 
 
@@ -152,7 +152,7 @@ def _card(values: Values) -> tuple[Benefit, ...]:
         key: (Cap("period", f"benefit.{key}", fen=values[key], counts="harm"),) if key in values else ()
         for key in ("fire_most_fen", "disability_most_fen")
     }
-    fire = _of_harm(values, "fire", Base("loss", "benefit.fire_bp", "loss"), caps=most["fire_most_fen"])
+    fire = _of_harm(values, "fire", Base("loss", None, "loss"), caps=most["fire_most_fen"])
     rate = Rate("one", "benefit.fire_bp", "fire_rate", bp=values.get("fire_bp", 0))
     return (
         _of_harm(values, "death", sums["death_fen"], instead_of=_instead_of(values, "disability")),

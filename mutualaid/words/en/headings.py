@@ -110,6 +110,7 @@ HEADINGS: dict[str, str] = {
     "counted_on": "Counted on",
     "depth": "Level",
     "plan_name": "Name",
+    "benefit": "Benefit",
     "city": "City",
     "name_zh": "Name in Chinese",
     "name_en": "Name in English",

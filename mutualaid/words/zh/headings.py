@@ -110,6 +110,7 @@ HEADINGS: dict[str, str] = {
     "counted_on": "起算日期",
     "depth": "层级",
     "plan_name": "名称",
+    "benefit": "待遇",
     "city": "城市",
     "name_zh": "中文名称",
     "name_en": "英文名称",

@@ -1,0 +1,167 @@
+"""What earlier claims were to one benefit of a version: from it deductibles and caps of a year, counts and gaps follow.
+
+The steps of a decision say what each benefit paid where there are several (``benefit`` begins the steps of one);
+without such steps a claim was one of every benefit that answers to its event.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from mutualaid.rules.benefit.shapes import REASONS, Accepted, Cover, Event, History, Stay
+from mutualaid.rules.terms.scheme import CLASS, OF_CLASSES, Benefit, Span
+
+_REFUSALS = frozenset(REASONS)
+_EVENT_OF_HARM = {None: CLASS, "injury": "accident"}
+
+
+class Section(NamedTuple):
+    """What one benefit of several made of a claim."""
+
+    amount_fen: int
+    day_count: int | None
+    class_code: str | None
+    accepted: bool
+
+
+class Part(NamedTuple):
+    """An earlier claim as one benefit knows it."""
+
+    claim: Stay | Event
+    event_on: str
+    enrollment_id: int | None
+    amount_fen: int
+    day_count: int
+    class_code: str | None
+
+
+def event_of(claim: Stay | Event) -> str:
+    """The event to which benefits answer: ``stay``, ``class`` or a harm."""
+    if isinstance(claim, Stay):
+        return "stay"
+    return _EVENT_OF_HARM.get(claim.harm_code, claim.harm_code or CLASS)
+
+
+def day_of(claim: Stay | Event) -> str:
+    """The day of the event: the admission of a stay."""
+    return claim.admitted_on if isinstance(claim, Stay) else claim.event_on
+
+
+def sections(steps: str | Sequence[Sequence[Any]]) -> dict[str, Section]:
+    """What each benefit made of a claim, by its key; nothing where the terms have one benefit alone."""
+    if isinstance(steps, str):
+        return _read_sections(steps) if '["benefit",' in steps else {}
+    return _sections(steps)
+
+
+@lru_cache(maxsize=4096)
+def _read_sections(steps: str) -> dict[str, Section]:
+    return _sections(json.loads(steps))
+
+
+def _sections(steps: Iterable[Sequence[Any]]) -> dict[str, Section]:
+    found: dict[str, Section] = {}
+    key = None
+    for step, _, value, fen in steps:
+        if step == "benefit":
+            key = value
+            found[key] = Section(0, None, None, True)
+        elif key is not None:
+            amount, days, code, accepted = found[key]
+            found[key] = Section(
+                amount + fen,
+                value if step == "paid_days" else days,
+                value if step == "disease_class" else code,
+                accepted and step not in _REFUSALS,
+            )
+    return found
+
+
+class Before:
+    """Earlier accepted claims of the person in the plan, but those of the stay that is judged."""
+
+    __slots__ = ("_benefit", "_cover", "_event_on", "_history", "_own", "_parts")
+
+    def __init__(
+        self, benefit: Benefit, history: History, cover: Cover | None, event_on: str, own: Collection[int]
+    ) -> None:
+        """``own`` are the numbers of the claim and of the further settlements of its stay."""
+        self._benefit, self._history, self._cover, self._event_on, self._own = benefit, history, cover, event_on, own
+        self._parts: list[Part] | None = None
+
+    def of_benefit(self, span: Span) -> Iterator[Part]:
+        """What the benefit accepted in a span."""
+        if self._parts is None:
+            self._parts = [part for part in map(self._part, self._others()) if part is not None]
+        return (part for part in self._parts if self._within(part.event_on, part.enrollment_id, span))
+
+    def paid_in_all(self, span: Span) -> int:
+        """The fen that all benefits and payments by list come to in a span."""
+        paid = sum(
+            each.amount_fen for each in self._others() if self._within(day_of(each.claim), each.enrollment_id, span)
+        )
+        return paid + sum(fen for on, fen in self._history.listed if self._listed_within(on, span))
+
+    def days_in_all(self, span: Span) -> int:
+        """The days that all benefits come to in a span."""
+        return sum(
+            each.day_count or 0 for each in self._others() if self._within(day_of(each.claim), each.enrollment_id, span)
+        )
+
+    def classes_paid(self, span: Span, *, over_all: bool) -> Collection[str | None]:
+        """The classes of disease that were accepted in a span, by this benefit or by any."""
+        if not over_all:
+            return {part.class_code for part in self.of_benefit(span)}
+        return {
+            each.class_code for each in self._others() if self._within(day_of(each.claim), each.enrollment_id, span)
+        }
+
+    def paid_by(self, names: Collection[str]) -> int:
+        """What benefits of some names, or for some events, paid for the same accident."""
+        paid = 0
+        for each in self._others():
+            if day_of(each.claim) != self._event_on:
+                continue
+            by_key = sections(each.steps)
+            if event_of(each.claim) in names:
+                paid += each.amount_fen
+            else:
+                paid += sum(section.amount_fen for key, section in by_key.items() if key in names)
+        return paid
+
+    def _others(self) -> Iterator[Accepted]:
+        return (each for each in self._history.accepted if each.claim.claim_no not in self._own)
+
+    def _part(self, each: Accepted) -> Part | None:
+        claim, enrollment_id, amount_fen, day_count, class_code, steps = each
+        if by_key := sections(steps):
+            section = by_key.get(self._benefit.key)
+            if section is None or not section.accepted:
+                return None
+            amount_fen, day_count, class_code, _ = section
+        elif not self._answers(event_of(claim), claim.cause_code, class_code):
+            return None
+        return Part(claim, day_of(claim), enrollment_id, amount_fen, day_count or 0, class_code)
+
+    def _answers(self, event: str, cause_code: str, class_code: str | None) -> bool:
+        benefit = self._benefit
+        if benefit.cause not in (None, cause_code):
+            return False
+        if event == CLASS:
+            return class_code in benefit.classes and not OF_CLASSES.isdisjoint(benefit.events)
+        return event in benefit.events
+
+    def _within(self, on: str, enrollment_id: int | None, span: Span) -> bool:
+        if span == "life":
+            return True
+        if span == "year" or self._cover is None:
+            return span != "event" and on[:4] == self._event_on[:4]
+        return span == "period" and enrollment_id == self._cover.enrollment_id
+
+    def _listed_within(self, on: str, span: Span) -> bool:
+        if span == "period" and self._cover is not None:
+            return self._cover.starts_on <= on <= self._cover.ends_on
+        return self._within(on, None, span)
