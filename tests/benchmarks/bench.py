@@ -4,7 +4,9 @@
     python tests/benchmarks/bench.py --million             one of 1,000,000 as well, with growth; some forty minutes
     python tests/benchmarks/bench.py --only claims lists   parts of the table
     python tests/benchmarks/bench.py --keep FOLDER         files and ledgers are made there once, and found again
-    python tests/benchmarks/bench.py --peers PYTHON        other tools are those of that interpreter (pip install --group bench)
+    python tests/benchmarks/bench.py --peers PYTHON        other tools are those of that interpreter (the extra ``bench``)
+    python tests/benchmarks/bench.py --pg URL              the same on a PostgreSQL server
+    python tests/benchmarks/bench.py --write               the run becomes what the manual's page and the READMEs tell
 
 Ways to do one thing are run in turn; a ratio is the median, round by round, of CPU (user + system) of whole processes
 with their children. Other tools have an environment of their own: beside numpy openpyxl imports numpy, and the program
@@ -25,9 +27,9 @@ from pathlib import Path
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.benchmarks import works  # noqa: E402 - found by the line above
-from tests.benchmarks.figures import LARGE, SMALL, Figures, table  # noqa: E402
-from tests.benchmarks.measuring import FailedError  # noqa: E402
+from tests.benchmarks import pages, works  # noqa: E402 - found by the line above
+from tests.benchmarks.figures import FIGURES, LARGE, SMALL, Figures, table  # noqa: E402
+from tests.benchmarks.measuring import FailedError, NotInstalledError  # noqa: E402
 
 
 def options() -> argparse.Namespace:
@@ -39,7 +41,9 @@ def options() -> argparse.Namespace:
     parser.add_argument("--only", nargs="+", choices=works.PARTS, default=list(works.PARTS), help="these parts alone")
     parser.add_argument("--keep", type=Path, help="where files and ledgers are made once; a folder")
     parser.add_argument("--peers", default=sys.executable, help="an interpreter that has other tools")
+    parser.add_argument("--pg", metavar="URL", help="a PostgreSQL server's address, of who may make databases there")
     parser.add_argument("--json", type=Path, help="write the figures here")
+    parser.add_argument("--write", action="store_true", help="write the manual's page and the READMEs from this run")
     return parser.parse_args()
 
 
@@ -88,10 +92,12 @@ def run(given: argparse.Namespace, figures: Figures, folder: Path) -> list[str]:
                 continue
             tell(f"== {part}, {rows:,} members")
             with tempfile.TemporaryDirectory(dir=folder) as own:
-                bench = works.Bench(rows, Path(own), kept, sys.executable, given.peers, times, few, figures, tell)
+                bench = works.Bench(
+                    rows, Path(own), kept, sys.executable, given.peers, given.pg, times, few, figures, tell
+                )
                 try:
                     works.PARTS[part](bench)
-                except FailedError as error:
+                except (FailedError, NotInstalledError) as error:
                     failed.append(f"{part}, {rows:,} members: {error}")
                     tell(failed[-1])
             if given.json:
@@ -100,12 +106,15 @@ def run(given: argparse.Namespace, figures: Figures, folder: Path) -> list[str]:
 
 
 def main() -> int:
-    """Measure and print."""
+    """Measure, print, and write where that is asked for."""
     given = options()
     figures = Figures(machine(given.peers), [given.rows, LARGE] if given.million else [given.rows])
     with tempfile.TemporaryDirectory(prefix="mutualaid-bench-") as name:
         failed = run(given, figures, Path(name))
     print(table(figures))
+    if given.write:
+        figures.save(FIGURES)
+        pages.write(figures)
     if failed:
         print(*["", "failed:", *failed], sep="\n", file=sys.stderr)
     return 1 if failed else 0

@@ -59,10 +59,13 @@ WORKS = (
     Work("list of receipts", "receipts as csv", 1.5, 100),
     Work("check", "select of all", 3),
     Work("verify --full", "select of all", 4),
-    Work("verify of small entries", "select of small entries", 4),
+    Work("verify of small entries", "select of small entries"),
     Work("backup", "copy", 3),
     Work("member import, under a key", "member import, plain", 1.5),
     Work("participation, under a key", "participation, plain"),
+    Work("member import, on a server", "member import, on SQLite", 2),
+    Work("renewals, on a server", "renewals, on SQLite", 1.5),
+    Work("participation by plan, on a server", "participation by plan, on SQLite", 1.5),
 )
 """Every row, in the order of the table."""
 OF = {work.name: work for work in WORKS}

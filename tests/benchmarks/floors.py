@@ -226,3 +226,12 @@ def update_each_row(db: str, entry: str) -> None:
         f"insert into entry select ?, {', '.join(columns)} from entry where entry_id = ?", (last + 1, last)
     )
     connection.execute("COMMIT")
+
+
+def change_databases(server: str, what: str, name: str) -> None:
+    """Make a database on a server, or take it away."""
+    _needs("psycopg")
+    import psycopg
+
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f"{what} database {name}")

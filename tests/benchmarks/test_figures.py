@@ -1,4 +1,4 @@
-"""The figures of speed: what a run is told as."""
+"""The figures of speed: what a run is told as, and that the pages tell of the run that is kept beside them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,18 @@ from pathlib import Path
 
 import pytest
 
+from mutualaid import manual
 from mutualaid.cli.main import main
-from tests.benchmarks import district, floors, works
-from tests.benchmarks.figures import LARGE, SMALL, WORKS, Figure, Figures, Work, is_over, short, table
+from tests.benchmarks import district, floors, pages, works
+from tests.benchmarks.figures import FIGURES, LARGE, SMALL, WORKS, Figure, Figures, Work, is_over, short, table
 from tests.benchmarks.measuring import FailedError, NotInstalledError, Run, in_turn, measured, ratio
+
+KEPT = Figures.load(FIGURES)
+ON_A_SERVER = {work.name for work in WORKS if work.name.endswith("on a server")}
+IN_THE_SMALLER_ALONE = {
+    *("verify of small entries", "member import, under a key", "participation, under a key"),
+    *ON_A_SERVER,
+}
 
 
 def run(cpu: float, peak: float = 10) -> Run:
@@ -33,6 +41,30 @@ def figures(few: float, many: float) -> Figures:
 
 
 WORK_OF = {work.name: work for work in WORKS}
+
+
+def test_the_pages_tell_what_the_run_measured() -> None:
+    for language in pages.LANGUAGES:
+        page = manual.page("proofs", language).text
+        assert page == pages.with_section(page, KEPT, language), "run: python -m tests.benchmarks.pages"
+        readme = (pages.ROOT / pages.README[language]).read_text(encoding="utf-8")
+        assert readme == pages.with_line(readme, KEPT, language), "run: python -m tests.benchmarks.pages"
+
+
+def test_the_run_has_every_row_in_both_districts_and_was_written_as_it_is_now(tmp_path: Path) -> None:
+    assert KEPT.sizes == [SMALL, LARGE]
+    assert {name: sorted(at) for name, at in KEPT.at.items()} == {
+        work.name: [SMALL] if work.name in IN_THE_SMALLER_ALONE else [SMALL, LARGE]
+        for work in WORKS
+        if work.name in KEPT.at or work.name not in ON_A_SERVER
+    }
+    KEPT.save(tmp_path / "again.json")
+    assert (tmp_path / "again.json").read_text(encoding="utf-8") == FIGURES.read_text(encoding="utf-8")
+
+
+def test_every_row_is_called_something_in_both_languages() -> None:
+    assert set(pages.WORDS) == set(WORK_OF)
+    assert set(pages.BESIDE) == {work.beside for work in WORKS}
 
 
 def test_the_exponent_of_growth_is_of_both_districts() -> None:
@@ -55,11 +87,14 @@ def test_what_is_beyond_its_goal_is_marked_where_the_goal_holds() -> None:
     assert not is_over(goal, LARGE, Figure(3.04, 1, 1, 1, 1, {}))  # told as 3.0
 
 
-def test_the_table_has_a_row_with_a_figure_a_size() -> None:
+def test_the_table_and_the_page_tell_the_same_of_a_row() -> None:
     found = figures(5.04, 70.0)
     assert "member import  read members  1 / 1  5.0 / 7.0!  5     0.94    0.82         5.0 / 70.0  10 / 10" in table(
         found
     )
+    row = "| `member import`, judged and journaled | python-calamine's bare read | 5.0 / **7.0** | 5 | 0.94 (0.82) | 5.0 / 70.0 | 10 / 10 |"
+    found.machine = dict.fromkeys(("day", "commit", "processor", "cores", "python", "sqlite", "tools"), "x")
+    assert row in pages.section(found, "en")
 
 
 @pytest.mark.parametrize(
@@ -91,8 +126,15 @@ def test_a_command_that_fails_is_no_figure() -> None:
         measured(["sh", "-c", f"exit {floors.NOT_INSTALLED}"])
 
 
+def test_a_page_without_the_place_for_figures_is_not_written() -> None:
+    with pytest.raises(ValueError, match="no heading"):
+        pages.with_section("# Proofs\n", KEPT, "en")
+    with pytest.raises(ValueError, match="0 lines"):
+        pages.with_line("# mutualaid\n", KEPT, "en")
+
+
 def test_a_part_of_the_run_is_called_and_run_for_the_sizes_it_is_for() -> None:
-    assert [list(works.sizes_of(part, [SMALL, LARGE])) for part in ("imports", "keys")] == [[SMALL, LARGE], [SMALL]]
+    assert [works.sizes_of(part, [SMALL, LARGE]) for part in ("imports", "keys")] == [[SMALL, LARGE], [SMALL]]
 
 
 def test_what_participation_is_held_beside_counts_the_same(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

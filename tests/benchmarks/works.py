@@ -6,11 +6,12 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from tests.benchmarks.figures import OF, Figure, Figures
 from tests.benchmarks.measuring import Run, in_turn, measured
@@ -43,6 +44,8 @@ class Bench:
     python: str
     peers: str
     """An interpreter that has other tools."""
+    server: str | None
+    """The address of a PostgreSQL server, of who may make databases there."""
     times: int
     few: int
     """How often what takes long is run."""
@@ -54,7 +57,7 @@ class Bench:
         """Grassroots unions of about 120 members."""
         return max(1, self.rows // 120)
 
-    def program(self, db: Path, *arguments: str, terminal: bool = False) -> Run:
+    def program(self, db: Path | str, *arguments: str, terminal: bool = False) -> Run:
         """One command on a ledger."""
         command = [self.python, "-m", "mutualaid", "--lang", "en", "--db", str(db), *arguments]
         # Backups and what is remembered of them stay in the bench's own folder.
@@ -66,7 +69,7 @@ class Bench:
         code = f"import sys; sys.path.insert(0, {str(HERE)!r}); import floors; floors.{name}(*sys.argv[1:])"
         return measured([self.peers if peer else self.python, "-c", code, *map(str, arguments)])
 
-    def make(self, name: str, path: Path, *numbers: int) -> None:
+    def make(self, name: str, path: Path | str, *numbers: int) -> None:
         """A function of ``district`` in a process of its own: what this one holds counts as every later one's memory."""
         code = f"import sys; sys.path.insert(0, {str(ROOT)!r}); from tests.benchmarks import district; district.{name}"
         measured([self.python, "-c", f"{code}({str(path)!r}, *{numbers!r})"])
@@ -90,7 +93,7 @@ class Bench:
             new.rename(path)
         return path
 
-    def found(self, db: Path) -> None:
+    def found(self, db: Path | str) -> None:
         """A ledger with the district's unions and nobody in it."""
         self.program(db, "init", "--code", "110119")
         self.program(db, "unit", "import", str(self.written("units", self.units)))
@@ -140,7 +143,7 @@ def starting(bench: Bench) -> None:
         return bench.program(db, "journal", "verify")
 
     small = bench.folder / "small.db"
-    bench.found(small)
+    bench.program(small, "init", "--code", "110119")
     report = partial(bench.program, small, "report", "participation", *YEAR)
     bench.measure(
         {
@@ -380,6 +383,50 @@ def keying(bench: Bench) -> None:
     bench.measure(ways, bench.few)
 
 
+def serving(bench: Bench) -> None:
+    """The same on a PostgreSQL server, by the clock: what a server does is no process of the program's."""
+    if bench.server is None:
+        bench.tell("no server was given: nothing on one")
+        return
+    address, numbers, made = urlsplit(bench.server), count(1), list[str]()
+
+    def database() -> str:
+        made.append(f"bench_{os.getpid()}_{next(numbers)}")
+        bench.script("change_databases", bench.server, "create", made[-1])
+        return address._replace(path=f"/{made[-1]}").geturl()
+
+    def clocked(db: Path | str, *arguments: str) -> Run:
+        run = bench.program(db, *arguments)
+        return run._replace(cpu=run.wall)
+
+    def taken(db: Path | str) -> Run:
+        bench.found(db)
+        return clocked(db, "member", "import", str(bench.written("members", bench.rows, bench.units)))
+
+    new = (bench.folder / f"new{number}.db" for number in count(1))
+    try:
+        asked = database()
+        bench.found(asked)
+        bench.make("fill_members", asked, bench.rows)
+        bench.make("fill_payments", asked)
+        ways: Ways = {
+            "member import, on SQLite": lambda: taken(next(new)),
+            "member import, on a server": lambda: taken(database()),
+        }
+        for name, report in {
+            "renewals": ("renewals", *YEAR),
+            "participation by plan": ("participation", *YEAR, "--by", "plan"),
+        }.items():
+            ways[f"{name}, on SQLite"] = partial(clocked, bench.ledger(), "report", *report)
+            ways[f"{name}, on a server"] = partial(clocked, asked, "report", *report)
+        bench.measure(ways, bench.few)
+    finally:
+        for name in made:
+            bench.script("change_databases", bench.server, "drop", name)
+
+
+IN_THE_SMALLER_ALONE = {"entries", "keys", "server"}
+"""The parts that are run for the smaller district: many small entries, what a key costs, what a server does."""
 PARTS: Mapping[str, Callable[[Bench], None]] = {
     "start": starting,
     "imports": importing,
@@ -389,10 +436,11 @@ PARTS: Mapping[str, Callable[[Bench], None]] = {
     "proofs": proving,
     "entries": proving_entries,
     "keys": keying,
+    "server": serving,
 }
 """The parts of a run, in their order."""
 
 
-def sizes_of(part: str, sizes: Collection[int]) -> Iterator[int]:
-    """At which sizes a part is run: what a key costs, and many small entries, in the smaller district alone."""
-    yield from sizes if part not in {"entries", "keys"} else list(sizes)[:1]
+def sizes_of(part: str, sizes: Sequence[int]) -> Sequence[int]:
+    """At which sizes a part is run."""
+    return sizes[:1] if part in IN_THE_SMALLER_ALONE else sizes
