@@ -13,6 +13,7 @@ from mutualaid.errors import MutualAidError
 from mutualaid.render.formats import USUAL
 
 LEAST_WIDTH = 40
+INDENT = "     "
 Value = TypeVar("Value")
 
 
@@ -39,12 +40,26 @@ def is_possible() -> bool:
 
 def say(text: str) -> None:
     """Tell what a question is about, folded as the terminal is wide."""
-    from shutil import get_terminal_size
-
     from mutualaid.render.cells import hanging
 
-    for each in hanging(text, max(get_terminal_size().columns, LEAST_WIDTH)):
+    for each in hanging(text, _width()):
         talk(each)
+
+
+def _width() -> int:
+    from shutil import get_terminal_size
+
+    return max(get_terminal_size().columns, LEAST_WIDTH)
+
+
+def _offer(number: int, name: str) -> None:
+    """One of the choices, folded below its own beginning."""
+    from mutualaid.render.cells import folded
+
+    first, *more = folded(name, _width() - len(INDENT))
+    talk(f"{number:>3}  {first}")
+    for each in more:
+        talk(INDENT + each)
 
 
 def line(prompt: str) -> str:
@@ -96,7 +111,7 @@ def choose(
     ``other`` understands what is not listed. Asked again until it is understood. Raises as ``line`` does.
     """
     for number, each in enumerate(choices, start=1):
-        talk(f"  {number}  {each.names[0]}")
+        _offer(number, each.names[0])
 
     def read(said: str) -> Choice[Value] | None:
         if not said:

@@ -96,7 +96,7 @@ class _Asked(NamedTuple):
         said = ["mutualaid", ACTION, *(named.text for named in self.files)]
         said += declared.typed({**self.own, **self.shared, "return": self.return_folder})
         for item in items:
-            said += declared.typed_of(item.name, item.said)
+            said += declared.typed_of(item.name, lists.said_by_code(item))
         return " ".join(map(words.typed, (*said, "--yes", *invocation.told_for_all())))
 
 
@@ -153,13 +153,14 @@ def import_files(
         if not is_agreed:
             return answering.tell(_told(items, asked, notes, dry_run=True), format, output)
         _do(items, asked)
-    if any(item.is_answered for item in items) and not any(item.state == "refused" for item in items):
-        streams.talk(words.sentence("ASK_SAME_LINE", line=asked.line(items)))
     try:
-        return answering.tell(_told(items, asked, notes, dry_run=False), format, output)
+        code = answering.tell(_told(items, asked, notes, dry_run=False), format, output)
     except OSError:
         _say_what_stands(items, asked)
         raise
+    if any(item.is_answered for item in items) and not any(item.state == "refused" for item in items):
+        streams.talk(words.sentence("ASK_SAME_LINE", line=asked.line(items)))
+    return code
 
 
 # --- the command line -----------------------------------------------------------------------------

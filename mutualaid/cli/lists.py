@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mutualaid import mappings, words
-from mutualaid.cli import asking, declared, importing, opening, progress
+from mutualaid.cli import asking, declared, importing, opening, progress, settling
 from mutualaid.cli.invocation import today
 from mutualaid.cli.options import LISTS, nearest
 from mutualaid.errors import Exit, MutualAidError
@@ -403,12 +403,17 @@ def read_in_order(items: Iterable[Item], mean: Callable[[Item], None] | None) ->
     rest: list[Item] = []
     for item in items:
         (going if item.goes_in else rest).append(item)
-    for item in going:
+    for at, item in enumerate(going):
+        before = item.said.get("map_pairs", ())
         _read(item)
-        if item.state == "refused" and item.near and mean is not None:
-            _read_as_chosen(item, mean)
         if mean is None:
             item.book = None
+            continue
+        if item.state == "refused" and item.near:
+            _read_as_chosen(item, mean)
+        answered = [pair for pair in item.said.get("map_pairs", ()) if pair not in before]
+        for other in settling.share_headings(item, going[at + 1 :], answered):
+            mean(other)
     rest += [item for item in going if not item.goes_in]
     going = [item for item in going if item.goes_in]
     going = in_order(going, attrgetter("place"))
@@ -466,6 +471,14 @@ def _titles(book: Book | None, roster: Roster) -> tuple[str, ...]:
     grids = [] if book is None else [grid for grid in book.grids if grid.sheet == roster.sheet]
     above = [cells for grid in grids for row, cells in grid.rows if row < min(roster.header_rows, default=0)]
     return tuple(cell for cells in above for cell in cells if isinstance(cell, str))
+
+
+def said_by_code(item: Item) -> declared.Said:
+    """What is said of a list alone, its fields by their codes however somebody named them."""
+    if item.meant is None or "map_pairs" not in item.said:
+        return item.said
+    meant = {one.heading: one.field for one in item.meant.said.values()}
+    return {**item.said, "map_pairs": [(heading, meant.get(heading, of)) for heading, of in item.said["map_pairs"]]}
 
 
 def _answered(item: Item, before: Meant, meant: Meant) -> dict[str, Any]:

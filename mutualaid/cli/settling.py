@@ -18,6 +18,7 @@ from mutualaid.names.units import UnitIndex
 from mutualaid.render import causes
 from mutualaid.render.cells import field_called, told
 from mutualaid.rules.values import read_day
+from mutualaid.sheets.examining import headed
 
 if TYPE_CHECKING:
     from mutualaid.cli.lists import Item
@@ -86,19 +87,49 @@ def _lacking(problem: Problem) -> str:
     return "received_on" if problem.code == "RECEIVED_ON_NEEDED" else str(problem.facts.get("field", ""))
 
 
-def _also(item: Item, after: Sequence[Item], field: str, said: declared.Said) -> list[Item]:
+def _also(item: Item, after: Sequence[Item], field: str, said: declared.Said) -> Sequence[Item]:
     """The lists of the same kind that lack the same, where somebody says that the same answer serves for them."""
     if not field or "accept" in said:
         return []
     alike = [other for other in after if other.kind is item.kind and _lacks(other, field, said)]
+    return shared(alike, told("ASK_ALSO", {"field": field, "files": _named(alike)}))
+
+
+def shared(alike: Sequence[Item], what: str) -> Sequence[Item]:
+    """Those lists for which an answer serves as well: all of them or none, as somebody says."""
     if not alike:
-        return []
-    names = words.label("value", "separator").join(other.path.name for other in alike)
-    asking.say(told("ASK_ALSO", {"field": field, "count": len(alike), "files": names}))
+        return alike
+    asking.say(what)
     every = words.sentence("ASK_ALSO_ALL", count=len(alike) + 1)
-    none: list[Item] = []
-    choices = [Choice(alike, (every,)), Choice(none, (words.sentence("ASK_ALSO_NOT"),))]
+    choices = [Choice(alike, (every,)), Choice(alike[:0], (words.sentence("ASK_ALSO_NOT"),))]
     return asking.choose(words.sentence("ASK_WHICH"), choices, usual=None)
+
+
+def _named(items: Sequence[Item]) -> str:
+    return words.label("value", "separator").join(item.path.name for item in items)
+
+
+def share_headings(item: Item, after: Sequence[Item], pairs: Sequence[tuple[str, str]]) -> Sequence[Item]:
+    """The lists of the same kind with the same headings that nobody reads, where the answers are to serve for them.
+
+    They are said of those too. Raises ``asking.EndedError``.
+    """
+    alike = [other for other in after if other.kind is item.kind and _leaves_open(other, [one for one, _ in pairs])]
+    columns = words.label("value", "separator").join(heading for heading, _ in pairs)
+    served = shared(alike, words.sentence("ASK_ALSO_HEADINGS", columns=columns, files=_named(alike)))
+    for other in served:
+        _say(other, {"map_pairs": list(pairs)})
+    return served
+
+
+def _leaves_open(other: Item, headings: Sequence[str]) -> bool:
+    """Whether a list that is open has all of some headings, and no field takes their columns."""
+    if other.book is None or other.meant is None or not headings:
+        return False
+    meant = other.meant
+    found = headed(other.book, meant.columns, meant.plans, meant.settled(other.book))
+    free = {one.heading for one in found[1].readings if one.field is None and one.how != "settled"} if found else set()
+    return free.issuperset(headings)
 
 
 def _lacks(other: Item, field: str, said: declared.Said) -> bool:
@@ -172,7 +203,10 @@ def _value(option: str, called: str, brought: Collection[str] = ()) -> declared.
             if option == "--unit" and text not in brought:
                 _look_up(text)
         except MutualAidError as wrong:
-            asking.say(told(wrong.code, wrong.facts))
+            is_no_day = wrong.code == "BAD_DATE"
+            asking.say(
+                words.sentence("ASK_NO_DAY") if is_no_day else words.without_options(told(wrong.code, wrong.facts))
+            )
         else:
             return said
     return None

@@ -542,6 +542,7 @@ TITLED = "甲厂工会2018年住院医疗参保人员,,\n保障期：2018年3月
 def test_what_the_title_says_of_what_rows_lack_is_offered_first(
     run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv("COLUMNS", "120")
     lay(a=UNITS, b=PEOPLE, d=TITLED)
     typing(monkeypatch, "1", "", "", "", "y")
     code, told, shown = made(run)
@@ -587,7 +588,7 @@ def test_one_answer_serves_for_all_lists_that_lack_the_same(
     code, _, shown = made(run)
     assert (code, sys.stdin.read()) == (0, "")
     assert (
-        "2 more lists of this kind lack Received on: e.csv, f.csv\n  1  the same for all 3\n  2  this one only" in shown
+        "Also without Received on, of the same kind: e.csv, f.csv\n  1  the same for all 3\n  2  this one only" in shown
     )
     days = "select received_on, count(*) from contribution_now group by received_on order by 1"
     assert answer(ledger, days) == ([("2018-01-02", 1), ("2018-01-04", 1)] if paid is None else paid)
@@ -608,3 +609,41 @@ def test_at_a_question_no_option_is_named(run: Run, ledger: str, monkeypatch: py
     _, _, shown = made(run)
     assert "--" not in shown.partition("The same without questions:")[0]
     assert "The day of payment is not given." in shown
+
+
+def test_a_heading_of_several_lists_is_asked_about_once(run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def sent(text: str) -> str:
+        head, *rows = text.splitlines()
+        return "\n".join((f"{head},派遣单位", *(f"{row},丙厂" for row in rows)))
+
+    lay(a=UNITS, b=sent(PEOPLE), c=sent(PEOPLE) + "\n", d=PEOPLE + "\n\n")
+    typing(monkeypatch, "not needed", "the same", "this once", "y")
+    code, told, shown = made(run)
+    assert "Also with 派遣单位, of the same kind: c.csv\n  1  the same for all 2\n  2  this one only" in shown
+    assert (code, [state for _, state in states(told)]) == (0, ["written", "written", "unchanged", "unchanged"])
+    assert told["line"].count("--map 派遣单位=-") == 2
+    typing(monkeypatch, "not needed", "this one", "not needed", "this once", "n")
+    assert made(run)[2].count("What is the column 派遣单位?") == 2
+
+
+def test_what_is_no_day_is_asked_again_without_a_word_of_options(
+    run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(a=UNITS, b=PEOPLE, d=COVERS)
+    typing(monkeypatch, "2", "2018-13-01", "2018.1.2", "y")
+    code, told, shown = made(run)
+    assert (code, states(told)[2]) == (0, ("d", "written"))
+    assert "That is no date; write it like 2018-12-31.\n" in shown
+
+
+def test_the_line_names_fields_by_their_codes_however_somebody_named_them(run: Run, ledger: str) -> None:
+    lay(a=UNITS.replace("类型", "甲乙"))
+    assert "a.csv=--map 甲乙=unit_kind" in made(run, "--for", "a.csv=--map 甲乙=类型")[1]["line"]
+
+
+def test_a_long_choice_is_folded_as_the_screen_is_wide(run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    lay(a=UNITS, b=PEOPLE, d=TITLED)
+    typing(monkeypatch, "1", "", "", "", "y")
+    _, _, shown = made(run)
+    assert "  1  甲厂工会, as the title or the name of the\n     file says, for all rows that lack it\n" in shown
