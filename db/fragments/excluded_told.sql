@@ -26,20 +26,15 @@ outside as (
 belonging as (
   {belonging: outside, person_id, held_on}
 ),
-touch as materialized (
-  {touch: {day}}
-),
 touched as (
-  select t.person_id from touch t
-  where cast(:plan_id as bigint) is null
-  union
-  select y.person_id from payment_now y
+  select y.person_id
+  from payment_now y
   join plan_now n on n.plan_id = y.plan_id
   where y.event_code = 'paid' and y.event_on <= {day} and n.kind_code = 'universal'
     and y.plan_id = cast(:plan_id as bigint)
 ),
 uncounted as materialized (
-  select m.person_id, m.unit_id, 'member' as standing_code
+  select m.person_id, m.unit_id, 'member' as standing_code, {uncovered_code: m.person_id} as reason_code
   from uninsured m
   union all
   select u.person_id, case when b.begun_on <> '' then b.unit_id else u.unit_id end,
@@ -48,7 +43,8 @@ uncounted as materialized (
                            where m.person_id = u.person_id and m.status_code = 'kept' and {runs_on: m, {day}})
                 then 'kept'
               when b.begun_on = '' then 'not_yet'
-              else 'left' end
+              else 'left' end,
+         cast(null as text)
   from outside u
   left join belonging b on b.person_id = u.person_id and b.place = 1
 ),
@@ -62,10 +58,13 @@ judged as (
   from uncounted u
   left join ranked r on r.person_id = u.person_id and r.place = 1
   where r.person_id is not null
-     or (u.standing_code = 'member' and u.person_id in (select t.person_id from touched t))
+     or (u.standing_code = 'member'
+         and case when cast(:plan_id as bigint) is not null then u.person_id in (select t.person_id from touched t)
+                  when u.reason_code in ('universal_only', 'never_enrolled') then u.reason_code = 'universal_only'
+                  else {touched: u.person_id, {day}} end)
   union all
   select 'member', u.person_id, u.unit_id, cast(null as bigint), cast(null as bigint), cast(null as text),
-         cast(null as text), 0, {uncovered_code: u.person_id}
+         cast(null as text), 0, u.reason_code
   from uncounted u
   where u.standing_code = 'member'
 ),

@@ -15,9 +15,6 @@ member as materialized (
   cross join spot o  -- the members first: SQLite would index all of them by unit
   where o.unit_id = s.unit_id and s.place = 1
 ),
-touch as materialized (
-  {touch: :as_of}
-),
 called as materialized (
   select u.unit_id, u.unit_code, {called_on: u, :as_of} as unit_name
   from unit_now u

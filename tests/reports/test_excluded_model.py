@@ -15,12 +15,16 @@ from hypothesis import strategies as st
 
 from mutualaid import reports
 from mutualaid.results import Table
+from mutualaid.store.resources import fill
 from tests.reports.conftest import DISTRICT, District
 
 UNITS = ("U1", "U2", "U3")
 DAYS = ("2016-01-01", "2017-01-01", "2017-07-01", "2018-01-01", "2018-07-01", "2019-01-01")
 ENDS = {"2016-01-01": "2016-12-31", "2017-01-01": "2017-12-31", "2017-07-01": "2018-06-30", "2018-01-01": "2018-12-31",
         "2018-07-01": "2019-06-30", "2019-01-01": "2019-12-31"}  # fmt: skip
+KNOWN = fill("select i.person_id from person_now i where {touched: i.person_id, :day} order by i.person_id")
+KNOWN_OF_ALL = "select distinct t.person_id from universal_touch_now t where t.from_on <= :day order by t.person_id"
+"""Who is known from a universal plan, asked a person at a time and of everybody at once."""
 ASKED = ("2017-12-31", "2018-06-30", "2018-07-01", "2018-12-31")
 
 
@@ -195,3 +199,5 @@ def test_the_reasons_of_random_people_are_those_of_the_definition_and_add_up(
             }
             names = made.ask(reports.excluded, as_of=day, people=True).rows
             assert Counter((None, row["side_code"], row["reason_code"]) for row in names) == whole
+            with made.open() as reader:
+                assert reader.select(KNOWN, {"day": day}) == reader.select(KNOWN_OF_ALL, {"day": day})

@@ -26,6 +26,9 @@ HISTORIES = {
 OF_SPANS = {f"{name}_spans" for name in IN_SPANS}
 """They ask what is kept for quick answers at the head; the query of the plain name asks the facts, at any entry."""
 
+FOR_QUERY_ALONE = {"universal_touch_now"}
+"""Views that people ask in words of their own; the reports ask a fragment (``touched``), and a test holds both equal."""
+
 ONE_ENGINE_ONLY = (
     r"\bifnull\(|\bstrftime\(|\bjulianday\(|\bdate\(|\bgroup_concat\(|\binstr\(|\bprintf\(|\biif\(|\btotal\("
     r"|\browid\b|\bglob\b|\bilike\b|\bgreatest\(|\bleast\(|\bnow\(|\bto_char\(|\bisnull\b|\bnotnull\b|::|`|\?|\blimit\s+:"
@@ -148,7 +151,7 @@ def test_every_upper_view_is_used() -> None:
     texts = [query_text(name) for name in QUERIES]
     texts += [fill(resource_text("views", f"{name}.sql")) for name in VIEW_FILES]
     used = set().union(*(sources(text) for text in texts))
-    assert {view for view, stem in VIEWS.items() if stem >= "100"} <= used
+    assert {view for view, stem in VIEWS.items() if stem >= "100"} - used == FOR_QUERY_ALONE
 
 
 def test_every_query_of_the_reports_is_run_by_them() -> None:
