@@ -1,5 +1,6 @@
 -- Money in (M02) and out (M04) over the years, for a unit.
--- Parameters: unit_id (null: the whole ledger), as_of (the day of the tree and the last day that counts).
+-- Parameters: unit_id (null: the whole ledger), as_of (the day of the tree and the last day that counts), paid_until (the
+--   last day of which money out is told).
 -- One row means: one calendar year with its contributions and its aid in fen.
 with spot as materialized (
   {spot: :as_of}
@@ -12,7 +13,7 @@ outside as (
 paid as materialized (
   select y.payout_event_id, y.person_id, y.change_fen, y.event_on, y.credited_on
   from payment_now y
-  where y.event_on <= :as_of and (select u.unit_count from outside u) > 0
+  where y.event_on <= :paid_until and (select u.unit_count from outside u) > 0
 ),
 belonging as materialized (
   {belonging: paid, payout_event_id, credited_on}
@@ -37,7 +38,7 @@ money as (
   -- Where no unit lies outside, whose aid it is changes nothing.
   select substr(y.event_on, 1, 4), 0, y.change_fen
   from payment_now y
-  where y.event_on <= :as_of and (select u.unit_count from outside u) = 0
+  where y.event_on <= :paid_until and (select u.unit_count from outside u) = 0
 )
 select cast(m.year as bigint) as year, cast(sum(m.contribution_fen) as bigint) as contribution_fen,
        cast(sum(m.aid_fen) as bigint) as aid_fen

@@ -159,6 +159,11 @@ def ask(
     )
 
 
+def text_of(reader: Reader, query: str) -> str:
+    """The text of a query file as it is asked here: of ``IN_SPANS`` the spans where they say what the facts say."""
+    return query_text(f"{query}_spans" if query in IN_SPANS and reader.has_spans else query)
+
+
 def rows(reader: Reader, query: str, params: Mapping[str, object]) -> list[tuple[Any, ...]]:
     """The rows of a query file as tuples."""
     return reader.select(query_text(query), params)
@@ -173,14 +178,10 @@ def run(reader: Reader, query: str, params: Mapping[str, object], *, leave: Disc
 
 
 def each(reader: Reader, query: str, params: Mapping[str, object], *, leave: Disclosure | None = None) -> Iterator[Row]:
-    """Like ``run``, the rows one after the other: of a list made of them nothing stands in memory twice.
-
-    Of ``IN_SPANS`` the spans are asked where they say what the facts say.
-    """
+    """Like ``run``, the rows one after the other: of a list made of them nothing stands in memory twice."""
     masks: list[tuple[str, Callable[[str], str]]] | None = None
     repeated: list[str] = []
-    text = query_text(f"{query}_spans" if query in IN_SPANS and reader.has_spans else query)
-    for row in reader.each_named(text, params):
+    for row in reader.each_named(text_of(reader, query), params):
         if masks is None:
             masks = _masks(row)
             repeated = [key for key in row if key.endswith(_REPEATED)]

@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from mutualaid.reports.asking import Question, Row, ask, run
+from mutualaid.reports.asking import Question, Row, ask, run, same_day_before
 from mutualaid.reports.cover import participation
 from mutualaid.reports.money import aid, contributions, direct_claims
 from mutualaid.reports.paid import Paid
@@ -155,10 +155,20 @@ def plans_overview(reader: Reader, *, unit: str | None, as_of: str, paid: Paid |
     return Table(head, reader.stamp, tuple(rows[0]) if rows else (), rows, None)
 
 
-def years(reader: Reader, *, unit: str | None, as_of: str) -> Table:
-    """Money in and money out of every year that has any, up to the day; openings replace their whole year."""
+def years(reader: Reader, *, unit: str | None, as_of: str, paid: Paid | None = None) -> Table:
+    """Money in and money out of every year that has any, up to the day; openings replace their whole year.
+
+    ``paid`` as of ``overview``: the years that somebody has walked over already need not be summed again.
+    """
     question = ask(reader, "contributions", unit=unit, as_of=as_of)
-    found = {row["year"]: {**row, "opening_used": False} for row in question.run("money_by_year")}
+    known = {} if paid is None else _paid_in(question, paid)
+    paid_until = as_of if not known else f"{min(known) - 1}-12-31"
+    found = {
+        row["year"]: {**row, "opening_used": False} for row in question.run("money_by_year", paid_until=paid_until)
+    }
+    for year, aid_fen in known.items():
+        if aid_fen is not None:
+            found.setdefault(year, {"year": year, "contribution_fen": 0, "opening_used": False})["aid_fen"] = aid_fen
     for opening in run(reader, "openings", {"from_year": 0, "to_year": question.year}):
         if opening["unit_code"] != question.unit_code:
             continue
@@ -171,3 +181,10 @@ def years(reader: Reader, *, unit: str | None, as_of: str) -> Table:
     head = {"list": "years", "unit_code": question.unit_code, "as_of": as_of}
     columns = ("year", "contribution_fen", "aid_fen", "opening_used")
     return Table(head, reader.stamp, columns, [found[year] for year in sorted(found)], None)
+
+
+def _paid_in(question: Question, paid: Paid) -> dict[int, int | None]:
+    """What was paid in the year of a question up to its day, and in the year before where it is asked whole, too."""
+    before = same_day_before(question.as_of)
+    days = [question.as_of, *([before] if before[5:] == "12-31" else [])]
+    return {int(day[:4]): paid.aid_fen(question, day) for day in days}

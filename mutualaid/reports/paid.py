@@ -181,6 +181,11 @@ class Paid:
             {} if question.by is None else {code: tally.row() for code, tally in groups.items()},
         )
 
+    def aid_fen(self, question: Question, to_on: str) -> int | None:
+        """Fen paid less returned and recovered from 1 January to a day; None where nothing happened."""
+        whole, _ = self.until(question._replace(by=None), to_on)
+        return None if whole is NOTHING else int(whole["aid_fen"])
+
 
 def _places(question: Question, day: str) -> Places:
     found = rows(question.reader, "placed_spots", question.params(as_of=day))

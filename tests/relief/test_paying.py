@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -260,7 +259,7 @@ def book_of(url: str) -> Summary:
     """What the workbook of the year is drawn from, but for the stamp."""
     with read(url) as reader:
         made = summary.gather(reader, unit=None, as_of="2018-12-31")
-    return replace(made, ledger=Ledger(0, ""))
+    return made._replace(ledger=Ledger(0, ""))
 
 
 def test_relief_is_no_aid_of_the_person_when_more_is_asked_for(granted: str, run: Run) -> None:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from mutualaid import reports
 from mutualaid.reports.asking import Question, ask, same_day_before
 from mutualaid.reports.paid import CODES, NOTHING, Paid
 from mutualaid.store.reading import Reader
@@ -182,6 +183,8 @@ def test_payments_are_counted_as_plain_sql_counts_them(
             question = ask(reader, "aid", unit=unit, as_of=as_of, plan=plan)
             for to_on, still in ((as_of, True), (as_of, False), (same_day_before(as_of), False)):
                 assert walked(question, to_on, still=still) == plainly(question, to_on, still=still)
+            over_years = reports.years(reader, unit=unit, as_of=as_of)
+            assert reports.years(reader, unit=unit, as_of=as_of, paid=Paid()).rows == over_years.rows
 
 
 @settings(max_examples=EXAMPLES, suppress_health_check=[HealthCheck.function_scoped_fixture])

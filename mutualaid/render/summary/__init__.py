@@ -20,7 +20,7 @@ from mutualaid.render.summary.figures import (
     Whole,
     YearLine,
 )
-from mutualaid.reports.asking import ask, run, same_day_before
+from mutualaid.reports.asking import ask, run, same_day_before, text_of
 from mutualaid.reports.catalog import AID_CATEGORIES, GROUP_KEYS
 from mutualaid.reports.counted import SIDES
 from mutualaid.reports.paid import Paid
@@ -52,7 +52,7 @@ def gather(reader: Reader, *, unit: str | None, as_of: str) -> Summary:
     towns = reports.overview(reader, unit=code, as_of=as_of, by="town", paid=paid)
     units = reports.overview(reader, unit=code, as_of=as_of, by="unit", paid=paid)
     plans = reports.plans_overview(reader, unit=code, as_of=as_of, paid=paid)
-    years = reports.years(reader, unit=code, as_of=as_of)
+    years = reports.years(reader, unit=code, as_of=as_of, paid=paid)
     homes = {row["unit_code"]: row for row in reports.units(reader, as_of=as_of)}
     names = {unit_code: row["unit_name"] for unit_code, row in homes.items()}
     now, before = _wholes(reader, code, as_of, before_on, paid, towns=towns, units=units, years=years)
@@ -122,8 +122,8 @@ _RECEIVED = "town,unit,plan,quarter"
 class _Remembering(Reader):
     """Asks each query once: several reports share their counts, and one open reader sees one state of the ledger.
 
-    A question without a grouping is answered by the total that the same question with one has brought along, and a
-    question about contributions by one grouping from the answer by several.
+    A question without a grouping is answered by the total that the same question with one has brought along, a question
+    about contributions by one grouping from the answer by several, and how many members there are from participation.
     """
 
     def __init__(self, reader: Reader) -> None:
@@ -131,6 +131,7 @@ class _Remembering(Reader):
         self.stamp, self.scope, self.is_at_head = reader.stamp, reader.scope, reader.is_at_head
         self._reader = reader
         self._contributions = query_text("contributions")
+        self._members, self._participation = (text_of(reader, name) for name in ("members", "participation"))
         self._answers: dict[tuple[str, tuple[tuple[str, object], ...]], Answer] = {}
 
     def answer(self, sql: str, params: Mapping[str, object] | None = None) -> Answer:
@@ -139,6 +140,9 @@ class _Remembering(Reader):
         if sql == self._contributions and given["grouping"] in _RECEIVED.split(","):
             columns, rows = self.answer(sql, given | {"grouping": _RECEIVED})
             return Answer(columns, [row for row in rows if row[0] in ("total", given["grouping"])])
+        if sql == self._members and given["grouping"] is None:
+            columns, rows = self.answer(self._participation, given | {"grouping": "unit"})
+            return Answer(columns, [row for row in rows if row[0] == "total"])
         key = sql, tuple(sorted(given.items()))
         if key not in self._answers:
             columns, rows = self._answers[key] = self._reader.answer(sql, params)
@@ -170,7 +174,8 @@ def _wholes(
 ) -> tuple[Whole, Whole]:
     """The unit as a whole, in the year and in the year before; what nobody knows of the latter is None."""
     total: Row = towns.total or {}
-    helped: Row = reports.direct_claims(reader, unit=unit, as_of=as_of, paid=paid).total or {}
+    members = reports.participation(reader, unit=unit, as_of=as_of)
+    helped: Row = reports.direct_claims(reader, unit=unit, as_of=as_of, covered=members, paid=paid).total or {}
     enrolled: Row = reports.payout_ratio(reader, unit=unit, as_of=as_of, by="quarter", paid=paid).total or {}
     now = Whole(
         member_count=total["member_count"],

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Mapping
 from copy import copy
-from dataclasses import dataclass
 from typing import Any, Literal, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -202,8 +201,7 @@ def footer(page: Worksheet, summary: Summary) -> None:
     foot.right.text = "&8" + say("page_number", page="&P", pages="&N")
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a sheet's figures stand: rows of the table (both included), the total's row, columns by key."""
 
     sheet: str

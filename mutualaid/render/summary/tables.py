@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.pagebreak import Break
@@ -34,8 +34,7 @@ from mutualaid.render.summary.figures import FloorLine, PlanLine, Summary, Union
 from mutualaid.rules.rates import growth_bp, rate_bp
 
 
-@dataclass(frozen=True, slots=True)
-class _Column:
+class _Column(NamedTuple):
     key: str
     group: str
     kind: Kind
