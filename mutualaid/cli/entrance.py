@@ -15,7 +15,7 @@ from mutualaid.cli.invocation import ToAsk, current, today
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.operators import admission
 from mutualaid.operators.admission import Operator
-from mutualaid.operators.permissions import FREE, IN_CLEAR, PERMISSIONS, permission
+from mutualaid.operators.permissions import FREE, FREE_OF_FILES, IN_CLEAR, PERMISSIONS, permission
 from mutualaid.store.reading import Reader, bounded, opened, read
 from mutualaid.store.scoping import Scope
 
@@ -37,7 +37,7 @@ def admit(command: str, given: MutableMapping[str, Any]) -> None:
 
     Raises NOT_A_USER, NOT_YOUR_NAME, NOT_PERMITTED, NOT_FOR_A_UNIT (exit 4), and what opening the ledger raises.
     """
-    if command in FREE:
+    if command in FREE or (command in FREE_OF_FILES and given.get("file") is not None):
         return
     run = current()
     _let_in(run.db, command, given)

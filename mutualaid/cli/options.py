@@ -345,6 +345,7 @@ PayersOption = Annotated[list[Any] | None, typer.Option("--payer", metavar="PAYE
 
 FilesArgument = Annotated[list[Any], typer.Argument(metavar="FILE", parser=files_there)]
 FileArgument = Annotated[Path, typer.Argument(metavar="FILE", parser=file_there)]
+OptionalFileArgument = Annotated[Path | None, typer.Argument(metavar="FILE", parser=file_there)]
 PersonArgument = Annotated[str, typer.Argument(metavar="PERSON", parser=given_text)]
 UnitArgument = Annotated[str, typer.Argument(metavar="UNIT", parser=given_text)]
 PlanArgument = Annotated[str, typer.Argument(metavar="PLAN", parser=given_text)]

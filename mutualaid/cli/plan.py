@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -15,6 +15,7 @@ from mutualaid.cli.options import (
     DryRunOption,
     FileArgument,
     FormatOption,
+    OptionalFileArgument,
     OutputOption,
     PeopleOption,
     PlanArgument,
@@ -24,8 +25,11 @@ from mutualaid.cli.options import (
     iso_day,
     whole_number,
 )
-from mutualaid.errors import Exit, MutualAidError
+from mutualaid.errors import Exit, FaultyFileError, MutualAidError
 from mutualaid.render import formats
+
+if TYPE_CHECKING:
+    from mutualaid.reports.terms import OnePlan
 
 app = typer.Typer()
 
@@ -49,20 +53,88 @@ def show(plan: PlanArgument, as_of: AsOfOption = None, format: FormatOption = No
     from mutualaid.reports import terms
 
     with opening.reading() as reader:
-        record = terms.plan_record(reader, plan, as_of=as_of or today())
-    if answering.settle(format, output) == "table":
-        record = terms.itemized(record)
-    return answering.answer(record, format, output, rows="terms")
+        shown = terms.plan_record(reader, plan, as_of=as_of or today())
+    return answering.answer(_read_aloud(shown, answering.settle(format, output)), format, output, rows="terms")
 
 
 @app.command("check")
-def check(as_of: AsOfOption = None, format: FormatOption = None, output: OutputOption = None) -> int:
+def check(
+    file: OptionalFileArgument = None,
+    as_of: AsOfOption = None,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
     from mutualaid.reports import terms
 
-    with opening.reading() as reader:
-        record = terms.plan_check(reader, as_of=as_of or today())
+    if file is None:
+        with opening.reading() as reader:
+            record = terms.plan_check(reader, as_of=as_of or today())
+    else:
+        record = _checked(file, as_of or today(), answering.settle(format, output))
     code = Exit.DONE if record["ok"] else Exit.REFUSED
-    return answering.answer(record, format, output, rows="findings", code=code)
+    return answering.answer(record, format, output, rows="findings" if file is None else "terms", code=code)
+
+
+def _checked(file: Path, as_of: str, format: str) -> dict[str, Any]:
+    """What a file of terms says, and what is worth a look in it; to a program also what is wrong in it."""
+    from mutualaid import plans
+    from mutualaid.reports import terms
+
+    try:
+        plan = plans.read_file(_text_of(file)[0], file.name)
+    except FaultyFileError as wrong:
+        if format == "table":
+            raise
+        from mutualaid.render.faults import objects
+
+        findings = [{"check": told["code"].lower(), "record": told["key"], **told} for told in objects(wrong.lines)]
+        return {"ok": False, "file": file.name, "as_of": as_of, "findings": findings, "terms": []}
+    return _read_aloud(terms.file_record(plan, file=file.name, as_of=as_of), format)
+
+
+def _read_aloud(shown: OnePlan, format: str) -> dict[str, Any]:
+    """A plan with the sentences of the version in force; for people its values one by one, of that version."""
+    from mutualaid.render.aloud import aloud
+
+    record, in_force = shown.record, shown.terms
+    said = () if in_force is None else aloud(in_force, kind_code=shown.kind_code, on=record["as_of"])
+    record["told"] = [{"topic": each.topic, "message": each.message} for each in said]
+    if format == "table" and in_force is not None:
+        record = _for_people(record, in_force.effective_on)
+    order = ("findings", "doubts", "told", "terms", "sources")
+    return {key: value for key, value in record.items() if key not in order} | {
+        key: record[key] for key in order if key in record
+    }
+
+
+def _for_people(record: dict[str, Any], effective_on: str) -> dict[str, Any]:
+    """The version in force alone, each value with where it comes from; the days of the others are named."""
+    from mutualaid import words
+    from mutualaid.reports.terms import itemized
+
+    others = [version["effective_on"] for version in record["terms"] if version["effective_on"] != effective_on]
+    rows = [
+        {
+            "term": _called(row["term"]),
+            "value": row["value"],
+            "origin": row["source"] or (row["assumption"] and words.sentence("TOLD_ASSUMED", why=row["assumption"])),
+        }
+        for row in itemized(record, effective_on=effective_on)["terms"]
+    ]
+    told = [{"topic": words.label("topic", each["topic"]), "message": each["message"]} for each in record["told"]]
+    days = {"effective_on": effective_on, **({"other_versions": others} if others else {})}
+    known = {key: value for key, value in record.items() if value is not None}
+    return known | days | {"told": told, "terms": rows}
+
+
+def _called(term: str) -> str:
+    """What a value is called; of a benefit among several, with its number."""
+    from mutualaid import words
+
+    benefit, _, name = term.rpartition(".")
+    called = words.label("term", name)
+    number = benefit.partition("[")[2].rstrip("]")
+    return words.sentence("TOLD_TERM_OF", number=number, term=called) if number else called
 
 
 @app.command("load")

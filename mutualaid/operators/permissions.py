@@ -57,6 +57,8 @@ IN_CLEAR = {"unmask": " --unmask", "renew": " --renew"}
 
 FREE = frozenset(("doctor", "demo", "manual", "key show", "key lock", "key unlock"))
 """Commands that look at no content of the ledger; ``key unlock`` asks for the passphrase, which is more than a name."""
+FREE_OF_FILES = frozenset(("plan check",))
+"""Commands that look at no content of the ledger either where they name a file: then they look at that alone."""
 
 PERMISSIONS: Mapping[str, Permission] = {
     **_for_admins_of_all("init"),

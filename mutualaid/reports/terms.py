@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from mutualaid.names.plans import PlanIndex
 from mutualaid.reports import asking
 from mutualaid.reports.origins import origin_told, pages_of
 from mutualaid.results import Table
 from mutualaid.rules.money import fen_text
-from mutualaid.rules.terms import Terms, from_content, stale_verdict
+from mutualaid.rules.terms import PlanFile, Terms, from_content, stale_verdict, terms_on
+from mutualaid.rules.terms.grammar import PLAIN as PLAIN_OF_BENEFIT
+from mutualaid.rules.terms.grammar import VALUES as VALUES_OF_BENEFIT
+from mutualaid.rules.terms.idle import idle
+from mutualaid.rules.terms.keys import OVER_ALL, VALUES
+from mutualaid.rules.terms.telling import written
 from mutualaid.store.reading import Reader
-from mutualaid.words import language, sentence
+from mutualaid.words import label, language, sentence
 
 COLUMNS = ("plan_code", "plan_name", "city", "kind_code", "effective_on", "ends_on", "price", "max_shares",
            "cover_months", "floor_base", "minimum_bp", "assumption_count", "sha256")  # fmt: skip
@@ -39,11 +44,19 @@ def plan_list(reader: Reader, *, as_of: str) -> Table:
     return Table(head, reader.stamp, COLUMNS, rows)
 
 
-def plan_record(reader: Reader, text: str, *, as_of: str) -> dict[str, object]:
+class OnePlan(NamedTuple):
+    """A plan as an object, and of its versions the one that is in force on the day; before the first one, that."""
+
+    record: dict[str, Any]
+    kind_code: str
+    terms: Terms | None
+
+
+def plan_record(reader: Reader, text: str, *, as_of: str) -> OnePlan:
     """One plan with every version, each value with its source. Raises PLAN_UNKNOWN (exit 1)."""
     plan = PlanIndex(reader).named(text)
-    versions = _versions(reader).get(plan.plan_code, [])
-    return {
+    versions = [terms for *_, terms in _versions(reader).get(plan.plan_code, [])]
+    record = {
         "plan_code": plan.plan_code,
         "name_zh": plan.name_zh,
         "name_en": plan.name_en,
@@ -51,12 +64,60 @@ def plan_record(reader: Reader, text: str, *, as_of: str) -> dict[str, object]:
         "as_of": as_of,
         "ledger": {"entry": reader.stamp.entry, "head": reader.stamp.head},
         "aliases": json.loads(plan.aliases),
-        "terms": [
-            {"effective_on": effective_on, "ends_on": ends_on, "sha256": sha256, "values": json.loads(terms.content())}
-            for effective_on, ends_on, sha256, terms in versions
-        ],
-        "sources": _pages(terms for *_, terms in versions),
+        "terms": _version_objects(versions),
+        "sources": _pages(versions),
     }
+    return OnePlan(record, plan.kind_code, _in_force(versions, as_of))
+
+
+def file_record(plan: PlanFile, *, file: str, as_of: str) -> OnePlan:
+    """One plan as a file says it, before it is loaded: every value with its source, and what is worth a look."""
+    findings: list[dict[str, object]] = []
+    in_force = terms_on(plan.versions, as_of)
+    if in_force is None:
+        findings.append({"check": "no_terms", "record": plan.plan_code})
+    elif stale_verdict(in_force, as_of) is not None:
+        findings.append({"check": "stale_terms", "record": f"{plan.plan_code} {in_force.effective_on}"})
+    doubts: list[dict[str, object]] = [
+        {"check": each.code, "record": f"version[{number}].{each.key}"}
+        for number, terms in enumerate(plan.versions, 1)
+        for each in idle(terms)
+    ]
+    origins = [origin for terms in plan.versions for origin in terms.origins.values()]
+    record = {
+        "ok": not findings,
+        "file": file,
+        "plan_code": plan.plan_code,
+        "name_zh": plan.name_zh,
+        "name_en": plan.name_en,
+        "kind_code": plan.kind_code,
+        "city": plan.versions[-1].city,
+        "as_of": as_of,
+        "aliases": list(plan.aliases),
+        "value_count": len(origins),
+        "assumption_count": sum(origin.kind == "assumption" for origin in origins),
+        "findings": _with_messages(findings, as_of),
+        "doubts": _with_messages(doubts, as_of),
+        "terms": _version_objects(plan.versions),
+        "sources": _pages(plan.versions),
+    }
+    return OnePlan(record, plan.kind_code, _in_force(plan.versions, as_of))
+
+
+def _version_objects(versions: Sequence[Terms]) -> list[dict[str, Any]]:
+    return [
+        {
+            "effective_on": terms.effective_on,
+            "ends_on": terms.ends_on,
+            "sha256": terms.sha256(),
+            "values": json.loads(terms.content()),
+        }
+        for terms in versions
+    ]
+
+
+def _in_force(versions: Sequence[Terms], on: str) -> Terms | None:
+    return terms_on(versions, on) or next(iter(versions), None)
 
 
 def _pages(versions: Iterable[Terms]) -> list[dict[str, object]]:
@@ -65,13 +126,18 @@ def _pages(versions: Iterable[Terms]) -> list[dict[str, object]]:
     return [{"mark": mark, "source_page": page} for mark, page in pages_of(texts).items()]
 
 
-def itemized(record: Mapping[str, Any]) -> dict[str, Any]:
-    """The same record for people: one line for each value of each version, with its source or assumption."""
+def itemized(record: Mapping[str, Any], *, effective_on: str | None = None) -> dict[str, Any]:
+    """The same record for people: one line for each value of each version, with its source or assumption.
+
+    With ``effective_on`` of that version alone. Values stand in the order of the list of keys, benefits behind.
+    """
     lines = []
     for version in record["terms"]:
-        for term, held in version["values"].items():
+        if effective_on not in (None, version["effective_on"]):
+            continue
+        for term, held in sorted(version["values"].items(), key=lambda each: _ORDER.get(each[0], len(_ORDER))):
             for name, part in _parts(term, held):
-                if name in ("plan_code", "effective_on", "ends_on"):
+                if name in ("plan_code", "effective_on", "ends_on", "city"):
                     continue
                 known = isinstance(part, dict) and "value" in part
                 lines.append(
@@ -86,28 +152,57 @@ def itemized(record: Mapping[str, Any]) -> dict[str, Any]:
     return {**record, "terms": lines}
 
 
+_ORDER = {name: place for place, name in enumerate((*VALUES, *OVER_ALL))}
+
+
 def _parts(term: str, held: Any) -> Iterable[tuple[str, Any]]:
     """The values under one key of a version: those of its benefits by the path of each."""
     if term != "benefit":
         return [(term, held)]
     if isinstance(held, dict):
         return held.items()
+    order = {name: place for place, name in enumerate((*PLAIN_OF_BENEFIT, *VALUES_OF_BENEFIT))}
     return [
-        (f"benefit[{number}].{name}", part) for number, benefit in enumerate(held, 1) for name, part in benefit.items()
+        (f"benefit[{number}].{name}", benefit[name])
+        for number, benefit in enumerate(held, 1)
+        for name in sorted(benefit, key=order.__getitem__)
     ]
 
 
+_CALLED = {
+    "kind": "benefit_kind",
+    "event": "benefit_event",
+    "base": "cost",
+    "sex": "sex",
+    "floor_base": "floor_base",
+    "claim_from": "claim_from",
+    "cause": "cause",
+    "first_of": "first_of",
+    "applies_to": "applies_to",
+}
+"""What the words of some values are called by, as labels."""
+
+
 def _brief(term: str, value: object) -> str:
-    """A value of terms in a few words: money in yuan, rates in percent, a mapping as ``name value`` pairs."""
+    """A value of terms in a few words: money in yuan, rates in percent, a mapping as ``name value`` pairs.
+
+    The shape of a stage is told as the file writes it: what it means is read aloud.
+    """
+    term = term.rpartition(".")[2]
     if isinstance(value, dict) and all(isinstance(inner, list) for inner in value.values()):
         return _brief(term, [word for inner in value.values() for word in inner])
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {_brief(term, inner)}" for name, inner in value.items())
+    if isinstance(value, dict) and (term == "tiers" or term.endswith("_fen")):
+        by_sum = sorted(value.items(), key=lambda each: (type(each[1]) is int and each[1], each[0]))
+        return ", ".join(f"{name} {_brief(term, inner)}" for name, inner in by_sum)
+    if isinstance(value, dict) or (isinstance(value, list) and value and isinstance(value[0], dict)):
+        return written(value)
     if isinstance(value, list):
         return ", ".join(_brief(term, inner) for inner in value)
-    if isinstance(value, int) and not isinstance(value, bool) and (term.endswith(("_fen", "_bp")) or term == "tiers"):
-        return fen_text(value) + (" %" if term.endswith("_bp") else "")
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    if isinstance(value, bool):
+        return label("value", "yes" if value else "no")
+    if isinstance(value, int) and (term.endswith(("_fen", "_bp")) or term in ("tiers", "rate")):
+        return fen_text(value) + (" %" if term.endswith("_bp") or term == "rate" else "")
+    return label(_CALLED[term], value) if term in _CALLED else str(value)
 
 
 def plan_check(reader: Reader, *, as_of: str) -> dict[str, Any]:
@@ -124,16 +219,20 @@ def plan_check(reader: Reader, *, as_of: str) -> dict[str, Any]:
             findings.append({"check": "no_terms", "record": plan.plan_code})
         elif stale_verdict(standing[0], as_of) is not None:
             findings.append({"check": "stale_terms", "record": f"{plan.plan_code} {standing[0].effective_on}"})
-
-    for finding in findings:
-        code = f"CHECK_{str(finding['check']).upper()}"
-        finding["message"] = sentence(code, record=finding["record"], as_of=as_of)
     return {
         "ok": not findings,
         "as_of": as_of,
         "ledger": {"entry": reader.stamp.entry, "head": reader.stamp.head},
-        "findings": findings,
+        "findings": _with_messages(findings, as_of),
     }
+
+
+def _with_messages(findings: list[dict[str, object]], as_of: str) -> list[dict[str, object]]:
+    """Each finding with its sentence."""
+    for finding in findings:
+        code = f"CHECK_{str(finding['check']).upper()}"
+        finding["message"] = sentence(code, record=finding["record"], as_of=as_of)
+    return findings
 
 
 def _versions(reader: Reader) -> dict[str, list[tuple[str, str | None, str, Terms]]]:

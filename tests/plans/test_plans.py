@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mutualaid import founding, plans
+from mutualaid import founding, plans, words
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import write
 from mutualaid.names.plans import PlanIndex
@@ -224,13 +224,14 @@ def test_a_version_the_program_brings_later_follows_the_one_before_but_never_ter
 
 
 def test_a_plan_for_people_is_one_line_a_value_with_its_source_or_assumption(ledger: str) -> None:
+    words.use("en")
     with read(ledger) as reader:
-        told = terms.itemized(terms.plan_record(reader, "ACCIDENT", as_of="2018-12-31"))
+        told = terms.itemized(terms.plan_record(reader, "ACCIDENT", as_of="2018-12-31").record)
     lines = {line["term"]: (line["value"], line["source"], line["assumption"]) for line in told["terms"]}
     assert lines["floor_bp"] == ("50.00 %", "S20: at least 50 %", None)
     assert lines["grace_days"] == ("0", None, "no grace")
-    assert lines["tiers"][0] == "100 100.00, 26 26.00, 50 50.00, 74 74.00"
-    assert lines["death_excludes_disability"][0] == "true"
+    assert lines["tiers"][0] == "26 26.00, 50 50.00, 74 74.00, 100 100.00"
+    assert lines["death_excludes_disability"][0] == "yes"
     assert {line["effective_on"] for line in told["terms"]} == {"2017-01-01"}
 
 

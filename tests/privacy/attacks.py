@@ -98,7 +98,7 @@ ATTACKS: tuple[Attack, ...] = (
     # plans
     *_of("plan list", ""),
     *_of("plan show", "HOSP_MED"),
-    *_of("plan check", ""),
+    *_of("plan check", "", "{terms}"),
     *_of("plan load", "{terms}"),
     *_of("plan try", *(f"{{trial}} --year {year}{more}" for year in (2018, 2019) for more in ("", " --people"))),
     *_of("plan try", "{trial} --year 2018 --people --unit {unit}", by="unit"),

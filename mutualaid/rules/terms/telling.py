@@ -1,13 +1,14 @@
 """Faults of a text of terms as a compiler tells them: the line, the column, the nearest key, what was found.
 
-Imported only where something is wrong.
+Imported only where something is wrong. Whoever gives a roster by mistake must not see its people in what is told: of a
+line its keys and signs are shown, of texts their length, of values those that name nobody.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date
-from difflib import get_close_matches
 from typing import Any
 
 from mutualaid.errors import FaultyLine
@@ -48,14 +49,19 @@ def _told(fault: Fault, lines: Sequence[str], where: Mapping[str, Place]) -> Fau
         assert isinstance(column, int)
         found = facts.get("found")
         length = len(found) if isinstance(found, str) else 1
-        return FaultyLine(fault.code, "", line, column, length, lines[line - 1] if line <= len(lines) else "", facts)
+        if isinstance(found, str):
+            facts["found"] = found if len(found) == 1 else _token(found)
+        text = veiled(lines[line - 1]) if line <= len(lines) else ""
+        return FaultyLine(fault.code, "", line, column, length, text, facts)
     span = _span(fault, where)
     name = fault.key.rpartition(".")[2]
     facts |= {"key": fault.key, "name": name}
     if "found" in facts:
-        facts["found"] = brief(facts["found"])
+        facts["found"] = brief(_veil_value(facts["found"]))
     known = facts.pop("known", None)
     if isinstance(known, tuple):
+        from difflib import get_close_matches
+
         near = get_close_matches(name, known, n=2, cutoff=0.6)
         facts |= {"nearest": ", ".join(near)} if near else {"known": ", ".join(known)}
     other, code = facts.get("other"), fault.code
@@ -63,7 +69,7 @@ def _told(fault: Fault, lines: Sequence[str], where: Mapping[str, Place]) -> Fau
     if isinstance(other, str) and other in where:
         facts["other_line"] = where[other].key.line
         code += "_BESIDE" if code in ("TERMS_WRONG_VALUE", "TERMS_PRICE") else ""
-    return FaultyLine(code, fault.key, span.line, span.column, span.length, lines[span.line - 1], facts)
+    return FaultyLine(code, fault.key, span.line, span.column, span.length, veiled(lines[span.line - 1]), facts)
 
 
 def _span(fault: Fault, where: Mapping[str, Place]) -> Span:
@@ -77,22 +83,65 @@ def _span(fault: Fault, where: Mapping[str, Place]) -> Span:
     return where[path].key if path else Span(1, 1, 0)
 
 
+_KEY = re.compile(r"[ \t]*(?:\[{1,2})?[\w.\"'-]+[ \t]*[=＝{\]]")
+_SAFE = re.compile(r"[A-Za-z_][A-Za-z_-]{0,24}|[0-9][0-9.,:/-]{0,9}[^\W\d_]{0,2}[%％]?")
+_WORD = re.compile(r"\w+")
+
+
+def veiled(line: str) -> str:
+    """A line with its keys and signs; what stands in quotes or could name somebody is as many stars."""
+    key = _KEY.match(line)
+    start = key.end() if key else 0
+    shown, quote = [line[:start]], ""
+    place = start
+    while place < len(line):
+        sign = line[place]
+        if sign in "\"'“”‘’" or (quote and not sign.isalnum()):
+            quote = "" if quote and sign in "\"'”’" else quote or (sign if sign in "\"'“‘" else "")
+            shown.append(sign)
+            place += 1
+            continue
+        word = _WORD.match(line, place)
+        if word is None:
+            shown.append(sign)
+            place += 1
+            continue
+        is_safe = key is not None and not quote and _SAFE.fullmatch(word[0]) is not None
+        shown.append(word[0] if is_safe else "".join("*" if ord(each) < 0x1100 else "＊" for each in word[0]))
+        place = word.end()
+    return "".join(shown)
+
+
+def _token(text: str) -> str:
+    return text if _SAFE.fullmatch(text) else "…"
+
+
+def _veil_value(value: Any) -> Any:
+    """A value whose texts are words of the grammar or short figures; other texts are an ellipsis."""
+    if isinstance(value, str):
+        return _token(value)
+    if isinstance(value, dict):
+        return {key: _veil_value(inner) for key, inner in value.items()}
+    return [_veil_value(inner) for inner in value] if isinstance(value, list) else value
+
+
 def brief(value: Any) -> str:
     """A value as it may stand in a file, cut where it is long."""
-    text = _written(value)
+    text = written(value)
     return text if len(text) <= MOST_FOUND else f"{text[: MOST_FOUND - 1]}…"
 
 
-def _written(value: Any) -> str:
+def written(value: Any) -> str:
+    """A value as a file writes it."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, str):
         return f'"{value}"'
     if isinstance(value, dict):
-        inside = ", ".join(f"{_key(str(key))} = {_written(inner)}" for key, inner in value.items())
+        inside = ", ".join(f"{_key(str(key))} = {written(inner)}" for key, inner in value.items())
         return f"{{ {inside} }}" if inside else "{}"
     if isinstance(value, list):
-        return f"[{', '.join(map(_written, value))}]"
+        return f"[{', '.join(map(written, value))}]"
     return value.isoformat() if isinstance(value, date) else str(value)
 
 

@@ -1,0 +1,453 @@
+"""Terms in sentences that a clerk reads aloud to a member: who may join, what it costs and pays, by when to claim.
+
+Every sentence is made from the values of one version and its benefits; nothing is written for a plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
+from typing import NamedTuple
+
+from mutualaid import words
+from mutualaid.render import cells
+from mutualaid.rules.cover import shift, waiting_until
+from mutualaid.rules.examples import GRADE, LOSS_FEN, NIGHTS, Example, examples
+from mutualaid.rules.terms import Terms
+from mutualaid.rules.terms.scheme import Base, Benefit, Cap, Deadline, Deductible, Rate
+
+TOPICS = ("who", "floor", "cost", "starts", "pays", "example", "not_paid", "claim", "papers")
+"""What is told, in the order in which a member asks."""
+
+_PAPERS: Mapping[str, tuple[str, ...]] = {
+    "stay": ("settlement", "discharge"),
+    "diagnosis": ("diagnosis", "pathology"),
+    "operation": ("discharge",),
+    "accident": ("accident_proof", "settlement"),
+    "death": ("accident_proof", "death_proof", "heir"),
+    "disability": ("accident_proof", "disability_proof"),
+    "birth": ("birth_proof",),
+    "fire": ("fire_proof",),
+}
+"""What a claim of each event usually needs, where the terms do not say it. Source: domain.md 4.1 (claim forms)."""
+
+
+class Said(NamedTuple):
+    """One sentence and what it is about."""
+
+    topic: str
+    message: str
+
+
+def aloud(terms: Terms, *, kind_code: str, on: str) -> list[Said]:
+    """What a version says, topic by topic; days in examples are those of a cover that starts in the year of ``on``."""
+    said = [
+        *_who(terms, kind_code),
+        *_cost(terms, kind_code),
+        *(_starts(terms, on) if terms.scheme.not_judged is None and kind_code == "enrolled" else ()),
+        *_pays(terms),
+        *(("example", _example(terms, each)) for each in examples(terms, on=on)),
+        *_not_paid(terms),
+        *_claim(terms),
+    ]
+    order = {topic: place for place, topic in enumerate(TOPICS)}
+    return [
+        Said(topic, f"{message[0].upper()}{message[1:]}")
+        for topic, message in sorted(said, key=lambda each: order[each[0]])
+    ]
+
+
+# --- how values are said ---
+
+
+def yuan(fen: int) -> str:
+    """``1,300 yuan``; the fen where there are any."""
+    whole, rest = divmod(fen, 100)
+    amount = f"{whole:,}" + (f".{rest:02}" if rest else "")
+    return words.sentence("TOLD_YUAN", amount=amount)
+
+
+def percent(bp: int) -> str:
+    """``80 %``, ``10.5 %``."""
+    return f"{bp / 100:.2f}".rstrip("0").rstrip(".") + " %"
+
+
+def _say(code: str, /, **facts: object) -> str:
+    return words.sentence(f"TOLD_{code}", **facts)
+
+
+def _all(parts: Iterable[str]) -> str:
+    return _say("AND").join(parts)
+
+
+def _days(count: int) -> str:
+    return _say("ONE_DAY" if count == 1 else "SO_MANY_DAYS", count=count)
+
+
+def _clauses(parts: Iterable[str]) -> str:
+    """Parts of one sentence, with its full stop."""
+    return _say("COMMA").join(part for part in parts if part) + _say("STOP")
+
+
+def _months(months: int) -> str:
+    years, rest = divmod(months, 12)
+    return _say("MONTHS", count=months) if rest or not years else _say("YEAR" if years == 1 else "YEARS", count=years)
+
+
+def _span(span: str) -> str:
+    return words.label("span", span)
+
+
+# --- who, what it costs, from when ---
+
+
+def _who(terms: Terms, kind_code: str) -> list[tuple[str, str]]:
+    if kind_code == "universal":
+        return [("who", _say("EVERY_MEMBER"))]
+    who = _say(f"WHO_{terms.sex}" if terms.sex else "WHO")
+    said = [("who", _clauses((_say("MAY_JOIN", who=who, ages=_ages(terms)), _say("BY_THE_UNION"))))]
+    if terms.floor_base is not None:
+        base = words.label("floor_base", terms.floor_base)
+        parts = [_say("FLOOR", base=base, rate=percent(terms.floor_bp or 0))]
+        if terms.floor_all_below:
+            parts.append(_say("FLOOR_ALL", count=terms.floor_all_below))
+        said.append(("floor", _clauses(parts)))
+    return said
+
+
+def _ages(terms: Terms) -> str:
+    """The ages at which somebody may join, of men and women apart where they differ."""
+    men, women = terms.max_age_men, terms.max_age_women
+    if terms.sex == "F":
+        men = women
+    elif terms.sex == "M":
+        women = men
+    if men != women:
+        sexes = (("MEN", men), ("WOMEN", women))
+        return _all(_say(f"AGE_{sex}", age=_age(terms.min_age, most)) for sex, most in sexes)
+    return _age(terms.min_age, men)
+
+
+def _age(least: int | None, most: int | None) -> str:
+    if least is None and most is None:
+        return ""
+    code = "AGE_FROM" if most is None else "AGE_TO" if least is None else "AGE"
+    return _say(code, least=least, most=most)
+
+
+def _cost(terms: Terms, kind_code: str) -> list[tuple[str, str]]:
+    lasts = _say("CALENDAR_YEAR") if terms.calendar_year else _say("LASTS", months=_months(terms.cover_months))
+    if terms.tiers is not None:
+        tiers = [
+            yuan(fen) if _is_priced(tier, fen) else _say("TIER", tier=_tier(terms, tier), amount=yuan(fen))
+            for tier, fen in sorted(terms.tiers.items(), key=lambda each: each[1])
+        ]
+        return [("cost", _clauses((_say("TIERS", tiers=_all(tiers), count=len(tiers)), lasts)))]
+    if not terms.fee_fen:
+        return [("cost", _clauses((_say("FREE"), lasts if kind_code == "enrolled" or terms.calendar_year else "")))]
+    shares = _say("ONE_SHARE")
+    if terms.max_shares > 1:
+        shares = _say("SHARES", count=terms.max_shares, amount=yuan(terms.fee_fen * terms.max_shares))
+    return [("cost", _clauses((_say("FEE", amount=yuan(terms.fee_fen)), shares, lasts)))]
+
+
+def _is_priced(tier: str, fen: int) -> bool:
+    """Whether a tier is called by its price in yuan."""
+    return tier == f"{fen / 100:g}"
+
+
+def _tier(terms: Terms, tier: str) -> str:
+    """What a tier is called: ``100 yuan tier`` where its price is its name."""
+    fen = (terms.tiers or {}).get(tier)
+    return yuan(fen) if fen is not None and _is_priced(tier, fen) else cells.plain(tier)
+
+
+def _starts(terms: Terms, on: str) -> list[tuple[str, str]]:
+    """From which day of a first cover, of a renewal and after an accident something is paid."""
+    first = terms.waiting_first_days
+    if not first and not terms.waiting_renewal_days and not terms.waiting_accident_days:
+        return [("starts", _clauses((_say("NO_WAITING"),)))]
+    parts = []
+    if first:
+        begins = f"{on[:4]}-01-01"
+        until = waiting_until(begins, first) or begins
+        parts.append(_say("WAITING", days=_days(first), begins=begins, pays_on=shift(until, 1)))
+    else:
+        parts.append(_say("NO_FIRST_WAITING"))
+    if terms.waiting_accident_days is not None and terms.waiting_accident_days != first:
+        days = terms.waiting_accident_days
+        parts.append(_say("ACCIDENT_WAITING", days=_days(days)) if days else _say("NO_ACCIDENT_WAITING"))
+    said = [("starts", _clauses(parts))]
+    renewal = _say("RENEWAL_WAITING", days=_days(terms.waiting_renewal_days)) if terms.waiting_renewal_days else ""
+    late = _say("GRACE", days=_days(terms.grace_days)) if terms.grace_days else _say("NO_GRACE")
+    said.append(("starts", _clauses((renewal or _say("NO_RENEWAL_WAITING"), late))))
+    return said
+
+
+# --- what it pays ---
+
+
+def _pays(terms: Terms) -> list[tuple[str, str]]:
+    scheme = terms.scheme
+    if scheme.not_judged == "imported_only":
+        return [("pays", _clauses(_imported(terms)))]
+    said = []
+    several = len(scheme.benefits) > 1
+    for benefit in scheme.benefits:
+        if benefit.base.shape == "nothing":
+            continue
+        what = _clauses(_benefit(terms, benefit))
+        said.append(("pays", f"{_named(benefit)}{_say('COLON')}{what}" if several else what))
+        if benefit.classes and benefit.base.shape != "class":
+            listed = _all(_class(terms, code) for code in terms.scheme.classes if code in benefit.classes)
+            said.append(("pays", _clauses((_say("LIST", classes=listed),))))
+    if scheme.transfer_within_days is not None and scheme.pays_stays:
+        said.append(("pays", _clauses((_say("TRANSFER", days=_days(scheme.transfer_within_days)),))))
+    if scheme.caps:
+        said.append(("pays", _clauses(_say("IN_ALL", cap=_cap(cap, shares=1)) for cap in scheme.caps)))
+    return said
+
+
+def _named(benefit: Benefit) -> str:
+    """What a benefit is called: its name, else its events."""
+    if benefit.key == "+".join(benefit.events):
+        return _all(words.label("benefit_event", event) for event in benefit.events)
+    return benefit.key
+
+
+def _imported(terms: Terms) -> list[str]:
+    """Of a plan whose payments come as lists: what is known of it."""
+    values = terms.benefit or {}
+    parts = [_say("IMPORTED")]
+    if "rate_least_bp" in values and "rate_most_bp" in values:
+        rates = {"least": percent(values["rate_least_bp"]), "most": percent(values["rate_most_bp"])}
+        parts.append(_say("RATE_BETWEEN", **rates))
+    if terms.annual_max_fen is not None:
+        parts.append(_say("CAP", span=_span("year"), amount=yuan(terms.annual_max_fen)))
+    return parts
+
+
+def _benefit(terms: Terms, benefit: Benefit) -> list[str]:
+    parts = [_base(terms, benefit)]
+    if benefit.deductible is not None:
+        parts.append(_deductible(benefit.deductible, benefit.base))
+    if benefit.rate is not None:
+        parts.append(_rate(benefit.rate))
+    if benefit.reduced is not None and benefit.reduced.until_day >= benefit.reduced.from_day:
+        reduced = benefit.reduced
+        sum_ = yuan(reduced.fen) if reduced.fen is not None else percent(reduced.bp or 0)
+        code = "REDUCED" if reduced.fen is None else "REDUCED_SUM"
+        parts.append(_say(code, from_day=reduced.from_day, until_day=reduced.until_day, amount=sum_))
+    if benefit.most_claims is not None:
+        parts.append(_say("MOST_CLAIMS", span=_span(benefit.most_claims.span), count=benefit.most_claims.most))
+    if benefit.days_between:
+        parts.append(_say("DAYS_BETWEEN", days=_days(benefit.days_between)))
+    parts += [
+        _cap(cap, shares=terms.max_shares)
+        for cap in benefit.caps
+        if cap.by_tier is None and not (benefit.base.shape == "sum" and cap.fen == benefit.base.fen)
+    ]
+    if any(cap.by_tier is not None for cap in benefit.caps):
+        parts.append(_say("CAP_OF_TIER"))
+    if benefit.instead_of is not None:
+        others = _all(words.label("benefit_event", other) for other in benefit.instead_of.others)
+        parts.append(_say("NOT_BESIDE" if benefit.instead_of.refuses else "INSTEAD_OF", others=others))
+    return parts
+
+
+def _base(terms: Terms, benefit: Benefit) -> str:
+    """What is counted, and how much of it."""
+    base = benefit.base
+    share = "_A_SHARE" if benefit.multiplies and terms.max_shares > 1 else ""
+    if base.shape == "cost":
+        return _say("COST", cost=words.label("cost", base.cost))
+    if base.shape == "loss":
+        return _say("LOSS")
+    if base.shape in ("nights", "days"):
+        daily = _by_tier(terms, base.by_code) if base.by_code is not None else yuan(base.fen)
+        return _say(("NIGHTS" if base.shape == "nights" else "DAYS") + share, amount=daily)
+    if base.shape == "class":
+        sums: dict[int, list[str]] = {}
+        for code, fen in (base.by_code or {}).items():
+            sums.setdefault(fen, []).append(_class(terms, code))
+        each = [_say("OF_CLASSES", classes=_all(named), amount=yuan(fen)) for fen, named in sums.items()]
+        return _say("CLASS_SUM" + share, sums=_say("COMMA").join(each))
+    if base.shape == "grade":
+        return _say("GRADE_SUM" + share, sums=_grades([yuan(fen) for fen in base.by_grade or ()]))
+    whole = _by_tier(terms, base.by_code) if base.by_code is not None else yuan(base.fen)
+    if base.by_grade is not None:
+        return _say("SUM_BY_GRADE" + share, amount=whole, grades=_grades([percent(bp) for bp in base.by_grade]))
+    if base.grade_clause:
+        return _say("SUM_AT_MOST" + share, amount=whole)
+    if base.by_code is not None:
+        return _say("SUM_BY_TIER" + share, amount=whole)
+    classes = len(benefit.classes)
+    return _say(("SUM_OF_LIST" if classes else "SUM") + share, amount=whole, count=classes)
+
+
+def _by_tier(terms: Terms, sums: Mapping[str, int]) -> str:
+    return _all(
+        _say("TIER_PAYS", tier=_tier(terms, tier), amount=yuan(fen))
+        for tier, fen in sorted(sums.items(), key=lambda each: each[1])
+    )
+
+
+def _grades(sums: Sequence[str]) -> str:
+    return _all(_say("GRADE", grade=grade, amount=amount) for grade, amount in enumerate(sums, 1))
+
+
+def _class(terms: Terms, code: str) -> str:
+    """A class of the list by its label, else by the first of its words."""
+    label, listed = words.label("disease", code), terms.scheme.classes.get(code)
+    if label != code or words.language() != "zh" or not listed:
+        return label.replace("_", " ")
+    return cells.plain(listed[0])
+
+
+def _deductible(deductible: Deductible, base: Base) -> str:
+    shape = deductible.shape
+    if shape == "days":
+        return _say("UNPAID_DAYS", days=_days(deductible.days)) if deductible.days else ""
+    if shape == "level":
+        return _say("DEDUCTIBLE_BY_LEVEL", levels=_levels({k: yuan(v) for k, v in (deductible.by_level or {}).items()}))
+    first, later = deductible.fen or 0, deductible.later_fen
+    if shape == "first":
+        return _say("DEDUCTIBLE_FIRST", first=yuan(first), later=yuan(later or 0))
+    if shape == "cumulated":
+        return _say("DEDUCTIBLE_CUMULATED", span=_span(deductible.span), amount=yuan(first))
+    return _say("DEDUCTIBLE_LOSS" if base.shape == "loss" else "DEDUCTIBLE", amount=yuan(first)) if first else ""
+
+
+def _rate(rate: Rate) -> str:
+    if rate.shape == "first":
+        return _say("RATE_FIRST", first=percent(rate.bp or 0), later=percent(rate.later_bp or 0))
+    if rate.shape == "level":
+        return _say("RATE_BY_LEVEL", levels=_levels({k: percent(v) for k, v in (rate.by_level or {}).items()}))
+    if rate.shape == "bands":
+        bands = [
+            _say("BAND", least=yuan(low), most=yuan(high), rate=percent(bp))
+            for (low, bp), (high, _) in pairwise(rate.bands)
+        ]
+        low, bp = rate.bands[-1]
+        return _say("BANDS", bands=_all([*bands, _say("BAND_ABOVE", least=yuan(low), rate=percent(bp))]))
+    return _say("RATE", rate=percent(rate.bp or 0))
+
+
+def _levels(by_level: Mapping[int, str]) -> str:
+    return _all(
+        _say("OF_LEVEL", level=words.label("hospital_level", level), amount=amount)
+        for level, amount in sorted(by_level.items(), reverse=True)
+    )
+
+
+def _cap(cap: Cap, *, shares: int) -> str:
+    code = "CAP_DAYS" if cap.days is not None else "CAP"
+    if cap.times_shares and shares > 1:
+        code += "_A_SHARE"
+    return _say(code, span=_span(cap.span), amount=yuan(cap.fen or 0), days=_days(cap.days or 0))
+
+
+def _example(terms: Terms, example: Example) -> str:
+    """One case and what it is paid, as the rules reckon it."""
+    parts = []
+    if terms.max_shares > 1 and example.event != "stay":
+        parts.append(_say("WITH_SHARES", count=example.share_count))
+    if terms.tiers is not None and example.tier_code is not None:
+        parts.append(_say("WITH_TIER", tier=_tier(terms, example.tier_code)))
+    if example.day is not None:
+        parts.append(_say("ON_DAY", day=example.day))
+    if example.event == "stay":
+        matters = any(benefit.first_of for benefit in terms.scheme.benefits)
+        parts.append(_say("STAY_AGAIN" if example.is_later else "STAY_FIRST" if matters else "STAY"))
+        amount = yuan(example.cost_fen)
+        parts += [_say("STAY_COST", cost=words.label("cost", cost), amount=amount) for cost in example.costs]
+        if example.nights:
+            parts.append(_say("STAY_DAYS", days=_days(example.nights)))
+    elif example.class_code is not None:
+        parts.append(_say("CASE_CLASS", named=_class(terms, example.class_code)))
+    else:
+        facts = {"grade": GRADE, "days": _days(NIGHTS), "loss": yuan(LOSS_FEN)}
+        parts.append(_say(f"CASE_{example.event.upper()}", **facts))
+    return _clauses((*parts, _say("IS_PAID", amount=yuan(example.amount_fen))))
+
+
+# --- what it does not pay, and how to claim ---
+
+
+def _not_paid(terms: Terms) -> list[tuple[str, str]]:
+    """What is left out, a sentence each: what all benefits leave out once, the rest with the benefit's name."""
+    paying = [benefit for benefit in terms.scheme.benefits if benefit.base.shape != "nothing"]
+    left_out = [_left_out(benefit) for benefit in paying]
+    of_all = [part for part in (left_out[0] if left_out else ()) if all(part in parts for parts in left_out)]
+    once = terms.scheme.once
+    if once is not None:
+        of_all.append(_say(f"ONCE_{once.of.upper()}", span=_span(once.span)))
+    said = [_clauses((part,)) for part in of_all]
+    for benefit, parts in zip(paying, left_out, strict=True):
+        own = [_clauses((part,)) for part in parts if part not in of_all]
+        said += [f"{_named(benefit)}{_say('COLON')}{what}" if len(paying) > 1 else what for what in own]
+    return [("not_paid", each) for each in said]
+
+
+def _left_out(benefit: Benefit) -> list[str]:
+    """What one benefit does not pay."""
+    parts = []
+    if benefit.cause is not None and benefit.base.shape != "loss":
+        parts.append(_say(f"CAUSE_{benefit.cause.upper()}"))
+    if benefit.minimum_hospital_level is not None:
+        parts.append(_say("LEVEL", level=words.label("hospital_level", benefit.minimum_hospital_level)))
+    if benefit.excluded_words or benefit.excluded_code_from:
+        excluded = [*map(cells.plain, benefit.excluded_words)]
+        if benefit.excluded_code_from:
+            excluded.append(_say("CODES", first=benefit.excluded_code_from, last=benefit.excluded_code_to))
+        parts.append(_say("EXCLUDED", words=_all(excluded)))
+    if benefit.classes:
+        parts.append(_say("NOT_LISTED"))
+    if benefit.once is not None:
+        parts.append(_say(f"ONCE_{benefit.once.of.upper()}", span=_span(benefit.once.span)))
+    if benefit.disability_by_day is not None and "disability" in benefit.events:
+        parts.append(_say("DISABILITY_BY", count=benefit.disability_by_day))
+    if benefit.least_fen:
+        parts.append(_say("LEAST", amount=yuan(benefit.least_fen)))
+    return parts
+
+
+def _claim(terms: Terms) -> list[tuple[str, str]]:
+    scheme = terms.scheme
+    if scheme.not_judged == "imported_only":
+        quarter = (terms.benefit or {}).get("over_cap_in_quarter")
+        over = _say("OVER_CAP", quarter=quarter) if quarter else ""
+        return [("claim", _clauses((_say("NO_CLAIM"), over)))]
+    said: list[tuple[str, str]] = []
+    deadline = scheme.deadline
+    if deadline is not None:
+        said.append(("claim", _clauses((_deadline(deadline),))))
+    for benefit in scheme.benefits:
+        if benefit.deadline is not None:
+            what = _clauses((_deadline(benefit.deadline),))
+            said.append(("claim", f"{_named(benefit)}{_say('COLON')}{what}"))
+    said += [("papers", each) for each in _papers(terms)]
+    return said
+
+
+def _deadline(deadline: Deadline) -> str:
+    if deadline.until is not None:
+        return _say("CLAIM_UNTIL", month=deadline.until[0], day=deadline.until[1])
+    since = words.label("claim_from", deadline.counts_from)
+    return _say("CLAIM_WITHIN", since=since, months=_months(deadline.months or 0))
+
+
+def _papers(terms: Terms) -> list[str]:
+    """The papers that the terms name; where they name none what such a claim usually needs, said so."""
+    told = tuple(dict.fromkeys(paper for benefit in terms.scheme.benefits for paper in benefit.evidence))
+    if told:
+        return [_clauses((_say("PAPERS", papers=_all(map(cells.plain, told))),))]
+    events = dict.fromkeys(
+        event for benefit in terms.scheme.benefits if benefit.base.shape != "nothing" for event in benefit.events
+    )
+    papers = dict.fromkeys(("identity", *(paper for event in events for paper in _PAPERS[event])))
+    if terms.scheme.transfer_within_days is not None and "stay" in events:
+        papers["referral"] = None
+    if not events:
+        return []
+    return [_clauses((_say("USUAL_PAPERS", papers=_all(words.label("paper", paper) for paper in papers)),))]

@@ -1,0 +1,225 @@
+"""Terms read aloud: every sentence from the values, examples as the rules reckon them, in both languages."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from pathlib import Path
+
+import pytest
+
+from mutualaid import plans, words
+from mutualaid.render import aloud
+from mutualaid.rules.terms import PlanFile, Terms, parse
+from mutualaid.rules.terms.idle import idle
+
+PLANS = {plan.plan_code: plan for plan in plans.built_in()}
+
+
+def said(plan: PlanFile, terms: Terms, language: str = "zh") -> list[tuple[str, str]]:
+    words.use(language)
+    return [tuple(each) for each in aloud.aloud(terms, kind_code=plan.kind_code, on="2018-12-31")]  # type: ignore[misc]
+
+
+def in_2018(code: str) -> tuple[PlanFile, Terms]:
+    plan = PLANS[code]
+    return plan, next(terms for terms in plan.versions if terms.effective_on == "2017-01-01")
+
+
+def test_hospital_medical_is_read_aloud_in_chinese() -> None:
+    assert said(*in_2018("HOSP_MED")) == [
+        ("who", "16 至 60 周岁的在职职工可以参加，由所在单位工会统一办理。"),
+        ("floor", "一个单位参加的人数须达到职工人数的 80 %，不足 100 人的单位须全员参加。"),
+        ("cost", "每份 95 元，每人 1 份，保障期一年。"),
+        ("starts", "首次参保有 30 天等待期，如 2018-01-01 起保的，从 2018-01-31 起发生的才给付。"),
+        ("starts", "续保没有等待期，到期后要接着续上，中间断开的按首次参保算。"),
+        ("pays", "住院费用中的自付一，先扣起付线（第一次住院 1,300 元，以后每次 650 元），再按比例给付（第一次 80 %，以后 70 %），"
+         "一个保障期最多 50,000 元。"),
+        ("pays", "1 天内凭转诊单转到别的医院的，算一次住院。"),
+        ("example", "第一次住院，自付一花了 10,000 元，给付 6,960 元。"),
+        ("example", "同一年再次住院，自付一花了 10,000 元，给付 6,545 元。"),
+        ("claim", "自入院之日起 2 年内申请。"),
+        ("papers", "一般要带：身份证和互助服务卡、医疗费结算单、出院小结或病案首页、转诊单（有转院的）（条款没有写明，以通知为准）。"),
+    ]  # fmt: skip
+
+
+def test_the_accident_plan_is_read_aloud_in_english() -> None:
+    told = said(*in_2018("ACCIDENT"), "en")
+    assert ("cost", "4 tiers, one a person: 26 yuan, 50 yuan, 74 yuan, 100 yuan; cover lasts one year.") in told
+    assert ("starts", "There is no waiting period: it pays from the first day of cover on.") in told
+    assert [message for topic, message in told if topic == "example"] == [
+        "In tier 100 yuan; death by accident; 60,000 yuan paid.",
+        "In tier 100 yuan; disabled by accident, grade 5; 36,000 yuan paid.",
+    ]
+    assert [message for topic, message in told if topic == "not_paid"] == [
+        "Not for illness, only after an accident.",
+        "Not for: 自杀, 自残, 酒驾, 醉酒, 无证驾驶, 犯罪, 战争, 地震.",
+        "Disability: a disability is judged when treatment ends, at the latest as it is on day 180 after the accident; "
+        "later ones are not paid.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("code", "examples"),
+    [
+        ("HOSP_ALLOW", ["一次住院，住了 10 天，给付 360 元。"]),
+        ("CRITICAL", ["参加 1 份，确诊恶性肿瘤，给付 10,000 元。", "参加 2 份，确诊恶性肿瘤，给付 20,000 元。",
+                      "参加 1 份，首次参保第 31 天，确诊恶性肿瘤，给付 500 元。"]),
+        ("FEMALE", ["参加 1 份，确诊乳腺癌，给付 10,000 元。", "参加 2 份，确诊乳腺癌，给付 20,000 元。",
+                    "参加 1 份，首次参保第 31 天，确诊乳腺癌，给付 500 元。"]),
+        ("CARD_ACC", ["意外身故，给付 20,000 元。", "家中失火，损失 20,000 元，给付 2,000 元。"]),
+        ("SECOND", []),
+    ],
+)  # fmt: skip
+def test_examples_are_what_the_rules_pay(code: str, examples: list[str]) -> None:
+    assert [message for topic, message in said(*in_2018(code)) if topic == "example"] == examples
+
+
+HEAD = """plan_code = "TRIAL"
+name_zh = "试行"
+name_en = "Trial"
+kind = "enrolled"
+position = 9
+aliases = []
+[[version]]
+effective_on = 2017-01-01
+cover_months = { value = 18, source = "…" }
+max_shares = { value = 2, source = "…" }
+PRICE
+waiting_first_days = { value = 0, source = "…" }
+waiting_renewal_days = { value = 10, source = "…" }
+grace_days = { value = 30, source = "…" }
+"""
+FEE = 'fee_fen = { value = 4050, source = "…" }'
+TIERS = 'tiers = { value = { "甲" = 3600, "72" = 7200 }, source = "…" }\ndefault_tier = { value = "甲", source = "…" }'
+LIST = 'diseases = { value = { malignancy = ["恶性肿瘤"], stent = ["支架"] }, source = "…" }\n'
+
+
+def benefit(event: str, base: str, *more: str) -> str:
+    lines = [f"event = {event}", f'base = {{ value = {base}, source = "…" }}']
+    lines += [f'{key} = {{ value = {value}, source = "…" }}' for key, value in (each.split(" = ", 1) for each in more)]
+    return "\n[[version.benefit]]\n" + "\n".join(lines) + "\n"
+
+
+def trial(text: str, *, price: str = FEE, version: str = "") -> list[tuple[str, str]]:
+    plan = parse(HEAD.replace("PRICE", price) + version + text)
+    return said(plan, plan.versions[0])
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (benefit('"stay"', '"fund_paid"', 'rate = { bp_by_level = { "3" = 630, "2" = 840, "1" = 1050 } }', "least_fen = 10000",
+                 'most_claims = { per = "period", count = 2 }', "days_between = 5"),
+         "住院费用中的统筹基金支付部分，按医院等级的比例给付（三级医院 6.3 %、二级医院 8.4 %、一级医院 10.5 %），一个保障期最多给付 2 次，两次之间至少相隔 5 天。"),
+        (benefit('"stay"', '"self_pay"', 'deductible = { per = "event", fen = 50050 }', "rate = 1000",
+                 'cap = [{ per = "event", fen = 100 }, { per = "life", fen = 300 }]'),
+         "住院费用中的自付一和自付二，先扣起付线 500.50 元，按 10 % 给付，每次最多 1 元，一生最多 3 元。"),
+        (benefit('"stay"', '"self_pay_one"', 'deductible = { per = "event", fen_by_level = { "3" = 80000 } }'),
+         "住院费用中的自付一，先扣起付线（三级医院 800 元）。"),
+        (benefit('"stay"', "{ daily_fen = 5000 }", 'deductible = { per = "event", days = 3 }',
+                 'cap = { per = "period", days = 90, times_shares = true }'),
+         "住院每份每天 50 元，头 3 天不计，一个保障期每份最多 90 天。"),
+        (benefit('"diagnosis"', "{ fen_by_class = { malignancy = 1500000, stent = 500000 } }",
+                 "reduced = { from_day = 31, until_day = 90, fen = 50000 }") + LIST,
+         "每份一次性给付：恶性肿瘤给付 15,000 元，支架给付 5,000 元，首次参保后第 31 天至第 90 天发生的，给付 500 元。"),
+        (benefit('"disability"', "{ fen_by_grade = [6000000, 3000000] }", 'shares = "once"'),
+         "按伤残等级给付：1 级 60,000 元、2 级 30,000 元。"),
+        (benefit('"death"', "{ fen = 100 }"), "每份给付 1 元。"),
+        (benefit('"fire"', '"loss"', 'deductible = { per = "event", fen = 10000 }', "rate = 5000"),
+         "以损失金额为基数，先扣 100 元，按 50 % 给付。"),
+    ],
+)  # fmt: skip
+def test_every_shape_of_a_stage_has_its_words(text: str, message: str) -> None:
+    pays = [each for topic, each in trial(text) if topic == "pays"]
+    assert pays[0] == message
+
+
+def test_several_benefits_are_told_by_name_and_what_all_leave_out_once() -> None:
+    told = trial(
+        benefit('"death"', '{ fen_by_tier = { "甲" = 100, "72" = 300 } }', 'excluded_words = ["酒驾"]', 'instead_of = ["丙"]')
+        + benefit('"diagnosis"', "{ fen = 200 }", 'excluded_words = ["酒驾"]', 'once = { per = "life", of = "class" }',
+                  "claim_until = { month = 5, day = 31 }")
+        + LIST
+        + benefit('["accident"]', '{ daily_fen = { "甲" = 1, "72" = 2 } }', 'excluded_words = ["酒驾"]',
+                  'evidence = ["病假条"]').replace("event", 'name = "丙"\nevent', 1),
+        price=TIERS,
+        version='cap = { value = { per = "year", fen = 900 }, source = "…" }\nonce = { value = { per = "period", of = "benefit" }, source = "…" }\n',
+    )  # fmt: skip
+    assert [each for topic, each in told if topic in ("pays", "not_paid", "claim", "papers", "cost", "starts")] == [
+        "有 2 档：甲档 36 元、72 元，每人选一档，保障期 18 个月。",
+        "首次参保没有等待期。",
+        "续保有 10 天等待期，到期后 30 天内续上的都算续保，再晚就按首次参保算。",
+        "身故：每份按参加的档次给付：甲档 1 元、72 元档 3 元，同一次事故已给付丙的，从中扣除。",
+        "疾病：确诊名单上的 2 种疾病之一，每份一次性给付 2 元。",
+        "名单：恶性肿瘤、支架。",
+        "丙：治疗期间每份每天 甲档 0.01 元、72 元档 0.02 元。",
+        "各项合计，一年最多 9 元。",
+        "下列情形不给付：酒驾。",
+        "一个保障期只给付一次。",
+        "疾病：名单以外的不给付。",
+        "疾病：同一病种一生只给付一次。",
+        "疾病：最迟次年 5 月 31 日申请。",
+        "申请时带：病假条。",
+    ]
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+@pytest.mark.parametrize("code", sorted(PLANS))
+def test_nothing_is_left_open_or_in_the_other_language(code: str, language: str) -> None:
+    for terms in PLANS[code].versions:
+        for _, message in said(PLANS[code], terms, language):
+            assert not re.search(r"[{}?]|None|_", message), message
+            assert message.endswith("。" if language == "zh" else ".")
+            if language == "zh":
+                assert not re.search("[a-z]{2,}", message), message
+
+
+def test_no_sentence_waits_for_a_use() -> None:
+    source = inspect.getsource(aloud) + (Path(aloud.__file__).parents[1] / "cli" / "plan.py").read_text(
+        encoding="utf-8"
+    )
+    asked = set(re.findall(r"""["'](?:TOLD_)?([A-Z_]+)["']""", source)) | {
+        "AGE_MEN",
+        "AGE_WOMEN",
+        "WHO_F",
+        "WHO_M",
+        "YEAR",
+        "YEARS",
+    }
+    made = ("CAUSE_", "ONCE_", "CASE_")
+    unused = [
+        code
+        for code in (each.removeprefix("TOLD_") for each in words.whole("zh", "SENTENCES") if each.startswith("TOLD_"))
+        if code.removesuffix("_A_SHARE") not in asked and not code.startswith(made)
+    ]
+    assert unused == []
+
+
+# --- values that change nothing ---
+
+
+@pytest.mark.parametrize(
+    ("text", "version", "found"),
+    [
+        (benefit('"stay"', '"self_pay_one"'), "", [("no_effect", "max_shares")]),
+        (benefit('"death"', "{ fen = 100 }"), 'waiting_accident_days = { value = 0, source = "…" }\n', []),
+        (benefit('"death"', "{ fen = 0 }", "least_fen = 0", "days_between = 0"), "",
+         [("pays_nothing", "benefit[1].base"), ("no_effect", "benefit[1].least_fen"), ("no_effect", "benefit[1].days_between")]),
+        (benefit('"stay"', '"total"', 'shares = "multiply"', "rate = 0", 'deductible = { per = "event", fen = 0 }',
+                 'most_claims = { per = "year", count = 0 }', 'cap = { per = "year", fen = 0 }'), "",
+         [("no_effect", "benefit[1].deductible"), ("pays_nothing", "benefit[1].rate"),
+          ("pays_nothing", "benefit[1].most_claims"), ("pays_nothing", "benefit[1].cap")]),
+        (benefit('"stay"', "{ daily_fen = 100 }", 'cap = { per = "period", days = 10, fen = 2001 }'), "",
+         [("no_effect", "benefit[1].cap")]),
+        (benefit('"stay"', "{ daily_fen = 100 }", 'cap = { per = "period", days = 10, fen = 2000 }'), "", []),
+        (benefit('"death"', "{ fen = 1 }", "reduced = { from_day = 1, until_day = 20, bp = 1 }", "waiting_days = 20"), "",
+         [("no_effect", "benefit[1].reduced")]),
+        (benefit('"death"', "{ fen = 1 }", "reduced = { from_day = 1, until_day = 21, bp = 1 }", "waiting_days = 20"), "", []),
+    ],
+)  # fmt: skip
+def test_values_without_effect_and_those_that_pay_nothing_are_found(
+    text: str, version: str, found: list[tuple[str, str]]
+) -> None:
+    plan = parse(HEAD.replace("PRICE", FEE) + version + text)
+    assert [(each.code, each.key) for each in idle(plan.versions[0])] == found
