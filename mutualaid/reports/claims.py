@@ -16,7 +16,8 @@ from mutualaid.names.plans import PlanIndex
 from mutualaid.names.units import UnitIndex
 from mutualaid.reports.asking import Row, person_of, rows, run
 from mutualaid.results import Disclosure, Table
-from mutualaid.rules.benefit import Cover, Event, Stay, used_the_first, what_is_left
+from mutualaid.rules.benefit import Cover, Event, Stay, is_later_stay, what_is_left
+from mutualaid.rules.benefit.before import Before
 from mutualaid.rules.story import Chains, Decided, Held, Story
 from mutualaid.rules.terms import Origin, Terms, from_content
 from mutualaid.rules.terms.grammar import EVENTS
@@ -276,8 +277,8 @@ def _left_of(terms: Terms, cover: Cover | None, story: Story, on: str, benefit: 
     if cover is None:
         return row
     if benefit is not None and benefit.first_of is not None:
-        within = terms.scheme.transfer_within_days
-        row["first_of_year"] = not used_the_first(on, (), cover, benefit.first_of, within, history)
+        before = Before(benefit, history, cover, on, ())
+        row["first_of_year"] = not is_later_stay(benefit, terms, on, (), cover, history, before)
     return row | {
         "enrollment_no": cover.enrollment_id,
         "starts_on": cover.starts_on,

@@ -35,7 +35,7 @@ from mutualaid.rules.benefit.shapes import (
     ValueKind,
 )
 from mutualaid.rules.benefit.stages.case import NOTHING_SPENT, Row, Spent
-from mutualaid.rules.benefit.whole import event_day, known_rows, used_the_first, whole_stay
+from mutualaid.rules.benefit.whole import event_day, is_later_stay, known_rows, whole_stay
 from mutualaid.rules.benefit.words import disease_class
 from mutualaid.rules.terms import Terms, stale_verdict
 from mutualaid.rules.terms.scheme import Benefit
@@ -60,9 +60,9 @@ __all__ = [
     "ValueKind",
     "adjudicate",
     "event_day",
+    "is_later_stay",
     "order_of",
     "state_after",
-    "used_the_first",
     "what_is_left",
     "whole_stay",
 ]

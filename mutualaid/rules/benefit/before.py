@@ -11,10 +11,11 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from mutualaid.rules.benefit.shapes import REASONS, Accepted, Cover, Event, History, Stay
+from mutualaid.rules.benefit.shapes import REASONS, Accepted, Cover, DecidedStay, Event, History, Stay
 from mutualaid.rules.terms.scheme import CLASS, OF_CLASSES, Benefit, Span
 
 _REFUSALS = frozenset(REASONS)
+_CUTS = frozenset(("cap", "day_cap", "other_paid"))
 _EVENT_OF_HARM = {None: CLASS, "injury": "accident"}
 
 
@@ -63,21 +64,24 @@ def _read_sections(steps: str) -> dict[str, Section]:
 
 
 def _sections(steps: Iterable[Sequence[Any]]) -> dict[str, Section]:
-    found: dict[str, Section] = {}
+    told: dict[str, list[Sequence[Any]]] = {}
     key = None
-    for step, _, value, fen in steps:
-        if step == "benefit":
-            key = value
-            found[key] = Section(0, None, None, True)
+    for step in steps:
+        if step[0] == "benefit":
+            key = step[2]
+            told[key] = []
         elif key is not None:
-            amount, days, code, accepted = found[key]
-            found[key] = Section(
-                amount + fen,
-                value if step == "paid_days" else days,
-                value if step == "disease_class" else code,
-                accepted and step not in _REFUSALS,
-            )
-    return found
+            told[key].append(step)
+    return {key: _section(own) for key, own in told.items()}
+
+
+def _section(steps: Sequence[Sequence[Any]]) -> Section:
+    values = {step: value for step, _, value, _ in steps}
+    amount = sum(fen for *_, fen in steps)
+    # Nothing is left where something is cut off: refused, but where the rest of the same stay stands already.
+    is_cut_off = not amount and not _CUTS.isdisjoint(values) and "already_paid" not in values
+    accepted = _REFUSALS.isdisjoint(values) and not is_cut_off
+    return Section(amount, values.get("paid_days"), values.get("disease_class"), accepted)
 
 
 class Before:
@@ -97,6 +101,11 @@ class Before:
         if self._parts is None:
             self._parts = [part for part in map(self._part, self._others()) if part is not None]
         return (part for part in self._parts if self._within(part.event_on, part.enrollment_id, span))
+
+    def accepted_stays(self, stays: Iterable[DecidedStay]) -> tuple[DecidedStay, ...]:
+        """Those of some stays that the benefit accepted."""
+        numbers = {part.claim.claim_no for part in self.of_benefit("life")}
+        return tuple(stay for stay in stays if stay.claim_no in numbers)
 
     def paid_in_all(self, span: Span) -> int:
         """The fen that all benefits and payments by list come to in a span."""

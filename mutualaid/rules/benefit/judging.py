@@ -27,7 +27,7 @@ from mutualaid.rules.benefit.shapes import (
 from mutualaid.rules.benefit.stages import limits, measures
 from mutualaid.rules.benefit.stages.bases import BASES
 from mutualaid.rules.benefit.stages.case import Case, Row, Spent
-from mutualaid.rules.benefit.whole import overlap, used_the_first
+from mutualaid.rules.benefit.whole import is_later_stay, overlap
 from mutualaid.rules.benefit.words import Words, exclusions, told
 from mutualaid.rules.terms import Terms
 from mutualaid.rules.terms.scheme import Benefit
@@ -164,8 +164,7 @@ def judge_stay(
         stood, stood_days = _standing(case, {row.claim_no for row in case.rows}, terms)
     case.level, case.spent = stay.hospital_level, spent
     if benefit.first_of is not None and history.stays:
-        within = terms.scheme.transfer_within_days
-        case.is_later = used_the_first(event_on, whole, cover, benefit.first_of, within, history)
+        case.is_later = is_later_stay(benefit, terms, event_on, whole, cover, history, case.before)
     # The whole stay is valued as if none of its rows had been decided; what stands is taken off at the end.
     amount = worth(case, terms)
     if isinstance(amount, Fault):

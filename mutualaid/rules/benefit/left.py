@@ -9,7 +9,7 @@ from mutualaid.rules.benefit.before import Before
 from mutualaid.rules.benefit.shapes import Cover, History, Left
 from mutualaid.rules.benefit.stages.case import tier_of
 from mutualaid.rules.benefit.stages.measures import counted
-from mutualaid.rules.benefit.whole import used_the_first
+from mutualaid.rules.benefit.whole import is_later_stay
 from mutualaid.rules.cover import waiting_until
 from mutualaid.rules.terms import Terms
 from mutualaid.rules.terms.scheme import OF_CLASSES, Benefit, Cap
@@ -88,9 +88,7 @@ def _of_next(
 ) -> tuple[int | None, int | None]:
     """The deductible and the rate of the next stay; ``None`` where there is none, or it is no single figure."""
     deductible, rate = benefit.deductible, benefit.rate
-    is_later = benefit.first_of is not None and used_the_first(
-        on, (), cover, benefit.first_of, terms.scheme.transfer_within_days, history
-    )
+    is_later = is_later_stay(benefit, terms, on, (), cover, history, before)
     fen = bp = None
     if deductible is not None:
         fen = deductible.later_fen if is_later and deductible.shape == "first" else deductible.fen

@@ -9,10 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from mutualaid.rules.benefit.before import Before
 from mutualaid.rules.benefit.shapes import Cover, History, Stay
 from mutualaid.rules.benefit.stages.bases import days_between
 from mutualaid.rules.benefit.stages.case import Row
 from mutualaid.rules.terms import Terms
+from mutualaid.rules.terms.scheme import Benefit
 
 
 def overlap(a: Row, b: Row) -> bool:
@@ -75,7 +77,27 @@ def event_day(stay: Stay, history: History, terms: Terms | None) -> str:
     return whole_stay(stay, known_rows(history), within_days)[0].admitted_on
 
 
-def used_the_first(
+def is_later_stay(
+    benefit: Benefit,
+    terms: Terms,
+    event_on: str,
+    own: Iterable[Row],
+    cover: Cover | None,
+    history: History,
+    before: Before,
+) -> bool:
+    """Whether a stay of a day is not the first that a benefit accepts in the span of its terms.
+
+    Of several benefits each counts its own: what another accepts makes no later stay of it.
+    """
+    if benefit.first_of is None or not history.stays:
+        return False
+    if terms.scheme.names_sections:
+        history = history._replace(stays=before.accepted_stays(history.stays))
+    return _used_the_first(event_on, own, cover, benefit.first_of, terms.scheme.transfer_within_days, history)
+
+
+def _used_the_first(
     event_on: str, own: Iterable[Row], cover: Cover | None, first_of: str, within_days: int | None, history: History
 ) -> bool:
     """Whether another stay than ``own`` was accepted in the calendar year of an admission (or under its cover).
@@ -83,8 +105,6 @@ def used_the_first(
     A stay belongs to the year of its first admission. Refused stays do not count, accepted ones of 0 fen do. Source:
     domain.md 8.1 ("Settled readings").
     """
-    if not history.stays:
-        return False
     numbers = {row.claim_no for row in own}
     for stay in history.stays:
         if stay.claim_no in numbers:

@@ -1,0 +1,141 @@
+"""Plans whose benefits are written by stages, in a ledger: several benefits of one claim, what they used, what is left."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from mutualaid import checks, plans
+from mutualaid.claims import rechecking, single
+from mutualaid.errors import MutualAidError
+from mutualaid.reports import claims
+from mutualaid.store.reading import read
+from tests.claims.stage import WANG, decide, enroll, outcomes, row, take
+from tests.ledgers import intent
+
+TERMS = Path(__file__).parents[1] / "rules" / "cases" / "terms"
+
+
+def load(url: str, stem: str) -> None:
+    plans.load(url, intent("plan load", file_name="x.toml"), (TERMS / f"{stem}.toml").read_text(encoding="utf-8"))
+
+
+def stay(number: str, on: str, until: str, **costs: object) -> dict[str, object]:
+    told = {"total_fee": 0, "fund_paid": 0, "self_pay_one": 0, "self_pay_two": 0, "own_expense": 0, **costs}
+    total = sum(int(str(value)) for key, value in told.items() if key != "total_fee")
+    return row(WANG, number, admitted_on=on, discharged_on=until, **{**told, "total_fee": total})
+
+
+def of(plan: str, decided: list[tuple[object, ...]]) -> list[tuple[object, ...]]:
+    return [(settlement, *rest) for settlement, code, *rest in decided if code == plan]
+
+
+def left(url: str, plan: str, on: str) -> list[dict[str, object]]:
+    with read(url) as reader:
+        return [dict(told) for told in claims.eligible(reader, WANG, on=on).rows if told["plan_code"] == plan]
+
+
+def test_a_deductible_cumulated_over_the_year_counts_what_was_decided_in_an_earlier_entry(url: str) -> None:
+    load(url, "weihai")
+    enroll(url, (WANG, "U2", "威海住院医疗", "2018-01-01", "2018-01-05"))
+    take(url, stay("S1", "2018-02-01", "2018-02-05", self_pay_one=9000))
+    assert of("WH_MED", outcomes(decide(url))) == [("S1", "pay", "nothing_due", 0)]
+    [before] = left(url, "WH_MED", "2018-03-01")
+    assert (before["left_fen"], before["deductible_fen"], before["rate_bp"]) == (5_000_000, 100_000, None)
+    take(url, stay("S2", "2018-05-01", "2018-05-05", self_pay_one=3000))
+    assert of("WH_MED", outcomes(decide(url))) == [("S2", "pay", None, 160_000)]
+    [after] = left(url, "WH_MED", "2018-06-01")
+    assert (after["left_fen"], after["deductible_fen"]) == (4_840_000, 0)
+    assert "benefit" not in after
+    with read(url) as reader:
+        assert list(rechecking.listed(reader, ()).rows) == []
+        assert checks.check(reader, ("caps", "event-outside-cover", "stale-decisions"), today="2018-12-31").ok
+
+
+def test_an_earlier_settlement_that_comes_late_counts_as_the_later_one_until_both_are_decided_again(url: str) -> None:
+    load(url, "weihai")
+    enroll(url, (WANG, "U2", "威海住院医疗", "2018-01-01", "2018-01-05"))
+    take(url, stay("S2", "2018-05-01", "2018-05-05", self_pay_one=12000))
+    assert of("WH_MED", outcomes(decide(url))) == [("S2", "pay", None, 160_000)]
+    take(url, stay("S1", "2018-02-01", "2018-02-05", self_pay_one=9000))
+    # In whichever order, both together come to 80 % of what lies above 10,000.
+    assert of("WH_MED", outcomes(decide(url))) == [("S1", "pay", None, 720_000)]
+
+
+@pytest.fixture
+def xian(url: str) -> str:
+    load(url, "xian")
+    enroll(url, (WANG, "U2", "西安住院津贴综合", "2018-01-01", "2018-01-05"))
+    return url
+
+
+def test_each_benefit_of_several_keeps_its_own_days_over_entries(xian: str) -> None:
+    take(xian, stay("S1", "2018-02-01", "2018-04-05"))  # 63 nights, 60 paid
+    assert of("XA_COMBINED", outcomes(decide(xian))) == [("S1", "pay", None, 300_000)]
+    single.add(xian, intent("claim add"), WANG, "XA_COMBINED", single.Happening(on="2018-05-01", disease="malignancy"))
+    assert of("XA_COMBINED", outcomes(decide(xian))) == [(None, "pay", None, 1_000_000)]
+    rows = left(xian, "XA_COMBINED", "2018-06-01")
+    assert [(told["benefit"], told["left_fen"], told["left_days"]) for told in rows] == [
+        ("住院津贴", 150_000, 30),
+        ("重大疾病", 1_000_000, None),
+    ]
+    take(xian, stay("S2", "2018-07-01", "2018-08-15"))  # 45 nights, 42 of them beyond the third, 30 left
+    decided = decide(xian)
+    assert of("XA_COMBINED", outcomes(decided)) == [("S2", "partial", "cap_reached", 150_000)]
+    with read(xian) as reader:
+        number = next(told["claim_no"] for told in claims.claim_list(reader, plan="XA_COMBINED").rows
+                      if told["settlement_no"] == "S2")  # fmt: skip
+        head, lines = claims.explain(reader, int(str(number)))
+        assert list(rechecking.listed(reader, ()).rows) == []
+        assert checks.check(reader, ("caps", "event-outside-cover", "stale-decisions"), today="2018-12-31").ok
+    assert [(line.step, line.clause, line.value, line.amount_fen) for line in lines] == [
+        ("benefit", "benefit[1]", "住院津贴", 0),
+        ("days", "benefit[1].base", 45, 225_000),
+        ("unpaid_days", "benefit[1].deductible", 3, -15_000),
+        ("day_cap", "benefit[1].cap", 30, -60_000),
+        ("paid_days", None, 30, 0),
+    ]
+    assert [line.origin is None for line in lines] == [True, False, False, False, True]
+    assert sum(line.amount_fen for line in lines) == head["amount_fen"]
+
+
+def test_a_class_paid_once_is_not_paid_again_by_that_benefit(xian: str) -> None:
+    for day in ("2018-05-01", "2018-06-01"):
+        happening = single.Happening(on=day, disease="malignancy")
+        single.add(xian, intent("claim add"), WANG, "XA_COMBINED", happening)
+    assert of("XA_COMBINED", outcomes(decide(xian))) == [
+        (None, "pay", None, 1_000_000),
+        (None, "reject", "class_paid_before", 0),
+    ]
+
+
+def refused(url: str, plan: str, happening: single.Happening) -> str:
+    with pytest.raises(MutualAidError) as caught:
+        single.add(url, intent("claim add"), WANG, plan, happening)
+    return caught.value.code
+
+
+def test_what_a_claim_by_hand_must_tell_follows_the_benefits_of_the_plan(xian: str) -> None:
+    load(xian, "accident_high_risk")
+    load(xian, "weihai")
+    assert refused(xian, "WH_MED", single.Happening(on="2018-05-01", disease="x")) == "PLAN_NEEDS_SETTLEMENT"
+    assert refused(xian, "XA_COMBINED", single.Happening(on="2018-05-01")) == "CLAIM_FACTS_MISSING"
+    assert refused(xian, "XA_COMBINED", single.Happening(on="2018-05-01", disease="x", grade=1)) == "CLAIM_FACTS_ODD"
+    assert refused(xian, "NAT_ACC", single.Happening(on="2018-05-01", harm="injury")) == "CLAIM_FACTS_MISSING"
+    assert refused(xian, "NAT_ACC", single.Happening(on="2018-05-01", harm="fire", loss_fen=1)) == "HARM_NOT_TAKEN"
+    added = single.add(
+        xian, intent("claim add"), WANG, "NAT_ACC", single.Happening("2018-05-01", harm="injury", days=9)
+    )
+    assert added.asserted == {"claim": 1}
+
+
+def test_a_settlement_is_claimed_under_every_plan_that_pays_stays(xian: str) -> None:
+    load(xian, "accident_high_risk")
+    enroll(xian, (WANG, "U2", "NAT_ACC", "2018-01-01", "2018-01-05"))
+    take(xian, stay("S1", "2018-02-01", "2018-02-11"))
+    assert [told[:3] for told in outcomes(decide(xian))] == [
+        ("S1", "HOSP_ALLOW", "pay"),
+        ("S1", "XA_COMBINED", "pay"),
+        ("S1", "NAT_ACC", "reject"),
+    ]
