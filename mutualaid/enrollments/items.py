@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from operator import itemgetter
 from typing import Any
 
 from mutualaid import words
 from mutualaid.codes import PART_FIELDS
 from mutualaid.contributions import part_field, told_columns
-from mutualaid.enrollments.offers import OFFER_FIELDS, WIDE, Offer, Offers, own_fee
+from mutualaid.enrollments.offers import OFFER_FIELDS, WIDE, WIDE_FEE, Offer, Offers, own_fee
 from mutualaid.imports import Beside, Defaults, Desk, Row, doubt_filled, told_of
 from mutualaid.members import Known, MemberRow, NewPerson, Recognizer, Spell, doubt_cards, read_members
 from mutualaid.names.plans import Plan
@@ -19,6 +20,7 @@ from mutualaid.results import Note
 from mutualaid.rules.eligibility import Meeting, Standing, Wanted
 from mutualaid.rules.payers import Parts, judge_parts, shared_among
 from mutualaid.rules.values import plain, read_fen, read_wide_shares
+from mutualaid.sheets.asides import COVER_MONTHS, COVER_YEAR
 from mutualaid.sheets.spans import spans
 
 
@@ -170,6 +172,7 @@ class Asked:
         doubt_filled(desk, "starts_on", "--starts-on", filled.starts_on)
         doubt_filled(desk, "received_on", "--received-on", filled.received_on)
         self._doubt_ends()
+        self._doubt_years()
         unpaid = "" if filled.unpaid else None  # no day: every day says otherwise
         desk.tell_option(self.items, "received_on", "--unpaid", unpaid, lambda item: item.offer.received_on)
         others = desk.contradicting(self.items, "plan", plan, lambda item: item.offer.plan)
@@ -197,6 +200,30 @@ class Asked:
             if not is_of_another and (aside := beside.against(item.line, wanted.ends_on)) is not None:
                 bound = (aside.value, wanted.ends_on)
                 item.hold("ends_on", "ENDS_OF_PAGE", None, bound, **told_of(aside), given=wanted.ends_on)
+
+    def _doubt_years(self) -> None:
+        """Hold items of which a column of years or terms, or the year in a heading, says otherwise than their days."""
+        for name in (COVER_YEAR, COVER_MONTHS):
+            beside = Beside(self._desk.roster, name)
+            for item in self.items if beside else ():
+                wanted = item.offer.wanted
+                if wanted is None:
+                    continue
+                first, last = date.fromisoformat(wanted.starts_on), date.fromisoformat(wanted.ends_on)
+                told = {str(first.year), str(last.year)} if name == COVER_YEAR else {str(_months(first, last))}
+                others = (aside for aside in beside.of_columns(item.line) if aside.value not in told)
+                aside = next((each for each in others if self._speaks_of(each.heading, item)), None)
+                if aside is not None:
+                    facts = {"option": words.column("starts_on"), "given": f"{first} – {last}"}
+                    item.hold(
+                        "starts_on", "TITLE_DIFFERS", None, (aside.value, *facts.values()), **told_of(aside), **facts
+                    )
+
+    def _speaks_of(self, heading: str | None, item: Item) -> bool:
+        """Whether a column speaks of an item: that of another plan does not."""
+        roster = self._desk.roster
+        of = roster.fields[roster.headings.index(heading)] if heading in roster.headings else None
+        return of is None or not of.startswith((WIDE, WIDE_FEE)) or of in (item.plan_field, own_fee(item.plan_field))
 
     def _long(self, rows: Sequence[MemberRow]) -> list[Item]:
         names = [name for name in OFFER_FIELDS if name in self.places]
@@ -280,6 +307,12 @@ class Asked:
         if offer.wanted is not None:
             newcomer.starts_on = min(newcomer.starts_on, offer.wanted.starts_on)
         return newcomer
+
+
+def _months(first: date, last: date) -> int:
+    """How many months a cover lasts, both its days among them."""
+    after = last + timedelta(days=1)
+    return 12 * (after.year - first.year) + after.month - first.month
 
 
 def _share_fee(items: Sequence[Item], cell: Any) -> None:

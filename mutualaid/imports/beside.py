@@ -41,8 +41,12 @@ class Beside:
         """
         at = next((begin for begin in self._begins if begin < line), None)
         told = [*self._lines.get(-1 if at is None else at, ())]
-        told += (aside for aside in self._columns if aside.above_row < line <= aside.last_row)
+        told += self.of_columns(line)
         return next((aside for aside in told if not _agrees(aside.value, given)), None)
+
+    def of_columns(self, line: int) -> Sequence[Aside]:
+        """What columns say of a row."""
+        return [aside for aside in self._columns if aside.above_row < line <= aside.last_row]
 
     def __bool__(self) -> bool:
         return bool(self._lines or self._columns)

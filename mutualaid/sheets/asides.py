@@ -36,6 +36,11 @@ _NUMBERS = re.compile(r"\d+")
 _ANSWER = re.compile(r"20\d\d|第?[1-4一二三四]季")
 _YEAR_ALONE = Shape(r"(20\d\d)(?:年度?)?")
 _OF_YEARS = Shape(r"(?:参保|投保|保障|互助|保险|所属|缴费|就诊|报销)?(?:年度|年份)")
+_HEADING_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\D|$)")
+_OF_TERMS = Shape(r"(?:保障|保险|参保|互助)?(?:期限|期间|期|年限|时长)(?:年|月)?")
+_SO_LONG = Shape(r"(\d{1,2}|[一二两三四五六七八九十])(年|个?月)(?:期|整)?")
+COVER, COVER_YEAR, COVER_MONTHS = "starts_on", "cover_year", "cover_months"
+"""The field by which a list is one of covers; what is said of a cover's year and of how long it lasts."""
 _LONGEST = 60
 LAST_ROW = 1 << 30
 
@@ -60,6 +65,9 @@ def asides(
                 if field in fields:
                     yield Aside(row, LAST_ROW, field, value, said)
     yield from _of_years(fields, header, rows)
+    if COVER in fields:
+        yield from _of_headings(header)
+        yield from _of_terms(header, rows)
 
 
 def _of_line(text: str, beside: str, header: Header) -> Iterator[tuple[str, str, str]]:
@@ -95,7 +103,7 @@ def _quarters(text: str) -> Iterator[tuple[str, str, str, str]]:
 
 def _of_years(fields: frozenset[str], header: Header, rows: Sequence[tuple[int, Cells]]) -> Iterator[Aside]:
     """The years of a column that is called so, a stretch of rows each: of the cover, or of the quarter."""
-    of = next((field for field in ("starts_on", "quarter") if field in fields), None)
+    of = COVER_YEAR if COVER in fields else "quarter" if "quarter" in fields else None
     for index in header.unknown if of is not None else ():
         if _OF_YEARS.fullmatch(heading_key(header.headings[index])) is None:
             continue
@@ -110,6 +118,31 @@ def _of_years(fields: frozenset[str], header: Header, rows: Sequence[tuple[int, 
             if begun is None and found is not None:
                 begun = (row, found[1], cell)
             last = row
+
+
+def _of_headings(header: Header) -> Iterator[Aside]:
+    """The years that headings of what is bought or paid tell: 2017年互助费, 2018年住院医疗."""
+    for index, field in enumerate(header.fields):
+        heading = header.headings[index]
+        if field is None or not (field in ("fee", "share_count") or field.startswith(("plan:", "fee:"))):
+            continue
+        years = set(_HEADING_YEAR.findall(heading))
+        if len(years) == 1:
+            year = years.pop()
+            yield Aside(header.rows[-1], LAST_ROW, COVER_YEAR, year, year, heading)
+
+
+def _of_terms(header: Header, rows: Sequence[tuple[int, Cells]]) -> Iterator[Aside]:
+    """How long the covers of a column last, where it says that in years or months: 保障期限 2年."""
+    for index in header.unknown:
+        if _OF_TERMS.fullmatch(heading_key(header.headings[index])) is None:
+            continue
+        for row, cells in rows:
+            found = _SO_LONG.fullmatch(_as_text(cells[index]))
+            if found is not None:
+                count = NUMERALS.get(found[1]) or int(found[1])
+                months = str(count if found[2] != "年" else 12 * count)
+                yield Aside(row - 1, row, COVER_MONTHS, months, found[0], header.headings[index])
 
 
 def _plainly(text: str) -> str:

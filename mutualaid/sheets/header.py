@@ -353,6 +353,7 @@ def _likely(rest: Mapping[int, Meaning], fields: _Fields) -> None:
 
 _CHOOSING = Shape("^(?:是否|有无)?(?:已|自愿|选择)?(?:参加|参保|投保|购买|选购|加入|办理)")
 """What a heading of the wide form says before a plan's name: 是否参加住院医疗."""
+_YEAR = Shape(r"^(?:19|20)\d\d年?度?")
 _OF_PLAN = (
     ("fee:", ("保险费", "互助费", "保费", "缴费金额", "金额", "费用", "缴费")),
     ("plan:", ("份数", "")),
@@ -369,7 +370,8 @@ def _plan(group: str | None, text: str, known: Known) -> str | None:
         if code is not None or below is not None:
             return code and f"{begins}{code}"
     unpriced = heading_text(without_price(text))
-    for plain in dict.fromkeys((heading_text(text), unpriced, _CHOOSING.sub("", unpriced))):
+    of_year = _YEAR.sub("", heading_text(text))
+    for plain in dict.fromkeys((heading_text(text), unpriced, _CHOOSING.sub("", unpriced), of_year)):
         for begins, endings in _OF_PLAN:
             for ending in endings:
                 name = plain.removesuffix(ending)

@@ -89,7 +89,7 @@ _OF_EVENTS = frozenset(("day", "reason", "number"))
 _NO = Shape(
     r"(?:否|无|没|没有|n|no|none|false|0|×|x|✗|✘|[-—/\\]+)|"
     r".*(?:未|不|非|待|作废|废|退|停|撤|驳|失|断|中止|终止|注销|取消|冲|欠|逾期|过期|异常|死亡|离职|部分|拒|暂|缓|审核中|处理中|"
-    r"重复|not |un(?:paid|approved)|void|cancel|reject|fail|pending|invalid|inactive|expired|refund|return).*"
+    r"重复|筹建|筹备|not |un(?:paid|approved)|void|cancel|reject|fail|pending|invalid|inactive|expired|refund|return).*"
 )
 """Cells that say no, or that something came to nothing."""
 _YES = Shape(

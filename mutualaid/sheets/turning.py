@@ -34,6 +34,7 @@ _WORDS: Mapping[str, str] = {
         "terminated|left the union|leavers"
     ),
     "member": "非会员|不是会员|未入会|not a member|non-?members?",
+    "retire": r"(?<![延推将近])(?<!延迟)(?<!临近)(?<!即将)(?:已退休|离退休|退休)(?![金证费前待年时日之])|retired",
     "death": "死亡|去世|病故|身故|亡故|已故|逝世|过世|deceased|died",
     "void": (
         "作废|冲红|红冲|红字(?!会)|冲销|冲正|冲账|撤销|注销|取消|无效|删除|废除|废票|错账|void|cancel+ed|reversed|reversal|"
@@ -46,6 +47,7 @@ _WORDS: Mapping[str, str] = {
         "已销户|failed|account closed|rejected"
     ),
     "review": (
+        "手续未办|未办理|未办结|未接收|(?:手续|资料|材料|证件)不全|待核|待查|存疑|"
         "不通过|未通过|不同意|不合格|拒绝|驳回|拒签|拒批|不符合|不予|待审|rejected|declined|not approved|disapproved"
     ),
     "repeat": "重复|duplicate",
@@ -60,7 +62,7 @@ _WORDS: Mapping[str, str] = {
 """What speaks of a state in a text of any kind, against the row or the list that it is said of."""
 _NOT = "(?<![未不无非没])(?<!没有)(?<!没有被)(?<!尚未)(?<!not )(?<!no )"
 _TAKEN_BACK = Shape(
-    r"重新|恢复|再次|再参|又参|复会|已补|补缴|补交|补收|已更正|已改|已续|后续保|转正|历史|去年|上年|往年|以前|曾|原[参退离]|如(?!下|实)|若|不得|须|需|"
+    r"返聘|重新|恢复|再次|再参|又参|复会|已补|补缴|补交|补收|已更正|已改|已续|后续保|转正|历史|去年|上年|往年|以前|曾|原[参退离]|如(?!下|实)|若|不得|须|需|"
     r"请勿|凡|一律|方可|即可|否则|again|rejoin|re-?enroll|formerly|if "
 )
 """What takes such a word back, or makes a rule of it: 原退保后重新参保, 退保须本人签字 is none."""
@@ -103,6 +105,9 @@ _ANY = frozenset(("unit", "member", "enroll", "contribution", "claim", "payout",
 _MONEY = _ANY - {"unit", "member"}
 _NOT_OF_IT = "^(?!.*(?:短信|公开|通知|代扣|调剂|会费))"
 _NO = r"否|不.*|×|x|✗|✘|╳|n|no|false|拒.*|错.*|有误.*|未.*"
+_RELATIVES = Shape(r"(?:职工|会员|本人)?(?:家属|配偶|爱人|子女|儿子|女儿|父母|父亲|母亲|丈夫|妻子|岳父|岳母|公公|婆婆)")
+"""Whom a remark calls somebody else than the member."""
+_REMARKS = Shape(r"^(?:备注|附注|注|说明|人员(?:类别|类型|性质)|身份|对象|remarks?|notes?)$")
 _UNDER = (
     _Under(
         Shape(r"借贷|收支|收付|资金方向|资金流向|借/?贷|交易方向|debit|drcr|direction"),
@@ -133,13 +138,31 @@ _UNDER = (
         True,
     ),
     _Under(
+        Shape(
+            r"^(?!.*(?:劳动|劳务|组织|工会|社保|人事|工资|隶属|党|户主|联系|紧急|受益|监护|继承|代办)).*(?:关系|relation)"
+        ),
+        _ANY - {"unit", "contribution"},
+        Shape(r"(?:职工|会员|参保人|患者)?(?:本人|自己)|在职职工|职工|self|employee|own"),
+        True,
+    ),
+    _Under(_REMARKS, _ANY - {"unit", "contribution"}, _RELATIVES),
+    _Under(
+        Shape(r"(?:支付|打款|汇款|转账|付款|到账|到帐|入账|扣款|收款)(?:状态|情况|结果|与否|标志)"),
+        frozenset(("enroll", "contribution")),
+        Shape(r"未.*|待.*|在途.*|.*(?:处理|审核)中|.*失败.*|.*不成功.*|退.*|否|无|n|no|×|pending|failed|unpaid"),
+    ),
+    _Under(
+        Shape(r"工伤|第三方责任|责任方|work-?relatedinjury"), frozenset(("claim",)), Shape(r"是|有|√|✓|y|yes|1|true")
+    ),
+    _Under(Shape(r"^(?:序号?|编号|行号|no|num|number)$"), _ANY, Shape(r".*(?:删|退|废|撤|销|×|✗|╳).*")),
+    _Under(
         Shape(r"操作|业务|变动|变更|类型|类别|标志|标识|情况|状态|交易"),
         _PEOPLE | {"contribution"},
         Shape(r"减少?|减员|删|退|停|注销|delete|remove"),
     ),
 )
 _ANSWERED = {
-    "left_on": frozenset(("leave", "member", "death")),
+    "left_on": frozenset(("leave", "member", "death", "retire")),
     "result": frozenset(("return", "aid", "void", "review")),
     "kind": frozenset(("return", "quit", "void")),
 }
@@ -176,14 +199,17 @@ def _plainly(text: str) -> str:
 def turned(text: str, columns: Columns, *, is_rule: bool = False) -> tuple[str, str] | None:
     """The state that a text speaks of against what it is said of, and its words; ``None`` where it says nothing so.
 
-    What tells how to fill in a form (``is_rule``) says of no row that it is not to be entered.
+    What is said of a whole list or of how to fill in a form (``is_rule``) says of no row that it is not to be entered.
 
     >>> from mutualaid.sheets.columns import ENROLL
     >>> turned("本人放弃参保", ENROLL), turned("原退保后重新参保", ENROLL), turned("未退保", ENROLL)
     (('quit', '放弃'), None, None)
     """
     said = _plainly(text)
-    found = _shape(tuple(dict.fromkeys(("void", *columns.states.split()))))(said) if columns.states else None
+    states = dict.fromkeys(("void", *columns.states.split()))
+    if columns.name != "member" or is_rule:
+        states.pop("retire", None)  # who has retired may be insured and paid, and a list of them be one of members
+    found = _shape(tuple(states))(said) if columns.states else None
     if found is None or _TAKEN_BACK.search(said) is not None:
         return _not_to_enter(said) if columns.states and not is_rule else None
     return str(found.lastgroup), found[0]

@@ -62,7 +62,7 @@ _OF_PLANS = frozenset(
     ("cover", "plan", "accident", "disease", "medical", "admit", "hospital", "staff", "member", "money")
 )
 """Parts of the name of a plan."""
-_NUMBERED = _ABOUT_MONEY | _OF_PLANS | {UNKNOWN}
+_NUMBERED = _ABOUT_MONEY | _OF_PLANS | {UNKNOWN, "aid"}
 _ANY_WORDS = frozenset((UNKNOWN, "kind", "status", "outcome", "level", "member", "staff", "insured"))
 """Parts with which a heading says no more than that words stand below it."""
 _HAVE_A_DEFAULT = frozenset(("status", "document_type"))
@@ -309,6 +309,8 @@ def _by_numbers(meaning: Meaning, cells: Sequence[Any], known: Known, taken: Map
     if _is_wide(taken):
         return "share" if UNKNOWN in meaning.parts and told <= _OF_PLANS and are_shares(cells) else None
     if "pay" in told and told <= _ABOUT_MONEY and are_numbers(cells):
+        return "money"
+    if "aid" in told and not told & (_NO_MONEY | _BILL) and are_numbers(cells):
         return "money"
     is_open = not taken.keys() & _MONEY_FIELDS and {"fee", "amount"} & set(known.columns.fields)
     return "money" if is_open and told <= _ABOUT_MONEY and are_prices(cells) else None

@@ -70,12 +70,37 @@ def test_a_period_or_a_year_of_the_sheet_stands_against_the_first_day_of_the_com
     file = book(tmp_path / "a.xlsx", (*HEAD, "年度"), (*ZHANG, 2017), (*LI, 2018))
     code, told = run(ledger, "enroll", "import", file, *ENROLL, capsys=capsys)
     assert (code, problems(told)) == (1, [("TITLE_DIFFERS", 2)])
-    assert told["problems"][0]["message"].startswith("Column 年度 says “2017”, but --starts-on is 2018-03-01")
+    assert told["problems"][0]["message"].startswith(
+        "Column 年度 says “2017”, but Starts on is 2018-03-01 – 2019-02-28"
+    )
     accepted = ("--accept", "TITLE_DIFFERS", "--reason", "年度写错")
     assert run(ledger, "enroll", "import", file, *ENROLL, *accepted, capsys=capsys)[1]["added"] == 2
-    # A day of its own outweighs what stands beside it.
-    file = book(tmp_path / "b.xlsx", (*HEAD, "年度", "起保日期"), (*ZHANG, 2018, "2019-03-01"))
-    assert run(ledger, "enroll", "import", file, *ENROLL, capsys=capsys)[0] == 0
+
+
+def test_a_year_or_a_term_that_is_not_that_of_the_cover_holds_it_whatever_told_its_days(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = founded(tmp_path)
+    for heading, cell, held in (
+        ("年度", 2018, False),
+        ("年度", "2019年度", False),
+        ("年度", 2017, True),
+        ("2017年互助费", 95, True),
+        ("2018年互助费", 95, False),
+        ("保障期限", "1年", False),
+        ("保障期限", "12个月", False),
+        ("保障期限", "两年", True),
+    ):
+        file = book(tmp_path / "a.xlsx", (*HEAD, "起保日期", heading), (*ZHANG, "2018-03-01", cell))
+        code, told = run(ledger, "enroll", "import", file, *ENROLL, "--dry-run", capsys=capsys)
+        assert (code, problems(told)) == ((1, [("TITLE_DIFFERS", 2)]) if held else (0, [])), (heading, cell)
+    head = (*HEAD, "2017年住院医疗", "重大疾病")
+    options = [said for said in ENROLL if said not in ("--plan", "住院医疗")]
+    file = book(tmp_path / "a.xlsx", head, (*ZHANG, "√", None), (*LI, None, "√"))
+    code, told = run(ledger, "enroll", "import", file, *options, capsys=capsys)
+    assert (code, problems(told), told["ready"]) == (1, [("TITLE_DIFFERS", 2)], 1)
+    file = book(tmp_path / "a.xlsx", (*HEAD, "2017年住院医疗", "2018年住院医疗"), (*ZHANG, "√", "√"))
+    assert problems(run(ledger, "enroll", "import", file, *options, capsys=capsys)[1]) == [("COLUMN_TWICE", None)]
 
 
 def test_a_title_of_another_quarter_or_plan_than_a_received_list_is_read_by_holds_it(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from mutualaid.results import Aside
 from mutualaid.sheets import ENROLL, MEMBER, PAYOUT, Columns
+from mutualaid.sheets.asides import LAST_ROW
 from mutualaid.sheets.grid import Book, Grid
 from mutualaid.sheets.reading import read_book
 from tests.sheets.test_states import PEOPLE
@@ -62,8 +63,11 @@ def test_a_title_says_days_years_and_quarters() -> None:
 def test_a_column_of_years_says_them_of_the_rows_that_bear_them() -> None:
     years = asides(ENROLL, more=("年度", 2017.0, "2018年", "2018年度"))
     assert years == [
-        Aside(1, 2, "starts_on", "2017", "2017", "年度"),
-        Aside(2, 4, "starts_on", "2018", "2018", "年度"),
+        Aside(1, 2, "cover_year", "2017", "2017", "年度"),
+        Aside(2, 4, "cover_year", "2018", "2018", "年度"),
     ]
     assert asides(ENROLL, more=("年度", "甲", None, "乙")) == []
     assert asides(MEMBER, more=("年度", 2017.0, 2017.0, 2018.0)) == []
+    assert asides(ENROLL, more=("2017年互助费", 95.0, 95.0, 95.0)) == [
+        Aside(1, LAST_ROW, "cover_year", "2017", "2017", "2017年互助费")
+    ]
