@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
 from mutualaid import mappings
-from mutualaid.cli import importing, opening
+from mutualaid.cli import opening
 from mutualaid.names.plans import PlanIndex
 from mutualaid.names.units import UnitIndex
 from mutualaid.rules.values import read_day
@@ -34,7 +35,7 @@ def columns(item: Item, field: str) -> list[Column]:
     roster, meant = item.roster, item.meant
     if roster is None or meant is None or field in roster.fields:
         return []
-    plans = importing.plans_of_ledger()
+    plans = plans_told()
     found = []
     for index, (heading, taken) in enumerate(zip(roster.headings, roster.fields, strict=True)):
         if taken is not None or not heading or roster.headings.count(heading) > 1 or heading in roster.settled:
@@ -44,6 +45,21 @@ def columns(item: Item, field: str) -> list[Column]:
         if fit or (fit is None and cells and field in mappings.near_fields(meant.columns, heading)):
             found.append(Column(heading, mappings.samples(cells, (field,))))
     return found
+
+
+def plans_told() -> Callable[[str], str | None]:
+    """The plans that cells name, by themselves or for what was paid; the ledger is asked for the first."""
+
+    @cache
+    def known() -> PlanIndex:
+        with opening.reading() as ledger:
+            return PlanIndex(ledger)
+
+    def told(cell: str) -> str | None:
+        plan, _ = known().find(cell)
+        return None if plan is None else plan.plan_code
+
+    return told
 
 
 def values(item: Item, field: str) -> list[str]:

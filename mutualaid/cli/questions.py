@@ -9,7 +9,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from mutualaid import mappings, words
-from mutualaid.cli import asking, importing, opening
+from mutualaid.cli import asking, offers, opening
 from mutualaid.cli.asking import Choice
 from mutualaid.cli.headings import Meant
 from mutualaid.cli.invocation import current
@@ -140,7 +140,7 @@ def _fields_for(
 
     What its cells cannot be is left out.
     """
-    cells, plans = filled(seen.cells(reading.index)), importing.plans_of_ledger()
+    cells, plans = filled(seen.cells(reading.index)), offers.plans_told()
     fit = {field: fits(field, cells, plans) for field in meant.columns.fields if field not in taken}
     named = mappings.near_fields(meant.columns, reading.heading, limit=MOST_CHOICES)
     near = [field for field in reading.nearest if field in fit]
@@ -181,7 +181,7 @@ def _rank(field: str, reading: Reading, seen: Examined, meant: Meant) -> int:
 
     What everybody has and nothing needs is offered only where its cells are the field's.
     """
-    fit = fits(field, filled(seen.cells(reading.index)), importing.plans_of_ledger())
+    fit = fits(field, filled(seen.cells(reading.index)), offers.plans_told())
     if fit is False or (reading.how not in OPEN and (not fit or is_remark(reading.heading))):
         return UNLIKE
     if fit:

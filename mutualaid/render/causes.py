@@ -35,6 +35,8 @@ _FURNITURE = frozenset(
 )
 WARNINGS = frozenset(("TOTAL_DIFFERS", "SHEET_PASSED_OVER", "OPTION_FILLED_NOTHING"))
 """Notes that something may be missing, or was said for nothing: whoever decides is to see them."""
+TO_CONFIRM = WARNINGS | {"COLUMN_BY_CELLS"}
+"""What whoever decides is to see: those, and which columns were read by what stands in them."""
 _WRITTEN_OTHERWISE = ("_NORMALIZED", "_UPGRADED", "_LOOKALIKE_X", "_DROPPED")
 
 Item = Note | Problem

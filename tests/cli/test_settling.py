@@ -364,6 +364,16 @@ def test_who_decides_sees_that_a_total_differs(run: Run, ledger: str, monkeypatc
     assert said in " ".join(shown.partition("2. b.csv")[2].split())
 
 
+def test_who_decides_sees_which_columns_were_read_by_what_stands_in_them(
+    run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay(a=UNITS, b=PEOPLE.replace("证件号码", "甲乙").replace("入会日期", "何时入会"))
+    typing(monkeypatch, "n")
+    _, _, shown = made(run)
+    after = " ".join(shown.partition("2. b.csv")[2].split())
+    assert "2 columns were read by what their cells hold: 甲乙 = ID number, 何时入会 = Joined on" in after
+
+
 def test_an_option_that_a_full_column_leaves_nothing_to_fill_is_told(run: Run, ledger: str) -> None:
     lay(a=UNITS, b=PEOPLE, e=PAID.replace("赵六,110100198001010022,乙厂工会", "张三丰,110100198507120034,甲厂工会"))
     lay(p="姓名,证件号码,就诊季度,类别,报销金额,支付日期\n张三丰,110100198507120034,2018Q1,门诊,80,2018-05-10\n")
@@ -534,6 +544,17 @@ def test_a_column_that_holds_what_rows_lack_is_offered_for_it(
     assert (code, states(told)[2]) == (0, ("s", "written"))
     assert "--map 某日=discharged_on" in told["line"]
     assert answer(ledger, "select discharged_on from settlement_now") == [("2018-03-08",)]
+
+
+def test_a_column_of_what_was_paid_for_is_offered_for_the_plan(
+    run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rows = "甲厂工会,95,2018-01-02,住院医疗互助费,R1\n甲厂工会,40,2018-01-02,重大疾病互助费,R2\n"
+    lay(a=UNITS, b=f"所属工会,金额,到账日期,用途,收据编号\n{rows}")
+    typing(monkeypatch, "1", "2", "y")
+    code, told, shown = made(run)
+    assert "  1  the column 用途: 住院医疗互助费, 重大疾病互助费\n" in shown
+    assert (code, [state for _, state in states(told)]) == (0, ["written", "written"])
 
 
 TITLED = "甲厂工会2018年住院医疗参保人员,,\n保障期：2018年3月1日至2019年2月28日,,\n姓名,证件号码,份数\n张三丰,110100198507120034,1\n"

@@ -124,7 +124,7 @@ def outline(receipt: SeveralFiles, place: Place) -> str:
             counts = [f"{words.heading(key)} {count:,}" for key, count in told.items() if count or key == "read"]
         _say(console, words.label("table", "between").join((_headline(one, with_command=False), *counts)), place.width)
         notes = [] if one.receipt is None else one.receipt.notes
-        for line in causes.lines(note for note in notes if note.code in causes.WARNINGS):
+        for line in causes.lines(note for note in notes if note.code in causes.TO_CONFIRM):
             _say(console, line, place.width)
     if any(one.all_problems for one in receipt.files):
         console.print()
