@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
+import sys
 from contextlib import redirect_stdout
 from io import StringIO
 from pathlib import Path
@@ -12,7 +13,7 @@ import pytest
 
 from mutualaid import manual
 from mutualaid.cli.main import main
-from tests.benchmarks import district, floors, pages, works
+from tests.benchmarks import bench, district, floors, pages, works
 from tests.benchmarks.figures import FIGURES, LARGE, SMALL, WORKS, Figure, Figures, Work, is_over, short, table
 from tests.benchmarks.measuring import FailedError, NotInstalledError, Run, in_turn, measured, ratio
 
@@ -124,6 +125,17 @@ def test_a_command_that_fails_is_no_figure() -> None:
         measured(["sh", "-c", "exit 3"])
     with pytest.raises(NotInstalledError):
         measured(["sh", "-c", f"exit {floors.NOT_INSTALLED}"])
+
+
+@pytest.mark.parametrize("given", [[], ["--million", "--rows", "600"], ["--million", "--only", "start"]])
+def test_the_pages_are_written_from_a_whole_run_alone(
+    given: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["bench.py", "--write", *given])
+    with pytest.raises(SystemExit) as ended:
+        bench.options()
+    assert ended.value.code == 2
+    assert "--write tells of both districts" in capsys.readouterr().err
 
 
 def test_a_page_without_the_place_for_figures_is_not_written() -> None:
