@@ -37,23 +37,21 @@ def folder() -> Path:
     return Path(user_state_path("mutualaid", appauthor=False)) / "verified"
 
 
-def trusted(reader: Reader, facts: int, hashes: Mapping[int, str]) -> int:
-    """The last entry that an earlier verification vouches for, 0 where everything is to be recomputed."""
-    if facts <= SMALL or reader.engine != "sqlite":
-        return 0
-    note = last(reader, hashes.get(1))
-    if note is None:
-        return 0
-    entry, counter = note.get("entry"), note.get("counter")
-    if not isinstance(entry, int) or not isinstance(counter, int) or entry < 1:
-        return 0
+def trusted(reader: Reader, hashes: Mapping[int, str]) -> tuple[int, int]:
+    """The last entry that an earlier verification vouches for and the facts up to it; 0, 0: all is to be recomputed."""
+    note = last(reader, hashes.get(1)) or {}
+    entry, counter, facts = (note.get(name) for name in ("entry", "counter", "facts"))
+    if not isinstance(entry, int) or not isinstance(counter, int) or not isinstance(facts, int):
+        return 0, 0
+    if entry < 1 or facts <= SMALL:
+        return 0, 0
     written = len(hashes) - entry
     now = _trace(reader)
     if hashes.get(entry) != note.get("hash") or written < 0 or now["counter"] != counter + written:
-        return 0
+        return 0, 0
     if not written and any(note.get(name) != value for name, value in now.items()):
-        return 0
-    return entry
+        return 0, 0
+    return entry, facts
 
 
 def last(reader: Reader, first_hash: str | None) -> dict[str, object] | None:

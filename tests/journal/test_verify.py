@@ -13,6 +13,7 @@ import pytest
 
 from mutualaid.cli.main import main
 from mutualaid.errors import MutualAidError
+from mutualaid.facts import KEYS
 from mutualaid.journal import Actor, Intent, verified, verifying, write
 from mutualaid.journal.anchors import Anchor, anchors_of
 from mutualaid.journal.verifying import verify
@@ -170,16 +171,40 @@ def test_however_few_rows_are_looked_at_at_a_time_the_same_is_found(
 def test_a_large_ledger_is_verified_from_where_it_was_verified_before(
     ledger: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def found(*options: str) -> tuple[object, object]:
+    def found(*options: str) -> tuple[object, object, object]:
         answer = told(capsys, 0, "journal", "verify", *options, "--db", ledger)
-        return answer["full"], answer["verified_from"]
+        return answer["full"], answer["verified_from"], answer["facts"]
 
-    assert found() == (True, 1)
+    assert found() == (True, 1, 7)
     more(ledger)
     more(ledger, "110121")
-    assert found() == (False, 3)
-    assert found() == (False, 5)
-    assert found("--full") == (True, 1)
+    assert found() == (False, 3, 9)
+    assert found() == (False, 5, 9)
+    assert found("--full") == (True, 1, 9)
+
+
+@pytest.mark.usefixtures("large")
+@pytest.mark.parametrize("written_since", [False, True])
+def test_what_was_verified_before_is_not_walked_over_again(ledger: str, written_since: bool) -> None:
+    total(ledger)
+    if written_since:
+        more(ledger)
+    asked: list[str] = []
+    with read(ledger) as reader:
+        reader.connection.set_trace_callback(asked.append)
+        assert (verify(reader, full=False).total or {})["full"] is False
+        reader.connection.set_trace_callback(None)
+        plans = [
+            step
+            for sql in asked
+            if sql.startswith("select") and "count(*)" not in sql and " t where" in sql
+            for _, _, _, step in reader.select(f"explain query plan {sql}")
+        ]
+    assert len(plans) > 4 * len(KEYS)
+    walks = [
+        step for step in plans if step.startswith("SCAN t") or step == "SEARCH t"
+    ]  # the latter to the first it finds
+    assert walks == []
 
 
 @pytest.mark.usefixtures("large")
