@@ -24,7 +24,7 @@ from mutualaid.sheets.asides import COVER_MONTHS, COVER_YEAR
 from mutualaid.sheets.spans import spans
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Newcomer:
     """A person the ledger does not know, or who was never a member and joins."""
 

@@ -31,7 +31,7 @@ _COVER_OF = attrgetter(*COVER)
 _UNTOLD = (None,) * len(COLUMNS)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Writing:
     """Writes what was taken of a roster."""
 

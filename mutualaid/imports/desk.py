@@ -99,7 +99,7 @@ class ImportOrder(NamedTuple):
         return kept
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Decision(Generic[R]):
     """What was judged, what of it is taken, and how to write the rows that change anything."""
 

@@ -130,12 +130,10 @@ class Carrying:
                 new += [(line, person_id, part) for part in self._parts(beginning, told)]
         self._writer.void("membership", gone)
         self._writer.correct_rows("membership", corrected)
-        self._writer.assert_rows(
-            "membership",
-            ("person_id", *Begun._fields),
-            [(person_id, *part) for _, person_id, part in new],
-            source_rows=[line for line, _, _ in new],
-        )
+        if new:
+            lines, people, parts = zip(*new, strict=True)
+            spells = dict(zip(Begun._fields, zip(*parts, strict=True), strict=True))
+            self._writer.assert_columns("membership", {"person_id": people, **spells}, source_rows=lines)
         self._tell(told)
 
     def _parts(self, spell: Begun, told: _Told) -> list[Begun]:

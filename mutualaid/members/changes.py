@@ -23,7 +23,7 @@ class NewPerson(NamedTuple):
     spell: Begun
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Change:
     """What one row changes of a known person."""
 
@@ -54,13 +54,11 @@ def assert_people(writer: Writer, new: Sequence[NewPerson]) -> range:
 def assert_outsiders(writer: Writer, new: Sequence[NewPerson]) -> range:
     """Assert new persons without any membership: two facts each; hands back their numbers in order."""
     lines = [person.line for person in new]
-    ids = writer.assert_rows("person", ("sex_code",), [(person.sex_code,) for person in new], source_rows=lines)
-    writer.assert_rows(
-        "personal",
-        ("person_id", *Personal._fields),
-        [(person_id, *person.personal) for person_id, person in zip(ids, new, strict=True)],
-        source_rows=lines,
-    )
+    if not new:
+        return range(0)
+    ids = writer.assert_columns("person", {"sex_code": [person.sex_code for person in new]}, source_rows=lines)
+    personal = dict(zip(Personal._fields, zip(*[person.personal for person in new], strict=True), strict=True))
+    writer.assert_columns("personal", {"person_id": ids, **personal}, source_rows=lines)
     return ids
 
 

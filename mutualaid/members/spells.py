@@ -15,7 +15,7 @@ from mutualaid.results import Finding
 from mutualaid.rules.values import dates_order
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Spells:
     """The spells of the person of a row, and what is needed to judge what the row says of them."""
 

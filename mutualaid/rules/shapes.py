@@ -20,7 +20,7 @@ class Shape:
 
     fullmatch: Callable[[str], re.Match[str] | None]
     match: Callable[[str], re.Match[str] | None]
-    findall: Callable[[str], list[str]]
+    findall: Callable[[str], list[Any]]
     search: Callable[[str], re.Match[str] | None]
     sub: Callable[[str | Callable[[re.Match[str]], str], str], str]
 

@@ -17,7 +17,7 @@ from mutualaid.sheets.listing import cell_content
 from mutualaid.sheets.writing import Held, cell_width
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class LooseCell:
     """A cell that no sheet of openpyxl has: what it holds, how it lies, the color behind it."""
 
@@ -26,7 +26,7 @@ class LooseCell:
     fill: str | None = None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Body:
     """The rows of a sheet below those that openpyxl has, in rising order."""
 

@@ -5,10 +5,10 @@ Offices name files as they please, so that a name alone decides nothing that the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePath
 
+from mutualaid.rules.shapes import Shape
 from mutualaid.sheets.grid import Grid
 
 MOST = 3
@@ -60,10 +60,10 @@ _WORDS = {
     for words in said
     for word in words.split()
 }
-_ANY = re.compile("|".join(sorted(_WORDS, key=lambda word: (-len(word), word))))
-_OF_SOMETHING = re.compile(r"\S{0,8}[:：].*", re.DOTALL)
+_ANY = Shape("|".join(sorted(_WORDS, key=lambda word: (-len(word), word))))
+_OF_SOMETHING = Shape(r"(?s:\S{0,8}[:：].*)")
 """What a line of a title says of something else than the list: whose it is, of which day."""
-_UNNAMED = re.compile(r"(?i)sheet ?\d*|工作表\d*|\d*")
+_UNNAMED = Shape(r"(?i)sheet ?\d*|工作表\d*|\d*")
 
 
 def kinds_called(file: str, grid: Grid, above: Iterable[Iterable[object]]) -> dict[str, int]:

@@ -37,7 +37,7 @@ _STARTED = (
 _TEXT = frozenset((str, type(None)))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Reading:
     """What a guarded process told of a file."""
 

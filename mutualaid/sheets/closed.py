@@ -100,4 +100,5 @@ def without_price(heading: str) -> str:
     >>> without_price("重大疾病40元/份"), without_price("意外伤害（26/50/74/100元）"), without_price("住院津贴(60元)")
     ('重大疾病', '意外伤害', '住院津贴')
     """
-    return _PRICED.sub("", heading).strip(" /／,，:：")
+    priced = any(map(str.isdigit, heading))
+    return (_PRICED.sub("", heading) if priced else heading).strip(" /／,，:：")

@@ -21,7 +21,7 @@ from mutualaid.sheets.headings import RETURNED_HEADINGS, own_columns
 from mutualaid.sheets.states import STATE
 
 _YES = frozenset(("是", "对", "确认", "√", "✓", "✔", "☑", "y", "yes", "true"))
-_OFFERED = re.compile(r"--accept ([A-Z_]+)")
+_OFFERED = Shape(r"--accept ([A-Z_]+)")
 _MARK = re.compile(r"(#[0-9a-f]{12}(?:/([\w:,]+))?)((?:~[0-9a-f]{8})*)")
 _NUMBER = Shape(r"-?\d{1,14}(?:\.\d{1,6})?")
 _CODES = Shape(r"[A-Z_]{3,}(?:[,，、;；][A-Z_]{3,})*")

@@ -140,7 +140,7 @@ def _head(content: bytes) -> str:
     return start.removeprefix(b"\xef\xbb\xbf").decode("latin-1").lstrip(" \t\r\n").casefold()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Container:
     """A zip container whose directory has passed the gate; parts are inflated under the cap.
 

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from mutualaid.rules.shapes import Shape
-from mutualaid.sheets.headings import HINT
+from mutualaid.sheets.headings import HINT, OPENING
 from mutualaid.sheets.vocabulary import CHINESE, ENGLISH, LONGEST, SOFT
 
 LONGEST_HEADING = 40
@@ -38,6 +38,7 @@ _YEAR = re.compile(r"(?:19|20)\d\d\s*(?:年度|年)?")
 _WORDS = re.compile(r"[a-z]+|\d+|[\u3400-\u9fff]+|#")
 _UNIT_BEHIND = Shape(r"(?:[/:,、]|(?<=[费额款金]))(?:单位:?)?(元|份|人民币元?|yuan|rmb|[百千万亿]元)$")
 """A unit of measure behind a heading, without brackets: 互助费/元."""
+_ENDS_OF_UNITS = ("元", "份", "人民币", "yuan", "rmb")
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
@@ -115,12 +116,14 @@ def said(text: str) -> Said:
         return Said((UNKNOWN,) if plain else ())
     plain = plain.replace("4位", "四位").replace("6位", "六位")
     if not plain.isalnum():
-        plain = _NUMBERING.sub("", _BLANK_BETWEEN.sub("", plain))
+        plain = _NUMBERING.sub("", _BLANK_BETWEEN.sub("", plain) if len(plain.split()) > 1 else plain)
     plain = _YEAR.sub(" ", plain)
-    plain = _UNIT_BEHIND.sub(r"(\1)", plain)
+    if plain.endswith(_ENDS_OF_UNITS):
+        plain = _UNIT_BEHIND.sub(r"(\1)", plain)
     inner: list[str] = []
     measure: str | None = None
-    for bracketed in () if plain.isalnum() else _BRACKETS.findall(plain):
+    has_brackets = not OPENING.isdisjoint(plain)
+    for bracketed in _BRACKETS.findall(plain) if has_brackets else ():
         hint = bracketed.strip()
         found = next((name for name, pattern in _MEASURES.items() if pattern.fullmatch(hint)), None)
         measure = measure or found
@@ -128,7 +131,7 @@ def said(text: str) -> Said:
             inner.append(found)
         elif not _HINT.fullmatch(hint) or CHINESE.get(hint) == "day":
             inner.extend(_parted(hint))
-    outside = plain if plain.isalnum() else _BRACKETS.sub(" ", plain)
+    outside = _BRACKETS.sub(" ", plain) if has_brackets else plain
     return Said(_headed(tuple(_parted(outside))), tuple(inner), measure)
 
 

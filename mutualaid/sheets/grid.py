@@ -18,7 +18,7 @@ PASS_OVER = ("说明", "样例", "示例", "字典", "样表", "instructions", "
 """A sheet whose name starts or ends with one of these is never chosen."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Grid:
     """All filled rows of one sheet; ``cells[0]`` is column A, every row is ``width`` long."""
 
@@ -44,7 +44,7 @@ class Grid:
     """Delimited text only: the number of fields of each record."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Book:
     """One file opened: the sheets that may hold the table, and those passed over."""
 

@@ -195,7 +195,7 @@ def _two_lines(
     return (judged, rest) if answered else None
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Fields:
     """Which column has which field, while a header is judged."""
 

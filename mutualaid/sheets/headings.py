@@ -85,6 +85,8 @@ HINT = (
     r"如[:：有无].*|例[:：如].*|格式.*|[yY]{2,4}[-/.年]?[mM]{1,2}([-/.月]?[dD]{0,2}日?)?|年月日|年/月/日|年-月-日|"
     r"18位|十八位|15位或18位|11位|required|mandatory|optional|yuan|rmb|cny|小写|text|shares|盖章|签章"
 )
+OPENING = frozenset("([{【〔<")
+"""What a bracket in a heading begins with, once it is folded: most have none, and no pattern need be compiled."""
 _BRACKETED = Shape(rf"(?i:[(\[{{【〔<]\s*(?:{HINT})\s*[)\]}}】〕>])")
 _DROPPED = re.compile(r"[\W_]+")
 
@@ -105,7 +107,7 @@ def heading_text(text: str) -> str:
 
 def _without_hints(plain: str) -> str:
     """A heading without its hints in brackets; most have none."""
-    while not plain.isalnum() and (stripped := _BRACKETED.sub("", plain)) != plain:
+    while not OPENING.isdisjoint(plain) and (stripped := _BRACKETED.sub("", plain)) != plain:
         plain = stripped
     return plain
 

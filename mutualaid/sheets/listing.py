@@ -189,7 +189,7 @@ def _begin(above: bytes, row: int) -> int:
     return next(begins, len(above))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class RowTexts:
     """Makes the rows of a sheet as text, once it has told the workbook their formats: before that is saved."""
 

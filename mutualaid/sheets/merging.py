@@ -24,7 +24,7 @@ ONCE = (MONEY | {"staff_count"}) - _PRICED
 """Amounts and counts of which nobody can say whether one is each row's or that of all."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Covered:
     """What merged cells say for one row."""
 

@@ -25,8 +25,8 @@ def people_in(grid: Grid, header: Header, texts: Iterable[str]) -> KnownNames:
     if not parts or "name" not in header.fields:
         return KnownNames(())
     place = header.fields.index("name")
-    told = {cells[place] for _, cells in grid.rows[header.at[-1] + 1 :]}
-    return KnownNames(name for name in parts & told if name not in header.headings)
+    told = {name for _, cells in grid.rows[header.at[-1] + 1 :] if (name := cells[place]) in parts}
+    return KnownNames(name for name in told if name not in header.headings)
 
 
 def sheet_shown(grid: Grid, header: Header | None) -> str | None:

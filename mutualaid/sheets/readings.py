@@ -30,7 +30,7 @@ class Reading:
     nearest: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Header:
     """One reading of one or two rows as a header; ``fields`` and ``headings`` are as wide as the grid."""
 

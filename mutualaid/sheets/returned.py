@@ -284,7 +284,7 @@ def _is_confirmed_still(roster: Roster, row: int, problems: Sequence[Problem]) -
     return said.codes >= {problem.code for problem in held} and said.marks >= {problem.mark for problem in held}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Marking:
     """Says beside each row what is wrong with it, marks its cells, and offers answers to its doubts."""
 

@@ -65,7 +65,7 @@ class Before(NamedTuple):
     """Whether every number in a column that is added up is the sum of what stands above."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Layout:
     """What it takes to tell a row of data from what stands between and below."""
 
@@ -128,7 +128,7 @@ def _merged_across(grid: Grid, header: Header) -> dict[int, set[int]]:
     return found
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Line:
     """The filled cells of a row, each with what it is for the row."""
 

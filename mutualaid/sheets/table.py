@@ -41,7 +41,7 @@ _LEAST_LONG_NUMBER = 1e8
 """A number under 证件号码 that is a document, or one that was."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Body:
     """The rows under a header, sorted out."""
 
@@ -64,7 +64,7 @@ def read_body(grid: Grid, header: Header, columns: Columns) -> Body:
     return _body(walk, columns)
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class _Walk:
     """Goes down the rows once; nearly every one is known as data by a few comparisons."""
 

@@ -148,7 +148,7 @@ def title_unit(grid: Grid, header: Header) -> str | None:
     return None if line is None else line.unit
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Pages:
     """The units that the titles of a sheet's printed pages name, one after the other."""
 

@@ -15,7 +15,7 @@ _NOT_SUMMED = frozenset(("tier", "self_pay_one", "self_pay_two"))
 _LEAST_DIFFERENCE = 0.005
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Totals:
     """The totals met so far, and where the parts began that they may speak of (as counts of rows of data)."""
 

@@ -169,7 +169,7 @@ _ANSWERED = {
 """Fields of which a cell says the same as words that turn its row: who has left, on a day that is read, may be so."""
 _HARDLY_READ = frozenset(("first_or_renewal",))
 """Fields that are compared with the ledger and decide nothing: what turns a row is heeded there too."""
-_COMMENTED = re.compile(r"[(（]([^()（）]*)[)）][^“\n]*“([^”\n]*)”[^\n]*--accept COMMENT_OTHERWISE")
+_COMMENTED = Shape(r"[(（]([^()（）]*)[)）][^“\n]*“([^”\n]*)”[^\n]*--accept COMMENT_OTHERWISE")
 """How a comment that spoke against a row is told below 错误原因, in either language."""
 _WHOSE = frozenset(("name", "document_no", "unit_code", "unit_name", "receipt_no", "settlement_no"))
 """Fields that say of whom or what a row is: where all of them are struck through, the row is."""
@@ -231,9 +231,10 @@ def turned_list(text: str, columns: Columns) -> tuple[str, str] | None:
     said = _plainly(text)
     if len(said) > _LONGEST_TITLE and not text.isascii():
         return None
-    if _SENTENCE.search(said) is not None or _EXPLAINS.match(said) is not None or _BOTH.search(said) is not None:
+    found = turned(text, columns, is_rule=True)
+    if found is None or _SENTENCE.search(said) is not None:
         return None
-    return turned(text, columns, is_rule=True)
+    return None if _EXPLAINS.match(said) is not None or _BOTH.search(said) is not None else found
 
 
 def _announced(text: str, columns: Columns) -> tuple[str, str] | None:
@@ -259,7 +260,7 @@ class _Saying(NamedTuple):
     last: int
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Turning:
     """What a sheet says against its own rows where nothing is read."""
 
@@ -330,15 +331,15 @@ class Turning:
             if self.columns.name in each.imports and key and each.headings.search(key) is not None
         ]
         is_ticked = any(each.ticks for each in under) and any(says_yes(cells[index]) for _, cells in rows)
-        told: dict[object, tuple[str, Finding] | None] = {}
-        for row, cells in rows:
-            cell = cells[index]
-            if is_blank(cell) and not is_ticked:
-                continue
-            if cell not in told:
-                told[cell] = ("void", stated(cell)) if is_blank(cell) else self._of_cell(cell, under)
-            found = told[cell]
-            if found is not None and not _is_answered(found[0], cells, answers):
+        told: dict[object, tuple[str, Finding]] = {}
+        for cell in {cells[index] for _, cells in rows}:
+            if is_blank(cell):
+                if is_ticked:
+                    told[cell] = "void", stated(cell)
+            elif (under or type(cell) is str) and (found := self._of_cell(cell, under)) is not None:
+                told[cell] = found
+        for row, cells in rows if told else ():
+            if (found := told.get(cells[index])) is not None and not _is_answered(found[0], cells, answers):
                 name = f"{STATE}{found[0]}:{index}"
                 if self.header.fields[index] is None:
                     self.header.fields[index] = name

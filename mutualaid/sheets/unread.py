@@ -158,8 +158,10 @@ def look_at_cells(grid: Grid, header: Header, meant: Mapping[int, Meaning], know
     header.strength = len(taken)
 
 
-def _records(header: Header, rows: Sequence[Sequence[Any]], places: Sequence[int]) -> list[Sequence[Any]]:
+def _records(header: Header, rows: Sequence[Sequence[Any]], places: Sequence[int]) -> Sequence[Sequence[Any]]:
     """The rows that say something where a row needs it, or, while nobody knows where, in half of the columns."""
+    if any(not any(map(is_blank, {row[place] for row in rows})) for place in places):
+        return rows
     if places:
         return [row for row in rows if any(not is_blank(row[place]) for place in places)]
     half = sum(1 for heading in header.headings if heading) / 2

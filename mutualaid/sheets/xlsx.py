@@ -35,7 +35,7 @@ MAX_RESTATED_BYTES = 64 << 20
 _QUOTED_SHEET = re.compile(r"'((?:[^']|'')+)'!|([^\s!,']+)!")
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class SheetPart:
     """One sheet as the workbook names it."""
 
@@ -45,7 +45,7 @@ class SheetPart:
     is_table: bool
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Package:
     """What the workbook part says."""
 
@@ -61,7 +61,7 @@ class Package:
     extension that it takes for the workbook's own."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Scan:
     """What one light pass over a sheet's XML found."""
 
@@ -73,7 +73,7 @@ class Scan:
     has_rows: bool = False
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Inspection:
     """What the second, slow pass found; places are (row from 1, column from 0)."""
 

@@ -15,7 +15,7 @@ from mutualaid.store import connecting, scoping, shape
 from mutualaid.store.reading import Reader, engine_of, head, refuse_other, sqlite_path, trouble, without_password
 from mutualaid.store.slices import runs
 
-STATEMENT_ROWS, STATEMENT_VALUES = 1_000, 32_766
+STATEMENT_ROWS, STATEMENT_VALUES = 250, 32_766
 """Rows in one statement on SQLite, and the values that it may have: of a wide table it takes fewer rows."""
 
 LITERAL_ROWS = 200

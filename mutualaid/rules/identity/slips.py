@@ -71,6 +71,7 @@ _NAME = Shape(
     rf"\s*(?!{_NO_NAMES})(?:(?:{_DOUBLE})(?:\s*[\u3400-\u9fff]){{1,2}}|"
     rf"[{_SURNAMES}{_RARE}]\s*[\u3400-\u9fff]?\s*(?![{_NO_LAST}])[\u3400-\u9fff]|[\u3400-\u9fff]+·[\u3400-\u9fff·]+)\s*"
 )
+_BEGIN_NAMES = frozenset(_SURNAMES + _RARE).union(name[0] for name in _DOUBLE.split("|"))
 _NAME_ALONE = Shape(
     r"\s*(?![不未待长至暂没空无同如上永今去已另见略是有按以自每本次])(?:(?:[\u3400-\u9fff]\s*){1,3}(?![年月日底初末号天后前元份起止])"
     r"[\u3400-\u9fff]|[\u3400-\u9fff]+·[\u3400-\u9fff·]+|[A-Za-z]+(?:[ .]+[A-Za-z]+)+)\s*"
@@ -160,7 +161,7 @@ def mask_slipped(field: str, text: str, shown: str) -> str:
     is_whole = field in _CODES and _OF_SOMEBODY.fullmatch(shown.strip()) is not None
     number = _TELEPHONE if field in _OF_PAPERS and not is_whole else _OF_SOMEBODY
     shown = number.sub(lambda run: mask_document(run[0]), shown)
-    if (_NAME_ALONE if is_numeric else _NAME).fullmatch(shown):
+    if _NAME_ALONE.fullmatch(shown) if is_numeric else _is_name(shown):
         return mask_name(shown.strip())
     return mask_slipped_name(shown)
 
@@ -171,9 +172,18 @@ def mask_slipped_name(text: str) -> str:
     >>> mask_slipped_name("李 强 华"), mask_slipped_name("说明李强华"), mask_slipped_name("康庄镇、王芳")
     ('李*华', '说明李*华', '康庄镇、王*')
     """
-    if _NAME.fullmatch(text):
+    if _is_name(text):
         return mask_name(text.strip())
-    return _CHINESE.sub(_mask_word, text)
+    return _CHINESE.sub(_mask_word, text) if _may_name(text) else text
+
+
+def _may_name(text: str) -> bool:
+    """Whether a name may stand in a text: most have not even what names begin with."""
+    return not _BEGIN_NAMES.isdisjoint(text) or "·" in text
+
+
+def _is_name(text: str) -> bool:
+    return _may_name(text) and _NAME.fullmatch(text) is not None
 
 
 def _mask_word(run: Match[str]) -> str:
@@ -181,7 +191,7 @@ def _mask_word(run: Match[str]) -> str:
     before, after = _BEFORE.match(word), _AFTER.search(word)
     start, end = before.end() if before else 0, after.start() if after else len(word)
     name = word[start:end]
-    return f"{word[:start]}{mask_name(name)}{word[end:]}" if _NAME.fullmatch(name) else word
+    return f"{word[:start]}{mask_name(name)}{word[end:]}" if _is_name(name) else word
 
 
 def mask_words(text: str) -> str:
