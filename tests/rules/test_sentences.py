@@ -23,7 +23,8 @@ CODES = sorted(
     - {"CARD_ACC"}
 )
 FACTS = {
-    "age", "amount", "character", "column", "day", "document_type", "ends_on", "effective_on", "example", "head_count",
+    "age", "amount", "before", "character", "column", "day", "document_type", "ends_on", "effective_on", "example",
+    "found", "head_count", "known", "name", "other_line",
     "key", "length", "line", "max_age", "min_age", "number", "other", "plan_code", "share_count", "stale_after",
 }  # fmt: skip
 
