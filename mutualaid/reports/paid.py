@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from mutualaid.codes import PLACES
+from mutualaid.names.plans import Plan
 from mutualaid.reports.asking import Question, Row, rows
 from mutualaid.store.resources import query_text
 
@@ -16,6 +17,8 @@ Places = Mapping[int, Sequence[str | None]]
 
 CODES = (*PLACES, None, "plan", "channel", "quarter", "category", "sex", "age")
 """The groupings in the order of an event's codes: the places of its unit, what is one for the whole, the others."""
+_CODES_FROM = 7
+"""Where in a row of the payments its codes begin: the number of its plan, its channel and so on."""
 
 
 class _Tally:
@@ -34,14 +37,14 @@ class _Tally:
         self.strict_beneficiary_count = 0
         self.helped_id = self.direct_id = self.strict_id = 0
 
-    def pay(self, change_fen: int, is_successful: int, *, is_enrolled: bool, is_direct: bool) -> None:
-        """Add what an event pays."""
+    def pay(self, change_fen: int, is_successful: int, like: _Cell) -> None:
+        """Add what an event pays that is like others of a cell."""
         self.aid_fen += change_fen
         self.payment_count += is_successful
-        if is_enrolled:
+        if like.is_enrolled:
             self.enrolled_aid_fen += change_fen
             self.enrolled_event_count += 1
-        if is_direct:
+        if like.is_direct:
             self.direct_aid_fen += change_fen
             self.direct_payment_count += is_successful
 
@@ -89,15 +92,23 @@ class _Cell(_Tally):
     """What is alike in a grouping, whichever it is: the events of one unit, or those of the same other codes.
 
     Money is added up here and handed on to the groups at the end; persons are counted here whose groups no other event
-    of theirs can fall into. ``trees``: in which trees the unit lies.
+    of theirs can fall into. ``trees``: in which trees the unit lies; ``is_enrolled`` and ``is_direct``: the events of
+    the same codes are of an enrolled plan, and paid by direct claim.
     """
 
-    __slots__ = ("groups", "trees")
+    __slots__ = ("groups", "is_direct", "is_enrolled", "trees")
 
-    def __init__(self, groups: Iterable[tuple[_Parted, str | None]], trees: tuple[int, ...] = ()) -> None:
+    def __init__(
+        self,
+        groups: Iterable[tuple[_Parted, str | None]],
+        trees: tuple[int, ...] = (),
+        *,
+        is_enrolled: bool = False,
+        is_direct: bool = False,
+    ) -> None:
         super().__init__()
         self.groups = [(part, code, part.groups.setdefault(code, _Tally())) for part, code in groups]
-        self.trees = trees
+        self.trees, self.is_enrolled, self.is_direct = trees, is_enrolled, is_direct
 
     def hand_on(self) -> None:
         """Add what is counted here to the groups."""
@@ -111,23 +122,32 @@ class _Cell(_Tally):
 class _Cells:
     """The cells of a walk over all groupings."""
 
-    def __init__(self, parted: Iterable[_Parted]) -> None:
+    def __init__(self, parted: Iterable[_Parted], plans: Mapping[int, Plan]) -> None:
         parts = list(parted)
+        self._plans = plans
         self._of_units = [part for part in parts if part.at <= len(PLACES)]
         self._of_codes = [part for part in parts if part.at > len(PLACES)]
         self._units: dict[int, _Cell] = {}
-        self._others: dict[tuple[object, ...], _Cell] = {}
+        self._others: dict[tuple[tuple[int, ...], tuple[Any, ...]], _Cell] = {}
 
-    def of(self, unit_id: int, codes: tuple[str | None, ...]) -> tuple[_Cell, _Cell]:
-        """The cells of an event by its unit and by its codes after the ``PLACES``."""
+    def of(self, unit_id: int, codes: tuple[Any, ...]) -> tuple[_Cell, _Cell]:
+        """The cells of an event by its unit, and by its plan's number and the codes that follow."""
         unit = self._units.get(unit_id)
         if unit is None:
             unit = self._units[unit_id] = self._unit(unit_id)
         other = self._others.get((unit.trees, codes))
         if other is None:
-            groups = ((self._of_codes[at], codes[self._of_codes[at].at - len(PLACES)]) for at in unit.trees)
-            other = self._others[unit.trees, codes] = _Cell(groups)
+            other = self._others[unit.trees, codes] = self._other(unit.trees, *codes)
         return unit, other
+
+    def _other(self, trees: tuple[int, ...], plan_id: int, channel: str, *codes: str | None) -> _Cell:
+        plan = self._plans.get(plan_id)
+        told = (None if plan is None else plan.plan_code, channel, *codes)
+        return _Cell(
+            ((self._of_codes[at], told[self._of_codes[at].at - len(PLACES) - 1]) for at in trees),
+            is_enrolled=plan is not None and plan.kind_code == "enrolled",
+            is_direct=channel == "direct",
+        )
 
     def _unit(self, unit_id: int) -> _Cell:
         groups: list[tuple[_Parted, str | None]] = []
@@ -204,22 +224,20 @@ def _walk(
         by_sex=int("sex" in groupings),
         by_age=int("age" in groupings),
     )
-    plans = {plan.plan_id: (plan.plan_code, plan.kind_code == "enrolled") for plan in question.plans}
-    cells = _Cells(parted.values())
+    cells = _Cells(parted.values(), {plan.plan_id: plan for plan in question.plans})
     payee, helped = 0, list[_Helped]()
     for _, spells in groupby(question.reader.each(query_text("payments"), asked), key=itemgetter(0)):
-        _, person_id, change_fen, is_successful, unit_id, was_member, counts, plan_id, channel, *others = next(spells)
-        plan_code, is_enrolled = plans.get(plan_id, (None, False))
-        is_direct = channel == "direct"
-        own = cells.of(unit_id, (None, plan_code, channel, *others))
-        for cell in own:
-            cell.pay(change_fen, is_successful, is_enrolled=is_enrolled, is_direct=is_direct)
+        told = next(spells)
+        _, person_id, change_fen, is_successful, unit_id, was_member, counts = told[:_CODES_FROM]
+        own = unit, other = cells.of(unit_id, told[_CODES_FROM:])
+        unit.pay(change_fen, is_successful, other)
+        other.pay(change_fen, is_successful, other)
         if is_successful and was_member:
             if person_id != payee:
                 _count(payee, helped)
                 payee, helped = person_id, []
             still_id = unit_id if counts else next((beside[4] for beside in spells if beside[6]), None)
-            helped.append(_Helped(own, is_direct, unit_id, still_id))
+            helped.append(_Helped(own, other.is_direct, unit_id, still_id))
     _count(payee, helped)
     cells.hand_on()
 

@@ -79,17 +79,16 @@ def dress(cell: Any, number_format: str, font: Font, align: Alignment, border: B
     same parts are looked up once a workbook.
     """
     looks = _looks.setdefault(cell.parent.parent, {})
-    parts = (number_format, font, align, border)
-    key = tuple(id(part) for part in parts)
+    key = (id(number_format), id(font), id(align), id(border))
     bare = not cell.has_style
-    if bare and key in looks:
-        cell._style = copy(looks[key].style)
+    if bare and (look := looks.get(key)) is not None:
+        cell._style = look.style.__copy__()
         return
     cell.number_format, cell.font, cell.alignment = number_format, font, align
     if border is not None:
         cell.border = border
     if bare:
-        looks[key] = _Look(parts, copy(cell._style))
+        looks[key] = _Look((number_format, font, align, border), copy(cell._style))
 
 
 def write_text(
