@@ -176,6 +176,11 @@ def try_terms(
             effective_on=effective_on,
             named=None if people or format == "xlsx" else most,
         )
+    if format == "xlsx" and output is not None:
+        from mutualaid.render import trial as workbook
+
+        answering.replace_file(output, lambda path: workbook.write(trial, path, file=file.name))
+        return Exit.DONE
     table = trying.table(trial, people=people, most=most)
     if not formats.format_named(current().format).MACHINE_READ:
         table = trying.for_people(table)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import count
 from pathlib import Path
+from statistics import median
 from urllib.parse import urlsplit
 
 from tests.benchmarks.figures import OF, Figure, Figures
@@ -243,6 +244,19 @@ def settling(bench: Bench) -> None:
         },
         bench.few,
     )
+    trying(bench, decided)
+
+
+def trying(bench: Bench, decided: Path) -> None:
+    """Other terms tried on the year that was settled: events a second of CPU, the start of the process counted in."""
+    file = bench.folder / "tried.toml"
+    text = (ROOT / "db" / "terms" / "HOSP_MED.toml").read_text(encoding="utf-8")
+    file.write_text(text.replace("rate_first_bp = { value = 8000", "rate_first_bp = { value = 8500"), encoding="utf-8")
+    with sqlite3.connect(decided) as opened:
+        sql = "select count(*) from claim_now c join plan_now p on p.plan_id = c.plan_id where p.plan_code = 'HOSP_MED'"
+        (events,) = opened.execute(sql).fetchone()
+    runs = [bench.program(decided, "plan", "try", str(file), *YEAR, "-f", "json") for _ in range(bench.few)]
+    bench.tell(f"plan try: {events / median(run.cpu for run in runs):,.0f} events a second of {events:,}")
 
 
 def asking(bench: Bench) -> None:

@@ -87,8 +87,8 @@ def test_another_deductible_rate_and_cap_come_to_what_they_come_to_by_hand(year:
     made = trial(year, changed(MED, *NEW))
     # Zhang: 1,600.00 and 1,855.00; then 2,070.00 and what the cap leaves, 930.00. Li: 1,600.00; then 2,070.00.
     assert told(made) == [(2, 160000, 207000), (1, 345500, 300000)]
-    assert made.whole == Sums(4, 505500, 507000, 2, 2, 1, 1)
-    assert made.whole.change_fen == 1500
+    assert made.sums == Sums(4, 505500, 507000, 2, 2, 1, 1)
+    assert made.sums.change_fen == 1500
     assert [(code, name, sums.change_fen) for code, name, sums in made.towns] == [("110119100", "延庆镇", 1500)]
     assert made.outcomes == {
         ("pay", None): (3, 2, 505500, 414000),
@@ -105,14 +105,14 @@ def test_another_deductible_rate_and_cap_come_to_what_they_come_to_by_hand(year:
 def test_the_terms_of_the_ledger_itself_change_nothing(year: str) -> None:
     made = trial(year)
     assert told(made) == [(1, 345500, 345500), (2, 160000, 160000)]
-    assert (made.whole.gaining_count, made.whole.losing_count) == (0, 0)
+    assert (made.sums.gaining_count, made.sums.losing_count) == (0, 0)
     assert all(counts[0] == counts[1] and counts[2] == counts[3] for counts in made.outcomes.values())
 
 
 def test_a_shorter_waiting_period_pays_what_was_refused_and_makes_it_the_first_stay(year: str) -> None:
     made = trial(year, changed(MED, NO_WAITING))
     assert told(made) == [(2, 160000, 160000 + 185500), (1, 345500, 345500)]
-    assert (made.whole.aided_before_count, made.whole.aided_after_count) == (2, 2)
+    assert (made.sums.aided_before_count, made.sums.aided_after_count) == (2, 2)
 
 
 def test_a_longer_waiting_period_counts_from_the_first_day_of_unbroken_cover(year: str) -> None:
@@ -198,7 +198,7 @@ def test_an_event_claimed_under_another_plan_alone_counts_where_the_terms_pay_it
     ill(url, ZHAO, "CRITICAL", "2018-05-03", "stroke")
     decide(url)
     made = trial(url, CRITICAL, against="ACCIDENT")
-    assert (made.whole.claim_count, made.whole.before_fen, made.whole.after_fen) == (2, 0, 1000000)
+    assert (made.sums.claim_count, made.sums.before_fen, made.sums.after_fen) == (2, 0, 1000000)
     assert (made.outcomes["pay", None], made.outcomes[None, None]) == ((0, 1, 0, 1000000), (1, 0, 0, 0))
     assert notes(made)["TRY_FURTHER"] == {"count": 1, "amount_fen": 1000000}
 
@@ -207,7 +207,7 @@ def test_an_event_claimed_elsewhere_that_the_terms_refuse_is_nobodys(year: str) 
     enroll(year, (ZHANG, "U1", "重大疾病", "2018-01-01", "2018-01-05"))
     ill(year, ZHANG, "CRITICAL", "2018-05-03")
     decide(year)
-    assert trial(year).whole.claim_count == 4
+    assert trial(year).sums.claim_count == 4
     assert notes(trial(year)) == {}
 
 
@@ -249,7 +249,7 @@ def test_the_last_version_is_tried_as_if_in_force_all_year_or_the_one_named(year
     # 90 % of a first stay: 1,800.00 for 1,600.00.
     assert told(trial(year, text)) == [(1, 345500, 365500), (2, 160000, 180000)]
     made = trial(year, text, effective_on="2017-01-01")
-    assert (made.terms.effective_on, made.whole.change_fen) == ("2017-01-01", 0)
+    assert (made.terms.effective_on, made.sums.change_fen) == ("2017-01-01", 0)
     assert refusal(year, text, effective_on="2018-01-01") == (
         "TRY_NO_VERSION", Exit.REFUSED, {"effective_on": "2018-01-01", "known": "2017-01-01, 2027-01-01"}
     )  # fmt: skip
@@ -261,7 +261,7 @@ def test_a_plan_of_another_city_is_held_against_one_of_the_ledger(year: str) -> 
     assert (code, exit_code, facts["code"]) == ("TRY_AGAINST_WHAT", Exit.USAGE, "WH_MED")
     assert "HOSP_MED" in str(facts["known"])
     made = trial(year, other, against="住院医疗")
-    assert (made.file.plan_code, made.against.plan_code, made.whole.change_fen) == ("WH_MED", "HOSP_MED", 1500)
+    assert (made.file.plan_code, made.against.plan_code, made.sums.change_fen) == ("WH_MED", "HOSP_MED", 1500)
     assert refusal(year, other, against="没有的计划")[:2] == ("PLAN_UNKNOWN", Exit.REFUSED)
 
 
@@ -296,7 +296,7 @@ def test_a_unit_is_told_its_own_and_whoever_is_limited_no_more(year: str) -> Non
     assert told(own) == [line for line in told(everybody) if line[0] == 3]
     (unit_id,) = answer(year, "select unit_id from unit_now where unit_code = 'U2'")[0]
     scoped = trial(year, changed(MED, *NEW), scope=Scope(unit_id, "2018-12-31"))
-    assert (told(scoped), scoped.whole) == (told(own), own.whole)
+    assert (told(scoped), scoped.sums) == (told(own), own.sums)
 
 
 def test_a_trial_of_a_loaded_version_says_what_adjudicating_under_it_decides(url: str) -> None:

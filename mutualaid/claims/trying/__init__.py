@@ -6,7 +6,7 @@ differ. The covers are those of the plan held against. Source: interface.md (Ter
 
 from __future__ import annotations
 
-from mutualaid.claims.trying.telling import for_people, table
-from mutualaid.claims.trying.trial import NAMED, Trial, tried
+from mutualaid.claims.trying.telling import beside, for_people, ratio_bp, table
+from mutualaid.claims.trying.trial import NAMED, Trial, called, tried
 
-__all__ = ["NAMED", "Trial", "for_people", "table", "tried"]
+__all__ = ["NAMED", "Trial", "beside", "called", "for_people", "ratio_bp", "table", "tried"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from mutualaid.claims.trying.figures import PersonLine, Sums, outcomes, people_of, summed
 from mutualaid.claims.trying.sides import Line, Sides
@@ -15,6 +15,7 @@ from mutualaid.names.plans import Plan, PlanIndex
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.reports.asking import rows
 from mutualaid.results import Ledger, Note
+from mutualaid.rules.terms import price_fen
 from mutualaid.words import language
 
 if TYPE_CHECKING:
@@ -23,6 +24,15 @@ if TYPE_CHECKING:
 
 NAMED = 10
 """So many of those who gain most, and of those who lose most, are named where nobody says how many."""
+
+
+class Fees(NamedTuple):
+    """What the covers of the plan held against that begin in the year cost, as they were sold and by the file."""
+
+    cover_count: int
+    before_fen: int
+    after_fen: int | None
+    """``None`` where a cover has a tier that the file has no price for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +47,12 @@ class Trial:
     year: int
     unit: Unit | None
     ledger: Ledger
-    whole: Sums
+    sums: Sums
     towns: Sequence[tuple[str, str, Sums]]
     """Code, name and figures, in the order of codes."""
     outcomes: Mapping[tuple[str | None, str | None], tuple[int, int, int, int]]
     """By outcome and reason, in the order of judging: claims and fen before, claims and fen after."""
+    fees: Fees
     people: Sequence[PersonLine]
     """Whoever has an event of the year: who gains most first, who loses most last; named are those asked for."""
     assumed: Sequence[Note]
@@ -72,7 +83,8 @@ def tried(
     units = UnitIndex(reader, called_on=f"{year:04d}-12-31")
     about = _about(reader, units, unit)
     sides = Sides(reader, plans, plan, terms, year)
-    places = _places(reader, about, year)
+    params = _asked(about, year)
+    places = {number: (unit_code, town) for number, unit_code, town in rows(reader, "tried_claims", params)}
     lines = list(sides.lines(places))
     if not lines:
         raise _no_events(reader, plan, year, about)
@@ -89,9 +101,10 @@ def tried(
         year=year,
         unit=about,
         ledger=reader.stamp,
-        whole=summed(lines),
+        sums=summed(lines),
         towns=[(code, names.get(code, code), summed(of_town)) for code, of_town in sorted(towns.items())],
         outcomes=outcomes(lines),
+        fees=_fees(reader, plan, terms, params),
         people=_named(reader, people, named),
         assumed=[
             *_assumed(terms, file, plan, year),
@@ -138,14 +151,21 @@ def _standing(plans: PlanIndex, plan: Plan, year: int) -> Terms:
     return found[1] if found is not None else plans.versions(plan.plan_id)[-1]
 
 
-def _places(reader: Reader, about: Unit | None, year: int) -> dict[int, tuple[str, str]]:
-    """The unit and the town of each claim of the year that the question is about, by its number."""
-    params = {
-        "unit_id": None if about is None else about.unit_id,
-        "year_from": f"{year:04d}-01-01",
-        "year_to": f"{year:04d}-12-31",
-    }
-    return {claim_no: (unit_code, town_code) for claim_no, unit_code, town_code in rows(reader, "tried_claims", params)}
+def _asked(about: Unit | None, year: int) -> dict[str, object]:
+    """The unit and the year as query files ask for them."""
+    unit_id = None if about is None else about.unit_id
+    return {"unit_id": unit_id, "year_from": f"{year:04d}-01-01", "year_to": f"{year:04d}-12-31"}
+
+
+def _fees(reader: Reader, plan: Plan, terms: Terms, params: Mapping[str, object]) -> Fees:
+    """The covers that begin in the year, and what the file would take for their shares and tiers."""
+    count = before_fen = 0
+    after_fen: int | None = 0
+    for share_count, tier, cover_count, fee_fen in rows(reader, "tried_covers", {**params, "plan_id": plan.plan_id}):
+        price = price_fen(terms, share_count, tier)
+        count, before_fen = count + cover_count, before_fen + fee_fen
+        after_fen = None if price is None or after_fen is None else after_fen + price * cover_count
+    return Fees(count, before_fen, after_fen)
 
 
 def _no_events(reader: Reader, plan: Plan, year: int, about: Unit | None) -> MutualAidError:

@@ -2,31 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from openpyxl.chart import BarChart, Reference
 from openpyxl.chart.label import DataLabelList
 from openpyxl.chart.layout import Layout, ManualLayout
-from openpyxl.chart.shapes import GraphicalProperties
-from openpyxl.chart.text import RichText
-from openpyxl.drawing.line import LineProperties
 from openpyxl.drawing.spreadsheet_drawing import AnchorMarker, TwoCellAnchor
-from openpyxl.drawing.text import CharacterProperties, Paragraph, ParagraphProperties
-from openpyxl.drawing.text import Font as DrawingFont
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
+from mutualaid.render.summary.charts import dress_chart, letters
 from mutualaid.render.summary.drawing import (
-    ACCENT,
     BODY,
     BOLD,
     BOX,
-    FACE,
     FIGURE,
     GRAY,
-    HAIR,
-    INK,
     LEFT_ONE_LINE,
     MIDDLE,
     MUTED,
@@ -192,7 +184,7 @@ def _draw_towns_chart(page: Worksheet, summary: Summary, towns: Place) -> None:
     bars.type = "bar"
     bars.add_data(column_of("rate"))
     bars.set_categories(column_of("unit_name"))
-    _dress_chart(bars, say("chart_towns", year=summary.year), ("5B84B1",))
+    dress_chart(bars, say("chart_towns", year=summary.year), ("5B84B1",))
     bars.legend = None
     bars.gapWidth = 45
     bars.x_axis.scaling.orientation = "maxMin"
@@ -202,7 +194,7 @@ def _draw_towns_chart(page: Worksheet, summary: Summary, towns: Place) -> None:
     bars.y_axis.majorUnit = 0.25
     bars.dataLabels = DataLabelList(showVal=True, showSerName=False, showCatName=False, showLegendKey=False)
     bars.dataLabels.numFmt = "0.0%"
-    bars.dataLabels.txPr = _letters(7, color=MUTED)
+    bars.dataLabels.txPr = letters(7, color=MUTED)
     _place_chart(page, bars, 0, 4)
 
 
@@ -215,46 +207,14 @@ def _draw_years_chart(page: Worksheet, summary: Summary) -> None:
     columns.type = "col"
     columns.add_data(Reference(page, min_col=7, max_col=8, min_row=10, max_row=last_row), titles_from_data=True)
     columns.set_categories(Reference(page, min_col=6, min_row=11, max_row=last_row))
-    _dress_chart(columns, say("chart_years"), ("5B84B1", "C98B4A"))
+    dress_chart(columns, say("chart_years"), ("5B84B1", "C98B4A"))
     columns.legend.position = "b"
-    columns.legend.txPr = _letters(8)
+    columns.legend.txPr = letters(8)
     columns.gapWidth, columns.overlap = 80, -5
     columns.y_axis.number_format = "#,##0"
     columns.y_axis.scaling.min = 0
     columns.layout = Layout(manualLayout=ManualLayout(xMode="edge", yMode="edge", x=0.13, y=0.14, w=0.83, h=0.68))
     _place_chart(page, columns, 4, 8)
-
-
-def _letters(size: int, *, color: str = INK) -> RichText:
-    text = _characters(size * 100, bold=False, color=color)
-    return RichText(p=[Paragraph(pPr=ParagraphProperties(defRPr=text), endParaRPr=text)])
-
-
-def _characters(size: int, *, bold: bool, color: str) -> CharacterProperties:
-    face = DrawingFont(typeface=FACE)
-    return CharacterProperties(sz=size, b=bold, solidFill=color, latin=face, ea=face)
-
-
-def _dress_chart(chart: Any, title: str, colors: Sequence[str]) -> None:
-    """Give a chart its title, its colors and thin axes."""
-    chart.title = title
-    text = _characters(1100, bold=True, color=ACCENT)
-    for paragraph in chart.title.tx.rich.p:
-        paragraph.pPr = ParagraphProperties(defRPr=text)
-        for run in paragraph.r or ():
-            run.rPr = text
-    chart.title.overlay = False
-    for series, color in zip(chart.series, colors, strict=False):
-        series.graphicalProperties = GraphicalProperties(solidFill=color)
-        series.graphicalProperties.line = LineProperties(noFill=True)
-        series.invertIfNegative = False
-    for axis in (chart.x_axis, chart.y_axis):
-        axis.delete = False
-        axis.txPr = _letters(8)
-        axis.majorTickMark = "none"
-        axis.graphicalProperties = GraphicalProperties(ln=LineProperties(solidFill=HAIR))
-    chart.y_axis.majorGridlines.spPr = GraphicalProperties(ln=LineProperties(solidFill="E3E8EE"))
-    chart.graphical_properties = GraphicalProperties(ln=LineProperties(solidFill=HAIR))
 
 
 def _place_chart(page: Worksheet, chart: Any, first_column: int, last_column: int) -> None:
