@@ -26,6 +26,8 @@ from mutualaid.rules.terms import Terms
 from mutualaid.rules.terms.scheme import CLASS
 from mutualaid.store.slices import by_numbers
 
+_EVENT_OF = {"injury": "accident"}
+"""The event to which benefits answer, where a harm goes by another name."""
 MOST_NAMED = 20
 
 
@@ -73,6 +75,8 @@ def add(
         notes = []
         if kind_code == "illness" and (doubt := disease_doubt(terms, disease_code, told)):
             notes.append(Note(doubt, facts={"plan_code": record.plan_code}))
+        if papers := _papers(terms, kind_code, happening):
+            notes.append(Note("EVIDENCE_NEEDED", facts={"plan_code": record.plan_code, "papers": ", ".join(papers)}))
         if record.kind_code == "enrolled" and not plans_held(writer, [person_id], [record.plan_id]):
             notes.append(Note("PLAN_NEVER_HELD", facts={"plan_code": record.plan_code}))
         is_event = happening.on > writer.day
@@ -185,7 +189,18 @@ def _kind(plan: Plan, terms: Terms, happening: Happening) -> str:
 
 def _harms(terms: Terms) -> tuple[str, ...]:
     """What the terms may pay for beside stays and classes of their list, as it is named on the command line."""
-    return tuple(harm for harm in HARMS if terms.scheme.answering.get({"injury": "accident"}.get(harm, harm)))
+    return tuple(harm for harm in HARMS if terms.scheme.answering.get(_EVENT_OF.get(harm, harm)))
+
+
+def _papers(terms: Terms, kind_code: str, happening: Happening) -> tuple[str, ...]:
+    """The papers that the terms ask for with such a claim, each once."""
+    event = CLASS if kind_code == "illness" else _EVENT_OF.get(happening.harm or "", happening.harm or "")
+    benefits = [
+        benefit
+        for benefit in terms.scheme.answering.get(event, ())
+        if happening.disease not in terms.scheme.classes or happening.disease in benefit.classes
+    ]
+    return tuple(dict.fromkeys(paper for benefit in benefits for paper in benefit.evidence))
 
 
 def _refuse_facts(plan: Plan, terms: Terms, kind_code: str, happening: Happening) -> None:
@@ -224,7 +239,7 @@ _FACTS_OF: Mapping[str, tuple[str, ...]] = {"disability": ("grade",), "injury": 
 
 def _needs_facts(terms: Terms, harm: str | None) -> bool:
     """Whether any benefit asks for the grade, the days or the loss of a harm: not where it pays one sum."""
-    benefits = terms.scheme.answering.get({"injury": "accident"}.get(harm or "", harm or ""), ())
+    benefits = terms.scheme.answering.get(_EVENT_OF.get(harm or "", harm or ""), ())
     return any(benefit.base.shape != "sum" or benefit.base.grade_clause for benefit in benefits)
 
 

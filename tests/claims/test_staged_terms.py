@@ -110,6 +110,17 @@ def test_a_class_paid_once_is_not_paid_again_by_that_benefit(xian: str) -> None:
     ]
 
 
+def test_the_papers_that_a_benefit_asks_for_are_told_when_its_claim_is_entered(url: str) -> None:
+    text = (TERMS / "hangzhou.toml").read_text(encoding="utf-8")
+    papers = 'evidence = { value = ["出生证明", "出院小结"], source = "S22" }\n'
+    plans.load(url, intent("plan load", file_name="x.toml"), text + papers)  # the births stand last
+    notes = []
+    for day, disease in (("2018-05-01", "natural"), ("2018-05-02", "stroke")):
+        told = single.add(url, intent("claim add"), WANG, "HZ_CRITICAL", single.Happening(on=day, disease=disease))
+        notes.append([(note.code, note.facts.get("papers")) for note in told.notes if note.code == "EVIDENCE_NEEDED"])
+    assert notes == [[("EVIDENCE_NEEDED", "出生证明, 出院小结")], []]
+
+
 def refused(url: str, plan: str, happening: single.Happening) -> str:
     with pytest.raises(MutualAidError) as caught:
         single.add(url, intent("claim add"), WANG, plan, happening)

@@ -127,6 +127,12 @@ def test_a_settlement_is_a_claim_where_a_benefit_answers_to_stays() -> None:
     assert (staged([MEDICAL], {}).scheme.pays_stays, dead.scheme.pays_stays) == (True, False)
 
 
+def test_classes_paid_are_told_of_the_benefit_that_lists_them() -> None:
+    terms = staged([MEDICAL, {"event": "diagnosis", "base": {"fen": 5}, **LIST}], {})
+    paid = History(classes_paid=frozenset({"malignancy", "stroke"}))
+    assert [left(terms, paid, number).classes_paid for number in (0, 1)] == [(), ("malignancy",)]
+
+
 # --- what earlier decisions were to each benefit ---
 
 

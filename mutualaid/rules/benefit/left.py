@@ -39,6 +39,8 @@ def what_is_left(
     )
     if benefit is None:
         return left
+    if scheme.names_sections:
+        left = left._replace(classes_paid=tuple(sorted(history.classes_paid & benefit.classes)))
     before = Before(benefit, history, cover, on, ())
     caps = (*(cap for one in (benefit, *_beside(terms)) for cap in one.caps), *scheme.caps)
     money = [_left_fen(cap, terms, cover, history, before) for cap in caps if cap.span != "event"]

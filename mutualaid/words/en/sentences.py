@@ -764,6 +764,7 @@ SENTENCES: dict[str, str] = {
     "PLAN_WITHOUT_TERMS": "{plan_code} has no terms at all. Load them with mutualaid plan load first.",
     "PLAN_PAID_BY_LIST": "{plan_code} only takes lists of payments and is not decided here. Use mutualaid payout import.",
     "PLAN_NEEDS_SETTLEMENT": "{plan_code} pays for hospital settlements. Hand the settlement in with mutualaid claim import.",
+    "EVIDENCE_NEEDED": "The terms of {plan_code} ask for these papers: {papers}. They are not judged; see that they are there.",
     "PLAN_NEVER_HELD": "This person never held {plan_code}, so the claim will be rejected. Check the plan and the enrollment.",
     "DISEASE_NOT_IN_LIST": "The list of {plan_code} does not hold this disease, so it will be rejected. Check the words of the diagnosis.",
     "DISEASE_UNSURE": "The words of this diagnosis leave it unsure whether the list of {plan_code} holds it (suspected, denied, past, another person's, or part of another name), so the claim will be held. Where the disease is certain, enter its code or a plain diagnosis.",

@@ -740,6 +740,7 @@ SENTENCES: dict[str, str] = {
     "PLAN_WITHOUT_TERMS": "{plan_code} 没有任何条款。请先用 mutualaid plan load 载入。",
     "PLAN_PAID_BY_LIST": "{plan_code} 只接收市里的支付名单，不在本账本理算。请用 mutualaid payout import。",
     "PLAN_NEEDS_SETTLEMENT": "{plan_code} 按住院结算单申领。请用 mutualaid claim import 导入结算单。",
+    "EVIDENCE_NEEDED": "按 {plan_code} 的条款须有以下材料：{papers}。程序不核对材料，请经办人查验。",
     "PLAN_NEVER_HELD": "此人从未参保 {plan_code}，理算时会不予给付。请核对计划和参保。",
     "DISEASE_NOT_IN_LIST": "{plan_code} 条款的病种名单里找不到这一诊断，理算时会不予给付。请核对诊断用词。",
     "DISEASE_UNSURE": "按 {plan_code} 条款的病种名单，这一诊断的用词不能确定（疑似、否认、病史、他人，或只是别的名称的一部分），理算时会暂不决定。病种确定的，请用病种代码或肯定的诊断登记。",
