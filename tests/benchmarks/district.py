@@ -41,6 +41,11 @@ def unit_name(number: int) -> str:
     return f"第{number:04d}工会"
 
 
+def turn(number: int, units: int) -> int:
+    """Which of four somebody is, in every unit as many of each."""
+    return number // units % 4
+
+
 def write_units(path: str, units: int) -> None:
     """The grassroots units, under the first nine towns, as a CSV."""
     lines = ["单位编码,单位名称,上级单位编码"]
@@ -99,7 +104,7 @@ def write_enrollments(path: str, rows: int, units: int) -> None:
     )
 
 
-def write_payments(path: str, rows: int) -> None:
+def write_payments(path: str, rows: int, units: int) -> None:
     """A received list of payments to the members, each to somebody who is enrolled."""
     _write_workbook(
         path,
@@ -107,7 +112,14 @@ def write_payments(path: str, rows: int) -> None:
         ["序号", "姓名", "证件号码", "项目", "就诊季度", "类别", "金额", "给付日期", "流水号", "结果"],
         (
             (
-                *(number + 1, name_of(number), document_no(number), PLANS[number % 4], "2018年第1季度", "住院"),
+                *(
+                    number + 1,
+                    name_of(number),
+                    document_no(number),
+                    PLANS[turn(number, units)],
+                    "2018年第1季度",
+                    "住院",
+                ),
                 *(f"{100 + number % 900}.50", "2018-05-10", f"S{number:08d}", "成功"),
             )
             for number in range(rows)
@@ -225,9 +237,9 @@ def fill_members(url: str, rows: int) -> None:
                     writer,
                     ground,
                     [
-                        (person, plans[number % 4], number, year)
+                        (person, plans[held], number, year)
                         for person, number in zip(people, numbers, strict=True)
-                        if number % 4
+                        if (held := turn(number, len(ground.units)))
                     ],
                 )
 

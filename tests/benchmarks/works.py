@@ -169,7 +169,7 @@ def importing(bench: Bench) -> None:
     files = {
         "member": bench.written("members", bench.rows, bench.units),
         "enroll": bench.written("enrollments", bench.rows, bench.units),
-        "payout": bench.written("payments", bench.rows),
+        "payout": bench.written("payments", bench.rows, bench.units),
     }
     before = bench.folder / "before.db"
     bench.found(before)
