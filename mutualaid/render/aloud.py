@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from mutualaid import words
 from mutualaid.render import cells
+from mutualaid.reports.claims import benefit_named
 from mutualaid.rules.cover import shift, waiting_until
 from mutualaid.rules.examples import GRADE, LOSS_FEN, NIGHTS, Example, examples
 from mutualaid.rules.terms import Terms
@@ -210,9 +211,7 @@ def _pays(terms: Terms) -> list[tuple[str, str]]:
 
 def _named(benefit: Benefit) -> str:
     """What a benefit is called: its name, else its events."""
-    if benefit.key == "+".join(benefit.events):
-        return _all(words.label("benefit_event", event) for event in benefit.events)
-    return benefit.key
+    return cells.plain(benefit_named(benefit.key))
 
 
 def _imported(terms: Terms) -> list[str]:
@@ -250,7 +249,7 @@ def _benefit(terms: Terms, benefit: Benefit) -> list[str]:
     if any(cap.by_tier is not None for cap in benefit.caps):
         parts.append(_say("CAP_OF_TIER"))
     if benefit.instead_of is not None:
-        others = _all(words.label("benefit_event", other) for other in benefit.instead_of.others)
+        others = _all(words.label("benefit", other) for other in benefit.instead_of.others)
         parts.append(_say("NOT_BESIDE" if benefit.instead_of.refuses else "INSTEAD_OF", others=others))
     return parts
 
@@ -282,7 +281,8 @@ def _base(terms: Terms, benefit: Benefit) -> str:
     if base.by_code is not None:
         return _say("SUM_BY_TIER" + share, amount=whole)
     classes = len(benefit.classes)
-    return _say(("SUM_OF_LIST" if classes else "SUM") + share, amount=whole, count=classes)
+    listed = "SUM_OF_DISEASES" if benefit.events == ("diagnosis",) else "SUM_OF_LIST"
+    return _say((listed if classes else "SUM") + share, amount=whole, count=classes)
 
 
 def _by_tier(terms: Terms, sums: Mapping[str, int]) -> str:
@@ -364,7 +364,7 @@ def _example(terms: Terms, example: Example) -> str:
         if example.nights:
             parts.append(_say("STAY_DAYS", days=_days(example.nights)))
     elif example.class_code is not None:
-        parts.append(_say("CASE_CLASS", named=_class(terms, example.class_code)))
+        parts.append(_say(f"CASE_{example.event.upper()}", named=_class(terms, example.class_code)))
     else:
         facts = {"grade": GRADE, "days": _days(NIGHTS), "loss": yuan(LOSS_FEN)}
         parts.append(_say(f"CASE_{example.event.upper()}", **facts))

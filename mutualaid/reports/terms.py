@@ -171,7 +171,7 @@ def _parts(term: str, held: Any) -> Iterable[tuple[str, Any]]:
 
 _CALLED = {
     "kind": "benefit_kind",
-    "event": "benefit_event",
+    "event": "benefit",
     "base": "cost",
     "sex": "sex",
     "floor_base": "floor_base",

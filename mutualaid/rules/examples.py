@@ -9,7 +9,7 @@ from mutualaid.codes import PAYING_OUTCOMES
 from mutualaid.rules.benefit import NOTHING, Claimant, Cover, Event, Stay, adjudicate, state_after
 from mutualaid.rules.cover import shift, waiting_until
 from mutualaid.rules.terms import Terms
-from mutualaid.rules.terms.scheme import CLASS, Benefit, Scheme
+from mutualaid.rules.terms.scheme import CLASS, OF_CLASSES, Benefit, Scheme
 
 NIGHTS = 10
 GRADE = 5
@@ -26,7 +26,7 @@ class Example(NamedTuple):
     """One case and what it is paid; money in fen."""
 
     event: str
-    """``stay``, ``class``, ``accident``, ``death``, ``disability`` or ``fire``."""
+    """``stay``, ``diagnosis``, ``operation``, ``birth``, ``accident``, ``death``, ``disability`` or ``fire``."""
     amount_fen: int
     costs: tuple[str, ...] = ()
     """The parts of the settlement that count, each of ``cost_fen``."""
@@ -49,7 +49,7 @@ def examples(terms: Terms, *, on: str) -> Iterator[Example]:
             yield from _of_stays(terms, scheme.answering[event], on)
         elif event == CLASS:
             yield from _of_classes(terms, scheme, on)
-        elif event in _HARMS:
+        else:
             yield from _paid(terms, Example(event, 0, tier_code=terms.default_tier), on)
 
 
@@ -93,7 +93,8 @@ def _of_classes(terms: Terms, scheme: Scheme, on: str) -> Iterator[Example]:
         code = next((code for code in scheme.classes if code in benefit.classes), None)
         if code is None:
             continue
-        one = Example(CLASS, 0, class_code=code, tier_code=terms.default_tier)
+        event = next(event for event in benefit.events if event in OF_CLASSES)
+        one = Example(event, 0, class_code=code, tier_code=terms.default_tier)
         yield from _paid(terms, one, on)
         if benefit.multiplies and terms.max_shares > 1:
             yield from _paid(terms, one._replace(share_count=terms.max_shares), on)
@@ -155,7 +156,7 @@ def _event(example: Example, event_on: str) -> Event:
     return Event(
         claim_no=1,
         event_on=event_on,
-        cause_code="illness" if example.event == CLASS else "accident",
+        cause_code="accident" if example.event in _HARMS else "illness",
         disease_code=example.class_code,
         harm_code=_HARMS.get(example.event),
         grade=GRADE if example.event == "disability" else None,

@@ -308,7 +308,14 @@ WRONGS: tuple[Callable[[], BaseException], ...] = (
     lambda: MemoryError(NAME),
     lambda: AssertionError(f"{PHONE}"),
 )
-SAYING_SO = ("mutualaid.words", "mutualaid.render.cells", "mutualaid.cli", "mutualaid.errors", "mutualaid.results")
+SAYING_SO = (
+    "mutualaid.words",
+    "mutualaid.render.cells",
+    "mutualaid.render.faults",
+    "mutualaid.cli",
+    "mutualaid.errors",
+    "mutualaid.results",
+)
 """The way on which an error itself is told."""
 
 

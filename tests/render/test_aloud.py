@@ -122,7 +122,7 @@ def trial(text: str, *, price: str = FEE, version: str = "") -> list[tuple[str, 
          "住院每份每天 50 元，头 3 天不计，一个保障期每份最多 90 天。"),
         (benefit('"diagnosis"', "{ fen_by_class = { malignancy = 1500000, stent = 500000 } }",
                  "reduced = { from_day = 31, until_day = 90, fen = 50000 }") + LIST,
-         "每份一次性给付：恶性肿瘤给付 15,000 元，支架给付 5,000 元，首次参保后第 31 天至第 90 天发生的，给付 500 元。"),
+         "每份按项给付：恶性肿瘤为 15,000 元，支架为 5,000 元，首次参保后第 31 天至第 90 天发生的，给付 500 元。"),
         (benefit('"disability"', "{ fen_by_grade = [6000000, 3000000] }", 'shares = "once"'),
          "按伤残等级给付：1 级 60,000 元、2 级 30,000 元。"),
         (benefit('"death"', "{ fen = 100 }"), "每份给付 1 元。"),
@@ -133,6 +133,39 @@ def trial(text: str, *, price: str = FEE, version: str = "") -> list[tuple[str, 
 def test_every_shape_of_a_stage_has_its_words(text: str, message: str) -> None:
     pays = [each for topic, each in trial(text) if topic == "pays"]
     assert pays[0] == message
+
+
+@pytest.mark.parametrize(
+    ("text", "examples"),
+    [
+        (benefit('"stay"', '"self_pay_one"', "rate = 0"), []),
+        (benefit('"diagnosis"', "{ fen = 100 }", 'shares = "once"', "reduced = { from_day = 1, until_day = 2, bp = 1 }",
+                 "waiting_days = 2") + LIST, ["参加 1 份，确诊恶性肿瘤，给付 1 元。"]),
+        (benefit('"birth"', "{ fen = 100 }", 'shares = "once"') + LIST, ["参加 1 份，生育（恶性肿瘤），给付 1 元。"]),
+        (benefit('"operation"', "{ fen = 100 }", 'shares = "once"') + LIST, ["参加 1 份，做了恶性肿瘤，给付 1 元。"]),
+        (benefit('"accident"', "{ daily_fen = 100 }", 'shares = "once"'), ["参加 1 份，意外受伤，治疗 10 天，给付 10 元。"]),
+        (benefit('"stay"', '"total"', 'deductible = { per = "period", fen = 9000000 }'),
+         ["一次住院，总费用花了 135,000 元，给付 45,000 元。", "同一年再次住院，总费用花了 135,000 元，给付 135,000 元。"]),
+        (benefit('"stay"', '"self_pay"') + benefit('"stay"', '"out_of_pocket"', "rate = 5000"),
+         ["一次住院，自付一和自付二花了 10,000 元，自费部分花了 10,000 元，给付 15,000 元。"]),
+        ('[version.benefit]\nkind = "lump_sum"\nshare_fen = { value = 1, source = "…" }', []),
+        ('[version.benefit]\nkind = "card"\nfire_bp = { value = 1, source = "…" }', ["参加 1 份，家中失火，损失 20,000 元，给付 2 元。"]),
+    ],
+)  # fmt: skip
+def test_an_example_of_each_event_is_reckoned_by_the_rules(text: str, examples: list[str]) -> None:
+    assert [message for topic, message in trial(text) if topic == "example"] == examples
+
+
+def test_terms_without_a_benefit_and_with_a_waiting_period_after_accidents_are_read_aloud() -> None:
+    told = trial(
+        "", version='waiting_accident_days = { value = 3, source = "…" }\nsex = { value = "M", source = "…" }\n'
+    )
+    assert told == [
+        ("who", "在职男职工可以参加，由所在单位工会统一办理。"),
+        ("cost", "每份 40.50 元，每人最多 2 份，共 81 元，保障期 18 个月。"),
+    ]
+    told = trial(benefit('"death"', "{ fen = 1 }"), version='waiting_accident_days = { value = 3, source = "…" }\n')
+    assert ("starts", "首次参保没有等待期，意外事故的等待期是 3 天。") in told
 
 
 def test_several_benefits_are_told_by_name_and_what_all_leave_out_once() -> None:
@@ -151,15 +184,15 @@ def test_several_benefits_are_told_by_name_and_what_all_leave_out_once() -> None
         "首次参保没有等待期。",
         "续保有 10 天等待期，到期后 30 天内续上的都算续保，再晚就按首次参保算。",
         "身故：每份按参加的档次给付：甲档 1 元、72 元档 3 元，同一次事故已给付丙的，从中扣除。",
-        "疾病：确诊名单上的 2 种疾病之一，每份一次性给付 2 元。",
+        "确诊：确诊名单上的 2 种疾病之一，每份一次性给付 2 元。",
         "名单：恶性肿瘤、支架。",
         "丙：治疗期间每份每天 甲档 0.01 元、72 元档 0.02 元。",
         "各项合计，一年最多 9 元。",
         "下列情形不给付：酒驾。",
         "一个保障期只给付一次。",
-        "疾病：名单以外的不给付。",
-        "疾病：同一病种一生只给付一次。",
-        "疾病：最迟次年 5 月 31 日申请。",
+        "确诊：名单以外的不给付。",
+        "确诊：同一病种一生只给付一次。",
+        "确诊：最迟次年 5 月 31 日申请。",
         "申请时带：病假条。",
     ]
 
@@ -204,6 +237,12 @@ def test_no_sentence_waits_for_a_use() -> None:
     [
         (benefit('"stay"', '"self_pay_one"'), "", [("no_effect", "max_shares")]),
         (benefit('"death"', "{ fen = 100 }"), 'waiting_accident_days = { value = 0, source = "…" }\n', []),
+        (benefit('"death"', "{ fen = 100 }", "waiting_days = 9", "reduced = { from_day = 1, until_day = 10, bp = 1 }"),
+         'sex = { value = "M", source = "…" }\nmax_age_women = { value = 9, source = "…" }\n'
+         'floor_base = { value = "staff", source = "…" }\nfloor_bp = { value = 0, source = "…" }\n'
+         'floor_all_below = { value = 0, source = "…" }\n', [("no_effect", "max_age_women"), ("no_effect", "floor_bp")]),
+        (benefit('"death"', "{ fen = 100 }", "waiting_renewal_days = 9", "reduced = { from_day = 1, until_day = 1, bp = 1 }"), "",
+         []),
         (benefit('"death"', "{ fen = 0 }", "least_fen = 0", "days_between = 0"), "",
          [("pays_nothing", "benefit[1].base"), ("no_effect", "benefit[1].least_fen"), ("no_effect", "benefit[1].days_between")]),
         (benefit('"stay"', '"total"', 'shares = "multiply"', "rate = 0", 'deductible = { per = "event", fen = 0 }',
@@ -223,3 +262,25 @@ def test_values_without_effect_and_those_that_pay_nothing_are_found(
 ) -> None:
     plan = parse(HEAD.replace("PRICE", FEE) + version + text)
     assert [(each.code, each.key) for each in idle(plan.versions[0])] == found
+
+
+def test_what_only_men_or_a_late_window_would_need_changes_nothing_for_women() -> None:
+    text = HEAD.replace(
+        "PRICE", FEE + '\nsex = { value = "F", source = "…" }\nmax_age_men = { value = 60, source = "…" }'
+    )
+    text = text.replace("waiting_renewal_days = { value = 10", "waiting_renewal_days = { value = 9").replace(
+        "{ value = 0,", "{ value = 9,"
+    )
+    text += 'waiting_accident_days = { value = 9, source = "…" }\n'
+    plan = parse(
+        text + benefit('"diagnosis"', "{ fen = 1 }", "reduced = { from_day = 1, until_day = 9, bp = 1 }") + LIST
+    )
+    assert [each.key for each in idle(plan.versions[0])] == [
+        "max_age_men",
+        "waiting_accident_days",
+        "benefit[1].reduced",
+    ]
+    assert [message for topic, message in said(plan, plan.versions[0]) if topic == "example"] == [
+        "参加 1 份，确诊恶性肿瘤，给付 0.01 元。",
+        "参加 2 份，确诊恶性肿瘤，给付 0.02 元。",
+    ]

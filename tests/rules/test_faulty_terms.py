@@ -161,6 +161,21 @@ def test_every_broken_line_is_told_at_once_and_what_the_others_say_wrongly_too()
     ]
 
 
+def test_a_key_within_a_long_text_is_no_statement_and_what_follows_it_is_told() -> None:
+    rest = rest_of('a = """\nb = 1\nc = 2\n"""\nd = \n')
+    assert [fault.facts["line"] for fault in rest.faults] == [5]
+    assert rest.table == {"a": "b = 1\nc = 2\n"}
+
+
+def test_of_very_many_broken_lines_the_first_fifty_are_told() -> None:
+    told = lines("x =\n" * 80)
+    assert [line.line for line in told] == list(range(1, 51))
+
+
+def test_a_version_that_cannot_be_read_is_compared_with_no_other() -> None:
+    assert [code for *_, code, _ in placed(HEAD + VERSION.replace("12,", '"12",') + VERSION)] == ["TERMS_WRONG_VALUE"]
+
+
 @given(st.lists(st.sampled_from([*HEAD, *VERSION, *SIGNS, *"\"'[]{}=,#\n\\"]), max_size=60).map("".join))
 def test_whatever_the_text_something_is_told_and_nothing_is_raised(text: str) -> None:
     assert lines(text + "\nx = 1\n")

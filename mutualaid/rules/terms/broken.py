@@ -57,7 +57,7 @@ class Rest(NamedTuple):
     lost: frozenset[str]
     """The keys that broken statements begin with: they are not missing."""
     text: str
-    """The text with blank lines in place of what is broken."""
+    """The text with blank lines in place of what is broken; blank where too much is."""
 
 
 class _Statement(NamedTuple):
@@ -72,29 +72,28 @@ def rest_of(text: str) -> Rest:
     faults: list[Fault] = []
     broken: list[_Statement] = []
     for statement in statements:
-        if (wrong := _wrong("\n".join(statement.lines))) is not None:
+        if len(faults) < MOST and (wrong := _wrong("\n".join(statement.lines))) is not None:
             faults.append(_fault(wrong, statement))
             broken.append(statement)
     lines = text.split("\n")
-    table = None
+    table, rest = None, ""
     while len(faults) < MOST:
         for statement in broken:
             lines[statement.line - 1 : statement.line - 1 + len(statement.lines)] = [""] * len(statement.lines)
         wrong = _wrong("\n".join(lines) + "\n")
         if wrong is None:
-            table = tomllib.loads("\n".join(lines))
+            rest = "\n".join(lines)
+            table = tomllib.loads(rest)
             break
         # What each says by itself does not go together: the same key twice.
         number = _at(wrong)[0]
         statement = next(each for each in reversed(statements) if each.line <= (number or len(lines)))
-        if statement in broken:
-            break
         faults.append(_fault(wrong, _Statement(1, lines)))
         broken.append(statement)
     first = [re.split(r"[\s=＝.{｛]", statement.lines[0].strip(), maxsplit=1)[0] for statement in broken]
     if any(key.startswith("[") for key in first):
         table = None
-    return Rest(sorted(faults, key=_line), table, frozenset(first), "\n".join(lines))
+    return Rest(sorted(faults, key=_line), table, frozenset(first), rest)
 
 
 def _line(fault: Fault) -> tuple[int, int]:
@@ -117,8 +116,7 @@ def _statements(text: str) -> Iterator[_Statement]:
             yield _Statement(began, held)
             held, began = [], number
         held.append(line)
-    if held:
-        yield _Statement(began, held)
+    yield _Statement(began, held)
 
 
 def _wrong(text: str) -> Exception | None:

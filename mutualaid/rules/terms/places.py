@@ -109,8 +109,7 @@ class _Walk:
     def _string(self) -> str:
         """A text in quotes, as it is written."""
         match = _STRING.match(self.text, self.at)
-        if match is None:
-            raise ValueError(self.at)
+        assert match is not None  # the text is TOML
         self.at = match.end()
         return match[0]
 
@@ -136,8 +135,7 @@ class _Walk:
             self._table(path)
         else:
             match = _SCALAR.match(self.text, start)
-            if match is None:
-                raise ValueError(start)
+            assert match is not None  # the text is TOML
             self.at = match.end()
         return self._span(start)
 

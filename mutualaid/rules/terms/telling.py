@@ -35,10 +35,7 @@ def _where(text: str, faults: Sequence[Fault]) -> Mapping[str, Place]:
         from mutualaid.rules.terms.broken import rest_of
 
         text = rest_of(text).text
-    try:
-        return places(text)
-    except (ValueError, IndexError):  # too much of it is broken
-        return {}
+    return places(text)
 
 
 def _told(fault: Fault, lines: Sequence[str], where: Mapping[str, Place]) -> FaultyLine:
