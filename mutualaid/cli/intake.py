@@ -335,6 +335,8 @@ def _is_agreed(
     _rehearse(items, asked, mean)
     if mean is not None:
         settling.remember(items)
+        if any(item.is_answered for item in items):
+            streams.talk("")
     return yes or (mean is not None and _is_confirmed(_told(items, asked, notes, dry_run=True)))
 
 

@@ -228,9 +228,9 @@ def _likelier(one: Near) -> tuple[int, int, int]:
 def likeliest(near: Sequence[Near]) -> Near | None:
     """The import for which so much more speaks than for any other that nobody need be asked; None where none does.
 
-    Names alone never outweigh columns: no other may read more of them.
+    Names alone never outweigh columns: no other may read more of them, and a single one makes no list.
     """
-    if not near or near[0].score < CLEAR:
+    if not near or min(near[0].score, near[0].strength) < CLEAR:
         return None
     first, *rest = near
     return first if all(_is_clear(first, other) for other in rest) else None

@@ -248,7 +248,8 @@ def test_a_list_of_which_one_column_is_not_understood_is_likely_what_its_others_
     [
         ("收据号 单位名称 收款日期 甲乙", "a.xlsx", "银行流水", ("contribution", ("amount",))),
         ("序号 姓名 身份证号 申请日期 甲乙", "困难职工慰问.xlsx", None, ("relief", ("amount",))),
-        ("序 甲乙 身份证 甲 乙 丙", "04接转情况.xlsx", "2018年会员组织关系接转情况表", ("member", ("name",))),
+        ("序 会员 身份证 甲 乙 丙", "04接转情况.xlsx", "2018年会员组织关系接转情况表", ("member", ())),
+        ("序 甲乙 身份证 甲 乙 丙", "04接转情况.xlsx", "2018年会员组织关系接转情况表", None),
         ("姓名 身份证号", "06.xlsx", "参保工会：甲厂工会", None),
         ("姓名 身份证号", "06.xlsx", "二季度参保人员", ("enroll", ())),
         ("姓名 身份证号", "入会名单.xlsx", None, ("member", ())),
