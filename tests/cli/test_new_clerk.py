@@ -10,7 +10,7 @@ import io
 import json
 import shlex
 import sys
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -294,3 +294,90 @@ def the_ledger_holds_what_was_worked_out(ledger: str) -> None:
         ("ZP3", 80_00, "returned", "2018-05-10"),
         ("ZP3", 80_00, "paid", "2018-05-28"),
     ]
+
+
+# --- headings as nobody else writes them -------------------------------------------------------------
+
+
+def people(*names: str) -> Iterator[tuple[str, str]]:
+    return ((name, PEOPLE[name]) for name in names)
+
+
+STRANGE = {
+    "01基层组织台账.csv": (
+        "灵泉区基层工会组织台账,,,\n组织代码,组织全称,归口上级,性质\n110198100,白塔镇总工会,灵泉区总工会,镇\n"
+        f"110198100001,{SHOP},白塔镇总工会,基层\n110198100002,{SCHOOL},白塔镇总工会,基层\n,,填表人：魏某,2018年1月5日\n"
+    ),
+    "02实名制花名册.csv": "编号,同志姓名,公民身份号码,编入哪个工会,何时入会,会籍情况\n"
+    + "".join(
+        f"{number},{name},{document},{SHOP},2016年3月1日,在职\n"
+        for number, (name, document) in enumerate(people("吕广成", "方桂英", "石磊", "田秀珍"), 1)
+    ),
+    "03接转情况.csv": (
+        "2018年工会会员组织关系接转情况表,,,,\n会员,身份证,从哪儿来,到哪儿去,接转日子\n"
+        f"田秀珍,{PEOPLE['田秀珍']},{SHOP},{SCHOOL},2018年9月1日\n"
+    ),
+    "04投保明细.csv": (
+        f"{SHOP}职工互助保障投保明细表,,,,,,\n投保职工,,投的哪一种,保几份,责任起算日,保金（元）,保金到账日\n"
+        f"姓名,身份证号码,,,,,\n吕广成,{PEOPLE['吕广成']},在职职工住院医疗互助保障,1,2018.1.1,95,2017.12.20\n"
+        f"方桂英,{PEOPLE['方桂英']},住院津贴,1,2018年1月1日,60,2017.12.20\n"
+    ),
+    "05意向表.csv": (
+        f"互助保障参保意向确认表,,,\n参保工会：{SHOP},,,\n保障期：2018年3月1日至2019年2月28日,,,\n"
+        f"职工,证件,住院医疗,重大疾病\n石磊,{PEOPLE['石磊']},√,√\n田秀珍,{PEOPLE['田秀珍']},√,\n"
+    ),
+    "06银行流水.csv": (
+        "账户交易明细,,,,\n交易时间,对方户名,贷方发生额,用途,回单编号\n"
+        f"20180302,{SHOP},190.00,住院医疗互助费,HD1\n20180302,{SHOP},40.00,重大疾病互助费,HD2\n"
+    ),
+    "07住院结算.csv": (
+        "结算单据编号,患者,患者身份证,就医机构,机构级别,住院日,离院日,出院诊断,费用总计,医保统筹支出,自付1,自付2,全自费\n"
+        f"JS1,吕广成,{PEOPLE['吕广成']},灵泉区医院,二级,2018.5.3,2018.5.10,肺炎,12000,7000,3000,1000,1000\n"
+    ),
+    "08直赔名单.csv": (
+        "受助人,身份号码,卡尾号,就医季度,门诊/住院,到卡金额,打款日,打款结果,款项流水\n"
+        f"方桂英,{PEOPLE['方桂英']},,2018Q3,门诊,320.5,2018-11-20,成功,LS01\n"
+    ),
+}
+
+
+def test_headings_as_nobody_else_writes_them_go_in_with_eight_answers(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MUTUALAID_DB", str(tmp_path / "ledger.db"))
+    assert main(["init", "--code", "110198", "--name", "灵泉区总工会", "--lang", "zh"]) == 0
+    (tmp_path / "in").mkdir()
+    monkeypatch.chdir(tmp_path / "in")
+    for name, text in STRANGE.items():
+        Path(name).write_text(text, encoding="utf-8")
+    monkeypatch.setattr(asking, "is_possible", lambda: True)
+    answers = (
+        "",  # 保几份 is 份数
+        "",  # 款项流水 is 流水号
+        "",  # the union in the title of the covers
+        "1",  # what the ticks are for waits for its receipts
+        "",  # from the first day that its title tells
+        "",  # 用途 says which plan was paid for
+        "2",  # this once only
+        "y",
+    )
+    typed = io.StringIO("".join(f"{line}\n" for line in answers))
+    monkeypatch.setattr(sys, "stdin", typed)
+    ran = run("import", ".", "--lang", "zh", "-f", "json")
+    told = json.loads(ran.out)
+    assert (ran.code, told["problems"], typed.read()) == (0, [], "")
+    assert [(one["kind"], one["added"], one["updated"]) for one in told["imports"]] == [
+        ("unit", 3, 0),
+        ("member", 4, 0),
+        ("member", 0, 1),
+        ("enroll", 2, 0),
+        ("enroll", 3, 0),
+        ("contribution", 2, 0),
+        ("claim", 1, 0),
+        ("payout", 1, 0),
+    ]
+    participation, aid = report(run, "participation"), report(run, "aid")
+    assert (participation["member_count"], participation["insured_count"]) == (4, 4)
+    assert (report(run, "contributions")["contribution_fen"], aid["aid_fen"]) == (230_00, 320_50)
+    spells = "select unit_name, joined_on, left_on from membership_now join unit_now using (unit_id) order by 2 desc"
+    assert answer(str(tmp_path / "ledger.db"), spells)[:1] == [(SCHOOL, "2018-09-01", None)]
