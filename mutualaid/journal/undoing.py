@@ -120,17 +120,20 @@ def _of_table(
     ledger: Reader, table: str, key: str, entry: int
 ) -> tuple[dict[int, int], list[dict[str, Any]], list[str]]:
     """Rows to void by key, rows to assert again, and what changed since: of what stands as it was asserted nothing."""
-    to_void: dict[int, int] = dict(
-        ledger.select(
-            f'select {key}, fact_id from "{table}" where entry_id = :entry and voided_by is null',  # noqa: S608
-            {"entry": entry},
-        )
-    )
-    again = ledger.select_named(
-        f'select * from "{table}" where entry_id = :entry and voided_by is not null',  # noqa: S608 - own names
+    asserted = ledger.select(
+        f'select {key}, fact_id, voided_by from "{table}" where entry_id = :entry',  # noqa: S608 - own names
         {"entry": entry},
     )
+    to_void: dict[int, int] = {number: fact_id for number, fact_id, voided_by in asserted if voided_by is None}
+    again = []
+    if len(to_void) < len(asserted):
+        again = ledger.select_named(
+            f'select * from "{table}" where entry_id = :entry and voided_by is not null',  # noqa: S608 - own names
+            {"entry": entry},
+        )
     voided = ledger.select_named(f'select * from "{table}" where voided_by = :entry', {"entry": entry})  # noqa: S608
+    if not again and not voided:
+        return to_void, [], []
     standing = {
         row[key]: row
         for row in ledger.select_named(
@@ -139,7 +142,7 @@ def _of_table(
             {"entry": entry},
         )
     }
-    made = to_void.keys() | {row[key] for row in again}
+    made = {number for number, _, _ in asserted}
     changed: list[str] = []
     for row in again:
         now = standing.get(row[key])

@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
@@ -259,3 +260,20 @@ def test_the_reader_of_a_usual_workbook_starts_without_what_only_types_need() ->
     words = [sys.executable, "-I", "-S", "-c", probe, folders[0], str(Path(folders[1]).parent)]
     done = subprocess.run(words, capture_output=True, encoding="utf-8", check=True)
     assert {"typing", "re", "collections", "importlib"} & set(done.stdout.split()) == set()
+
+
+ENDING = """
+import atexit, sys
+atexit.register(print, "taken apart")
+sys.argv[0] = "mutualaid"
+from mutualaid.__main__ import run
+run()
+"""
+
+
+@pytest.mark.parametrize(("words", "code"), [(["--version"], 0), (["nosuch", "--lang", "en"], 2)])
+def test_a_command_ends_with_its_exit_code_and_is_not_taken_apart_first(words: list[str], code: int) -> None:
+    done = subprocess.run([sys.executable, "-c", ENDING, *words], capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == code
+    assert done.stdout == (f"mutualaid {version('mutualaid')}\n" if code == 0 else "")
+    assert ("There is no command nosuch" in done.stderr) == (code == 2)
