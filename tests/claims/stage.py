@@ -167,3 +167,32 @@ def terms_of_90_percent() -> str:
     newer = version.replace("effective_on = 2017-01-01", 'effective_on = 2018-03-01\napplies_to = "events"')
     newer = newer.replace("rate_first_bp = { value = 8000", "rate_first_bp = { value = 9000")
     return "[[version]]".join((head, ended, newer))
+
+
+COMBINED = """
+plan_code = "COMBI"
+name_zh = "综合住院"
+name_en = "Combined hospital"
+kind = "enrolled"
+position = 60
+aliases = []
+[[version]]
+effective_on = 2027-01-01
+cover_months = { value = 12, source = "x" }
+max_shares = { value = 1, source = "x" }
+fee_fen = { value = 12000, source = "x" }
+waiting_first_days = { value = 0, assumption = "x" }
+waiting_renewal_days = { value = 0, assumption = "x" }
+grace_days = { value = 0, assumption = "x" }
+[[version.benefit]]
+name = "医疗"
+event = "stay"
+base = { value = "self_pay_one", source = "x" }
+deductible = { value = { per = "year", fen = 100000 }, source = "x" }
+rate = { value = 6000, source = "x" }
+[[version.benefit]]
+name = "津贴"
+event = "stay"
+base = { value = { daily_fen = 3000 }, source = "x" }
+"""
+"""A plan of two benefits: 60 % of what self-pay of a year comes to above 1,000 yuan, and 30 yuan a night."""

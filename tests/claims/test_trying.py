@@ -17,7 +17,20 @@ from mutualaid.rules.terms import parse
 from mutualaid.store.reading import read
 from mutualaid.store.resources import resource_text
 from mutualaid.store.scoping import Scope
-from tests.claims.stage import LI, WANG, ZHANG, ZHAO, claim_no, decide, enroll, row, staged, take, terms_of_90_percent
+from tests.claims.stage import (
+    COMBINED,
+    LI,
+    WANG,
+    ZHANG,
+    ZHAO,
+    claim_no,
+    decide,
+    enroll,
+    row,
+    staged,
+    take,
+    terms_of_90_percent,
+)
 from tests.ledgers import answer, intent
 
 MED = resource_text("terms", "HOSP_MED.toml")
@@ -240,7 +253,7 @@ def test_a_universal_file_counts_who_was_a_member_on_the_day(url: str) -> None:
 
 def test_enrolled_terms_are_not_held_against_a_universal_plan(url: str) -> None:
     assert refusal(url, against="CARD_ACC") == (
-        "TRY_UNIVERSAL", Exit.REFUSED, {"plan_code": "CARD_ACC", "code": "HOSP_MED"}
+        "TRY_UNIVERSAL", Exit.REFUSED, {"plan": "Card accident and fire", "tried": "Hospitalization medical"}
     )  # fmt: skip
 
 
@@ -265,10 +278,18 @@ def test_a_plan_of_another_city_is_held_against_one_of_the_ledger(year: str) -> 
     assert refusal(year, other, against="没有的计划")[:2] == ("PLAN_UNKNOWN", Exit.REFUSED)
 
 
+def test_several_benefits_under_one_fee_are_tried_as_they_add_up(year: str) -> None:
+    """60 % of 3,300 − 1,000, then of a further 3,300; and 10 nights at 30 yuan each time; no waiting period."""
+    made = trial(year, COMBINED, against="HOSP_MED")
+    both = 138000 + 30000 + 198000 + 30000
+    assert told(made) == [(2, 160000, both), (1, 345500, both)]
+    assert (made.fees.cover_count, made.fees.before_fen, made.fees.after_fen) == (2, 19000, 24000)
+
+
 def test_a_year_without_events_is_refused_with_the_years_that_have_some(year: str) -> None:
     assert refusal(year, year=2019) == (
         "TRY_NO_EVENTS", Exit.REFUSED,
-        {"plan_code": "HOSP_MED", "year": 2019, "years": "2018", "unit": "延庆区总工会"},
+        {"plan": "Hospitalization medical", "year": 2019, "years": "2018", "unit": "延庆区总工会"},
     )  # fmt: skip
     assert refusal(year, CRITICAL)[0] == "TRY_NO_EVENTS_AT_ALL"
 

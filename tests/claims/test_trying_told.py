@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from mutualaid.cli.main import main
 from mutualaid.store.resources import resource_text
-from tests.claims.stage import LI, ZHANG, decide, row, staged, take
+from tests.claims.stage import COMBINED, LI, ZHANG, decide, row, staged, take
 from tests.ledgers import answer
 
 NEW = (
@@ -224,6 +224,16 @@ def test_the_workbook_holds_the_figures_the_people_masked_both_terms_and_what_is
     assert ZHANG not in text
     assert "trial." not in text.replace("trial.xlsx", "")
     assert all(cell.data_type != "f" for sheet in book for row in sheet.iter_rows() for cell in row)
+
+
+def test_the_workbook_of_terms_by_stages_says_them_in_sentences(office: Office) -> None:
+    office.file.write_text(COMBINED, encoding="utf-8")
+    path = office.folder / "trial.xlsx"
+    assert office.run("--year", "2018", "--against", "HOSP_MED", "-o", str(path), lang="zh")[0] == 0
+    sheets: list[Any] = load_workbook(path).worksheets
+    assert "每份价格（元）由 95.00 改为 120.00" in sheets[0]["A13"].value
+    assert "津贴：住院每天 30 元" in sheets[0]["A13"].value
+    assert "没有等待期，从起保之日起就给付。" in [cell.value for row in sheets[5].iter_rows() for cell in row]
 
 
 def test_a_name_that_looks_like_a_formula_stays_a_name_in_the_workbook(office: Office) -> None:

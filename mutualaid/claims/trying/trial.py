@@ -131,11 +131,11 @@ def _held_against(plans: PlanIndex, file: PlanFile, against: str | None) -> Plan
     else:
         found = next((plan for plan in plans.by_id.values() if plan.plan_code == file.plan_code), None)
         if found is None:
-            known = ", ".join(plan.plan_code for plan in plans.by_id.values())
+            known = "; ".join(f"{plan.plan_code} {called(plan)}" for plan in plans.by_id.values())
             raise MutualAidError("TRY_AGAINST_WHAT", Exit.USAGE, code=file.plan_code, known=known)
         plan = found
     if plan.kind_code == "universal" and file.kind_code != "universal":
-        raise MutualAidError("TRY_UNIVERSAL", plan_code=plan.plan_code, code=file.plan_code)
+        raise MutualAidError("TRY_UNIVERSAL", plan=called(plan), tried=called(file))
     return plan
 
 
@@ -175,7 +175,7 @@ def _no_events(reader: Reader, plan: Plan, year: int, about: Unit | None) -> Mut
         {"plan_id": plan.plan_id},
     )
     facts = {
-        "plan_code": plan.plan_code,
+        "plan": called(plan),
         "year": year,
         "years": ", ".join(told for (told,) in found),
         "unit": None if about is None else about.unit_name,

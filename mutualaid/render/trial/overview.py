@@ -14,6 +14,7 @@ from mutualaid import words
 from mutualaid.claims.trying import Trial, beside, ratio_bp
 from mutualaid.codes import PAYING_OUTCOMES
 from mutualaid.render import cells, qr
+from mutualaid.render.aloud import aloud
 from mutualaid.render.summary.charts import dress_chart, letters
 from mutualaid.render.summary.drawing import (
     BODY,
@@ -130,14 +131,20 @@ def _draw_figures(page: Worksheet, trial: Trial) -> None:
 def _draw_differing(page: Worksheet, trial: Trial) -> None:
     """What the terms differ in, in a few words below the figures."""
     differing = [each for each in beside(trial) if each.differs]
+    plain = [each for each in differing if each.before is not None and each.after is not None]
     told = [
-        say("differs", term=cells.person("term", each.term), before=each.before or none, after=each.after or none)
-        for none in (say("no_value"),)
-        for each in differing[:DIFFERING]
+        say("differs", term=cells.person("term", each.term), before=each.before, after=each.after)
+        for each in plain[:DIFFERING]
     ]
-    if len(differing) > DIFFERING:
-        told.append(say("more_differing", count=len(differing) - DIFFERING))
-    text = say("differing", terms=say("between").join(told)) if told else say("no_differing")
+    if (more := len(differing) - len(told)) and told:
+        told.append(say("more_differing", count=more))
+    text = say("differing", terms=say("between").join(told)) if told else ""
+    if len(plain) < len(differing):  # terms of another make: what they pay says more than what they lack
+        said = aloud(trial.terms, kind_code=trial.file.kind_code, on=trial.terms.effective_on)
+        text = " ".join(
+            (text, say("pays", told=" ".join(each.message for each in said if each.topic == "pays")))
+        ).strip()
+    text = text or say("no_differing")
     row = FIRST_BAND - 2
     write_text(page, row, 1, text, BODY, LEFT)
     page.merge_cells(start_row=row, start_column=1, end_row=row, end_column=len(COLUMNS))

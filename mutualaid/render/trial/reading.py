@@ -7,6 +7,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from mutualaid import program_version, words
 from mutualaid.claims.trying import Trial, beside
 from mutualaid.render import cells
+from mutualaid.render.aloud import aloud
 from mutualaid.render.summary.drawing import BAND_FILL, BOX, LEFT_ONE_LINE, SECTION, line_height, paper, write_text
 from mutualaid.render.trial.drawing import Column, heads, line, opening, say, stamp_of
 from mutualaid.words import typed
@@ -42,6 +43,8 @@ def draw_assumed(page: Worksheet, trial: Trial, file: str) -> None:
     """What the comparison takes for given and could not judge, what each figure means, and how to have it again."""
     opening(page, trial, "assumed", ASSUMED)
     row = _block(page, 4, "assumed", [("", cells.told(note.code, note.facts)) for note in trial.assumed])
+    said = aloud(trial.terms, kind_code=trial.file.kind_code, on=trial.terms.effective_on)
+    row = _block(page, row + 2, "told", [(words.label("topic", each.topic), each.message) for each in said])
     row = _block(page, row + 2, "figures", [(say(f"figure_{key}"), say(f"meaning_{key}")) for key in FIGURES])
     unit = [] if trial.unit is None or trial.unit.kind_code == "district" else ["--unit", trial.unit.unit_code]
     again = [

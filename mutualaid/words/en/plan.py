@@ -53,9 +53,9 @@ LABELS: dict[str, str] = {
 SENTENCES: dict[str, str] = {
     "TRY_NO_VERSION": "The file has no version from {effective_on} on; it has: {known}. Without --effective-on its last version is tried.",
     "TRY_AGAINST_WHAT": "The ledger has no plan {code}, so nothing says what to hold the file against. Name the plan whose covers and claims to take with --against: {known}.",
-    "TRY_UNIVERSAL": '{plan_code} is a universal plan and has no covers; {code} in the file is an enrolled one, so nobody would be covered. Take an enrolled plan with --against, or write kind = "universal" in the file (every member on the day of the event).',
-    "TRY_NO_EVENTS": "{plan_code} has no claims of {year} to judge ({unit}). Years with claims: {years}.",
-    "TRY_NO_EVENTS_AT_ALL": "{plan_code} has no claims yet, so there is nothing to judge. Enter some with claim import or claim add, or take another plan with --against.",
+    "TRY_UNIVERSAL": '{plan} is a universal plan and has no covers; {tried} in the file is an enrolled one, so nobody would be covered. Take an enrolled plan with --against, or write kind = "universal" in the file (every member on the day of the event).',
+    "TRY_NO_EVENTS": "{plan} has no claims of {year} to judge ({unit}). Years with claims: {years}.",
+    "TRY_NO_EVENTS_AT_ALL": "{plan} has no claims yet, so there is nothing to judge. Enter some with claim import or claim add, or take another plan with --against.",
     "TRY_TERMS": "Every event of {year} is judged under the file's terms from {effective_on}, as if in force all year, beside what was decided under {plan}.",
     "TRY_COVERS": "The covers are those of {plan}: dates, shares and tiers as they are; the file's waiting period counts from the first day of unbroken cover.",
     "TRY_MEMBERS": "The file is of a universal plan: every member in service on the day of the event counts.",
@@ -316,6 +316,8 @@ SENTENCES: dict[str, str] = {
     "trial.differs": "{term} {before} → {after}",
     "trial.more_differing": "{count} more on the sheet of terms",
     "trial.differing": "What differs: {terms}.",
+    "trial.pays": "The terms tried: {told}",
+    "trial.block_told": "The terms tried, in sentences",
     "trial.between": "; ",
     "trial.no_differing": "The terms do not differ.",
 }

@@ -53,9 +53,9 @@ LABELS: dict[str, str] = {
 SENTENCES: dict[str, str] = {
     "TRY_NO_VERSION": "文件里没有从 {effective_on} 起的版本；有的是：{known}。不写 --effective-on 就试最后一个版本。",
     "TRY_AGAINST_WHAT": "账本里没有 {code} 这个计划，不知道同哪个计划比。加 --against 写明用哪个计划的参保和申领：{known}。",
-    "TRY_UNIVERSAL": '{plan_code} 是普惠计划，没有参保记录；文件里的 {code} 是参保计划，谁也不在保。用 --against 换一个参保计划，或把文件里的 kind 写成 "universal"（事件当日是会员的都算）。',
-    "TRY_NO_EVENTS": "{plan_code} 在 {year} 年没有可试算的申领（{unit}）。有申领的年份：{years}。",
-    "TRY_NO_EVENTS_AT_ALL": "{plan_code} 还没有任何申领，无从试算。先用 claim import 或 claim add 录入，或用 --against 换一个计划。",
+    "TRY_UNIVERSAL": '{plan} 是普惠计划，没有参保记录；文件里的 {tried} 是参保计划，谁也不在保。用 --against 换一个参保计划，或把文件里的 kind 写成 "universal"（事件当日是会员的都算）。',
+    "TRY_NO_EVENTS": "{plan} 在 {year} 年没有可试算的申领（{unit}）。有申领的年份：{years}。",
+    "TRY_NO_EVENTS_AT_ALL": "{plan} 还没有任何申领，无从试算。先用 claim import 或 claim add 录入，或用 --against 换一个计划。",
     "TRY_TERMS": "{year} 年的每一件都按文件中从 {effective_on} 起的条款理算，当作全年都在施行；同 {plan} 已作的决定比。",
     "TRY_COVERS": "参保用 {plan} 的：起止日、份数、档次照旧；等待期按文件的天数，从连续参保的第一天算。",
     "TRY_MEMBERS": "文件是普惠计划：事件当日在职的会员都算。",
@@ -316,6 +316,8 @@ SENTENCES: dict[str, str] = {
     "trial.differs": "{term}由 {before} 改为 {after}",
     "trial.more_differing": "另有 {count} 项，见“条款对照”",
     "trial.differing": "条款不同之处：{terms}。",
+    "trial.pays": "新条款：{told}",
+    "trial.block_told": "新条款怎么说",
     "trial.between": "；",
     "trial.no_differing": "条款没有不同之处。",
 }
