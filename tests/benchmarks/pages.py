@@ -109,7 +109,7 @@ INTRODUCTION = {
     "zh": """\
 `python tests/benchmarks/bench.py --million --write` 测量下面的一切，并写出本节。每项工作都写成同一次运行中、同一工作至少要用的时间的倍数，两者轮流运行，不同的机器可以比较：整个进程（连同子进程）的 CPU 时间，各轮倍数的中位数。{day}，{commit}，{processor}，{cores} 核，Python {python}，SQLite {sqlite}。
 
-一格里有几个数时，依次对应 {sizes} 名会员，每个基层工会约 120 人；名单和结算单的行数与会员人数相同。增长是从少到多的指数（1 为成正比），括号里是旁边那项的。内存是最大进程的峰值。**粗体**：超出目标。
+一格里有几个数时，依次对应 {sizes} 名会员，每个基层工会约 120 人；名单和结算单的行数与会员人数相同。增长是从少到多的指数（1 为成正比），括号里是旁边那项的。内存是最大进程的峰值。目标后面括号里有人数的，从那么多会员起才算。**粗体**：超出目标。
 """,
     "en": """\
 `python tests/benchmarks/bench.py --million --write` measures all of this and writes this section. Each work is a ratio to the least
@@ -118,7 +118,7 @@ the median of the rounds' ratios. {day}, {commit}, {processor}, {cores} cores, P
 
 Where a cell has more figures than one they are for {sizes} members, in unions of about 120; lists and settlements have as many rows
 as there are members. Growth is the exponent from the smaller to the larger (1: linear), in brackets that of what stands beside. Memory
-is the peak of the largest process. **Bold**: beyond the goal.
+is the peak of the largest process. A goal with a number of members in brackets holds from there on. **Bold**: beyond the goal.
 """,
 }
 HEADINGS = {
