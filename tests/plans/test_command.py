@@ -137,6 +137,15 @@ def test_loading_tells_the_same_and_writes_nothing(tmp_path: Path, capsys: pytes
     assert answer(str(officer.db), "select max(entry_id) from entry") == [(1,)]
 
 
+def test_whoever_the_ledger_does_not_know_may_check_a_file_and_nothing_else(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    officer = Officer(Path(founded(tmp_path)), capsys)
+    assert officer.run("user", "add", "boss", "--role", "admin", "--os-user", "somebody else")[0] == 0
+    assert officer.run("plan", "check", "--as-of", "2018-12-31")[1]["error"]["code"] == "NOT_A_USER"
+    assert officer.run("plan", "check", file(tmp_path, WEIHAI))[0] == 0
+
+
 def test_a_plan_is_read_aloud_and_its_json_holds_every_version(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
