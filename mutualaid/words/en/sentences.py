@@ -177,7 +177,7 @@ SENTENCES: dict[str, str] = {
     "DATES_ORDER": "{end_field} {end_on} must lie after {begin_field} {begin_on}. Check both days.",
     "DUPLICATE_IN_FILE": "This is the same record as row {row}; a file may hold one row for it. Check both and delete one.",
     "DIFFERS": "The ledger says {was}, the file says {now}. Check which is right; if it is the file, correct the ledger with --accept DIFFERS --reason TEXT.",
-    "TRANSFER": "This person has been a member of {was} since {joined_on} and has not left; the file says {now}. If they moved, give the day of the move as the day of joining and add --accept TRANSFER --reason TEXT; dated {joined_on} itself, {now} takes the place of {was} from the beginning.",
+    "TRANSFER": "This person has been a member of {was} since {joined_on} and has not left; the file says {now}. Taken, they move to {now} on the day of joining that it gives; dated {joined_on} itself, {now} takes the place of {was} from the beginning. If they moved, check that day and add --accept TRANSFER --reason TEXT.",
     "TRANSFER_DAY": "This person moves to {now}, but nothing says on which day. Add a column 转入日期 (moved on), or give one day for all with --on DATE.",
     "MOVE_OF_UNKNOWN": "The ledger does not know this person: a list of changes moves members that are known. Check the document number; for a new member add a column 入会日期 (joined on).",
     "SPELL_OVERLAP": "This overlaps membership on record: {spells}. Check the days. If what is on record came later and is right, take its entries back (member history PERSON, journal undo ENTRY --reason TEXT), enter this, then enter them again; if it is wrong, correct it first.",

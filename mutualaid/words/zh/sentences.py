@@ -177,7 +177,7 @@ SENTENCES: dict[str, str] = {
     "DATES_ORDER": "{end_field} {end_on} 必须晚于 {begin_field} {begin_on}。请核对这两个日期。",
     "DUPLICATE_IN_FILE": "与第 {row} 行是同一条记录，一个文件里只能有一行。请核对后删去一行。",
     "DIFFERS": "与账本不一致：账本为“{was}”，文件为“{now}”。请核对；确认文件正确，可加 --accept DIFFERS --reason 说明后改正账本。",
-    "TRANSFER": "此人自 {joined_on} 起是“{was}”的会员，会籍尚未结束；文件写的是“{now}”。如确已调动，请填写入会日期（调入日），并加 --accept TRANSFER --reason 说明；日期就写 {joined_on} 的，等于从一开始就改为“{now}”，“{was}”的会籍不再保留。",
+    "TRANSFER": "此人自 {joined_on} 起是“{was}”的会员，会籍尚未结束；文件写的是“{now}”。照文件录入，就是从它写的入会日期（调入日）起转到“{now}”；日期就写 {joined_on} 的，等于从一开始就改为“{now}”，“{was}”的会籍不再保留。确已调动的，核对日期后加 --accept TRANSFER --reason 说明。",
     "TRANSFER_DAY": "此人要调到“{now}”，但没有写哪一天起。请在表里补“转入日期”一列，都是同一天的用 --on 日期 给出。",
     "MOVE_OF_UNKNOWN": "账本里没有此人：调动名单只调动已有的会员。请核对证件号码；确是新会员的，请补“入会日期”一列。",
     "SPELL_OVERLAP": "与已有会籍重叠：{spells}。请核对日期。已有会籍是后来发生的、并且无误时，请先撤销那些凭证（member history 会员，journal undo 凭证号 --reason 原因），登记这一项，再重新登记它们；有误时，请先更正。",
