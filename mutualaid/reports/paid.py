@@ -181,6 +181,7 @@ class Paid:
     def __init__(self, together: Iterable[tuple[str, str | None]] = ()) -> None:
         self._together = tuple(together)
         self._found: dict[tuple[object, ...], _Parted] = {}
+        self._trees: dict[tuple[str | None, str], Places] = {}
 
     def until(self, question: Question, to_on: str, *, still: bool = False) -> tuple[Row, dict[str | None, Row]]:
         """The whole, and the groups of a question, from 1 January to a day, in the tree of the question's day.
@@ -191,8 +192,7 @@ class Paid:
         own = ((question.as_of, None), (question.as_of, question.by))
         if not all((*about, *each) in self._found for each in own):
             wanted = dict.fromkeys((*own, *self._together))
-            trees = {day: _places(question, day) for day in dict.fromkeys(day for day, _ in wanted)}
-            parted = {(day, by): _Parted(CODES.index(by), trees[day], {}) for day, by in wanted}
+            parted = {(day, by): _Parted(CODES.index(by), self._tree(question, day), {}) for day, by in wanted}
             _walk(question, to_on, parted, still_on=question.as_of if still else None)
             self._found |= {(*about, *each): part for each, part in parted.items()}
         whole, groups = (self._found[*about, *each].groups for each in own)
@@ -201,15 +201,17 @@ class Paid:
             {} if question.by is None else {code: tally.row() for code, tally in groups.items()},
         )
 
+    def _tree(self, question: Question, day: str) -> Places:
+        about = question.unit_code, day
+        if about not in self._trees:
+            found = rows(question.reader, "placed_spots", question.params(as_of=day))
+            self._trees[about] = {unit_id: (district, town, unit) for unit_id, unit, town, district in found}
+        return self._trees[about]
+
     def aid_fen(self, question: Question, to_on: str) -> int | None:
         """Fen paid less returned and recovered from 1 January to a day; None where nothing happened."""
         whole, _ = self.until(question._replace(by=None), to_on)
         return None if whole is NOTHING else int(whole["aid_fen"])
-
-
-def _places(question: Question, day: str) -> Places:
-    found = rows(question.reader, "placed_spots", question.params(as_of=day))
-    return {unit_id: (district_code, town_code, unit_code) for unit_id, unit_code, town_code, district_code in found}
 
 
 def _walk(
