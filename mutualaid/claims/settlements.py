@@ -15,6 +15,7 @@ from mutualaid.imports import (
     Field,
     ImportOrder,
     assert_rows,
+    doubt_filled,
     find_people,
     number,
     run_import,
@@ -48,6 +49,7 @@ def import_roster(
     """
 
     def decide(desk: Desk) -> Decision[StayRow]:
+        doubt_filled(desk, "handed_in_on", "--received-on", received_on)
         rows = desk.read(
             StayRow,
             **PERSON,

@@ -52,6 +52,11 @@ class Beside:
         return bool(self._lines or self._columns)
 
 
+def whole(value: object) -> str:
+    """What is told whole or not at all: 12 is no part of 123."""
+    return f"<{value}>"
+
+
 def _agrees(value: str, given: str) -> bool:
     return given.startswith(value) or given.endswith(value)
 
@@ -70,34 +75,35 @@ def doubt_filled(desk: Desk, of: str, option: str, given: str | None) -> None:
     beside = Beside(desk.roster, of)
     if given is None or not beside:
         return
-    for line in _open(desk, of):
+    for line in open_rows(desk, of):
         if (aside := beside.against(line, given)) is not None:
             facts = {**told_of(aside), "option": option, "given": given}
-            _doubt(desk, line, of, Finding("held", "TITLE_DIFFERS", facts, bound=(aside.value, given)))
+            doubt(desk, line, of, Finding("held", "TITLE_DIFFERS", facts, bound=(aside.value, given)))
 
 
 def doubt_plan(desk: Desk, plans: PlanIndex, given: Plan | None, option: str) -> None:
     """Hold every row without a plan of its own below a line that names another than ``option`` says: PLAN_OF_PAGE."""
     named = [
-        aside._replace(value=plan.plan_code)
+        aside._replace(value=whole(plan.plan_code))
         for aside in desk.roster.asides
         if aside.field == "plan" and (plan := plans.said_in(aside.said)) is not None
     ]
     if given is None or not named or any(name.startswith("plan:") for name in desk.places):
         return
     beside = Beside(desk.roster, "plan", named)
-    for line in _open(desk, "plan"):
-        if (aside := beside.against(line, given.plan_code)) is not None:
+    for line in open_rows(desk, "plan"):
+        if (aside := beside.against(line, whole(given.plan_code))) is not None:
             said = mask_value("plan", aside.said)
-            facts = {"title_row": aside.above_row, "name": said, "plan_code": aside.value, "option": option}
-            _doubt(desk, line, "plan", Finding("held", "PLAN_OF_PAGE", facts, bound=aside.value))
+            facts = {"title_row": aside.above_row, "name": said, "plan_code": aside.value.strip("<>"), "option": option}
+            doubt(desk, line, "plan", Finding("held", "PLAN_OF_PAGE", facts, bound=aside.value))
 
 
-def _open(desk: Desk, of: str) -> Sequence[int]:
+def open_rows(desk: Desk, of: str) -> Sequence[int]:
     """The rows that leave a field open."""
     place = desk.places.get(of)
     return [line for line, cells in desk.rows if place is None or plain(cells[place]) is None]
 
 
-def _doubt(desk: Desk, line: int, of: str, finding: Finding) -> None:
+def doubt(desk: Desk, line: int, of: str, finding: Finding) -> None:
+    """Have a row wait for somebody to settle what is said of a field."""
     desk.doubts[line] = [*desk.doubts.get(line, ()), (of, finding)]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mutualaid import words
+from mutualaid.imports.beside import Beside, doubt, open_rows, whole
 from mutualaid.names.units import Unit, UnitIndex
-from mutualaid.results import Finding, Note, PageUnit, Roster
+from mutualaid.results import Aside, Finding, Note, PageUnit, Roster
 from mutualaid.rules.identity import mask_value
 from mutualaid.rules.values import plain
 
@@ -31,6 +32,8 @@ class Defaults(NamedTuple):
     unit: Unit | None = None
     titles: tuple[_Titled, ...] = ()
     """The sheet's own title, then those of its later pages that name other units."""
+    asides: tuple[Aside, ...] = ()
+    """Titles that begin with the name of a grassroots union; one above it may have had the form printed."""
 
     def title_unit(self, line: int) -> Unit | None:
         """The unit that the title above a row names."""
@@ -56,7 +59,12 @@ class Defaults(NamedTuple):
 
     def doubt_titles(self, desk: Desk) -> None:
         """Hold the rows that name no unit and whose title contradicts the command line; tell of one nobody knows."""
-        if self.unit is None or not self.titles:
+        own = self.unit and self.unit.unit_id
+        if own is None:
+            return
+        if self.asides:
+            self._doubt_names(desk, whole(own))
+        if all(titled.unit is not None and titled.unit.unit_id == own for titled in self.titles):
             return
         place = desk.places.get("unit")
         unknown: set[int] = set()
@@ -71,8 +79,17 @@ class Defaults(NamedTuple):
         for titled in self.titles:
             if titled.from_row in unknown:
                 said = mask_value("unit", titled.said)
-                facts = {"name": said, "given": self.unit.unit_name}
+                facts = {"name": said, "given": self.unit.unit_name if self.unit else ""}
                 desk.notes.append(Note("TITLE_UNIT_UNKNOWN", desk.roster.sheet, titled.from_row, facts=facts))
+
+    def _doubt_names(self, desk: Desk, own: str) -> None:
+        """Hold the rows below a title that begins with the name of another union (某某工会会员花名册): UNIT_OF_PAGE."""
+        beside = Beside(desk.roster, "unit", self.asides)
+        for line in open_rows(desk, "unit"):
+            if (aside := beside.against(line, own)) is not None and self._titled(line) is None:
+                other = words.sentence("UNIT_OF_OPTION", name=self.unit.unit_name if self.unit else "")
+                facts = {"title_row": aside.above_row, "name": mask_value("unit", aside.said), "other": other}
+                doubt(desk, line, "unit", Finding("held", "UNIT_OF_PAGE", facts, bound=(aside.value, own)))
 
     def _titled(self, line: int) -> _Titled | None:
         return next((titled for titled in reversed(self.titles) if titled.from_row < line), None)
@@ -98,4 +115,10 @@ class Defaults(NamedTuple):
         titles = (
             _Titled(from_row, name, *units.find_anywhere(name)) for from_row, name in (*first, *roster.page_units)
         )
-        return cls(joined_on, note, named, tuple(titles))
+        begin = [(each, units.find_anywhere(each.said)[0]) for each in roster.asides if each.field == "unit"]
+        asides = (
+            aside._replace(value=whole(unit.unit_id))
+            for aside, unit in begin
+            if unit is not None and unit.kind_code == "grassroots"
+        )
+        return cls(joined_on, note, named, tuple(titles), tuple(asides))

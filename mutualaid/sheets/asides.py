@@ -18,6 +18,7 @@ from mutualaid.rules.values.counts import NUMERALS
 from mutualaid.sheets.grid import Cells, is_blank
 from mutualaid.sheets.headings import Columns, heading_key
 from mutualaid.sheets.readings import Header
+from mutualaid.sheets.titles import section_unit
 
 _DAY = (
     r"(?:20\d\d)(?:年\d{1,2}月(?:\d{1,2}[日号]?)?|[-/.]\d{1,2}[-/.]\d{1,2}|"
@@ -39,6 +40,12 @@ _OF_YEARS = Shape(r"(?:参保|投保|保障|互助|保险|所属|缴费|就诊|�
 _HEADING_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\D|$)")
 _OF_TERMS = Shape(r"(?:保障|保险|参保|互助)?(?:期限|期间|期|年限|时长)(?:年|月)?")
 _SO_LONG = Shape(r"(\d{1,2}|[一二两三四五六七八九十])(年|个?月)(?:期|整)?")
+_HANDED_IN = re.compile(rf"(?:受理|收件|收单|接收|报送|递交|提交)(?:日期|时间)?:({_DAY})")
+_MOVED = re.compile(rf"({_DAY})起?(?:转入|调入|转会|调动|划转)")
+_JOINED = re.compile(r"(20\d\d)年度?新?入会")
+_MONTHS = re.compile(r"(?:(20\d\d)年)?(?<!\d)(\d{1,2})月?(?:[-—–~至到])(\d{1,2})月")
+HANDED_IN = "handed_in_on"
+"""The day on which a list of settlements was handed in, which no column tells."""
 COVER, COVER_YEAR, COVER_MONTHS = "starts_on", "cover_year", "cover_months"
 """The field by which a list is one of covers; what is said of a cover's year and of how long it lasts."""
 _LONGEST = 60
@@ -58,11 +65,13 @@ def asides(
         for at, cell in enumerate(told):
             if type(cell) is not str or len(cell) > _LONGEST:
                 continue
+            if "unit" in fields and row < header.rows[0] and (line := section_unit((cell,))) is not None:
+                yield Aside(row, LAST_ROW, "unit", "", line.unit)
             if "plan" in fields:
                 yield Aside(row, LAST_ROW, "plan", "", cell)
             beside = _as_text(told[at + 1]) if at + 1 < len(told) else ""
             for field, value, said in _of_line(_plainly(cell), beside, header):
-                if field in fields:
+                if field in fields or (field == HANDED_IN and columns.name == "claim"):
                     yield Aside(row, LAST_ROW, field, value, said)
     yield from _of_years(fields, header, rows)
     if COVER in fields:
@@ -74,6 +83,12 @@ def _of_line(text: str, beside: str, header: Header) -> Iterator[tuple[str, str,
     """The fields that one cell of a line tells, each with its value as far as it is told, and the words for it."""
     if _NUMBERS.search(text) is None and _ANSWER.match(beside) is not None:
         text = f"{text.rstrip(':')}:{beside}"  # a label whose answer stands in the next cell
+    if found := _HANDED_IN.search(text):
+        yield HANDED_IN, _iso(found[1]), found[0]
+    if found := _MOVED.search(text):
+        yield "moved_on", _iso(found[1]), found[0]
+    if found := _JOINED.search(text):
+        yield "joined_on", found[1], found[0]
     for label, day in _LABELED.findall(text):
         if (field := header.means(label)) is not None and field.endswith("_on"):
             yield field, _iso(day), f"{label}:{day}"
@@ -97,6 +112,10 @@ def _of_line(text: str, beside: str, header: Header) -> Iterator[tuple[str, str,
 
 
 def _quarters(text: str) -> Iterator[tuple[str, str, str, str]]:
+    for run in _MONTHS.finditer(text):
+        first, last = int(run[2]), int(run[3])
+        if first % 3 == 1 and last == first + 2:
+            yield run[1] or "", str(last // 3), "", run[0]
     for run in _QUARTER.finditer(text):
         yield run[1] or "", run[2] or "", run[3] or "", run[0]
 

@@ -93,6 +93,8 @@ class _Under(NamedTuple):
     """Whether everything else than ``against`` turns a row."""
     ticks: bool = False
     """Whether a blank cell does, where others are ticked."""
+    of_numbers: bool = True
+    """Whether a number may; else whole columns of them are not looked at."""
 
     def turns(self, cell: object, sign: str) -> bool:
         """Whether a cell, plainly ``sign``, turns its row."""
@@ -154,7 +156,9 @@ _UNDER = (
     _Under(
         Shape(r"工伤|第三方责任|责任方|work-?relatedinjury"), frozenset(("claim",)), Shape(r"是|有|√|✓|y|yes|1|true")
     ),
-    _Under(Shape(r"^(?:序号?|编号|行号|no|num|number)$"), _ANY, Shape(r".*(?:删|退|废|撤|销|×|✗|╳).*")),
+    _Under(
+        Shape(r"^(?:序号?|编号|行号|no|num|number)$"), _ANY, Shape(r".*(?:删|退|废|撤|销|×|✗|╳).*"), of_numbers=False
+    ),
     _Under(
         Shape(r"操作|业务|变动|变更|类型|类别|标志|标识|情况|状态|交易"),
         _PEOPLE | {"contribution"},
@@ -330,13 +334,16 @@ class Turning:
             for each in _UNDER
             if self.columns.name in each.imports and key and each.headings.search(key) is not None
         ]
+        of_numbers = any(each.of_numbers for each in under)
         is_ticked = any(each.ticks for each in under) and any(says_yes(cells[index]) for _, cells in rows)
         told: dict[object, tuple[str, Finding]] = {}
         for cell in {cells[index] for _, cells in rows}:
             if is_blank(cell):
                 if is_ticked:
                     told[cell] = "void", stated(cell)
-            elif (under or type(cell) is str) and (found := self._of_cell(cell, under)) is not None:
+            elif not of_numbers and (type(cell) is not str or cell.isdecimal()):
+                continue
+            elif (found := self._of_cell(cell, under)) is not None:
                 told[cell] = found
         for row, cells in rows if told else ():
             if (found := told.get(cells[index])) is not None and not _is_answered(found[0], cells, answers):

@@ -41,6 +41,38 @@ def test_a_title_of_another_unit_than_the_command_line_says_holds_its_rows(
     assert (code, answer(ledger, UNITS)) == (0, [("康庄镇",)])
 
 
+def test_a_title_that_begins_with_another_union_s_name_holds_its_rows_and_that_of_one_above_does_not(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = founded(tmp_path)
+    for number, name in (("110119100001", "豆制品厂工会"), ("110119100002", "面粉厂工会")):
+        run(ledger, "unit", "add", number, name, "--parent", "110119100", "--kind", "grassroots", capsys=capsys)
+    head, row = (*HEAD, "入会日期"), (*ZHANG, "2018-01-05")
+    for above, held in (
+        ("2018年度豆制品厂工会会员花名册", [("UNIT_OF_PAGE", 3)]),
+        ("面粉厂工会会员花名册", []),
+        ("延庆区总工会会员花名册", []),
+        ("无名厂工会会员花名册", []),
+    ):
+        file = book(tmp_path / "a.xlsx", (above,), head, row)
+        code, told = run(ledger, "member", "import", file, "--unit", "面粉厂工会", "--dry-run", capsys=capsys)
+        assert (code, problems(told)) == (1 if held else 0, held), above
+
+
+def test_the_day_on_which_settlements_were_handed_in_is_compared_with_the_option(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = founded(tmp_path)
+    came = book(tmp_path / "m.xlsx", (*HEAD, "所属工会", "入会日期"), (*ZHANG, "康庄镇", "2018-01-05"))
+    run(ledger, "member", "import", came, capsys=capsys)
+    head = (*HEAD, "结算单号", "入院日期", "出院日期", "总费用", "自付一")
+    row = (*ZHANG, "S1", "2018-02-01", "2018-02-09", "100", "100")
+    file = book(tmp_path / "a.xlsx", ("受理日期：2018年6月1日",), head, row)
+    for day, held in (("2018-06-01", []), ("2018-05-01", [("TITLE_DIFFERS", 3)])):
+        code, told = run(ledger, "claim", "import", file, "--received-on", day, "--dry-run", capsys=capsys)
+        assert (code, problems(told)) == (1 if held else 0, held), day
+
+
 def test_a_title_of_a_unit_nobody_knows_gives_way_to_the_command_line_and_is_told(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

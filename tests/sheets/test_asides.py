@@ -44,6 +44,12 @@ SAYS: tuple[tuple[Columns, tuple[object, ...], list[tuple[str, str]]], ...] = (
     (PAYOUT, ("2018Q3",), [("quarter", "2018Q3")]),
     (PAYOUT, ("支付日期", "2018-11-01"), [("paid_on", "2018-11-01")]),
     (MEMBER, ("入会日期：2018-03-01",), [("joined_on", "2018-03-01")]),
+    (MEMBER, ("2017年新入会会员名单",), [("joined_on", "2017")]),
+    (MEMBER, ("2018年4月1日起转入人员",), [("moved_on", "2018-04-01")]),
+    (MEMBER, ("延庆镇豆制品厂工会会员花名册",), [("unit", "")]),
+    (MEMBER, ("2018年度职工花名册",), []),
+    (PAYOUT, ("2018年4-6月二次报销发放表",), [("quarter", "2018Q2")]),
+    (PAYOUT, ("2018年4-5月二次报销发放表",), []),
     # --- what says nothing of a cover ---
     (ENROLL, ("填报日期：2018-03-01",), []),
     (ENROLL, ("2018年3月参保人员名单",), []),
