@@ -133,6 +133,19 @@ def test_classes_paid_are_told_of_the_benefit_that_lists_them() -> None:
     assert [left(terms, paid, number).classes_paid for number in (0, 1)] == [(), ("malignancy",)]
 
 
+def test_a_waiting_period_names_the_clause_that_it_stands_in() -> None:
+    first = COVER._replace(first_on="2018-01-01")
+    stay = STAY._replace(admitted_on="2018-01-05", discharged_on="2018-01-06")
+    own = staged([MEDICAL | {"waiting_renewal_days": 5, "waiting_accident_days": 7}], {"waiting_first_days": 30})
+    clauses = [
+        judge(stay._replace(cause_code=cause), own, cover=first).steps[0].clause for cause in ("illness", "accident")
+    ]
+    assert clauses == ["waiting_first_days", "benefit[1].waiting_accident_days"]
+    assert judge(stay, own).steps[0].clause == "benefit[1].waiting_renewal_days"
+    days = staged([MEDICAL | {"waiting_days": 10}], {})
+    assert judge(stay, days, cover=first).steps[0].clause == "benefit[1].waiting_days"
+
+
 # --- what earlier decisions were to each benefit ---
 
 
