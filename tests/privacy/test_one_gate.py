@@ -115,7 +115,6 @@ ROWS_OF_ANY_TABLE = frozenset(
     (
         *("journal/entries.py", "journal/erased.py", "journal/scope.py", "journal/undoing.py", "journal/verifying.py"),
         *("store/guards.py", "store/questions.py", "store/rows.py", "store/scoping.py", "store/slices.py"),
-        "store/spans.py",
     )
 )
 """The rooms that hold rows and know no person: they digest, void, verify and copy them."""
