@@ -189,8 +189,9 @@ class PlanNames:
         if self._keys is None:
             self._keys = {}
             for plan_id, code, name_zh, name_en, aliases in self._plans:
-                for name in (code, name_zh, name_en, *json.loads(aliases)):
-                    self._keys.setdefault(plan_key(name), plan_id)
+                for key in map(plan_key, (code, name_zh, name_en, *json.loads(aliases))):
+                    if key:  # what says no more than that it is a plan names none
+                        self._keys.setdefault(key, plan_id)
         return self._keys
 
     def find(self, text: str) -> int | None:

@@ -31,6 +31,7 @@ def whole_stay(row: Row, others: Iterable[Row], within_days: int | None) -> tupl
     before its admission; ``None`` joins nothing. Rows that end before they begin are left out, and a row that overlaps
     an earlier one stands alone.
 
+    >>> from mutualaid.rules.benefit.shapes import DecidedStay
     >>> first = DecidedStay(1, "2018-03-01", "2018-03-05", True, 7, 0, 3, 0)
     >>> second = DecidedStay(2, "2018-03-06", "2018-03-09", False, 7, 0, 3, 0)
     >>> [one.claim_no for one in whole_stay(second, (first,), 1)], len(whole_stay(second, (first,), 0))
