@@ -35,7 +35,10 @@ PLANS = {
     for path in (Path(__file__).parents[2] / "db" / "terms").glob("*.toml")
 }
 BOOKS = {path.stem: tomllib.loads(path.read_text(encoding="utf-8")) for path in sorted(CASES.glob("*.toml"))}
-TERMS_OF_CITIES = {path.stem: parse(path.read_text(encoding="utf-8")).versions for path in CASES.glob("terms/*.toml")}
+TERMS_OF_CITIES = {
+    path.stem: parse(path.read_text(encoding="utf-8")).versions
+    for path in (Path(__file__).parents[2] / "samples" / "plans").glob("*.toml")
+}
 
 
 def rows_of(table: dict[str, Any]) -> list[dict[str, Any]]:
@@ -288,6 +291,11 @@ def test_there_are_enough_cases_each_with_a_name_of_its_own_and_a_source() -> No
 
 def test_a_third_of_the_decided_cases_write_out_their_steps() -> None:
     assert sum(any("steps" in told for told in case["claim"]) for case, _ in DECIDED) * 3 >= len(DECIDED)
+
+
+def test_every_plan_of_the_samples_has_cases_of_its_own() -> None:
+    assert len(TERMS_OF_CITIES) >= 12
+    assert set(TERMS_OF_CITIES) == {case["file"] for case, _ in DECIDED if "file" in case}
 
 
 def test_every_reason_but_the_one_by_hand_has_a_case() -> None:

@@ -1,0 +1,57 @@
+"""The plans of other cities in ``samples/plans``: each is read by ``plan check``, and says what it leaves out."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+from mutualaid.cli.main import main
+from mutualaid.reports.cover import against_floor
+from mutualaid.rules.terms import parse
+
+PLANS = sorted((Path(__file__).parents[2] / "samples" / "plans").glob("*.toml"))
+
+
+@pytest.mark.parametrize("file", PLANS, ids=lambda file: file.stem)
+def test_plan_check_finds_nothing_wrong_with_a_plan_of_the_samples(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["plan", "check", str(file), "--lang", "en"]) == 0
+    assert tomllib.loads(file.read_text(encoding="utf-8"))["name_en"] in capsys.readouterr().out
+
+
+def test_the_plans_of_the_samples_have_codes_names_and_positions_of_their_own() -> None:
+    heads = [tomllib.loads(file.read_text(encoding="utf-8")) for file in PLANS]
+    for key in ("plan_code", "name_zh", "name_en", "position"):
+        assert len({head[key] for head in heads}) == len(heads) >= 12, key
+
+
+@pytest.mark.parametrize("name", ["chongqing_critical_a", "chongqing_critical_b", "chongqing_allowance"])
+def test_a_rule_that_a_file_cannot_hold_is_said_in_it(name: str) -> None:
+    [file] = [file for file in PLANS if file.stem == name]
+    assert "# not said here: " in file.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("members", "insured", "required", "shortfall"),
+    [(10, 6, 10, 4), (10, 10, 10, 0), (11, 6, 7, 1), (11, 7, 7, 0), (100, 60, 60, 0)],
+)
+def test_yunnan_asks_for_six_of_ten_members_and_for_all_of_ten_or_fewer(
+    members: int, insured: int, required: int, shortfall: int
+) -> None:
+    [file] = [file for file in PLANS if file.stem == "yunnan"]
+    [terms] = parse(file.read_text(encoding="utf-8")).versions
+    row = {
+        "unit_code": "U",
+        "unit_name": "U",
+        "plan_code": terms.plan_code,
+        "base": terms.floor_base,
+        "base_count": members,
+        "insured_count": insured,
+        "floor_bp": terms.floor_bp,
+        "floor_all_below": terms.floor_all_below,
+    }
+    told = against_floor(row)
+    assert (told["required_count"], told["shortfall_count"]) == (required, shortfall)
