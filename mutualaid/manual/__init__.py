@@ -10,7 +10,19 @@ from typing import NamedTuple
 
 from mutualaid.errors import Exit, MutualAidError
 
-PAGES = ("clerk", "admin", "auditor", "figures", "files", "trust", "settings", "proofs", "glossary", "commands")
+PAGES = (
+    "clerk",
+    "admin",
+    "auditor",
+    "figures",
+    "files",
+    "terms",
+    "trust",
+    "settings",
+    "proofs",
+    "glossary",
+    "commands",
+)
 """Every page, in the order in which the list shows them."""
 
 FOLDER = Path(__file__).parent
