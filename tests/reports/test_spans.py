@@ -372,6 +372,8 @@ def test_a_foreign_write_to_the_spans_is_told_by_verify_and_mended_by_init(
         "update span set ends_on = '2018-06-30' where span_code = 'insured'",
         "insert into span select 'member', 0, unit_id, 2, starts_on, ends_on from span where span_code = 'member'",
         "insert into span select 'member', 0, unit_id, 999, starts_on, ends_on from span where span_code = 'member'",
+        "insert into span select 'member', 0, 999, person_id, starts_on, ends_on from span where span_code = 'member'",
+        "insert into span select 'in_year', 9, unit_id, person_id, starts_on, ends_on from span where span_code = 'member'",
         "delete from span_state",
         "update span_state set entry_id = entry_id + 1",
         "insert into span_state values (1)",
