@@ -15,7 +15,7 @@ from mutualaid.reports.claims import benefit_named
 from mutualaid.rules.cover import shift, waiting_until
 from mutualaid.rules.examples import GRADE, LOSS_FEN, NIGHTS, Example, examples
 from mutualaid.rules.terms import Terms
-from mutualaid.rules.terms.scheme import Base, Benefit, Cap, Deadline, Deductible, Rate
+from mutualaid.rules.terms.scheme import Base, Benefit, Cap, Deadline, Deductible, Rate, Waiting
 
 TOPICS = ("who", "floor", "cost", "starts", "pays", "example", "not_paid", "claim", "papers")
 """What is told, in the order in which a member asks."""
@@ -164,10 +164,31 @@ def _tier(terms: Terms, tier: str) -> str:
 
 
 def _starts(terms: Terms, on: str) -> list[tuple[str, str]]:
-    """From which day of a first cover, of a renewal and after an accident something is paid."""
-    first = terms.waiting_first_days
-    if not first and not terms.waiting_renewal_days and not terms.waiting_accident_days:
-        return [("starts", _clauses((_say("NO_WAITING"),)))]
+    """From which day of a first cover, of a renewal and after an accident something is paid, benefits apart."""
+    own = [benefit for benefit in terms.scheme.benefits if benefit.waiting is not None]
+    others = [benefit for benefit in terms.scheme.benefits if benefit.waiting is None]
+    said = []
+    if others or not own:
+        label = _all(map(_named, others)) + _say("COLON") if own else ""
+        days = Waiting(terms.waiting_first_days, terms.waiting_renewal_days, terms.waiting_accident_days)
+        said += _waits(label, days, terms.grace_days, on)
+    for benefit in own:
+        first, renewal, accident = benefit.waiting or Waiting(None, None, None)
+        days = Waiting(
+            terms.waiting_first_days if first is None else first,
+            terms.waiting_renewal_days if renewal is None else renewal,
+            terms.waiting_accident_days if accident is None else accident,
+        )
+        label = _named(benefit) + _say("COLON") if len(terms.scheme.benefits) > 1 else ""
+        said += _waits(label, days, terms.grace_days, on)
+    return said
+
+
+def _waits(label: str, days: Waiting, grace_days: int, on: str) -> list[tuple[str, str]]:
+    """The waiting days of one benefit, or of all that have the same."""
+    first, renewal, accident = days
+    if not first and not renewal and not accident:
+        return [("starts", label + _clauses((_say("NO_WAITING"),)))]
     parts = []
     if first:
         begins = f"{on[:4]}-01-01"
@@ -175,14 +196,11 @@ def _starts(terms: Terms, on: str) -> list[tuple[str, str]]:
         parts.append(_say("WAITING", days=_days(first), begins=begins, pays_on=shift(until, 1)))
     else:
         parts.append(_say("NO_FIRST_WAITING"))
-    if terms.waiting_accident_days is not None and terms.waiting_accident_days != first:
-        days = terms.waiting_accident_days
-        parts.append(_say("ACCIDENT_WAITING", days=_days(days)) if days else _say("NO_ACCIDENT_WAITING"))
-    said = [("starts", _clauses(parts))]
-    renewal = _say("RENEWAL_WAITING", days=_days(terms.waiting_renewal_days)) if terms.waiting_renewal_days else ""
-    late = _say("GRACE", days=_days(terms.grace_days)) if terms.grace_days else _say("NO_GRACE")
-    said.append(("starts", _clauses((renewal or _say("NO_RENEWAL_WAITING"), late))))
-    return said
+    if accident is not None and accident != first:
+        parts.append(_say("ACCIDENT_WAITING", days=_days(accident)) if accident else _say("NO_ACCIDENT_WAITING"))
+    renewed = _say("RENEWAL_WAITING", days=_days(renewal)) if renewal else _say("NO_RENEWAL_WAITING")
+    late = _say("GRACE", days=_days(grace_days)) if grace_days else _say("NO_GRACE")
+    return [("starts", label + _clauses(parts)), ("starts", label + _clauses((renewed, late)))]
 
 
 # --- what it pays ---
@@ -236,6 +254,8 @@ def _benefit(terms: Terms, benefit: Benefit) -> list[str]:
         reduced = benefit.reduced
         sum_ = yuan(reduced.fen) if reduced.fen is not None else percent(reduced.bp or 0)
         code = "REDUCED" if reduced.fen is None else "REDUCED_SUM"
+        if code == "REDUCED_SUM" and benefit.multiplies and terms.max_shares > 1:
+            code += "_A_SHARE"
         parts.append(_say(code, from_day=reduced.from_day, until_day=reduced.until_day, amount=sum_))
     if benefit.most_claims is not None:
         parts.append(_say("MOST_CLAIMS", span=_span(benefit.most_claims.span), count=benefit.most_claims.most))

@@ -122,7 +122,7 @@ def trial(text: str, *, price: str = FEE, version: str = "") -> list[tuple[str, 
          "住院每份每天 50 元，头 3 天不计，一个保障期每份最多 90 天。"),
         (benefit('"diagnosis"', "{ fen_by_class = { malignancy = 1500000, stent = 500000 } }",
                  "reduced = { from_day = 31, until_day = 90, fen = 50000 }") + LIST,
-         "每份按项给付：恶性肿瘤为 15,000 元，支架为 5,000 元，首次参保后第 31 天至第 90 天发生的，给付 500 元。"),
+         "每份按项给付：恶性肿瘤为 15,000 元，支架为 5,000 元，首次参保后第 31 天至第 90 天发生的，每份给付 500 元。"),
         (benefit('"disability"', "{ fen_by_grade = [6000000, 3000000] }", 'shares = "once"'),
          "按伤残等级给付：1 级 60,000 元、2 级 30,000 元。"),
         (benefit('"death"', "{ fen = 100 }"), "每份给付 1 元。"),
@@ -229,6 +229,31 @@ def test_no_sentence_waits_for_a_use() -> None:
     assert unused == []
 
 
+def test_the_waiting_days_of_a_benefit_are_told_with_its_name_beside_those_of_the_others() -> None:
+    text = benefit('"stay"', '"self_pay_one"') + benefit('"death"', "{ fen = 100 }", "waiting_days = 60")
+    version = 'waiting_renewal_days = { value = 10, source = "…" }\n'
+    head = HEAD.replace(version, version.replace("10", "0"))
+    plan = parse(head.replace("PRICE", FEE) + text)
+    assert [message for topic, message in said(plan, plan.versions[0]) if topic == "starts"] == [
+        "住院：没有等待期，从起保之日起就给付。",
+        "身故：首次参保有 60 天等待期，如 2018-01-01 起保的，从 2018-03-02 起发生的才给付。",
+        "身故：续保没有等待期，到期后 30 天内续上的都算续保，再晚就按首次参保算。",
+    ]
+    alone = parse(HEAD.replace("PRICE", FEE) + benefit('"death"', "{ fen = 100 }", "waiting_accident_days = 5"))
+    assert [message for topic, message in said(alone, alone.versions[0]) if topic == "starts"] == [
+        "首次参保没有等待期，意外事故的等待期是 5 天。",
+        "续保有 10 天等待期，到期后 30 天内续上的都算续保，再晚就按首次参保算。",
+    ]
+
+
+def test_a_reduced_sum_is_that_of_a_share_where_shares_multiply() -> None:
+    reduced = "reduced = { from_day = 31, until_day = 120, fen = 123457 }"
+    each = "首次参保后第 31 天至第 120 天发生的，每份给付 1,234.57 元"
+    assert any(each in message for _, message in trial(benefit('"death"', "{ fen = 500000 }", reduced)))
+    once = trial(benefit('"death"', "{ fen = 500000 }", reduced, 'shares = "once"'))
+    assert any("天发生的，给付 1,234.57 元" in message for _, message in once)
+
+
 # --- values that change nothing ---
 
 
@@ -236,6 +261,7 @@ def test_no_sentence_waits_for_a_use() -> None:
     ("text", "version", "found"),
     [
         (benefit('"stay"', '"self_pay_one"'), "", [("no_effect", "max_shares")]),
+        ("", "", [("no_benefit", "benefit")]),
         (benefit('"death"', "{ fen = 100 }"), 'waiting_accident_days = { value = 0, source = "…" }\n', []),
         (benefit('"death"', "{ fen = 100 }", "waiting_days = 9", "reduced = { from_day = 1, until_day = 10, bp = 1 }"),
          'sex = { value = "M", source = "…" }\nmax_age_women = { value = 9, source = "…" }\n'

@@ -249,6 +249,22 @@ WRONG = [
         "TERMS_WRONG_VALUE",
         "claim_until.value.month",
     ),
+    (
+        STAY + 'claim_until = { value = { month = 2, day = 30 }, source = "…" }',
+        "TERMS_WRONG_VALUE",
+        "claim_until.value.day",
+    ),
+    (
+        STAY + 'claim_until = { value = { month = 4, day = 31 }, source = "…" }',
+        "TERMS_WRONG_VALUE",
+        "claim_until.value.day",
+    ),
+    (
+        benefit(event='"diagnosis"', base="{ fen = 1 }")
+        + 'diseases = { value = { one = ["癌"], two = ["瘤", "癌"] }, source = "…" }',
+        "TERMS_NOT_TOGETHER",
+        "diseases.value.two",
+    ),
     (STAY + 'instead_of = { value = ["death"], source = "…" }', "TERMS_WRONG_VALUE", "instead_of.value[1]"),
     (benefit(event='"fire"', base='"self_pay_one"'), "TERMS_NOT_TOGETHER", "base.value"),
     (benefit(event='["death", "fire"]', base='"loss"'), "TERMS_NOT_TOGETHER", "base.value"),
@@ -287,6 +303,21 @@ def test_benefits_of_one_name_are_told_apart() -> None:
 )
 def test_benefits_are_tables_one_after_the_other(text: str, code: str, key: str) -> None:
     assert told(HEAD + text) == [(code, key)]
+
+
+def test_a_deadline_is_a_day_of_its_month() -> None:
+    until = 'claim_until = { value = { month = 2, day = 29 }, source = "…" }\n'
+    assert terms(HEAD + until + STAY).claim_until == {"month": 2, "day": 29}
+    assert told(HEAD + until.replace("29", "30") + STAY) == [("TERMS_WRONG_VALUE", "version[1].claim_until.value.day")]
+    assert terms(HEAD + STAY + until).scheme.benefits[0].deadline is not None
+
+
+def test_a_stay_in_two_hospitals_is_one_for_all_benefits_of_a_fee() -> None:
+    joins = STAY + 'transfer_within_days = { value = 1, source = "…" }\n'
+    assert terms(HEAD + joins + joins + STAY).scheme.transfer_within_days == 1
+    assert told(HEAD + joins + STAY + joins.replace("= 1,", "= 3,")) == [
+        ("TERMS_NOT_TOGETHER", "version[1].benefit[3].transfer_within_days")
+    ]
 
 
 def test_a_version_has_one_kind_of_deadline() -> None:

@@ -6,6 +6,8 @@ none; 0 is 0. Source: interface.md (Terms); domain.md 1.3 and 8.1b.
 
 from __future__ import annotations
 
+import unicodedata
+from calendar import monthrange
 from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -55,6 +57,8 @@ CLAIM_FROM = one_of("admission", "diagnosis", "accident", "settlement")
 CLAIM_UNTIL = Table(
     {"month": whole(1, 12, "3"), "day": whole(1, 31, "31")}, ("month", "day"), "{ month = 3, day = 31 }"
 )
+
+_LEAP_YEAR = 2000
 
 _FIRST_OF = one_of("calendar_year", "period")
 _PER_EVENT, _PER_SPAN = one_of("event"), one_of("event", "period", "year")
@@ -225,6 +229,8 @@ def judge_benefit(path: str, benefit: Mapping[str, Any], tiers: Mapping[str, int
                 )
     if "claim_until" in benefit and "claim_within_months" in benefit:
         faults.append(_apart(f"{path}.claim_until", f"{path}.claim_within_months"))
+    judge_until(path + ".", benefit, faults)
+    _judge_classes(path, benefit, faults)
     _judge_money(path, benefit, faults)
     _judge_sums(path, benefit, tiers, faults)
     _judge_window(path, benefit, faults)
@@ -232,6 +238,23 @@ def judge_benefit(path: str, benefit: Mapping[str, Any], tiers: Mapping[str, int
 
 def _apart(key: str, other: str) -> Fault:
     return Fault("TERMS_NOT_TOGETHER", key, {"other": other})
+
+
+def judge_until(path: str, values: Mapping[str, Any], faults: list[Fault]) -> None:
+    """A deadline is a day of its month; 29 February counts to the 28th where there is none."""
+    until = values.get("claim_until")
+    if until is not None and until["day"] > (last := monthrange(_LEAP_YEAR, until["month"])[1]):
+        faults.append(wrong_value(f"{path}claim_until.value.day", until["day"], str(last)))
+
+
+def _judge_classes(path: str, benefit: Mapping[str, Any], faults: list[Fault]) -> None:
+    """A word names one class: which of two sums it would pay, nobody could tell."""
+    classes: dict[str, str] = {}
+    for code, words in benefit.get("diseases", {}).items():
+        for word in words:
+            first = classes.setdefault(unicodedata.normalize("NFKC", word), code)
+            if first != code:
+                faults.append(_apart(f"{path}.diseases.value.{code}", f"{path}.diseases.value.{first}"))
 
 
 def _judge_money(path: str, benefit: Mapping[str, Any], faults: list[Fault]) -> None:
@@ -298,7 +321,15 @@ def _judge_window(path: str, benefit: Mapping[str, Any], faults: list[Fault]) ->
 
 
 def judge_together(path: str, benefits: Sequence[Mapping[str, Any]], faults: list[Fault]) -> None:
-    """Names that differ, and ``instead_of`` that names another benefit or its event."""
+    """Names that differ, one rule of transfers, and ``instead_of`` that names another benefit or its event.
+
+    A stay in two hospitals is one for all benefits of a fee, or for none.
+    """
+    joining = [number for number, benefit in enumerate(benefits, 1) if "transfer_within_days" in benefit]
+    for number in joining[1:]:
+        if benefits[number - 1]["transfer_within_days"] != benefits[joining[0] - 1]["transfer_within_days"]:
+            key, other = (f"{path}[{place}].transfer_within_days" for place in (number, joining[0]))
+            faults.append(_apart(key, other))
     names: dict[str, int] = {}
     for number, benefit in enumerate(benefits, 1):
         if "name" not in benefit:

@@ -13,13 +13,15 @@ class Idle(NamedTuple):
     """One value that is worth a look, by its key path within the version."""
 
     code: str
-    """``no_effect`` or ``pays_nothing``."""
+    """``no_effect``, ``pays_nothing``, or ``no_benefit`` where a version says nothing of what it pays."""
     key: str
 
 
 def idle(terms: Terms) -> list[Idle]:
     """The values of a version that change nothing beside its others, and those that leave nothing to be paid."""
     found = [Idle("no_effect", key) for key in _of_version(terms) if key in terms.origins]
+    if terms.scheme.not_judged == "plan_unknown":
+        found.append(Idle("no_benefit", "benefit"))
     for benefit in terms.scheme.benefits:
         found += _of_benefit(terms, benefit)
     return list(dict.fromkeys(found))

@@ -227,6 +227,7 @@ def _judge_version(path: str, table: Mapping[str, Any], values: Mapping[str, Any
     if "claim_until" in values and "claim_within_months" in values:
         facts = {"other": f"{path}claim_within_months"}
         faults.append(Fault("TERMS_NOT_TOGETHER", f"{path}claim_until", facts))
+    grammar.judge_until(path, values, faults)
     tiers = values.get("tiers")
     if tiers is not None and "default_tier" in values and values["default_tier"] not in tiers:
         example = one_of(*tiers).example

@@ -778,6 +778,7 @@ LABELS: dict[str, str] = {
     "value.not_needed": "not needed",
     "value.erased": "(erased)",
     "check.no_effect": "no effect",
+    "check.no_benefit": "no benefit",
     "check.pays_nothing": "pays nothing",
     "benefit_kind.medical": "hospital costs",
     "benefit_kind.allowance": "hospital allowance",

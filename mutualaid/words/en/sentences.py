@@ -697,7 +697,7 @@ SENTENCES: dict[str, str] = {
     "STEP_COUNTED_BEFORE": "Earlier claims count with it: {value} yuan.",
     "STEP_BAND": "Of the part in this band {value} is paid: the rest, {amount} yuan, is taken off.",
     "STEP_GRADE_SUM": "Sum of grade {value}: {amount} yuan.",
-    "STEP_REDUCED_TO": "Within the reduced window a share pays {value} yuan: {amount} yuan less.",
+    "STEP_REDUCED_TO": "Within the reduced window {value} yuan is paid: {amount} yuan less.",
     "STEP_OTHER_PAID": "Another benefit paid {value} yuan for the same accident: {amount} yuan less.",
     "STEP_PAID_DAYS": "Days paid: {value}.",
     "STEP_BENEFIT_PAID_BEFORE": "This benefit is paid once; claim {value} was paid before.",

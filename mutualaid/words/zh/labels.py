@@ -778,6 +778,7 @@ LABELS: dict[str, str] = {
     "value.not_needed": "不需要",
     "value.erased": "（已删除）",
     "check.no_effect": "不起作用",
+    "check.no_benefit": "没有待遇",
     "check.pays_nothing": "永不给付",
     "benefit_kind.medical": "住院医疗费",
     "benefit_kind.allowance": "住院津贴",

@@ -673,7 +673,7 @@ SENTENCES: dict[str, str] = {
     "STEP_COUNTED_BEFORE": "此前的申领一并累计：{value} 元。",
     "STEP_BAND": "本段按 {value} 给付，扣除其余 {amount} 元。",
     "STEP_GRADE_SUM": "{value} 级给付额：{amount} 元。",
-    "STEP_REDUCED_TO": "在减责期内每份给付 {value} 元，扣除 {amount} 元。",
+    "STEP_REDUCED_TO": "在减责期内给付 {value} 元，扣除 {amount} 元。",
     "STEP_OTHER_PAID": "同一事故另项待遇已付 {value} 元，扣除 {amount} 元。",
     "STEP_PAID_DAYS": "给付天数：{value}。",
     "STEP_BENEFIT_PAID_BEFORE": "该项待遇只给付一次，申领 {value} 已给付。",
