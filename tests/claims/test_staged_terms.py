@@ -14,7 +14,7 @@ from mutualaid.store.reading import read
 from tests.claims.stage import WANG, decide, enroll, outcomes, row, take
 from tests.ledgers import intent
 
-TERMS = Path(__file__).parents[1] / "rules" / "cases" / "terms"
+TERMS = Path(__file__).parents[2] / "samples" / "plans"
 
 
 def load(url: str, stem: str) -> None:
