@@ -95,7 +95,7 @@ def write_enrollments(path: str, rows: int, units: int) -> None:
                     name_of(number),
                     document_no(number),
                     unit_name(number % units),
-                    plan := PLANS[number % 4],
+                    plan := PLANS[turn(number, units)],
                 ),
                 *(1, "2018-01-01", "2018-12-31", PRICES[plan], "2018-01-10"),
             )
