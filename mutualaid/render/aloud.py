@@ -15,7 +15,7 @@ from mutualaid.reports.claims import benefit_named
 from mutualaid.rules.cover import shift, waiting_until
 from mutualaid.rules.examples import GRADE, LOSS_FEN, NIGHTS, Example, examples
 from mutualaid.rules.terms import Terms
-from mutualaid.rules.terms.scheme import Base, Benefit, Cap, Deadline, Deductible, Rate, Waiting
+from mutualaid.rules.terms.scheme import Base, Benefit, Cap, Deadline, Deductible, Rate, WaitingDays
 
 TOPICS = ("who", "floor", "cost", "starts", "pays", "example", "not_paid", "claim", "papers")
 """What is told, in the order in which a member asks."""
@@ -170,21 +170,14 @@ def _starts(terms: Terms, on: str) -> list[tuple[str, str]]:
     said = []
     if others or not own:
         label = _all(map(_named, others)) + _say("COLON") if own else ""
-        days = Waiting(terms.waiting_first_days, terms.waiting_renewal_days, terms.waiting_accident_days)
-        said += _waits(label, days, terms.grace_days, on)
+        said += _waits(label, terms.waiting, terms.grace_days, on)
     for benefit in own:
-        first, renewal, accident = benefit.waiting or Waiting(None, None, None)
-        days = Waiting(
-            terms.waiting_first_days if first is None else first,
-            terms.waiting_renewal_days if renewal is None else renewal,
-            terms.waiting_accident_days if accident is None else accident,
-        )
         label = _named(benefit) + _say("COLON") if len(terms.scheme.benefits) > 1 else ""
-        said += _waits(label, days, terms.grace_days, on)
+        said += _waits(label, terms.waiting_of(benefit), terms.grace_days, on)
     return said
 
 
-def _waits(label: str, days: Waiting, grace_days: int, on: str) -> list[tuple[str, str]]:
+def _waits(label: str, days: WaitingDays, grace_days: int, on: str) -> list[tuple[str, str]]:
     """The waiting days of one benefit, or of all that have the same."""
     first, renewal, accident = days
     if not first and not renewal and not accident:

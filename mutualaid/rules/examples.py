@@ -101,8 +101,9 @@ def _of_classes(terms: Terms, scheme: Scheme, on: str) -> Iterator[Example]:
         reduced = benefit.reduced
         if reduced is not None:
             begins = _begins(on)
-            covered = waiting_until(begins, terms.waiting_first_days)
-            day = max(reduced.from_day, 1 if covered is None else terms.waiting_first_days + 1)
+            first, _, _ = terms.waiting_of(benefit)
+            covered = waiting_until(begins, first)
+            day = max(reduced.from_day, 1 if covered is None else first + 1)
             if day <= reduced.until_day:
                 yield from _paid(terms, one._replace(day=day), on)
 

@@ -246,6 +246,12 @@ def test_the_waiting_days_of_a_benefit_are_told_with_its_name_beside_those_of_th
     ]
 
 
+def test_the_example_of_a_reduced_window_falls_behind_the_waiting_days_of_the_benefit() -> None:
+    waits = ("waiting_days = 60", "reduced = { from_day = 31, until_day = 90, bp = 500 }")
+    told = trial(benefit('"diagnosis"', "{ fen = 1000000 }", *waits) + LIST)
+    assert ("example", "参加 1 份，首次参保第 61 天，确诊恶性肿瘤，给付 500 元。") in told
+
+
 def test_a_reduced_sum_is_that_of_a_share_where_shares_multiply() -> None:
     reduced = "reduced = { from_day = 31, until_day = 120, fen = 123457 }"
     each = "首次参保后第 31 天至第 120 天发生的，每份给付 1,234.57 元"

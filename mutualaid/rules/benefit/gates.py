@@ -64,11 +64,8 @@ def _own_waiting_fault(
     terms: Terms, benefit: Benefit, own: Waiting, cover: Cover, event_on: str, cause_code: str
 ) -> Fault | None:
     """The same by days of a benefit's own; what it does not say is the version's."""
-    merged = terms._replace(
-        waiting_first_days=terms.waiting_first_days if own.first_days is None else own.first_days,
-        waiting_renewal_days=terms.waiting_renewal_days if own.renewal_days is None else own.renewal_days,
-        waiting_accident_days=terms.waiting_accident_days if own.accident_days is None else own.accident_days,
-    )
+    first, renewal, accident = terms.waiting_of(benefit)
+    merged = terms._replace(waiting_first_days=first, waiting_renewal_days=renewal, waiting_accident_days=accident)
     fault = waiting_fault(merged, cover, event_on, cause_code)
     if fault is None or fault.clause is None:
         return fault
@@ -80,17 +77,10 @@ def _own_waiting_fault(
 
 def shortest_waiting_days(terms: Terms, cause_code: str) -> int:
     """The fewest days of a first cover for which an event of a cause has to wait, whatever benefit pays for it."""
-    waitings = [(terms.waiting_first_days, terms.waiting_accident_days)]
-    for benefit in terms.scheme.benefits:
-        if benefit.waiting is not None:
-            first, _, accident = benefit.waiting
-            waitings.append(
-                (
-                    terms.waiting_first_days if first is None else first,
-                    terms.waiting_accident_days if accident is None else accident,
-                )
-            )
-    return min(accident if cause_code == "accident" and accident is not None else first for first, accident in waitings)
+    return min(
+        accident if cause_code == "accident" and accident is not None else first
+        for first, _, accident in (terms.waiting, *map(terms.waiting_of, terms.scheme.benefits))
+    )
 
 
 def late_fault(

@@ -26,9 +26,7 @@ def what_is_left(
     scheme = terms.scheme
     if benefit is None and scheme.benefits:
         benefit = scheme.benefits[0]
-    first_days = terms.waiting_first_days
-    if benefit is not None and benefit.waiting is not None and benefit.waiting.first_days is not None:
-        first_days = benefit.waiting.first_days
+    first_days = terms.waiting_first_days if benefit is None else terms.waiting_of(benefit)[0]
     left = Left(
         left_fen=None,
         left_days=None,

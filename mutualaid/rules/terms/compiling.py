@@ -14,7 +14,6 @@ from mutualaid.rules.terms.scheme import (
     Benefit,
     Cap,
     Count,
-    Deadline,
     Deductible,
     InsteadOf,
     Once,
@@ -23,6 +22,7 @@ from mutualaid.rules.terms.scheme import (
     Scheme,
     UsedBy,
     Waiting,
+    deadline_of,
     scheme_of,
 )
 
@@ -61,23 +61,18 @@ def _keys(written: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def _scheme(terms: Terms, benefits: tuple[Benefit, ...]) -> Scheme:
     once = terms.once
-    windows = [
-        (terms.waiting_first_days, terms.waiting_renewal_days, terms.waiting_accident_days or 0),
-        *((benefit.waiting or ()) for benefit in benefits),
-        [benefit.reduced.until_day for benefit in benefits if benefit.reduced is not None],
-    ]
     return scheme_of(
         benefits,
         tuple(values.get("diseases", {}) for values in terms.written),
+        terms.waiting,
         transfer_within_days=max(
             (values["transfer_within_days"] for values in terms.written if "transfer_within_days" in values),
             default=None,
         ),
-        deadline=_deadline(terms.claim_from, terms.claim_within_months, terms.claim_until, ""),
+        deadline=deadline_of(terms.claim_from, terms.claim_within_months, terms.claim_until),
         caps=_caps(terms.cap, "cap", counts="all"),
         once=None if once is None else Once(once["per"], once["of"], "once", over_all=True),
         names_sections=len(benefits) > 1,
-        window_days=max(days or 0 for window in windows for days in (*window, 0)),
     )
 
 
@@ -98,7 +93,7 @@ def _benefit(values: Mapping[str, Any], key: str, clause: str, *, counts: UsedBy
         multiplies=multiplies,
         reduced=_reduced(values.get("reduced"), f"{clause}.reduced"),
         waiting=None if waiting == (None, None, None) else Waiting(*waiting),
-        deadline=_deadline(
+        deadline=deadline_of(
             values.get("claim_from"), values.get("claim_within_months"), values.get("claim_until"), f"{clause}."
         ),
         least_fen=values.get("least_fen"),
@@ -173,16 +168,6 @@ def _reduced(shape: Mapping[str, Any] | None, clause: str) -> Reduced | None:
     if shape is None:
         return None
     return Reduced(shape["from_day"], shape["until_day"], clause, bp=shape.get("bp"), fen=shape.get("fen"))
-
-
-def _deadline(
-    claim_from: str | None, months: int | None, until: Mapping[str, int] | None, section: str
-) -> Deadline | None:
-    if until is not None:
-        return Deadline(claim_from or "", None, (until["month"], until["day"]), f"{section}claim_until")
-    if months is None:
-        return None
-    return Deadline(claim_from or "", months, None, f"{section}claim_within_months")
 
 
 def _caps(written: Any, clause: str, *, counts: UsedBy) -> tuple[Cap, ...]:

@@ -36,12 +36,11 @@ from mutualaid.rules.terms.fits import (
     whole,
     wrong_value,
 )
+from mutualaid.rules.terms.scheme import OF_CLASSES
 
 EVENTS = ("stay", "diagnosis", "operation", "accident", "death", "disability", "birth", "fire")
 """What a benefit may answer to; ``accident`` is an injury, paid by days of treatment or a sum."""
 STAYS = ("stay",)
-OF_CLASSES = ("diagnosis", "operation", "birth")
-"""Events that are told by a class of the benefit's list."""
 COSTS = ("self_pay_one", "self_pay_two", "self_pay", "out_of_pocket", "fund_paid", "total")
 """The parts of a settlement: 自付一, 自付二, both, 自费, 统筹基金支付, 总费用."""
 SPANS = ("event", "period", "year", "life")
@@ -219,7 +218,7 @@ def judge_benefit(path: str, benefit: Mapping[str, Any], tiers: Mapping[str, int
     for key, only in _ONLY.items():
         if key in benefit and not set(events) & set(only):
             faults.append(_apart(f"{path}.{key}", f"{path}.event"))
-    if set(events) & set(OF_CLASSES) and "diseases" not in benefit:
+    if not OF_CLASSES.isdisjoint(events) and "diseases" not in benefit:
         faults.append(Fault("TERMS_MISSING_KEY", f"{path}.diseases", {"example": entry(WORDS_BY_CODE.example)}))
     for one, other in (("claim_from", "claim_within_months"), ("excluded_code_from", "excluded_code_to")):
         for key, beside in ((one, other), (other, one)):
@@ -227,9 +226,7 @@ def judge_benefit(path: str, benefit: Mapping[str, Any], tiers: Mapping[str, int
                 faults.append(
                     Fault("TERMS_MISSING_KEY", f"{path}.{beside}", {"example": entry(VALUES[beside].example)})
                 )
-    if "claim_until" in benefit and "claim_within_months" in benefit:
-        faults.append(_apart(f"{path}.claim_until", f"{path}.claim_within_months"))
-    judge_until(path + ".", benefit, faults)
+    judge_deadline(f"{path}.", benefit, faults)
     _judge_classes(path, benefit, faults)
     _judge_money(path, benefit, faults)
     _judge_sums(path, benefit, tiers, faults)
@@ -240,9 +237,14 @@ def _apart(key: str, other: str) -> Fault:
     return Fault("TERMS_NOT_TOGETHER", key, {"other": other})
 
 
-def judge_until(path: str, values: Mapping[str, Any], faults: list[Fault]) -> None:
-    """A deadline is a day of its month; 29 February counts to the 28th where there is none."""
+def judge_deadline(path: str, values: Mapping[str, Any], faults: list[Fault]) -> None:
+    """There is one kind of deadline, and a day is one of its month; 29 February counts to the 28th where there is none.
+
+    ``path`` is that of the keys, with its dot.
+    """
     until = values.get("claim_until")
+    if until is not None and "claim_within_months" in values:
+        faults.append(_apart(f"{path}claim_until", f"{path}claim_within_months"))
     if until is not None and until["day"] > (last := monthrange(_LEAP_YEAR, until["month"])[1]):
         faults.append(wrong_value(f"{path}claim_until.value.day", until["day"], str(last)))
 

@@ -66,10 +66,8 @@ def _of_benefit(terms: Terms, benefit: Benefit) -> Iterator[Idle]:
     if benefit.most_claims is not None and benefit.most_claims.most == 0:
         yield Idle("pays_nothing", benefit.most_claims.clause)
     if reduced is not None:
-        waits = terms.waiting_first_days
-        if benefit.waiting is not None and benefit.waiting.first_days is not None:
-            waits = benefit.waiting.first_days
-        if reduced.until_day <= waits:
+        first, _, _ = terms.waiting_of(benefit)
+        if reduced.until_day <= first:
             yield Idle("no_effect", reduced.clause)
     yield from _of_caps(terms, benefit)
 

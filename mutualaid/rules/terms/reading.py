@@ -224,10 +224,7 @@ def _judge_version(path: str, table: Mapping[str, Any], values: Mapping[str, Any
         if present and len(present) < len(parts) and not ("claim_until" in table and present == ["claim_from"]):
             missing = next(part for part in parts if part not in table)
             faults.append(_missing(path + missing, entry(VALUES[missing].example)))
-    if "claim_until" in values and "claim_within_months" in values:
-        facts = {"other": f"{path}claim_within_months"}
-        faults.append(Fault("TERMS_NOT_TOGETHER", f"{path}claim_until", facts))
-    grammar.judge_until(path, values, faults)
+    grammar.judge_deadline(path, values, faults)
     tiers = values.get("tiers")
     if tiers is not None and "default_tier" in values and values["default_tier"] not in tiers:
         example = one_of(*tiers).example

@@ -7,6 +7,7 @@ A clause is the key path that a step names. ``None`` is none; 0 is 0.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from itertools import chain
 from typing import Any, Literal, NamedTuple, TypeAlias
 
 Span: TypeAlias = Literal["event", "period", "year", "life"]
@@ -14,6 +15,10 @@ Span: TypeAlias = Literal["event", "period", "year", "life"]
 UsedBy: TypeAlias = Literal["cover", "harm", "benefit", "all"]
 """What uses up a cap: all that was paid under the cover, what a harm received under it, what the benefit paid, or what
 all benefits of the plan paid, and payments by list."""
+
+
+WaitingDays: TypeAlias = tuple[int, int, int | None]
+"""Of a first cover, of a renewal, and after an accident where it differs."""
 
 
 class Base(NamedTuple):
@@ -213,8 +218,24 @@ CLASS = "class"
 OF_CLASSES = frozenset(("diagnosis", "operation", "birth"))
 
 
-def scheme_of(benefits: tuple[Benefit, ...], diseases: tuple[Mapping[str, list[str]], ...], **over_all: Any) -> Scheme:
-    """The benefits arranged by the events they answer to; of a class in two lists the words of both are known."""
+def deadline_of(
+    claim_from: str | None, months: int | None, until: Mapping[str, int] | None, section: str = ""
+) -> Deadline | None:
+    """The deadline of a version, or of a benefit in its ``section``; ``None`` where none is written."""
+    if until is not None:
+        return Deadline(claim_from or "", None, (until["month"], until["day"]), f"{section}claim_until")
+    if months is None:
+        return None
+    return Deadline(claim_from or "", months, None, f"{section}claim_within_months")
+
+
+def scheme_of(
+    benefits: tuple[Benefit, ...], diseases: tuple[Mapping[str, list[str]], ...], waiting: WaitingDays, **over_all: Any
+) -> Scheme:
+    """The benefits arranged by the events they answer to; of a class in two lists the words of both are known.
+
+    ``waiting`` are the days of the version.
+    """
     answering: dict[str, tuple[Benefit, ...]] = {}
     for benefit in benefits:
         for event in dict.fromkeys(CLASS if event in OF_CLASSES else event for event in benefit.events):
@@ -228,4 +249,6 @@ def scheme_of(benefits: tuple[Benefit, ...], diseases: tuple[Mapping[str, list[s
             classes[code] = tuple(dict.fromkeys((*classes.get(code, ()), *words)))
     made = Scheme(benefits, answering, classes, clause)._replace(**over_all)
     deadlines = (made.deadline, *(benefit.deadline for benefit in benefits))
-    return made._replace(judges_lateness=any(deadline is not None for deadline in deadlines))
+    windows = [days or 0 for days in chain(waiting, *(benefit.waiting or () for benefit in benefits))]
+    windows += [benefit.reduced.until_day for benefit in benefits if benefit.reduced is not None]
+    return made._replace(judges_lateness=any(deadline is not None for deadline in deadlines), window_days=max(windows))

@@ -14,12 +14,12 @@ from mutualaid.rules.terms.scheme import (
     Base,
     Benefit,
     Cap,
-    Deadline,
     Deductible,
     InsteadOf,
     Once,
     Rate,
     Reduced,
+    deadline_of,
     scheme_of,
 )
 
@@ -37,18 +37,12 @@ def translated(terms: Terms) -> Terms:
         not_judged = {"imported": "imported_only"}.get(terms.benefit_kind, "plan_unknown")
         return terms._replace(scheme=NO_SCHEME._replace(not_judged=not_judged))
     benefits = choose(values)
-    months = terms.claim_within_months
     scheme = scheme_of(
         benefits,
         tuple(values.get("diseases", {}) for _ in benefits),
+        terms.waiting,
         transfer_within_days=values.get("transfer_within_days"),
-        deadline=None if months is None else Deadline(terms.claim_from or "", months, None, "claim_within_months"),
-        window_days=max(
-            terms.waiting_first_days,
-            terms.waiting_renewal_days,
-            terms.waiting_accident_days or 0,
-            values.get("reduced_until_day", 0),
-        ),
+        deadline=deadline_of(terms.claim_from, terms.claim_within_months, None),
     )
     return terms._replace(scheme=scheme, is_universal=terms.benefit_kind == "card")
 

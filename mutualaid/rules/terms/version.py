@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from mutualaid.results import Finding
-from mutualaid.rules.terms.scheme import NO_SCHEME, Scheme
+from mutualaid.rules.terms.scheme import NO_SCHEME, Benefit, Scheme, WaitingDays
 
 
 class Origin(NamedTuple):
@@ -86,6 +86,20 @@ class Terms(NamedTuple):
         if sex_code == "M" or self.max_age_women is None or self.max_age_men is None:
             return self.max_age_men
         return max(self.max_age_men, self.max_age_women)
+
+    @property
+    def waiting(self) -> WaitingDays:
+        """The waiting days of a first cover, of a renewal and after an accident; ``None`` is those of any event."""
+        return self.waiting_first_days, self.waiting_renewal_days, self.waiting_accident_days
+
+    def waiting_of(self, benefit: Benefit) -> WaitingDays:
+        """The same of one benefit: its own where it has them, else those of the version."""
+        first, renewal, accident = benefit.waiting or (None, None, None)
+        return (
+            self.waiting_first_days if first is None else first,
+            self.waiting_renewal_days if renewal is None else renewal,
+            self.waiting_accident_days if accident is None else accident,
+        )
 
     def content(self) -> str:
         """The whole version as canonical JSON, each value with its origin; ``from_content`` reads it back."""

@@ -72,7 +72,7 @@ def least_and_count(case: Case, due: int) -> Fault | None:
         if (
             part.amount_fen
             and part.event_on <= case.event_on
-            and days_between(ended_on, case.event_on) < (benefit.days_between)
+            and days_between(ended_on, case.event_on) < benefit.days_between
         ):
             return Fault("too_soon", f"{benefit.clause}.days_between", part.claim.claim_no)
     return None

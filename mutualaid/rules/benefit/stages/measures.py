@@ -7,6 +7,8 @@ together are worth less what the earlier ones are: any split of a cost comes to 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from mutualaid.rules.benefit.before import Before
 from mutualaid.rules.benefit.gates import Fault
 from mutualaid.rules.benefit.shapes import Event, step_of
@@ -29,7 +31,7 @@ def deduct(case: Case, shape: Deductible, due: int) -> Fault | int:
     if shape.shape == "first" and case.is_later:
         fen, clause = shape.later_fen, shape.later_clause
     elif shape.shape == "level":
-        by_level = _of_level(case, shape.by_level or {}, clause)
+        by_level = _of_level(case, shape.by_level, clause)
         if isinstance(by_level, Fault):
             return by_level
         fen = by_level
@@ -55,15 +57,14 @@ def counted(benefit: Benefit, before: Before, shape: Deductible) -> int:
     )
 
 
-def _of_level(case: Case, by_level: object, clause: str) -> Fault | int:
+def _of_level(case: Case, by_level: Mapping[int, int] | None, clause: str) -> Fault | int:
     """What stands for the level of the hospital; a level that the terms do not name is not paid for."""
-    assert isinstance(by_level, dict)
+    assert by_level is not None
     if case.level is None:
         return Fault("hospital_level_unknown", clause, min(by_level), "hold")
     if case.level not in by_level:
         return Fault("hospital_level_too_low", clause, case.level)
-    found: int = by_level[case.level]
-    return found
+    return by_level[case.level]
 
 
 def pay_part(case: Case, shape: Rate, due: int) -> Fault | int:
