@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -23,30 +24,32 @@ class Beside:
         told = roster.asides if asides is None else asides
         self._lines: dict[int, list[Aside]] = {}
         """Those of lines, by where they begin; all that stand above the header say it together."""
-        self._columns: list[Aside] = []
+        self._columns: dict[int, list[Aside]] = {}
+        """Those of columns, by each row of which they say it."""
+        rows = [line for line, _ in roster.rows]
         for aside in told:
             if aside.field != of:
                 continue
             if aside.heading is not None:
-                self._columns.append(aside)
+                for line in rows[bisect_right(rows, aside.above_row) : bisect_right(rows, aside.last_row)]:
+                    self._columns.setdefault(line, []).append(aside)
             else:
                 at = 0 if aside.above_row < first else aside.above_row
                 self._lines.setdefault(at, []).append(aside)
-        self._begins = sorted(self._lines, reverse=True)
+        self._begins = sorted(self._lines)
 
     def against(self, line: int, given: str) -> Aside | None:
         """What is said of a row otherwise than ``given``: by the last line above it, by its cell in a column of years.
 
         What is told in part (a year, a quarter without one) is told otherwise only by that part.
         """
-        at = next((begin for begin in self._begins if begin < line), None)
-        told = [*self._lines.get(-1 if at is None else at, ())]
-        told += self.of_columns(line)
-        return next((aside for aside in told if not _agrees(aside.value, given)), None)
+        at = bisect_left(self._begins, line)
+        told = self._lines[self._begins[at - 1]] if at else ()
+        return next((aside for aside in (*told, *self.of_columns(line)) if not _agrees(aside.value, given)), None)
 
     def of_columns(self, line: int) -> Sequence[Aside]:
         """What columns say of a row."""
-        return [aside for aside in self._columns if aside.above_row < line <= aside.last_row]
+        return self._columns.get(line, ())
 
     def __bool__(self) -> bool:
         return bool(self._lines or self._columns)

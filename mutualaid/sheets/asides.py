@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any
+from itertools import groupby
+from typing import TypeVar
 
 from mutualaid.results import Aside
 from mutualaid.rules.shapes import Shape
@@ -20,6 +21,7 @@ from mutualaid.sheets.headings import Columns, heading_key
 from mutualaid.sheets.readings import Header
 from mutualaid.sheets.titles import section_unit
 
+Told = TypeVar("Told")
 _DAY = (
     r"(?:20\d\d)(?:年\d{1,2}月(?:\d{1,2}[日号]?)?|[-/.]\d{1,2}[-/.]\d{1,2}|"
     r"(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01]))(?!\d)"
@@ -126,17 +128,8 @@ def _of_years(fields: frozenset[str], header: Header, rows: Sequence[tuple[int, 
     for index in header.unknown if of is not None else ():
         if _OF_YEARS.fullmatch(heading_key(header.headings[index])) is None:
             continue
-        begun: tuple[int, str, Any] | None = None
-        last = 0
-        for row, cells in (*rows, (LAST_ROW, ())):
-            cell = cells[index] if cells else None
-            found = _YEAR_ALONE.fullmatch(_as_text(cell))
-            if begun is not None and (found is None or found[1] != begun[1]):
-                yield Aside(begun[0] - 1, last, str(of), begun[1], begun[1], header.headings[index])
-                begun = None
-            if begun is None and found is not None:
-                begun = (row, found[1], cell)
-            last = row
+        for above, last, year in _stretches(rows, index, _year):
+            yield Aside(above, last, str(of), year, year, header.headings[index])
 
 
 def _of_headings(header: Header) -> Iterator[Aside]:
@@ -156,12 +149,32 @@ def _of_terms(header: Header, rows: Sequence[tuple[int, Cells]]) -> Iterator[Asi
     for index in header.unknown:
         if _OF_TERMS.fullmatch(heading_key(header.headings[index])) is None:
             continue
-        for row, cells in rows:
-            found = _SO_LONG.fullmatch(_as_text(cells[index]))
-            if found is not None:
-                count = NUMERALS.get(found[1]) or int(found[1])
-                months = str(count if found[2] != "年" else 12 * count)
-                yield Aside(row - 1, row, COVER_MONTHS, months, found[0], header.headings[index])
+        for above, last, (months, said) in _stretches(rows, index, _so_long):
+            yield Aside(above, last, COVER_MONTHS, months, said, header.headings[index])
+
+
+def _stretches(
+    rows: Sequence[tuple[int, Cells]], index: int, told: Callable[[str], Told | None]
+) -> Iterator[tuple[int, int, Told]]:
+    """What the cells of a column tell, once for rows that tell the same: the row above them, and the last of them."""
+    for said, some in groupby(rows, lambda line: told(_as_text(line[1][index]))):
+        if said is not None:
+            lines = [row for row, _ in some]
+            yield lines[0] - 1, lines[-1], said
+
+
+def _year(text: str) -> str | None:
+    found = _YEAR_ALONE.fullmatch(text)
+    return None if found is None else found[1]
+
+
+def _so_long(text: str) -> tuple[str, str] | None:
+    """So many months, and the words for them."""
+    found = _SO_LONG.fullmatch(text)
+    if found is None:
+        return None
+    count = NUMERALS.get(found[1]) or int(found[1])
+    return str(count if found[2] != "年" else 12 * count), found[0]
 
 
 def _plainly(text: str) -> str:
