@@ -21,8 +21,6 @@ from mutualaid.sheets.headings import Columns, heading_key
 
 GENERAL = frozenset(("document_type", "sex", "phone", "card_no", "unit", "line_no"))
 """Fields that any list of people may bear: a column of theirs says nothing of what the list is for."""
-OF_PEOPLE = frozenset(("name", "document_no"))
-"""What every list of people tells of them."""
 CLEAR = 2
 """By so much an import has to be likelier than any other to be taken for the one."""
 READ = frozenset(("named", "settled", "likeness", "cells"))
