@@ -39,7 +39,6 @@ from mutualaid.codes import CAUSES, CHANNELS, HARMS, OUTCOMES, PAYEE_RELATIONS
 from mutualaid.errors import Exit, MutualAidError
 
 if TYPE_CHECKING:
-    from mutualaid.reports.claims import Line
     from mutualaid.results import Table
     from mutualaid.store.reading import Reader
 
@@ -263,6 +262,7 @@ def show(
 
 @app.command("explain")
 def explain(claim: NumberArgument, format: FormatOption = None, output: OutputOption = None) -> int:
+    from mutualaid.render.steps import told_of
     from mutualaid.reports import claims
 
     with opening.reading() as reader:
@@ -272,33 +272,9 @@ def explain(claim: NumberArgument, format: FormatOption = None, output: OutputOp
     if current().format == "table":
         keys = ("amount_fen", "message")
         head = {key: value for key, value in head.items() if value is not None}
-    steps = [dict(zip(STEP_KEYS, (*line[:4], _told(line)), strict=True)) for line in lines]
+    steps = [dict(zip(STEP_KEYS, (*line[:4], told_of(line)), strict=True)) for line in lines]
     record = {**head, "steps": [{key: step[key] for key in keys} for step in steps]}
     return answering.answer(record, format, output, rows="steps", ledger=stamp)
-
-
-def _told(line: Line) -> str:
-    """The sentence of a step; where a clause decided, its source after it."""
-    from mutualaid import words
-    from mutualaid.render import cells
-    from mutualaid.reports.claims import benefit_named
-    from mutualaid.reports.origins import origin_told
-    from mutualaid.rules.benefit import STEPS
-
-    kind, value = STEPS.get(line.step, "text"), line.value
-    if isinstance(value, int):
-        shown = cells.percent(value) if kind == "bp" else cells.yuan(value) if kind == "fen" else f"{value:,}"
-    elif value is not None:
-        shown = words.label(kind, value) if kind in ("disease", "harm", "sex", "fact") else cells.plain(value)
-        shown = benefit_named(shown) if kind == "benefit" else shown
-    code = f"STEP_{line.step.upper()}" + ("_BLANK" if value is None and line.step == "duplicate_event" else "")
-    facts = {} if value is None else {"value": shown}
-    message = words.sentence(code, amount=cells.yuan(abs(line.amount_fen)), **facts)
-    if line.origin is None:
-        return message
-    code = "STEP_SOURCE" if line.origin.kind == "source" else "STEP_ASSUMPTION"
-    clause = words.label("term", (line.clause or "").rpartition(".")[2])
-    return words.sentence(code, message=message, clause=clause, origin=cells.plain(origin_told(line.origin.text)))
 
 
 @declaring.asks(app, "recheck")
@@ -316,9 +292,9 @@ def recheck(claim: OptionalNumbersArgument = None) -> Question:
 
 @declaring.asks(app, "eligible")
 def eligible(person: PersonArgument, on: OptionalOnOption = None) -> Question:
-    from mutualaid.reports import claims
+    from mutualaid.reports import holdings
 
-    return lambda ledger: claims.eligible(ledger, person, on=on or today())
+    return lambda ledger: holdings.eligible(ledger, person, on=on or today())
 
 
 @declaring.writes(app, "claim reject")

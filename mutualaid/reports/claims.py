@@ -1,4 +1,4 @@
-"""Claims and decisions: lists, one claim, why it was decided so, and what a person's covers still hold.
+"""Claims and decisions: lists, one claim, and why it was decided so.
 
 Names and documents leave here masked; of a diagnosis only that there is one.
 """
@@ -14,38 +14,16 @@ from mutualaid.errors import MutualAidError
 from mutualaid.names.people import the_person
 from mutualaid.names.plans import PlanIndex
 from mutualaid.names.units import UnitIndex
-from mutualaid.reports.asking import Row, person_of, rows, run
+from mutualaid.reports.asking import Row, person_of, run
 from mutualaid.results import Disclosure, Table
-from mutualaid.rules.benefit import Cover, Event, Stay, is_later_stay, what_is_left
-from mutualaid.rules.benefit.before import Before
-from mutualaid.rules.story import Chains, Decided, Held, Story
-from mutualaid.rules.terms import Origin, Terms, from_content
+from mutualaid.rules.terms import Origin, from_content
 from mutualaid.rules.terms.grammar import EVENTS
-from mutualaid.rules.terms.scheme import Benefit
 from mutualaid.store.asking import Askable
 from mutualaid.store.reading import Reader
 from mutualaid.store.resources import query_text
 from mutualaid.words import label
 
 COLUMNS = ("claim_no", "settlement_no", "plan_code", "person_no", "event_on", "outcome", "reason_code", "amount_fen")
-ELIGIBLE = (
-    *(
-        "plan_code",
-        "benefit",
-        "covered",
-        "waiting_over",
-        "waiting_until_on",
-        "left_fen",
-        "left_days",
-        "deductible_fen",
-        "rate_bp",
-    ),
-    *("first_of_year", "classes_paid", "undecided_count"),
-    *("enrollment_no", "starts_on", "ends_on", "share_count", "tier_code"),
-)
-
-_ELIGIBLE_ALONE = tuple(name for name in ELIGIBLE if name != "benefit")
-"""The columns where no plan has several benefits."""
 
 _ALL: Mapping[str, object] = {
     **dict.fromkeys(("unit_id", "year_from", "year_to", "person_id", "plan_id", "outcome")),
@@ -190,69 +168,6 @@ def explain(reader: Reader, claim_no: int) -> tuple[dict[str, Any], list[Line]]:
     ]
 
 
-# --- what is left ---------------------------------------------------------------------------------
-
-
-def eligible(reader: Reader, person: str, *, on: str) -> Table:
-    """What each plan of a person still holds for an event on a day, before anyone claims.
-
-    Listed are the plans ever held and paid, and the universal plans with a benefit of their own. Raises PERSON_UNKNOWN,
-    PERSON_AMBIGUOUS (exit 1).
-    """
-    person_id = the_person(reader, person)
-    about = {"person_id": person_id}
-    plans = PlanIndex(reader)
-    held: dict[int, list[Held]] = {}
-    for plan_id, *enrollment in rows(reader, "claim_covers", about):
-        held.setdefault(plan_id, []).append(Held(*enrollment))
-    chains = Chains({terms_id: terms.grace_days for terms_id, terms in plans.all_terms().items()})
-    stories, undecided = _stories(reader, person_id)
-    made = []
-    for plan in plans.by_id.values():
-        cover = chains.cover_on(held.get(plan.plan_id, ()), on)
-        _, terms = plans.terms_for(plan.plan_id, None if cover is None else cover.starts_on, on) or (None, None)
-        is_universal = terms is not None and terms.is_universal
-        if plan.plan_id not in held and not is_universal:
-            continue
-        covered = _in_service(reader, person_id, on) if is_universal else cover is not None
-        row: Row = dict.fromkeys(_ELIGIBLE_ALONE) | {
-            "plan_code": plan.plan_code,
-            "covered": covered,
-            "undecided_count": undecided.get(plan.plan_id, 0),
-        }
-        if terms is not None and (cover is not None or covered):
-            made += [row | left for left in _left(terms, cover, stories.get(plan.plan_id, Story()), on)]
-        else:
-            made.append(row)
-    several = any("benefit" in row for row in made)
-    return Table(
-        head={"list": "eligible", "definition": None, "person_no": person_id, "as_of": on},
-        ledger=reader.stamp,
-        columns=ELIGIBLE if several else _ELIGIBLE_ALONE,
-        rows=[{"benefit": None, **row} for row in made] if several else made,
-    )
-
-
-def _in_service(reader: Reader, person_id: int, on: str) -> bool:
-    """Whether the person is in service on a day: who carries the card's cover."""
-    return any(
-        spell["status_code"] == "in_service"
-        and spell["joined_on"] <= on
-        and (spell["left_on"] is None or spell["left_on"] > on)
-        for spell in run(reader, "member_spells", {"person_id": person_id})
-    )
-
-
-def _left(terms: Terms, cover: Cover | None, story: Story, on: str) -> list[Row]:
-    """What a plan still holds for an event on a day, each benefit of several by itself, and the cover that it is."""
-    if terms.scheme.names_sections:
-        return [
-            {"benefit": benefit_named(benefit.key), **_left_of(terms, cover, story, on, benefit)}
-            for benefit in terms.scheme.benefits
-        ]
-    return [_left_of(terms, cover, story, on, next(iter(terms.scheme.benefits), None))]
-
-
 def benefit_named(key: str) -> str:
     """A benefit as people are told of it: its name, else the events to which it answers."""
     events, _, number = key.partition("#")
@@ -260,67 +175,3 @@ def benefit_named(key: str) -> str:
     if not set(codes) <= set(EVENTS):
         return key
     return "+".join(label("benefit", code) for code in codes) + (f" ({number})" if number else "")
-
-
-def _left_of(terms: Terms, cover: Cover | None, story: Story, on: str, benefit: Benefit | None) -> Row:
-    history = story.history(cover, on)
-    left = what_is_left(terms, cover=cover, history=history, on=on, benefit=benefit)
-    row: Row = {
-        "waiting_over": left.waiting_until_on is None or on > left.waiting_until_on,
-        "waiting_until_on": left.waiting_until_on,
-        "left_fen": left.left_fen,
-        "left_days": left.left_days,
-        "deductible_fen": left.deductible_fen,
-        "rate_bp": left.rate_bp,
-        "classes_paid": list(left.classes_paid),
-    }
-    if cover is None:
-        return row
-    if benefit is not None and benefit.first_of is not None:
-        before = Before(benefit, history, cover, on, ())
-        row["first_of_year"] = not is_later_stay(benefit, terms, on, (), cover, history, before)
-    return row | {
-        "enrollment_no": cover.enrollment_id,
-        "starts_on": cover.starts_on,
-        "ends_on": cover.ends_on,
-        "share_count": cover.share_count,
-        "tier_code": cover.tier_code,
-    }
-
-
-def _stories(reader: Reader, person_id: int) -> tuple[dict[int, Story], dict[int, int]]:
-    """The person's story in each plan, and how many claims wait for a decision there."""
-    decided: dict[int, list[Decided]] = {}
-    waiting: dict[int, list[Stay | Event]] = {}
-    listed: dict[int, list[tuple[str, int]]] = {}
-    for row in run(reader, "claim_stories", {"person_id": person_id}):
-        claim: Stay | Event
-        if row["kind_code"] == "stay":
-            claim = Stay(
-                row["claim_id"], row["settlement_no"], row["admitted_on"], row["discharged_on"], row["hospital_level"],
-                None, row["self_one_fen"], bool(row["referral"]), row["cause_code"], row["received_on"], 0,
-                row["self_two_fen"], row["own_fen"], row["fund_fen"],
-            )  # fmt: skip
-        else:
-            claim = Event(
-                row["claim_id"], row["event_on"], row["cause_code"], row["disease_code"], row["harm_code"],
-                row["grade"], row["claimed_days"], row["loss_fen"], None, row["received_on"],
-            )  # fmt: skip
-        if row["outcome"] is None:
-            waiting.setdefault(row["plan_id"], []).append(claim)
-            continue
-        steps = json.loads(row["steps"])
-        class_code = next((value for step, _, value, _ in steps if step == "disease_class"), None)
-        decided.setdefault(row["plan_id"], []).append(
-            Decided(
-                claim, row["outcome"], row["reason_code"], row["amount_fen"], row["day_count"], row["enrollment_id"],
-                class_code, row["steps"],
-            )
-        )  # fmt: skip
-    for plan_id, on, amount_fen in rows(reader, "claim_listed", {"person_id": person_id}):
-        listed.setdefault(plan_id, []).append((on, amount_fen))
-    plans = {*decided, *waiting, *listed}
-    return (
-        {plan: Story(decided.get(plan, ()), waiting.get(plan, ()), listed.get(plan, ())) for plan in plans},
-        {plan: len(claims) for plan, claims in waiting.items()},
-    )

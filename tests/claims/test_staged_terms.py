@@ -9,7 +9,7 @@ import pytest
 from mutualaid import checks, plans
 from mutualaid.claims import rechecking, single
 from mutualaid.errors import MutualAidError
-from mutualaid.reports import claims
+from mutualaid.reports import claims, holdings
 from mutualaid.store.reading import read
 from tests.claims.stage import WANG, decide, enroll, outcomes, row, take
 from tests.ledgers import intent
@@ -33,7 +33,7 @@ def of(plan: str, decided: list[tuple[object, ...]]) -> list[tuple[object, ...]]
 
 def left(url: str, plan: str, on: str) -> list[dict[str, object]]:
     with read(url) as reader:
-        return [dict(told) for told in claims.eligible(reader, WANG, on=on).rows if told["plan_code"] == plan]
+        return [dict(told) for told in holdings.eligible(reader, WANG, on=on).rows if told["plan_code"] == plan]
 
 
 def test_a_deductible_cumulated_over_the_year_counts_what_was_decided_in_an_earlier_entry(url: str) -> None:

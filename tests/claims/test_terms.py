@@ -6,7 +6,7 @@ import pytest
 
 from mutualaid import plans
 from mutualaid.claims import single
-from mutualaid.reports import claims
+from mutualaid.reports import claims, holdings
 from mutualaid.rules.cover import shift
 from mutualaid.store.reading import read
 from mutualaid.store.resources import resource_text
@@ -76,7 +76,7 @@ def test_a_cover_that_began_under_the_newer_terms_is_decided_by_them(url: str) -
 def test_what_a_cover_still_holds_is_told_by_the_terms_that_will_decide(running: str) -> None:
     load_90_percent(running)
     with read(running) as reader:
-        rows = {told["plan_code"]: told for told in claims.eligible(reader, WANG, on="2019-02-01").rows}
+        rows = {told["plan_code"]: told for told in holdings.eligible(reader, WANG, on="2019-02-01").rows}
     assert rows["HOSP_MED"]["rate_bp"] == 8000
 
 
