@@ -14,6 +14,7 @@ from mutualaid.render import cells
 from mutualaid.reports.claims import benefit_named
 from mutualaid.rules.cover import shift, waiting_until
 from mutualaid.rules.examples import GRADE, LOSS_FEN, NIGHTS, Example, examples
+from mutualaid.rules.retirement import TRACKS
 from mutualaid.rules.terms import Terms
 from mutualaid.rules.terms.scheme import Base, Benefit, Cap, Deadline, Deductible, Rate, WaitingDays
 
@@ -129,7 +130,11 @@ def _ages(terms: Terms) -> str:
     return _age(terms.min_age, men)
 
 
-def _age(least: int | None, most: int | None) -> str:
+def _age(least: int | None, most: int | str | None) -> str:
+    if isinstance(most, str):
+        track = TRACKS[most]
+        code = "AGE_TO_STATUTORY" if least is None else "AGE_STATUTORY"
+        return _say(code, least=least, years=track.years, risen=track.years + track.most_months // 12)
     if least is None and most is None:
         return ""
     code = "AGE_FROM" if most is None else "AGE_TO" if least is None else "AGE"

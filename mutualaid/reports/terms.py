@@ -202,6 +202,8 @@ def _brief(term: str, value: object) -> str:
         return label("value", "yes" if value else "no")
     if isinstance(value, int) and (term.endswith(("_fen", "_bp")) or term in ("tiers", "rate")):
         return fen_text(value) + (" %" if term.endswith("_bp") or term == "rate" else "")
+    if isinstance(value, str) and term in ("max_age_men", "max_age_women"):
+        return label("age_limit", value)
     return label(_CALLED[term], value) if term in _CALLED else str(value)
 
 

@@ -10,7 +10,8 @@ from collections.abc import Iterable
 from datetime import date, timedelta
 from itertools import groupby
 
-from mutualaid.results import Finding
+from mutualaid.results import Finding, Note
+from mutualaid.rules.retirement import Age, age_limit
 
 
 def shift(day: str, days: int) -> str:
@@ -133,27 +134,45 @@ def age_on(birth_on: str, day: str) -> int:
     return years if add_years(birth_on, years) <= day else years - 1
 
 
-def age_verdict(birth_on: str, starts_on: str, min_age: int | None, max_age: int | None) -> Finding | None:
+def age_verdict(birth_on: str, starts_on: str, min_age: int | None, max_age: int | str | None) -> Finding | None:
     """Held as ``AGE`` when the cover starts before the birthday of the least age or after that of the greatest.
 
-    Both birthdays are within; ``None`` is no bound. Source: interface.md (Imports: "sex refused, age held"),
-    domain.md 8.2 rows 15 and 16.
+    Both birthdays are within; ``None`` is no bound. Where the greatest is the person's own statutory age, the day on
+    which they reach it is within, and both ages are told with their months. Source: interface.md (Imports: "sex
+    refused, age held"), domain.md 8.2 rows 15 and 16.
 
     >>> age_verdict("1964-12-18", "2024-12-18", 16, 60) is None
     True
     >>> age_verdict("1964-12-18", "2025-01-01", 16, 60).code
     'AGE'
+    >>> age_verdict("1965-01-20", "2025-02-20", 16, "statutory") is None
+    True
     """
     too_young = min_age is not None and starts_on < add_years(birth_on, min_age)
-    too_old = max_age is not None and starts_on > add_years(birth_on, max_age)
+    most = None if max_age is None else age_limit(birth_on, max_age)
+    too_old = most is not None and starts_on > add_months(birth_on, most.in_months)
     if not too_young and not too_old:
         return None
-    facts = {
+    facts: dict[str, object] = {
         "age": age_on(birth_on, starts_on),
         "min_age": min_age or 0,
-        "max_age": "∞" if max_age is None else max_age,
+        "max_age": "∞" if most is None else _told(most),
     }
+    if isinstance(max_age, str):
+        facts["age"] = _told(_age_in_months(birth_on, starts_on))
     return Finding("held", "AGE", facts)
+
+
+def _age_in_months(birth_on: str, day: str) -> Age:
+    """Full years of age on a day and the full months beyond them."""
+    months = 12 * (int(day[:4]) - int(birth_on[:4])) + int(day[5:7]) - int(birth_on[5:7])
+    return Age(*divmod(months if add_months(birth_on, months) <= day else months - 1, 12))
+
+
+def _told(age: Age) -> int | Note:
+    """An age for a sentence: the years, with their months where there are any."""
+    code = "YEARS_AND_MONTH" if age.months == 1 else "YEARS_AND_MONTHS"
+    return Note(code, facts=age._asdict()) if age.months else age.years
 
 
 def waiting_until(starts_on: str, waiting_days: int) -> str | None:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from mutualaid.results import Finding
 from mutualaid.rules.cover import age_verdict, is_continuous, last_day, overlaps
+from mutualaid.rules.retirement import least_years
 from mutualaid.rules.terms import Terms, price_fen, tier_for_fee
 from mutualaid.rules.values import dates_order
 
@@ -103,7 +104,7 @@ def judge_person(terms: Terms, starts_on: str, sex_code: str | None, birth_on: s
             findings.append(("sex", Finding("note", "SEX_UNKNOWN", {"plan_code": terms.plan_code})))
         else:
             findings.append(("sex", Finding("refused", "SEX_NOT_COVERED", {"plan_code": terms.plan_code})))
-    max_age = terms.max_age(sex_code)
+    max_age = terms.max_age(sex_code, birth_on)
     if terms.min_age is None and max_age is None:
         return findings
     if birth_on is None:
@@ -121,7 +122,7 @@ def surely_of_age(terms: Terms, starts_on: str) -> tuple[str, str]:
     A quick way past ``judge_person`` for the many; an empty range (first after second) says nothing.
     """
     year = int(starts_on[:4])
-    limits = [limit for limit in (terms.max_age_men, terms.max_age_women) if limit is not None]
+    limits = [least_years(limit) for limit in (terms.max_age_men, terms.max_age_women) if limit is not None]
     first = f"{year - min(limits) + 1:04d}-01-01" if limits else "0001-01-01"
     return first, f"{year - (terms.min_age or 0) - 1:04d}-12-31"
 

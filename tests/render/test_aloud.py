@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import re
 from pathlib import Path
 
@@ -250,6 +251,21 @@ def test_the_example_of_a_reduced_window_falls_behind_the_waiting_days_of_the_be
     waits = ("waiting_days = 60", "reduced = { from_day = 31, until_day = 90, bp = 500 }")
     told = trial(benefit('"diagnosis"', "{ fen = 1000000 }", *waits) + LIST)
     assert ("example", "参加 1 份，首次参保第 61 天，确诊恶性肿瘤，给付 500 元。") in told
+
+
+@pytest.mark.parametrize(
+    ("version", "who"),
+    [
+        ({"max_age_men": "statutory", "max_age_women": "statutory_55", "min_age": 16},
+         "男16 周岁至法定退休年龄（60 岁，2025 年起逐步延至 63 岁）的、女16 周岁至法定退休年龄（55 岁，2025 年起逐步延至 58 岁）的在职职工可以参加，"
+         "由所在单位工会统一办理。"),
+        ({"max_age_women": "statutory_50", "sex": "F"},
+         "未过法定退休年龄（50 岁，2025 年起逐步延至 55 岁）的在职女职工可以参加，由所在单位工会统一办理。"),
+    ],
+)  # fmt: skip
+def test_a_statutory_age_is_said_with_the_years_between_which_it_rises(version: dict[str, object], who: str) -> None:
+    values = "".join(f'{key} = {{ value = {json.dumps(value)}, source = "…" }}\n' for key, value in version.items())
+    assert trial("", version=values)[0] == ("who", who)
 
 
 def test_a_reduced_sum_is_that_of_a_share_where_shares_multiply() -> None:

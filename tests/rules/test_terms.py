@@ -376,6 +376,16 @@ def test_the_greatest_age_is_that_of_the_sex(
     assert version(text).max_age(sex_code) == most
 
 
+def test_a_greatest_age_may_be_the_statutory_one() -> None:
+    text = VERSION + 'max_age_men = { value = "statutory", source = "s" }\n'
+    text += 'max_age_women = { value = "statutory_55", source = "s" }\n'
+    terms = version(text)
+    assert (terms.max_age("M"), terms.max_age("F"), terms.max_age(None)) == ("statutory", "statutory_55", "statutory")
+    assert from_content(terms.content()) == terms
+    code, facts = wrong(HEAD + text.replace('"statutory"', '"legal"').replace('"statutory_55"', '"statutory"'))
+    assert (code, facts["example"]) == ("TERMS_WRONG_VALUE", '60 | "statutory"')
+
+
 def test_terms_are_stale_from_the_day_after() -> None:
     terms = version(VERSION + 'stale_after = { value = 2025-12-31, assumption = "x" }')
     assert stale_verdict(version(), "2099-01-01") is None

@@ -111,7 +111,7 @@ def person_fault(terms: Terms, cover: Cover | None, claimant: Claimant) -> Fault
         return Fault("sex_outside_terms", "sex", terms.sex)
     if cover is None or cover.age_accepted or claimant.birth_on is None:
         return None
-    most = terms.max_age(claimant.sex_code)
+    most = terms.max_age(claimant.sex_code, claimant.birth_on)
     if age_verdict(claimant.birth_on, cover.starts_on, terms.min_age, most) is None:
         return None
     age = age_on(claimant.birth_on, cover.starts_on)

@@ -157,6 +157,14 @@ DAYS = whole(0, 3_660, "30")
 COUNT = whole(0, 1_000_000, "100")
 AGE = whole(0, 150, "60")
 MONTHS = whole(1, 120, "24")
+
+
+def age_or(*words: str) -> Plain:
+    """An age in years, or a word for a statutory age."""
+    named = one_of(*words)
+    return Plain(lambda value: AGE.fits(value) or named.fits(value), f"{AGE.example} | {named.example}")
+
+
 TRUTH = Plain(lambda value: type(value) is bool, "true")
 TEXT = Plain(is_text, '"…"')
 TEXTS = Plain(lambda value: _is_list(value, is_text), '["…", "…"]')

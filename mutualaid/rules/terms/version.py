@@ -7,7 +7,11 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal, NamedTuple
 
 from mutualaid.results import Finding
+from mutualaid.rules.retirement import age_limit
 from mutualaid.rules.terms.scheme import NO_SCHEME, Benefit, Scheme, WaitingDays
+
+_LATEST_BIRTH = "9999-12-31"
+"""Somebody for whom every statutory age has risen to its end."""
 
 
 class Origin(NamedTuple):
@@ -38,8 +42,9 @@ class Terms(NamedTuple):
     sex: str | None = None
     """``F`` or ``M`` where only they may enroll."""
     min_age: int | None = None
-    max_age_men: int | None = None
-    max_age_women: int | None = None
+    max_age_men: int | str | None = None
+    """Full years, or a track of ``rules.retirement``: the person's own statutory age."""
+    max_age_women: int | str | None = None
     waiting_first_days: int = 0
     waiting_renewal_days: int = 0
     waiting_accident_days: int | None = None
@@ -79,13 +84,14 @@ class Terms(NamedTuple):
     scheme: Scheme = NO_SCHEME
     """The benefits as claims are judged by them."""
 
-    def max_age(self, sex_code: str | None) -> int | None:
-        """The greatest age at the start of cover; where the sex is unknown, the greater of both."""
+    def max_age(self, sex_code: str | None, birth_on: str | None = None) -> int | str | None:
+        """The greatest age at the start of cover; where the sex is unknown, the greater of both for that birth."""
+        men, women = self.max_age_men, self.max_age_women
         if sex_code == "F":
-            return self.max_age_women
-        if sex_code == "M" or self.max_age_women is None or self.max_age_men is None:
-            return self.max_age_men
-        return max(self.max_age_men, self.max_age_women)
+            return women
+        if sex_code == "M" or women is None or men is None:
+            return men
+        return max(men, women, key=lambda limit: age_limit(birth_on or _LATEST_BIRTH, limit))
 
     @property
     def waiting(self) -> WaitingDays:

@@ -100,6 +100,8 @@ SENTENCES: dict[str, str] = {
     "TOLD_AGE": " aged {least} to {most}",
     "TOLD_AGE_FROM": " aged {least} or more",
     "TOLD_AGE_TO": " aged up to {most}",
+    "TOLD_AGE_STATUTORY": " aged {least} up to the statutory retirement age ({years}, from 2025 rising by steps to {risen})",
+    "TOLD_AGE_TO_STATUTORY": " up to the statutory retirement age ({years}, from 2025 rising by steps to {risen})",
     "TOLD_AGE_MEN": " (men{age})",
     "TOLD_AGE_WOMEN": " (women{age})",
     "TOLD_FLOOR": "Of a unit at least {rate} must take part (of: {base})",

@@ -59,6 +59,8 @@ SENTENCES: dict[str, str] = {
     "MONEY_NEGATIVE": "The amount cannot be negative. Money a unit gets back is a contribution refund; aid that came back is the result 退汇 or 追回 in a payout list.",
     "MONEY_THIRD_DECIMAL": "The amount has more than two decimals, and less than a fen cannot be booked. Give two decimals.",
     "MONEY_NORMALIZED": "Read as {amount} yuan.",
+    "YEARS_AND_MONTH": "{years} years {months} month",
+    "YEARS_AND_MONTHS": "{years} years {months} months",
     "AGE": "At the start of cover the person is {age}, outside the {min_age} to {max_age} of the terms. Check the document and the date; with proof such as delayed retirement take it with --accept AGE and a reason.",
     "DOCUMENT_TYPE_UNKNOWN": "The type of document is not known. Write 居民身份证, 港澳台居民居住证, 港澳居民来往内地通行证, 台湾居民来往大陆通行证, 护照, 外国人永久居留身份证 or 其他 (or resident_id, passport …).",
     "ID_STORED_AS_NUMBER": "The document number was stored as a number; its last digits are lost and cannot be restored. Format the column as text and type the number again from the document.",

@@ -100,6 +100,8 @@ SENTENCES: dict[str, str] = {
     "TOLD_AGE": "{least} 至 {most} 周岁的",
     "TOLD_AGE_FROM": "年满 {least} 周岁的",
     "TOLD_AGE_TO": "不超过 {most} 周岁的",
+    "TOLD_AGE_STATUTORY": "{least} 周岁至法定退休年龄（{years} 岁，2025 年起逐步延至 {risen} 岁）的",
+    "TOLD_AGE_TO_STATUTORY": "未过法定退休年龄（{years} 岁，2025 年起逐步延至 {risen} 岁）的",
     "TOLD_AGE_MEN": "男{age}",
     "TOLD_AGE_WOMEN": "女{age}",
     "TOLD_FLOOR": "一个单位参加的人数须达到{base}的 {rate}",
