@@ -12,11 +12,11 @@ from mutualaid.reports.origins import origin_told, pages_of
 from mutualaid.results import Table
 from mutualaid.rules.money import fen_text
 from mutualaid.rules.terms import PlanFile, Terms, from_content, stale_verdict, terms_on
+from mutualaid.rules.terms.fits import written
 from mutualaid.rules.terms.grammar import PLAIN as PLAIN_OF_BENEFIT
 from mutualaid.rules.terms.grammar import VALUES as VALUES_OF_BENEFIT
 from mutualaid.rules.terms.idle import idle
 from mutualaid.rules.terms.keys import OVER_ALL, VALUES
-from mutualaid.rules.terms.telling import written
 from mutualaid.store.reading import Reader
 from mutualaid.words import label, language, sentence
 

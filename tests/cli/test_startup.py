@@ -35,6 +35,8 @@ SLOW = (
 WRITTEN = "mutualaid.results.written"
 """Rosters and receipts are what a write hands back; their dataclasses take milliseconds to build."""
 
+SAMPLE = Path(__file__).parents[2] / "samples" / "plans" / "xian.toml"
+
 PROBE = """
 import sys
 from mutualaid.cli.main import main
@@ -143,6 +145,8 @@ def test_a_small_write_and_a_verification_import_nothing_slow(ledger: str, write
     [
         (("report", "participation", "--year", "2018"), {"rules.values", "rules.shapes", "cli.passphrase"}),
         (("unit", "alias", "add", "110119100", "老镇"), {"cli.passphrase", "cli.progress", "sheets"}),
+        (("plan", "list"), {"reports.money", "reports.cover", "rules.terms.telling"}),
+        (("plan", "check", str(SAMPLE)), {"plans.loading", "journal.entries", "reports.money", "rules.terms.telling"}),
     ],
     ids=lambda given: given[0] if isinstance(given, tuple) else "",
 )

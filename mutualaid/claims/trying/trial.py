@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
 from mutualaid.claims.trying.figures import PersonLine, Sums, outcomes, people_of, summed
@@ -35,8 +34,7 @@ class Fees(NamedTuple):
     """``None`` where a cover has a tier that the file has no price for."""
 
 
-@dataclass(frozen=True, slots=True)
-class Trial:
+class Trial(NamedTuple):
     """What terms would have cost in a year, and everything that it rests on."""
 
     terms: Terms

@@ -183,3 +183,24 @@ def by_level(fit: Plain) -> Plain:
         lambda value: _is_table(value, fit.fits) and all(level in ("1", "2", "3") for level in value),
         f'{{ "3" = {fit.example}, "2" = {fit.example} }}',
     )
+
+
+# --- how a value is written ---
+
+
+def written(value: Any) -> str:
+    """A value as a file writes it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str):
+        return f'"{value}"'
+    if isinstance(value, dict):
+        inside = ", ".join(f"{_key(str(key))} = {written(inner)}" for key, inner in value.items())
+        return f"{{ {inside} }}" if inside else "{}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(written, value))}]"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _key(key: str) -> str:
+    return key if key.replace("_", "").isalpha() and key.isascii() else f'"{key}"'

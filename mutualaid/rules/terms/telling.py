@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from typing import Any
 
 from mutualaid.errors import FaultyLine
 from mutualaid.rules.terms.faults import Fault
+from mutualaid.rules.terms.fits import written
 from mutualaid.rules.terms.places import Place, Span, places
 
 MOST_FOUND = 60
@@ -126,21 +126,3 @@ def brief(value: Any) -> str:
     """A value as it may stand in a file, cut where it is long."""
     text = written(value)
     return text if len(text) <= MOST_FOUND else f"{text[: MOST_FOUND - 1]}…"
-
-
-def written(value: Any) -> str:
-    """A value as a file writes it."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str):
-        return f'"{value}"'
-    if isinstance(value, dict):
-        inside = ", ".join(f"{_key(str(key))} = {written(inner)}" for key, inner in value.items())
-        return f"{{ {inside} }}" if inside else "{}"
-    if isinstance(value, list):
-        return f"[{', '.join(map(written, value))}]"
-    return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _key(key: str) -> str:
-    return key if key.replace("_", "").isalpha() and key.isascii() else f'"{key}"'

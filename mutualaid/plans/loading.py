@@ -1,4 +1,4 @@
-"""Plans and their dated terms, kept as facts: built-in files are loaded once, a new version is a new fact."""
+"""Keeps plans and their dated terms as facts: built-in files are loaded once, a new version is a new fact."""
 
 from __future__ import annotations
 
@@ -6,31 +6,13 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mutualaid.errors import FaultyFileError, MutualAidError
+from mutualaid.errors import MutualAidError
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.journal.entries import canonical_json
+from mutualaid.plans.reading import read_file
 from mutualaid.results import Receipt
 from mutualaid.rules.naming import plan_key
-from mutualaid.rules.terms import PlanFile, TermsError, parse
-from mutualaid.store.resources import resource_names, resource_text
-
-
-def built_in() -> list[PlanFile]:
-    """The plans that the program brings, from ``db/terms``, by position."""
-    files = [
-        read_file(resource_text("terms", f"{stem}.toml"), f"{stem}.toml") for stem in resource_names("terms", ".toml")
-    ]
-    return sorted(files, key=lambda plan: plan.position)
-
-
-def read_file(text: str, file: str) -> PlanFile:
-    """Parse a plan's TOML text strictly; raises everything that is wrong in it, each with its line (exit 1)."""
-    try:
-        return parse(text)
-    except TermsError as wrong:
-        from mutualaid.rules.terms.telling import told  # where something is wrong only
-
-        raise FaultyFileError(file, told(text, wrong.faults)) from None
+from mutualaid.rules.terms import PlanFile
 
 
 def assert_plans(writer: Writer, files: Sequence[PlanFile], *, brought: bool = False) -> None:
