@@ -219,7 +219,9 @@ def _pays(terms: Terms) -> list[tuple[str, str]]:
             listed = _all(_class(terms, code) for code in terms.scheme.classes if code in benefit.classes)
             said.append(("pays", _clauses((_say("LIST", classes=listed),))))
     if scheme.transfer_within_days is not None and scheme.pays_stays:
-        said.append(("pays", _clauses((_say("TRANSFER", days=_days(scheme.transfer_within_days)),))))
+        nights = any(benefit.base.shape == "nights" for benefit in scheme.benefits)
+        apart = _say("TRANSFER_APART") if nights and scheme.transfer_within_days > 1 else ""
+        said.append(("pays", _clauses((_say("TRANSFER", days=_days(scheme.transfer_within_days)), apart))))
     if scheme.caps:
         said.append(("pays", _clauses(_say("IN_ALL", cap=_cap(cap, shares=1)) for cap in scheme.caps)))
     return said

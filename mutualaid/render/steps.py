@@ -8,6 +8,9 @@ from mutualaid.reports.claims import Line, benefit_named
 from mutualaid.reports.origins import origin_told
 from mutualaid.rules.benefit import STEPS
 
+_WITHOUT_VALUE = ("duplicate_event", "hospital_level_unknown")
+"""Steps that have another sentence where they hold no value."""
+
 
 def told_of(line: Line) -> str:
     """The sentence of a step; where a clause decided, its source after it."""
@@ -17,11 +20,15 @@ def told_of(line: Line) -> str:
     elif value is not None:
         shown = words.label(kind, value) if kind in ("disease", "harm", "sex", "fact") else cells.plain(value)
         shown = benefit_named(shown) if kind == "benefit" else shown
-    code = f"STEP_{line.step.upper()}" + ("_BLANK" if value is None and line.step == "duplicate_event" else "")
-    facts = {} if value is None else {"value": shown}
+    code, facts = f"STEP_{line.step.upper()}", {} if value is None else {"value": shown}
+    if (value is None and line.step in _WITHOUT_VALUE) or (line.step == "below_least" and not line.amount_fen):
+        code += "_BLANK"
+    elif line.cap_span is not None:
+        code += "_OF_SPAN"
+        facts["span"] = words.label("cap_span", line.cap_span)
     message = words.sentence(code, amount=cells.yuan(abs(line.amount_fen)), **facts)
     if line.origin is None:
         return message
     code = "STEP_SOURCE" if line.origin.kind == "source" else "STEP_ASSUMPTION"
-    clause = words.label("term", (line.clause or "").rpartition(".")[2])
+    clause = words.label("term", (line.clause or "").rpartition(".")[2].partition("[")[0])
     return words.sentence(code, message=message, clause=clause, origin=cells.plain(origin_told(line.origin.text)))

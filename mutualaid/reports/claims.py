@@ -16,8 +16,9 @@ from mutualaid.names.plans import PlanIndex
 from mutualaid.names.units import UnitIndex
 from mutualaid.reports.asking import Row, person_of, run
 from mutualaid.results import Disclosure, Table
-from mutualaid.rules.terms import Origin, from_content
+from mutualaid.rules.terms import Origin, Terms, from_content
 from mutualaid.rules.terms.grammar import EVENTS
+from mutualaid.rules.terms.scheme import Span
 from mutualaid.store.asking import Askable
 from mutualaid.store.reading import Reader
 from mutualaid.store.resources import query_text
@@ -142,6 +143,8 @@ class Line(NamedTuple):
     value: int | str | None
     amount_fen: int
     origin: Origin | None
+    cap_span: Span | None = None
+    """Of a cap, over what it stands."""
 
 
 def explain(reader: Reader, claim_no: int) -> tuple[dict[str, Any], list[Line]]:
@@ -152,20 +155,27 @@ def explain(reader: Reader, claim_no: int) -> tuple[dict[str, Any], list[Line]]:
     row = _claim(reader, claim_no)
     if row["outcome"] is None:
         raise MutualAidError("CLAIM_UNDECIDED", claim_no=claim_no)
-    origins = {} if row["content"] is None else from_content(row["content"]).origins
-    terms = {"plan_code": row["plan_code"], "effective_on": row["effective_on"], "sha256": row["sha256"]}
+    terms = None if row["content"] is None else from_content(row["content"])
+    version = {"plan_code": row["plan_code"], "effective_on": row["effective_on"], "sha256": row["sha256"]}
     head = {
         "claim_no": claim_no,
         "plan_code": row["plan_code"],
         "outcome": row["outcome"],
         "reason_code": row["reason_code"],
         "amount_fen": row["amount_fen"],
-        "terms": None if row["content"] is None else terms,
+        "terms": None if terms is None else version,
     }
-    return head, [
-        Line(step, clause, value, amount_fen, origins.get(clause))
-        for step, clause, value, amount_fen in json.loads(row["steps"])
-    ]
+    return head, [_line(terms, *step) for step in json.loads(row["steps"])]
+
+
+def _line(terms: Terms | None, step: str, clause: str | None, value: int | str | None, amount_fen: int) -> Line:
+    """A step with what the terms say of its clause; one of several caps is a place in the list that has the source."""
+    if terms is None or clause is None:
+        return Line(step, clause, value, amount_fen, None)
+    origin = terms.origins.get(clause) or terms.origins.get(clause.rpartition("[")[0])
+    span = terms.scheme.cap_spans.get(clause) if step in ("cap", "day_cap") else None
+    # Without covers a period is a calendar year.
+    return Line(step, clause, value, amount_fen, origin, "year" if span == "period" and terms.is_universal else span)
 
 
 def benefit_named(key: str) -> str:

@@ -117,7 +117,7 @@ def _left_of(terms: Terms, cover: Cover | None, story: Story, on: str, benefit: 
     if cover is None:
         return row
     if benefit is not None and benefit.first_of is not None:
-        before = Before(benefit, history, cover, on, ())
+        before = Before(benefit, history, cover, on, (), terms.scheme.transfer_within_days)
         row["first_of_year"] = not is_later_stay(benefit, terms, on, (), cover, history, before)
     return row | {
         "enrollment_no": cover.enrollment_id,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import groupby
 
 from mutualaid.results import Finding, Note
@@ -21,6 +22,16 @@ def shift(day: str, days: int) -> str:
     ('2019-01-01', '2024-02-29')
     """
     return (date.fromisoformat(day) + timedelta(days=days)).isoformat()
+
+
+@lru_cache(maxsize=16_384)
+def days_between(earlier: str, later: str) -> int:
+    """How many days lie from one day to another; negative where the other is the earlier.
+
+    >>> days_between("2018-12-31", "2019-01-02"), days_between("2024-03-01", "2024-02-28")
+    (2, -2)
+    """
+    return (date.fromisoformat(later) - date.fromisoformat(earlier)).days
 
 
 def _add_months(day: str, months: int) -> tuple[str, bool]:

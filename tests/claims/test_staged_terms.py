@@ -97,6 +97,7 @@ def test_each_benefit_of_several_keeps_its_own_days_over_entries(xian: str) -> N
         ("paid_days", None, 30, 0),
     ]
     assert [line.origin is None for line in lines] == [True, False, False, False, True]
+    assert [line.cap_span for line in lines] == [None, None, None, "period", None]
     assert sum(line.amount_fen for line in lines) == head["amount_fen"]
 
 

@@ -177,7 +177,7 @@ def test_what_was_decided_under_terms_of_one_benefit_counts_for_all_that_answer_
     history = NOTHING._replace(accepted=(ill, hurt, died))
 
     def parts(benefit: Any) -> list[tuple[int, int]]:
-        before = Before(benefit, history, COVER, "2018-09-01", (99,))
+        before = Before(benefit, history, COVER, "2018-09-01", (99,), None)
         return [(part.claim.claim_no, part.amount_fen) for part in before.of_benefit("life")]
 
     assert (parts(medical), parts(days)) == ([(1, 100_000)], [(1, 100_000), (5, 7)])
@@ -224,7 +224,7 @@ def test_a_stay_under_a_benefit_that_another_alone_accepted_is_still_its_first()
     stay = STAY._replace(claim_no=7, admitted_on="2018-02-01", discharged_on="2018-02-03")
     for key, is_later in (("津贴", False), ("医疗", True)):
         history = NOTHING._replace(stays=(paid,), accepted=(Accepted(stay, 1, 80, 2, None, sectioned(key, 80)),))
-        before = Before(medical, history, COVER, "2018-06-01", ())
+        before = Before(medical, history, COVER, "2018-06-01", (), None)
         assert is_later_stay(medical, terms, "2018-06-01", (), COVER, history, before) is is_later
 
 
@@ -300,3 +300,14 @@ def test_trap_12_a_stay_that_ends_before_it_begins_is_refused_and_one_of_a_day_i
     stay = STAY._replace(discharged_on="2018-02-28" if nights < 0 else STAY.admitted_on)
     told = judge(stay, staged([DAYS], {}))
     assert (told.outcome, told.reason_code) == (("reject", "wrong_dates") if nights < 0 else ("pay", "nothing_due"))
+
+
+def test_each_cap_of_a_list_is_a_clause_with_its_span() -> None:
+    caps = [{"per": "period", "fen": 90_000}, {"per": "life", "fen": 80_000}]
+    terms = staged([MEDICAL | {"cap": caps}], {"cap": {"per": "year", "fen": 70_000}})
+    assert judge(STAY, terms).steps[1:] == (
+        Step("cap", "benefit[1].cap[1]", 90_000, -10_000),
+        Step("cap", "benefit[1].cap[2]", 80_000, -10_000),
+        Step("cap", "cap", 70_000, -10_000),
+    )
+    assert terms.scheme.cap_spans == {"benefit[1].cap[1]": "period", "benefit[1].cap[2]": "life", "cap": "year"}

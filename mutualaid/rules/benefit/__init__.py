@@ -13,6 +13,7 @@ from mutualaid.codes import PAYING_OUTCOMES
 from mutualaid.results import Finding
 from mutualaid.rules.benefit.before import day_of, event_of
 from mutualaid.rules.benefit.gates import Fault, late_fault, refused, waiting_fault
+from mutualaid.rules.benefit.joining import Row, known_rows, whole_stay
 from mutualaid.rules.benefit.judging import About, judge_event, judge_stay
 from mutualaid.rules.benefit.left import what_is_left
 from mutualaid.rules.benefit.several import together
@@ -34,8 +35,8 @@ from mutualaid.rules.benefit.shapes import (
     Step,
     ValueKind,
 )
-from mutualaid.rules.benefit.stages.case import NOTHING_SPENT, Row, Spent
-from mutualaid.rules.benefit.whole import event_day, is_later_stay, known_rows, whole_stay
+from mutualaid.rules.benefit.stages.case import NOTHING_SPENT, Spent
+from mutualaid.rules.benefit.whole import event_day, is_later_stay
 from mutualaid.rules.benefit.words import disease_class
 from mutualaid.rules.terms import Terms, stale_verdict
 from mutualaid.rules.terms.scheme import Benefit

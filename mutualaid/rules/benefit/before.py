@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
+from mutualaid.rules.benefit.joining import Row, known_rows, whole_stay
 from mutualaid.rules.benefit.shapes import REASONS, Accepted, Cover, DecidedStay, Event, History, Stay
 from mutualaid.rules.terms.scheme import CLASS, OF_CLASSES, Benefit, Span
 
@@ -33,10 +34,21 @@ class Part(NamedTuple):
 
     claim: Stay | Event
     event_on: str
+    """The day of the event: of a part of a whole stay the first admission."""
     enrollment_id: int | None
     amount_fen: int
     day_count: int
     class_code: str | None
+
+
+class Paid(NamedTuple):
+    """An earlier event for which a benefit paid; a whole stay is one, however many decisions it took."""
+
+    claim_no: int
+    """Of several the first that was paid."""
+    event_on: str
+    ended_on: str
+    """The last discharge of a stay, else the day of the event."""
 
 
 def event_of(claim: Stay | Event) -> str:
@@ -87,13 +99,23 @@ def _section(steps: Sequence[Sequence[Any]]) -> Section:
 class Before:
     """Earlier accepted claims of the person in the plan, but those of the stay that is judged."""
 
-    __slots__ = ("_benefit", "_cover", "_event_on", "_history", "_own", "_parts")
+    __slots__ = ("_benefit", "_cover", "_event_on", "_history", "_own", "_parts", "_within_days")
 
     def __init__(
-        self, benefit: Benefit, history: History, cover: Cover | None, event_on: str, own: Collection[int]
+        self,
+        benefit: Benefit,
+        history: History,
+        cover: Cover | None,
+        event_on: str,
+        own: Collection[int],
+        within_days: int | None,
     ) -> None:
-        """``own`` are the numbers of the claim and of the further settlements of its stay."""
+        """``own`` are the numbers of the claim and of the further settlements of its stay.
+
+        ``within_days`` are those of a transfer; ``None`` joins no stays.
+        """
         self._benefit, self._history, self._cover, self._event_on, self._own = benefit, history, cover, event_on, own
+        self._within_days = within_days
         self._parts: list[Part] | None = None
 
     def of_benefit(self, span: Span) -> Iterator[Part]:
@@ -101,6 +123,20 @@ class Before:
         if self._parts is None:
             self._parts = [part for part in map(self._part, self._others()) if part is not None]
         return (part for part in self._parts if self._within(part.event_on, part.enrollment_id, span))
+
+    def paid(self, span: Span) -> Sequence[Paid]:
+        """The events of a span for which the benefit paid."""
+        found: dict[tuple[str, int], Paid] = {}
+        for part in self.of_benefit(span):
+            claim = part.claim
+            if not isinstance(claim, Stay):
+                key, ended_on = ("event", claim.claim_no), part.event_on
+            else:
+                whole = self._whole(claim)
+                key, ended_on = ("stay", whole[0].claim_no), whole[-1].discharged_on
+            if part.amount_fen:
+                found.setdefault(key, Paid(claim.claim_no, part.event_on, ended_on))
+        return tuple(found.values())
 
     def accepted_stays(self, stays: Iterable[DecidedStay]) -> tuple[DecidedStay, ...]:
         """Those of some stays that the benefit accepted."""
@@ -110,14 +146,18 @@ class Before:
     def paid_in_all(self, span: Span) -> int:
         """The fen that all benefits and payments by list come to in a span."""
         paid = sum(
-            each.amount_fen for each in self._others() if self._within(day_of(each.claim), each.enrollment_id, span)
+            each.amount_fen
+            for each in self._others()
+            if self._within(self._began_on(each.claim), each.enrollment_id, span)
         )
         return paid + sum(fen for on, fen in self._history.listed if self._listed_within(on, span))
 
     def days_in_all(self, span: Span) -> int:
         """The days that all benefits come to in a span."""
         return sum(
-            each.day_count or 0 for each in self._others() if self._within(day_of(each.claim), each.enrollment_id, span)
+            each.day_count or 0
+            for each in self._others()
+            if self._within(self._began_on(each.claim), each.enrollment_id, span)
         )
 
     def classes_paid(self, span: Span, *, over_all: bool) -> Collection[str | None]:
@@ -153,7 +193,15 @@ class Before:
             amount_fen, day_count, class_code, _ = section
         elif not self._answers(event_of(claim), claim.cause_code, class_code):
             return None
-        return Part(claim, day_of(claim), enrollment_id, amount_fen, day_count or 0, class_code)
+        return Part(claim, self._began_on(claim), enrollment_id, amount_fen, day_count or 0, class_code)
+
+    def _began_on(self, claim: Stay | Event) -> str:
+        """The day of the event: the first admission of a whole stay."""
+        return claim.event_on if isinstance(claim, Event) else self._whole(claim)[0].admitted_on
+
+    def _whole(self, stay: Stay) -> tuple[Row, ...]:
+        """The settlements of the stay of which one is a part."""
+        return whole_stay(stay, known_rows(self._history), self._within_days)
 
     def _answers(self, event: str, cause_code: str, class_code: str | None) -> bool:
         benefit = self._benefit

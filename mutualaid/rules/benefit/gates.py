@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from mutualaid.codes import Outcome
 from mutualaid.results import Finding
-from mutualaid.rules.benefit.shapes import Claimant, Cover, Judgment, Value, judgment_of, step_of
+from mutualaid.rules.benefit.shapes import Claimant, Cover, Judgment, Step, Value, judgment_of, step_of
 from mutualaid.rules.cover import add_months, age_on, age_verdict, waiting_until
 from mutualaid.rules.terms import Terms
 from mutualaid.rules.terms.scheme import Benefit, Deadline, Waiting
@@ -28,12 +28,17 @@ class Fault(NamedTuple):
     clause: str | None
     value: Value
     outcome: Outcome = "reject"
+    steps: tuple[Step, ...] = ()
+    """What was reckoned, or is to be known, before it."""
 
 
 def refused(fault: Fault, notes: tuple[Finding, ...] = ()) -> Judgment:
-    """The judgment of a claim with a fault: 0 fen, and one step that says what decided."""
-    reason_code, clause, value, outcome = fault
-    return judgment_of((outcome, reason_code, 0, None, (step_of((reason_code, clause, value, 0)),), notes, None))
+    """The judgment of a claim with a fault: 0 fen, and a last step that says what decided and takes off what was
+    reckoned before it."""
+    reason_code, clause, value, outcome, steps = fault
+    less = -sum(step.amount_fen for step in steps) if steps else 0
+    steps = (*steps, step_of((reason_code, clause, value, less)))
+    return judgment_of((outcome, reason_code, 0, None, steps, notes, None))
 
 
 def waiting_fault(

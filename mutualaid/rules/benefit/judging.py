@@ -12,6 +12,7 @@ from mutualaid.codes import Outcome
 from mutualaid.results import Finding
 from mutualaid.rules.benefit.before import sections
 from mutualaid.rules.benefit.gates import Fault, late_fault, level_fault, person_fault, refused
+from mutualaid.rules.benefit.joining import Row, nights_apart, overlap
 from mutualaid.rules.benefit.shapes import (
     Claimant,
     Cover,
@@ -26,8 +27,8 @@ from mutualaid.rules.benefit.shapes import (
 )
 from mutualaid.rules.benefit.stages import limits, measures
 from mutualaid.rules.benefit.stages.bases import BASES
-from mutualaid.rules.benefit.stages.case import Case, Row, Spent
-from mutualaid.rules.benefit.whole import is_later_stay, overlap
+from mutualaid.rules.benefit.stages.case import Case, Spent
+from mutualaid.rules.benefit.whole import is_later_stay
 from mutualaid.rules.benefit.words import Words, exclusions, told
 from mutualaid.rules.terms import Terms
 from mutualaid.rules.terms.scheme import Benefit
@@ -160,6 +161,7 @@ def judge_stay(
         case.rows = tuple(
             row for row in whole if row.claim_no == stay.claim_no or _counts(row, whole, benefit, terms, history)
         )
+        case.apart_count = nights_apart(case.rows, whole, terms.scheme.transfer_within_days or 0)
         first_no = case.rows[0].claim_no
         stood, stood_days = _standing(case, {row.claim_no for row in case.rows}, terms)
     case.level, case.spent = stay.hospital_level, spent
@@ -175,7 +177,7 @@ def judge_stay(
     if first_no != stay.claim_no:
         first_stands = any(decided.claim_no == first_no for decided in history.stays)
         if not first_stands or amount <= stood:
-            step = step_of(("on_first_row", "benefit.transfer_within_days", first_no, 0))
+            step = step_of(("on_first_row", terms.scheme.transfer_clause, first_no, 0))
             return Judgment("pay", "nothing_due", 0, None if days is None else 0, (step,), notes)
     if stood:
         less = min(stood, amount)

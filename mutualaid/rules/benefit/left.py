@@ -39,7 +39,7 @@ def what_is_left(
         return left
     if scheme.names_sections:
         left = left._replace(classes_paid=tuple(sorted(history.classes_paid & benefit.classes)))
-    before = Before(benefit, history, cover, on, ())
+    before = Before(benefit, history, cover, on, (), scheme.transfer_within_days)
     caps = (*(cap for one in (benefit, *_beside(terms)) for cap in one.caps), *scheme.caps)
     money = [_left_fen(cap, terms, cover, history, before) for cap in caps if cap.span != "event"]
     days = [_left_days(cap, cover, history, before) for cap in caps if cap.days is not None and cap.span != "event"]

@@ -225,6 +225,7 @@ REASONS: tuple[str, ...] = (
     "sex_outside_terms",
     "age_outside_terms",
     "hospital_level_too_low",
+    "hospital_level_not_listed",
     "hospital_level_unknown",
     "words_unsure",
     "disease_not_listed",
@@ -270,6 +271,7 @@ STEPS: dict[str, ValueKind] = {
     "rate": "bp",
     "band": "bp",
     "days": "days",
+    "nights_apart": "days",
     "unpaid_days": "days",
     "day_cap": "days",
     "shares": "count",
@@ -300,11 +302,13 @@ STEPS: dict[str, ValueKind] = {
     "waiting_period": "day",
     "late_claim": "day",
     "duplicate_event": "count",
+    "levels_listed": "text",
     "harm_not_covered": "harm",
     "excluded_cause": "none",
     "sex_outside_terms": "sex",
     "age_outside_terms": "count",
     "hospital_level_too_low": "count",
+    "hospital_level_not_listed": "count",
     "hospital_level_unknown": "count",
     "words_unsure": "none",
     "disease_not_listed": "none",
@@ -320,12 +324,13 @@ STEPS: dict[str, ValueKind] = {
     "manual": "none",
 }
 """Every step and what its value is. The first three say what a person settled. A step named as a reason says what
-refused the claim, with 0 fen.
+refused the claim, with 0 fen, or less what was reckoned before it (``below_least``).
 
 ``benefit`` begins the steps of one benefit of several, and ``paid_days`` ends them where it pays by days. ``self_pay``
 and its like name the claim whose settlement it is; ``deductible``, ``below_least`` and ``claims_used_up`` the figure of
 the terms; ``counted_before`` what counts of earlier claims; ``cap`` and ``day_cap`` what is left of it for this claim;
-``days`` nights; ``shares`` units; ``tier_sum`` the tier; ``grade_sum`` the grade; ``waiting_period`` its last day;
-``late_claim`` the last day in time; ``duplicate_event``, ``too_soon``, ``benefit_paid_before`` and ``on_first_row`` the
-other claim. No step holds a diagnosis: decisions are never erased; a class of the terms' list is none.
+``days`` nights, ``nights_apart`` those between two hospitals; ``shares`` units; ``tier_sum`` the tier; ``grade_sum``
+the grade; ``levels_listed`` the levels of hospitals that a table names; ``waiting_period`` its last day; ``late_claim``
+the last day in time; ``duplicate_event``, ``too_soon``, ``benefit_paid_before`` and ``on_first_row`` the other claim.
+No step holds a diagnosis: decisions are never erased; a class of the terms' list is none.
 """

@@ -1,8 +1,6 @@
-"""Whole stays: settlements that follow each other by a transfer, and which stay of a year is the first.
+"""Which stay of a year is the first, and on which day a stay in several hospitals began.
 
-A whole stay runs from the first admission to the last discharge of settlements that follow each other by a transfer:
-admitted on the day of the discharge before or so many days after (``transfer_within_days``), with a slip of referral on
-either. Source: domain.md 8.1 (HOSP_MED, HOSP_ALLOW, "Settled readings"); peers.md 3.2 (the terms of 2011).
+Source: domain.md 8.1 (HOSP_MED, HOSP_ALLOW, "Settled readings").
 """
 
 from __future__ import annotations
@@ -10,66 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from mutualaid.rules.benefit.before import Before
+from mutualaid.rules.benefit.joining import Row, known_rows, whole_stay
 from mutualaid.rules.benefit.shapes import Cover, History, Stay
-from mutualaid.rules.benefit.stages.bases import days_between
-from mutualaid.rules.benefit.stages.case import Row
 from mutualaid.rules.terms import Terms
 from mutualaid.rules.terms.scheme import Benefit
-
-
-def overlap(a: Row, b: Row) -> bool:
-    """Whether two stays share a night, or are the same days; one that begins when the other ends is a second stay."""
-    if a.admitted_on == b.admitted_on and a.discharged_on == b.discharged_on:
-        return True
-    return a.admitted_on < b.discharged_on and b.admitted_on < a.discharged_on
-
-
-def whole_stay(row: Row, others: Iterable[Row], within_days: int | None) -> tuple[Row, ...]:
-    """The settlements of the stay of which ``row`` is one, in order of admission; ``row`` alone without a transfer.
-
-    ``others`` may hold ``row`` itself. A row joins the latest stay whose last discharge lies 0 to ``within_days`` days
-    before its admission; ``None`` joins nothing. Rows that end before they begin are left out, and a row that overlaps
-    an earlier one stands alone.
-
-    >>> from mutualaid.rules.benefit.shapes import DecidedStay
-    >>> first = DecidedStay(1, "2018-03-01", "2018-03-05", True, 7, 0, 3, 0)
-    >>> second = DecidedStay(2, "2018-03-06", "2018-03-09", False, 7, 0, 3, 0)
-    >>> [one.claim_no for one in whole_stay(second, (first,), 1)], len(whole_stay(second, (first,), 0))
-    ([1, 2], 1)
-    """
-    if within_days is None:
-        return (row,)
-    others = tuple(others)
-    if not row.referral and not any(other.referral for other in others):
-        return (row,)
-    rows = {other.claim_no: other for other in others if other.admitted_on <= other.discharged_on}
-    rows[row.claim_no] = row
-    stays: list[list[Row]] = []
-    placed: list[Row] = []
-    for one in sorted(rows.values(), key=lambda one: (one.admitted_on, one.discharged_on, one.claim_no)):
-        if any(overlap(one, other) for other in placed):
-            continue
-        placed.append(one)
-        for stay in reversed(stays):
-            last = stay[-1]
-            if (one.referral or last.referral) and (
-                0 <= days_between(last.discharged_on, one.admitted_on) <= within_days
-            ):
-                stay.append(one)
-                break
-        else:
-            stays.append([one])
-    return next((tuple(stay) for stay in stays if row in stay), (row,))
-
-
-def known_rows(history: History) -> tuple[Row, ...]:
-    """Every settlement of the person in the plan that the history tells of; a decided one as it was handed in."""
-    if not history.stays:
-        return history.rows
-    if not history.rows:
-        return history.stays
-    told = {row.claim_no for row in history.rows}
-    return (*history.rows, *(stay for stay in history.stays if stay.claim_no not in told))
 
 
 def event_day(stay: Stay, history: History, terms: Terms | None) -> str:

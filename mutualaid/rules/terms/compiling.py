@@ -61,14 +61,13 @@ def _keys(written: Sequence[Mapping[str, Any]]) -> list[str]:
 
 def _scheme(terms: Terms, benefits: tuple[Benefit, ...]) -> Scheme:
     once = terms.once
+    joining = [number for number, values in enumerate(terms.written, 1) if "transfer_within_days" in values]
     return scheme_of(
         benefits,
         tuple(values.get("diseases", {}) for values in terms.written),
         terms.waiting,
-        transfer_within_days=max(
-            (values["transfer_within_days"] for values in terms.written if "transfer_within_days" in values),
-            default=None,
-        ),
+        transfer_within_days=terms.written[joining[0] - 1]["transfer_within_days"] if joining else None,
+        transfer_clause=f"benefit[{joining[0] if joining else 1}].transfer_within_days",
         deadline=deadline_of(terms.claim_from, terms.claim_within_months, terms.claim_until),
         caps=_caps(terms.cap, "cap", counts="all"),
         once=None if once is None else Once(once["per"], once["of"], "once", over_all=True),
@@ -171,9 +170,14 @@ def _reduced(shape: Mapping[str, Any] | None, clause: str) -> Reduced | None:
 
 
 def _caps(written: Any, clause: str, *, counts: UsedBy) -> tuple[Cap, ...]:
-    """The caps as written; what uses up one of a benefit that stands alone in its period is all that was paid in it."""
+    """The caps as written, each by its place where there is a list of them.
+
+    What uses up one of a benefit that stands alone in its period is all that was paid in it.
+    """
     made: list[Cap] = []
-    for cap in () if written is None else (written,) if type(written) is dict else written:
+    path = clause
+    for number, cap in enumerate(() if written is None else (written,) if type(written) is dict else written, 1):
+        clause = f"{path}[{number}]" if type(written) is list else path
         used_by: UsedBy = "benefit" if counts == "cover" and cap["per"] != "period" else counts
         times = cap.get("times_shares", False)
         if "days" in cap:

@@ -190,6 +190,7 @@ class Scheme(NamedTuple):
     classes_clause: str = "benefit.diseases"
     transfer_within_days: int | None = None
     """A stay goes on in another hospital within so many days."""
+    transfer_clause: str = "benefit.transfer_within_days"
     deadline: Deadline | None = None
     caps: tuple[Cap, ...] = ()
     """Over all benefits, behind those of each."""
@@ -208,6 +209,11 @@ class Scheme(NamedTuple):
     def pays_stays(self) -> bool:
         """Whether a settlement of a hospital is a claim under these terms."""
         return "stay" in self.answering
+
+    @property
+    def cap_spans(self) -> Mapping[str, Span]:
+        """The span of every cap, by the clause that steps name."""
+        return {cap.clause: cap.span for cap in chain(self.caps, *(benefit.caps for benefit in self.benefits))}
 
 
 NO_SCHEME = Scheme((), {}, {}, not_judged="plan_unknown")

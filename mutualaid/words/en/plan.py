@@ -182,6 +182,7 @@ SENTENCES: dict[str, str] = {
     "TOLD_CLAIM_WITHIN": "Claim within {months} from {since}",
     "TOLD_CLAIM_UNTIL": "Claim by {day}/{month} (day/month) of the next year",
     "TOLD_TRANSFER": "A transfer to another hospital within {days} with a referral slip is one stay",
+    "TOLD_TRANSFER_APART": "nights between the hospitals, in neither, are not counted",
     "TOLD_PAPERS": "bring: {papers}",
     "TOLD_USUAL_PAPERS": "usually asked for: {papers} (the terms do not say; the notice decides)",
     "TOLD_AND": ", ",

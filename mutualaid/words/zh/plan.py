@@ -182,6 +182,7 @@ SENTENCES: dict[str, str] = {
     "TOLD_CLAIM_WITHIN": "自{since}起{months}内申请",
     "TOLD_CLAIM_UNTIL": "最迟次年 {month} 月 {day} 日申请",
     "TOLD_TRANSFER": "{days}内凭转诊单转到别的医院的，算一次住院",
+    "TOLD_TRANSFER_APART": "两家医院之间不在医院的几晚不算住院天数",
     "TOLD_PAPERS": "申请时带：{papers}",
     "TOLD_USUAL_PAPERS": "一般要带：{papers}（条款没有写明，以通知为准）",
     "TOLD_AND": "、",

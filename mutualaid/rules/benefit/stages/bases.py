@@ -6,13 +6,13 @@ Source: interface.md (Terms), domain.md 8.1 and 8.1b.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from datetime import date
-from functools import lru_cache
 from operator import attrgetter
 
 from mutualaid.rules.benefit.gates import Fault
+from mutualaid.rules.benefit.joining import Row
 from mutualaid.rules.benefit.shapes import Event, step_of
-from mutualaid.rules.benefit.stages.case import Case, Row
+from mutualaid.rules.benefit.stages.case import Case
+from mutualaid.rules.cover import days_between
 from mutualaid.rules.money import half_up
 from mutualaid.rules.terms.scheme import Base
 
@@ -25,12 +25,6 @@ COSTS: Mapping[str, Callable[[Row], int]] = {
     "total": lambda row: row.self_one_fen + row.self_two_fen + row.own_fen + row.fund_fen,
 }
 """What of a settlement each cost is."""
-
-
-@lru_cache(maxsize=16_384)
-def days_between(earlier: str, later: str) -> int:
-    """How many days lie from one day to another; negative where the other is the earlier."""
-    return (date.fromisoformat(later) - date.fromisoformat(earlier)).days
 
 
 def _cost(case: Case, shape: Base) -> int:
@@ -53,6 +47,9 @@ def _nights(case: Case, shape: Base) -> Fault | int:
         return Fault("harm_not_covered", shape.clause, "stay")
     nights = days_between(case.rows[0].admitted_on, case.rows[-1].discharged_on)
     case.steps.append(step_of((shape.step, shape.clause, nights, nights * daily)))
+    if apart := case.apart_count:
+        nights -= apart
+        case.steps.append(step_of(("nights_apart", case.terms.scheme.transfer_clause, apart, -apart * daily)))
     case.days, case.daily_fen = nights, daily
     return nights * daily
 

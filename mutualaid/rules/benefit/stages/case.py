@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from typing import NamedTuple, TypeAlias
+from typing import NamedTuple
 
 from mutualaid.rules.benefit.before import Before
-from mutualaid.rules.benefit.shapes import Cover, DecidedStay, Event, History, Stay, Step
+from mutualaid.rules.benefit.joining import Row
+from mutualaid.rules.benefit.shapes import Cover, Event, History, Step
 from mutualaid.rules.terms import Terms
 from mutualaid.rules.terms.scheme import Benefit
-
-Row: TypeAlias = Stay | DecidedStay
 
 
 class Spent(NamedTuple):
@@ -32,7 +31,9 @@ class Case:
     """Of a claim: its benefit, cover and history; and the steps, days and cut to which the stages add."""
 
     rows: tuple[Row, ...] = ()
-    """The settlements of a whole stay."""
+    """The settlements of a whole stay that count."""
+    apart_count = 0
+    """Nights between them that are nights in no hospital."""
     level: int | None = None
     """That of its hospital."""
     event: Event | None = None
@@ -77,5 +78,7 @@ class Case:
     def before(self) -> Before:
         """Earlier claims, as the benefit knows them."""
         if self._before is None:
-            self._before = Before(self.benefit, self.history, self.cover, self.event_on, self.own)
+            self._before = Before(
+                self.benefit, self.history, self.cover, self.event_on, self.own, self.terms.scheme.transfer_within_days
+            )
         return self._before

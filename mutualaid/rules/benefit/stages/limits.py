@@ -7,11 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from mutualaid.rules.benefit.before import day_of
 from mutualaid.rules.benefit.gates import Fault
-from mutualaid.rules.benefit.shapes import Stay, step_of
-from mutualaid.rules.benefit.stages.bases import days_between
+from mutualaid.rules.benefit.shapes import step_of
 from mutualaid.rules.benefit.stages.case import Case
+from mutualaid.rules.cover import days_between
 from mutualaid.rules.terms.scheme import Cap, InsteadOf, Once
 
 
@@ -61,20 +60,15 @@ def least_and_count(case: Case, due: int) -> Fault | None:
     """Refuses a claim that comes to too little, or after too many, or too soon after the one before it."""
     benefit = case.benefit
     if benefit.least_fen is not None and due < benefit.least_fen:
-        return Fault("below_least", f"{benefit.clause}.least_fen", benefit.least_fen)
+        return Fault("below_least", f"{benefit.clause}.least_fen", benefit.least_fen, steps=tuple(case.steps))
     count = benefit.most_claims
-    if count is not None and sum(part.amount_fen > 0 for part in case.before.of_benefit(count.span)) >= count.most:
+    if count is not None and len(case.before.paid(count.span)) >= count.most:
         return Fault("claims_used_up", count.clause, count.most)
     if benefit.days_between is None:
         return None
-    for part in case.before.of_benefit("life"):
-        ended_on = part.claim.discharged_on if isinstance(part.claim, Stay) else day_of(part.claim)
-        if (
-            part.amount_fen
-            and part.event_on <= case.event_on
-            and days_between(ended_on, case.event_on) < benefit.days_between
-        ):
-            return Fault("too_soon", f"{benefit.clause}.days_between", part.claim.claim_no)
+    for paid in case.before.paid("life"):
+        if paid.event_on <= case.event_on and days_between(paid.ended_on, case.event_on) < benefit.days_between:
+            return Fault("too_soon", f"{benefit.clause}.days_between", paid.claim_no)
     return None
 
 

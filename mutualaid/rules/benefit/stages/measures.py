@@ -12,8 +12,9 @@ from collections.abc import Mapping
 from mutualaid.rules.benefit.before import Before
 from mutualaid.rules.benefit.gates import Fault
 from mutualaid.rules.benefit.shapes import Event, step_of
-from mutualaid.rules.benefit.stages.bases import COSTS, days_between
+from mutualaid.rules.benefit.stages.bases import COSTS
 from mutualaid.rules.benefit.stages.case import Case
+from mutualaid.rules.cover import days_between
 from mutualaid.rules.money import half_up
 from mutualaid.rules.terms.scheme import Benefit, Deductible, Rate, Reduced
 
@@ -58,13 +59,14 @@ def counted(benefit: Benefit, before: Before, shape: Deductible) -> int:
 
 
 def _of_level(case: Case, by_level: Mapping[int, int] | None, clause: str) -> Fault | int:
-    """What stands for the level of the hospital; a level that the terms do not name is not paid for."""
+    """What stands for the level of the hospital; a level that the terms do not name, low or high, is not paid for."""
     assert by_level is not None
+    if case.level is not None and case.level in by_level:
+        return by_level[case.level]
+    listed = (step_of(("levels_listed", clause, ", ".join(map(str, sorted(by_level))), 0)),)
     if case.level is None:
-        return Fault("hospital_level_unknown", clause, min(by_level), "hold")
-    if case.level not in by_level:
-        return Fault("hospital_level_too_low", clause, case.level)
-    return by_level[case.level]
+        return Fault("hospital_level_unknown", clause, None, "hold", listed)
+    return Fault("hospital_level_not_listed", clause, case.level, steps=listed)
 
 
 def pay_part(case: Case, shape: Rate, due: int) -> Fault | int:
