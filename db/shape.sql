@@ -1232,6 +1232,41 @@ CREATE TABLE span_state (
 )
  STRICT;
 
+CREATE TABLE dependant (
+	fact_id INTEGER NOT NULL, 
+	entry_id INTEGER NOT NULL, 
+	voided_by INTEGER, 
+	source_row INTEGER, 
+	dependant_id INTEGER NOT NULL, 
+	person_id INTEGER NOT NULL, 
+	member_id INTEGER NOT NULL, 
+	kin_code TEXT NOT NULL, 
+	from_on TEXT NOT NULL, 
+	until_on TEXT, 
+	CONSTRAINT pk_dependant PRIMARY KEY (fact_id), 
+	CONSTRAINT ck_dependant_kin_is_known CHECK (kin_code IN ('child', 'spouse')), 
+	CONSTRAINT ck_dependant_not_its_own_dependant CHECK (person_id <> member_id), 
+	CONSTRAINT ck_dependant_until_after_from CHECK (until_on IS NULL OR until_on > from_on), 
+	CONSTRAINT ck_dependant_from_on_is_a_day CHECK (from_on IS NULL OR (length(from_on) = 10 AND substr(from_on, 5, 1) = '-' AND substr(from_on, 8, 1) = '-')), 
+	CONSTRAINT ck_dependant_until_on_is_a_day CHECK (until_on IS NULL OR (length(until_on) = 10 AND substr(until_on, 5, 1) = '-' AND substr(until_on, 8, 1) = '-')), 
+	CONSTRAINT fk_dependant_dependant_id FOREIGN KEY(dependant_id) REFERENCES dependant (fact_id), 
+	CONSTRAINT fk_dependant_entry_id FOREIGN KEY(entry_id) REFERENCES entry (entry_id) DEFERRABLE INITIALLY DEFERRED, 
+	CONSTRAINT fk_dependant_member_id FOREIGN KEY(member_id) REFERENCES person (fact_id), 
+	CONSTRAINT fk_dependant_person_id FOREIGN KEY(person_id) REFERENCES person (fact_id), 
+	CONSTRAINT fk_dependant_voided_by FOREIGN KEY(voided_by) REFERENCES entry (entry_id) DEFERRABLE INITIALLY DEFERRED
+)
+ STRICT;
+
+CREATE UNIQUE INDEX uq_dependant_person_id_member_id_from_on ON dependant (person_id, member_id, from_on) WHERE voided_by IS NULL;
+
+CREATE INDEX ix_dependant_person_id_member_id_kin_code_from_on_until_on_d ON dependant (person_id, member_id, kin_code, from_on, until_on, dependant_id, voided_by, entry_id);
+
+CREATE UNIQUE INDEX uq_dependant_dependant_id ON dependant (dependant_id) WHERE voided_by IS NULL;
+
+CREATE INDEX ix_dependant_voided_by ON dependant (voided_by) WHERE voided_by IS NOT NULL;
+
+CREATE INDEX ix_dependant_entry_id ON dependant (entry_id);
+
 CREATE TRIGGER guard_entry_delete BEFORE DELETE ON "entry" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'entry: DELETE refused by the journal'); END;
 
 CREATE TRIGGER guard_entry_update BEFORE UPDATE ON "entry" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'entry: UPDATE refused by the journal'); END;
@@ -1303,6 +1338,12 @@ CREATE TRIGGER guard_membership_delete BEFORE DELETE ON "membership" FOR EACH RO
 CREATE TRIGGER guard_membership_update BEFORE UPDATE ON "membership" FOR EACH ROW WHEN CASE WHEN OLD.voided_by IS NULL AND NEW.voided_by = (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) AND (OLD.fact_id = NEW.fact_id OR (OLD.fact_id IS NULL AND NEW.fact_id IS NULL)) AND (OLD.entry_id = NEW.entry_id OR (OLD.entry_id IS NULL AND NEW.entry_id IS NULL)) AND (OLD.source_row = NEW.source_row OR (OLD.source_row IS NULL AND NEW.source_row IS NULL)) AND (OLD.membership_id = NEW.membership_id OR (OLD.membership_id IS NULL AND NEW.membership_id IS NULL)) AND (OLD.person_id = NEW.person_id OR (OLD.person_id IS NULL AND NEW.person_id IS NULL)) AND (OLD.unit_id = NEW.unit_id OR (OLD.unit_id IS NULL AND NEW.unit_id IS NULL)) AND (OLD.status_code = NEW.status_code OR (OLD.status_code IS NULL AND NEW.status_code IS NULL)) AND (OLD.joined_on = NEW.joined_on OR (OLD.joined_on IS NULL AND NEW.joined_on IS NULL)) AND (OLD.left_on = NEW.left_on OR (OLD.left_on IS NULL AND NEW.left_on IS NULL)) AND (OLD.note = NEW.note OR (OLD.note IS NULL AND NEW.note IS NULL)) AND (OLD.left_reason_code = NEW.left_reason_code OR (OLD.left_reason_code IS NULL AND NEW.left_reason_code IS NULL)) AND (OLD.first_joined_on = NEW.first_joined_on OR (OLD.first_joined_on IS NULL AND NEW.first_joined_on IS NULL)) THEN FALSE ELSE TRUE END BEGIN SELECT RAISE(ABORT, 'membership: UPDATE refused by the journal'); END;
 
 CREATE TRIGGER guard_membership_insert BEFORE INSERT ON "membership" FOR EACH ROW WHEN NEW.entry_id <> (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) OR NEW.voided_by IS NOT NULL OR NEW.fact_id <= (SELECT coalesce(max(fact_id), 0) FROM "membership") OR (NEW.membership_id <> NEW.fact_id AND EXISTS (SELECT 1 FROM "membership" met WHERE met.membership_id = NEW.membership_id AND met.voided_by IS NULL)) OR EXISTS (SELECT 1 FROM "membership" met WHERE met.person_id = NEW.person_id AND met.unit_id = NEW.unit_id AND met.joined_on = NEW.joined_on AND met.status_code = NEW.status_code AND met.voided_by IS NULL) BEGIN SELECT RAISE(ABORT, 'membership: INSERT refused by the journal'); END;
+
+CREATE TRIGGER guard_dependant_delete BEFORE DELETE ON "dependant" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'dependant: DELETE refused by the journal'); END;
+
+CREATE TRIGGER guard_dependant_update BEFORE UPDATE ON "dependant" FOR EACH ROW WHEN CASE WHEN OLD.voided_by IS NULL AND NEW.voided_by = (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) AND (OLD.fact_id = NEW.fact_id OR (OLD.fact_id IS NULL AND NEW.fact_id IS NULL)) AND (OLD.entry_id = NEW.entry_id OR (OLD.entry_id IS NULL AND NEW.entry_id IS NULL)) AND (OLD.source_row = NEW.source_row OR (OLD.source_row IS NULL AND NEW.source_row IS NULL)) AND (OLD.dependant_id = NEW.dependant_id OR (OLD.dependant_id IS NULL AND NEW.dependant_id IS NULL)) AND (OLD.person_id = NEW.person_id OR (OLD.person_id IS NULL AND NEW.person_id IS NULL)) AND (OLD.member_id = NEW.member_id OR (OLD.member_id IS NULL AND NEW.member_id IS NULL)) AND (OLD.kin_code = NEW.kin_code OR (OLD.kin_code IS NULL AND NEW.kin_code IS NULL)) AND (OLD.from_on = NEW.from_on OR (OLD.from_on IS NULL AND NEW.from_on IS NULL)) AND (OLD.until_on = NEW.until_on OR (OLD.until_on IS NULL AND NEW.until_on IS NULL)) THEN FALSE ELSE TRUE END BEGIN SELECT RAISE(ABORT, 'dependant: UPDATE refused by the journal'); END;
+
+CREATE TRIGGER guard_dependant_insert BEFORE INSERT ON "dependant" FOR EACH ROW WHEN NEW.entry_id <> (SELECT coalesce(max(entry_id), 0) + 1 FROM entry) OR NEW.voided_by IS NOT NULL OR NEW.fact_id <= (SELECT coalesce(max(fact_id), 0) FROM "dependant") OR (NEW.dependant_id <> NEW.fact_id AND EXISTS (SELECT 1 FROM "dependant" met WHERE met.dependant_id = NEW.dependant_id AND met.voided_by IS NULL)) OR EXISTS (SELECT 1 FROM "dependant" met WHERE met.person_id = NEW.person_id AND met.member_id = NEW.member_id AND met.from_on = NEW.from_on AND met.voided_by IS NULL) BEGIN SELECT RAISE(ABORT, 'dependant: INSERT refused by the journal'); END;
 
 CREATE TRIGGER guard_plan_delete BEFORE DELETE ON "plan" FOR EACH ROW WHEN TRUE BEGIN SELECT RAISE(ABORT, 'plan: DELETE refused by the journal'); END;
 

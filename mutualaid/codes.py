@@ -13,6 +13,7 @@ from unicodedata import category, normalize
 Sex = Literal["M", "F"]
 Status = Literal["in_service", "kept"]
 LeftReason = Literal["deceased", "retired", "resigned", "transferred", "other"]
+Kin = Literal["child", "spouse"]
 Category = Literal["outpatient", "inpatient", "over_cap"]
 Outcome = Literal["pay", "partial", "reject", "hold"]
 PayoutState = Literal["proposed", "approved", "exported", "paid", "returned", "recovered"]
@@ -23,6 +24,10 @@ STATUSES: tuple[Status, ...] = get_args(Status)
 """Of a membership; who left or died has a spell that ended."""
 LEFT_REASONS: tuple[LeftReason, ...] = get_args(LeftReason)
 """Why a spell of membership ended."""
+KIN: tuple[Kin, ...] = get_args(Kin)
+"""What somebody is to the member whose dependant they are."""
+COVERED = ("member", *KIN)
+"""Whom a plan may cover."""
 MEMBER, INSURED, IN_YEAR = SPANS = ("member", "insured", "in_year")
 """As what a person counts on the days of a span: a member, one with cover, one with cover on other days of the year."""
 UNIT_KINDS = ("district", "street", "town", "township", "system", "grassroots")

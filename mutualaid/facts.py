@@ -19,6 +19,7 @@ KEYS: Mapping[str, str] = {
     "personal": "personal_id",
     "person_alias": "person_alias_id",
     "membership": "membership_id",
+    "dependant": "dependant_id",
     "plan": "plan_id",
     "plan_terms": "terms_id",
     "enrollment": "enrollment_id",

@@ -24,6 +24,11 @@ union all
 union all
 {orphan: membership, membership_id, unit_id, unit, unit_id}
 union all
+{orphan_of_person: dependant, dependant_id}
+union all
+{orphan: dependant, dependant_id, member_id, person, person_id}
+  and not exists (select 1 from person_alias_now a where a.person_id = t.member_id)
+union all
 {orphan: plan_terms, terms_id, plan_id, plan, plan_id}
 union all
 {orphan_of_person: enrollment, enrollment_id}

@@ -32,6 +32,13 @@ select 'membership', m.membership_id, m.fact_id, m.entry_id, m.voided_by, m.sour
 from membership m
 where m.person_id in (select r.person_id from record r) and m.entry_id <= :last_entry
 union all
+select 'dependant', d.dependant_id, d.fact_id, d.entry_id, d.voided_by, d.source_row, null, null, d.kin_code, null,
+       null, null, null, d.from_on, d.until_on, null,
+       case when d.person_id in (select r.person_id from record r) then d.member_id else d.person_id end, null, null
+from dependant d
+where (d.person_id in (select r.person_id from record r) or d.member_id in (select r.person_id from record r))
+  and d.entry_id <= :last_entry
+union all
 select 'enrollment', e.enrollment_id, e.fact_id, e.entry_id, e.voided_by, e.source_row, e.unit_id, e.plan_id, null, null,
        null, null, null, e.starts_on, e.ends_on, e.fee_fen, null, null, null
 from enrollment e

@@ -1,8 +1,8 @@
 """How far whoever writes may write: checked by the entry itself, whatever use case asserts or voids the facts.
 
 A user limited to a unit asserts and voids facts of that unit and of those below it, as the tree stands today, and facts
-of persons who have, or get in the entry, a spell of membership there. Facts of the ledger as a whole (plans, periods,
-batches of payments) are not theirs.
+of persons who have, or get in the entry, a spell of membership there, and of their dependants. Facts of the ledger as a
+whole (plans, periods, batches of payments) are not theirs.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ THROUGH: Mapping[str, tuple[str, str]] = {
     "relief_approval": ("relief", "relief_id"),
 }
 """Tables that tell of a person through the fact they point to."""
-PLACING = frozenset(("membership", "enrollment", "person_alias"))
+PLACING = frozenset(("membership", "dependant", "enrollment", "person_alias"))
 """Tables whose facts, once asserted, make a person one of the scope."""
 ANYWHERE = frozenset(("denial", "disclosure"))
 PLACES = frozenset(("unit", "unit_parent"))
@@ -89,7 +89,18 @@ _JOINED = " union all ".join(
     " and j.unit_id in (select u.unit_id from scope_unit u)"
     for table in ("membership", "enrollment")
 )
+_JOINED += (
+    " union all select j.person_id from dependant j where (j.entry_id = :entry or j.voided_by = :entry)"  # noqa: S608
+    f" and j.member_id in {scoping.PART}"
+)
 """Whom an entry made one of the part, or took out of it."""
+_DEPENDANTS = (
+    "select d.person_id, coalesce(a.survivor_id, d.person_id), coalesce(b.survivor_id, d.member_id) from dependant d"
+    " left join person_alias a on a.person_id = d.person_id and a.voided_by is null and a.entry_id < :entry"
+    " left join person_alias b on b.person_id = d.member_id and b.voided_by is null and b.entry_id < :entry"
+    " where d.voided_by is null or d.voided_by = :entry"
+)
+"""Whose dependant somebody is, or was until the entry being written."""
 
 
 def lies_outside(ledger: Reader, entry: int) -> bool:
@@ -150,8 +161,9 @@ class Scope:
                 self._in(unit_id, table)
         if table in OF_PERSON:
             self._people |= {row[places["person_id"]] for row in rows}
-        if table == "person_alias":
-            self._people |= {row[places["survivor_id"]] for row in rows}
+        for other in ("survivor_id", "member_id"):
+            if other in places and table in OF_PERSON:
+                self._people |= {row[places[other]] for row in rows}
         if table in PLACING and asserted:
             self._widen("scope_record", {row[places["person_id"]] for row in rows})
         if table in THROUGH:
@@ -194,7 +206,8 @@ class Scope:
         return outside
 
     def people(self, entry_id: int) -> set[int]:
-        """The persons whom an entry may speak of: with a spell of membership in the scope when it begins or ends."""
+        """The persons whom an entry may speak of: with a spell of membership in the scope when it begins or ends, and
+        their dependants."""
         allowed: set[int] = set()
         units = ", ".join(map(str, sorted(self._units | self._new_units))) or "0"
         for record, survivor in self._whole.select(
@@ -204,6 +217,9 @@ class Scope:
             {"entry": entry_id},
         ):
             allowed |= {record, survivor}
+        for record, survivor, member in self._whole.select(_DEPENDANTS, {"entry": entry_id}):
+            if member in allowed:
+                allowed |= {record, survivor}
         return allowed
 
     def _take_units(self, table: str, rows: Sequence[Mapping[str, Any]], asserted: bool) -> None:

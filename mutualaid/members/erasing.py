@@ -23,6 +23,8 @@ KEPT_YEARS = 30
 _STANDING: Mapping[str, str] = {
     "ERASE_MEMBER": "select membership_id from membership_now where person_id = :person_id"
     " and (left_on is null or left_on > :today) order by 1",
+    "ERASE_DEPENDANT": "select dependant_id from dependant_now where (person_id = :person_id or member_id = :person_id)"
+    " and (until_on is null or until_on > :today) order by 1",
     "ERASE_COVER": "select enrollment_id from enrollment_now where person_id = :person_id and ends_on >= :today"
     " order by 1",
     "ERASE_CLAIM": "select c.claim_id from claim_now c where c.person_id = :person_id and not exists"
@@ -44,6 +46,7 @@ _STANDING: Mapping[str, str] = {
 _LAST = """
 select max(day) from (
   select max(left_on) as day from membership_now where person_id = :person_id
+  union all select max(until_on) from dependant_now where person_id = :person_id or member_id = :person_id
   union all select max(ends_on) from enrollment_now where person_id = :person_id
   union all select max(event_on) from claim_now where person_id = :person_id
   union all select max(e.event_on) from payout_event_now e join outgoing_now p on p.payout_id = e.payout_id

@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from sqlalchemy import CheckConstraint
 
-from mutualaid.codes import HEADCOUNT_BASES, SEXES, STATUSES, UNIT_KINDS
+from mutualaid.codes import HEADCOUNT_BASES, KIN, SEXES, STATUSES, UNIT_KINDS
 from mutualaid.models.base import (
     STRICT,
     Fact,
@@ -242,3 +242,31 @@ class Membership(Fact, table=True):
     """Why it ended, one of ``LEFT_REASONS``; NULL where nobody told."""
     first_joined_on: str | None = day(null=True)
     """The day of joining a union at all, where that lies before this one began; NULL elsewhere."""
+
+
+class Dependant(Fact, table=True):
+    """Somebody is the child or the spouse of a member: a person with documents of their own, and no member by it."""
+
+    __tablename__ = "dependant"
+    key: ClassVar[str] = "dependant_id"
+    __table_args__ = (
+        *fact_indexes("dependant", "dependant_id"),
+        standing_unique("dependant", "person_id", "member_id", "from_on"),
+        covering("dependant", "person_id", "member_id", "kin_code", "from_on", "until_on", "dependant_id"),
+        CheckConstraint(f"kin_code IN {KIN}", name="kin_is_known"),
+        CheckConstraint("person_id <> member_id", name="not_its_own_dependant"),
+        CheckConstraint("until_on IS NULL OR until_on > from_on", name="until_after_from"),
+        a_day("from_on"),
+        a_day("until_on"),
+        STRICT,
+    )
+
+    dependant_id: int = whole(key="dependant.fact_id")
+    person_id: int = whole(key="person.fact_id")
+    member_id: int = whole(key="person.fact_id")
+    """The member; that they are one is told by their spells alone."""
+    kin_code: str = words()
+    from_on: str = day()
+    """``0001-01-01``: since always."""
+    until_on: str | None = day(null=True)
+    """The first day on which it is so no more."""

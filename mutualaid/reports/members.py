@@ -174,7 +174,7 @@ def _entries(reader: Reader, facts: Sequence[Row], last: int) -> dict[int, Row]:
 def _detail(fact: Row) -> str:
     """What the fact says beyond its columns, codes as they are."""
     said = [
-        fact["code"] if fact["table_name"] in ("contribution", "payout", "payout_event") else None,
+        fact["code"] if fact["table_name"] in ("contribution", "payout", "payout_event", "dependant") else None,
         *(fact[column] for column in ("name", "document_no", "phone", "card_no")),
         f"#{fact['other_no']}" if fact["other_no"] is not None else None,
     ]

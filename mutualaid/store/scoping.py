@@ -4,8 +4,8 @@ They bear the names of the tables, and every view of the ledger is made again ov
 connection, of a table or of a view, by a reader or while an entry is written, finds the part and nothing else, and no
 query has a variant. Bounded are the facts of a person by the person, those of a unit by the unit, those that tell of
 another fact by that one. A person belongs to a unit who has a membership spell in it or below it, or an enrollment
-collected by it, whenever; all that is known of such a person is seen, so that the figures of the unit are those that
-anybody else is told. What has to be one in the whole ledger asks ``Reader.whole``.
+collected by it, whenever, and so do the dependants of such a person; all that is known of them is seen, so that the
+figures of the unit are those that anybody else is told. What has to be one in the whole ledger asks ``Reader.whole``.
 """
 
 from __future__ import annotations
@@ -35,6 +35,7 @@ OF_PERSON = (
     "person",
     "personal",
     "membership",
+    "dependant",
     "enrollment",
     "settlement",
     "claim",
@@ -83,6 +84,14 @@ select coalesce(a.survivor_id, e.person_id) from {own}.enrollment e
 left join {own}.person_alias a on a.person_id = e.person_id and {standing:a}
 where {standing:e} and e.unit_id in (select s.unit_id from scope_unit s)
 """
+_DEPENDANTS = """
+insert into scope_record
+select coalesce(a.survivor_id, d.person_id) from {own}.dependant d
+left join {own}.person_alias a on a.person_id = d.person_id and {standing:a}
+left join {own}.person_alias b on b.person_id = d.member_id and {standing:b}
+where {standing:d} and coalesce(b.survivor_id, d.member_id) in (select r.person_id from scope_record r)
+on conflict do nothing
+"""
 _MERGED = """
 insert into scope_record
 select a.person_id from {own}.person_alias a
@@ -126,6 +135,7 @@ def bound(execute: Execute, own: str, scope: Scope, *, at_entry: int | None = No
     execute("create temp table scope_record (person_id bigint primary key)")
     widen(execute, "scope_unit", scope.units)
     execute(fill(_PEOPLE.replace("{own}", own), at_entry))
+    execute(fill(_DEPENDANTS.replace("{own}", own), at_entry))
     execute(fill(_MERGED.replace("{own}", own), at_entry))
     shadow_tables(execute, own)
     create_views(execute, at_entry)

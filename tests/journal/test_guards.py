@@ -109,6 +109,7 @@ def full_ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
             claim_id=claim,
             decision_id=decision,
         )
+        writer.assert_one("dependant", person_id=two, member_id=one, kin_code="child", from_on="2010-03-04")
         relief = writer.assert_one("relief", person_id=one, applied_on="2018-03-01", amount_fen=1, proposed_by="zhang")
         grant = writer.assert_one(
             "relief_approval", relief_id=relief, proposed_by="zhang", approved_by="li", granted_on="2018-03-02"

@@ -53,7 +53,7 @@ def ledgers(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
 
 def test_the_views_that_resolve_merges_are_those_of_people() -> None:
     assert RESOLVING == [
-        "claim", "enrollment", "enrollment_span", "identity", "membership", "outgoing", "payee", "payout",
+        "claim", "dependant", "enrollment", "enrollment_span", "identity", "membership", "outgoing", "payee", "payout",
         "relief", "settlement",
     ]  # fmt: skip
 

@@ -14,6 +14,8 @@ HEADINGS: dict[str, str] = {
     "name": "Name",
     "document_no": "Document no.",
     "enrollment_no": "Enrollment no.",
+    "member_no": "Member no.",
+    "kin_code": "Relation to the member",
     "member_count": "Members",
     "insured_count": "Insured",
     "rate_bp": "Rate",

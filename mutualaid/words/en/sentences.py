@@ -1135,6 +1135,7 @@ SENTENCES: dict[str, str] = {
     "BRIDGE_BROKEN": "The parts of the bridge do not add up ({above} and {below} are left). Run mutualaid journal verify --full and report this.",
     # --- privacy ---
     "ERASE_MEMBER": "A membership still stands (record {records}): personal values are not erased. First record that the person left.",
+    "ERASE_DEPENDANT": "Somebody is still the dependant of a member (record {records}): personal values are not erased. First end it with mutualaid dependant end.",
     "ERASE_COVER": "A cover still runs (enrollment {records}): personal values are not erased. Wait until it has ended.",
     "ERASE_CLAIM": "Claims wait for a decision ({records}): personal values are not erased. Adjudicate them first.",
     "ERASE_PAYMENT": "Payments are open or came back unpaid ({records}): personal values are not erased. Pay them or record payout recover first.",

@@ -14,6 +14,8 @@ HEADINGS: dict[str, str] = {
     "name": "姓名",
     "document_no": "证件号码",
     "enrollment_no": "参保编号",
+    "member_no": "所随会员编号",
+    "kin_code": "与会员关系",
     "member_count": "会员数",
     "insured_count": "参保人数",
     "rate_bp": "比率",

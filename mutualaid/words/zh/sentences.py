@@ -1111,6 +1111,7 @@ SENTENCES: dict[str, str] = {
     "BRIDGE_BROKEN": "差异各项加起来不等于总差（余 {above} 和 {below}）。请运行 mutualaid journal verify --full 并报告此情况。",
     # --- privacy ---
     "ERASE_MEMBER": "会籍尚未结束（会籍记录 {records}），不能删除个人信息。请先办理退会。",
+    "ERASE_DEPENDANT": "家属关系尚未结束（家属记录 {records}），不能删除个人信息。请先用 mutualaid dependant end 结束。",
     "ERASE_COVER": "保障尚未到期（参保 {records}），不能删除个人信息。请到期后再办。",
     "ERASE_CLAIM": "尚有未理算的申请（{records}），不能删除个人信息。请先理算。",
     "ERASE_PAYMENT": "尚有未付清或退回未补发的款项（{records}），不能删除个人信息。请先付清或记录追回。",
