@@ -30,6 +30,7 @@ def _query(name: str) -> Rows:
 CHECKS: Mapping[str, Check] = {
     "overlapping-spells": Check(_query("check_overlapping_spells")),
     "overlapping-covers": Check(_query("check_overlapping_covers")),
+    "exclusive-covers": Check(people.exclusive_covers),
     "roster-after-merge": Check(_query("check_roster_after_merge")),
     "same-identity": Check(_query("check_same_identity")),
     "card-shared": Check(_query("check_card_shared")),

@@ -97,7 +97,7 @@ def _read_aloud(shown: OnePlan, format: str) -> dict[str, Any]:
     from mutualaid.render.aloud import aloud
 
     record, in_force = shown.record, shown.terms
-    said = () if in_force is None else aloud(in_force, kind_code=shown.kind_code, on=record["as_of"])
+    said = () if in_force is None else aloud(in_force, kind_code=shown.kind_code, on=record["as_of"], apart=shown.apart)
     record["told"] = [{"topic": each.topic, "message": each.message} for each in said]
     if format == "table" and in_force is not None:
         record = _for_people(record, in_force.effective_on)

@@ -9,7 +9,7 @@ from mutualaid.contributions import Told, own_money, part_field, received
 from mutualaid.enrollments.items import Asked, Item, who
 from mutualaid.enrollments.offers import Filled, Offers
 from mutualaid.enrollments.remarks import Judge
-from mutualaid.enrollments.standing import refuse_taken_receipt, standing
+from mutualaid.enrollments.standing import refuse_taken_receipt, standing, with_entries
 from mutualaid.enrollments.writing import Writing
 from mutualaid.imports import Decision, Defaults, Desk, doubt_plan
 from mutualaid.names.plans import PlanIndex
@@ -17,6 +17,7 @@ from mutualaid.names.units import UnitIndex
 from mutualaid.results import Finding
 from mutualaid.rules.eligibility import Ask, meet
 from mutualaid.rules.payers import told_of
+from mutualaid.store.excluding import exclusions
 
 
 def decide(desk: Desk, filled: Filled) -> Decision[Item]:
@@ -31,8 +32,9 @@ def decide(desk: Desk, filled: Filled) -> Decision[Item]:
         refuse_taken_receipt(writer, filled.receipt_no)
     asked = Asked(desk, units, defaults, offers, join=filled.join)
     held = standing(writer, asked, units)
-    for item, meeting in zip(asked.items, meet(map(_ask, asked.items), held), strict=True):
-        item.meeting = meeting
+    known = exclusions(writer)
+    for item, meeting in zip(asked.items, meet(list(map(_ask, asked.items)), held, known), strict=True):
+        item.meeting = with_entries(writer, meeting) if known and meeting is not None else meeting
     met = [(item, item.same.enrollment_id) for item in asked.items if item.meeting and item.same]
     so_far = received(writer, [enrollment_id for _, enrollment_id in met])
     told = own_money(writer, [enrollment_id for item, enrollment_id in met if item.parts.is_told])

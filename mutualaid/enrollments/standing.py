@@ -10,7 +10,8 @@ from mutualaid.journal import Writer
 from mutualaid.members import Known
 from mutualaid.names.units import UnitIndex
 from mutualaid.rules.cover import shift
-from mutualaid.rules.eligibility import Standing
+from mutualaid.rules.eligibility import Meeting, Standing
+from mutualaid.store.rows import asserted_by
 from mutualaid.store.slices import by_numbers
 
 _TOLD = ", ".join(column for column in Standing._fields if column != "unit_code")
@@ -32,6 +33,19 @@ def standing(writer: Writer, asked: Asked, units: UnitIndex) -> dict[tuple[objec
         other = Standing(enrollment_id, unit_id, codes.get(unit_id, "?"), *rest)
         found.setdefault((person_id, plan_id), []).append(other)
     return found
+
+
+def with_entries(writer: Writer, meeting: Meeting) -> Meeting:
+    """The meeting, with the entry of each cover that may not be held beside the one asked for."""
+    sql = "select fact_id from enrollment_now where enrollment_id = :enrollment_no"
+    told = []
+    for name, found in meeting.findings:
+        if found.code == "EXCLUDED":
+            entry = asserted_by(writer, "enrollment", writer.select(sql, found.facts)[0][0])
+            told.append((name, found._replace(facts={**found.facts, "entry": entry})))
+        else:
+            told.append((name, found))
+    return meeting._replace(findings=told)
 
 
 def refuse_taken_receipt(writer: Writer, receipt_no: str) -> None:

@@ -540,6 +540,30 @@ class Writer:
             self._spans_rest_on = rests_on
         self._ledger.has_spans = True
 
+    def refuse_excluded(self) -> None:
+        """Refuse an entry, whatever wrote it, by which somebody would hold two plans that may not be held together.
+
+        Covers that stood together before it stay so. Raises COVERS_EXCLUDED (exit 1).
+        """
+        if "enrollment" not in self._digests:
+            return
+        from mutualaid.store.excluding import brought_together  # most entries enroll nobody
+
+        found = list(brought_together(self._whole, self.entry_id))
+        if found:
+            plan_code, new, other_code, old = found[0]
+            raise MutualAidError(
+                "COVERS_EXCLUDED",
+                count=len(found),
+                plan_code=plan_code,
+                starts_on=new.starts_on,
+                ends_on=new.ends_on,
+                other_no=old.enrollment_id,
+                other_code=other_code,
+                other_starts_on=old.starts_on,
+                other_ends_on=old.ends_on,
+            )
+
     def tell_going_back(self, stories: Sequence[going_back.Story]) -> None:
         """Tell in this entry, the first after it, that the ledger was put back to an earlier head."""
         if stories:
@@ -610,8 +634,8 @@ def write(url: str, intent: Intent) -> Iterator[Writer]:
     In a rehearsal (``store.writing.Opened.rehearsed``) what a dry run writes stands for the next one.
     Whoever asked in it for what lies outside their part of the ledger leaves an entry with a denial besides, a dry run
     or not. Raises what ``store.writing.begin`` raises, LIES_OUTSIDE (exit 1) where what somebody limited to a unit
-    enters meets one fact of the whole ledger, and LEDGER_GUARD (exit 6) should a guard of the database refuse what the
-    use case let through.
+    enters meets one fact of the whole ledger, COVERS_EXCLUDED (exit 1) where somebody would hold two plans that may not
+    be held together, and LEDGER_GUARD (exit 6) should a guard of the database refuse what the use case let through.
     """
     made: list[Writer] = []
     try:
@@ -665,6 +689,7 @@ def _one_entry(url: str, intent: Intent, made: list[Writer]) -> Iterator[Writer]
                 raise
             if not writer.asserted and not writer.voided:
                 raise _NothingToWriteError
+            writer.refuse_excluded()
             writer.keep_spans()
             writer.tell_going_back(going_back.left(url, writer.head))
             writer.tell_clock()

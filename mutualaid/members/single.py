@@ -29,6 +29,7 @@ from mutualaid.rules.identity import (
 )
 from mutualaid.rules.values import plain, read_card, read_phone, read_sex, read_status
 from mutualaid.rules.wording.leaving import read_left_reason
+from mutualaid.store.excluding import covers_of, exclusions
 from mutualaid.store.resources import fill
 
 
@@ -290,9 +291,10 @@ def _turn(spell: Spell, person_id: int, on: str, **changed: Any) -> Change:
 def merge(url: str, intent: Intent, person: str, *, into: str, accept: frozenset[str] = frozenset()) -> Receipt:
     """Record that two persons are one human being: ``person`` is from now on ``into``; no fact moves.
 
-    Overlapping spells and covers are notes: both records stand and ``check`` reports them. Who died under one record
-    and is a member beyond that day under the other is held as MEMBER_LIVED_ON, but where ``accept`` names it. Raises
-    MERGED_ALREADY (exit 5), PERSON_UNKNOWN, PERSON_AMBIGUOUS (exit 1), REASON_NEEDED (exit 2).
+    Overlapping spells and covers, and covers that exclude each other, are notes: both records stand and ``check``
+    reports them. Who died under one record and is a member beyond that day under the other is held as MEMBER_LIVED_ON,
+    but where ``accept`` names it. Raises MERGED_ALREADY (exit 5), PERSON_UNKNOWN, PERSON_AMBIGUOUS (exit 1),
+    REASON_NEEDED (exit 2).
     """
     need_reason(accept, intent.reason)
     with write(url, intent) as writer:
@@ -345,6 +347,17 @@ def _merge_notes(writer: Writer, people: People, merged: int, survivor: int) -> 
         notes.append(
             Note("MERGE_COVERS_OVERLAP", facts={"enrollments": ", ".join(str(number) for (number,) in covers)})
         )
+    if known := exclusions(writer):
+        mine, theirs = (covers_of(writer, known, [person]).get(person, []) for person in (survivor, merged))
+        apart = {
+            cover.enrollment_id
+            for pair in known.together([*mine, *theirs])
+            for cover in pair
+            if (pair[0] in mine) != (pair[1] in mine)
+        }
+        if apart:
+            numbers = ", ".join(map(str, sorted(apart)))
+            notes.append(Note("MERGE_COVERS_EXCLUDED", facts={"enrollments": numbers}))
     one, other = people.by_id[merged], people.by_id[survivor]
     if one.birth_on is not None and other.birth_on is not None and one.birth_on != other.birth_on:
         notes.append(Note("MERGE_BIRTHDAYS_DIFFER"))

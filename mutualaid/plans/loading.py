@@ -9,10 +9,12 @@ from typing import Any
 from mutualaid.errors import MutualAidError
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.journal.entries import canonical_json
+from mutualaid.names.plans import PlanIndex
 from mutualaid.plans.reading import read_file
-from mutualaid.results import Receipt
+from mutualaid.results import Note, Receipt
 from mutualaid.rules.naming import plan_key
 from mutualaid.rules.terms import PlanFile
+from mutualaid.store.excluding import together
 
 
 def assert_plans(writer: Writer, files: Sequence[PlanFile], *, brought: bool = False) -> None:
@@ -119,4 +121,25 @@ def load(url: str, intent: Intent, text: str) -> Receipt:
     plan = read_file(text, intent.file_name or "")
     with write(url, intent) as writer:
         assert_plans(writer, [plan])
-    return writer.receipt(facts={"plan_code": plan.plan_code})
+        notes = _excluded(writer, plan)
+    return writer.receipt(notes=notes, facts={"plan_code": plan.plan_code})
+
+
+def _excluded(writer: Writer, plan: PlanFile) -> list[Note]:
+    """What there is to say of the plans that the terms exclude, and of covers that stand beside each other already."""
+    from difflib import get_close_matches
+
+    codes = dict.fromkeys(code for terms in plan.versions for code in terms.excludes or ())
+    index = PlanIndex(writer)
+    kinds = {other.plan_code: other.kind_code for other in index.by_id.values()}
+    notes = []
+    for code in codes:
+        if code not in kinds:
+            near = ", ".join(get_close_matches(code, sorted(kinds.keys() - {plan.plan_code}), n=2, cutoff=0.6))
+            notes.append(Note("EXCLUDES_UNKNOWN", facts={"other_code": code, "nearest": near or "-"}))
+        elif "universal" in (plan.kind_code, kinds[code]):
+            notes.append(Note("EXCLUDES_UNIVERSAL", facts={"plan_code": plan.plan_code, "other_code": code}))
+    count = sum(plan.plan_code in (row["plan_code"], row["other_plan_code"]) for row in together(writer))
+    if count:
+        notes.append(Note("EXCLUSIVE_COVERS_STAND", facts={"count": count}))
+    return notes

@@ -41,10 +41,13 @@ class Said(NamedTuple):
     message: str
 
 
-def aloud(terms: Terms, *, kind_code: str, on: str) -> list[Said]:
-    """What a version says, topic by topic; days in examples are those of a cover that starts in the year of ``on``."""
+def aloud(terms: Terms, *, kind_code: str, on: str, apart: Sequence[str] | None = None) -> list[Said]:
+    """What a version says, topic by topic; days in examples are those of a cover that starts in the year of ``on``.
+
+    ``apart`` is what the plans are called that may not be held beside it; else the codes that the version names.
+    """
     said = [
-        *_who(terms, kind_code),
+        *_who(terms, kind_code, (terms.excludes or ()) if apart is None else apart),
         *_cost(terms, kind_code),
         *(_starts(terms, on) if terms.scheme.not_judged is None and kind_code == "enrolled" else ()),
         *_pays(terms),
@@ -103,11 +106,13 @@ def _span(span: str) -> str:
 # --- who, what it costs, from when ---
 
 
-def _who(terms: Terms, kind_code: str) -> list[tuple[str, str]]:
+def _who(terms: Terms, kind_code: str, apart: Sequence[str]) -> list[tuple[str, str]]:
     if kind_code == "universal":
         return [("who", _say("EVERY_MEMBER"))]
     who = _say(f"WHO_{terms.sex}" if terms.sex else "WHO")
     said = [("who", _clauses((_say("MAY_JOIN", who=who, ages=_ages(terms)), _say("BY_THE_UNION"))))]
+    if apart:
+        said.append(("who", _clauses((_say("APART", plans=_all(map(cells.plain, apart))),))))
     if terms.floor_base is not None:
         base = words.label("floor_base", terms.floor_base)
         parts = [_say("FLOOR", base=base, rate=percent(terms.floor_bp or 0))]

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from mutualaid.names.plans import PlanIndex
+from mutualaid.names.plans import Plan, PlanIndex
 from mutualaid.reports import asking
 from mutualaid.reports.origins import origin_told, pages_of
 from mutualaid.results import Table
@@ -50,12 +50,15 @@ class OnePlan(NamedTuple):
     record: dict[str, Any]
     kind_code: str
     terms: Terms | None
+    apart: Sequence[str]
+    """What the plans are called that may not be held beside it, whichever of both says so."""
 
 
 def plan_record(reader: Reader, text: str, *, as_of: str) -> OnePlan:
     """One plan with every version, each value with its source. Raises PLAN_UNKNOWN (exit 1)."""
-    plan = PlanIndex(reader).named(text)
-    versions = [terms for *_, terms in _versions(reader).get(plan.plan_code, [])]
+    index = PlanIndex(reader)
+    plan = index.named(text)
+    versions = index.versions(plan.plan_id)
     record = {
         "plan_code": plan.plan_code,
         "name_zh": plan.name_zh,
@@ -67,7 +70,19 @@ def plan_record(reader: Reader, text: str, *, as_of: str) -> OnePlan:
         "terms": _version_objects(versions),
         "sources": _pages(versions),
     }
-    return OnePlan(record, plan.kind_code, _in_force(versions, as_of))
+    in_force = _in_force(versions, as_of)
+    return OnePlan(record, plan.kind_code, in_force, _apart(index, plan, in_force, as_of))
+
+
+def _apart(index: PlanIndex, plan: Plan, in_force: Terms | None, as_of: str) -> list[str]:
+    """What the plans are called that may not be held beside a plan, on a day."""
+    named = set((in_force and in_force.excludes) or ())
+    called = {}
+    for other in index.by_id.values():
+        found = index.terms_on(other.plan_id, as_of)
+        if other.plan_code in named or (found is not None and plan.plan_code in (found[1].excludes or ())):
+            called[other.plan_code] = other.name_zh if language() == "zh" else other.name_en
+    return [*called.values(), *sorted(named - called.keys())]
 
 
 def file_record(plan: PlanFile, *, file: str, as_of: str) -> OnePlan:
@@ -101,7 +116,8 @@ def file_record(plan: PlanFile, *, file: str, as_of: str) -> OnePlan:
         "terms": _version_objects(plan.versions),
         "sources": _pages(plan.versions),
     }
-    return OnePlan(record, plan.kind_code, _in_force(plan.versions, as_of))
+    in_force = _in_force(plan.versions, as_of)
+    return OnePlan(record, plan.kind_code, in_force, (in_force and in_force.excludes) or ())
 
 
 def _version_objects(versions: Sequence[Terms]) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from mutualaid.results import Finding
 from mutualaid.rules.cover import age_verdict, is_continuous, last_day, overlaps
+from mutualaid.rules.exclusion import Exclusions
 from mutualaid.rules.retirement import least_years
 from mutualaid.rules.terms import Terms, price_fen, tier_for_fee
 from mutualaid.rules.values import dates_order
@@ -193,17 +194,21 @@ FIELD_OF = {
 
 
 def meet(
-    asks: Iterable[Ask | None], standing: Mapping[tuple[Hashable, int], Sequence[Standing]]
+    asks: Sequence[Ask | None],
+    standing: Mapping[tuple[Hashable, int], Sequence[Standing]],
+    exclusions: Exclusions,
 ) -> list[Meeting | None]:
     """What each asked-for cover meets in the file above it and in the ledger; ``None`` where nothing.
 
     ``standing`` holds enrollments by person and plan. The same record is person, plan and first day. Refused: the
     second row of one record in the file (DUPLICATE_IN_FILE, also when equal), a cover that shares a day with one
-    above it (OVERLAP_IN_FILE) or with one of the ledger, whatever unit made it (OVERLAP). A row above counts whatever
-    becomes of it. ``None`` among the asks is a row that could not be read so far; it meets nothing.
+    above it (OVERLAP_IN_FILE) or with one of the ledger, whatever unit made it (OVERLAP); of plans that exclude each
+    other EXCLUDED (in the ledger), EXCLUDED_IN_FILE (a row above) and EXCLUDED_IN_ROW (the same row), where the two do
+    not stand together already. A row above counts whatever becomes of it. ``None`` among the asks is a row that could
+    not be read so far; it meets nothing.
 
     >>> cover = Wanted(1, 7, "2018-01-01", "2018-12-31", 1, None, 9500)
-    >>> [found and found.findings[0][1].code for found in meet([("a", 2, cover), ("a", 3, cover)], {})]
+    >>> [found and found.findings[0][1].code for found in meet([("a", 2, cover), ("a", 3, cover)], {}, Exclusions())]
     [None, 'DUPLICATE_IN_FILE']
     """
     above: dict[tuple[Hashable, int], list[tuple[int, Wanted]]] = {}
@@ -221,7 +226,61 @@ def meet(
         else:
             found.append(_meeting(wanted, earlier, held or ()))
             earlier.append((row, wanted))
+    if exclusions:
+        _meet_rivals(asks, standing, exclusions, found)
     return found
+
+
+class _Asked(NamedTuple):
+    """A cover of a plan that others exclude, as a row above asks for it."""
+
+    row: int
+    starts_on: str
+    ends_on: str
+    same: Standing | None
+    """The same record, where it stands."""
+
+
+def _meet_rivals(
+    asks: Sequence[Ask | None],
+    standing: Mapping[tuple[Hashable, int], Sequence[Standing]],
+    exclusions: Exclusions,
+    found: list[Meeting | None],
+) -> None:
+    """Refuse, in what was found, each cover that shares a day with one of a plan that may not be held beside its own.
+
+    Two that stand together already are nothing that the file does.
+    """
+    above: dict[tuple[Hashable, int], list[_Asked]] = {}
+    for place, ask in enumerate(asks):
+        if ask is None or (rivals := exclusions.rivals.get(ask[2].plan_id)) is None:
+            continue
+        person, row, wanted = ask
+        meeting = found[place] or Meeting(None, {}, [])
+        same = meeting.same
+        ends_on = same.ends_on if same is not None and "ends_on" in wanted.left_open else wanted.ends_on
+        own = _Asked(row, wanted.starts_on, ends_on, same)
+        refused = list(meeting.findings)
+        for plan_id in rivals:
+            facts = {"plan_code": exclusions.codes.get(plan_id, "?")}
+            for other in standing.get((person, plan_id), ()):
+                apart = exclusions.apart(wanted.plan_id, own.starts_on, plan_id, other.starts_on)
+                if apart and _share_a_day(own, other) and not (same and _share_a_day(same, other)):
+                    refused.append(("plan", Finding("refused", "EXCLUDED", facts | named(other))))
+            for first in above.get((person, plan_id), ()):
+                apart = exclusions.apart(wanted.plan_id, own.starts_on, plan_id, first.starts_on)
+                told = first.same is not None and _share_a_day(own, first.same)
+                if apart and _share_a_day(own, first) and not told:
+                    days = {"starts_on": first.starts_on, "ends_on": first.ends_on}
+                    code = "EXCLUDED_IN_ROW" if first.row == row else "EXCLUDED_IN_FILE"
+                    refused.append(("plan", Finding("refused", code, {**facts, "row": first.row, **days})))
+        above.setdefault((person, wanted.plan_id), []).append(own)
+        if len(refused) > len(meeting.findings):
+            found[place] = meeting._replace(findings=refused)
+
+
+def _share_a_day(one: Standing | _Asked, other: Standing | _Asked) -> bool:
+    return overlaps(one.starts_on, one.ends_on, other.starts_on, other.ends_on)
 
 
 def _meeting(wanted: Wanted, above: Sequence[tuple[int, Wanted]], held: Sequence[Standing]) -> Meeting | None:

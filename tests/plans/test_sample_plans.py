@@ -28,10 +28,21 @@ def test_the_plans_of_the_samples_have_codes_names_and_positions_of_their_own() 
         assert len({head[key] for head in heads}) == len(heads) >= 12, key
 
 
-@pytest.mark.parametrize("name", ["chongqing_critical_a", "chongqing_critical_b", "chongqing_allowance"])
-def test_a_rule_that_a_file_cannot_hold_is_said_in_it(name: str) -> None:
-    [file] = [file for file in PLANS if file.stem == name]
-    assert "# not said here: " in file.read_text(encoding="utf-8")
+@pytest.mark.parametrize(
+    ("name", "other"),
+    [
+        ("critical_a", "CQ_CRITICAL_B"),
+        ("critical_b", "CQ_CRITICAL_A"),
+        ("allowance", "CQ_COMBINED"),
+        ("combined", "CQ_ALLOW"),
+    ],
+)
+def test_the_pairs_of_chongqing_exclude_each_other(name: str, other: str, capsys: pytest.CaptureFixture[str]) -> None:
+    [file] = [file for file in PLANS if file.stem == f"chongqing_{name}"]
+    [terms] = parse(file.read_text(encoding="utf-8")).versions
+    assert terms.excludes == [other]
+    assert main(["plan", "check", str(file), "--lang", "zh"]) == 0
+    assert f"不能与{other}同时参加，保障期一天也不能重叠。" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

@@ -44,6 +44,16 @@ def test_hospital_medical_is_read_aloud_in_chinese() -> None:
     ]  # fmt: skip
 
 
+def test_plans_that_may_not_be_held_beside_it_are_named_as_they_are_called_or_by_their_codes() -> None:
+    plan, terms = in_2018("ACCIDENT")
+    terms = terms._replace(excludes=["CQ_ALLOW", "CQ_B"])
+    assert said(plan, terms)[1] == ("who", "不能与CQ_ALLOW、CQ_B同时参加，保障期一天也不能重叠。")
+    assert said(plan, terms, "en")[1] == ("who", "It may not be held beside CQ_ALLOW, CQ_B, not even for one day.")
+    named = aloud.aloud(terms, kind_code="enrolled", on="2018-12-31", apart=["重庆住院津贴"])
+    assert named[1].message == "It may not be held beside 重庆住院津贴, not even for one day."
+    assert not any("beside" in each.message for each in aloud.aloud(terms, kind_code="universal", on="2018-12-31"))
+
+
 def test_the_accident_plan_is_read_aloud_in_english() -> None:
     told = said(*in_2018("ACCIDENT"), "en")
     assert ("cost", "4 tiers, one a person: 26 yuan, 50 yuan, 74 yuan, 100 yuan; cover lasts one year.") in told

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from mutualaid.rules import eligibility
 from mutualaid.rules.cover import age_verdict, overlaps
 from mutualaid.rules.eligibility import Standing, Wanted, judge_period, judge_person, judge_price, meet
+from mutualaid.rules.exclusion import NO_EXCLUSIONS
 from mutualaid.rules.terms import Terms
 
 TERMS = Terms("HOSP_MED", "2017-01-01", None, {}, 12, 2, fee_fen=9500, min_age=16, max_age_men=60, max_age_women=55)
@@ -58,7 +59,7 @@ def test_meeting_names_the_first_row_and_the_standing_enrollment() -> None:
     wanted = Wanted(1, 7, "2018-01-01", "2018-12-31", 1, None, 9500)
     later = wanted._replace(starts_on="2018-06-01", ends_on="2019-05-31")
     other = Standing(5, 7, "U1", "2019-05-31", "2020-05-30", 1, None, 9500)
-    found = meet([("a", 2, wanted), None, ("a", 4, later)], {("a", 1): [other]})
+    found = meet([("a", 2, wanted), None, ("a", 4, later)], {("a", 1): [other]}, NO_EXCLUSIONS)
     assert found[0] is None
     assert found[1] is None
     assert found[2] is not None
@@ -91,7 +92,7 @@ def test_rows_that_meet_nothing_never_share_a_day(rows: list[tuple[str, int, int
         )
         for number, (person, plan, start, length) in enumerate(rows)
     ]
-    free = [ask for ask, found in zip(wanted, meet(wanted, {}), strict=True) if found is None]
+    free = [ask for ask, found in zip(wanted, meet(wanted, {}, NO_EXCLUSIONS), strict=True) if found is None]
     for place, (person, _, cover) in enumerate(free):
         for other, _, next_cover in free[place + 1 :]:
             if (person, cover.plan_id) == (other, next_cover.plan_id):

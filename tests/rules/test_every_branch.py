@@ -12,6 +12,7 @@ from mutualaid.rules.eligibility import (
     judge_price,
     meet,
 )
+from mutualaid.rules.exclusion import NO_EXCLUSIONS
 from mutualaid.rules.naming import PlanNames, UnitNames
 from mutualaid.rules.terms import Terms
 from mutualaid.rules.values import read_hospital_level
@@ -70,7 +71,7 @@ def test_an_enrollment_that_overlaps_a_row_above_or_another_in_the_ledger_is_ref
     wanted = Wanted(1, 7, "2018-06-01", "2019-05-31", 1, None, 9500)
     above = wanted._replace(starts_on="2018-01-01", ends_on="2018-12-31")
     standing = Standing(5, 7, "G1", "2019-01-01", "2019-12-31", 1, None, 9500)
-    first, second = meet([("me", 2, above), ("me", 3, wanted)], {("me", 1): [standing]})
+    first, second = meet([("me", 2, above), ("me", 3, wanted)], {("me", 1): [standing]}, NO_EXCLUSIONS)
     assert first is None
     assert second is not None
     assert told(second.findings) == [
@@ -108,6 +109,6 @@ def test_a_cover_follows_the_latest_one_before_it_without_a_gap_alone() -> None:
 def test_the_same_record_tells_what_differs_from_it_but_for_what_the_file_left_open() -> None:
     standing = Standing(5, 7, "G1", "2018-01-01", "2018-12-31", 1, None, 9500)
     wanted = Wanted(1, 7, "2018-01-01", "2018-12-31", 2, None, 19000, frozenset({"fee_fen"}))
-    (meeting,) = meet([("me", 2, wanted)], {("me", 1): [standing]})
+    (meeting,) = meet([("me", 2, wanted)], {("me", 1): [standing]}, NO_EXCLUSIONS)
     assert meeting is not None
     assert (meeting.same, meeting.changes, meeting.findings) == (standing, {"share_count": (1, 2)}, [])

@@ -13,6 +13,7 @@ from mutualaid import words
 from mutualaid.errors import FaultyFileError, FaultyLine
 from mutualaid.plans import read_file
 from mutualaid.render import faults
+from mutualaid.rules.terms import from_content
 from mutualaid.rules.terms.broken import SIGNS, rest_of
 from mutualaid.rules.terms.places import places
 from mutualaid.rules.terms.telling import brief
@@ -235,11 +236,64 @@ def test_the_nearest_key_is_named_or_those_that_may_stand_there() -> None:
          "version[1].tiers"),
         (HEAD + VERSION + BENEFIT + 'minimum_hospital_level = { value = 2, source = "…" }'.join(("", "\n")) +
          'disability_by_day = { value = 2, source = "…" }', 19, 16, "version[1].benefit[1].event"),
+        (HEAD + VERSION + BENEFIT.replace('"stay"', '[\n"stay",\n"stay",\n]'), 18, 17, "version[1].benefit[1].event[1]"),
+        (HEAD + VERSION + 'excludes = { value = ["A_A", "B_B", "A_A"], source = "…" }', 15, 15, "version[1].excludes.value[1]"),
+        (HEAD + VERSION + BENEFIT + 'evidence.source = "…"\nevidence.value = [\n"a",\n"a",\n]', 21, 20,
+         "version[1].benefit[1].evidence.value[1]"),
+        (HEAD + VERSION + BENEFIT + 'instead_of = { value = ["death", "death"], source = "…" }\n'
+         + BENEFIT.replace('"stay"', '"death"').replace('"self_pay_one"', "{ fen = 1 }"), 18, 18,
+         "version[1].benefit[1].instead_of.value[1]"),
+        (HEAD + VERSION + BENEFIT + 'excluded_code_from = { value = "F99", source = "…" }\n'
+         'excluded_code_to = { value = "F00", source = "…" }\n', 19, 18, "version[1].benefit[1].excluded_code_from"),
+        (HEAD + VERSION + '[version.benefit]\nkind = "medical"\nexcluded_code_from = { value = "F01", source = "…" }\n'
+         'excluded_code_to = { value = "F00", source = "…" }\n', 18, 17, "version[1].benefit.excluded_code_from"),
     ],
 )  # fmt: skip
 def test_what_does_not_go_together_names_both_lines(text: str, line: int, other_line: int, other: str) -> None:
     (told,) = lines(text)
     assert (told.line, told.facts["other_line"], told.facts["other"]) == (line, other_line, other)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        'excludes = { value = ["HOSP_MED", "CRITICAL"], source = "…" }\n',
+        BENEFIT.replace('"stay"', '["stay", "accident"]').replace('"self_pay_one"', "{ daily_fen = 1 }"),
+        BENEFIT
+        + 'excluded_code_from = { value = "F00", source = "…" }\nexcluded_code_to = { value = "F00", source = "…" }\n',
+        BENEFIT + 'evidence = { value = ["a", "b"], source = "…" }\n',
+    ],
+)
+def test_what_is_listed_once_and_a_range_of_one_code_are_no_fault(more: str) -> None:
+    assert read_file(HEAD + VERSION + more, "terms.toml").plan_code == "TRIAL"
+
+
+def test_what_excludes_may_not_be() -> None:
+    for value in ('"HOSP_MED"', "[]", '["住院医疗"]', '["hosp_med"]', "[1]"):
+        [told] = lines(HEAD + VERSION + f'excludes = {{ value = {value}, source = "…" }}\n')
+        assert (told.code, told.key, told.line) == ("TERMS_WRONG_VALUE", "version[1].excludes.value", 15)
+    [told] = lines(HEAD + VERSION + 'excludes = { value = ["HOSP_MED", "TRIAL"], source = "…" }\n')
+    assert (told.code, told.key, told.line) == ("TERMS_EXCLUDES_ITSELF", "version[1].excludes.value[2]", 15)
+
+
+def test_a_ledger_that_holds_what_a_file_is_now_refused_for_goes_on() -> None:
+    text = (
+        HEAD
+        + VERSION
+        + BENEFIT
+        + 'excluded_code_from = { value = "F00", source = "…" }\nexcluded_code_to = { value = "F99", source = "…" }\n'
+    )
+    content = read_file(text, "terms.toml").versions[0].content()
+    turned = content.replace('"F99"', '"E00"').replace('"event":"stay"', '"event":["stay","stay"]')
+    assert turned != content
+    assert from_content(turned).content() == turned
+
+
+def test_stages_under_a_table_of_one_bracket_are_told_by_the_table() -> None:
+    [told] = lines(HEAD + VERSION + BENEFIT.replace("[[version.benefit]]", "[version.benefit]"))
+    assert (told.code, told.key, told.line, told.column) == ("TERMS_ONE_BRACKET", "version[1].benefit", 15, 1)
+    [told] = lines(HEAD + VERSION + '[version.benefit]\nshare_fen = { value = 1, source = "…" }\n')
+    assert (told.code, told.key) == ("TERMS_MISSING_KEY", "version[1].benefit.kind")
 
 
 def test_values_are_shown_as_they_may_be_written_and_cut_where_they_are_long() -> None:
@@ -262,6 +316,11 @@ def everything() -> list[FaultyLine]:
         HEAD + VERSION + "ends_on = 2018-01-01\n" + VERSION.replace("2017", "2018"),
         HEAD + VERSION.replace("fee_fen", "#") + BENEFIT + 'disability_by_day = { value = 2, source = "…" }',
         HEAD + VERSION + TIERS,
+        HEAD
+        + VERSION
+        + 'excludes = { value = ["TRIAL"], source = "…" }\n'
+        + BENEFIT.replace('"stay"', '["stay", "stay"]'),
+        HEAD + VERSION + BENEFIT.replace("[[version.benefit]]", "[version.benefit]"),
         HEAD + TIERED.replace('"26", s', '"27", s').replace("assumption", "remark"),
     ]
     return [line for text in texts for line in lines(text)]

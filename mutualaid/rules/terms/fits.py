@@ -10,7 +10,10 @@ from datetime import date
 from typing import Any, NamedTuple, Protocol
 
 from mutualaid.codes import MOST_FEN
+from mutualaid.rules.shapes import Shape
 from mutualaid.rules.terms.faults import Fault
+
+_CODE = Shape(r"[A-Z][A-Z0-9_]{1,29}")
 
 
 class Fit(Protocol):
@@ -175,6 +178,10 @@ FEN_BY_GRADE = Plain(lambda value: _is_list(value, FEN.fits), "[6000000, 3000000
 WORDS_BY_CODE = Plain(
     lambda value: _is_table(value, lambda words: _is_list(words, is_text)), '{ malignancy = ["恶性肿瘤"] }'
 )
+
+
+CODE = Plain(lambda value: type(value) is str and bool(_CODE.fullmatch(value)), '"HOSP_MED"')
+CODES = Plain(lambda value: _is_list(value, CODE.fits), '["HOSP_MED"]')
 
 
 def by_level(fit: Plain) -> Plain:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from mutualaid.codes import FLOOR_BASES, PLAN_KINDS
-from mutualaid.rules.shapes import Shape
 from mutualaid.rules.terms.fits import (
     AGE,
     BP,
     BP_BY_GRADE,
+    CODE,
+    CODES,
     COUNT,
     DAY,
     DAYS,
@@ -42,6 +43,7 @@ VALUES: Mapping[str, Fit] = {
     "min_age": AGE,
     "max_age_men": age_or("statutory"),
     "max_age_women": age_or("statutory_50", "statutory_55"),
+    "excludes": CODES,
     "waiting_first_days": DAYS,
     "waiting_renewal_days": DAYS,
     "waiting_accident_days": DAYS,
@@ -113,10 +115,8 @@ BENEFITS: Mapping[str, Mapping[str, Fit]] = {
 }
 """The keys of each kind of benefit. A version of a kind holds any of them, and no other."""
 
-_CODE = Shape(r"[A-Z][A-Z0-9_]{1,29}")
-
 HEAD: Mapping[str, Fit] = {
-    "plan_code": Plain(lambda value: type(value) is str and bool(_CODE.fullmatch(value)), '"HOSP_MED"'),
+    "plan_code": CODE,
     "name_zh": TEXT,
     "name_en": TEXT,
     "kind": one_of(*PLAN_KINDS),

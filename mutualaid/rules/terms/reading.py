@@ -17,6 +17,7 @@ from mutualaid.rules.terms.compiling import compiled
 from mutualaid.rules.terms.faults import NO_FACTS, Fault, TermsError
 from mutualaid.rules.terms.fits import DAY, FEN_BY_CODE, Fit, entry, is_text, one_of, wrong_value
 from mutualaid.rules.terms.keys import APPLIES_TO, BENEFITS, HEAD, HEAD_MAY, NEEDED, OVER_ALL, PLAIN, VALUES
+from mutualaid.rules.terms.senseless import judge_sense
 from mutualaid.rules.terms.translating import translated
 from mutualaid.rules.terms.version import Origin, PlanFile, Terms
 
@@ -36,7 +37,7 @@ def parse(text: str) -> PlanFile:
 
     Raises ``TermsError`` with all faults: those that begin with TERMS_SYNTAX where the text is no TOML,
     TERMS_UNKNOWN_KEY, TERMS_MISSING_KEY, TERMS_WRONG_VALUE, TERMS_PRICE, TERMS_SOURCE, TERMS_ENDS_BEFORE,
-    TERMS_OVERLAP, TERMS_UNORDERED, TERMS_NOT_TOGETHER.
+    TERMS_OVERLAP, TERMS_UNORDERED, TERMS_NOT_TOGETHER, TERMS_TWICE, TERMS_EXCLUDES_ITSELF, TERMS_ONE_BRACKET.
     """
     import tomllib  # when terms are loaded only
 
@@ -84,6 +85,9 @@ def _read_file(table: Mapping[str, Any], faults: list[Fault]) -> PlanFile:
         _read_version(f"version[{number}]", head, version, faults)
         for number, version in enumerate(written if type(written) is list else (), 1)
     ]
+    for number, terms in enumerate(versions, 1):
+        if terms is not None:
+            judge_sense(f"version[{number}].", terms, faults)
     _judge_dates(versions, faults)
     return PlanFile(
         plan_code=table.get("plan_code", ""),
@@ -100,7 +104,7 @@ def from_content(content: str) -> Terms:
     """The terms whose ``content()`` this is, judged as strictly.
 
     Raises ``TermsError`` with all faults: TERMS_SYNTAX, TERMS_UNKNOWN_KEY, TERMS_MISSING_KEY, TERMS_WRONG_VALUE,
-    TERMS_PRICE, TERMS_SOURCE, TERMS_ENDS_BEFORE, TERMS_NOT_TOGETHER.
+    TERMS_PRICE, TERMS_SOURCE, TERMS_ENDS_BEFORE, TERMS_NOT_TOGETHER, TERMS_ONE_BRACKET.
     """
     try:
         table = json.loads(content)
@@ -241,6 +245,9 @@ def _read_kind(
     section = dict(table)
     kinds = one_of(*BENEFITS)
     kind = section.pop("kind", None)
+    if kind is None and not table.keys().isdisjoint(grammar.NEEDED):
+        faults.append(Fault("TERMS_ONE_BRACKET", path))
+        return "", {}
     if kind is None:
         faults.append(_missing(f"{path}.kind", kinds.example))
         return "", {}

@@ -17,7 +17,7 @@ from mutualaid.rules.terms.places import Place, Span, places
 
 MOST_FOUND = 60
 """A value that was found is shown in so many characters."""
-OF_THE_KEY = frozenset(("TERMS_UNKNOWN_KEY", "TERMS_SOURCE", "TERMS_PRICE", "TERMS_NOT_TOGETHER"))
+OF_THE_KEY = frozenset(("TERMS_UNKNOWN_KEY", "TERMS_SOURCE", "TERMS_PRICE", "TERMS_NOT_TOGETHER", "TERMS_ONE_BRACKET"))
 """Faults whose key is pointed at; of the others it is the value."""
 
 

@@ -45,6 +45,8 @@ class Terms(NamedTuple):
     max_age_men: int | str | None = None
     """Full years, or a track of ``rules.retirement``: the person's own statutory age."""
     max_age_women: int | str | None = None
+    excludes: Sequence[str] | None = None
+    """The codes of the plans that may not be held beside it (``rules.exclusion``)."""
     waiting_first_days: int = 0
     waiting_renewal_days: int = 0
     waiting_accident_days: int | None = None

@@ -69,6 +69,7 @@ LABELS: dict[str, str] = {
     "age_limit.statutory": "statutory retirement age (60, rising to 63)",
     "age_limit.statutory_55": "statutory retirement age (55, rising to 58)",
     "age_limit.statutory_50": "statutory retirement age (50, rising to 55)",
+    "term.excludes": "plans it excludes",
     "term.waiting_first_days": "waiting days, first cover",
     "term.waiting_renewal_days": "waiting days, renewal",
     "term.waiting_accident_days": "waiting days, accident",

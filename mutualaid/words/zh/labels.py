@@ -69,6 +69,7 @@ LABELS: dict[str, str] = {
     "age_limit.statutory": "法定退休年龄（60 岁起逐步延至 63 岁）",
     "age_limit.statutory_55": "法定退休年龄（55 岁起逐步延至 58 岁）",
     "age_limit.statutory_50": "法定退休年龄（50 岁起逐步延至 55 岁）",
+    "term.excludes": "不能同时参加的计划",
     "term.waiting_first_days": "等待期天数（首次）",
     "term.waiting_renewal_days": "等待期天数（续保）",
     "term.waiting_accident_days": "等待期天数（意外）",
