@@ -635,6 +635,12 @@ def class_paid(steps: str) -> str | None:
     return next((value for step, _, value, _ in json.loads(steps) if step == "disease_class"), None)
 
 
+def class_named(steps: str) -> str | None:
+    """The class of disease that a decision speaks of: that it was made for, or that was paid before."""
+    named = ("disease_class", "class_paid_before")
+    return next((value for step, _, value, _ in json.loads(steps) if step in named), None)
+
+
 def _window_days(versions: Iterable[Terms]) -> int:
     """For so many days from the first one of a cover on, the beginning of its chain may matter."""
     return max((terms.scheme.window_days for terms in versions), default=0)

@@ -22,6 +22,7 @@ from mutualaid.store.rows import entries_of
 from mutualaid.store.slices import by_numbers
 
 if TYPE_CHECKING:
+    from mutualaid.rules.terms import Terms
     from mutualaid.store.asking import Askable
     from mutualaid.store.reading import Reader
 
@@ -160,7 +161,7 @@ def recheck(
     changed = [(ground.standing[judged.filed.claim_id], judged) for judged in _otherwise(ground, anew, paying)]
     if not changed:
         return []
-    reasons = _Reasons(asked, ground, changed, paying)
+    reasons = _Reasons(asked, ground, changed, paying, known.all_terms())
     payments = _payments(asked, [judged.filed.claim_id for _, judged in changed])
     stale = [
         Stale(
@@ -256,12 +257,18 @@ class _Reasons:
     """Says of stale decisions what has changed since they were made, the plainest cause first."""
 
     def __init__(
-        self, asked: Askable, ground: Ground, changed: Sequence[tuple[Standing, Judged]], paying: Collection[int]
+        self,
+        asked: Askable,
+        ground: Ground,
+        changed: Sequence[tuple[Standing, Judged]],
+        paying: Collection[int],
+        terms: Mapping[int, Terms],
     ) -> None:
         claims = {judged.filed.claim_id for _, judged in changed}
         people = {judged.filed.person_id for _, judged in changed}
         self._stale = claims
         self._paying = paying
+        self._terms = terms
         self._alike: dict[Whose, list[Filed]] = {}
         for filed in ground.filed:
             self._alike.setdefault(filed.whose, []).append(filed)
@@ -326,15 +333,19 @@ class _Reasons:
     def _before(self, judged: Judged) -> list[Filed]:
         """The earlier events of the person and plan that may bear on it: of its cover, of its calendar year.
 
-        What is paid once in a life has no settlement; any earlier one bears on it.
+        Any earlier one bears on it where it has no settlement (what is paid once in a life has none), or where the
+        terms limit what stays bring in a life.
         """
         mine, cover = judged.filed, self._covers.get(judged.enrollment_id or 0)
+        terms = self._terms.get(judged.terms_id or 0)
+        for_life = terms is not None and terms.scheme.binds_for_life("stay", "stay") == "all"
         return [
             other
             for other in self._alike[mine.whose]
             if other < mine
             and (
                 other.stay is None
+                or for_life
                 or other.event_on[:4] == mine.event_on[:4]
                 or (cover is not None and cover.starts_on <= other.event_on <= cover.ends_on)
             )

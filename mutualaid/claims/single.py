@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 from mutualaid.claims.adjudicating import Decision, steps_text
 from mutualaid.claims.gathering import cover_from, hospital_plans, plans_held
-from mutualaid.claims.ground import settled_by_hand
-from mutualaid.codes import HARMS
+from mutualaid.claims.ground import class_named, settled_by_hand
+from mutualaid.codes import HARMS, PAYING_OUTCOMES
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports import need_reason, number, settled
 from mutualaid.journal import Intent, Writer, write
@@ -20,14 +20,13 @@ from mutualaid.names.people import the_person
 from mutualaid.names.plans import Plan, PlanIndex
 from mutualaid.results import Note, Receipt
 from mutualaid.rules.benefit import BY_HAND
+from mutualaid.rules.benefit.before import event_of_harm
 from mutualaid.rules.benefit.words import disease_doubt
 from mutualaid.rules.happened import judge_happened
 from mutualaid.rules.terms import Terms
 from mutualaid.rules.terms.scheme import CLASS
 from mutualaid.store.slices import by_numbers
 
-_EVENT_OF = {"injury": "accident"}
-"""The event to which benefits answer, where a harm goes by another name."""
 MOST_NAMED = 20
 
 
@@ -189,12 +188,12 @@ def _kind(plan: Plan, terms: Terms, happening: Happening) -> str:
 
 def _harms(terms: Terms) -> tuple[str, ...]:
     """What the terms may pay for beside stays and classes of their list, as it is named on the command line."""
-    return tuple(harm for harm in HARMS if terms.scheme.answering.get(_EVENT_OF.get(harm, harm)))
+    return tuple(harm for harm in HARMS if terms.scheme.answering.get(event_of_harm(harm)))
 
 
 def _papers(terms: Terms, kind_code: str, happening: Happening) -> tuple[str, ...]:
     """The papers that the terms ask for with such a claim, each once."""
-    event = CLASS if kind_code == "illness" else _EVENT_OF.get(happening.harm or "", happening.harm or "")
+    event = event_of_harm(None if kind_code == "illness" else happening.harm)
     benefits = [
         benefit
         for benefit in terms.scheme.answering.get(event, ())
@@ -239,7 +238,7 @@ _FACTS_OF: Mapping[str, tuple[str, ...]] = {"disability": ("grade",), "injury": 
 
 def _needs_facts(terms: Terms, harm: str | None) -> bool:
     """Whether any benefit asks for the grade, the days or the loss of a harm: not where it pays one sum."""
-    benefits = terms.scheme.answering.get(_EVENT_OF.get(harm or "", harm or ""), ())
+    benefits = terms.scheme.answering.get(event_of_harm(harm), ())
     return any(benefit.base.shape != "sum" or benefit.base.grade_clause for benefit in benefits)
 
 
@@ -291,7 +290,8 @@ def reject(url: str, intent: Intent, claim_no: int) -> Receipt:
 
 
 _CLAIM = (
-    "select c.claim_id, c.person_id, c.plan_id, c.event_on, d.fact_id, d.decision_id, d.enrollment_id, d.steps"
+    "select c.claim_id, c.person_id, c.plan_id, c.event_on, d.fact_id, d.decision_id, d.enrollment_id, d.steps,"
+    " d.outcome, d.terms_id, c.kind_code, c.harm_code"
     " from claim_now c left join decision_now d on d.claim_id = c.claim_id where true"
 )
 
@@ -308,6 +308,15 @@ class _Filed(NamedTuple):
     decision_id: int | None
     enrollment_id: int | None
     steps: str | None
+    outcome: str | None
+    terms_id: int | None
+    kind_code: str
+    harm_code: str | None
+
+    @property
+    def event(self) -> str:
+        """The event to which benefits answer."""
+        return "stay" if self.kind_code == "stay" else event_of_harm(self.harm_code)
 
 
 def _claims(writer: Writer, numbers: Sequence[int]) -> list[_Filed]:
@@ -324,8 +333,9 @@ def reopen(url: str, intent: Intent, numbers: Sequence[int], *, with_later: bool
     """Void the decisions on these claims, so that the next adjudication decides them anew; the reason stands in the
     intent.
 
-    Decisions on other claims of the same person and plan that rest on theirs (the same cover or calendar year, later
-    event or later decided) are reopened too with ``with_later``, else named in a note. The class by which somebody
+    Decisions on other claims of the same person and plan that rest on theirs (the same cover or calendar year, or what
+    the terms allow once or so much of in a life; later event or later decided) are reopened too with ``with_later``,
+    else named in a note. The class by which somebody
     settled the words of a claim goes with the decision, for it may be what was wrong, and a note says so. Raises
     CLAIM_UNKNOWN (exit 1), CLAIM_NOT_DECIDED and CLAIM_PAID (exit 5: a payment stands for the claim and was not
     recovered).
@@ -366,21 +376,34 @@ def _resting(writer: Writer, claims: Sequence[_Filed]) -> list[_Filed]:
     mine = {claim.claim_no for claim in claims}
     people = {claim.person_id for claim in claims}
     decided = by_numbers(writer, f"{_CLAIM} and d.fact_id is not null", "c.person_id", people, of="claim")
+    terms = PlanIndex(writer).all_terms()
     return sorted(
         other
         for other in map(_Filed._make, decided)
-        if other.claim_no not in mine and any(_rests_on(other, claim) for claim in claims)
+        if other.claim_no not in mine and any(_rests_on(other, claim, terms) for claim in claims)
     )
 
 
-def _rests_on(other: _Filed, claim: _Filed) -> bool:
+def _rests_on(other: _Filed, claim: _Filed, terms: Mapping[int, Terms]) -> bool:
     if (other.person_id, other.plan_id) != (claim.person_id, claim.plan_id):
+        return False
+    is_later = (other.event_on, other.claim_no) > (claim.event_on, claim.claim_no)
+    decided_later = (other.decision_id or 0) > (claim.decision_id or 0)
+    if not (is_later or decided_later):
         return False
     one_cover = claim.enrollment_id is not None and other.enrollment_id == claim.enrollment_id
     one_year = other.event_on[:4] == claim.event_on[:4]
-    is_later = (other.event_on, other.claim_no) > (claim.event_on, claim.claim_no)
-    decided_later = (other.decision_id or 0) > (claim.decision_id or 0)
-    return (one_cover or one_year) and (is_later or decided_later)
+    return one_cover or one_year or _bound_for_life(other, claim, terms.get(other.terms_id or 0))
+
+
+def _bound_for_life(other: _Filed, claim: _Filed, terms: Terms | None) -> bool:
+    """Whether what one claim was accepted for leaves less to another however long after."""
+    if terms is None or claim.outcome not in PAYING_OUTCOMES:
+        return False
+    bound = terms.scheme.binds_for_life(claim.event, other.event)
+    if bound == "class":
+        return class_named(claim.steps or "[]") in (class_named(other.steps or "[]"), None)
+    return bound is not None
 
 
 def _refuse_paid(writer: Writer, claims: Sequence[_Filed]) -> None:

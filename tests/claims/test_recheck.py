@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mutualaid import checks, contributions, enrollments, members, payouts, plans
+from mutualaid import checks, contributions, enrollments, members, payouts, plans, words
 from mutualaid.claims import adjudicating, rechecking, settlements, single
 from mutualaid.cli import opening
 from mutualaid.errors import Exit, MutualAidError
@@ -206,7 +206,8 @@ def found(url: str, name: str) -> list[tuple[str, str, object]]:
 
 
 def said(url: str, name: str) -> str:
-    """The sentence of the only finding of a check."""
+    """The sentence of the only finding of a check, in English."""
+    words.use("en")
     with read(url) as reader:
         [finding] = checks.check(reader, [name], today="2018-12-31").findings
     return cells.told(finding.code, finding.facts)

@@ -11,7 +11,7 @@ from mutualaid.claims import rechecking, single
 from mutualaid.errors import MutualAidError
 from mutualaid.reports import claims, holdings
 from mutualaid.store.reading import read
-from tests.claims.stage import WANG, decide, enroll, outcomes, row, take
+from tests.claims.stage import COMBINED, WANG, ZHAO, claim_no, decide, enroll, outcomes, row, take
 from tests.ledgers import intent
 
 TERMS = Path(__file__).parents[2] / "samples" / "plans"
@@ -151,3 +151,79 @@ def test_a_settlement_is_claimed_under_every_plan_that_pays_stays(xian: str) -> 
         ("S1", "XA_COMBINED", "pay"),
         ("S1", "NAT_ACC", "reject"),
     ]
+
+
+# --- what rests on a claim that is reopened ---
+
+
+LIFE = COMBINED.replace("effective_on = 2027-01-01", "effective_on = 2017-01-01")
+
+
+def resting(url: str, number: int) -> list[str]:
+    """The claims whose decisions a dry run of reopening names."""
+    told = single.reopen(url, intent("claim reopen", reason="x", dry_run=True), [number])
+    return [str(note.facts["claims"]) for note in told.notes if note.code == "DECISIONS_REST_ON_IT"]
+
+
+@pytest.mark.parametrize(
+    ("limit", "named"),
+    [
+        ("", []),
+        ('cap = { value = { per = "year", fen = 300000 }, source = "x" }', []),
+        ('cap = { value = { per = "life", fen = 300000 }, source = "x" }', ["2"]),
+        ('once = { value = { per = "life", of = "benefit" }, source = "x" }', ["2"]),
+        ('most_claims = { value = { per = "life", count = 2 }, source = "x" }', ["2"]),
+        ('days_between = { value = 30, source = "x" }', ["2"]),
+    ],
+)
+def test_what_rests_on_a_limit_of_a_life_is_named_when_an_earlier_claim_is_reopened(
+    url: str, limit: str, named: list[str]
+) -> None:
+    plans.load(url, intent("plan load", file_name="x.toml"), f"{LIFE}{limit}\n")
+    enroll(url, *((WANG, "U2", "综合住院", f"{year}-01-01", f"{year}-01-05") for year in (2018, 2020)))
+    take(url, stay("S1", "2018-02-01", "2018-02-05"), stay("S2", "2020-02-01", "2020-02-05"))
+    decide(url)
+    first, later = claim_no(url, "S1", "COMBI"), claim_no(url, "S2", "COMBI")
+    assert [number.replace(str(later), "2") for number in resting(url, first)] == named
+    assert resting(url, later) == []
+
+
+def test_a_cap_of_a_life_over_all_benefits_binds_events_of_different_benefits(url: str) -> None:
+    over_all = 'cap = { value = { per = "life", fen = 300000 }, source = "x" }\n[[version.benefit]]\nname = "医疗"'
+    ill = """
+[[version.benefit]]
+name = "大病"
+event = "diagnosis"
+base = { value = { fen = 100000 }, source = "x" }
+diseases = { value = { malignancy = ["癌"], stroke = ["脑梗死"] }, source = "x" }
+once = { value = { per = "life", of = "class" }, source = "x" }
+"""
+    text = LIFE.replace('[[version.benefit]]\nname = "医疗"', over_all, 1) + ill
+    plans.load(url, intent("plan load", file_name="x.toml"), text)
+    enroll(url, *((WANG, "U2", "综合住院", f"{year}-01-01", f"{year}-01-05") for year in (2018, 2020)))
+    take(url, stay("S1", "2018-02-01", "2018-02-05"))
+    added = single.add(url, intent("claim add"), WANG, "COMBI", single.Happening(on="2020-05-01", disease="stroke"))
+    decide(url)
+    assert resting(url, claim_no(url, "S1", "COMBI")) == [str(added.facts["claim_no"])]
+
+
+def test_a_class_paid_once_in_a_life_is_named_where_it_is_the_same(url: str) -> None:
+    enroll(url, *((ZHAO, "U2", "重大疾病", f"{year}-01-01", f"{year}-01-05") for year in (2019, 2020)))
+    for day, disease in (("2018-05-01", "malignancy"), ("2019-05-01", "stroke"), ("2020-05-01", "malignancy")):
+        single.add(url, intent("claim add"), ZHAO, "CRITICAL", single.Happening(on=day, disease=disease))
+    assert [reason for *_, reason, _ in outcomes(decide(url))] == [None, None, "class_paid_before"]
+    assert [resting(url, number) for number in (1, 2, 3)] == [["3"], [], []]
+
+
+def test_a_decision_that_an_earlier_year_leaves_less_says_which_claim_it_was(url: str) -> None:
+    cap = 'cap = { value = { per = "life", fen = 30000 }, source = "x" }\n'
+    plans.load(url, intent("plan load", file_name="x.toml"), LIFE + cap)
+    enroll(url, *((WANG, "U2", "综合住院", f"{year}-01-01", f"{year}-01-05") for year in (2018, 2020)))
+    take(url, stay("S2", "2020-02-01", "2020-02-08"))
+    decide(url)
+    take(url, stay("S1", "2018-02-01", "2018-02-06"))
+    with read(url) as reader:
+        stale = [row for row in rechecking.listed(reader, ()).rows if row["plan_code"] == "COMBI"]
+    first = claim_no(url, "S1", "COMBI")
+    why = [(row["amount_fen"], row["amount_now_fen"], row["why"].code, row["why"].facts["other_no"]) for row in stale]  # type: ignore[attr-defined]
+    assert why == [(21_000, 15_000, "WHY_EARLIER_EVENT", first)]

@@ -311,3 +311,29 @@ def test_each_cap_of_a_list_is_a_clause_with_its_span() -> None:
         Step("cap", "cap", 70_000, -10_000),
     )
     assert terms.scheme.cap_spans == {"benefit[1].cap[1]": "period", "benefit[1].cap[2]": "life", "cap": "year"}
+
+
+@pytest.mark.parametrize(
+    ("limits", "bound"),
+    [
+        ({}, None),
+        ({"cap": {"per": "period", "fen": 5}}, None),
+        ({"cap": {"per": "life", "fen": 5}}, "all"),
+        ({"most_claims": {"per": "life", "count": 2}}, "all"),
+        ({"most_claims": {"per": "year", "count": 2}}, None),
+        ({"days_between": 0}, "all"),
+        ({"once": {"per": "life", "of": "benefit"}}, "all"),
+        ({"once": {"per": "life", "of": "class"}}, "class"),
+        ({"once": {"per": "period", "of": "class"}}, None),
+    ],
+)
+def test_what_limits_a_life_binds_events_of_one_benefit(limits: dict[str, Any], bound: str | None) -> None:
+    ill = {"name": "大病", "event": "diagnosis", "base": {"fen": 5}, **LIST, **limits}
+    scheme = staged([ill, MEDICAL], {}).scheme
+    assert (scheme.binds_for_life("class", "class"), scheme.binds_for_life("class", "stay")) == (bound, None)
+
+
+def test_what_limits_a_life_over_all_benefits_binds_all_their_events() -> None:
+    over_all = staged([MEDICAL, {"event": "death", "base": {"fen": 5}}], {"cap": {"per": "life", "fen": 5}}).scheme
+    once = staged([MEDICAL, {"event": "death", "base": {"fen": 5}}], {"once": {"per": "life", "of": "class"}}).scheme
+    assert [scheme.binds_for_life("stay", "death") for scheme in (over_all, once)] == ["all", "class"]

@@ -17,7 +17,7 @@ from mutualaid.rules.terms.scheme import CLASS, OF_CLASSES, Benefit, Span
 
 _REFUSALS = frozenset(REASONS)
 _CUTS = frozenset(("cap", "day_cap", "other_paid"))
-_EVENT_OF_HARM = {None: CLASS, "injury": "accident"}
+_EVENT_OF_HARM = {"injury": "accident"}
 
 
 class Section(NamedTuple):
@@ -53,9 +53,12 @@ class Paid(NamedTuple):
 
 def event_of(claim: Stay | Event) -> str:
     """The event to which benefits answer: ``stay``, ``class`` or a harm."""
-    if isinstance(claim, Stay):
-        return "stay"
-    return _EVENT_OF_HARM.get(claim.harm_code, claim.harm_code or CLASS)
+    return "stay" if isinstance(claim, Stay) else event_of_harm(claim.harm_code)
+
+
+def event_of_harm(harm_code: str | None) -> str:
+    """The event to which benefits answer where there is no settlement; without a harm the class of a disease."""
+    return CLASS if harm_code is None else _EVENT_OF_HARM.get(harm_code, harm_code)
 
 
 def day_of(claim: Stay | Event) -> str:

@@ -210,6 +210,22 @@ class Scheme(NamedTuple):
         """Whether a settlement of a hospital is a claim under these terms."""
         return "stay" in self.answering
 
+    def binds_for_life(self, event: str, other: str) -> Literal["all", "class"] | None:
+        """Whether what was accepted of one event bears on another however long ago it was, or where both are of one
+        class; ``None`` where nothing reaches beyond a cover and a year.
+        """
+        both = [benefit for benefit in self.answering.get(event, ()) if benefit in self.answering.get(other, ())]
+        once = [one for one in (self.once, *(benefit.once for benefit in both)) if one and one.span == "life"]
+        spans = {cap.span for cap in chain(self.caps, *(benefit.caps for benefit in both))}
+        spans |= {benefit.most_claims.span for benefit in both if benefit.most_claims is not None}
+        if (
+            "life" in spans
+            or any(benefit.days_between is not None for benefit in both)
+            or any(one.of == "benefit" for one in once)
+        ):
+            return "all"
+        return "class" if once else None
+
     @property
     def cap_spans(self) -> Mapping[str, Span]:
         """The span of every cap, by the clause that steps name."""
