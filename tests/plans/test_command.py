@@ -87,6 +87,32 @@ def test_a_file_is_checked_without_a_ledger_each_value_with_its_source(nobody: O
     assert nobody.db.read_text(encoding="utf-8") == "no ledger"
 
 
+def test_what_does_not_go_well_together_is_doubted_with_both_keys_named(nobody: Officer, tmp_path: Path) -> None:
+    again = WEIHAI[WEIHAI.index("[[version.benefit]]") :]
+    caps = '[{ per = "period", fen = 5000000 }, { per = "event", fen = 5000001 }]'
+    text = WEIHAI.replace('{ per = "period", fen = 5000000 }', caps) + again
+    text = text.replace("waiting_first_days = { value = 0", "waiting_first_days = { value = 366")
+    path = file(tmp_path, text)
+    code, told = nobody.run("plan", "check", path)
+    own = ("cap_beside_less", "waits_whole_cover", "same_cost")
+    doubts = {each["check"]: each for each in told["doubts"] if each["check"] in own}
+    assert code == 0
+    assert {check: (each["record"], sorted(each)) for check, each in doubts.items()} == {
+        "cap_beside_less": ("version[1].benefit[1].cap[2]", ["check", "message", "record"]),
+        "waits_whole_cover": ("version[1].waiting_first_days", ["check", "message", "record"]),
+        "same_cost": ("version[1].benefit[2].base", ["check", "message", "record"]),
+    }
+    assert doubts["cap_beside_less"]["message"] == (
+        "version[1].benefit[1].cap[2] never bites: version[1].benefit[1].cap[1] is no higher, over the same span or a longer"
+        " one. Check them, and leave out the cap that does nothing."
+    )
+    table = nobody.read("plan", "check", path)[1]
+    assert "version[1].benefit[2].base 与 version[1].benefit[1].base 对同一事项算的是同一笔费用" in re.sub(
+        r"\s*\n\s*", "", table
+    )
+    assert "?" not in "".join(each["message"] for each in told["doubts"])
+
+
 def test_a_file_whose_terms_are_old_or_not_yet_in_force_is_a_finding_and_exit_code_1(
     nobody: Officer, tmp_path: Path
 ) -> None:

@@ -1,11 +1,13 @@
-"""Values of terms that change nothing, or by which nothing is ever paid: worth a look before they are loaded."""
+"""What is worth a look before terms are loaded: values without effect, by which nothing is paid, or twice the same."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
 from typing import NamedTuple
 
-from mutualaid.rules.terms.scheme import Benefit
+from mutualaid.rules.cover import gap_days, last_day, shift
+from mutualaid.rules.terms.scheme import Benefit, Cap
 from mutualaid.rules.terms.version import Terms
 
 
@@ -13,21 +15,32 @@ class Idle(NamedTuple):
     """One value that is worth a look, by its key path within the version."""
 
     code: str
-    """``no_effect``, ``pays_nothing``, or ``no_benefit`` where a version says nothing of what it pays."""
+    """``no_effect``, ``pays_nothing``, or ``no_benefit`` where a version says nothing of what it pays;
+    ``cap_beside_less``, ``waits_whole_cover`` and ``same_cost``, as the functions below say."""
     key: str
+    other: str = ""
+    """The key path of the value that it does not go well with, where there is one."""
 
 
-def idle(terms: Terms) -> list[Idle]:
-    """The values of a version that change nothing beside its others, and those that leave nothing to be paid."""
-    found = [Idle("no_effect", key) for key in _of_version(terms) if key in terms.origins]
+def idle(terms: Terms, *, is_universal: bool = False) -> list[Idle]:
+    """The values of a version that change nothing beside its others, and those that leave nothing to be paid.
+
+    ``is_universal``: every member has the plan, and nobody enrolls in it.
+    """
+    found = [Idle("no_effect", key) for key in _of_version(terms, is_universal) if key in terms.origins]
     if terms.scheme.not_judged == "plan_unknown":
         found.append(Idle("no_benefit", "benefit"))
     for benefit in terms.scheme.benefits:
         found += _of_benefit(terms, benefit)
+    found += _beside_less(terms.scheme.caps, terms.scheme.caps, terms.max_shares)
+    found += () if is_universal else _waiting_through(terms)
+    found += _paying_alike(terms.scheme.benefits)
     return list(dict.fromkeys(found))
 
 
-def _of_version(terms: Terms) -> Iterator[str]:
+def _of_version(terms: Terms, is_universal: bool) -> Iterator[str]:
+    if is_universal:
+        yield "excludes"
     if terms.sex == "F":
         yield "max_age_men"
     if terms.sex == "M":
@@ -70,6 +83,7 @@ def _of_benefit(terms: Terms, benefit: Benefit) -> Iterator[Idle]:
         if reduced.until_day <= first:
             yield Idle("no_effect", reduced.clause)
     yield from _of_caps(terms, benefit)
+    yield from _beside_less(benefit.caps, (*benefit.caps, *terms.scheme.caps), terms.max_shares)
 
 
 def _of_caps(terms: Terms, benefit: Benefit) -> Iterator[Idle]:
@@ -85,3 +99,100 @@ def _of_caps(terms: Terms, benefit: Benefit) -> Iterator[Idle]:
         days = [each.days for each in benefit.caps if each.span == cap.span and each.days is not None]
         if cap.fen is not None and days and cap.fen > min(days) * base.fen * shares and not cap.times_shares:
             yield Idle("no_effect", cap.clause)
+
+
+# --- one beside another ---
+
+_WITHIN: Mapping[str, Sequence[str]] = {
+    "event": ("event", "period", "year", "life"),
+    "period": ("period", "life"),
+    "year": ("year", "life"),
+    "life": ("life",),
+}
+"""The spans that hold the whole of one."""
+
+
+def _beside_less(caps: Sequence[Cap], others: Sequence[Cap], max_shares: int) -> Iterator[Idle]:
+    """Caps that never bite: one of ``others`` is no higher, over the same span or a longer one.
+
+    ``others`` begin with the caps themselves; of two that are equal the first one bites.
+    """
+    for place, cap in enumerate(caps):
+        for beside, other in enumerate(others):
+            if beside == place or other.span not in _WITHIN[cap.span] or not _is_least(other, cap, max_shares):
+                continue
+            is_equal = other.span == cap.span and _is_least(cap, other, max_shares)
+            if not (is_equal and place < beside < len(caps)):
+                yield Idle("cap_beside_less", cap.clause, other.clause)
+
+
+def _is_least(cap: Cap, other: Cap, max_shares: int) -> bool:
+    """Whether a cap is of the same measure as another and, with however many shares, no higher."""
+    for own, others in ((cap.fen, other.fen), (cap.days, other.days)):
+        if own is not None and others is not None:
+            return all(
+                own * (shares if cap.times_shares else 1) <= others * (shares if other.times_shares else 1)
+                for shares in (1, max_shares)
+            )
+    return False
+
+
+_PARTS: Mapping[str, frozenset[str]] = {
+    **{part: frozenset((part,)) for part in ("self_pay_one", "self_pay_two", "out_of_pocket", "fund_paid")},
+    "self_pay": frozenset(("self_pay_one", "self_pay_two")),
+    "total": frozenset(("self_pay_one", "self_pay_two", "out_of_pocket", "fund_paid")),
+}
+"""What a cost is made of."""
+
+
+def _paying_alike(benefits: Sequence[Benefit]) -> Iterator[Idle]:
+    """Benefits that pay the same cost of the same event, with nothing that tells which of them does when."""
+    for one, other in combinations(benefits, 2):
+        if _same_cost(one, other) and not _told_apart(one, other):
+            yield Idle("same_cost", other.base.clause or other.clause, one.base.clause or one.clause)
+
+
+def _same_cost(one: Benefit, other: Benefit) -> bool:
+    if set(one.events).isdisjoint(other.events) or one.base.shape != other.base.shape:
+        return False
+    if one.base.shape == "cost":
+        return not _PARTS[one.base.cost].isdisjoint(_PARTS[other.base.cost])
+    return one.base.shape == "loss"
+
+
+def _told_apart(one: Benefit, other: Benefit) -> bool:
+    """By cause, by level of hospital, by what is taken off first, or because the one is not paid beside the other."""
+    causes, levels = {one.cause, other.cause}, [set((each.rate and each.rate.by_level) or ()) for each in (one, other)]
+    off = [each.deductible and each.deductible._replace(clause="", later_clause="") for each in (one, other)]
+    return (
+        (None not in causes and len(causes) > 1)
+        or off[0] != off[1]
+        or (all(levels) and levels[0].isdisjoint(levels[1]))
+        or any(
+            each.instead_of is not None and not {beside.key, *beside.events}.isdisjoint(each.instead_of.others)
+            for each, beside in ((one, other), (other, one))
+        )
+    )
+
+
+def _waiting_through(terms: Terms) -> Iterator[Idle]:
+    """Waiting days that are no fewer than the longest cover has: in such a cover nothing is ever paid."""
+    longest = 366 if terms.calendar_year else max(_days(first, terms.cover_months) for first in _FIRSTS)
+    if not terms.scheme.benefits or any(benefit.waiting is None for benefit in terms.scheme.benefits):
+        for name, days in zip(("first", "renewal", "accident"), terms.waiting, strict=True):
+            if days is not None and days >= longest:
+                yield Idle("waits_whole_cover", f"waiting_{name}_days")
+    for benefit in terms.scheme.benefits:
+        own = ("waiting_days", "waiting_renewal_days", "waiting_accident_days")
+        for key, days in zip(own, benefit.waiting or (None, None, None), strict=True):
+            if days is not None and days >= longest:
+                yield Idle("waits_whole_cover", f"{benefit.clause}.{key}")
+
+
+_FIRSTS = tuple(f"{year}-{month:02}-01" for year in (2023, 2024) for month in range(1, 13))
+"""Days on which covers begin: some of them hold 29 February, and every month."""
+
+
+def _days(starts_on: str, months: int) -> int:
+    """How many days a cover has, both ends among them."""
+    return gap_days(shift(starts_on, -1), shift(last_day(starts_on, months), 1))

@@ -1,0 +1,140 @@
+"""What ``plan check`` doubts where one value stands beside another: caps, waiting days, one cost in two benefits."""
+
+from __future__ import annotations
+
+import pytest
+
+from mutualaid.rules.terms import parse
+from mutualaid.rules.terms.idle import idle
+from tests.rules.test_grammar import HEAD, benefit
+
+TWO = HEAD.replace("max_shares = { value = 1", "max_shares = { value = 3")
+STAY = {"event": '"stay"', "base": '"self_pay_one"'}
+
+
+def doubts(text: str) -> list[tuple[str, str, str]]:
+    """The doubts of these kinds: code, key and the other key."""
+    found = idle(parse(text).versions[0])
+    kinds = ("cap_beside_less", "waits_whole_cover", "same_cost")
+    return [tuple(each) for each in found if each.code in kinds]  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    ("cap", "which"),
+    [
+        # Two of one span: the larger one never bites, nor does the second of two that are equal.
+        ('[{ per = "period", fen = 5000 }, { per = "period", fen = 5001 }]', 2),
+        ('[{ per = "period", fen = 5000 }, { per = "period", fen = 5000 }]', 2),
+        # A narrower span with more than the wider one: an event lies in its cover and its year, all lie in a life.
+        ('[{ per = "event", fen = 5000 }, { per = "period", fen = 5000 }]', 1),
+        ('[{ per = "event", fen = 4999 }, { per = "period", fen = 5000 }]', 0),
+        ('[{ per = "event", fen = 5000 }, { per = "year", fen = 5000 }]', 1),
+        ('[{ per = "year", fen = 5000 }, { per = "life", fen = 5000 }]', 1),
+        ('[{ per = "life", fen = 5000 }, { per = "year", fen = 4000 }]', 0),
+        # A cover and a calendar year do not lie in each other.
+        ('[{ per = "period", fen = 5000 }, { per = "year", fen = 5000 }]', 0),
+        # Of a share: with one share 2,000, with three 6,000; both bite.
+        ('[{ per = "period", fen = 5000 }, { per = "period", fen = 2000, times_shares = true }]', 0),
+        ('[{ per = "period", fen = 6000 }, { per = "period", fen = 2000, times_shares = true }]', 1),
+        ('[{ per = "period", fen = 6000 }, { per = "period", fen = 6000, times_shares = true }]', 2),
+        ('{ per = "period", fen = 5000 }', 0),
+    ],
+)
+def test_a_cap_beside_one_that_is_no_higher_is_doubted(cap: str, which: int) -> None:
+    told = [("cap_beside_less", f"benefit[1].cap[{which}]", f"benefit[1].cap[{3 - which}]")] if which else []
+    assert doubts(TWO + benefit(**STAY, cap=cap)) == told
+
+
+def test_days_are_compared_with_days_and_a_benefit_with_its_version() -> None:
+    nights = {"event": '"stay"', "base": "{ daily_fen = 100 }"}
+    assert doubts(HEAD + benefit(**nights, cap='{ per = "period", fen = 9000, days = 90 }')) == []
+    longer = '[{ per = "event", days = 91 }, { per = "period", days = 90 }]'
+    assert doubts(HEAD + benefit(**nights, cap=longer)) == [
+        ("cap_beside_less", "benefit[1].cap[1]", "benefit[1].cap[2]")
+    ]
+    over_all = 'cap = { value = { per = "period", fen = 5000 }, source = "…" }\n'
+    own = benefit(**STAY, cap='{ per = "period", fen = 5000 }')
+    assert doubts(HEAD + over_all + own) == [("cap_beside_less", "benefit[1].cap", "cap")]
+    assert doubts(HEAD + over_all + own.replace("5000", "4999")) == []
+    twice = over_all.replace('{ per = "period", fen = 5000 }', '[{ per = "year", fen = 1 }, { per = "year", fen = 2 }]')
+    assert doubts(HEAD + twice + benefit(**STAY)) == [("cap_beside_less", "cap[2]", "cap[1]")]
+
+
+@pytest.mark.parametrize(
+    ("key", "months", "days", "is_doubted"),
+    [
+        # The longest cover of twelve months has 366 days, of one month 31.
+        ("waiting_first_days", 12, 366, True),
+        ("waiting_first_days", 12, 365, False),
+        ("waiting_renewal_days", 1, 31, True),
+        ("waiting_renewal_days", 1, 30, False),
+    ],
+)
+def test_waiting_days_through_a_whole_cover_are_doubted(key: str, months: int, days: int, is_doubted: bool) -> None:
+    text = HEAD.replace("cover_months = { value = 12", f"cover_months = {{ value = {months}")
+    text = text.replace(f"{key} = {{ value = 0", f"{key} = {{ value = {days}")
+    assert doubts(text + benefit(**STAY)) == ([("waits_whole_cover", key, "")] if is_doubted else [])
+    # Where every benefit has waiting days of its own, those are looked at.
+    own = key.replace("_first", "")
+    theirs = doubts(text + benefit(**STAY, **{own: str(days)}))
+    assert theirs == ([("waits_whole_cover", f"benefit[1].{own}", "")] if is_doubted else [])
+
+
+def test_a_calendar_year_has_at_most_366_days_and_an_accident_waiting_days_of_its_own() -> None:
+    year = HEAD.replace("cover_months = { value = 12", "cover_months = { value = 1")
+    year += 'calendar_year = { value = true, source = "…" }\nwaiting_accident_days = { value = 366, source = "…" }\n'
+    assert doubts(year + benefit(**STAY)) == [("waits_whole_cover", "waiting_accident_days", "")]
+    assert doubts(year.replace("366", "365") + benefit(**STAY)) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "is_doubted"),
+    [
+        (STAY, STAY, True),
+        (STAY, STAY | {"base": '"self_pay"'}, True),
+        (STAY, STAY | {"base": '"total"', "rate": "500"}, True),
+        (STAY, STAY | {"base": '"self_pay_two"'}, False),
+        (STAY, STAY | {"base": "{ daily_fen = 100 }"}, False),
+        (STAY, STAY | {"cause": '"accident"'}, True),
+        (STAY | {"cause": '"illness"'}, STAY | {"cause": '"accident"'}, False),
+        (STAY | {"cause": '"illness"'}, STAY | {"cause": '"illness"'}, True),
+        (STAY | {"deductible": '{ per = "event", fen = 1 }'}, STAY, False),
+        (
+            STAY | {"deductible": '{ per = "event", fen = 1 }'},
+            STAY | {"deductible": '{ per = "event", fen = 2 }'},
+            False,
+        ),
+        (
+            STAY | {"deductible": '{ per = "event", fen = 1 }'},
+            STAY | {"deductible": '{ per = "event", fen = 1 }'},
+            True,
+        ),
+        (
+            STAY | {"rate": '{ bp_by_level = { "3" = 1 } }'},
+            STAY | {"rate": '{ bp_by_level = { "2" = 1, "1" = 1 } }'},
+            False,
+        ),
+        (
+            STAY | {"rate": '{ bp_by_level = { "3" = 1 } }'},
+            STAY | {"rate": '{ bp_by_level = { "3" = 1, "1" = 1 } }'},
+            True,
+        ),
+        (STAY | {"rate": '{ bp_by_level = { "3" = 1 } }'}, STAY | {"rate": "1"}, True),
+        (STAY | {"name": '"甲"', "instead_of": '["乙"]'}, STAY | {"name": '"乙"'}, False),
+        (STAY | {"name": '"甲"'}, STAY | {"name": '"乙"', "instead_of": '["stay"]'}, False),
+        ({"event": '"fire"', "base": '"loss"'}, {"event": '"fire"', "base": '"loss"', "rate": "5"}, True),
+        ({"event": '"death"', "base": "{ fen = 1 }"}, {"event": '"death"', "base": "{ fen = 1 }"}, False),
+    ],
+)
+def test_one_cost_in_two_benefits_is_doubted_where_nothing_sets_them_apart(
+    first: dict[str, str], second: dict[str, str], is_doubted: bool
+) -> None:
+    told = [("same_cost", "benefit[2].base", "benefit[1].base")] if is_doubted else []
+    assert doubts(HEAD + benefit(**first) + benefit(**second)) == told
+
+
+def test_of_a_plan_that_every_member_has_excluding_others_changes_nothing() -> None:
+    text = HEAD + 'excludes = { value = ["HOSP_MED"], source = "…" }\n' + benefit(**STAY)
+    [version] = parse(text).versions
+    assert [each.key for each in idle(version)] == []
+    assert [(each.code, each.key) for each in idle(version, is_universal=True)] == [("no_effect", "excludes")]
