@@ -50,9 +50,6 @@ if TYPE_CHECKING:
 
 app = typer.Typer()
 
-DAYS_AHEAD = 60
-"""How far ``renewals`` looks ahead unless ``--within`` says so."""
-
 UnpaidOption = Annotated[bool, typer.Option("--unpaid")]
 JoinOption = Annotated[bool, typer.Option("--join")]
 RequiredUnitOption = Annotated[str, typer.Option("--unit", metavar="UNIT", parser=given_text)]
@@ -190,7 +187,7 @@ def renewals(
 ) -> Question:
     from mutualaid.reports import enrolled
 
-    days = DAYS_AHEAD if within is None else within
+    days = enrolled.DAYS_AHEAD if within is None else within
     if days > 36_600:
         raise MutualAidError("TOO_MANY_DAYS", Exit.USAGE, days=days)
 

@@ -9,7 +9,7 @@ import typer
 from mutualaid.cli import answering, declaring, importing, unmasking
 from mutualaid.cli.declaring import Question, Write
 from mutualaid.cli.importing import Import
-from mutualaid.cli.invocation import today
+from mutualaid.cli.invocation import current, today
 from mutualaid.cli.options import (
     AcceptOption,
     FormatOption,
@@ -41,6 +41,7 @@ app = typer.Typer()
 TextOption = Annotated[str | None, typer.Option(metavar="TEXT", parser=given_text)]
 CardOption = Annotated[str | None, typer.Option("--card-no", "--card", metavar="TEXT", parser=given_text)]
 MovedOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", parser=iso_day)]
+OptionalOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", parser=iso_day)]
 LeftOnOption = Annotated[str | None, typer.Option("--left-on", metavar="DATE", parser=iso_day)]
 
 
@@ -148,23 +149,26 @@ def find(
 @app.command("show")
 def show(
     person: PersonArgument,
+    on: OptionalOnOption = None,
     unmask: UnmaskOption = False,
     reason: ReasonOption = None,
     format: FormatOption = None,
     output: OutputOption = None,
 ) -> int:
-    from mutualaid.reports import members
+    from mutualaid.render.person import page_object, page_told
+    from mutualaid.reports.person import page
 
     unmasking.settle(unmask, reason, output)
-    record = unmasking.asked(
-        lambda ledger, leave: members.show(ledger, person, leave=leave),
-        lambda record: [record["person_no"]],
+    found = unmasking.asked(
+        lambda ledger, leave: page(ledger, person, on=on or today(), leave=leave),
+        lambda found: [found["person"]["person_no"]],
         command="member show",
         unmask=unmask,
         reason=reason,
         output=output,
     )
-    return answering.answer(record, format, output)
+    made = page_told(found) if current().format == "table" else page_object(found)
+    return answering.answer(made, format, output)
 
 
 @declaring.asks(app, "history")

@@ -17,6 +17,9 @@ from mutualaid.store.reading import Reader
 if TYPE_CHECKING:
     from mutualaid.results import Disclosure
 
+DAYS_AHEAD = 60
+"""How far ahead ends of cover are looked for where nobody says how far."""
+
 
 def enrollment_list(
     reader: Reader,

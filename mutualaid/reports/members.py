@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from mutualaid.names.people import masked, matches, shown, the_person
+from mutualaid.names.people import matches, shown, the_person
 from mutualaid.names.units import UnitIndex
-from mutualaid.reports.asking import Row, rows, run
+from mutualaid.reports.asking import Row, run
 from mutualaid.reports.places import unit_tree
 from mutualaid.results import Disclosure, Table
 from mutualaid.store.reading import Reader
@@ -86,27 +86,6 @@ def unit_choices(reader: Reader, unit: str | None, *, as_of: str) -> list[str]:
 
 
 # --- one person -----------------------------------------------------------------------------------
-
-
-def show(reader: Reader, person: str, *, leave: Disclosure | None = None) -> dict[str, Any]:
-    """One person with every spell and enrollment, and what they received by plan; masked where ``leave`` is of others.
-
-    Raises PERSON_UNKNOWN, PERSON_AMBIGUOUS (exit 1).
-    """
-    person_id = the_person(reader, person)
-    about = {"person_id": person_id}
-    enrollments = run(reader, "member_enrollments", about)
-    for row in enrollments:
-        row["paid"] = bool(row["paid"])
-    return {
-        "person_no": person_id,
-        **shown(reader, [person_id], leave=leave)[0],
-        "merged_person_nos": [row[0] for row in rows(reader, "member_merged", about)],
-        "ledger": {"entry": reader.stamp.entry, "head": reader.stamp.head},
-        "spells": [masked(row) for row in run(reader, "member_spells", about)],
-        "enrollments": enrollments,
-        "payouts": run(reader, "member_payouts", about),
-    }
 
 
 def history(reader: Reader, person: str) -> Table:

@@ -10,6 +10,7 @@ import pytest
 from mutualaid import members
 from mutualaid.errors import MutualAidError
 from mutualaid.reports import members as answers
+from mutualaid.reports.person import page
 from mutualaid.store.reading import read
 from tests.ledgers import intent
 from tests.members.people import ZHANG, Take, document
@@ -92,12 +93,12 @@ def test_a_row_is_masked_and_tells_the_last_spell(district: str) -> None:
 def test_a_person_is_named_by_number_document_or_what_finds_exactly_one(district: str) -> None:
     with read(district) as reader:
         for text in ("1", ZHANG, "张三丰", "0034", "13800001234"):
-            assert answers.show(reader, text)["person_no"] == 1
+            assert page(reader, text, on="2018-06-01")["person"]["person_no"] == 1
 
 
 def test_several_people_are_listed_masked(district: str) -> None:
     with read(district) as reader, pytest.raises(MutualAidError) as wrong:
-        answers.show(reader, "zsf")
+        page(reader, "zsf", on="2018-06-01")
     assert wrong.value.code == "PERSON_AMBIGUOUS"
     assert wrong.value.facts == {
         "text": "z***",
@@ -116,15 +117,15 @@ def test_nobody_is_told_without_repeating_the_value(district: str, text: str, sh
 def test_the_number_of_a_merged_record_means_the_survivor(district: str) -> None:
     members.merge(district, intent("member merge"), "1", into="2")
     with read(district) as reader:
-        record = answers.show(reader, "1")
-    assert (record["person_no"], record["merged_person_nos"]) == (2, [1])
+        record = page(reader, "1", on="2018-06-01")
+    assert (record["person"]["person_no"], record["person"]["merged_person_nos"]) == (2, [1])
     assert [spell["membership_id"] for spell in record["spells"]] == [1, 2]
     assert found(district, "0034") == [2]
 
 
 def test_show_holds_no_personal_value_in_clear(district: str) -> None:
     with read(district) as reader:
-        text = repr(answers.show(reader, "1")) + repr(answers.history(reader, "1"))
+        text = repr(page(reader, "1", on="2018-06-01")) + repr(answers.history(reader, "1"))
     for value in ("张三丰", ZHANG, "13800001234", "4111111111111111"):
         assert value not in text
 
@@ -149,9 +150,9 @@ def test_history_at_an_earlier_entry_knows_nothing_later(district: str) -> None:
     members.leave(district, intent("member leave"), "1", on="2018-06-01")
     with read(district, at="3") as reader:
         rows = answers.history(reader, "1").rows
-        record = answers.show(reader, "1")
+        record = page(reader, "1", on="2018-06-01")
     assert [row["entry"] for row in rows] == [3, 3, 3]
-    assert record["left_on"] is None
+    assert record["person"]["left_on"] is None
 
 
 def test_a_template_lists_a_unit_and_those_below_it(district: str) -> None:
@@ -168,8 +169,10 @@ def test_asking_imports_no_writing_library_and_no_pinyin_even_for_initials(distr
         "import sys\n"
         "from mutualaid.store.reading import read\n"
         "from mutualaid.reports import members\n"
+        "from mutualaid.reports.person import page\n"
         f"with read({district!r}) as reader:\n"
-        "    members.find(reader, '张'), members.find(reader, 'zsf'), members.show(reader, '1'), members.history(reader, '1')\n"
+        "    members.find(reader, '张'), members.find(reader, 'zsf'), members.history(reader, '1')\n"
+        "    page(reader, '1', on='2018-06-01')\n"
         "print([name for name in ('sqlalchemy', 'pydantic', 'openpyxl', 'pypinyin') if name in sys.modules])\n"
     )
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)

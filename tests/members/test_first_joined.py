@@ -6,6 +6,7 @@ from mutualaid import members
 from mutualaid.journal.undoing import undo
 from mutualaid.journal.verifying import verify
 from mutualaid.reports import members as reports
+from mutualaid.reports.person import page
 from mutualaid.store.reading import read
 from tests.ledgers import CLERK, intent
 from tests.members.people import ZHANG, Ask, Spells, Take, changed, five, reasons
@@ -67,7 +68,7 @@ def test_who_returns_joins_anew_with_the_unit(take: Take, ask: Ask) -> None:
 def test_it_is_shown_and_an_undo_takes_it_back_with_the_spell(url: str, take: Take, ask: Ask) -> None:
     entry = take(EARLY).entry
     with read(url) as reader:
-        assert reports.show(reader, ZHANG)["spells"][0]["first_joined_on"] == "2005-03-01"
+        assert page(reader, ZHANG, on="2018-06-01")["spells"][0]["first_joined_on"] == "2005-03-01"
         told = [row["first_joined_on"] for row in reports.history(reader, ZHANG).rows if row["what"] == "membership"]
         assert told == ["2005-03-01"]
         assert verify(reader).total["ok"] is True  # type: ignore[index]

@@ -573,7 +573,7 @@ def test_who_comes_into_the_part_is_seen_from_then_on(towns: Desk, tmp_path: Pat
     made = json.loads(imported(towns, tmp_path, "enroll import", text, "--join").out)
     assert made["added"] == 1
     shown = json.loads(towns("clerk", "member", "show", NEW, "-f", "json").out)
-    assert len(shown["enrollments"]) == 1
+    assert len([cover for cover in shown["covers"] if cover["enrollment_no"] is not None]) == 1
     # The money of the unit pays the new cover within the entry that brings the person.
     waiting = ("--unit", "A1", "--plan", "CRITICAL", "--amount", "40", "--received-on", "2018-06-05")
     assert towns("clerk", "contribution", "record", *waiting).code == 0

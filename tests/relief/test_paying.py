@@ -252,7 +252,7 @@ def test_a_large_paid_relief_changes_no_report_and_no_sheet_of_the_summary(grant
     assert book_of(granted) == book
     code, shown = run("member", "show", str(ZHANG))
     assert code == 0
-    assert [row["plan_code"] for row in shown["payouts"]] == ["SECOND"]
+    assert [(row["plan_code"], row["relief_no"]) for row in shown["payments"]] == [("SECOND", None), (None, 1)]
 
 
 def book_of(url: str) -> Summary:

@@ -594,6 +594,10 @@ LABELS: dict[str, str] = {
     # --- relief ---
     "state.granted": "granted",
     "state.asked": "asked for",
+    "state.ended": "ended",
+    "state.in_force": "in force",
+    "state.to_come": "to come",
+    "state.unpaid": "not paid",
     "payment_state.proposed": "proposed",
     "payment_state.approved": "approved",
     "payment_state.exported": "at the bank",

@@ -594,6 +594,10 @@ LABELS: dict[str, str] = {
     # --- relief ---
     "state.granted": "已批准",
     "state.asked": "待批准",
+    "state.ended": "已到期",
+    "state.in_force": "保障中",
+    "state.to_come": "未开始",
+    "state.unpaid": "未缴费",
     "payment_state.proposed": "已提请",
     "payment_state.approved": "批次已批准",
     "payment_state.exported": "已报盘",

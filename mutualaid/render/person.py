@@ -1,0 +1,69 @@
+"""The page of a person as an object, and as it is read on a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mutualaid import words
+from mutualaid.render.steps import told_of
+
+_LISTS = ("spells", "covers", "contributions", "claims", "payments", "due", "ending")
+_TOLD: Mapping[str, tuple[str, ...]] = {
+    "spells": ("unit_name", "joined_on", "left_on", "status", "left_reason_code", "first_joined_on", "note"),
+    "covers": (
+        *("enrollment_no", "plan", "benefit", "starts_on", "ends_on", "state", "waiting_until_on", "left_fen"),
+        *("left_days", "share_count", "tier_code"),
+    ),
+    "contributions": ("received_on", "kind_code", "receipt_no", "plan", "enrollment_no", "amount_fen"),
+    "claims": ("claim_no", "plan", "event_on", "outcome", "amount_fen", "why"),
+    "payments": ("payout_no", "plan", "quarter", "amount_fen", "state", "event_on", "payee"),
+    "due": ("enrollment_no", "plan", "starts_on", "fee_fen", "received_fen", "due_fen"),
+    "ending": ("enrollment_no", "plan", "ends_on", "days_left", "renews_from_on"),
+}
+"""What a line of each list tells a person at the counter."""
+_BLANK = ("share_count", "left_fen")
+
+
+def page_object(page: Mapping[str, Any]) -> dict[str, Any]:
+    """The page with the reason of each claim as a sentence."""
+    claims = [{**row, "why": None if row["why"] is None else told_of(row["why"])} for row in page["claims"]]
+    return {**page, "claims": claims}
+
+
+def page_told(page: Mapping[str, Any]) -> dict[str, Any]:
+    """The page for a terminal: what is known of the person line by line, then lists that say names and no codes."""
+    told = {key: value for key, value in page["person"].items() if value is not None and value != []}
+    if page["person"]["unit_name"] is not None:
+        told.pop("unit_code")
+    made = page_object(page)
+    made["covers"] = [told for row in _nearest_first(page["covers"]) for told in _cover_rows(row, page["as_of"])]
+    lists = {key: _told_rows(key, made[key]) for key in _LISTS}
+    return {**told, "as_of": page["as_of"], "ledger": page["ledger"], **lists}
+
+
+def _told_rows(key: str, rows: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """A list with the columns of which some row tells something; a plan under its name."""
+    named = [{**row, "plan": row["plan_name"]} if "plan_name" in row else row for row in rows]
+    names = [name for name in _TOLD[key] if any(row[name] not in (None, "") for row in named)]
+    return [{name: row[name] for name in names} for row in named]
+
+
+def _nearest_first(covers: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any]]:
+    """What is in force, what is to come, and what has ended, the last of it first."""
+    by_state = {state: [row for row in covers if row["state"] == state] for state in ("in_force", "to_come", "ended")}
+    return [*by_state["in_force"], *by_state["to_come"], *reversed(by_state["ended"])]
+
+
+def _cover_rows(cover: Mapping[str, Any], on: str) -> list[dict[str, Any]]:
+    """A cover as a line, or as one for each of its benefits; a wait that is over is none."""
+    state = words.label("state", cover["state"])
+    if cover["paid"] is False:
+        state = words.label("table", "between").join((state, words.label("state", "unpaid")))
+    made = []
+    for of in cover.get("benefits", [cover]):
+        waits = of["waiting_until_on"] if of["waiting_until_on"] is not None and of["waiting_until_on"] >= on else None
+        told = {"benefit": None, **cover, **of, "state": state, "waiting_until_on": waits}
+        # Where a figure is not asked for, nothing is said of it.
+        made.append({key: "" if value is None and key in _BLANK else value for key, value in told.items()})
+    return made
