@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 
-from mutualaid import enrollments
+from mutualaid import enrollments, plans
 from mutualaid.claims import rechecking, settling, single
 from mutualaid.claims.adjudicating import Decided
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.store.reading import read
-from tests.claims.stage import WANG, ZHAO, decide, outcomes, row, take
+from tests.claims.stage import WANG, ZHAO, decide, enroll, outcomes, row, take
 from tests.claims.test_command import Desk
 from tests.claims.test_command import desk as desk
 from tests.ledgers import answer, intent, noted
@@ -125,6 +126,61 @@ def test_the_circumstances_of_an_accident_decide_as_the_case_book_says(url: str)
         ("hold", "words_unsure"),
         ("hold", "words_unsure"),
     ]
+
+
+# --- several classes in one diagnosis -------------------------------------------------------------
+
+TWO = "胃癌，结肠原位癌"
+
+
+@pytest.fixture
+def twofold(url: str) -> str:
+    """Claim 1 under the terms of Hangzhou names a cancer of 15,000 yuan and one in situ of 5,000: it is held."""
+    text = (Path(__file__).parents[2] / "samples/plans/hangzhou.toml").read_text(encoding="utf-8")
+    plans.load(url, intent("plan load", file_name="hangzhou.toml"), text)
+    enroll(url, (ZHAO, "U2", "杭州重大疾病", "2018-01-01", "2018-01-05"))
+    happening = single.Happening(on="2018-05-03", disease=TWO)
+    assert noted(single.add(url, intent("claim add"), ZHAO, "HZ_CRITICAL", happening)) == ["DISEASES_SEVERAL"]
+    assert outcomes(decide(url)) == [(None, "HZ_CRITICAL", "hold", "several_classes", 0)]
+    return url
+
+
+def test_classes_of_different_sums_are_held_with_what_each_would_pay_and_a_person_settles_one(twofold: str) -> None:
+    [(steps,)] = answer(twofold, "select steps from decision_now")
+    assert json.loads(steps) == [
+        ["several_classes", "benefit[1].diseases", 2, 0],
+        ["class_named", "benefit[1].diseases", "in_situ", 0],
+        ["class_would_pay", None, 500000, 0],
+        ["class_named", "benefit[1].diseases", "malignancy", 0],
+        ["class_would_pay", None, 1500000, 0],
+    ]
+    assert outcomes(settle(twofold, 1, "malignancy")) == [(None, "HZ_CRITICAL", "pay", None, 1500000)]
+    with read(twofold) as reader:
+        assert rechecking.listed(reader).rows == []
+
+
+def test_such_a_claim_is_settled_after_a_reopen_too_and_one_whose_words_are_sure_is_not(twofold: str) -> None:
+    settle(twofold, 1, "in_situ")
+    told = single.reopen(twofold, intent("claim reopen", reason="x"), [1])
+    assert noted(told) == ["CLASS_ASKED_AGAIN"]
+    assert outcomes(settle(twofold, 1, "malignancy")) == [(None, "HZ_CRITICAL", "pay", None, 1500000)]
+    single.add(
+        twofold, intent("claim add"), ZHAO, "HZ_CRITICAL", single.Happening(on="2018-06-03", disease="结肠原位癌")
+    )
+    assert refused("CLAIM_NOT_UNSURE", Exit.CONFLICT, twofold, 2, "malignancy") == {"claim_no": 2}
+
+
+def test_classes_of_the_same_sum_are_paid_and_named_and_a_reopened_one_may_be_settled_as_the_other(url: str) -> None:
+    assert noted(add(url, "胃癌，脑出血")) == []
+    assert outcomes(decide(url)) == [(None, "CRITICAL", "pay", None, 1000000)]
+    [(steps,)] = answer(url, "select steps from decision_now")
+    assert json.loads(steps)[:2] == [
+        ["also_named", "benefit.diseases", "malignancy", 0],
+        ["disease_class", "benefit.diseases", "stroke", 0],
+    ]
+    assert refused("CLAIM_NOT_UNSURE", Exit.CONFLICT, url, 1, "malignancy") == {"claim_no": 1}
+    single.reopen(url, intent("claim reopen", reason="x"), [1])
+    assert outcomes(settle(url, 1, "malignancy")) == [(None, "CRITICAL", "pay", None, 1000000)]
 
 
 # --- the command ----------------------------------------------------------------------------------

@@ -30,7 +30,8 @@ from mutualaid.rules.benefit import (
     what_is_left,
     whole_stay,
 )
-from mutualaid.rules.benefit.words import disease_class
+from mutualaid.rules.benefit.gates import Fault
+from mutualaid.rules.benefit.words import disease_classes
 from mutualaid.rules.terms import Terms, parse, terms_on, translated
 from mutualaid.words import en, zh
 
@@ -262,8 +263,8 @@ def test_a_class_is_found_by_its_code_or_the_longest_word_named_plainly() -> Non
     event = Event(1, "2018-05-01", "illness", None, None, None, None, None, None, None)
 
     def named(disease: str | None) -> object:
-        found = disease_class(terms, event._replace(disease_code=disease))
-        return found if isinstance(found, str) else found.reason_code
+        found = disease_classes(terms, event._replace(disease_code=disease))
+        return found.reason_code if isinstance(found, Fault) else found[0]
 
     assert named("stroke") == "stroke"
     assert named("良性脑肿瘤") == "benign_brain_tumor"

@@ -11,11 +11,46 @@ from hypothesis import strategies as st
 from mutualaid.rules.benefit import Settled
 from mutualaid.rules.benefit.words import NOTHING_SAID, disease_doubt, exclusions, settled_classes
 from mutualaid.rules.terms import Terms, parse, translated
-from mutualaid.rules.wording import MOST, act_said, disease_said, illness_said, marks, named
+from mutualaid.rules.wording import MOST, act_said, diseases_said, illness_said, marks, named
 
 TERMS = Path(__file__).parents[2] / "db" / "terms"
 CANCERS = {"malignancy": ["恶性肿瘤", "癌"], "stroke": ["脑出血"]}
+LISTS = {**CANCERS, "in_situ": ["原位癌"]}
 MENTAL = ["精神", "抑郁", "双相", "焦虑"]
+
+
+def disease_said(classes: dict[str, list[str]], text: str) -> tuple[str, str | None]:
+    """What a text says, and the class that rules."""
+    said, found = diseases_said(classes, text)
+    return said, next(iter(found), None)
+
+
+@pytest.mark.parametrize(
+    ("text", "classes"),
+    [
+        *(
+            (f"胃癌{mark}结肠原位癌", ("in_situ", "malignancy"))
+            for mark in ("，", "、", "；", ";", "/", "+", " ", "\n", "。")
+        ),
+        *((f"胃癌{word}结肠原位癌", ("in_situ", "malignancy")) for word in ("伴", "合并", "及", "和", "并发")),
+        ("结肠原位癌伴胃癌", ("in_situ", "malignancy")),
+        ("结肠原位癌", ("in_situ",)),
+        ("结肠癌（原位癌）", ("in_situ",)),
+        ("结肠癌 （原位癌）", ("in_situ",)),
+        ("结肠癌（左）原位癌", ("in_situ",)),
+        ("胃癌（低分化），结肠原位癌", ("in_situ", "malignancy")),
+        ("胃癌，肺恶性肿瘤", ("malignancy",)),
+        ("脑出血、胃癌、结肠原位癌", ("stroke", "in_situ", "malignancy")),
+        ("1.胃癌 2.脑出血", ("stroke", "malignancy")),
+        ("胃癌，结肠原位癌待排", ("malignancy",)),
+        ("脑出血，胃癌，肺癌待排", ("stroke",)),
+        ("疑似胃癌，结肠原位癌待排", ()),
+    ],
+)
+def test_a_diagnosis_is_read_in_its_parts_and_within_one_the_longest_word_rules(
+    text: str, classes: tuple[str, ...]
+) -> None:
+    assert diseases_said(LISTS, text)[1] == classes
 
 
 def built_in(plan: str) -> Terms:
@@ -56,8 +91,9 @@ def test_a_mark_behind_a_disease_always_leaves_it_unsure(mark: str) -> None:
 
 
 def test_the_words_of_a_text_are_told_in_its_order_with_their_certainty() -> None:
-    assert named("肺癌，脑出血待排", ("癌", "脑出血")) == (("癌", "plain", True), ("脑出血", "unsure", False))
-    assert named("癌前病变", ("癌",)) == (("癌", "part", True),)
+    told = [one[:3] for one in named("肺癌，脑出血待排", ("癌", "脑出血"))]
+    assert told == [("癌", "plain", True), ("脑出血", "unsure", False)]
+    assert [one[:3] for one in named("癌前病变", ("癌",))] == [("癌", "part", True)]
     assert named("感冒", ("癌",)) == ()
 
 
@@ -90,12 +126,19 @@ def test_the_classes_that_may_be_settled_are_those_of_the_list_and_two_more() ->
         (None, "肺癌待排", "DISEASE_UNSURE"),
         (None, "感冒", "DISEASE_NOT_IN_LIST"),
         (None, None, "DISEASE_NOT_IN_LIST"),
+        (None, "肺癌，脑出血", None),
     ],
 )
 def test_a_claim_is_noted_as_it_is_entered_where_its_words_will_not_pay(
     code: str | None, text: str | None, note: str | None
 ) -> None:
     assert disease_doubt(built_in("CRITICAL"), code, text) == note
+
+
+def test_a_claim_that_names_classes_of_different_sums_is_noted_as_it_is_entered() -> None:
+    [hangzhou] = parse((TERMS.parents[1] / "samples/plans/hangzhou.toml").read_text(encoding="utf-8")).versions
+    assert disease_doubt(hangzhou, None, "胃癌，结肠原位癌") == "DISEASES_SEVERAL"
+    assert disease_doubt(hangzhou, None, "结肠原位癌") is None
 
 
 def test_terms_with_a_range_of_codes_alone_ask_for_no_words() -> None:

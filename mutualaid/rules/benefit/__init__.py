@@ -16,7 +16,7 @@ from mutualaid.rules.benefit.gates import Fault, late_fault, refused, waiting_fa
 from mutualaid.rules.benefit.joining import Row, known_rows, whole_stay
 from mutualaid.rules.benefit.judging import About, judge_event, judge_stay
 from mutualaid.rules.benefit.left import what_is_left
-from mutualaid.rules.benefit.several import together
+from mutualaid.rules.benefit.several import of_several_classes, together
 from mutualaid.rules.benefit.shapes import (
     NOTHING,
     REASONS,
@@ -37,7 +37,7 @@ from mutualaid.rules.benefit.shapes import (
 )
 from mutualaid.rules.benefit.stages.case import NOTHING_SPENT, Spent
 from mutualaid.rules.benefit.whole import event_day, is_later_stay
-from mutualaid.rules.benefit.words import disease_class
+from mutualaid.rules.benefit.words import disease_classes
 from mutualaid.rules.terms import Terms, stale_verdict
 from mutualaid.rules.terms.scheme import Benefit
 
@@ -118,7 +118,7 @@ def _judged(
     else:
         event_on = ended_on = claim.event_on
         differ_fen = 0
-    received_on, cause_code = claim.received_on, claim.cause_code
+    received_on = claim.received_on
     if fault := _misfiled_fault(event_on, ended_on, received_on, differ_fen):
         return refused(fault)
     if terms is None:
@@ -134,15 +134,37 @@ def _judged(
     if fault := _cover_fault(terms, cover, claimant, event_on):
         return refused(fault, notes)
     answering = scheme.answering.get("stay" if isinstance(claim, Stay) else event_of(claim), ())
-    if not scheme.names_sections and len(answering) == 1:
-        [benefit] = answering
-        if cover is not None and (fault := waiting_fault(terms, cover, event_on, cause_code, benefit)):
-            return refused(fault, notes)
-        about = _new(About, (terms, cover, claimant, history, notes, settled))
-        if isinstance(claim, Stay):
-            return judge_stay(claim, whole, benefit, about, NOTHING_SPENT)
-        return _judge_event(claim, benefit, about, _found(claim, terms, settled), NOTHING_SPENT)
-    return _judge_by_several(claim, whole, answering, About(terms, cover, claimant, history, notes, settled), event_on)
+    about = _new(About, (terms, cover, claimant, history, notes, settled))
+    if isinstance(claim, Stay) or claim.harm_code is not None:
+        return _answered(claim, whole, answering, about, event_on, None)
+    found = disease_classes(terms, claim, settled)
+    if isinstance(found, Fault):
+        return _answered(claim, whole, answering, about, event_on, found)
+    made = [(code, _answered(claim, whole, answering, about, event_on, code)) for code in found]
+    return made[0][1] if len(made) == 1 else of_several_classes(made, scheme.classes_clause, notes)
+
+
+def _answered(
+    claim: Stay | Event,
+    whole: tuple[Row, ...],
+    answering: Sequence[Benefit],
+    about: About,
+    event_on: str,
+    found: Fault | str | None,
+) -> Judgment:
+    """What the benefits that answer to a claim make of it.
+
+    ``found`` is the class of the terms' list that it names, or why it names none; ``None`` of a stay and of a harm.
+    """
+    terms, cover, notes = about.terms, about.cover, about.notes
+    if terms.scheme.names_sections or len(answering) != 1:
+        return _judge_by_several(claim, whole, answering, about, event_on, found)
+    [benefit] = answering
+    if cover is not None and (fault := waiting_fault(terms, cover, event_on, claim.cause_code, benefit)):
+        return refused(fault, notes)
+    if isinstance(claim, Stay):
+        return judge_stay(claim, whole, benefit, about, NOTHING_SPENT)
+    return _judge_event(claim, benefit, about, found, NOTHING_SPENT)
 
 
 def _judge_event(
@@ -154,17 +176,16 @@ def _judge_event(
     return judge_event(claim, benefit, about, found, spent)
 
 
-def _found(claim: Event, terms: Terms, settled: Settled | None) -> Fault | str | None:
-    """The class of the terms' list that a claim names, or why it names none; ``None`` for a harm."""
-    return None if claim.harm_code is not None else disease_class(terms, claim, settled)
-
-
 def _judge_by_several(
-    claim: Stay | Event, whole: tuple[Row, ...], answering: Sequence[Benefit], about: About, event_on: str
+    claim: Stay | Event,
+    whole: tuple[Row, ...],
+    answering: Sequence[Benefit],
+    about: About,
+    event_on: str,
+    found: Fault | str | None,
 ) -> Judgment:
     """What all benefits that answer to a claim make of it together, one after the other."""
-    terms, cover, _, _, notes, settled = about
-    found = None if isinstance(claim, Stay) else _found(claim, terms, settled)
+    terms, cover, notes = about.terms, about.cover, about.notes
     if isinstance(found, str):
         answering = [benefit for benefit in answering if found in benefit.classes]
     answering = [benefit for benefit in answering if benefit.cause in (None, claim.cause_code)] or answering

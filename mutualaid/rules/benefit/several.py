@@ -1,6 +1,7 @@
-"""What several benefits make of one claim, as one decision: its amount is their sum, its steps a section each.
+"""What several benefits make of one claim, or one claim that names several classes, as one decision.
 
-Source: interface.md (Terms: "one or more ``[[version.benefit]]``").
+Of several benefits the amount is their sum, the steps a section each. Source: interface.md (Terms: "one or more
+``[[version.benefit]]``"); of several classes an assumption: which of two sums a person is owed no word decides.
 """
 
 from __future__ import annotations
@@ -39,6 +40,22 @@ def together(made: Sequence[tuple[Benefit, Judgment]], notes: tuple[Finding, ...
     days = [judgment.day_count for judgment in accepted if judgment.day_count is not None]
     code = next((judgment.class_code for judgment in accepted if judgment.class_code is not None), None)
     return Judgment(outcome, reason_code, amount, sum(days) if days else None, steps, notes, code)
+
+
+def of_several_classes(made: Sequence[tuple[str, Judgment]], clause: str, notes: tuple[Finding, ...]) -> Judgment:
+    """The one judgment of a claim whose words name several classes of the terms' list, by each of which it was judged.
+
+    Where they come to the same the first stands, and the others are named. Else the claim is held until a person
+    settles one; what each would pay is told. A class that was paid before comes to less than one that was not.
+    """
+    [(_, first), *others] = made
+    if len({(judgment.outcome, judgment.amount_fen) for _, judgment in made}) == 1:
+        named = tuple(Step("also_named", clause, code, 0) for code, _ in others)
+        return first._replace(steps=(*named, *first.steps))
+    steps = [Step("several_classes", clause, len(made), 0)]
+    for code, judgment in made:
+        steps += (Step("class_named", clause, code, 0), Step("class_would_pay", None, judgment.amount_fen, 0))
+    return Judgment("hold", "several_classes", 0, None, tuple(steps), notes)
 
 
 def _first_step(benefit: Benefit) -> Step:

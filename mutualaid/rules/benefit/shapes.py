@@ -228,6 +228,7 @@ REASONS: tuple[str, ...] = (
     "hospital_level_not_listed",
     "hospital_level_unknown",
     "words_unsure",
+    "several_classes",
     "disease_not_listed",
     "grade_not_listed",
     "judged_too_late",
@@ -247,8 +248,8 @@ REASONS: tuple[str, ...] = (
 """Every reason of a decision, in the order in which they are judged: the first that holds is the one given.
 
 ``hospital_level_unknown`` and ``facts_missing`` hold a claim until a person adds what is missing, ``words_unsure``
-until one settles what its words say; ``cap_reached``, ``death_and_disability`` and ``paid_instead`` may also leave a
-part; ``nothing_due`` is accepted with 0 fen; the others refuse.
+and ``several_classes`` until one settles what its words say; ``cap_reached``, ``death_and_disability`` and
+``paid_instead`` may also leave a part; ``nothing_due`` is accepted with 0 fen; the others refuse.
 """
 
 ValueKind = Literal["fen", "bp", "days", "count", "day", "text", "disease", "harm", "sex", "fact", "benefit", "none"]
@@ -276,6 +277,7 @@ STEPS: dict[str, ValueKind] = {
     "day_cap": "days",
     "shares": "count",
     "disease_class": "disease",
+    "also_named": "disease",
     "share_sum": "fen",
     "grade_sum": "count",
     "reduced": "bp",
@@ -311,6 +313,9 @@ STEPS: dict[str, ValueKind] = {
     "hospital_level_not_listed": "count",
     "hospital_level_unknown": "count",
     "words_unsure": "none",
+    "several_classes": "count",
+    "class_named": "disease",
+    "class_would_pay": "fen",
     "disease_not_listed": "none",
     "grade_not_listed": "count",
     "judged_too_late": "count",
@@ -324,7 +329,8 @@ STEPS: dict[str, ValueKind] = {
     "manual": "none",
 }
 """Every step and what its value is. The first three say what a person settled. A step named as a reason says what
-refused the claim, with 0 fen, or less what was reckoned before it (``below_least``).
+refused the claim, with 0 fen, or less what was reckoned before it (``below_least``); ``also_named`` a class of the
+list that would pay the same.
 
 ``benefit`` begins the steps of one benefit of several, and ``paid_days`` ends them where it pays by days. ``self_pay``
 and its like name the claim whose settlement it is; ``deductible``, ``below_least`` and ``claims_used_up`` the figure of

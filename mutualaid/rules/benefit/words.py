@@ -16,7 +16,7 @@ from mutualaid.rules.benefit.shapes import Event, Settled
 from mutualaid.rules.shapes import Shape
 from mutualaid.rules.terms import Terms
 from mutualaid.rules.terms.scheme import Benefit
-from mutualaid.rules.wording import Said, act_said, disease_said, illness_said
+from mutualaid.rules.wording import Said, act_said, diseases_said, illness_said
 from mutualaid.rules.wording.codes import codes_in, names_of
 
 EXCLUDED, NONE = "excluded", "none"
@@ -75,25 +75,36 @@ def _excluded(
     return unsure if said == "unsure" and not has_code else NOTHING_SAID
 
 
-def disease_class(terms: Terms, event: Event, settled: Settled | None = None) -> Fault | str:
-    """The class of the terms' list that a claim names, or why it names none."""
+def disease_classes(terms: Terms, event: Event, settled: Settled | None = None) -> Fault | tuple[str, ...]:
+    """The classes of the terms' list that a claim names, the one that rules first; or why it names none."""
     classes, clause = terms.scheme.classes, terms.scheme.classes_clause
     code = event.disease_code if settled is None else settled.class_code
     if code is not None and code in classes:
-        return code
-    said, found = _listed(classes, told(event)) if settled is None else ("absent", None)
+        return (code,)
+    said, found = _listed(classes, told(event)) if settled is None else ("absent", ())
     if said == "unsure":
         return Fault("words_unsure", clause, None, "hold")
-    return Fault("disease_not_listed", clause, None) if found is None else found
+    return found or Fault("disease_not_listed", clause, None)
 
 
 def disease_doubt(terms: Terms, disease_code: str | None, text: str | None) -> str | None:
-    """The note on a claim as it is entered: its words will hold it, or the list has nothing of it; else ``None``."""
+    """The note on a claim as it is entered: its words will hold it, or the list has nothing of it; else ``None``.
+
+    They hold it too where they name classes of different sums.
+    """
     classes = terms.scheme.classes
     if disease_code in classes:
         return None
-    said, _ = _listed(classes, text or "")
+    said, found = _listed(classes, text or "")
+    if len({_sums(terms, code) for code in found}) > 1:
+        return "DISEASES_SEVERAL"
     return {"unsure": "DISEASE_UNSURE", "absent": "DISEASE_NOT_IN_LIST"}.get(said)
+
+
+def _sums(terms: Terms, code: str) -> tuple[tuple[str, int], ...]:
+    """What each benefit that lists a class counts for it."""
+    listing = [benefit for benefit in terms.scheme.benefits if code in benefit.classes]
+    return tuple((benefit.key, (benefit.base.by_code or {}).get(code, benefit.base.fen)) for benefit in listing)
 
 
 def told(event: Event) -> str:
@@ -101,15 +112,15 @@ def told(event: Event) -> str:
     return "\n".join(dict.fromkeys(text for text in (event.disease_code, event.circumstances) if text))
 
 
-def _listed(classes: Mapping[str, Sequence[str]], text: str) -> tuple[Said, str | None]:
+def _listed(classes: Mapping[str, Sequence[str]], text: str) -> tuple[Said, tuple[str, ...]]:
     """What a text says of the list: by its codes where a list knows their names, else by its words."""
     names = [names_of(code) for code in codes_in(text)]
     by_name = {
         unicodedata.normalize("NFKC", word): code for code, words in reversed(list(classes.items())) for word in words
     }
-    listed = [by_name[name] for known in names for name in known if name in by_name]
-    if listed:
-        return "plain", listed[0]
+    of_codes = (next((by_name[name] for name in known if name in by_name), None) for known in names)
+    if listed := tuple(dict.fromkeys(code for code in of_codes if code is not None)):
+        return "plain", listed
     if names and all(names):
-        return "absent", None
-    return disease_said(classes, text)
+        return "absent", ()
+    return diseases_said(classes, text)

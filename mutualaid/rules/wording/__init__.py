@@ -33,6 +33,8 @@ class Named(NamedTuple):
     certainty: Certainty
     is_main: bool
     """It heads the first thing that the text names."""
+    part: int = 0
+    """In which part of the text it stands: parts are told apart by commas, 、/ and +, 伴, 合并, 及 and the like."""
 
 
 class _Clause(NamedTuple):
@@ -42,6 +44,8 @@ class _Clause(NamedTuple):
     """It stands in brackets."""
     is_apart: bool = False
     """Nothing but blanks stand between it and the clause before."""
+    is_part: bool = True
+    """It begins another part; what stands in brackets or behind them goes on with the same."""
 
 
 class _Found(NamedTuple):
@@ -59,6 +63,7 @@ def _any_of(words: Iterable[str], *more: str) -> Shape:
 _SENTENCE = Shape(r"[。;；\n]+")
 _NUMBERING = Shape(r"[①-⑳]|(?<![A-Z0-9.])[0-9]{1,2}[、.)](?![0-9])")
 _STRONG, _WEAK = Shape(f"({marks.STRONG})"), Shape(marks.WEAK)
+_ON = _any_of("()[]【】〔〕{}<>《》「」\"'“”‘’")
 _BLANKS, _LEAST = Shape(r"\s+"), Shape(r"[\u4e00-\u9fff]")
 _SPACED = Shape(r"(?<![\u4e00-\u9fff])[\u4e00-\u9fff](?:[ \u3000]+[\u4e00-\u9fff])+(?![\u4e00-\u9fff])")
 """Letters set apart one by one, as a form sets them to fill its line."""
@@ -83,27 +88,36 @@ _RELATIVES = Shape(rf"\b(?:{'|'.join(marks.RELATIVES)})\b")
 _SHORT = Shape(rf"(?<![A-Z0-9])(?:{'|'.join(sorted(marks.SHORT, key=len, reverse=True))})(?![A-Z0-9])")
 
 
-def disease_said(classes: Mapping[str, Sequence[str]], text: str) -> tuple[Said, str | None]:
-    """What a diagnosis says of the diseases of a list: the class it names plainly, if any.
+def diseases_said(classes: Mapping[str, Sequence[str]], text: str) -> tuple[Said, tuple[str, ...]]:
+    """What a diagnosis says of the diseases of a list: the classes it names plainly, one a part of the text.
 
-    Of several classes named plainly that of the longest word is taken, of words equally long the first of the list; it
-    is unsure where the text also doubts the same class.
+    Within a part the longest word rules (结肠原位癌 is no cancer), of words equally long the first of the list. The
+    class of the longest word of all comes first; it is unsure where the text also doubts that class.
 
-    >>> cancers = {"malignancy": ["恶性肿瘤", "癌"], "stroke": ["脑出血"]}
-    >>> [disease_said(cancers, text) for text in ("左肺癌", "肺癌待排", "胃癌？ 脑出血", "感冒")]
-    [('plain', 'malignancy'), ('unsure', None), ('plain', 'stroke'), ('absent', None)]
-    >>> [disease_said(cancers, text)[0] for text in ("胃CA", "右肺ＭＴ", "CA125升高", "血Ca2+偏低")]
+    >>> cancers = {"malignancy": ["恶性肿瘤", "癌"], "stroke": ["脑出血"], "in_situ": ["原位癌"]}
+    >>> [diseases_said(cancers, text) for text in ("左肺癌", "肺癌待排", "胃癌？ 脑出血", "感冒")]
+    [('plain', ('malignancy',)), ('unsure', ()), ('plain', ('stroke',)), ('absent', ())]
+    >>> [diseases_said(cancers, text)[1] for text in ("胃癌，结肠原位癌", "结肠癌（原位癌）")]
+    [('in_situ', 'malignancy'), ('in_situ',)]
+    >>> [diseases_said(cancers, text)[0] for text in ("胃CA", "右肺ＭＴ", "CA125升高", "血Ca2+偏低")]
     ['unsure', 'unsure', 'absent', 'absent']
     """
     class_of = {word: code for code, words in reversed(list(classes.items())) for word in words}
     found = named(text, tuple(class_of))
     plain = [one for one in found if one.certainty == "plain"]
     if not plain:
-        return ("unsure" if found or named(_spelled_out(text), tuple(class_of)) else "absent"), None
+        return ("unsure" if found or named(_spelled_out(text), tuple(class_of)) else "absent"), ()
     order = list(classes)
-    code = class_of[min(plain, key=lambda one: (-len(one.word), order.index(class_of[one.word]))).word]
+    # From the longest word to the shortest: the first of a part is the one that rules there.
+    plain.sort(key=lambda one: (-len(one.word), order.index(class_of[one.word])))
+    by_part: dict[int, str] = {}
+    for one in plain:
+        by_part.setdefault(one.part, class_of[one.word])
     doubted = {class_of[one.word] for one in found if one.certainty == "unsure"}
-    return ("unsure", None) if code in doubted else ("plain", code)
+    said = dict.fromkeys(by_part.values())
+    if next(iter(said)) in doubted:
+        return "unsure", ()
+    return "plain", tuple(code for code in said if code not in doubted)
 
 
 def _spelled_out(text: str) -> str:
@@ -189,16 +203,19 @@ def named(
         is_others, leads = False, _LEADS
     shaded = _shaded(clauses, leads)
     made: list[Named] = []
+    part = 0
     main = next((number for number, clause in enumerate(clauses) if _says_something(clause.text)), None)
     for number, clause in enumerate(clauses):
         found = _find(clause.text, names)
         masked = _masked(clause.text, found)
         is_unsure = is_others or shaded[number]
+        part += clause.is_part
         for one in found:
             is_in_doubt = is_unsure or one.is_near or _is_torn(clauses, number, one)
             certainty: Certainty = "unsure" if is_in_doubt else _certainty(clause.text, masked, one, tail)
             is_main = number == main and not _WEAK.search(clause.text[: one.start])
-            made.append(Named(one.word, certainty, is_main))
+            made.append(Named(one.word, certainty, is_main, part + len(_WEAK.findall(masked[: one.start]))))
+        part += len(_WEAK.findall(masked))
     # A word that blanks or line ends cut in two is still there to be seen by a person.
     return tuple(made) or tuple(Named(word, "unsure", False) for word in said)
 
@@ -222,7 +239,9 @@ def _clauses(whole: str) -> list[_Clause]:
         for text, opening in zip(texts[::2], ["", *texts[1::2]], strict=True):
             if text:
                 is_apart = bool(opening) and not opening.strip()
-                made.append(_Clause(text, number, opening.endswith(("(", "[", "【", "〔", "{")), is_apart))
+                is_part = not opening.strip() or bool(_ON.sub("", opening).strip())
+                is_aside = opening.endswith(("(", "[", "【", "〔", "{"))
+                made.append(_Clause(text, number, is_aside, is_apart, is_part))
     return made
 
 
