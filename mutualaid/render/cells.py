@@ -225,6 +225,10 @@ def told(code: str, facts: Mapping[str, object], **more: object) -> str:
         for key in ("was", "now"):
             if isinstance(facts.get(key), str):
                 shown[key] = plain(named(field, shown[key]))
+    line = facts.get("other_line")
+    shown["at_line"] = words.sentence("AT_LINE", line=line) if isinstance(line, int) else ""
+    if isinstance(fits := facts.get("fits"), str):
+        shown["fits"] = words.sentence(f"FITS_{fits.upper()}", **shown)
     return words.sentence(code, **shown)
 
 

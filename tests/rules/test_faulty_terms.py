@@ -308,6 +308,10 @@ def everything() -> list[FaultyLine]:
     texts = [
         *(f"{line}\n" for line, _, _ in BROKEN),
         "a = 1\na = 2\n",
+        "[a]\nb = 1\n[[a]]\nb = 2\n",
+        "day = 2018-02-30\n",
+        "价格 = 1\n",
+        HEAD,
         HEAD.replace("position = 9", "position = -1").replace("name_en", "# name_en") + VERSION,
         HEAD + "colour = 1\n" + VERSION + VERSION,
         HEAD

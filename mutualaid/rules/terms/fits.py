@@ -27,9 +27,13 @@ class Fit(Protocol):
         """Whether the value fits; what does not is appended with its path."""
 
 
-def wrong_value(path: str, value: Any, example: str, other: str = "") -> Fault:
-    """That the value at a path does not fit, or not with what stands at another."""
-    beside = {"other": other} if other else {}
+SHAPE: Mapping[str, object] = {"fits": "shape"}
+"""Of what is best told by its example alone."""
+
+
+def wrong_value(path: str, value: Any, example: str, other: str = "", *, says: Mapping[str, object] = SHAPE) -> Fault:
+    """That the value at a path does not fit, or not with what stands at another; ``says`` tells what would fit."""
+    beside = {"other": other} if other else says
     return Fault("TERMS_WRONG_VALUE", path, {"example": example, "found": value, **beside})
 
 
@@ -43,12 +47,14 @@ class Plain(NamedTuple):
 
     fits: Callable[[Any], bool]
     example: str
+    says: Mapping[str, object] = SHAPE
+    """What fits: ``fits`` names the sentence (``FITS_…``) that the others fill: bounds, words to choose from."""
 
     def check(self, path: str, value: Any, faults: list[Fault]) -> bool:
         """Whether the value fits; else one fault."""
         if self.fits(value):
             return True
-        faults.append(wrong_value(path, value, self.example))
+        faults.append(wrong_value(path, value, self.example, says=self.says))
         return False
 
 
@@ -124,14 +130,16 @@ class Shapes(NamedTuple):
 # --- what values are made of ---
 
 
-def whole(least: int, most: int, example: str) -> Plain:
-    """A whole number between two, both included."""
-    return Plain(lambda value: type(value) is int and least <= value <= most, example)
+def whole(least: int, most: int, example: str, unit: str = "number") -> Plain:
+    """A whole number between two, both included; ``unit`` says what it counts."""
+    says = {"fits": unit, "least": least, "most": most}
+    return Plain(lambda value: type(value) is int and least <= value <= most, example, says)
 
 
 def one_of(*words: str) -> Plain:
     """One of some words."""
-    return Plain(lambda value: type(value) is str and value in words, " | ".join(f'"{word}"' for word in words))
+    says = {"fits": "word", "choices": words}
+    return Plain(lambda value: type(value) is str and value in words, " | ".join(f'"{word}"' for word in words), says)
 
 
 def is_text(value: Any) -> bool:
@@ -154,33 +162,35 @@ def _is_table(value: Any, fits: Callable[[Any], bool]) -> bool:
     return type(value) is dict and bool(value) and all(map(fits, value.values()))
 
 
-FEN = whole(0, MOST_FEN, "9500")
-BP = whole(0, 10_000, "8000")
-DAYS = whole(0, 3_660, "30")
+FEN = whole(0, MOST_FEN, "9500", "fen")
+BP = whole(0, 10_000, "8000", "bp")
+DAYS = whole(0, 3_660, "30", "days")
 COUNT = whole(0, 1_000_000, "100")
-AGE = whole(0, 150, "60")
-MONTHS = whole(1, 120, "24")
+AGE = whole(0, 150, "60", "years")
+MONTHS = whole(1, 120, "24", "months")
 
 
 def age_or(*words: str) -> Plain:
     """An age in years, or a word for a statutory age."""
     named = one_of(*words)
-    return Plain(lambda value: AGE.fits(value) or named.fits(value), f"{AGE.example} | {named.example}")
+    says = {**AGE.says, "fits": "years_or_word", "choices": words}
+    return Plain(lambda value: AGE.fits(value) or named.fits(value), f"{AGE.example} | {named.example}", says)
 
 
-TRUTH = Plain(lambda value: type(value) is bool, "true")
-TEXT = Plain(is_text, '"…"')
-TEXTS = Plain(lambda value: _is_list(value, is_text), '["…", "…"]')
-DAY = Plain(_is_day, "2017-01-01")
-FEN_BY_CODE = Plain(lambda value: _is_table(value, FEN.fits), '{ "26" = 2600 }')
-BP_BY_GRADE = Plain(lambda value: _is_list(value, BP.fits), "[10000, 9000]")
-FEN_BY_GRADE = Plain(lambda value: _is_list(value, FEN.fits), "[6000000, 3000000]")
+TRUTH = Plain(lambda value: type(value) is bool, "true", {"fits": "truth"})
+TEXT = Plain(is_text, '"…"', {"fits": "text"})
+TEXTS = Plain(lambda value: _is_list(value, is_text), '["…", "…"]', {"fits": "texts"})
+DAY = Plain(_is_day, "2017-01-01", {"fits": "day"})
+_FEN_EACH, _BP_EACH = ({**each.says, "fits": f"{each.says['fits']}_each"} for each in (FEN, BP))
+FEN_BY_CODE = Plain(lambda value: _is_table(value, FEN.fits), '{ "26" = 2600 }', _FEN_EACH)
+BP_BY_GRADE = Plain(lambda value: _is_list(value, BP.fits), "[10000, 9000]", _BP_EACH)
+FEN_BY_GRADE = Plain(lambda value: _is_list(value, FEN.fits), "[6000000, 3000000]", _FEN_EACH)
 WORDS_BY_CODE = Plain(
     lambda value: _is_table(value, lambda words: _is_list(words, is_text)), '{ malignancy = ["恶性肿瘤"] }'
 )
 
 
-CODE = Plain(lambda value: type(value) is str and bool(_CODE.fullmatch(value)), '"HOSP_MED"')
+CODE = Plain(lambda value: type(value) is str and bool(_CODE.fullmatch(value)), '"HOSP_MED"', {"fits": "code"})
 CODES = Plain(lambda value: _is_list(value, CODE.fits), '["HOSP_MED"]')
 
 

@@ -33,7 +33,7 @@ from mutualaid.rules.terms.grammar import CAPS, CLAIM_FROM, CLAIM_UNTIL, ONCE
 APPLIES_TO = one_of("covers", "events")
 
 VALUES: Mapping[str, Fit] = {
-    "cover_months": whole(1, 120, "12"),
+    "cover_months": whole(1, 120, "12", "months"),
     "max_shares": whole(1, 999, "2"),
     "fee_fen": FEN,
     "tiers": FEN_BY_CODE,
@@ -121,7 +121,7 @@ HEAD: Mapping[str, Fit] = {
     "name_en": TEXT,
     "kind": one_of(*PLAN_KINDS),
     "position": whole(0, 9_999, "1"),
-    "aliases": Plain(lambda value: type(value) is list and all(map(is_text, value)), '["住院医疗"]'),
+    "aliases": Plain(lambda value: type(value) is list and all(map(is_text, value)), '["住院医疗"]', {"fits": "texts"}),
 }
 HEAD_MAY: Mapping[str, Fit] = {"city": TEXT}
 """What the head of a file may say beside what it must."""

@@ -16,6 +16,7 @@ from mutualaid.rules.terms import grammar
 from mutualaid.rules.terms.compiling import compiled
 from mutualaid.rules.terms.faults import NO_FACTS, Fault, TermsError
 from mutualaid.rules.terms.fits import DAY, FEN_BY_CODE, Fit, entry, is_text, one_of, wrong_value
+from mutualaid.rules.terms.fits import written as as_written
 from mutualaid.rules.terms.keys import APPLIES_TO, BENEFITS, HEAD, HEAD_MAY, NEEDED, OVER_ALL, PLAIN, VALUES
 from mutualaid.rules.terms.senseless import judge_sense
 from mutualaid.rules.terms.translating import translated
@@ -28,6 +29,8 @@ _TOGETHER = (
     ("claim_from", "claim_within_months"),
 )
 """Values of a version that stand all or not at all."""
+TABLES = {"fits": "tables"}
+"""Of what begins with a heading in two brackets, as often as there is one."""
 _IN_CONTENT = ("city", "kind")
 """What the content of a version holds of its file's head."""
 
@@ -79,7 +82,7 @@ def _read_file(table: Mapping[str, Any], faults: list[Fault]) -> PlanFile:
     if not written:
         faults.append(_missing("version", "[[version]]"))
     elif type(written) is not list:
-        faults.append(wrong_value("version", written, "[[version]]"))
+        faults.append(wrong_value("version", written, "[[version]]", says=TABLES))
     head = {"plan_code": table.get("plan_code"), "city": table.get("city"), "kind": table.get("kind")}
     versions = [
         _read_version(f"version[{number}]", head, version, faults)
@@ -139,7 +142,8 @@ def _read_version(place: str, head: Mapping[str, Any], table: Any, faults: list[
     benefit = table.get("benefit")
     by_stages = isinstance(benefit, list)
     origins: dict[str, Origin] = {}
-    values = plain | _read_values(path, "", rest, {**VALUES, **OVER_ALL} if by_stages else VALUES, origins, faults)
+    fits = {**VALUES, **OVER_ALL} if by_stages else VALUES
+    values = plain | _read_values(path, "", rest, fits, origins, faults, beside=PLAIN)
     for key in NEEDED:
         if key not in table:
             faults.append(_missing(f"{path}{key}", entry(VALUES[key].example)))
@@ -184,12 +188,14 @@ def _read_values(
     fits: Mapping[str, Fit],
     origins: dict[str, Origin],
     faults: list[Fault],
+    *,
+    beside: Sequence[str],
 ) -> dict[str, Any]:
-    """The values of one table that fit, their origins noted under ``section`` + key."""
+    """The values of one table that fit, their origins noted under ``section`` + key; ``beside`` may stand there too."""
     values: dict[str, Any] = {}
     for key, written in table.items():
         if key not in fits:
-            faults.append(Fault("TERMS_UNKNOWN_KEY", f"{path}{key}", {"known": tuple(fits)}))
+            faults.append(Fault("TERMS_UNKNOWN_KEY", f"{path}{key}", {"known": (*beside, *fits)}))
             continue
         origin = _read_origin(f"{path}{key}", written, fits[key], faults)
         if origin is None:
@@ -204,7 +210,8 @@ def _read_values(
 def _read_origin(path: str, written: Any, fit: Fit, faults: list[Fault]) -> Origin | None:
     """Where a value comes from; ``None`` where what is written is no value with its origin."""
     if type(written) is not dict:
-        faults.append(wrong_value(path, written, entry(fit.example)))
+        fitting = fit.check(path, value := _as_day(written), [])
+        faults.append(wrong_value(path, written, entry(as_written(value) if fitting else fit.example)))
         return None
     known = ("value", *_ORIGINS)
     _known(f"{path}.", written, known, faults)
@@ -240,7 +247,7 @@ def _read_kind(
 ) -> tuple[str, dict[str, Any]]:
     """The kind of a ``[version.benefit]`` and its values; blank where there is none."""
     if type(table) is not dict:
-        faults.append(wrong_value(path, table, "[version.benefit]"))
+        faults.append(wrong_value(path, table, "[[version.benefit]]", says=TABLES))
         return "", {}
     section = dict(table)
     kinds = one_of(*BENEFITS)
@@ -253,7 +260,7 @@ def _read_kind(
         return "", {}
     if not kinds.check(f"{path}.kind", kind, faults):
         return "", {}
-    benefit = _read_values(f"{path}.", "benefit.", section, BENEFITS[kind], origins, faults)
+    benefit = _read_values(f"{path}.", "benefit.", section, BENEFITS[kind], origins, faults, beside=("kind",))
     tiers = values.get("tiers")
     if tiers is not None:
         sums, daily = benefit.get("death_fen", tiers), benefit.get("daily_fen")
@@ -275,11 +282,11 @@ def _read_benefits(
     """The values of benefits written by stages; all of them, or those that could be read whole."""
     read: list[Mapping[str, Any]] = []
     if not tables:
-        faults.append(wrong_value(path, tables, "[[version.benefit]]"))
+        faults.append(wrong_value(path, tables, "[[version.benefit]]", says=TABLES))
     for number, table in enumerate(tables, 1):
         place = f"{path}[{number}]"
         if type(table) is not dict:
-            faults.append(wrong_value(place, table, "[[version.benefit]]"))
+            faults.append(wrong_value(place, table, "[[version.benefit]]", says=TABLES))
             continue
         before = len(faults)
         plain: dict[str, Any] = {}
@@ -291,7 +298,8 @@ def _read_benefits(
         if "kind" in rest:
             faults.append(Fault("TERMS_UNKNOWN_KEY", f"{place}.kind", {"known": (*grammar.PLAIN, *fits)}))
             del rest["kind"]
-        values = plain | _read_values(f"{place}.", f"benefit[{number}].", rest, fits, origins, faults)
+        section, beside = f"benefit[{number}].", tuple(grammar.PLAIN)
+        values = plain | _read_values(f"{place}.", section, rest, fits, origins, faults, beside=beside)
         for key in grammar.NEEDED:
             if key not in table:
                 example = grammar.PLAIN[key].example if key in grammar.PLAIN else entry(fits[key].example)

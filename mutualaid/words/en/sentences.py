@@ -164,7 +164,7 @@ SENTENCES: dict[str, str] = {
     # --- terms and plans ---
     "CHECK_STALE_TERMS": "{record}: on {as_of} these terms are older than their sources reach. Look for newer ones and load them with plan load.",
     "CHECK_NO_TERMS": "{record}: no terms are in force on {as_of}. Load them with plan load.",
-    "TERMS_ENCODING": "{file} is not UTF-8 text. Save it as UTF-8.",
+    "TERMS_ENCODING": "{file} is not UTF-8 text. Save it as UTF-8 (in Notepad: Save as, encoding UTF-8).",
     "TERMS_CHANGED": "Plan {plan_code} already has terms from {effective_on} with other values; a version that stands never changes. Give the new values a new effective day.",
     "TERMS_KIND": "The kind of plan {plan_code} (enrolled or universal) cannot change. Use another plan code.",
     "PLAN_UNKNOWN": 'There is no plan called "{name}". Nearest names: {nearest}. mutualaid plan list shows them all.',
