@@ -33,7 +33,7 @@ def decide(desk: Desk, filled: Filled) -> Decision[Item]:
     asked = Asked(desk, units, defaults, offers, join=filled.join)
     held = standing(writer, asked, units)
     known = exclusions(writer)
-    for item, meeting in zip(asked.items, meet(list(map(_ask, asked.items)), held, known), strict=True):
+    for item, meeting in zip(asked.items, meet(map(_ask, asked.items), held, known), strict=True):
         item.meeting = with_entries(writer, meeting) if known and meeting is not None else meeting
     met = [(item, item.same.enrollment_id) for item in asked.items if item.meeting and item.same]
     so_far = received(writer, [enrollment_id for _, enrollment_id in met])

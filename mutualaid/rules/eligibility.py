@@ -194,7 +194,7 @@ FIELD_OF = {
 
 
 def meet(
-    asks: Sequence[Ask | None],
+    asks: Iterable[Ask | None],
     standing: Mapping[tuple[Hashable, int], Sequence[Standing]],
     exclusions: Exclusions,
 ) -> list[Meeting | None]:
@@ -211,6 +211,8 @@ def meet(
     >>> [found and found.findings[0][1].code for found in meet([("a", 2, cover), ("a", 3, cover)], {}, Exclusions())]
     [None, 'DUPLICATE_IN_FILE']
     """
+    if exclusions:
+        asks = list(asks)
     above: dict[tuple[Hashable, int], list[tuple[int, Wanted]]] = {}
     found: list[Meeting | None] = []
     for ask in asks:
@@ -242,7 +244,7 @@ class _Asked(NamedTuple):
 
 
 def _meet_rivals(
-    asks: Sequence[Ask | None],
+    asks: Iterable[Ask | None],
     standing: Mapping[tuple[Hashable, int], Sequence[Standing]],
     exclusions: Exclusions,
     found: list[Meeting | None],
