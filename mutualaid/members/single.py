@@ -348,16 +348,11 @@ def _merge_notes(writer: Writer, people: People, merged: int, survivor: int) -> 
             Note("MERGE_COVERS_OVERLAP", facts={"enrollments": ", ".join(str(number) for (number,) in covers)})
         )
     if known := exclusions(writer):
-        mine, theirs = (covers_of(writer, known, [person]).get(person, []) for person in (survivor, merged))
-        apart = {
-            cover.enrollment_id
-            for pair in known.together([*mine, *theirs])
-            for cover in pair
-            if (pair[0] in mine) != (pair[1] in mine)
-        }
+        both = [cover for held in covers_of(writer, known, [merged, survivor]).values() for cover in held]
+        apart = {cover.enrollment_id for pair in known.together(both) for cover in pair}
         if apart:
-            numbers = ", ".join(map(str, sorted(apart)))
-            notes.append(Note("MERGE_COVERS_EXCLUDED", facts={"enrollments": numbers}))
+            facts = {"enrollments": ", ".join(map(str, sorted(apart)))}
+            notes.append(Note("MERGE_COVERS_EXCLUDED", facts=facts))
     one, other = people.by_id[merged], people.by_id[survivor]
     if one.birth_on is not None and other.birth_on is not None and one.birth_on != other.birth_on:
         notes.append(Note("MERGE_BIRTHDAYS_DIFFER"))

@@ -15,7 +15,7 @@ from mutualaid.store.slices import by_numbers, listed
 _PATTERN = '%"excludes":%'
 """How the content of a version holds the key; a quotation mark inside a text of it would have a backslash before it."""
 _VERSIONS = (
-    "select t.plan_id, t.effective_on, t.until_on, t.ends_on, t.content from plan_terms_now t"
+    "select t.plan_id, t.effective_on, t.until_on, t.content from plan_terms_now t"
     " where t.content like :pattern order by t.plan_id, t.effective_on"
 )
 _BEFORE = (
@@ -32,10 +32,11 @@ def exclusions(ledger: Askable) -> Exclusions:
     codes = dict(ledger.select("select plan_id, plan_code from plan_now"))
     ids = {code: plan_id for plan_id, code in codes.items()}
     named = []
-    for plan_id, effective_on, until_on, ends_on, content in said:
-        last = shift(until_on, -1)
-        others = frozenset(ids[code] for code in json.loads(content)["excludes"]["value"] if code in ids)
-        named.append(Named(plan_id, effective_on, last if ends_on is None else min(last, ends_on), others))
+    for plan_id, effective_on, until_on, content in said:
+        # A benefit may call a class of diseases so.
+        names = json.loads(content).get("excludes", {}).get("value", ())
+        others = frozenset(ids[code] for code in names if code in ids)
+        named.append(Named(plan_id, effective_on, shift(until_on, -1), others))
     return Exclusions(named, codes)
 
 

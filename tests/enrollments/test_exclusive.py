@@ -209,6 +209,13 @@ def test_a_plan_of_every_member_is_excluded_by_nobody_and_a_code_not_loaded_hold
     assert said(add(url, "CQ_CRITICAL_A")) == [("refused", "EXCLUDED", "plan")]
 
 
+def test_a_class_of_diseases_that_is_called_so_excludes_nothing(url: str) -> None:
+    text = sample("chongqing_critical_a").replace("{ malignancy = ", "{ excludes = ")
+    assert 'excludes = ["恶性肿瘤"' in text
+    assert take_in(url, text) == []
+    assert add(url, "CQ_CRITICAL_A").problems == []
+
+
 def test_a_merge_that_brings_them_together_is_noted_and_found(url: str) -> None:
     add(url, ALLOWANCE)
     add(url, COMBINED, starts_on="2018-12-31", person=LI)
