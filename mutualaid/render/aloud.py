@@ -16,7 +16,7 @@ from mutualaid.rules.cover import shift, waiting_until
 from mutualaid.rules.examples import GRADE, LOSS_FEN, NIGHTS, Example, examples
 from mutualaid.rules.retirement import TRACKS
 from mutualaid.rules.terms import Terms
-from mutualaid.rules.terms.scheme import Base, Benefit, Cap, Deadline, Deductible, Rate, WaitingDays
+from mutualaid.rules.terms.scheme import OF_CLASSES, Base, Benefit, Cap, Deadline, Deductible, Rate, WaitingDays
 
 TOPICS = ("who", "floor", "cost", "starts", "pays", "example", "not_paid", "claim", "papers")
 """What is told, in the order in which a member asks."""
@@ -51,7 +51,7 @@ def aloud(terms: Terms, *, kind_code: str, on: str, apart: Sequence[str] | None 
         *_cost(terms, kind_code),
         *(_starts(terms, on) if terms.scheme.not_judged is None and kind_code == "enrolled" else ()),
         *_pays(terms),
-        *(("example", _example(terms, each)) for each in examples(terms, on=on)),
+        *(("example", _example(terms, each)) for each in dict.fromkeys(examples(terms, on=on))),
         *_not_paid(terms),
         *_claim(terms),
     ]
@@ -262,6 +262,8 @@ def _benefit(terms: Terms, benefit: Benefit) -> list[str]:
         if code == "REDUCED_SUM" and benefit.multiplies and terms.max_shares > 1:
             code += "_A_SHARE"
         parts.append(_say(code, from_day=reduced.from_day, until_day=reduced.until_day, amount=sum_))
+    if benefit.raised_to_fen:
+        parts.append(_say("RAISED", amount=yuan(benefit.raised_to_fen)))
     if benefit.most_claims is not None:
         parts.append(_say("MOST_CLAIMS", span=_span(benefit.most_claims.span), count=benefit.most_claims.most))
     if benefit.days_between:
@@ -275,7 +277,10 @@ def _benefit(terms: Terms, benefit: Benefit) -> list[str]:
         parts.append(_say("CAP_OF_TIER"))
     if benefit.instead_of is not None:
         others = _all(words.label("benefit", other) for other in benefit.instead_of.others)
-        parts.append(_say("NOT_BESIDE" if benefit.instead_of.refuses else "INSTEAD_OF", others=others))
+        events = set(benefit.events)
+        same = _say("SAME_ACCIDENT") if OF_CLASSES.isdisjoint(events) else _say("SAME_CLASS")
+        code = "NOT_BESIDE" if benefit.instead_of.refuses else "INSTEAD_OF"
+        parts.append(_say(code, others=others, same=_say("SAME_STAY") if "stay" in events else same))
     return parts
 
 
@@ -339,6 +344,8 @@ def _deductible(deductible: Deductible, base: Base) -> str:
     if shape == "first":
         return _say("DEDUCTIBLE_FIRST", first=yuan(first), later=yuan(later or 0))
     if shape == "cumulated":
+        if not first:
+            return _say("ADDED_UP", span=_span(deductible.span))
         return _say("DEDUCTIBLE_CUMULATED", span=_span(deductible.span), amount=yuan(first))
     return _say("DEDUCTIBLE_LOSS" if base.shape == "loss" else "DEDUCTIBLE", amount=yuan(first)) if first else ""
 
@@ -348,6 +355,9 @@ def _rate(rate: Rate) -> str:
         return _say("RATE_FIRST", first=percent(rate.bp or 0), later=percent(rate.later_bp or 0))
     if rate.shape == "level":
         return _say("RATE_BY_LEVEL", levels=_levels({k: percent(v) for k, v in (rate.by_level or {}).items()}))
+    if rate.shape == "sums":
+        sums = (_say("BAND_SUM", least=yuan(low), amount=yuan(fen)) for low, fen in rate.bands)
+        return _say("BAND_SUMS", bands=_all(sums))
     if rate.shape == "bands":
         bands = [
             _say("BAND", least=yuan(low), most=yuan(high), rate=percent(bp))
@@ -406,7 +416,8 @@ def _not_paid(terms: Terms) -> list[tuple[str, str]]:
     of_all = [part for part in (left_out[0] if left_out else ()) if all(part in parts for parts in left_out)]
     once = terms.scheme.once
     if once is not None:
-        of_all.append(_say(f"ONCE_{once.of.upper()}", span=_span(once.span)))
+        each = "EACH" if once.of == "benefit" and len(paying) > 1 else once.of.upper()
+        of_all.append(_say(f"ONCE_{each}", span=_span(once.span)))
     said = [_clauses((part,)) for part in of_all]
     for benefit, parts in zip(paying, left_out, strict=True):
         own = [_clauses((part,)) for part in parts if part not in of_all]

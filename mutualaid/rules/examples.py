@@ -103,7 +103,10 @@ def _of_classes(terms: Terms, scheme: Scheme, on: str) -> Iterator[Example]:
             begins = _begins(on)
             first, _, _ = terms.waiting_of(benefit)
             covered = waiting_until(begins, first)
-            day = max(reduced.from_day, 1 if covered is None else first + 1)
+            begins_day = 1 if covered is None else first + 1
+            if begins_day < reduced.from_day:
+                yield from _paid(terms, one._replace(day=begins_day), on)
+            day = max(reduced.from_day, begins_day)
             if day <= reduced.until_day:
                 yield from _paid(terms, one._replace(day=day), on)
 

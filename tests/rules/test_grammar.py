@@ -97,7 +97,7 @@ SHAPES = {
         base='"fund_paid"',
         deductible='{ per = "event", fen_by_level = { "3" = 80000, "2" = 40000 } }',
         rate='{ bp_by_level = { "3" = 630, "2" = 840, "1" = 1050 } }',
-        least_fen="10000",
+        raised_to_fen="10000",
         most_claims='{ per = "period", count = 2 }',
         days_between="30",
     ),
@@ -125,6 +125,9 @@ SHAPES = {
     + benefit(event='"disability"', base="{ fen = 500000, grade_bp = [10000, 9000] }", disability_by_day="180"),
     "fire": benefit(event='"fire"', base='"loss"', rate="1000", cap='{ per = "period", fen = 300000 }'),
     "grades": benefit(event='"disability"', base="{ fen_by_grade = [6000000, 3000000] }"),
+    "sums": benefit(
+        event='"stay"', base='"total"', rate="[{ from_fen = 0, fen = 5 }, { from_fen = 9, fen = 5 }]", least_fen="10000"
+    ),
     "births": benefit(event='"birth"', base="{ fen_by_class = { malignancy = 1, in_situ = 0 } }") + LIST,
 }
 
@@ -187,6 +190,32 @@ WRONG = [
     (STAY + 'rate = { value = 10001, source = "…" }', "TERMS_WRONG_VALUE", "rate.value"),
     (STAY + 'rate = { value = [], source = "…" }', "TERMS_WRONG_VALUE", "rate.value"),
     (STAY + 'rate = { value = [{ from_fen = 1 }], source = "…" }', "TERMS_MISSING_KEY", "rate.value[1].bp"),
+    (
+        STAY + 'rate = { value = [{ from_fen = 1, bp = 1, fen = 1 }], source = "…" }',
+        "TERMS_NOT_TOGETHER",
+        "rate.value[1].fen",
+    ),
+    (
+        STAY + 'rate = { value = [{ from_fen = 1, bp = 1 }, { from_fen = 2, fen = 1 }], source = "…" }',
+        "TERMS_NOT_TOGETHER",
+        "rate.value[2].fen",
+    ),
+    (
+        STAY + 'rate = { value = [{ from_fen = 1, fen = 1 }, { from_fen = 2, bp = 1 }], source = "…" }',
+        "TERMS_NOT_TOGETHER",
+        "rate.value[2].bp",
+    ),
+    (
+        STAY + 'rate = { value = [{ from_fen = 1, fen = 2 }, { from_fen = 2, fen = 1 }], source = "…" }',
+        "TERMS_WRONG_VALUE",
+        "rate.value[2].fen",
+    ),
+    (
+        STAY + 'least_fen = { value = 1, source = "…" }\nraised_to_fen = { value = 1, source = "…" }',
+        "TERMS_NOT_TOGETHER",
+        "raised_to_fen",
+    ),
+    (STAY + 'once = { value = { per = "life", of = "plan" }, source = "…" }', "TERMS_WRONG_VALUE", "once.value.of"),
     (STAY + 'rate = { value = [1], source = "…" }', "TERMS_WRONG_VALUE", "rate.value[1]"),
     (
         STAY + 'rate = { value = [{ from_fen = 2, bp = 1 }, { from_fen = 2, bp = 2 }], source = "…" }',

@@ -35,6 +35,7 @@ COVERS = [Cover(year, f"{year}-01-01", f"{year}-12-31", 2, "26", "2018-01-01") f
 VERSION = {"tiers": {"26": 2600, "50": 5000}, "default_tier": "26"}
 YUAN = st.integers(0, 60_000).map(lambda yuan: 100 * yuan)
 RATES = st.integers(0, 10_000)
+SUMS = st.lists(YUAN, min_size=3, max_size=3)
 SPANS = st.sampled_from(("event", "period", "year", "life"))
 
 
@@ -64,6 +65,7 @@ def rates(draw: st.DrawFn) -> Any:
                 {"first_bp": draw(RATES), "later_bp": draw(RATES), "first_of": "period"},
                 {"bp_by_level": {"3": draw(RATES), "2": draw(RATES), "1": draw(RATES)}},
                 [{"from_fen": fen, "bp": draw(RATES)} for fen in from_fen],
+                [{"from_fen": at, "fen": fen} for at, fen in zip(from_fen, sorted(draw(SUMS)), strict=False)],
             )
         )
     )
@@ -110,6 +112,7 @@ def counted(draw: Any, benefit: dict[str, Any]) -> dict[str, Any]:
                 (
                     {},
                     {"least_fen": 10_000},
+                    {"raised_to_fen": 10_000},
                     {"most_claims": {"per": "period", "count": 2}},
                     {"days_between": 20},
                     {"once": {"per": "period", "of": "benefit"}},
@@ -235,11 +238,13 @@ BANDS = st.sets(YUAN, min_size=1, max_size=3).map(sorted)
 
 
 @SOME
-@given(BANDS, st.lists(RATES, min_size=3, max_size=3), YUAN, st.lists(YUAN, min_size=2, max_size=4))
+@given(BANDS, st.lists(RATES, min_size=3, max_size=3), SUMS, YUAN, st.lists(YUAN, min_size=2, max_size=4))
 def test_where_costs_are_cumulated_no_order_and_no_split_changes_the_whole(
-    bands: list[int], bps: list[int], fen: int, parts: list[int]
+    bands: list[int], bps: list[int], sums: list[int], fen: int, parts: list[int]
 ) -> None:
-    for rate in ([{"from_fen": at, "bp": bp} for at, bp in zip(bands, bps, strict=False)], bps[0]):
+    of_rates = [{"from_fen": at, "bp": bp} for at, bp in zip(bands, bps, strict=False)]
+    of_sums = [{"from_fen": at, "fen": paid} for at, paid in zip(bands, sorted(sums), strict=False)]
+    for rate in (of_rates, of_sums, bps[0]):
         benefit = {"event": "stay", "base": "self_pay_one", "deductible": {"per": "year", "fen": fen}, "rate": rate}
         terms = staged([benefit], {})
 
@@ -289,3 +294,30 @@ def test_what_was_used_before_never_makes_a_claim_worth_more(
         return adjudicate(stay, terms=terms, cover=cover, claimant=PERSON, history=history).amount_fen
 
     assert paid(History(paid_fen=paid_fen, paid_days=10)) <= paid(NOTHING)
+
+
+@SOME
+@given(benefits(), stays(), st.integers(0, 2_000_000))
+def test_what_is_raised_is_no_less_than_its_sum_or_nothing_and_a_cap_still_holds(
+    benefit: dict[str, Any], told: list[Stay], raised: int
+) -> None:
+    plain = {key: value for key, value in benefit.items() if key != "cap"}
+    for stay in told:
+        [as_is] = decide([stay], staged([plain], VERSION))
+        [judgment] = decide([stay], staged([plain | {"raised_to_fen": raised}], VERSION))
+        assert judgment.amount_fen == (max(as_is.amount_fen, raised) if as_is.amount_fen else 0)
+        cap = {"per": "event", "fen": 700_000}
+        [capped] = decide([stay], staged([plain | {"raised_to_fen": raised, "cap": cap}], VERSION))
+        assert capped.amount_fen == min(judgment.amount_fen, 700_000)
+
+
+@SOME
+@given(st.data(), stays())
+def test_a_plan_that_pays_once_pays_for_one_claim_of_a_life(data: st.DataObject, told: list[Stay]) -> None:
+    several = [data.draw(benefits(name)) for name in data.draw(st.sampled_from(("甲", "甲乙")))]
+    judgments = decide(told, staged(several, VERSION | {"once": {"per": "life", "of": "plan"}}))
+    free = decide(told, staged(several, VERSION))
+    assert sum(judgment.amount_fen > 0 for judgment in judgments) <= 1
+    first = next((place for place, judgment in enumerate(free) if judgment.amount_fen), None)
+    if first is not None:
+        assert judgments[first].amount_fen == free[first].amount_fen

@@ -46,6 +46,8 @@ def what_is_left(
     left_fen = min((fen for fen in money if fen is not None), default=None)
     if left_fen is None and benefit.base.shape == "sum" and not OF_CLASSES.isdisjoint(benefit.events):
         left_fen = benefit.base.fen * (cover.share_count if cover is not None and benefit.multiplies else 1)
+    if scheme.once is not None and scheme.once.of == "plan" and before.paid_in_all(scheme.once.span):
+        left_fen = 0
     deductible_fen, rate_bp = _of_next(terms, benefit, cover, history, on, before)
     return left._replace(
         left_fen=left_fen, left_days=min(days, default=None), deductible_fen=deductible_fen, rate_bp=rate_bp

@@ -16,6 +16,7 @@ from mutualaid.rules.terms.scheme import Benefit
 _ORDER = {reason: place for place, reason in enumerate(REASONS)}
 _CUTS = frozenset(("cap_reached", "days_used_up", "death_and_disability", "paid_instead"))
 """Reasons that leave a part, or nothing, of what a benefit would pay."""
+_PAID_BEFORE = frozenset(("class_paid_before", "benefit_paid_before", "plan_paid_before"))
 
 
 def together(made: Sequence[tuple[Benefit, Judgment]], notes: tuple[Finding, ...]) -> Judgment:
@@ -34,6 +35,10 @@ def together(made: Sequence[tuple[Benefit, Judgment]], notes: tuple[Finding, ...
         _, furthest = max(made, key=lambda one: _ORDER[one[1].reason_code or ""])
         return furthest._replace(steps=steps)
     amount = sum(judgment.amount_fen for judgment in accepted)
+    before = [judgment for _, judgment in made if judgment.reason_code in _PAID_BEFORE]
+    if not amount and before and all(judgment.class_code is not None for judgment in accepted):
+        # What would come to nothing anyway does not hide that it was paid before.
+        return before[0]._replace(steps=steps)
     cuts = [judgment.reason_code for _, judgment in made if judgment.reason_code in _CUTS]
     outcome: Outcome = "partial" if cuts and amount else "pay"
     reason_code = "nothing_due" if not amount else cuts[0] if cuts else None

@@ -95,6 +95,7 @@ def _benefit(values: Mapping[str, Any], key: str, clause: str, *, counts: UsedBy
         deadline=deadline_of(
             values.get("claim_from"), values.get("claim_within_months"), values.get("claim_until"), f"{clause}."
         ),
+        raised_to_fen=values.get("raised_to_fen"),
         least_fen=values.get("least_fen"),
         most_claims=None if most is None else Count(most["per"], most["count"], f"{clause}.most_claims"),
         days_between=values.get("days_between"),
@@ -152,6 +153,8 @@ def _deductible(shape: Mapping[str, Any], clause: str) -> Deductible:
 def _rate(shape: Any, clause: str) -> Rate:
     if type(shape) is int:
         return Rate("one", clause, bp=shape)
+    if type(shape) is list and "fen" in shape[0]:
+        return Rate("sums", clause, "band_sum", bands=tuple((band["from_fen"], band["fen"]) for band in shape))
     if type(shape) is list:
         return Rate("bands", clause, bands=tuple((band["from_fen"], band["bp"]) for band in shape))
     if "bp_by_level" in shape:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import unicodedata
 from calendar import monthrange
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -114,7 +114,12 @@ RATE = Shapes(
         ),
     },
     many=Many(
-        Table({"from_fen": FEN, "bp": BP}, ("from_fen", "bp"), "{ from_fen = 1000000, bp = 8000 }"),
+        Table(
+            {"from_fen": FEN, "bp": BP, "fen": FEN},
+            ("from_fen",),
+            "{ from_fen = 1000000, bp = 8000 }",
+            any_of=("bp", "fen"),
+        ),
         "[{ from_fen = 1000000, bp = 8000 }]",
     ),
     example="8000 | [{ from_fen = 1000000, bp = 8000 }]",
@@ -132,8 +137,10 @@ _CAP = Table(
     any_of=("fen", "days"),
 )
 CAPS = Shapes(None, {"per": _CAP, "fen": _CAP, "days": _CAP}, Many(_CAP, f"[{_CAP.example}]"), _CAP.example)
-ONCE = Table(
-    {"per": one_of("life", "period"), "of": one_of("class", "benefit")}, ("per", "of"), '{ per = "life", of = "class" }'
+_ONCE_PER = one_of("life", "period")
+ONCE = Table({"per": _ONCE_PER, "of": one_of("class", "benefit")}, ("per", "of"), '{ per = "life", of = "class" }')
+ONCE_OF_ALL = Table(
+    {"per": _ONCE_PER, "of": one_of("class", "benefit", "plan")}, ("per", "of"), '{ per = "life", of = "plan" }'
 )
 VALUES: Mapping[str, Fit] = {
     "base": BASE,
@@ -144,6 +151,7 @@ VALUES: Mapping[str, Fit] = {
     "waiting_renewal_days": DAYS,
     "waiting_accident_days": DAYS,
     "reduced": REDUCED,
+    "raised_to_fen": FEN,
     "least_fen": FEN,
     "most_claims": Table(
         {"per": one_of("period", "year", "life"), "count": whole(0, 999, "2")},
@@ -272,14 +280,32 @@ def _judge_money(path: str, benefit: Mapping[str, Any], faults: list[Fault]) -> 
         faults.append(_apart(f"{path}.{of_stays[0]}.value", f"{path}.base"))
     if type(rate) is list:
         for number, (lower, upper) in enumerate(pairwise(rate), 2):
+            faults += _judge_bands(f"{path}.rate.value", number, lower, upper)
             if lower["from_fen"] >= upper["from_fen"]:
                 key, other = (f"{path}.rate.value[{place}].from_fen" for place in (number, number - 1))
                 faults.append(wrong_value(key, upper["from_fen"], str(lower["from_fen"] + 1), other))
+        faults += [
+            _apart(f"{path}.rate.value[{number}].fen", f"{path}.rate.value[{number}].bp")
+            for number, band in enumerate(rate, 1)
+            if "fen" in band and "bp" in band
+        ]
+    if "raised_to_fen" in benefit and "least_fen" in benefit:
+        faults.append(_apart(f"{path}.raised_to_fen", f"{path}.least_fen"))
     caps = benefit.get("cap", ())
     for number, cap in enumerate([caps] if type(caps) is dict else caps, 1):
         if "days" in cap and base != "daily_fen":
             place = f"[{number}]" if type(caps) is list else ""
             faults.append(_apart(f"{path}.cap.value{place}.days", f"{path}.base"))
+
+
+def _judge_bands(path: str, number: int, lower: Mapping[str, Any], upper: Mapping[str, Any]) -> Iterator[Fault]:
+    """Bands are all of a rate or all of a sum, and the sum of a higher one is no less."""
+    if ("fen" in lower) != ("fen" in upper):
+        key, other = ("fen", "bp") if "fen" in upper else ("bp", "fen")
+        yield _apart(f"{path}[{number}].{key}", f"{path}[{number - 1}].{other}")
+    elif upper.get("fen", 0) < lower.get("fen", 0):
+        key, other = (f"{path}[{place}].fen" for place in (number, number - 1))
+        yield wrong_value(key, upper["fen"], str(lower["fen"]), other)
 
 
 def _asks_for_a_stay(shape: Any) -> bool:

@@ -72,6 +72,8 @@ def _of_benefit(terms: Terms, benefit: Benefit) -> Iterator[Idle]:
         (rate.bp, rate.later_bp, *(rate.by_level or {}).values(), *(bp for _, bp in rate.bands))
     ):
         yield Idle("pays_nothing", rate.clause)
+    if benefit.raised_to_fen == 0:
+        yield Idle("no_effect", f"{benefit.clause}.raised_to_fen")
     if benefit.least_fen == 0:
         yield Idle("no_effect", f"{benefit.clause}.least_fen")
     if benefit.days_between == 0:

@@ -28,7 +28,7 @@ from mutualaid.rules.terms.fits import (
     one_of,
     whole,
 )
-from mutualaid.rules.terms.grammar import CAPS, CLAIM_FROM, CLAIM_UNTIL, ONCE
+from mutualaid.rules.terms.grammar import CAPS, CLAIM_FROM, CLAIM_UNTIL, ONCE_OF_ALL
 
 APPLIES_TO = one_of("covers", "events")
 
@@ -58,7 +58,7 @@ VALUES: Mapping[str, Fit] = {
     "applies_to": APPLIES_TO,
 }
 """The values of a version, whatever it pays."""
-OVER_ALL: Mapping[str, Fit] = {"claim_until": CLAIM_UNTIL, "cap": CAPS, "once": ONCE}
+OVER_ALL: Mapping[str, Fit] = {"claim_until": CLAIM_UNTIL, "cap": CAPS, "once": ONCE_OF_ALL}
 """Values that a version may have beside ``[[version.benefit]]``: they hold for all of them."""
 PLAIN = ("effective_on", "ends_on", "benefit")
 NEEDED = ("cover_months", "max_shares", "waiting_first_days", "waiting_renewal_days", "grace_days")

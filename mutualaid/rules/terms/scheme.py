@@ -57,7 +57,7 @@ class Deductible(NamedTuple):
 class Rate(NamedTuple):
     """Stage 3, the part that is paid, in basis points."""
 
-    shape: Literal["one", "first", "level", "bands"]
+    shape: Literal["one", "first", "level", "bands", "sums"]
     clause: str
     step: str = "rate"
     bp: int | None = None
@@ -65,7 +65,8 @@ class Rate(NamedTuple):
     later_clause: str = ""
     by_level: Mapping[int, int] | None = None
     bands: tuple[tuple[int, int], ...] = ()
-    """From so many fen on, before the deductible, so many basis points; from low to high."""
+    """From so many fen on, before the deductible, so many basis points; from low to high. Of ``sums`` the fen that are
+    paid once the base reaches it."""
 
 
 class Reduced(NamedTuple):
@@ -119,10 +120,10 @@ class Cap(NamedTuple):
 
 
 class Once(NamedTuple):
-    """What was paid is not paid again: a class of disease, or the whole benefit."""
+    """What was paid is not paid again: a class of disease, the whole benefit, or anything of the plan."""
 
     span: Span
-    of: Literal["class", "benefit"]
+    of: Literal["class", "benefit", "plan"]
     clause: str
     over_all: bool = False
     """Whatever benefit of the version paid."""
@@ -156,7 +157,10 @@ class Benefit(NamedTuple):
     reduced: Reduced | None = None
     waiting: Waiting | None = None
     deadline: Deadline | None = None
+    raised_to_fen: int | None = None
+    """What comes to something, but to less, comes to this."""
     least_fen: int | None = None
+    """What comes to less is refused."""
     most_claims: Count | None = None
     days_between: int | None = None
     caps: tuple[Cap, ...] = ()
@@ -221,7 +225,7 @@ class Scheme(NamedTuple):
         if (
             "life" in spans
             or any(benefit.days_between is not None for benefit in both)
-            or any(one.of == "benefit" for one in once)
+            or any(one.of != "class" for one in once)
         ):
             return "all"
         return "class" if once else None

@@ -15,12 +15,15 @@ from mutualaid.rules.terms.scheme import Cap, InsteadOf, Once
 
 
 def once(case: Case, shape: Once) -> Fault | None:
-    """Refuses what was accepted before: the class of disease, or the benefit."""
+    """Refuses what was paid before: the class of disease, the benefit, or anything of the plan by an earlier claim."""
     if shape.of == "class":
         code = case.class_code
         if code is not None and code in _classes(case, shape):
             return Fault("class_paid_before", shape.clause, code)
         return None
+    if shape.of == "plan":
+        paid_fen = case.before.paid_in_all(shape.span)
+        return Fault("plan_paid_before", shape.clause, paid_fen) if paid_fen else None
     for part in case.before.of_benefit(shape.span):
         if part.amount_fen:
             return Fault("benefit_paid_before", shape.clause, part.claim.claim_no)
@@ -34,7 +37,7 @@ def _classes(case: Case, shape: Once) -> Iterable[str | None]:
 
 
 def instead(case: Case, shape: InsteadOf, due: int) -> Fault | int:
-    """What another benefit paid for the same accident is taken off; or nothing is paid beside it."""
+    """What another benefit paid for the same event is taken off; or nothing is paid beside it."""
     if shape.refuses:
         if any(paid.harm_code in shape.others and paid.event_on == case.event_on for paid in case.history.harms_paid):
             return Fault(shape.reason, shape.clause, shape.others[0])
@@ -48,12 +51,21 @@ def instead(case: Case, shape: InsteadOf, due: int) -> Fault | int:
             for paid in case.history.harms_paid
             if paid.harm_code in shape.others and paid.event_on == case.event_on
         )
-    if not paid_fen:
+    if not paid_fen or not due:
         return due
     less = min(paid_fen, due)
     case.steps.append(step_of((shape.step, shape.clause, paid_fen, -less)))
     case.cut = shape.reason
     return due - less
+
+
+def raise_to(case: Case, due: int) -> int:
+    """The least sum in place of a smaller one, where anything is due at all; caps still hold."""
+    raised, clause = case.benefit.raised_to_fen, f"{case.benefit.clause}.raised_to_fen"
+    if raised is None or not 0 < due < raised:
+        return due
+    case.steps.append(step_of(("raised_to", clause, raised, raised - due)))
+    return raised
 
 
 def least_and_count(case: Case, due: int) -> Fault | None:

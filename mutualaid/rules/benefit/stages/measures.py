@@ -70,10 +70,12 @@ def _of_level(case: Case, by_level: Mapping[int, int] | None, clause: str) -> Fa
 
 
 def pay_part(case: Case, shape: Rate, due: int) -> Fault | int:
-    """The part that is paid: at one rate, of a first or a later stay, by level, or by bands of the base."""
+    """The part that is paid: at one rate, of a first or a later stay, by level, by bands of the base; or a sum."""
     bp, clause = shape.bp, shape.clause
     if shape.shape == "bands":
         return _pay_by_bands(case, shape)
+    if shape.shape == "sums":
+        return _pay_a_sum(case, shape, due)
     if shape.shape == "first" and case.is_later:
         bp, clause = shape.later_bp, shape.later_clause
     elif shape.shape == "level":
@@ -109,6 +111,24 @@ def _pay_by_bands(case: Case, shape: Rate) -> int:
         case.steps.append(step_of(("band", shape.clause, bp, part - (ends - begins))))
         paid += part
     return paid
+
+
+def _pay_a_sum(case: Case, shape: Rate, due: int) -> int:
+    """The sum of the band that the base reaches, less the one that earlier claims reached where they count with it."""
+    reached = _sum_of(case, shape, case.prior_fen + case.gross_fen)
+    before = _sum_of(case, shape, case.prior_fen)
+    if reached or due:
+        case.steps.append(step_of((shape.step, shape.clause, reached, reached - due)))
+    if before:
+        case.steps.append(step_of(("band_sum_before", shape.clause, before, -before)))
+    return reached - before
+
+
+def _sum_of(case: Case, shape: Rate, fen: int) -> int:
+    """The sum that stands for a base: nothing for none, nor below what has to be reached."""
+    if not fen or fen < case.threshold_fen:
+        return 0
+    return next((paid for from_fen, paid in reversed(shape.bands) if from_fen <= fen), 0)
 
 
 def share(case: Case, due: int) -> int:
