@@ -14,7 +14,7 @@ from mutualaid import plans
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.facts import SINCE_ALWAYS
 from mutualaid.journal import Intent, Writer, write
-from mutualaid.names.units import UnitIndex
+from mutualaid.names.units import the_district
 from mutualaid.results import Receipt
 from mutualaid.store import connecting, schema
 from mutualaid.store.reading import engine_of, sqlite_path, trouble
@@ -60,7 +60,7 @@ def _settle(url: str, intent: Intent, code: str | None, name: str | None, upgrad
 
 
 def _settle_district(writer: Writer, code: str | None, name: str | None) -> str | None:
-    top = UnitIndex(writer).district
+    top = the_district(writer)
     if code is None:
         return top.unit_code if top else None
     if top is not None:

@@ -115,10 +115,10 @@ def _stale(writer: Writer, plans: PlanIndex, numbers: Collection[int]) -> Sequen
 
 def _numbers_of_unit(writer: Writer, unit: str, *, undecided: bool) -> Collection[int]:
     # Only here: they bring the readers of every roster with them.
-    from mutualaid.names.units import UnitIndex
+    from mutualaid.names.units import the_unit
     from mutualaid.reports.claims import numbers_of_unit
 
-    return numbers_of_unit(writer, UnitIndex(writer).named(unit).unit_id, undecided=undecided)
+    return numbers_of_unit(writer, the_unit(writer, unit).unit_id, undecided=undecided)
 
 
 class Batch:

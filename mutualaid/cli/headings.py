@@ -42,10 +42,10 @@ def look_up(learn_for: str | None) -> None:
     Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1), NOT_IN_SCOPE (exit 4).
     """
     if learn_for is not None:
-        from mutualaid.names.units import UnitIndex
+        from mutualaid.names.units import the_unit
 
         with opening.reading() as ledger:
-            UnitIndex(ledger).named(learn_for)
+            the_unit(ledger, learn_for)
 
 
 def _named_by(plans: PlanHeadings | None) -> Callable[[str], str | None] | None:

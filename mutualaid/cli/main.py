@@ -158,11 +158,17 @@ def _run(arguments: list[str], outer: Run | None) -> int:
 
 
 def _understood(given: Mapping[str, str], outer: Run) -> Run:
-    """The run that these global options ask for; what they leave open is as in the run around it, if there is one."""
+    """The run that these global options ask for; what they leave open is as in the run around it, if there is one.
+
+    Raises NOT_TEXT (exit 2).
+    """
+    actor = given.get("--actor") or outer.actor_given or _from_environment("--actor")
+    if actor is not None and not streams.is_text(actor):
+        raise MutualAidError("NOT_TEXT", Exit.USAGE, name="--actor", value=actor)
     return Run(
         db_given=given.get("--db") or outer.db_given or _from_environment("--db"),
         at=given.get("--at") or outer.at,
-        actor_given=given.get("--actor") or outer.actor_given or _from_environment("--actor"),
+        actor_given=actor,
         lang=words.language(),
         progress="--no-progress" not in given and outer.progress,
         input="--no-input" not in given and outer.input,

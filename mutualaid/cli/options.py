@@ -14,6 +14,7 @@ from typing import Annotated, Any, NamedTuple
 import typer
 
 from mutualaid import words
+from mutualaid.cli import streams
 from mutualaid.codes import CONFIRMED, MOST_FEN, PAYERS
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.render import formats
@@ -141,9 +142,11 @@ def least_count(text: str) -> int:
 
 
 def given_text(text: str) -> str:
-    """Text that is not blank, without outer blanks. Raises BLANK_VALUE (exit 2)."""
+    """Text that is not blank, without outer blanks. Raises BLANK_VALUE, NOT_TEXT (exit 2)."""
     if not text.strip():
         raise BadValue("BLANK_VALUE", text)
+    if not streams.is_text(text):
+        raise BadValue("NOT_TEXT", text)
     return text.strip()
 
 

@@ -16,7 +16,7 @@ from mutualaid.cli.invocation import current
 from mutualaid.cli.streams import talk
 from mutualaid.errors import MutualAidError
 from mutualaid.imports.learning import Heading
-from mutualaid.names.units import Unit, UnitIndex
+from mutualaid.names.units import Unit, UnitIndex, unit_of
 from mutualaid.render.cells import field_called, told
 from mutualaid.sheets.cells import filled
 from mutualaid.sheets.columns import MOVES
@@ -290,4 +290,4 @@ def _whose(meant: Meant, roster: Roster) -> Unit | None:
         unit, _ = index.find_anywhere(said) if said else (None, None)
         if unit is not None and index.sees(unit):
             return unit
-        return None if ledger.scope is None else index.by_id.get(ledger.scope.unit_id)
+        return None if ledger.scope is None else unit_of(ledger, ledger.scope.unit_id)

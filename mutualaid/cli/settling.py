@@ -14,7 +14,7 @@ from mutualaid.cli import asking, declared, offers, opening
 from mutualaid.cli.asking import Choice
 from mutualaid.cli.streams import talk
 from mutualaid.errors import MutualAidError
-from mutualaid.names.units import UnitIndex
+from mutualaid.names.units import the_unit
 from mutualaid.render import causes
 from mutualaid.render.cells import field_called, told
 from mutualaid.rules.values import read_day
@@ -215,7 +215,7 @@ def _value(option: str, called: str, brought: Collection[str] = ()) -> declared.
 def _look_up(unit: str) -> None:
     """Refuse a unit that is not there. Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1), NOT_IN_SCOPE (exit 4)."""
     with opening.reading() as ledger:
-        UnitIndex(ledger).named(unit)
+        the_unit(ledger, unit)
 
 
 def _doubt(item: Item, problems: Sequence[Problem]) -> declared.Said | None:

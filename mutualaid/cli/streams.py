@@ -6,6 +6,11 @@ import os
 import sys
 
 
+def is_text(text: str) -> bool:
+    """Whether what was typed is text in the encoding of the terminal; bytes that are none can be kept nowhere."""
+    return not any("\ud800" <= sign <= "\udfff" for sign in text)
+
+
 def steady() -> None:
     """Let both streams write a sign that their encoding lacks escaped (``\\u9f99``)."""
     for stream in (sys.stdout, sys.stderr):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, write
-from mutualaid.names.units import UnitIndex
+from mutualaid.names.units import the_district, the_unit
 from mutualaid.results import Note, Receipt
 
 
@@ -37,8 +37,7 @@ def set_opening(
     with write(url, intent) as writer:
         if year > int(writer.day[:4]):
             raise MutualAidError("OPENING_TO_COME", year=year, today=writer.day)
-        units = UnitIndex(writer)
-        about = units.named(unit) if unit else units.district
+        about = the_unit(writer, unit) if unit else the_district(writer)
         if about is None:
             raise MutualAidError("DISTRICT_NEEDED")
         about.refuse_closed(f"{year:04d}-01-01", f"{year:04d}-12-31")

@@ -10,7 +10,7 @@ from mutualaid.contributions.roster import decide
 from mutualaid.imports import judge_one, need_reason, one_row
 from mutualaid.journal import Intent, write
 from mutualaid.names.plans import PlanIndex
-from mutualaid.names.units import UnitIndex
+from mutualaid.names.units import the_unit
 from mutualaid.results import Receipt
 from mutualaid.rules.money import fen_text
 
@@ -43,7 +43,7 @@ def record(
         **part_cells(told or {}),
     }
     with write(url, intent) as writer:
-        UnitIndex(writer).named(unit)
+        the_unit(writer, unit)
         PlanIndex(writer).named(plan)
         judged = judge_one(writer, one_row(values), accept, lambda desk: decide(desk, payer))
     return writer.receipt(

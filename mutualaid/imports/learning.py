@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mutualaid.errors import MutualAidError
-from mutualaid.names.units import UnitIndex
+from mutualaid.names.units import UnitIndex, the_unit, unit_of
 from mutualaid.results import Note
 from mutualaid.rules.identity import mask_heading
 from mutualaid.store.resources import query_text
@@ -128,10 +128,9 @@ def unit_meant(writer: Writer, unit: str | None) -> Unit | None:
 
     Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1), NOT_IN_SCOPE (exit 4).
     """
-    index = UnitIndex(writer)
     if unit is not None:
-        return index.named(unit)
-    return None if writer.scope is None else index.by_id.get(writer.scope.unit_id)
+        return the_unit(writer, unit)
+    return None if writer.scope is None else unit_of(writer, writer.scope.unit_id)
 
 
 def learn(writer: Writer, import_code: str, told: Heading, unit: Unit | None) -> list[Note]:

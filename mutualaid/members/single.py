@@ -16,7 +16,7 @@ from mutualaid.members.roster import judge
 from mutualaid.members.rows import unit_open_verdict
 from mutualaid.members.spells import beyond, overlapping, spells_text
 from mutualaid.names.people import the_person
-from mutualaid.names.units import UnitIndex
+from mutualaid.names.units import UnitIndex, the_unit, unit_of
 from mutualaid.results import Finding, Note, Problem, Receipt
 from mutualaid.rules.cover import shift
 from mutualaid.rules.identity import (
@@ -184,19 +184,20 @@ def leave(url: str, intent: Intent, person: str, *, on: str, reason_code: str | 
     with write(url, intent) as writer:
         person_id = the_person(writer, person)
         people = People.of_ids(writer, [person_id])
-        spells, units = people.whole(person_id), UnitIndex(writer)
+        spells = people.whole(person_id)
         left = [spell for spell in spells if spell.left_on == on]
         if left and not overlapping(spells, on, None):
             spell = left[-1]
             if reason_code in (None, spell.left_reason_code):
                 raise MutualAidError("ALREADY_LEFT", Exit.CONFLICT, person_no=person_id, on=on)
         else:
-            spell = _spell_on(spells, on, person_id, units, before=True)
-            _refuse_later(spells, spell, on, units)
+            spell = _spell_on(writer, spells, on, person_id, before=True)
+            _refuse_later(writer, spells, spell, on)
         changed: dict[str, object] = {"left_on": on, "left_reason_code": code}
         mend(writer, people, [Change(None, person_id, spells=[(spell, changed)])])
-        unit_code = units.by_id[spell.unit_on(shift(on, -1))].unit_code
-    facts = {"person_no": person_id, "unit_code": unit_code, "left_reason_code": code}
+        unit = unit_of(writer, spell.unit_on(shift(on, -1)))
+        assert unit is not None
+    facts = {"person_no": person_id, "unit_code": unit.unit_code, "left_reason_code": code}
     return writer.receipt(notes=notes, facts=facts)
 
 
@@ -219,17 +220,16 @@ def transfer(url: str, intent: Intent, person: str, *, to: str, on: str) -> Rece
     way), UNIT_NOT_OPEN, UNIT_UNKNOWN (exit 1), ALREADY_THERE (exit 5).
     """
     with write(url, intent) as writer:
-        units = UnitIndex(writer)
-        unit = units.named(to)
+        unit = the_unit(writer, to)
         person_id = the_person(writer, person)
         people = People.of_ids(writer, [person_id])
         spells = people.whole(person_id)
-        spell = _spell_on(spells, on, person_id, units)
+        spell = _spell_on(writer, spells, on, person_id)
         if spell.unit_on(on) == unit.unit_id:
             raise MutualAidError("ALREADY_THERE", Exit.CONFLICT, person_no=person_id, name=unit.unit_name, on=on)
         if finding := unit_open_verdict(unit, on):
             raise MutualAidError(finding.code, **finding.facts)
-        _refuse_later(spells, spell, on, units)
+        _refuse_later(writer, spells, spell, on)
         mend(writer, people, [_turn(spell, person_id, on, unit_id=unit.unit_id)])
     return writer.receipt(facts={"person_no": person_id, "unit_code": unit.unit_code})
 
@@ -245,18 +245,20 @@ def change_status(url: str, intent: Intent, person: str, status: str, *, on: str
     with write(url, intent) as writer:
         person_id = the_person(writer, person)
         people = People.of_ids(writer, [person_id])
-        spells, units = people.whole(person_id), UnitIndex(writer)
-        spell = _spell_on(spells, on, person_id, units)
+        spells = people.whole(person_id)
+        spell = _spell_on(writer, spells, on, person_id)
         if spell.status_code == status_code:
             raise MutualAidError("ALREADY_SO", Exit.CONFLICT, person_no=person_id, status=status_code, on=on)
-        if finding := unit_open_verdict(units.by_id[spell.unit_on(on)], on):
+        unit = unit_of(writer, spell.unit_on(on))
+        assert unit is not None
+        if finding := unit_open_verdict(unit, on):
             raise MutualAidError(finding.code, **finding.facts)
-        _refuse_later(spells, spell, on, units)
+        _refuse_later(writer, spells, spell, on)
         mend(writer, people, [_turn(spell, person_id, on, status_code=status_code)])
     return writer.receipt(facts={"person_no": person_id, "status": status_code})
 
 
-def _spell_on(spells: Sequence[Spell], on: str, person_id: int, units: UnitIndex, *, before: bool = False) -> Spell:
+def _spell_on(writer: Writer, spells: Sequence[Spell], on: str, person_id: int, *, before: bool = False) -> Spell:
     """The spell that stands on a day (``before``: that began before it), of several the one that began last.
 
     Raises NO_SPELL_THEN (exit 1) with the spells there are.
@@ -268,15 +270,16 @@ def _spell_on(spells: Sequence[Spell], on: str, person_id: int, units: UnitIndex
         and (spell.left_on is None or spell.left_on > on)
     ]
     if not standing:
-        raise MutualAidError("NO_SPELL_THEN", person_no=person_id, on=on, spells=spells_text(spells, units) or "-")
+        told = spells_text(spells, UnitIndex(writer)) or "-"
+        raise MutualAidError("NO_SPELL_THEN", person_no=person_id, on=on, spells=told)
     return standing[-1]
 
 
-def _refuse_later(spells: Sequence[Spell], standing: Spell, on: str, units: UnitIndex) -> None:
+def _refuse_later(writer: Writer, spells: Sequence[Spell], standing: Spell, on: str) -> None:
     """A spell that begins on the day or later contradicts what is to hold from that day on."""
     later = [spell for spell in beyond(spells, on) if spell is not standing]
     if later:
-        raise MutualAidError("SPELL_OVERLAP", spells=spells_text(later, units))
+        raise MutualAidError("SPELL_OVERLAP", spells=spells_text(later, UnitIndex(writer)))
 
 
 def _turn(spell: Spell, person_id: int, on: str, **changed: Any) -> Change:
@@ -327,14 +330,13 @@ def _lived_on(writer: Writer, people: People, dead: int, other: int) -> Finding 
 
 def _merge_notes(writer: Writer, people: People, merged: int, survivor: int) -> list[Note]:
     notes = []
-    units = UnitIndex(writer)
     overlapped = [
         spell
         for mine in people.spells.get(survivor, [])
         for spell in overlapping(people.spells.get(merged, []), mine.joined_on, mine.left_on)
     ]
     if overlapped:
-        notes.append(Note("MERGE_SPELLS_OVERLAP", facts={"spells": spells_text(overlapped, units)}))
+        notes.append(Note("MERGE_SPELLS_OVERLAP", facts={"spells": spells_text(overlapped, UnitIndex(writer))}))
     covers = writer.select(
         fill(
             "select distinct a.enrollment_id from enrollment_now a join enrollment_now b on b.plan_id = a.plan_id"

@@ -14,6 +14,7 @@ from mutualaid.store.resources import query_text
 if TYPE_CHECKING:
     from mutualaid.rules.naming import UnitNames
     from mutualaid.store.asking import Askable
+    from mutualaid.store.scoping import Scope
 
 
 class Unit(NamedTuple):
@@ -83,9 +84,7 @@ class UnitIndex:
 
     def refuse_outside(self, units: Sequence[Unit], called: str) -> None:
         """Refuse what names units outside the scope and none in it: NOT_IN_SCOPE (exit 4)."""
-        if self._scope is not None and units and not any(map(self.sees, units)):
-            record = f"unit:{called}"
-            raise MutualAidError("NOT_IN_SCOPE", Exit.NOT_PERMITTED, record=record, scope=self._scope.unit_code)
+        _refuse_outside(self._scope, units, called)
 
     def find_anywhere(self, text: str) -> tuple[Unit | None, Finding | None]:
         """Like ``find`` for what is only read, as a title or the unit above; outside the scope nothing is written."""
@@ -155,3 +154,40 @@ class UnitIndex:
             ((unit.unit_id, unit.unit_code, unit.uscc, unit.unit_name) for unit in self.by_id.values()),
             lambda: ((unit_id, alias) for unit_id, alias in self._ledger.select(aliases)),
         )
+
+
+def the_unit(ledger: Askable, text: str, *, called_on: str = FOR_EVER) -> Unit:
+    """The unit that a text names, as ``UnitIndex.named`` finds it; one named by code or USCC is looked up alone.
+
+    Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1), NOT_IN_SCOPE (exit 4).
+    """
+    said = text.strip()
+    found = _looked_up(ledger, called_on, said=said)
+    if not found:
+        return UnitIndex(ledger, called_on=called_on).named(said)
+    _refuse_outside(ledger.scope, found[:1], found[0].unit_code)
+    return found[0]
+
+
+def the_district(ledger: Askable, *, called_on: str = FOR_EVER) -> Unit | None:
+    """The union at the top of the ledger; None before ``init --code``."""
+    found = _looked_up(ledger, called_on, kind_code="district")
+    return found[0] if len(found) == 1 else None
+
+
+def unit_of(ledger: Askable, unit_id: int, *, called_on: str = FOR_EVER) -> Unit | None:
+    """The standing unit of a number."""
+    return next(iter(_looked_up(ledger, called_on, unit_id=unit_id)), None)
+
+
+def _looked_up(ledger: Askable, called_on: str, **by: object) -> list[Unit]:
+    """The units that one of these names exactly, the one that is meant first: ``said``, ``unit_id``, ``kind_code``."""
+    said = by.get("said")
+    asked = {"called_on": called_on, "said": None, "unit_id": None, "kind_code": None, **by}
+    asked["said_upper"] = said.upper() if isinstance(said, str) else None
+    return [Unit(*row) for row in ledger.select(query_text("unit_one"), asked)]
+
+
+def _refuse_outside(scope: Scope | None, units: Sequence[Unit], called: str) -> None:
+    if scope is not None and units and not any(unit.unit_id in scope.units for unit in units):
+        raise MutualAidError("NOT_IN_SCOPE", Exit.NOT_PERMITTED, record=f"unit:{called}", scope=scope.unit_code)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from mutualaid.codes import same_account, same_actor
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
-from mutualaid.names.units import UnitIndex
+from mutualaid.names.units import the_unit
 from mutualaid.operators.admission import Operator, operators
 from mutualaid.operators.permissions import ADMIN
 from mutualaid.results import Note, Receipt
@@ -94,7 +94,7 @@ def _fact(writer: Writer, user: Operator) -> int:
 def _unit(writer: Writer, text: str | None) -> tuple[int | None, str | None]:
     if text is None:
         return None, None
-    unit = UnitIndex(writer).named(text)
+    unit = the_unit(writer, text)
     return unit.unit_id, unit.unit_code
 
 

@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.names.plans import PlanIndex
-from mutualaid.names.units import UnitIndex
+from mutualaid.names.units import the_unit
 from mutualaid.payouts import granted
 from mutualaid.payouts.batching import Wanted, assert_batch, not_payable, quarter_of, told, without_card
 from mutualaid.payouts.standing import Account
@@ -47,7 +47,7 @@ def propose(
     if relief and (plan is not None or claims):
         raise MutualAidError("RELIEF_ALONE", Exit.USAGE)
     with write(url, intent) as writer:
-        unit_id = None if unit is None else UnitIndex(writer).named(unit).unit_id
+        unit_id = None if unit is None else the_unit(writer, unit).unit_id
         held: list[Problem] = []
         if relief:
             due = granted.owed(writer, unit_id=unit_id)

@@ -12,7 +12,7 @@ from mutualaid.imports import need_reason, settled
 from mutualaid.journal import Intent, Writer, write
 from mutualaid.members import People
 from mutualaid.names.people import the_person
-from mutualaid.names.units import UnitIndex
+from mutualaid.names.units import the_unit
 from mutualaid.reports.relief import aid_of
 from mutualaid.results import Note, Receipt
 from mutualaid.rules.money_days import judge_coming, judge_move
@@ -56,7 +56,7 @@ def add(
         unit_id = People.of_ids(writer, [person_id]).unit_on(person_id, on)
         notes = [] if unit_id is not None else [Note("RELIEF_NOT_MEMBER", facts={"day": on})]
         if unit is not None:
-            unit_id = UnitIndex(writer).named(unit).unit_id
+            unit_id = the_unit(writer, unit).unit_id
         # The day and the amount of a grant to one person name it: asked for twice, it would be paid twice.
         same = writer.select(
             "select relief_id from relief_now where person_id = :person_id and applied_on = :on"

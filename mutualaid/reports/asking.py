@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from itertools import chain
 from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mutualaid.codes import PLACES
 from mutualaid.facts import CLOSED_COLUMNS
 from mutualaid.names.plans import Plan, PlanIndex
-from mutualaid.names.units import Unit, UnitIndex
+from mutualaid.names.units import Unit, UnitIndex, the_district, the_unit, unit_of
 from mutualaid.reports.catalog import CATALOG, GROUP_KEYS, HOLDING, LISTED, refuse_others
 from mutualaid.results import ERASED, Note
 from mutualaid.store.reading import Reader
@@ -37,7 +38,8 @@ class Question(NamedTuple):
     unit: Unit | None
     plan: Plan | None
     by: str | None
-    units: Mapping[str, Unit]
+    units: Callable[[], Mapping[str, Unit]]
+    """Every unit by its code; only a question with a row for each reads them all."""
     plans: Sequence[Plan]
 
     @property
@@ -88,7 +90,7 @@ class Question(NamedTuple):
 
     def place(self, unit_code: str | None) -> Row:
         """The keys that name the unit of a row."""
-        unit = self.units.get(unit_code or "")
+        unit = self.unit if unit_code == self.unit_code else self.units().get(unit_code or "")
         return {"unit_code": unit_code, "unit_name": None if unit is None else unit.unit_name}
 
     def group(self, code: str | None) -> Row:
@@ -140,13 +142,13 @@ def ask(
     ``refuse_others``.
     """
     refuse_others(report, by=by, people=people, plan=plan)
-    units, plans = UnitIndex(reader, called_on=as_of), PlanIndex(reader)
+    plans = PlanIndex(reader)
     if unit is not None:
-        about: Unit | None = units.named(unit)
+        about: Unit | None = the_unit(reader, unit, called_on=as_of)
     elif reader.scope is not None:
-        about = units.by_id.get(reader.scope.unit_id)
+        about = unit_of(reader, reader.scope.unit_id, called_on=as_of)
     else:
-        about = units.district
+        about = the_district(reader, called_on=as_of)
     return Question(
         reader,
         report,
@@ -154,7 +156,7 @@ def ask(
         about,
         None if plan is None else plans.named(plan),
         by,
-        {known.unit_code: known for known in units.by_id.values()},
+        cache(lambda: {known.unit_code: known for known in UnitIndex(reader, called_on=as_of).by_id.values()}),
         list(plans.by_id.values()),
     )
 

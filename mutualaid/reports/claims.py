@@ -13,7 +13,7 @@ from mutualaid.codes import FOLLOW_THE_DEAD, OUTCOMES
 from mutualaid.errors import MutualAidError
 from mutualaid.names.people import the_person
 from mutualaid.names.plans import PlanIndex
-from mutualaid.names.units import UnitIndex
+from mutualaid.names.units import the_unit
 from mutualaid.reports.asking import Row, person_of, run
 from mutualaid.results import Disclosure, Table
 from mutualaid.rules.terms import Origin, Terms, from_content
@@ -47,7 +47,7 @@ def claim_list(
     ``year`` is that of the event, ``unit`` includes those below it as the tree stood on that day. Raises UNIT_UNKNOWN,
     UNIT_AMBIGUOUS, PLAN_UNKNOWN, PERSON_UNKNOWN, PERSON_AMBIGUOUS (exit 1), NOT_IN_SCOPE (exit 4).
     """
-    about = None if unit is None else UnitIndex(reader).named(unit)
+    about = None if unit is None else the_unit(reader, unit)
     found = run(
         reader,
         "claim_list",

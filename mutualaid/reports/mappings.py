@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from mutualaid.names.units import UnitIndex
+from mutualaid.names.units import the_unit
 from mutualaid.reports.asking import run
 from mutualaid.results import Table
 from mutualaid.store.reading import Reader
@@ -16,7 +16,7 @@ def mapping_list(reader: Reader, *, today: str, import_code: str | None = None, 
     With ``unit`` what holds for a file of that unit, as the tree stands ``today``. Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS
     (exit 1), NOT_IN_SCOPE (exit 4).
     """
-    about = None if unit is None else UnitIndex(reader).named(unit)
+    about = None if unit is None else the_unit(reader, unit)
     unit_id = None if about is None else about.unit_id
     found = run(reader, "mapping_list", {"import_code": import_code, "unit_id": unit_id, "on": today})
     head = {"list": "mappings", "definition": None, "unit_code": None if about is None else about.unit_code}

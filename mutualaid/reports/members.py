@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from mutualaid.names.people import matches, shown, the_person
-from mutualaid.names.units import UnitIndex
+from mutualaid.names.units import the_unit
 from mutualaid.reports.asking import Row, run
 from mutualaid.reports.places import unit_tree
 from mutualaid.results import Disclosure, Table
@@ -77,7 +77,7 @@ def unit_choices(reader: Reader, unit: str | None, *, as_of: str) -> list[str]:
     """
     tree: list[Mapping[str, Any]] = list(unit_tree(reader, as_of=as_of).rows)
     if unit is not None:
-        code = UnitIndex(reader).named(unit).unit_code
+        code = the_unit(reader, unit).unit_code
         place = next((place for place, row in enumerate(tree) if row["unit_code"] == code), len(tree))
         depth = tree[place]["depth"] if place < len(tree) else 0
         below = (offset for offset, row in enumerate(tree[place + 1 :], place + 1) if row["depth"] <= depth)

@@ -262,7 +262,7 @@ def _opened(question: Question, code: str | None) -> str | None:
     """The unit whose opening may stand in a row: rows by unit are the unit alone, an opening speaks of all below it."""
     if question.by == "district":
         return code
-    known = question.units.get(code or "")
+    known = question.units().get(code or "")
     return code if question.by == "town" and known is not None and known.kind_code != "district" else None
 
 

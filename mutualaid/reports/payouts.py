@@ -8,7 +8,7 @@ from typing import Any
 from mutualaid.errors import MutualAidError
 from mutualaid.names.people import the_person
 from mutualaid.names.plans import PlanIndex
-from mutualaid.names.units import UnitIndex
+from mutualaid.names.units import the_unit
 from mutualaid.reports.asking import run
 from mutualaid.results import ERASED, Note, Table
 from mutualaid.store.reading import Reader
@@ -62,7 +62,7 @@ def payout_list(
     has not been paid: ``today``). Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS, PLAN_UNKNOWN, PERSON_UNKNOWN, PERSON_AMBIGUOUS
     (exit 1), NOT_IN_SCOPE (exit 4).
     """
-    about = None if unit is None else UnitIndex(reader).named(unit)
+    about = None if unit is None else the_unit(reader, unit)
     rows = run(
         reader,
         "payout_list",

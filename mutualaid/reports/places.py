@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from mutualaid.facts import FOR_EVER, SINCE_ALWAYS
-from mutualaid.names.units import UnitIndex
+from mutualaid.names.units import the_unit
 from mutualaid.reports import asking
 from mutualaid.results import Table
 from mutualaid.store.reading import Reader
@@ -48,7 +48,7 @@ def unit_record(reader: Reader, text: str, *, as_of: str) -> dict[str, object]:
 
     Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS (exit 1).
     """
-    unit = UnitIndex(reader, called_on=as_of).named(text)
+    unit = the_unit(reader, text, called_on=as_of)
     about: dict[str, object] = {"unit_id": unit.unit_id}
     names = [(SINCE_ALWAYS, unit.first_name), *((r[1], r[2]) for r in asking.rows(reader, "unit_renames", about))]
     ends = [*(from_on for from_on, _ in names[1:]), FOR_EVER]

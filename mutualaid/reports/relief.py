@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from mutualaid.codes import PAYOUT_STATES
 from mutualaid.names.people import the_person
-from mutualaid.names.units import UnitIndex
+from mutualaid.names.units import the_unit
 from mutualaid.reports.asking import Row, run
 from mutualaid.results import ERASED, Table
 from mutualaid.store.asking import Askable
@@ -56,7 +56,7 @@ def relief_list(
     includes those below it as the tree stood on that day. Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS, PERSON_UNKNOWN,
     PERSON_AMBIGUOUS (exit 1), NOT_IN_SCOPE (exit 4).
     """
-    about = None if unit is None else UnitIndex(reader).named(unit)
+    about = None if unit is None else the_unit(reader, unit)
     rows = run(
         reader,
         "relief_list",

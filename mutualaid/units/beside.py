@@ -6,7 +6,7 @@ from mutualaid.errors import Exit, MutualAidError
 from mutualaid.facts import SINCE_ALWAYS
 from mutualaid.imports import need_reason, settled
 from mutualaid.journal import Intent, Writer, write
-from mutualaid.names.units import UnitIndex
+from mutualaid.names.units import UnitIndex, the_unit
 from mutualaid.results import Receipt
 from mutualaid.rules.happened import judge_happened
 from mutualaid.rules.naming import unit_key, unit_name_verdict
@@ -29,7 +29,7 @@ def set_headcount(
     """
     need_reason(accept, intent.reason)
     with write(url, intent) as writer:
-        found = UnitIndex(writer).named(unit)
+        found = the_unit(writer, unit)
         found.refuse_closed(on, on)
         problems, notes = settled(judge_happened(on, writer.day), accept, of="--on", value=on)
         if not problems:
@@ -43,7 +43,7 @@ def set_target(url: str, intent: Intent, unit: str, *, year: int, target_bp: int
     Raises UNIT_NOT_THERE (exit 1) where the unit stands on no day of the year.
     """
     with write(url, intent) as writer:
-        found = UnitIndex(writer).named(unit)
+        found = the_unit(writer, unit)
         found.refuse_closed(f"{year:04d}-01-01", f"{year:04d}-12-31")
         standing = writer.select(
             "select fact_id, target_bp from target_now where unit_id = :unit_id and year = :year",

@@ -8,7 +8,7 @@ from mutualaid.errors import Exit, MutualAidError
 from mutualaid.facts import FOR_EVER
 from mutualaid.imports import judge_one, one_row
 from mutualaid.journal import Intent, Writer, write
-from mutualaid.names.units import Unit, UnitIndex
+from mutualaid.names.units import Unit, UnitIndex, the_unit
 from mutualaid.results import Receipt
 from mutualaid.rules.succession import stretches
 from mutualaid.units.roster import decide
@@ -37,8 +37,8 @@ def move(url: str, intent: Intent, unit: str, *, to: str, on: str) -> Receipt:
     Raises PARENT_CIRCLE, PARENT_KIND, TREE_TOO_DEEP (exit 1), UNIT_CLOSED (exit 5; exit 1 for the unit above).
     """
     with write(url, intent) as writer:
-        index, tree = UnitIndex(writer), UnitTree(writer)
-        moved, above = index.named(unit), index.named(to)
+        tree = UnitTree(writer)
+        moved, above = the_unit(writer, unit), the_unit(writer, to)
         if above.kind_code not in ABOVE[moved.kind_code]:
             raise MutualAidError("PARENT_KIND", unit_kind=moved.kind_code, parent_kind=above.kind_code)
         places = tree.places.get(moved.unit_id, [])

@@ -389,6 +389,18 @@ def test_whatever_accepts_doubts_refuses_a_code_that_none_has(run: Run) -> None:
         assert "Did you mean: DIFFERS" in ran.err, path
 
 
+def test_bytes_that_are_no_text_are_refused_wherever_text_is_typed(run: Run) -> None:
+    for line in (
+        "member show \udcff",
+        "unit show G\udcff",
+        "unit show G --actor \udcff",
+        "period close 2018 --reason \udcff",
+    ):
+        ran = run(*line.split())
+        assert (ran.code, ran.out) == (2, ""), line
+        assert "another encoding than UTF-8" in ran.err, line
+
+
 def test_the_period_is_the_day_or_the_end_of_the_year_or_today() -> None:
     assert options.period(2018, None, "2026-11-22") == "2018-12-31"
     assert options.period(2018, "2018-06-30", "2026-11-22") == "2018-06-30"

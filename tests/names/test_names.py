@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
 
-from mutualaid import members, plans, units
+from mutualaid import members, names, plans, units
 from mutualaid.errors import MutualAidError
 from mutualaid.journal import write
 from mutualaid.names.people import the_person
 from mutualaid.names.plans import PlanIndex
-from mutualaid.names.units import UnitIndex
+from mutualaid.names.units import UnitIndex, the_district, the_unit, unit_of
 from mutualaid.store.asking import Askable
 from mutualaid.store.reading import read
+from mutualaid.store.scoping import Scope
 from tests.ledgers import founded, intent
 
 USCC = "81110119MC00000174"
@@ -124,6 +127,60 @@ def test_a_unit_added_in_an_entry_is_not_yet_in_an_index_made_before(tmp_path: P
         before = UnitIndex(writer)
         writer.assert_one("unit", unit_code="Z9", unit_name="新厂工会", kind_code="grassroots")
         assert (before.exact("Z9"), UnitIndex(writer).named("新厂工会").unit_code) == (None, "Z9")
+
+
+ALONE = re.compile(r"UnitIndex\([^()]*\)\.(?:named|district)")
+SPELLINGS = [
+    "A1",
+    "a1",
+    "Ａ１",
+    " A1 ",
+    USCC,
+    USCC.lower(),
+    "B1",
+    "b1",
+    "C1",
+    "c1",
+    "甲厂工会",
+    "第一机械厂",
+    "110119",
+    "",
+    "Z",
+]
+
+
+def test_a_unit_looked_up_alone_is_the_one_that_the_index_of_all_finds(tmp_path: Path) -> None:
+    url = founded(tmp_path)
+    with write(url, intent("look")) as writer:
+        # A code that is another unit's USCC as well: no use case writes it, and the order still decides.
+        for code, uscc in (("A1", USCC), ("b1", None), ("B1", None), ("C1", "c1"), ("c2", "C1")):
+            writer.assert_one("unit", unit_code=code, unit_name=f"{code}工会", kind_code="grassroots", uscc=uscc)
+        spellings = [*SPELLINGS, *(unit.unit_code for unit in UnitIndex(writer).by_id.values())]
+        town = UnitIndex(writer).named("110119100").unit_id
+    for scope in (None, Scope(town, "2018-12-31")):
+        with read(url, scope=scope) as reader:
+            for text in spellings:
+                alone, among_all = (partial(the_unit, reader, text), partial(UnitIndex(reader).named, text))
+                assert _told(alone) == _told(among_all), text
+            for day in ("2017-01-01", "9999-12-31"):
+                index = UnitIndex(reader, called_on=day)
+                assert the_district(reader, called_on=day) == index.district
+                assert {number: unit_of(reader, number, called_on=day) for number in index.by_id} == index.by_id
+            assert unit_of(reader, 999) is None
+
+
+def _told(ask: Callable[[], object]) -> object:
+    try:
+        return ask()
+    except MutualAidError as refused:
+        return refused.code, refused.facts
+
+
+def test_whoever_names_one_unit_does_not_read_them_all() -> None:
+    """``UnitIndex(…).named`` alone, or ``.district``: ``the_unit`` and ``the_district`` look one up."""
+    package = Path(names.__file__).parent.parent
+    told = [(path.name, found) for path in package.rglob("*.py") for found in ALONE.findall(path.read_text("utf-8"))]
+    assert told == [("units.py", "UnitIndex(ledger, called_on=called_on).named")]
 
 
 def test_the_union_at_the_top_is_the_district_and_nobody_before_it_is_founded(tmp_path: Path) -> None:

@@ -432,6 +432,7 @@ SENTENCES: dict[str, str] = {
     ),
     "BAD_AMOUNT": "The value '{value}' of {name} is no amount; write yuan with at most two decimals, like 95.00.",
     "BAD_NUMBER": "The value '{value}' of {name} is no whole number; write 0 to 999999999.",
+    "NOT_TEXT": "The value '{value}' of {name} came in another encoding than UTF-8, so that nobody can read it. Set the terminal or the script to UTF-8, and enter it again.",
     "BLANK_VALUE": "The value of {name} is blank; fill it in or leave it out.",
     "NOT_A_CHOICE": "The value '{value}' does not fit {name}; choose one of: {choices}.",
     "NO_SUCH_PAGE": "The manual has no page {page}.",

@@ -423,6 +423,7 @@ SENTENCES: dict[str, str] = {
     "BAD_RATE": "{name} 的值“{value}”不是百分比，请写 0 至 100，最多两位小数，如 75.00。",
     "BAD_AMOUNT": "{name} 的值“{value}”不是金额，请以元为单位，最多两位小数，如 95.00。",
     "BAD_NUMBER": "{name} 的值“{value}”不是整数，请写 0 至 999999999。",
+    "NOT_TEXT": "{name} 的值“{value}”不是 UTF-8 编码，无法识别。请把终端或脚本改为 UTF-8 编码后重新输入。",
     "BLANK_VALUE": "{name} 的值为空，请填写内容或去掉该项。",
     "NOT_A_CHOICE": "{name} 的值“{value}”无效，可用的值：{choices}。",
     "NO_SUCH_PAGE": "手册没有 {page} 这一页。",
