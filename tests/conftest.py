@@ -45,12 +45,14 @@ if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
 if os.environ.get("MUTUALAID_SPANS") == "check":
     # Whatever a test writes, the spans are compared with the facts before the entry is sealed.
     from mutualaid.store import spans
+    from tests.ledgers import spans_by_rule, spans_kept
 
     kept = spans.keep
 
     def compared(ledger: Any, entry_id: int, tables: Any) -> None:
         kept(ledger, entry_id, tables)
         assert spans.as_facts_say(ledger, entry_id)
+        assert spans_kept(ledger) == spans_by_rule(ledger)
 
     spans.keep = compared
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from functools import cache
 from itertools import count
@@ -13,6 +14,8 @@ from mutualaid import founding
 from mutualaid.imports import ImportOrder
 from mutualaid.journal import Actor, Intent
 from mutualaid.results import ImportReceipt, Roster
+from mutualaid.rules.spans import spans
+from mutualaid.store.asking import Askable
 from mutualaid.store.reading import read
 
 CLERK = Actor("zhang", "clerk")
@@ -40,6 +43,24 @@ def _founded_once(code: str | None) -> bytes:
         path = Path(folder) / "founded.db"
         founding.found(str(path), intent("init"), code=code)
         return path.read_bytes()
+
+
+def spans_by_rule(ledger: Askable) -> list[tuple[Any, ...]]:
+    """The spans of everybody as the rule lays them, person by person: what the table must hold, in the order of its key."""
+    spells, covers = defaultdict(list), defaultdict(list)
+    for person, *spell in ledger.select(
+        "select person_id, joined_on, membership_id, unit_id, left_on from membership_now where status_code = 'in_service'"
+    ):
+        spells[person].append(tuple(spell))
+    for person, *cover in ledger.select("select person_id, plan_id, starts_on, ends_on from cover_now"):
+        covers[person].append(tuple(cover))
+    laid = ((person, span) for person, some in spells.items() for span in spans(some, covers[person]))
+    return sorted((*kind, unit, person, first, last) for person, (kind, unit, first, last) in laid)
+
+
+def spans_kept(ledger: Askable) -> list[tuple[Any, ...]]:
+    """The spans that are kept, in the order of their key."""
+    return sorted(ledger.select("select span_code, plan_id, unit_id, person_id, starts_on, ends_on from span"))
 
 
 def roster(fields: str, *rows: Sequence[Any], file: str = "roster.xlsx", first_row: int = 2, **more: Any) -> Roster:

@@ -147,7 +147,7 @@ def _run(arguments: list[str], outer: Run | None) -> int:
         raise MutualAidError(
             code, Exit.USAGE, option=noun, command=noun, nearest=_nearest(noun), help="mutualaid --help"
         )
-    invocation.begun(_understood(given, outer or Run())._replace(arguments=tuple(arguments)))
+    invocation.begun(understood(given, outer or Run())._replace(arguments=tuple(arguments)))
     from mutualaid.cli import border
 
     command = border.build(noun, import_module(NOUNS[noun]), rest[1:])
@@ -157,7 +157,7 @@ def _run(arguments: list[str], outer: Run | None) -> int:
     return border.run(command, noun, rest[1:])
 
 
-def _understood(given: Mapping[str, str], outer: Run) -> Run:
+def understood(given: Mapping[str, str], outer: Run) -> Run:
     """The run that these global options ask for; what they leave open is as in the run around it, if there is one.
 
     Raises NOT_TEXT (exit 2).

@@ -101,6 +101,7 @@ def only_looking(reader: Reader) -> None:
     if hasattr(connection, "enable_load_extension"):
         connection.enable_load_extension(False)
     connection.set_authorizer(authorizer(pragmas=LOOKED_AT))
+    reader.only_looks = True
 
 
 def only_asking(connection: sqlite3.Connection) -> None:

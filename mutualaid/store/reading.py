@@ -70,6 +70,8 @@ class Reader:
         """Whether it asks the whole ledger on a connection that is bounded to a scope."""
         self.is_at_head = False
         """Whether what is asked is the ledger as its last entry left it."""
+        self.only_looks = False
+        """Whether its connection can do nothing but look: not even make a table for the time being."""
 
     @property
     def connection(self) -> Any:
@@ -85,6 +87,7 @@ class Reader:
             return self
         beyond = Reader(self._connection, self.engine, self.url)
         beyond.stamp, beyond.is_whole, beyond.is_at_head = self.stamp, True, self.is_at_head
+        beyond.only_looks = self.only_looks
         return beyond
 
     @cached_property

@@ -4,8 +4,8 @@ They are never the truth. A question takes them where they stand at the very ent
 everywhere else; ``init`` makes them anew.
 
 Of many people at once most are alike: one membership that goes on, and covers that many others have too. The rule
-(``rules.spans``) is asked once for the covers, and the database lays them over each membership; whoever has more of a
-story the rule is asked about alone.
+(``rules.spans``) is asked once for the covers, and the database lays them over each membership, to insert what follows
+or to count what of it is kept; whoever has more of a story the rule is asked about alone.
 """
 
 from __future__ import annotations
@@ -84,11 +84,14 @@ _LOOKED_UP = (
 )
 """Under the units that somebody was ever told to be of: no fact is ever deleted, so they are all known."""
 
+_NAMED = {"member": MEMBER, "any": ANY_PLAN, "ever": FOR_EVER}
 _WORKING = (
     "create temp table span_stay (person_id {number} primary key, unit_id {number}, joined_on text, is_plain {number})",
     "create temp table span_held (covers text, unit_id {number}, person_id {number}, joined_on text,"
     " primary key (covers, unit_id, person_id)){alone}",
+    "create temp table span_days (span_code text, plan_id {number}, covers text, first_on text, last_on text)",
 )
+_WORKED_WITH = ("span_stay", "span_held", "span_days")
 _STAYS = (
     "insert into span_stay select t.person_id, min(t.unit_id), min(t.joined_on),"
     " case when count(*) = 1 and max(t.left_on) is null then 1 else 0 end"
@@ -112,11 +115,24 @@ _HELD = (
     " from cover_now c join span_stay s on s.person_id = c.person_id"
     " where c.person_id {of} and s.is_plain = 1 group by s.person_id"
 )
-_COVERED = (
-    "insert into span select :code, :plan, h.unit_id, h.person_id,"
-    " case when h.joined_on > :first then h.joined_on else :first end, :last"
-    " from span_held h where h.covers = :covers and h.joined_on <= :last"
+_DAYS = "insert into span_days values ({marks})"
+_LAID = (
+    "from span_days d join span_held h on h.covers = d.covers{beside}"
+    " where h.joined_on <= d.last_on and d.span_code in ({codes})"
 )
+_STARTS = "case when h.joined_on > d.first_on then h.joined_on else d.first_on end"
+_COVERED = f"insert into span select d.span_code, d.plan_id, h.unit_id, h.person_id, {_STARTS}, d.last_on {_LAID}"
+_MEMBERS_ALIKE = (
+    "select count(*), count(k.person_id) from span_stay s left join span k on k.span_code = '{member}'"
+    " and k.plan_id = {any} and k.unit_id = s.unit_id and k.person_id = s.person_id and k.starts_on = s.joined_on"
+    " and k.ends_on = '{ever}' where s.is_plain = 1"
+)
+_COVERED_ALIKE = "select count(*), count(k.person_id) " + _LAID.replace(
+    "{beside}",
+    " left join span k on k.span_code = d.span_code and k.plan_id = d.plan_id and k.unit_id = h.unit_id"
+    f" and k.person_id = h.person_id and k.starts_on = {_STARTS} and k.ends_on = d.last_on",
+)
+"""How many spans the facts say, and how many of them are kept."""
 
 
 def keep(ledger: Reader, entry_id: int, tables: Collection[str]) -> None:
@@ -151,14 +167,12 @@ def as_facts_say(ledger: Reader, entry_id: int) -> bool:
     if not ledger.spans_stand_at(entry_id):
         return False
     alike = 0
-    for first, last in _runs(ledger):
-        of = f"between {first:d} and {last:d}"
-        for (code, plan), rows in _made(ledger, of).items():
-            units = listed(sorted({row[0] for row in rows}))
-            kept = _KEPT.replace("{of}", of).replace("{units}", units)
-            if ledger.select(kept, {"code": code, "plan": plan}) != rows:
-                return False
-            alike += len(rows)
+    with _working(ledger):
+        for first, last in _runs(ledger):
+            for told, kept in _compared(ledger, f"between {first:d} and {last:d}"):
+                if told != kept:
+                    return False
+                alike += told
     # Whatever stands beside those: of another kind or unit, or of a number that nobody has.
     return ledger.select("select count(*) from span") == [(alike,)]
 
@@ -203,32 +217,81 @@ def _drop(ledger: Reader, codes: Sequence[str], of: str, count: int, entry_id: i
         return
     [(most,)] = ledger.select("select coalesce(max(fact_id), 0) from person")
     whose = _WALKED if count * WALK > most else _LOOKED_UP
-    old = _OLD.format(codes=", ".join(f"'{code}'" for code in some), plans=listed([ANY_PLAN, *plans]))
+    old = _OLD.format(codes=_quoted(some), plans=listed([ANY_PLAN, *plans]))
     _change(ledger, old + whose.replace("{of}", of), before)
 
 
 def _make(ledger: Reader, codes: Sequence[str], of: str) -> None:
     """Insert the spans of these codes of many people, who have none."""
+    with _laid(ledger, of) as others:
+        if MEMBER in codes:
+            _change(ledger, _MEMBERS.format(**_NAMED))
+        _change(ledger, _COVERED.format(beside="", codes=_quoted(codes)))
+    for few in slices(others, SLICE):
+        _add(ledger, codes, _made(ledger, f"in ({listed(few)})"))
+
+
+def _compared(ledger: Reader, of: str) -> Iterator[tuple[int, int]]:
+    """How many spans the facts say of some people, and how many of them are kept, part by part."""
+    if ledger.only_looks:
+        yield from _ruled(ledger, of)
+        return
+    with _laid(ledger, of) as others:
+        counted = ledger.select(_MEMBERS_ALIKE.format(**_NAMED))
+        counted += ledger.select(_COVERED_ALIKE.format(codes=_quoted(SPANS)))
+    yield from counted
+    for few in slices(others, SLICE):
+        yield from _ruled(ledger, f"in ({listed(few)})")
+
+
+def _ruled(ledger: Reader, of: str) -> Iterator[tuple[int, int]]:
+    """The same by the rule alone, by kind."""
+    for (code, plan), rows in _made(ledger, of).items():
+        units = listed(sorted({row[0] for row in rows}))
+        kept = ledger.select(_KEPT.replace("{of}", of).replace("{units}", units), {"code": code, "plan": plan})
+        yield len(rows), len(rows) if rows == kept else len(set(kept).intersection(rows))
+
+
+@contextmanager
+def _laid(ledger: Reader, of: str) -> Iterator[Sequence[int]]:
+    """What the database lays over each other for some people, in tables for the time; handed out is who is left out."""
     alone = " without rowid" if ledger.engine == "sqlite" else ""
     for table in _WORKING:
         _change(ledger, table.format(number=_number(ledger), alone=alone))
-    _change(ledger, _STAYS.replace("{of}", of))
-    if MEMBER in codes:
-        _change(ledger, _MEMBERS.format(member=MEMBER, any=ANY_PLAN, ever=FOR_EVER))
-    _change(ledger, _HELD.replace("{of}", of))
-    different = ledger.select("select distinct covers from span_held")
-    days: list[dict[str, object]] = []
+    _fill(ledger, _STAYS.replace("{of}", of), "span_stay")
+    _fill(ledger, _HELD.replace("{of}", of), "span_held")
+    days: list[tuple[object, ...]] = []
     with _damage(ledger):
-        for (covers,) in different:
-            for (code, plan), first, last in held(_covers(covers)):
-                days.append({"code": code, "plan": plan, "first": first, "last": last, "covers": covers})
-    for some in days:
-        _change(ledger, _COVERED, some)
-    others = [person for (person,) in ledger.select(_OTHERS.replace("{of}", of))]
-    for table in ("span_stay", "span_held"):
-        _change(ledger, f"drop table {table}")
-    for few in slices(others, SLICE):
-        _add(ledger, codes, _made(ledger, f"in ({listed(few)})"))
+        for (covers,) in ledger.select("select distinct covers from span_held"):
+            days += ((*kind, covers, first, last) for kind, first, last in held(_covers(covers)))
+    ledger.connection.cursor().executemany(_DAYS.format(marks=_marks(ledger, 5)), sorted(days))
+    yield [person for (person,) in ledger.select(_OTHERS.replace("{of}", of))]
+    for name in _WORKED_WITH:
+        _change(ledger, f"drop table {name}")
+
+
+def _fill(ledger: Reader, sql: str, table: str) -> None:
+    """Fill one of those tables; a server that has not counted it takes it for empty, and walks it once a row."""
+    _change(ledger, sql)
+    if ledger.engine == "postgresql":
+        _change(ledger, f"analyze {table}")
+
+
+@contextmanager
+def _working(ledger: Reader) -> Iterator[None]:
+    """Whoever may only ask may yet make a table for the time being, beside the ledger."""
+    bound = ledger.engine == "sqlite" and not ledger.only_looks and ledger.select("PRAGMA query_only") == [(1,)]
+    if bound:
+        ledger.connection.execute("PRAGMA query_only = OFF")
+    try:
+        yield
+    finally:
+        if bound:
+            ledger.connection.execute("PRAGMA query_only = ON")
+
+
+def _quoted(codes: Sequence[str]) -> str:
+    return ", ".join(f"'{code}'" for code in codes)
 
 
 def _covers(told: str) -> tuple[Cover, ...]:

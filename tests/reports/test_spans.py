@@ -31,7 +31,7 @@ from mutualaid.reports.asking import IN_SPANS, ask
 from mutualaid.store import schema, spans
 from mutualaid.store.reading import Reader, read
 from mutualaid.store.resources import query_text
-from tests.ledgers import CLERK, intent
+from tests.ledgers import CLERK, intent, spans_by_rule, spans_kept
 
 DEEP = os.environ.get("MUTUALAID_MODEL") == "deep"
 DAYS = ("2016-12-31", "2017-06-15", "2017-12-31", "2018-01-01", "2018-06-30", "2018-07-01", "2018-12-31", "2019-05-05")
@@ -50,6 +50,7 @@ def hold(url: str) -> None:
     with read(url) as reader:
         assert reader.has_spans
         assert spans.as_facts_say(reader, reader.stamp.entry)
+        assert spans_kept(reader) == spans_by_rule(reader)
         turn, people = cycle(DAYS), cycle((0, 1))
         for unit, plan in product((None, "U1"), (None, "HOSP_MED")):
             question = ask(reader, "participation", unit=unit, as_of=DAYS[0], plan=plan)
@@ -127,6 +128,7 @@ class Spanned(RuleBasedStateMachine):
         with read(self.url) as reader:
             assert reader.has_spans
             assert spans.as_facts_say(reader, reader.stamp.entry)
+            assert spans_kept(reader) == spans_by_rule(reader)
 
     def said(self) -> list[tuple[Any, ...]]:
         with read(self.url) as reader:
@@ -386,6 +388,24 @@ def test_a_foreign_write_to_the_spans_is_told_by_verify_and_mended_by_init(
         capsys.readouterr()
         assert (insured(url), broken(url)) == ((1, 1), [])
         assert schema.upgrade(url) is False
+
+
+def test_a_foreign_write_to_the_spans_of_whoever_has_more_of_a_story_is_told_too(url: str) -> None:
+    with write(url, intent("change")) as writer:
+        [(unit,)] = writer.select("select unit_id from unit where unit_code = 'U2'")
+        for joined, left in (("2016-01-01", "2017-01-01"), ("2018-01-01", None)):
+            spell = {"unit_id": unit, "status_code": "in_service", "joined_on": joined, "left_on": left}
+            writer.assert_one("membership", person_id=2, **spell)
+    assert broken(url) == []
+    for change in (
+        "update span set ends_on = '2016-11-30' where person_id = 2 and starts_on = '2016-01-01'",
+        "update span set starts_on = '2018-01-02' where person_id = 2 and starts_on = '2018-01-01'",
+        "delete from span where person_id = 2 and starts_on = '2016-01-01'",
+    ):
+        foreign(url, change)
+        assert broken(url) == [{"entry": None, "what": "spans"}], change
+        assert schema.upgrade(url) is True
+        assert broken(url) == []
 
 
 def test_who_is_counted_and_who_is_not_is_the_same_from_either_here_and_elsewhere(url: str) -> None:
