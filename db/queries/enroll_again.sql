@@ -11,8 +11,8 @@ latest as (
   from enrollment_now e
   where e.starts_on >= :from_on and e.starts_on <= :to_on and e.unit_id in (select o.unit_id from spot o)
 )
-select i.name, i.document_type, i.document_no, u.unit_name, p.plan_code, p.name_zh, p.name_en, l.ends_on, l.share_count,
-       l.tier_code, l.person_id as person_no, l.plan_id
+select i.name, i.document_type, i.document_no, u.unit_name, p.plan_code, p.name_zh, p.name_en, l.starts_on, l.ends_on,
+       l.share_count, l.tier_code, l.person_id as person_no, l.plan_id
 from latest l
 join unit_now u on u.unit_id = l.unit_id
 join plan_now p on p.plan_id = l.plan_id

@@ -52,6 +52,7 @@ CHECKS: Mapping[str, Check] = {
     "closings": Check(money.closings),
     "totals": Check(places.totals),
     "fee-differs": Check(money.fee_differs, doubt=True),
+    "unequal-shares": Check(money.unequal_shares, doubt=True),
     "check-digit": Check(people.check_digit, doubt=True),
     "card-missing": Check(_query("check_card_missing"), doubt=True),
     "floor": Check(places.floor, doubt=True),

@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from mutualaid.checks.looking import Look
 from mutualaid.claims.rechecking import Stale
+from mutualaid.reports import asking
 from mutualaid.reports.asking import Row, run
 from mutualaid.reports.periods import money_of
 from mutualaid.rules import terms as rules
@@ -43,10 +45,53 @@ def share_count(look: Look) -> Iterator[Row]:
 
 def fee_differs(look: Look) -> Iterator[Row]:
     """Enrollments whose fee is not the price of the terms; a person may have accepted that."""
+    by_cover: dict[int, tuple[Terms, str | None]] = {}
     for row, terms, plan_code in look.enrolled:
+        if terms.fee_by_months is not None or terms.fee_by_age is not None:
+            by_cover[row["terms_id"]] = terms, plan_code
+            continue
         price = rules.price_fen(terms, row["share_count"], row["tier_code"])
         if price is not None and price != row["fee_fen"]:
             yield {**_first(row), "plan_code": plan_code, "fee_fen": row["fee_fen"], "price_fen": price}
+    for terms_id, (terms, plan_code) in by_cover.items():
+        yield from _fees_by_cover(look, terms_id, terms, plan_code)
+
+
+def _fees_by_cover(look: Look, terms_id: int, terms: Terms, plan_code: str | None) -> Iterator[Row]:
+    """The same of one version whose price hangs on the length of cover or the age."""
+    found: dict[tuple[int, int], Row] = {}
+    for shares, tier, fee_fen, starts_on, ends_on, birth_on, record_no, count in asking.rows(
+        look.reader, "check_enrolled_each", {"terms_id": terms_id}
+    ):
+        price = rules.price_of_cover(terms, shares, tier, starts_on, ends_on, birth_on)
+        if price is None or price == fee_fen:
+            continue
+        first = {"table_name": "enrollment", "record_no": record_no, "enrollment_count": 0}
+        row = found.setdefault((fee_fen, price), {**first, "plan_code": plan_code})
+        row["enrollment_count"] += count
+        row |= {"fee_fen": fee_fen, "price_fen": price}
+    yield from found.values()
+
+
+def unequal_shares(look: Look) -> Iterator[Row]:
+    """Units whose members hold different numbers of shares under terms that want them equal; perhaps accepted."""
+    asking_for = {row["terms_id"]: plan_code for row, terms, plan_code in look.enrolled if terms.equal_shares_in_unit}
+    for terms_id, plan_code in asking_for.items():
+        held = run(look.reader, "check_shares_of_units", {"terms_id": terms_id, "as_of": look.as_of})
+        for _, of_unit in groupby(held, key=lambda row: row["unit_id"]):
+            usual, *others = of_unit
+            if others:
+                yield {
+                    "table_name": "unit",
+                    "record_no": usual["unit_id"],
+                    "unit_name": usual["unit_name"],
+                    "as_of": look.as_of,
+                    "plan_code": plan_code,
+                    "share_count": usual["share_count"],
+                    "cover_count": usual["cover_count"],
+                    "other_count": sum(row["cover_count"] for row in others),
+                    "enrollment_no": min(row["enrollment_no"] for row in others),
+                }
 
 
 def terms_stale(look: Look) -> Iterator[Row]:

@@ -56,6 +56,7 @@ RequiredUnitOption = Annotated[str, typer.Option("--unit", metavar="UNIT", parse
 RequiredPlansOption = Annotated[list[str], typer.Option("--plan", metavar="PLAN", parser=given_text)]
 RequiredStartsOnOption = Annotated[str, typer.Option("--starts-on", metavar="DATE", parser=iso_day)]
 EndsOnOption = Annotated[str | None, typer.Option("--ends-on", metavar="DATE", parser=iso_day)]
+MonthsOption = Annotated[int | None, typer.Option("--months", metavar="N", parser=whole_number)]
 SharesOption = Annotated[int | None, typer.Option("--shares", metavar="N", parser=whole_number)]
 FeeOption = Annotated[int | None, typer.Option("--fee", metavar="YUAN", parser=amount_fen)]
 TextOption = Annotated[str | None, typer.Option(metavar="TEXT", parser=given_text)]
@@ -67,6 +68,7 @@ def import_enrollments(
     unit: UnitOption = None,
     plan: PlanOption = None,
     starts_on: StartsOnOption = None,
+    months: MonthsOption = None,
     received_on: ReceivedOnOption = None,
     receipt: ReceiptOption = None,
     unpaid: UnpaidOption = False,
@@ -82,6 +84,7 @@ def import_enrollments(
         "unpaid": unpaid,
         "join": join,
         "payer": payer,
+        "months": months,
     }
     if unpaid and received_on is not None:
         raise MutualAidError("UNPAID_OR_RECEIVED", Exit.USAGE)
@@ -101,6 +104,7 @@ def add(
     plan: RequiredPlansOption,
     starts_on: RequiredStartsOnOption,
     ends_on: EndsOnOption = None,
+    months: MonthsOption = None,
     shares: SharesOption = None,
     tier: TextOption = None,
     fee: FeeOption = None,
@@ -114,6 +118,8 @@ def add(
     accept: AcceptOption = None,
     reason: ReasonOption = None,
 ) -> Write:
+    if ends_on is not None and months is not None:
+        raise MutualAidError("MONTHS_OR_ENDS_ON", Exit.USAGE)
     codes = accepted(accept, reason)
     paid = paid_by(payer)
     values = {
@@ -140,6 +146,7 @@ def add(
             receipt=receipt,
             unpaid=unpaid,
             join=join,
+            months=months,
             accept=codes,
             **paid,
         ),

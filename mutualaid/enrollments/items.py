@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import partial
 from operator import itemgetter
 from typing import Any
 
 from mutualaid import words
 from mutualaid.codes import PART_FIELDS
 from mutualaid.contributions import part_field, told_columns
-from mutualaid.enrollments.offers import OFFER_FIELDS, WIDE, WIDE_FEE, Offer, Offers, own_fee
+from mutualaid.enrollments.offers import OFFER_FIELDS, WIDE, WIDE_FEE, Beyond, Offer, Offers, own_fee
 from mutualaid.imports import Beside, Defaults, Desk, Row, doubt_filled, told_of
 from mutualaid.members import Known, MemberRow, NewPerson, Recognizer, Spell, doubt_cards, read_members
 from mutualaid.names.plans import Plan
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import Note
+from mutualaid.rules.cover import age_on
 from mutualaid.rules.eligibility import Meeting, Standing, Wanted
 from mutualaid.rules.payers import Parts, judge_parts, shared_among
 from mutualaid.rules.values import plain, read_fen, read_wide_shares
@@ -156,6 +158,7 @@ class Asked:
         # Of whom the ledger knows no card is written here; one that differs is a note.
         doubt_cards(desk, [row for row in rows if row.known is None])
         self._newcomers: dict[object, Newcomer] = {}
+        self._months = _told_months(desk)
         self.items = self._wide(rows) if any(name.startswith(WIDE) for name in self.places) else self._long(rows)
 
     def doubt_options(self) -> None:
@@ -173,6 +176,7 @@ class Asked:
         doubt_filled(desk, "received_on", "--received-on", filled.received_on)
         self._doubt_ends()
         self._doubt_years()
+        desk.tell_option(self.items, "ends_on", "--months", filled.months, _lasting)
         unpaid = "" if filled.unpaid else None  # no day: every day says otherwise
         desk.tell_option(self.items, "received_on", "--unpaid", unpaid, lambda item: item.offer.received_on)
         others = desk.contradicting(self.items, "plan", plan, lambda item: item.offer.plan)
@@ -233,10 +237,15 @@ class Asked:
         for row in rows:
             unit = row.unit or row.unit_or(self._defaults)
             cells = take(row.cells)
-            key = (unit and unit.unit_id, cells)
+            months = self._months.get(row.line)
+            key = (unit and unit.unit_id, cells, months)
             offer = known.get(key)
             if offer is None:
-                offer = known[key] = self._offers.of(unit, None, None, dict(zip(names, cells, strict=True)))
+                given = dict(zip(names, cells, strict=True))
+                offer = known[key] = self._offers.of(unit, None, None, given, Beyond(months))
+            if offer.asks_age:
+                make = partial(self._offers.of, unit, None, None, dict(zip(names, cells, strict=True)))
+                offer = _aged(known, key, offer, row, make)
             items.append(self._item(row, "plan", offer, unit, is_first=True))
         return items
 
@@ -253,17 +262,21 @@ class Asked:
             filled = wide.filled(row.cells)
             if not filled:
                 empty.append(row.line)
-            shared = take(row.cells)
+            shared, months = take(row.cells), self._months.get(row.line)
             has_money = any(plain(self._desk.cell(row, name)) is not None for name in money)
             several, start = len(filled) > 1 and has_money, len(items)
             for name, cell, fee in filled:
-                key = (unit and unit.unit_id, name, cell, fee, several, shared)
+                key = (unit and unit.unit_id, name, cell, fee, several, shared, months)
                 offer = known.get(key)
-                if offer is None:
+                if offer is None or offer.asks_age:
                     given = dict(zip(names, shared, strict=True))
                     if several:
                         given = {name: said for name, said in given.items() if name not in money}
-                    offer = known[key] = self._wide_offer(unit, name, cell, fee, given)
+                    make = partial(self._wide_offer, unit, name, cell, fee, given)
+                    if offer is None:
+                        offer = known[key] = make(Beyond(months))
+                    if offer.asks_age:
+                        offer = _aged(known, key, offer, row, make)
                 item = self._item(row, name, offer, unit, is_first=len(items) == start)
                 if wide.is_blank(cell):
                     item.need(name, None)  # money for a plan of which nobody says that it is wanted
@@ -278,11 +291,13 @@ class Asked:
             self._desk.notes.append(Note("WIDE_ROWS_EMPTY", self._desk.roster.sheet, empty[0], facts=facts))
         return items
 
-    def _wide_offer(self, unit: Unit | None, name: str, cell: Any, fee: Any, given: Mapping[str, Any]) -> Offer:
+    def _wide_offer(
+        self, unit: Unit | None, name: str, cell: Any, fee: Any, given: Mapping[str, Any], beyond: Beyond
+    ) -> Offer:
         """The offer of a plan's cell; what a column of the plan's own says of its fee goes before that of the row."""
         if fee is None:
-            return self._offers.of(unit, name, cell, given)
-        offer = self._offers.of(unit, name, cell, {**given, "fee": fee})
+            return self._offers.of(unit, name, cell, given, beyond)
+        offer = self._offers.of(unit, name, cell, {**given, "fee": fee}, beyond)
         offer.remarks = [each._replace(field=own_fee(name)) if each.field == "fee" else each for each in offer.remarks]
         return offer
 
@@ -309,10 +324,44 @@ class Asked:
         return newcomer
 
 
+def birth_of(row: MemberRow, known: Known | None) -> str | None:
+    """When a person was born, as the ledger has it, else as the document says."""
+    return (known and known.birth_on) or (row.document.birth_on if row.document else None)
+
+
+def _told_months(desk: Desk) -> Mapping[int, int]:
+    """How long the cover of a row lasts, where a column says that in years or months and no field takes it."""
+    beside = Beside(desk.roster, COVER_MONTHS)
+    rows = (line for line, _ in desk.rows) if beside else ()
+    return {line: int(told[0].value) for line in rows if (told := beside.of_columns(line))}
+
+
+def _aged(
+    known: dict[tuple[Any, ...], Offer],
+    key: tuple[Any, ...],
+    offer: Offer,
+    row: MemberRow,
+    make: Callable[[Beyond], Offer],
+) -> Offer:
+    """What the cells of a row ask for at the age of its person; of one age, it is shared."""
+    birth_on = birth_of(row, row.known)
+    age = None if birth_on is None or offer.starts_on is None else age_on(birth_on, offer.starts_on)
+    found = known.get((*key, age))
+    if found is None:
+        found = known[*key, age] = make(Beyond(key[-1], age, is_of_person=True))
+    return found
+
+
 def _months(first: date, last: date) -> int:
     """How many months a cover lasts, both its days among them."""
     after = last + timedelta(days=1)
     return 12 * (after.year - first.year) + after.month - first.month
+
+
+def _lasting(item: Item) -> int | None:
+    """How many months the cover of an item lasts, where it is one."""
+    wanted = item.offer.wanted
+    return None if wanted is None else _months(date.fromisoformat(wanted.starts_on), date.fromisoformat(wanted.ends_on))
 
 
 def _share_fee(items: Sequence[Item], cell: Any) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from mutualaid.codes import PART_FIELDS
 from mutualaid.contributions import Told, own_money, part_field, received
+from mutualaid.enrollments.equal_shares import EqualShares
 from mutualaid.enrollments.items import Asked, Item, who
 from mutualaid.enrollments.offers import Filled, Offers
 from mutualaid.enrollments.remarks import Judge
@@ -39,6 +40,7 @@ def decide(desk: Desk, filled: Filled) -> Decision[Item]:
     so_far = received(writer, [enrollment_id for _, enrollment_id in met])
     told = own_money(writer, [enrollment_id for item, enrollment_id in met if item.parts.is_told])
     judge = Judge(asked, held, units, defaults, join=filled.join, accepted=desk.accepted)
+    equal = EqualShares(writer, asked.items) if offers.ask_for_equal_shares else None
     for item in asked.items:
         judge.judge(item)
         if item.offer.wanted is not None:
@@ -47,6 +49,8 @@ def decide(desk: Desk, filled: Filled) -> Decision[Item]:
                 _settle_parts(desk, item, told)
             for finding in _judge_money(item):
                 judge.place(item, "received_on", finding)
+            if equal is not None and (doubt := equal.doubt(item)) is not None:
+                judge.place(item, "share_count", doubt)
     asked.doubt_options()
     return desk.decision(asked.items, Writing(desk, units, filled).write)
 

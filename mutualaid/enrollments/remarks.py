@@ -7,7 +7,7 @@ from functools import cached_property
 from operator import attrgetter
 
 from mutualaid.codes import PART_FIELDS
-from mutualaid.enrollments.items import Asked, Item, in_service, who
+from mutualaid.enrollments.items import Asked, Item, birth_of, in_service, who
 from mutualaid.enrollments.offers import own_fee
 from mutualaid.imports import Defaults, Remark, Row
 from mutualaid.members import Known, MemberRow, unit_open_verdict
@@ -25,7 +25,7 @@ OWN_CELLS = frozenset(("fee", "ends_on", *PART_FIELDS))
 _TOLD = ("name", "sex", *REACHED)
 _values = attrgetter("name", "sex_code", *REACHED)
 """What a row tells of a person without changing it, as the row and the ledger hold it."""
-SETTLED = frozenset(("AGE", "NOT_A_MEMBER", "FEE_DIFFERS", "NAME_DIFFERS"))
+SETTLED = frozenset(("AGE", "NOT_A_MEMBER", "FEE_DIFFERS", "FEE_OF_AGE_UNKNOWN", "NAME_DIFFERS"))
 """Doubts that were settled when the very same enrollment was taken before."""
 
 
@@ -57,7 +57,7 @@ class Judge:
         for name, finding in offer.judged:
             self.place(item, name, finding)
         if item.person is not None and offer.wanted is not None and offer.terms is not None:
-            sex_code, birth_on = _sex(row, known), _birth(row, known)
+            sex_code, birth_on = _sex(row, known), birth_of(row, known)
             if not offer.surely_admits(sex_code, birth_on):
                 for name, finding in judge_person(offer.terms, offer.wanted.starts_on, sex_code, birth_on):
                     self.place(item, name, finding)
@@ -205,10 +205,6 @@ class Judge:
 
 def _sex(row: MemberRow, known: Known | None) -> str | None:
     return (known and known.sex_code) or row.sex_code or (row.document.sex_code if row.document else None)
-
-
-def _birth(row: MemberRow, known: Known | None) -> str | None:
-    return (known and known.birth_on) or (row.document.birth_on if row.document else None)
 
 
 def _unsettled(item: Item, known: Known | None) -> list[Remark]:

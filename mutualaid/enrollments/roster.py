@@ -23,14 +23,16 @@ def import_roster(
     unpaid: bool = False,
     join: bool = False,
     payer: str | None = None,
+    months: int | None = None,
 ) -> ImportReceipt:
     """Import a roster of enrollments, long or wide, as one entry; the options fill what its rows lack.
 
-    ``payer`` paid what no column tells. Raises RECEIVED_ON_NEEDED, UNPAID_OR_RECEIVED and UNPAID_OR_PAYER (exit 2),
+    ``payer`` paid what no column tells, ``months`` is how long covers last of which nothing says it. Raises
+    RECEIVED_ON_NEEDED, UNPAID_OR_RECEIVED and UNPAID_OR_PAYER (exit 2),
     UNIT_UNKNOWN, UNIT_AMBIGUOUS, PLAN_UNKNOWN and RECEIPT_TAKEN (exit 1).
     """
     number = None if receipt is None else number_given(receipt)
-    filled = Filled(unit, plan, starts_on, received_on, number, unpaid, join, payer)
+    filled = Filled(unit, plan, starts_on, received_on, number, unpaid, join, payer, months)
     refuse_contradiction(filled, "received_on" in roster.fields)
     roster = agreed(roster, *(["pay", "owing"] if unpaid else []), *(["member"] if join else []))
     made = {name: getattr(filled, name) for name in Filled._fields}

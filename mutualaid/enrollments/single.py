@@ -31,19 +31,21 @@ def add(
     join: bool = False,
     told: Mapping[str, int] | None = None,
     payer: str | None = None,
+    months: int | None = None,
     accept: frozenset[str] = frozenset(),
 ) -> Receipt:
     """Add one enrollment, judged like a row of a roster; ``values`` by field of the roster, ``person`` in their place.
 
     Several ``plans`` are several enrollments in one entry, all or none, judged like a row in wide form: the fee is that
-    of all of them, as is ``told``, what payers gave of it, ``payer`` giving the rest. Raises REASON_NEEDED,
+    of all of them, as is ``told``, what payers gave of it, ``payer`` giving the rest. Each lasts ``months``, where that
+    is given. Raises REASON_NEEDED,
     RECEIVED_ON_NEEDED, UNPAID_OR_RECEIVED, UNPAID_OR_PAYER, PLAN_TWICE (exit 2), SHARES_ZERO, PERSON_UNKNOWN,
     PERSON_AMBIGUOUS, PLAN_UNKNOWN (exit 1) and PERIOD_CLOSED (exit 5).
     """
     need_reason(accept, intent.reason)
     given = {name: value for name, value in values.items() if value is not None} | part_cells(told or {})
     number = None if receipt is None else number_given(receipt)
-    filled = Filled(receipt_no=number, unpaid=unpaid, join=join, payer=payer)
+    filled = Filled(receipt_no=number, unpaid=unpaid, join=join, payer=payer, months=months)
     if unpaid and told:
         raise MutualAidError("UNPAID_OR_PAYER", Exit.USAGE)
     if unpaid and "received_on" in given:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any
 
 from mutualaid.contributions import Pair, allocate, received, reverse_own, take_off, waiting
-from mutualaid.enrollments.items import Item, Newcomer
+from mutualaid.enrollments.items import Item, Newcomer, birth_of
 from mutualaid.enrollments.offers import Filled, Offer
 from mutualaid.imports import Desk
 from mutualaid.journal import Writer
@@ -17,9 +17,9 @@ from mutualaid.names.units import UnitIndex
 from mutualaid.reports import asking
 from mutualaid.reports.cover import against_floor
 from mutualaid.results import Note
-from mutualaid.rules.eligibility import COVER
+from mutualaid.rules.eligibility import COVER, Standing
 from mutualaid.rules.payers import COLUMNS
-from mutualaid.rules.terms import price_fen
+from mutualaid.rules.terms import Terms, price_of_cover
 
 ENROLLMENT = ("person_id", "terms_id", *COVER)
 CONTRIBUTION = (
@@ -115,12 +115,8 @@ class Writing:
         wanted, same, offer = item.wanted, item.same, item.offer
         assert same is not None
         changes = {name: now for name, (_, now) in item.corrections.items()}
-        if "fee_fen" not in changes and "fee_fen" in wanted.left_open and changes.keys() & {"share_count", "tier_code"}:
-            tier = changes.get("tier_code", same.tier_code)
-            shares = changes.get("share_count", same.share_count)
-            assert offer.terms is not None
-            assert isinstance(shares, int)
-            changes["fee_fen"] = price_fen(offer.terms, shares, tier if isinstance(tier, str) else None) or 0
+        if "fee_fen" not in changes and "fee_fen" in wanted.left_open and changes.keys() & _priced_by(offer.terms):
+            changes["fee_fen"] = _price_now(item, same, changes)
         fact_id = writer.select(
             "select fact_id from enrollment_now where enrollment_id = :id", {"id": same.enrollment_id}
         )[0][0]
@@ -171,6 +167,23 @@ class Writing:
                 self.desk.notes.append(
                     Note("BELOW_FLOOR", facts={**{name: floor[name] for name in names}, "as_of": as_of})
                 )
+
+
+def _priced_by(terms: Terms | None) -> frozenset[str]:
+    """The columns of an enrollment on which its price hangs."""
+    lasting = () if terms is None or terms.fee_by_months is None else ("ends_on",)
+    return frozenset(("share_count", "tier_code", *lasting))
+
+
+def _price_now(item: Item, same: Standing, changes: Mapping[str, object]) -> int:
+    """The price of an enrollment that stands, with what is corrected of it; the fee that stands where there is none."""
+    cover = {**same._asdict(), **changes}
+    assert item.offer.terms is not None
+    price = price_of_cover(
+        *(item.offer.terms, cover["share_count"], cover["tier_code"], same.starts_on, cover["ends_on"]),
+        birth_of(item.row, item.known),
+    )
+    return same.fee_fen if price is None else price
 
 
 def _add_documents(writer: Writer, items: Sequence[Item]) -> None:

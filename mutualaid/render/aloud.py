@@ -6,7 +6,7 @@ Every sentence is made from the values of one version and its benefits; nothing 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from mutualaid import words
@@ -154,12 +154,39 @@ def _cost(terms: Terms, kind_code: str) -> list[tuple[str, str]]:
             for tier, fen in sorted(terms.tiers.items(), key=lambda each: each[1])
         ]
         return [("cost", _clauses((_say("TIERS", tiers=_all(tiers), count=len(tiers)), lasts)))]
+    equal = _say("EQUAL_SHARES") if terms.equal_shares_in_unit and terms.max_shares > 1 else ""
+    if terms.fee_by_months is not None or terms.fee_by_age is not None:
+        if terms.fee_by_months is not None and len(terms.fee_by_months) > 1 and not terms.calendar_year:
+            lasts = _say("USUALLY_LASTS", months=_months(terms.cover_months))
+        return [("cost", _clauses((_several_fees(terms), _shares(terms), equal, lasts)))]
     if not terms.fee_fen:
         return [("cost", _clauses((_say("FREE"), lasts if kind_code == "enrolled" or terms.calendar_year else "")))]
-    shares = _say("ONE_SHARE")
-    if terms.max_shares > 1:
-        shares = _say("SHARES", count=terms.max_shares, amount=yuan(terms.fee_fen * terms.max_shares))
-    return [("cost", _clauses((_say("FEE", amount=yuan(terms.fee_fen)), shares, lasts)))]
+    return [("cost", _clauses((_say("FEE", amount=yuan(terms.fee_fen)), _shares(terms), equal, lasts)))]
+
+
+def _shares(terms: Terms) -> str:
+    """How many shares one may hold; where a share has one price, what they cost in all."""
+    if terms.max_shares == 1:
+        return _say("ONE_SHARE")
+    if terms.fee_fen is None:
+        return _say("MOST_SHARES", count=terms.max_shares)
+    return _say("SHARES", count=terms.max_shares, amount=yuan(terms.fee_fen * terms.max_shares))
+
+
+def _several_fees(terms: Terms) -> str:
+    """What a share costs by length of cover, or by age on its first day."""
+    if terms.fee_by_months is not None:
+        prices = sorted((int(months), yuan(fen)) for months, fen in terms.fee_by_months.items())
+        return _say(
+            "FEES", prices=_all(_say("FEE_OF_LENGTH", months=_months(each), amount=fen) for each, fen in prices)
+        )
+    bands = terms.fee_by_age or ()
+    said = []
+    for band, after in zip_longest(bands, bands[1:]):
+        from_age, until_age = band["from_age"], None if after is None else after["from_age"] - 1
+        code = "FEE_FROM_AGE" if until_age is None else "FEE_OF_ONE_AGE" if until_age == from_age else "FEE_OF_AGES"
+        said.append(_say(code, from_age=from_age, until_age=until_age, amount=yuan(band["fen"])))
+    return _say("FEES_BY_AGE", prices=_all(said))
 
 
 def _is_priced(tier: str, fen: int) -> bool:

@@ -10,7 +10,7 @@ from mutualaid.names.people import the_person
 from mutualaid.names.plans import PlanIndex
 from mutualaid.reports.asking import Question, Row, ask, each, person_of, run
 from mutualaid.results import Rows, Table
-from mutualaid.rules.cover import gap_days, shift
+from mutualaid.rules.cover import gap_days, last_day, shift
 from mutualaid.rules.payers import COLUMNS
 from mutualaid.store.reading import Reader
 
@@ -90,8 +90,8 @@ def again(
 ) -> list[Mapping[str, Any]]:
     """Rows of the enrollment workbook for the people and plans of a year who are still members.
 
-    Those whom ``leave`` names are in clear, all others masked. Each starts on the day after the old cover's last day;
-    who is not in service on that day is left out. Raises UNIT_UNKNOWN (exit 1).
+    Those whom ``leave`` names are in clear, all others masked. Each starts on the day after the old cover's last day
+    and lasts as long; who is not in service on that day is left out. Raises UNIT_UNKNOWN (exit 1).
     """
     question = ask(reader, "participation", unit=unit, as_of=f"{year:04d}-12-31")
     if question.unit is None:
@@ -101,6 +101,7 @@ def again(
     spells: dict[int, list[tuple[str, str | None]]] = {}
     for row in run(reader, "spells_of_unit", {**about, "tree_on": days["to_on"]}):
         spells.setdefault(row["person_id"], []).append((row["joined_on"], row["left_on"]))
+    plans = PlanIndex(reader)
     rows: list[Mapping[str, Any]] = []
     for row in run(reader, "enroll_again", {**about, **days}, leave=leave):
         starts_on = shift(row["ends_on"], 1)
@@ -109,6 +110,7 @@ def again(
             for joined_on, left_on in spells.get(row["person_no"], ())
         ):
             continue
+        ends_on = _ends_again(plans, row, starts_on)
         rows.append(
             {
                 **person_of(row),
@@ -118,9 +120,21 @@ def again(
                 "share_count": row["share_count"],
                 "tier": row["tier_code"],
                 "starts_on": starts_on,
+                **({} if ends_on is None else {"ends_on": ends_on}),
             }
         )
     return rows
+
+
+def _ends_again(plans: PlanIndex, row: Row, starts_on: str) -> str | None:
+    """The last day of the same length once more, where the plan sells several and it is not the usual one."""
+    found = plans.terms_on(row["plan_id"], starts_on)
+    if found is None or found[1].fee_by_months is None or found[1].calendar_year:
+        return None
+    from mutualaid.rules.terms import length_of  # where a plan is sold by length only
+
+    months = length_of(found[1], row["starts_on"], row["ends_on"])
+    return None if months == found[1].cover_months else last_day(starts_on, months)
 
 
 def plan_choices(reader: Reader, *, language: str) -> list[str]:

@@ -11,7 +11,7 @@ from mutualaid.reports import asking
 from mutualaid.reports.origins import origin_told, pages_of
 from mutualaid.results import Table
 from mutualaid.rules.money import fen_text
-from mutualaid.rules.terms import PlanFile, Terms, from_content, stale_verdict, terms_on
+from mutualaid.rules.terms import PlanFile, Terms, all_prices, from_content, stale_verdict, terms_on
 from mutualaid.rules.terms.fits import written
 from mutualaid.rules.terms.grammar import PLAIN as PLAIN_OF_BENEFIT
 from mutualaid.rules.terms.grammar import VALUES as VALUES_OF_BENEFIT
@@ -207,6 +207,13 @@ def _brief(term: str, value: object) -> str:
     term = term.rpartition(".")[2]
     if isinstance(value, dict) and all(isinstance(inner, list) for inner in value.values()):
         return _brief(term, [word for inner in value.values() for word in inner])
+    if term == "fee_by_months" and isinstance(value, dict):
+        by_length = sorted((int(months), fen) for months, fen in value.items())
+        return ", ".join(
+            f"{sentence('TOLD_MONTHS', count=months).strip()} {fen_text(fen)}" for months, fen in by_length
+        )
+    if term == "fee_by_age" and isinstance(value, list):
+        return ", ".join(f"{band['from_age']}+ {fen_text(band['fen'])}" for band in value)
     if isinstance(value, dict) and (term == "tiers" or term.endswith("_fen")):
         by_sum = sorted(value.items(), key=lambda each: (type(each[1]) is int and each[1], each[0]))
         return ", ".join(f"{name} {_brief(term, inner)}" for name, inner in by_sum)
@@ -261,12 +268,11 @@ def _versions(reader: Reader) -> dict[str, list[tuple[str, str | None, str, Term
 
 
 def _told(effective_on: str, ends_on: str | None, sha256: str, terms: Terms) -> dict[str, object]:
-    prices = sorted(terms.tiers.values()) if terms.tiers else [terms.fee_fen or 0]
     return {
         "city": terms.city,
         "effective_on": effective_on,
         "ends_on": ends_on,
-        "price": " / ".join(fen_text(fen) for fen in prices),
+        "price": " / ".join(map(fen_text, all_prices(terms))),
         "max_shares": terms.max_shares,
         "cover_months": terms.cover_months,
         "floor_base": terms.floor_base,

@@ -13,7 +13,7 @@ from mutualaid.results import Finding
 from mutualaid.rules.cover import age_verdict, is_continuous, last_day, overlaps
 from mutualaid.rules.exclusion import Exclusions
 from mutualaid.rules.retirement import least_years
-from mutualaid.rules.terms import Terms, price_fen, tier_for_fee
+from mutualaid.rules.terms import Terms, lengths, price_fen, tier_for_fee
 from mutualaid.rules.values import dates_order
 
 FieldFindings = list[tuple[str, Finding]]
@@ -33,12 +33,20 @@ class Price(NamedTuple):
 
 
 def judge_price(
-    terms: Terms, share_count: int, tier_code: str | None, fee_fen: int | None
+    terms: Terms,
+    share_count: int,
+    tier_code: str | None,
+    fee_fen: int | None,
+    *,
+    days: tuple[str, str] | None = None,
+    age: int | None = None,
 ) -> tuple[Price | None, FieldFindings]:
     """Shares within the maximum, the tier from 档次, else the fee, else the default, and the fee against the price.
 
-    Refused: SHARES_OVER_MAX, TIER_UNKNOWN. Held: FEE_DIFFERS with both amounts; accepted, the file's fee stands.
-    A tier under a plan without tiers is a note. Source: interface.md (enroll import).
+    ``days`` and ``age`` are those of the cover and of the person on its first day, where the price hangs on them.
+    Refused: SHARES_OVER_MAX, TIER_UNKNOWN, AGE_WITHOUT_FEE, AGE_AND_FEE_UNKNOWN. Held: FEE_DIFFERS with both amounts,
+    FEE_OF_AGE_UNKNOWN; accepted, the file's fee stands. A tier under a plan without tiers is a note. Source:
+    interface.md (enroll import).
     """
     findings: FieldFindings = []
     open_fields = set()
@@ -57,8 +65,13 @@ def judge_price(
             open_fields.add("tier_code")
     elif tier_code not in terms.tiers:
         return None, [*findings, ("tier", unknown_tier(terms, tier_code))]
-    price = price_fen(terms, share_count, tier_code) or 0
-    if fee_fen is None:
+    price = price_fen(terms, share_count, tier_code, days=days, age=age)
+    if price is None:
+        found = _no_fee_of_age(terms, fee_fen, age)
+        findings.append(found)
+        if fee_fen is None or found[1].verdict == "refused":
+            return None, findings
+    elif fee_fen is None:
         open_fields.add("fee_fen")
         fee_fen = price
     elif fee_fen != price:
@@ -67,28 +80,53 @@ def judge_price(
     return Price(share_count, tier_code, fee_fen, frozenset(open_fields)), findings
 
 
+def _no_fee_of_age(terms: Terms, fee_fen: int | None, age: int | None) -> tuple[str, Finding]:
+    """Why terms that price by age have no price: nobody knows the age, or it is below the first band."""
+    if age is not None:
+        facts: dict[str, object] = {
+            "plan_code": terms.plan_code,
+            "age": age,
+            "from_age": min(band["from_age"] for band in terms.fee_by_age or ()),
+        }
+        return "document_no", Finding("refused", "AGE_WITHOUT_FEE", facts)
+    if fee_fen is None:
+        return "fee", Finding("refused", "AGE_AND_FEE_UNKNOWN", {"plan_code": terms.plan_code})
+    return "fee", Finding("held", "FEE_OF_AGE_UNKNOWN", {"plan_code": terms.plan_code, "fee_fen": fee_fen})
+
+
 def unknown_tier(terms: Terms, tier: str) -> Finding:
     """Refused TIER_UNKNOWN, naming the tiers of the plan, the cheapest first."""
     tiers = terms.tiers or {}
     return Finding("refused", "TIER_UNKNOWN", {"tier": tier, "tiers": ", ".join(sorted(tiers, key=tiers.__getitem__))})
 
 
-def period_end(terms: Terms, starts_on: str) -> str:
-    """The last day of a cover under the terms: so many months, or the end of the calendar year."""
-    return f"{starts_on[:4]}-12-31" if terms.calendar_year else last_day(starts_on, terms.cover_months)
+def period_end(terms: Terms, starts_on: str, months: int | None = None) -> str:
+    """The last day of a cover under the terms: so many months (the usual ones), or the end of the calendar year."""
+    return f"{starts_on[:4]}-12-31" if terms.calendar_year else last_day(starts_on, months or terms.cover_months)
 
 
-def judge_period(terms: Terms, starts_on: str, ends_on: str | None) -> tuple[str | None, FieldFindings]:
-    """The last day of the cover: as given, else by the terms.
+def judge_period(
+    terms: Terms, starts_on: str, ends_on: str | None, months: int | None = None
+) -> tuple[str | None, FieldFindings]:
+    """The last day of the cover: as given, else after so many months, else by the terms.
 
-    Refused: DATES_ORDER where it ends before it starts. Note: PERIOD_LONGER than the terms say.
+    Refused: DATES_ORDER where it ends before it starts, MONTHS_UNKNOWN for a length that the terms do not sell. Note:
+    PERIOD_LONGER than the longest that they sell, MONTHS_NOT_USED where the cover is the calendar year.
     """
-    end = period_end(terms, starts_on)
+    findings: FieldFindings = []
+    if months is not None and ends_on is None:
+        if terms.calendar_year:
+            facts: dict[str, object] = {"plan_code": terms.plan_code, "ends_on": period_end(terms, starts_on)}
+            findings.append(("ends_on", Finding("note", "MONTHS_NOT_USED", facts)))
+        elif months not in lengths(terms):
+            facts = {"plan_code": terms.plan_code, "months": months, "known": ", ".join(map(str, lengths(terms)))}
+            return None, [("ends_on", Finding("refused", "MONTHS_UNKNOWN", facts))]
     if ends_on is None:
-        return end, []
+        return period_end(terms, starts_on, months), findings
     if ends_on < starts_on:
         facts = dates_order("starts_on", starts_on, "ends_on", ends_on)
         return None, [("ends_on", Finding("refused", "DATES_ORDER", facts))]
+    end = period_end(terms, starts_on, lengths(terms)[-1])
     if ends_on > end:
         return ends_on, [("ends_on", Finding("note", "PERIOD_LONGER", {"ends_on": ends_on, "period_end": end}))]
     return ends_on, []

@@ -40,8 +40,9 @@ _ANSWER = Shape(r"20\d\d|第?[1-4一二三四]季")
 _YEAR_ALONE = Shape(r"(20\d\d)(?:年度?)?")
 _OF_YEARS = Shape(r"(?:参保|投保|保障|互助|保险|所属|缴费|就诊|报销)?(?:年度|年份)")
 _HEADING_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\D|$)")
-_OF_TERMS = Shape(r"(?:保障|保险|参保|互助)?(?:期限|期间|期|年限|时长)(?:年|月)?")
-_SO_LONG = Shape(r"(\d{1,2}|[一二两三四五六七八九十])(年|个?月)(?:期|整)?")
+_OF_TERMS = Shape(r"(?:保障|保险|参保|互助)?(?:期限|期间|期|年限|时长|月数)(?:年|月)?")
+_SO_LONG = Shape(r"(\d{1,2}|十[一二]|[一二两三四五六七八九十])(年|个?月)(?:期|整)?")
+_HALF_A_YEAR = Shape(r"半年(?:期|整)?")
 _HANDED_IN = re.compile(rf"(?:受理|收件|收单|接收|报送|递交|提交)(?:日期|时间)?:({_DAY})")
 _MOVED = re.compile(rf"({_DAY})起?(?:转入|调入|转会|调动|划转)")
 _JOINED = re.compile(r"(20\d\d)年度?新?入会")
@@ -145,12 +146,25 @@ def _of_headings(header: Header) -> Iterator[Aside]:
 
 
 def _of_terms(header: Header, rows: Sequence[tuple[int, Cells]]) -> Iterator[Aside]:
-    """How long the covers of a column last, where it says that in years or months: 保障期限 2年."""
+    """How long the covers of a column last, where it says that in years or months: 保障期限 2年, 保障月数 6."""
     for index in header.unknown:
-        if _OF_TERMS.fullmatch(heading_key(header.headings[index])) is None:
-            continue
-        for above, last, (months, said) in _stretches(rows, index, _so_long):
-            yield Aside(above, last, COVER_MONTHS, months, said, header.headings[index])
+        heading = header.headings[index]
+        if (told := _lengths_below(heading)) is not None:
+            for above, last, (months, said) in _stretches(rows, index, told):
+                yield Aside(above, last, COVER_MONTHS, months, said, heading)
+
+
+def tell_lengths(heading: str, cells: Iterable[object]) -> bool:
+    """Whether the filled cells of a column say how long covers last, each in years or months."""
+    told = _lengths_below(heading)
+    return told is not None and all(told(_as_text(cell)) for cell in cells)
+
+
+def _lengths_below(heading: str) -> Callable[[str], tuple[str, str] | None] | None:
+    """How the cells below a heading that speaks of terms are read; ``None`` below any other."""
+    if _OF_TERMS.fullmatch(heading_key(heading)) is None:
+        return None
+    return _so_many if "月" in heading else _so_long
 
 
 def _stretches(
@@ -172,9 +186,15 @@ def _so_long(text: str) -> tuple[str, str] | None:
     """So many months, and the words for them."""
     found = _SO_LONG.fullmatch(text)
     if found is None:
-        return None
-    count = NUMERALS.get(found[1]) or int(found[1])
+        return ("6", text) if _HALF_A_YEAR.fullmatch(text) else None
+    digits = NUMERALS.get(found[1][-1])
+    count = int(found[1]) if digits is None else digits + (10 if len(found[1]) > 1 else 0)
     return str(count if found[2] != "年" else 12 * count), found[0]
+
+
+def _so_many(text: str) -> tuple[str, str] | None:
+    """The same below a heading that speaks of months: a number alone is one of them."""
+    return (text, text) if re.fullmatch(r"[1-9]\d?", text, re.ASCII) else _so_long(text)
 
 
 def _plainly(text: str) -> str:

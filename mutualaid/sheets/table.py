@@ -9,7 +9,7 @@ from datetime import date, datetime
 from mutualaid.results import Aside, Finding, Note, PageUnit, PassedOver, Problem
 from mutualaid.rules.identity import mask_value
 from mutualaid.sheets import unseen
-from mutualaid.sheets.asides import asides
+from mutualaid.sheets.asides import COVER_MONTHS, asides
 from mutualaid.sheets.columns import Columns
 from mutualaid.sheets.grid import Cells, Grid, is_blank
 from mutualaid.sheets.header import Header
@@ -272,8 +272,11 @@ def _body(walk: _Walk, columns: Columns) -> Body:
         *unseen.without_heading(grid, header, rows),
         *note_states(header.states, headings, grid.sheet, header.rows[0], spoken),
     ]
+    said = _asides(walk, columns, above, rows)
+    of_lengths = {aside.heading for aside in said if aside.field == COVER_MONTHS}
     for index in (index for index in header.unknown if header.fields[index] is None):
-        notes.append(Note("COLUMN_UNKNOWN", grid.sheet, header.rows[0], headings[index], headings[index]))
+        code = "COLUMN_OF_LENGTHS" if headings[index] in of_lengths else "COLUMN_UNKNOWN"
+        notes.append(Note(code, grid.sheet, header.rows[0], headings[index], headings[index]))
     passed_over = [PassedOver(row, "title", "above_header") for row in titles]
     for row, _, kind in sorted(walk.others, key=lambda other: other[0]):
         assert kind.kind != "data"
@@ -289,7 +292,7 @@ def _body(walk: _Walk, columns: Columns) -> Body:
         walk.pages.title_unit,
         0 if first is None else first.row,
         walk.pages.units,
-        _asides(walk, columns, above, rows),
+        said,
     )
 
 

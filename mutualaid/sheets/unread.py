@@ -10,6 +10,7 @@ from typing import Any
 from mutualaid.codes import PART_FIELDS
 from mutualaid.rules.shapes import Shape
 from mutualaid.rules.values import two_days
+from mutualaid.sheets.asides import tell_lengths
 from mutualaid.sheets.cells import (
     are_counted,
     are_numbers,
@@ -137,8 +138,10 @@ def look_at_cells(grid: Grid, header: Header, meant: Mapping[int, Meaning], know
         asked = _matter(meaning, matter, header.headings[index], known, taken)
         if asked is None and _is_other_stretch(index, cells, rows, known, taken):
             asked = "day"
-        # As much as was paid, let off or given back, is no repetition.
-        if asked == "money" and "less" not in meaning.parts and not _adds(index, taken, rows):
+        if (asked == "day" and _are_lengths(header.headings[index], cells, known)) or (
+            # As much as was paid, let off or given back, is no repetition.
+            asked == "money" and "less" not in meaning.parts and not _adds(index, taken, rows)
+        ):
             asked = None
         if asked == "money" and (second := _amount(meaning, known, taken)) is not None:
             header.twice.append((second, taken[second], index))
@@ -221,6 +224,11 @@ def _without_heading(
         asked = _matter(_NAMELESS, matter, "", known, taken)
         if asked is not None and not (asked == "money" and not _adds(index, taken, rows)):
             yield index, asked, matter
+
+
+def _are_lengths(heading: str, cells: Sequence[Any], known: Known) -> bool:
+    """Whether a column says how long covers last: an aside chooses that by it, or is held against it."""
+    return "starts_on" in known.columns.fields and tell_lengths(heading, cells)
 
 
 def _adds(index: int, taken: Mapping[str, int], rows: Sequence[Sequence[Any]]) -> bool:

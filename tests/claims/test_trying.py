@@ -286,6 +286,24 @@ def test_several_benefits_under_one_fee_are_tried_as_they_add_up(year: str) -> N
     assert (made.fees.cover_count, made.fees.before_fen, made.fees.after_fen) == (2, 19000, 24000)
 
 
+@pytest.mark.parametrize(
+    ("price", "after_fen"),
+    [
+        ('fee_by_months = { value = { "6" = 1200, "12" = 2400 }, source = "…" }', 4800),
+        ('fee_by_months = { value = { "12" = 2400, "6" = 1200, "18" = 3000 }, source = "…" }', 4800),
+        ('fee_by_age = { value = [{ from_age = 16, fen = 3000 }, { from_age = 28, fen = 5000 }], source = "…" }', 8000),
+        ('fee_by_age = { value = [{ from_age = 28, fen = 5000 }], source = "…" }', None),
+    ],
+)
+def test_the_fees_of_a_file_heed_the_length_of_each_cover_and_the_age_of_its_person(
+    price: str, after_fen: int | None, year: str
+) -> None:
+    # Zhang is 32 on the first day of 2018, Li 27; both are covered all year.
+    fee = next(line for line in MED.splitlines() if line.startswith("fee_fen"))
+    made = trial(year, changed(MED, (fee, price)))
+    assert (made.fees.cover_count, made.fees.before_fen, made.fees.after_fen) == (2, 19000, after_fen)
+
+
 def test_a_year_without_events_is_refused_with_the_years_that_have_some(year: str) -> None:
     assert refusal(year, year=2019) == (
         "TRY_NO_EVENTS", Exit.REFUSED,

@@ -9,7 +9,7 @@ import pytest
 
 from mutualaid.cli.main import main
 from mutualaid.reports.cover import against_floor
-from mutualaid.rules.terms import parse
+from mutualaid.rules.terms import parse, price_fen
 
 PLANS = sorted((Path(__file__).parents[2] / "samples" / "plans").glob("*.toml"))
 
@@ -43,6 +43,17 @@ def test_the_pairs_of_chongqing_exclude_each_other(name: str, other: str, capsys
     assert terms.excludes == [other]
     assert main(["plan", "check", str(file), "--lang", "zh"]) == 0
     assert f"不能与{other}同时参加，保障期一天也不能重叠。" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("ends_on", "fen"),
+    [("2018-12-31", 2400), ("2018-06-30", 1200), ("2018-07-01", 2400), ("2018-03-31", 1200)],
+)
+def test_shanghai_takes_24_yuan_a_year_and_12_for_half_a_year_or_less(ends_on: str, fen: int) -> None:
+    [file] = [file for file in PLANS if file.stem == "shanghai_members"]
+    [terms] = parse(file.read_text(encoding="utf-8")).versions
+    assert price_fen(terms, 1, days=("2018-01-01", ends_on)) == fen
+    assert terms.equal_shares_in_unit
 
 
 @pytest.mark.parametrize(

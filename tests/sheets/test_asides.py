@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
+
 from mutualaid.results import Aside
 from mutualaid.sheets import ENROLL, MEMBER, PAYOUT, Columns
 from mutualaid.sheets.asides import LAST_ROW
@@ -64,6 +66,25 @@ SAYS: tuple[tuple[Columns, tuple[object, ...], list[tuple[str, str]]], ...] = (
 def test_a_title_says_days_years_and_quarters() -> None:
     for columns, line, expected in SAYS:
         assert said(columns, *line) == expected, line
+
+
+@pytest.mark.parametrize(
+    ("heading", "cells", "months"),
+    [
+        ("保障期限", ("一年", "半年", "6个月"), ["12", "6", "6"]),
+        ("期限", ("十二个月", "半年期", None), ["12", "6", None]),
+        ("保障期限（月）", (6.0, "12", "一年"), ["6", "12", "12"]),
+        ("参保月数", ("6", 12, "0"), ["6", "12", None]),
+        ("保障期限", ("两年", "十个月", "十一个月"), ["24", "10", "11"]),
+    ],
+)
+def test_a_column_of_terms_says_how_long_each_cover_lasts(
+    heading: str, cells: tuple[object, ...], months: list[str | None]
+) -> None:
+    told = asides(ENROLL, more=(heading, *cells))
+    said = {row: aside.value for aside in told for row in range(aside.above_row + 1, aside.last_row + 1)}
+    assert {aside.field for aside in told} <= {"cover_months"}
+    assert [said.get(row) for row in (2, 3, 4)] == months
 
 
 def test_a_column_of_years_says_them_of_the_rows_that_bear_them() -> None:

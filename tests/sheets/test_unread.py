@@ -93,7 +93,7 @@ def test_money_under_any_heading_is_never_passed_over(tmp_path: Path) -> None:
         (ENROLL, "派遣单位", "康庄镇", "unit"),
         (ENROLL, "转入单位", "康庄镇", "unit"),
         (ENROLL, "退保日期", "2018-05-01", "ends_on"),
-        (ENROLL, "保障期限", "一年", "starts_on"),
+        (ENROLL, "保障期限", "全年", "starts_on"),
         (ENROLL, "起止日期", "2018全年", "starts_on"),
         (ENROLL, "死亡日期", "2018-05-01", "left_on"),
         (ENROLL, "甲", "2018-05-01", "starts_on"),

@@ -14,7 +14,7 @@ from mutualaid.names.plans import Plan, PlanIndex
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.reports.asking import rows
 from mutualaid.results import Ledger, Note
-from mutualaid.rules.terms import price_fen
+from mutualaid.rules.terms import price_fen, price_of_cover
 from mutualaid.words import language
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class Fees(NamedTuple):
     cover_count: int
     before_fen: int
     after_fen: int | None
-    """``None`` where a cover has a tier that the file has no price for."""
+    """``None`` where a cover has a tier, or its person an age, that the file has no price for."""
 
 
 class Trial(NamedTuple):
@@ -156,11 +156,13 @@ def _asked(about: Unit | None, year: int) -> dict[str, object]:
 
 
 def _fees(reader: Reader, plan: Plan, terms: Terms, params: Mapping[str, object]) -> Fees:
-    """The covers that begin in the year, and what the file would take for their shares and tiers."""
+    """The covers that begin in the year, and what the file would take for their shares, tiers, lengths and ages."""
     count = before_fen = 0
     after_fen: int | None = 0
-    for share_count, tier, cover_count, fee_fen in rows(reader, "tried_covers", {**params, "plan_id": plan.plan_id}):
-        price = price_fen(terms, share_count, tier)
+    by_cover = terms.fee_by_months is not None or terms.fee_by_age is not None
+    query = "tried_covers_each" if by_cover else "tried_covers"
+    for share_count, tier, cover_count, fee_fen, *of_cover in rows(reader, query, {**params, "plan_id": plan.plan_id}):
+        price = price_of_cover(terms, share_count, tier, *of_cover) if of_cover else price_fen(terms, share_count, tier)
         count, before_fen = count + cover_count, before_fen + fee_fen
         after_fen = None if price is None or after_fen is None else after_fen + price * cover_count
     return Fees(count, before_fen, after_fen)

@@ -12,17 +12,24 @@ Source: domain.md 8.1 (built-in plans, "Dates of the built-in versions"), interf
 
 from mutualaid.rules.terms.faults import Fault, TermsError
 from mutualaid.rules.terms.keys import BENEFITS
+from mutualaid.rules.terms.prices import (
+    all_prices,
+    length_for_fee,
+    length_of,
+    lengths,
+    price_fen,
+    price_of_cover,
+    tier_for_fee,
+)
 from mutualaid.rules.terms.reading import from_content, parse
 from mutualaid.rules.terms.translating import translated
 from mutualaid.rules.terms.version import (
     Origin,
     PlanFile,
     Terms,
-    price_fen,
     stale_verdict,
     terms_for,
     terms_on,
-    tier_for_fee,
 )
 
 __all__ = [
@@ -32,9 +39,14 @@ __all__ = [
     "PlanFile",
     "Terms",
     "TermsError",
+    "all_prices",
     "from_content",
+    "length_for_fee",
+    "length_of",
+    "lengths",
     "parse",
     "price_fen",
+    "price_of_cover",
     "stale_verdict",
     "terms_for",
     "terms_on",

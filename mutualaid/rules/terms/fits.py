@@ -168,6 +168,10 @@ DAYS = whole(0, 3_660, "30", "days")
 COUNT = whole(0, 1_000_000, "100")
 AGE = whole(0, 150, "60", "years")
 MONTHS = whole(1, 120, "24", "months")
+FEN_BY_AGE = Many(
+    Table({"from_age": AGE, "fen": FEN}, ("from_age", "fen"), "{ from_age = 16, fen = 3000 }"),
+    "[{ from_age = 16, fen = 3000 }, { from_age = 50, fen = 6000 }]",
+)
 
 
 def age_or(*words: str) -> Plain:
@@ -185,6 +189,10 @@ _FEN_EACH, _BP_EACH = ({**each.says, "fits": f"{each.says['fits']}_each"} for ea
 FEN_BY_CODE = Plain(lambda value: _is_table(value, FEN.fits), '{ "26" = 2600 }', _FEN_EACH)
 BP_BY_GRADE = Plain(lambda value: _is_list(value, BP.fits), "[10000, 9000]", _BP_EACH)
 FEN_BY_GRADE = Plain(lambda value: _is_list(value, FEN.fits), "[6000000, 3000000]", _FEN_EACH)
+_LENGTHS = frozenset(map(str, range(1, 121)))
+FEN_BY_MONTHS = Plain(
+    lambda value: _is_table(value, FEN.fits) and _LENGTHS.issuperset(value), '{ "12" = 2400, "6" = 1200 }'
+)
 WORDS_BY_CODE = Plain(
     lambda value: _is_table(value, lambda words: _is_list(words, is_text)), '{ malignancy = ["恶性肿瘤"] }'
 )

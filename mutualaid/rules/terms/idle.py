@@ -47,6 +47,8 @@ def _of_version(terms: Terms, is_universal: bool) -> Iterator[str]:
         yield "max_age_women"
     if terms.waiting_accident_days == terms.waiting_first_days == terms.waiting_renewal_days:
         yield "waiting_accident_days"
+    if not terms.equal_shares_in_unit or terms.max_shares == 1:
+        yield "equal_shares_in_unit"
     if terms.floor_bp == 0:
         yield "floor_bp"
     scheme = terms.scheme

@@ -15,7 +15,9 @@ from mutualaid.rules.terms.fits import (
     DAY,
     DAYS,
     FEN,
+    FEN_BY_AGE,
     FEN_BY_CODE,
+    FEN_BY_MONTHS,
     MONTHS,
     TEXT,
     TEXTS,
@@ -38,6 +40,9 @@ VALUES: Mapping[str, Fit] = {
     "fee_fen": FEN,
     "tiers": FEN_BY_CODE,
     "default_tier": TEXT,
+    "fee_by_months": FEN_BY_MONTHS,
+    "fee_by_age": FEN_BY_AGE,
+    "equal_shares_in_unit": TRUTH,
     "calendar_year": TRUTH,
     "sex": one_of("F", "M"),
     "min_age": AGE,
@@ -60,6 +65,8 @@ VALUES: Mapping[str, Fit] = {
 """The values of a version, whatever it pays."""
 OVER_ALL: Mapping[str, Fit] = {"claim_until": CLAIM_UNTIL, "cap": CAPS, "once": ONCE_OF_ALL}
 """Values that a version may have beside ``[[version.benefit]]``: they hold for all of them."""
+PRICES = ("fee_fen", "tiers", "fee_by_months", "fee_by_age")
+"""Of these one stands in every version."""
 PLAIN = ("effective_on", "ends_on", "benefit")
 NEEDED = ("cover_months", "max_shares", "waiting_first_days", "waiting_renewal_days", "grace_days")
 """What every version says."""

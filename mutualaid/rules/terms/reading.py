@@ -17,7 +17,7 @@ from mutualaid.rules.terms.compiling import compiled
 from mutualaid.rules.terms.faults import NO_FACTS, Fault, TermsError
 from mutualaid.rules.terms.fits import DAY, FEN_BY_CODE, Fit, entry, is_text, one_of, wrong_value
 from mutualaid.rules.terms.fits import written as as_written
-from mutualaid.rules.terms.keys import APPLIES_TO, BENEFITS, HEAD, HEAD_MAY, NEEDED, OVER_ALL, PLAIN, VALUES
+from mutualaid.rules.terms.keys import APPLIES_TO, BENEFITS, HEAD, HEAD_MAY, NEEDED, OVER_ALL, PLAIN, PRICES, VALUES
 from mutualaid.rules.terms.senseless import judge_sense
 from mutualaid.rules.terms.translating import translated
 from mutualaid.rules.terms.version import Origin, PlanFile, Terms
@@ -226,10 +226,12 @@ def _read_origin(path: str, written: Any, fit: Fit, faults: list[Fault]) -> Orig
 
 
 def _judge_version(path: str, table: Mapping[str, Any], values: Mapping[str, Any], faults: list[Fault]) -> None:
-    """What must go together: a price or tiers, a floor in three parts, a deadline in two."""
-    if ("fee_fen" in table) == ("tiers" in table):
-        facts = {"other": f"{path}tiers"} if "tiers" in table else {}
-        faults.append(Fault("TERMS_PRICE", f"{path}fee_fen", {"example": entry(VALUES["fee_fen"].example), **facts}))
+    """What must go together: one kind of price, a floor in three parts, a deadline in two."""
+    prices = [key for key in PRICES if key in table]
+    if len(prices) != 1:
+        key, *more = prices or PRICES[:1]
+        facts = {"other": f"{path}{more[0]}"} if more else {}
+        faults.append(Fault("TERMS_PRICE", path + key, {"example": entry(VALUES["fee_fen"].example), **facts}))
     for parts in _TOGETHER:
         present = [part for part in parts if part in table]
         if present and len(present) < len(parts) and not ("claim_until" in table and present == ["claim_from"]):
@@ -240,6 +242,14 @@ def _judge_version(path: str, table: Mapping[str, Any], values: Mapping[str, Any
     if tiers is not None and "default_tier" in values and values["default_tier"] not in tiers:
         example = one_of(*tiers).example
         faults.append(wrong_value(f"{path}default_tier.value", values["default_tier"], example, f"{path}tiers"))
+    sold = values.get("fee_by_months")
+    if sold is not None and "cover_months" in values and str(values["cover_months"]) not in sold:
+        found, example = values["cover_months"], " | ".join(sorted(sold, key=int))
+        faults.append(wrong_value(f"{path}cover_months.value", found, example, f"{path}fee_by_months"))
+    for number, (younger, older) in enumerate(pairwise(values.get("fee_by_age", ())), 2):
+        if older["from_age"] <= younger["from_age"]:
+            key, other = (f"{path}fee_by_age.value[{place}].from_age" for place in (number, number - 1))
+            faults.append(wrong_value(key, older["from_age"], str(younger["from_age"] + 1), other))
 
 
 def _read_kind(

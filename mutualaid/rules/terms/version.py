@@ -1,4 +1,4 @@
-"""One dated version of a plan's terms, which version decides, and what a cover costs under it."""
+"""One dated version of a plan's terms, and which version decides."""
 
 from __future__ import annotations
 
@@ -33,10 +33,16 @@ class Terms(NamedTuple):
     cover_months: int
     max_shares: int
     fee_fen: int | None = None
-    """The price of one share; ``None`` where ``tiers`` holds the prices."""
+    """The price of one share; ``None`` where it hangs on the tier, the length of cover or the age."""
     tiers: Mapping[str, int] | None = None
     """The price in fen by tier code."""
     default_tier: str | None = None
+    fee_by_months: Mapping[str, int] | None = None
+    """The price in fen of a share by length of cover; ``cover_months`` is the usual one."""
+    fee_by_age: Sequence[Mapping[str, int]] | None = None
+    """The price in fen of a share from an age in full years on the first day of cover on, the youngest first."""
+    equal_shares_in_unit: bool = False
+    """Members of one unit hold the same number of shares."""
     calendar_year: bool = False
     """The cover is the calendar year, whenever it was entered."""
     sex: str | None = None
@@ -185,22 +191,6 @@ def terms_for(versions: Sequence[Terms], cover_from: str | None, day: str) -> Te
     changing = [terms for terms in versions if terms.applies_to == "events" and cover_from < terms.effective_on <= day]
     latest = max(changing, key=lambda terms: terms.effective_on, default=None)
     return latest or terms_on(versions, cover_from) or terms_on(versions, day)
-
-
-def price_fen(terms: Terms, shares: int, tier: str | None = None) -> int | None:
-    """The price of so many shares in fen, in the given tier or the default one; ``None`` for a tier the terms lack."""
-    if terms.tiers is None:
-        return (terms.fee_fen or 0) * shares
-    fee_fen = terms.tiers.get(tier or terms.default_tier or "")
-    return None if fee_fen is None else fee_fen * shares
-
-
-def tier_for_fee(terms: Terms, fee_fen: int, shares: int = 1) -> str | None:
-    """The tier whose price for so many shares is this fee; ``None`` when none or the plan has no tiers."""
-    for tier, tier_fen in (terms.tiers or {}).items():
-        if tier_fen * shares == fee_fen:
-            return tier
-    return None
 
 
 def stale_verdict(terms: Terms, day: str) -> Finding | None:

@@ -14,6 +14,7 @@ HELP: dict[str, str] = {
     "enroll import --plan": "the plan, where the file has none",
     "enroll add --plan": "the plan; each further --plan is one more enrollment of the same entry, and --fee is that of all",
     "enroll add --starts-on": "the first day of cover",
+    "enroll add --months": "how many months the cover lasts, one of the lengths that the plan sells; in place of --ends-on",
     "enroll add --received-on": "the day of payment",
     "enroll renewals --as-of": "the day to look ahead from; today without it",
     "enroll list --as-of": "only cover whose days hold this day",

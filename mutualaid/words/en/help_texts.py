@@ -32,6 +32,7 @@ HELP: dict[str, str] = {
     "--joined-on": "the day of joining where the file has none",
     "--starts-on": "the first day of cover where the file has none",
     "--received-on": "the day the money came in where the file has none",
+    "--months": "where a file does not say it, how many months covers last: one of the lengths that the plan sells",
     "--receipt": "the receipt number",
     "--payer": "who paid what the file does not tell: member, unit, district or city",
     "--within": "within so many days",

@@ -14,6 +14,7 @@ HELP: dict[str, str] = {
     "enroll import --plan": "文件中没有参保项目时的计划",
     "enroll add --plan": "计划；多写几个 --plan，就在同一凭证里登记几项，--fee 是合计",
     "enroll add --starts-on": "起保日期",
+    "enroll add --months": "保障几个月，须是该计划有的一种；代替 --ends-on",
     "enroll add --received-on": "缴费日期",
     "enroll renewals --as-of": "从哪一天起算，默认今天",
     "enroll list --as-of": "只列该日在保障期内的",

@@ -32,6 +32,7 @@ HELP: dict[str, str] = {
     "--joined-on": "文件中没有入会日期时的入会日期",
     "--starts-on": "文件中没有起保日期时的起保日期",
     "--received-on": "文件中没有缴费日期时的收款日期",
+    "--months": "文件中没有写时，保障几个月：须是该计划有的一种",
     "--receipt": "收据号",
     "--payer": "文件中没有说明的钱由谁缴：member 个人，unit 单位，district 区级，city 市级",
     "--within": "今后多少天内",
