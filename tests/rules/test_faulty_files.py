@@ -148,7 +148,8 @@ def test_the_file_is_right_before_anything_is_done_to_it() -> None:
     [
         ("a = 1\na = 2 # 见通知，第三条\n", [("SYNTAX_TWICE", "a", 1)]),
         ('"甲" = 1\n"甲" = 2\n', [("SYNTAX_TWICE", "…", None)]),
-        ("[version]\nkind = 1\n[version]\nkind = 2\n", [("SYNTAX_TWICE", "[version]", 1)]),
+        ("[version]\nkind = 1\n[version]\nkind = 2\n", [("SYNTAX_TWICE_TABLE", "[version]", 1)]),
+        ("[version.benefit]\nkind = 1\n[version.benefit]\n", [("SYNTAX_TWICE_TABLE", "[version.benefit]", 1)]),
         ("kind = 1\n[version]\nkind = 1\nkind = 2\n", [("SYNTAX_TWICE", "kind", 3)]),
         ("kind.value = 1\n[kind.value]\n", [("SYNTAX_TWICE", "[kind.value]", None)]),
     ],

@@ -308,6 +308,7 @@ def everything() -> list[FaultyLine]:
     texts = [
         *(f"{line}\n" for line, _, _ in BROKEN),
         "a = 1\na = 2\n",
+        "[version]\n[version]\n",
         "[a]\nb = 1\n[[a]]\nb = 2\n",
         "day = 2018-02-30\n",
         "价格 = 1\n",

@@ -25,6 +25,10 @@ OF_THE_KEY = frozenset(("TERMS_UNKNOWN_KEY", "TERMS_SOURCE", "TERMS_PRICE", "TER
 """Faults whose key is pointed at; of the others it is the value."""
 
 
+_SEVERAL = ("[version]", "[version.benefit]")
+"""Tables of which a file may have several, written as if there were one."""
+
+
 def told(text: str, faults: Sequence[Fault]) -> tuple[FaultyLine, ...]:
     """Every fault with its place in the text, from the top to the bottom."""
     lines = text.split("\n")
@@ -55,7 +59,11 @@ def _told(fault: Fault, lines: Sequence[str], where: Mapping[str, Place]) -> Fau
         if isinstance(name := facts.get("name"), str):
             facts["name"] = name if set(name.strip("[]").split(".")) <= _grammar() else _token(name)
         text = veiled(lines[line - 1]) if line <= len(lines) else ""
-        return FaultyLine(fault.code, "", line, column, length, text, facts)
+        code = fault.code
+        if code == "TERMS_SYNTAX_TWICE" and facts.get("name") in _SEVERAL:
+            # Whoever writes two of them means two.
+            code, facts["example"] = "TERMS_SYNTAX_TWICE_TABLE", f"[{facts['name']}]"
+        return FaultyLine(code, "", line, column, length, text, facts)
     span = _span(fault, where)
     name = fault.key.rpartition(".")[2]
     facts |= {"key": fault.key, "name": name}

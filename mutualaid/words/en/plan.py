@@ -77,6 +77,7 @@ SENTENCES: dict[str, str] = {
     "TERMS_SYNTAX_TABLES": "Line {other_line} says [{name}]: where there are several, each begins with [[{name}]] (two brackets).",
     "TERMS_SYNTAX_REST": "{found} is left over behind the value. Remove it; a remark goes behind #.",
     "TERMS_SYNTAX_TWICE": "{name} was written above already{at_line}; a key stands once. Remove one of them.",
+    "TERMS_SYNTAX_TWICE_TABLE": "{name} was written above already{at_line}: to write several, begin each with {example}, two brackets.",
     "TERMS_SYNTAX_EQUALS": "The sign = is missing between the key and its value, as in position = 1.",
     "TERMS_SYNTAX_QUOTE": "A quotation mark is not closed: a text of this line lacks its second one.",
     "TERMS_SYNTAX_BRACKET": "A bracket is not closed: }}, ] or ]] is missing.",

@@ -77,6 +77,7 @@ SENTENCES: dict[str, str] = {
     "TERMS_SYNTAX_TABLES": "第 {other_line} 行写成了 [{name}]：不止一项时，每一项都以 [[{name}]] 开头（两层方括号）。",
     "TERMS_SYNTAX_REST": "值后面多出了“{found}”。请删去；备注写在 # 后面。",
     "TERMS_SYNTAX_TWICE": "{name} 前面已经写过{at_line}，同一项只能写一次。请删去一处。",
+    "TERMS_SYNTAX_TWICE_TABLE": "{name} 前面已经写过{at_line}：要写几个的，每一个都以 {example} 开头（两层方括号）。",
     "TERMS_SYNTAX_EQUALS": "项和值之间要写等号，例如 position = 1。",
     "TERMS_SYNTAX_QUOTE": "引号没有成对：这一行里有一处文字缺少后一个引号。",
     "TERMS_SYNTAX_BRACKET": "括号没有成对：缺少 }}、] 或 ]]。",
