@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from mutualaid import checks, enrollments, members, plans, words
+from mutualaid.cli.main import main
 from mutualaid.enrollments import judging
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal.undoing import undo
@@ -80,6 +81,25 @@ def test_the_day_after_the_last_day_is_free_and_so_is_another_person(url: str) -
 def test_both_at_once_by_hand_are_refused(url: str) -> None:
     assert [problem.code for problem in add(url, ALLOWANCE, COMBINED).problems] == ["EXCLUDED_IN_ROW"]
     assert covers(url) == []
+
+
+def test_what_is_refused_by_hand_is_told_in_the_clerks_words_without_numbers_of_nothing(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    line = [ZHANG, "--unit", "U1", "--starts-on", "2018-01-01", "--received-on", "2018-01-05"]
+    both = ["--plan", "重庆住院津贴", "--plan", COMBINED]
+    assert main(["--db", url, "--lang", "zh", "--actor", "zhang", "enroll", "add", *line, *both]) == 1
+    told = capsys.readouterr()
+    assert told.out.splitlines()[:2] == [
+        "登记参保：未写入任何内容，原因见下。",
+        f"拒绝 plan:{COMBINED} 1: 同时还要参加 {ALLOWANCE}（2018-01-01 至 2018-12-31），按条款这两个计划不能同时参加。请只留一个。",
+    ]
+    add(url, ALLOWANCE)
+    assert main(["--db", url, "--lang", "en", "--actor", "zhang", "enroll", "add", *line, *both[2:]]) == 1
+    assert (
+        f"This person holds {ALLOWANCE} (enrollment 1 of unit U1, 2018-01-01 to 2018-12-31, entry 6), which by the terms may"
+        " not be held beside this plan; the first stands."
+    ) in capsys.readouterr().out
 
 
 def test_in_one_file_the_first_row_stands_and_the_second_is_refused(url: str) -> None:

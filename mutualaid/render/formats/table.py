@@ -208,7 +208,7 @@ def _draw_done(receipt: Receipt, console: Page, width: int | None) -> None:
             _say(console, f"{words.heading(key)}: {len(value):,}", width)
             for line in causes.lines(value):
                 _say(console, line, width)
-        elif value is not None:
+        elif value is not None and not (value and isinstance(value, list) and all(part is None for part in value)):
             named = words.heading(key, action=receipt.action)
             _say(console, f"{named}: {cells.person(key, value)}", width)
     first = [note for note in receipt.notes if note.code.endswith(causes.FIRST)]
