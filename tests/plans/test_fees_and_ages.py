@@ -116,6 +116,28 @@ def test_equal_shares_are_told_and_read_aloud_and_doubted_where_nobody_could_dif
     assert [each["record"] for each in record["doubts"]] == ["version[1].equal_shares_in_unit"]
 
 
+@pytest.mark.parametrize(
+    ("values", "doubts"),
+    [
+        (('fee_by_age = { value = [{ from_age = 16, fen = 1 }], source = "…" }', 'min_age = { value = 16, source = "…" }'), []),
+        (('fee_by_age = { value = [{ from_age = 17, fen = 1 }], source = "…" }', 'min_age = { value = 16, source = "…" }'),
+         [("younger_without_fee", "version[1].fee_by_age")]),
+        (('fee_by_age = { value = [{ from_age = 17, fen = 1 }], source = "…" }',), []),
+        (('fee_by_months = { value = { "12" = 2, "6" = 1 }, source = "…" }',
+          'waiting_accident_days = { value = 183, source = "…" }'), []),
+        (('fee_by_months = { value = { "12" = 2, "6" = 1 }, source = "…" }',
+          'waiting_accident_days = { value = 184, source = "…" }'), [("waits_whole_cover", "version[1].waiting_accident_days")]),
+        ((FEE, 'waiting_accident_days = { value = 184, source = "…" }'), []),
+    ],
+)  # fmt: skip
+def test_an_age_without_a_fee_and_waiting_through_the_shortest_cover_are_doubts(
+    values: tuple[str, ...], doubts: list[tuple[str, str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    record = json.loads(told(capsys, "plan", "check", written(tmp_path, *values), "-f", "json"))
+    assert [(each["check"], each["record"]) for each in record["doubts"]] == doubts
+    assert not any("?" in each["message"] for each in record["doubts"])
+
+
 def test_a_statutory_age_is_told_in_the_table_and_read_aloud(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

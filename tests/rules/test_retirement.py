@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from mutualaid import words
 from mutualaid.render.cells import told
 from mutualaid.results import Finding, Note
+from mutualaid.rules.benefit import Claimant, Cover
+from mutualaid.rules.benefit.gates import Fault, person_fault
 from mutualaid.rules.cover import add_months, add_years, age_verdict, shift
 from mutualaid.rules.eligibility import judge_person, surely_of_age
 from mutualaid.rules.retirement import TRACKS, Age, age_limit, statutory_age
@@ -152,6 +154,17 @@ def test_the_roster_row_of_delayed_retirement_is_held_and_a_later_birth_is_not()
     assert [found.code for _, found in judge_person(TERMS, "2025-01-01", "M", "1964-12-18")] == ["AGE"]
     assert judge_person(TERMS, "2025-02-18", "M", "1965-01-18") == []
     assert [found.code for _, found in judge_person(TERMS, "2025-02-18", "F", "1965-01-18")] == ["AGE"]
+
+
+def test_a_claim_under_a_cover_beyond_the_statutory_age_is_refused_unless_somebody_accepted_the_age() -> None:
+    late = Cover(1, "2025-02-19", "2026-02-18", 1, None, "2025-02-19", age_accepted=False)
+    claimant = Claimant("M", "1965-01-18", is_member=True)
+    assert person_fault(TERMS, late, claimant) == Fault("age_outside_terms", "max_age_men", 60)
+    assert person_fault(TERMS, late._replace(starts_on="2025-02-18"), claimant) is None
+    assert person_fault(TERMS, late._replace(age_accepted=True), claimant) is None
+    woman = Claimant("F", "1970-01-18", is_member=True)
+    assert person_fault(TERMS, late, woman) == Fault("age_outside_terms", "max_age_women", 55)
+    assert person_fault(TERMS, late._replace(starts_on="2025-02-18"), woman) is None
 
 
 @given(birth_on=BIRTHS, men=LIMITS, women=LIMITS, start=st.dates(date(2010, 1, 1), date(2060, 1, 1)))

@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from mutualaid.rules.cover import gap_days, last_day, shift
+from mutualaid.rules.terms.prices import lengths
 from mutualaid.rules.terms.scheme import Benefit, Cap
 from mutualaid.rules.terms.version import Terms
 
@@ -16,7 +17,8 @@ class Idle(NamedTuple):
 
     code: str
     """``no_effect``, ``pays_nothing``, or ``no_benefit`` where a version says nothing of what it pays;
-    ``cap_beside_less``, ``waits_whole_cover`` and ``same_cost``, as the functions below say."""
+    ``cap_beside_less``, ``waits_whole_cover``, ``younger_without_fee`` and ``same_cost``, as the functions below
+    say."""
     key: str
     other: str = ""
     """The key path of the value that it does not go well with, where there is one."""
@@ -34,6 +36,7 @@ def idle(terms: Terms, *, is_universal: bool = False) -> list[Idle]:
         found += _of_benefit(terms, benefit)
     found += _beside_less(terms.scheme.caps, terms.scheme.caps, terms.max_shares)
     found += () if is_universal else _waiting_through(terms)
+    found += _without_fee(terms)
     found += _paying_alike(terms.scheme.benefits)
     return list(dict.fromkeys(found))
 
@@ -180,8 +183,11 @@ def _told_apart(one: Benefit, other: Benefit) -> bool:
 
 
 def _waiting_through(terms: Terms) -> Iterator[Idle]:
-    """Waiting days that are no fewer than the longest cover has: in such a cover nothing is ever paid."""
-    longest = 366 if terms.calendar_year else max(_days(first, terms.cover_months) for first in _FIRSTS)
+    """Waiting days that are no fewer than a cover ever has: in such a cover nothing is ever paid.
+
+    Where several lengths are sold it is the shortest.
+    """
+    longest = 366 if terms.calendar_year else max(_days(first, lengths(terms)[0]) for first in _FIRSTS)
     if not terms.scheme.benefits or any(benefit.waiting is None for benefit in terms.scheme.benefits):
         for name, days in zip(("first", "renewal", "accident"), terms.waiting, strict=True):
             if days is not None and days >= longest:
@@ -191,6 +197,12 @@ def _waiting_through(terms: Terms) -> Iterator[Idle]:
         for key, days in zip(own, benefit.waiting or (None, None, None), strict=True):
             if days is not None and days >= longest:
                 yield Idle("waits_whole_cover", f"{benefit.clause}.{key}")
+
+
+def _without_fee(terms: Terms) -> Iterator[Idle]:
+    """Fees by age that begin above the least age: who is between may join and has no fee."""
+    if terms.fee_by_age and terms.min_age is not None and terms.min_age < terms.fee_by_age[0]["from_age"]:
+        yield Idle("younger_without_fee", "fee_by_age", "min_age")
 
 
 _FIRSTS = tuple(f"{year}-{month:02}-01" for year in (2023, 2024) for month in range(1, 13))

@@ -810,6 +810,7 @@ LABELS: dict[str, str] = {
     "value.not_needed": "not needed",
     "value.erased": "(erased)",
     "check.cap_beside_less": "cap without effect",
+    "check.younger_without_fee": "age without fee",
     "check.waits_whole_cover": "waiting through",
     "check.same_cost": "same cost twice",
     "check.no_effect": "no effect",

@@ -108,6 +108,7 @@ SENTENCES: dict[str, str] = {
     "CHECK_NO_EFFECT": "{record} changes nothing beside the other values. Check it, or leave it out.",
     "CHECK_CAP_BESIDE_LESS": "{record} never bites: {other} is no higher, over the same span or a longer one. Check them, and leave out the cap that does nothing.",
     "CHECK_WAITS_WHOLE_COVER": "{record} is no shorter than the cover: in such a cover all days are waiting days, and nothing is ever paid. Check it.",
+    "CHECK_YOUNGER_WITHOUT_FEE": "{record} begins at an age above {other}: who is between may join and has no fee, so they are refused. Check both.",
     "CHECK_SAME_COST": "{record} and {other} count the same cost of the same event, and nothing says when which of them pays: it is paid twice. Check them; set them apart by cause, level of hospital or deductible, or write instead_of.",
     "CHECK_NO_BENEFIT": "{record} is not written: contributions are taken and nothing is ever paid. Add a [[version.benefit]].",
     "CHECK_PAYS_NOTHING": "By the value of {record} nothing is ever paid. Check it.",

@@ -810,6 +810,7 @@ LABELS: dict[str, str] = {
     "value.not_needed": "不需要",
     "value.erased": "（已删除）",
     "check.cap_beside_less": "上限用不上",
+    "check.younger_without_fee": "年龄没有收费",
     "check.waits_whole_cover": "等待期过长",
     "check.same_cost": "同一费用付两次",
     "check.no_effect": "不起作用",

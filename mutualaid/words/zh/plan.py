@@ -108,6 +108,7 @@ SENTENCES: dict[str, str] = {
     "CHECK_NO_EFFECT": "{record} 写了也不起作用：其余各项已使它用不上。请核对，或删去。",
     "CHECK_CAP_BESIDE_LESS": "{record} 这个上限用不上：{other} 在同一期间或更长的期间里不高于它，总是先到。请核对，删去用不上的。",
     "CHECK_WAITS_WHOLE_COVER": "{record} 不短于保障期：这样的一期里从头到尾都在等待，什么也不给付。请核对。",
+    "CHECK_YOUNGER_WITHOUT_FEE": "{record} 从比 {other} 大的年龄才开始：两者之间的人可以参加，却没有收费标准，会被拒绝。请核对。",
     "CHECK_SAME_COST": "{record} 与 {other} 对同一事项算的是同一笔费用，没有写明何时付哪一项，会付两次。请核对；该分开的写明原因（cause）、医院级别、起付线，或写 instead_of。",
     "CHECK_NO_BENEFIT": "没有写 {record}：收了互助费，却什么也不给付。请补上 [[version.benefit]]。",
     "CHECK_PAYS_NOTHING": "按 {record} 的值永远不会给付。请核对。",
