@@ -206,10 +206,10 @@ def _starts(terms: Terms, on: str) -> list[tuple[str, str]]:
     others = [benefit for benefit in terms.scheme.benefits if benefit.waiting is None]
     said = []
     if others or not own:
-        label = _all(map(_named, others)) + _say("COLON") if own else ""
+        label = _all(map(_named, others)) if own else ""
         said += _waits(label, terms.waiting, terms.grace_days, on)
     for benefit in own:
-        label = _named(benefit) + _say("COLON") if len(terms.scheme.benefits) > 1 else ""
+        label = _named(benefit) if len(terms.scheme.benefits) > 1 else ""
         said += _waits(label, terms.waiting_of(benefit), terms.grace_days, on)
     return said
 
@@ -218,7 +218,7 @@ def _waits(label: str, days: WaitingDays, grace_days: int, on: str) -> list[tupl
     """The waiting days of one benefit, or of all that have the same."""
     first, renewal, accident = days
     if not first and not renewal and not accident:
-        return [("starts", label + _clauses((_say("NO_WAITING"),)))]
+        return [("starts", _of(label, _clauses((_say("NO_WAITING"),))))]
     parts = []
     if first:
         begins = f"{on[:4]}-01-01"
@@ -230,7 +230,7 @@ def _waits(label: str, days: WaitingDays, grace_days: int, on: str) -> list[tupl
         parts.append(_say("ACCIDENT_WAITING", days=_days(accident)) if accident else _say("NO_ACCIDENT_WAITING"))
     renewed = _say("RENEWAL_WAITING", days=_days(renewal)) if renewal else _say("NO_RENEWAL_WAITING")
     late = _say("GRACE", days=_days(grace_days)) if grace_days else _say("NO_GRACE")
-    return [("starts", label + _clauses(parts)), ("starts", label + _clauses((renewed, late)))]
+    return [("starts", _of(label, _clauses(each))) for each in (parts, (renewed, late))]
 
 
 # --- what it pays ---
@@ -246,9 +246,9 @@ def _pays(terms: Terms) -> list[tuple[str, str]]:
         if benefit.base.shape == "nothing":
             continue
         what = _clauses(_benefit(terms, benefit))
-        said.append(("pays", f"{_named(benefit)}{_say('COLON')}{what}" if several else what))
+        said.append(("pays", _of(_named(benefit) if several else "", what)))
         if benefit.classes and benefit.base.shape != "class":
-            listed = _all(_class(terms, code) for code in terms.scheme.classes if code in benefit.classes)
+            listed = _all(_class(terms, code) for code in sorted(benefit.classes))
             said.append(("pays", _clauses((_say("LIST", classes=listed),))))
     if scheme.transfer_within_days is not None and scheme.pays_stays:
         nights = any(benefit.base.shape == "nights" for benefit in scheme.benefits)
@@ -262,6 +262,11 @@ def _pays(terms: Terms) -> list[tuple[str, str]]:
 def _named(benefit: Benefit) -> str:
     """What a benefit is called: its name, else its events."""
     return cells.plain(benefit_named(benefit.key))
+
+
+def _of(label: str, what: str) -> str:
+    """A sentence behind the name of what it is about; by itself where there is none."""
+    return f"{label}{_say('COLON')}{what[0].lower()}{what[1:]}" if label else what
 
 
 def _imported(terms: Terms) -> list[str]:
@@ -281,7 +286,7 @@ def _benefit(terms: Terms, benefit: Benefit) -> list[str]:
     if benefit.deductible is not None:
         parts.append(_deductible(benefit.deductible, benefit.base))
     if benefit.rate is not None:
-        parts.append(_rate(benefit.rate))
+        parts.append(_rate(benefit.rate, then=_say("THEN") if any(parts[1:]) else ""))
     if benefit.reduced is not None and benefit.reduced.until_day >= benefit.reduced.from_day:
         reduced = benefit.reduced
         sum_ = yuan(reduced.fen) if reduced.fen is not None else percent(reduced.bp or 0)
@@ -324,9 +329,12 @@ def _base(terms: Terms, benefit: Benefit) -> str:
         return _say(("NIGHTS" if base.shape == "nights" else "DAYS") + share, amount=daily)
     if base.shape == "class":
         sums: dict[int, list[str]] = {}
-        for code, fen in (base.by_code or {}).items():
+        for code, fen in sorted((base.by_code or {}).items()):
             sums.setdefault(fen, []).append(_class(terms, code))
-        each = [_say("OF_CLASSES", classes=_all(named), amount=yuan(fen)) for fen, named in sums.items()]
+        each = [
+            _say("OF_CLASSES", classes=_all(named), amount=yuan(fen))
+            for fen, named in sorted(sums.items(), reverse=True)
+        ]
         return _say("CLASS_SUM" + share, sums=_say("COMMA").join(each))
     if base.shape == "grade":
         return _say("GRADE_SUM" + share, sums=_grades([yuan(fen) for fen in base.by_grade or ()]))
@@ -377,11 +385,12 @@ def _deductible(deductible: Deductible, base: Base) -> str:
     return _say("DEDUCTIBLE_LOSS" if base.shape == "loss" else "DEDUCTIBLE", amount=yuan(first)) if first else ""
 
 
-def _rate(rate: Rate) -> str:
+def _rate(rate: Rate, *, then: str) -> str:
     if rate.shape == "first":
-        return _say("RATE_FIRST", first=percent(rate.bp or 0), later=percent(rate.later_bp or 0))
+        return _say("RATE_FIRST", then=then, first=percent(rate.bp or 0), later=percent(rate.later_bp or 0))
     if rate.shape == "level":
-        return _say("RATE_BY_LEVEL", levels=_levels({k: percent(v) for k, v in (rate.by_level or {}).items()}))
+        by_level = {level: percent(bp) for level, bp in (rate.by_level or {}).items()}
+        return _say("RATE_BY_LEVEL", then=then, levels=_levels(by_level))
     if rate.shape == "sums":
         sums = (_say("BAND_SUM", least=yuan(low), amount=yuan(fen)) for low, fen in rate.bands)
         return _say("BAND_SUMS", bands=_all(sums))
@@ -413,7 +422,7 @@ def _example(terms: Terms, example: Example) -> str:
     """One case and what it is paid, as the rules reckon it."""
     parts = []
     if terms.max_shares > 1 and example.event != "stay":
-        parts.append(_say("WITH_SHARES", count=example.share_count))
+        parts.append(_say("WITH_ONE_SHARE" if example.share_count == 1 else "WITH_SHARES", count=example.share_count))
     if terms.tiers is not None and example.tier_code is not None:
         parts.append(_say("WITH_TIER", tier=_tier(terms, example.tier_code)))
     if example.day is not None:
@@ -448,7 +457,7 @@ def _not_paid(terms: Terms) -> list[tuple[str, str]]:
     said = [_clauses((part,)) for part in of_all]
     for benefit, parts in zip(paying, left_out, strict=True):
         own = [_clauses((part,)) for part in parts if part not in of_all]
-        said += [f"{_named(benefit)}{_say('COLON')}{what}" if len(paying) > 1 else what for what in own]
+        said += [_of(_named(benefit), what) if len(paying) > 1 else what for what in own]
     return [("not_paid", each) for each in said]
 
 
@@ -488,14 +497,14 @@ def _claim(terms: Terms) -> list[tuple[str, str]]:
     for benefit in scheme.benefits:
         if benefit.deadline is not None:
             what = _clauses((_deadline(benefit.deadline),))
-            said.append(("claim", f"{_named(benefit)}{_say('COLON')}{what}"))
+            said.append(("claim", _of(_named(benefit), what)))
     said += [("papers", each) for each in _papers(terms)]
     return said
 
 
 def _deadline(deadline: Deadline) -> str:
     if deadline.until is not None:
-        return _say("CLAIM_UNTIL", month=deadline.until[0], day=deadline.until[1])
+        return _say("CLAIM_UNTIL", month=words.label("month", deadline.until[0]), day=deadline.until[1])
     since = words.label("claim_from", deadline.counts_from)
     return _say("CLAIM_WITHIN", since=since, months=_months(deadline.months or 0))
 

@@ -12,6 +12,10 @@ _WITHOUT_VALUE = ("duplicate_event", "hospital_level_unknown")
 """Steps that have another sentence where they hold no value."""
 
 
+_COUNTED = ("days", "nights_apart")
+"""Steps that have another sentence for one."""
+
+
 def told_of(line: Line) -> str:
     """The sentence of a step; where a clause decided, its source after it."""
     kind, value = STEPS.get(line.step, "text"), line.value
@@ -19,10 +23,15 @@ def told_of(line: Line) -> str:
         shown = cells.percent(value) if kind == "bp" else cells.yuan(value) if kind == "fen" else f"{value:,}"
     elif value is not None:
         shown = words.label(kind, value) if kind in ("disease", "harm", "sex", "fact") else cells.plain(value)
+        if kind == "disease" and shown == value:
+            own = line.called if words.language() == "zh" else None
+            shown = cells.plain(own or value.replace("_", " "))
         shown = benefit_named(shown) if kind == "benefit" else shown
     code, facts = f"STEP_{line.step.upper()}", {} if value is None else {"value": shown}
     if (value is None and line.step in _WITHOUT_VALUE) or (line.step == "below_least" and not line.amount_fen):
         code += "_BLANK"
+    elif line.value == 1 and line.step in _COUNTED:
+        code += "_ONE"
     elif line.cap_span is not None:
         code += "_OF_SPAN"
         facts["span"] = words.label("cap_span", line.cap_span)

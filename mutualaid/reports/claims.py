@@ -145,6 +145,8 @@ class Line(NamedTuple):
     origin: Origin | None
     cap_span: Span | None = None
     """Of a cap, over what it stands."""
+    called: str | None = None
+    """Of a value that is a class of the list, the first of its words in the terms."""
 
 
 def explain(reader: Reader, claim_no: int) -> tuple[dict[str, Any], list[Line]]:
@@ -170,12 +172,15 @@ def explain(reader: Reader, claim_no: int) -> tuple[dict[str, Any], list[Line]]:
 
 def _line(terms: Terms | None, step: str, clause: str | None, value: int | str | None, amount_fen: int) -> Line:
     """A step with what the terms say of its clause; one of several caps is a place in the list that has the source."""
+    words = terms.scheme.classes.get(value) if terms is not None and isinstance(value, str) else None
+    called = words[0] if words else None
     if terms is None or clause is None:
-        return Line(step, clause, value, amount_fen, None)
+        return Line(step, clause, value, amount_fen, None, called=called)
     origin = terms.origins.get(clause) or terms.origins.get(clause.rpartition("[")[0])
     span = terms.scheme.cap_spans.get(clause) if step in ("cap", "day_cap") else None
     # Without covers a period is a calendar year.
-    return Line(step, clause, value, amount_fen, origin, "year" if span == "period" and terms.is_universal else span)
+    cap_span: Span | None = "year" if span == "period" and terms.is_universal else span
+    return Line(step, clause, value, amount_fen, origin, cap_span, called)
 
 
 def benefit_named(key: str) -> str:

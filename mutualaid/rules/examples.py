@@ -18,6 +18,9 @@ COST_FEN = 1_000_000
 """Costs in an example, where the terms do not need more to pay at all."""
 
 _HARMS = {"accident": "injury", "death": "death", "disability": "disability", "fire": "fire"}
+_USUAL = "malignancy"
+"""The class that is taken where a list has it: most claims are of it. Else the first by code, in whatever order a file
+names them."""
 _SPARE = 200
 """After so many days of cover no waiting and no reduced window is left."""
 
@@ -88,9 +91,9 @@ def _enough_fen(benefit: Benefit) -> int:
 
 
 def _of_classes(terms: Terms, scheme: Scheme, on: str) -> Iterator[Example]:
-    """The first class of each list, with one share and with all; and in a reduced window."""
+    """A class of each list, with one share and with all; and in a reduced window."""
     for benefit in scheme.answering[CLASS]:
-        code = next((code for code in scheme.classes if code in benefit.classes), None)
+        code = min(benefit.classes, key=lambda code: (code != _USUAL, code), default=None)
         if code is None:
             continue
         event = next(event for event in benefit.events if event in OF_CLASSES)

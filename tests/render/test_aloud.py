@@ -11,9 +11,10 @@ import pytest
 
 from mutualaid import plans, words
 from mutualaid.render import aloud
-from mutualaid.rules.terms import PlanFile, Terms, parse
+from mutualaid.rules.terms import PlanFile, Terms, from_content, parse
 from mutualaid.rules.terms.idle import idle
 
+SAMPLES = Path(__file__).parents[2] / "samples" / "plans"
 PLANS = {plan.plan_code: plan for plan in plans.built_in()}
 
 
@@ -37,8 +38,8 @@ def test_hospital_medical_is_read_aloud_in_chinese() -> None:
         ("pays", "住院费用中的自付一，先扣起付线（第一次住院 1,300 元，以后每次 650 元），再按比例给付（第一次 80 %，以后 70 %），"
          "一个保障期最多 50,000 元。"),
         ("pays", "1 天内凭转诊单转到别的医院的，算一次住院。"),
-        ("example", "第一次住院，自付一花了 10,000 元，给付 6,960 元。"),
-        ("example", "同一年再次住院，自付一花了 10,000 元，给付 6,545 元。"),
+        ("example", "第一次住院，自付一为 10,000 元，给付 6,960 元。"),
+        ("example", "同一年再次住院，自付一为 10,000 元，给付 6,545 元。"),
         ("claim", "自入院之日起 2 年内申请。"),
         ("papers", "一般要带：身份证和互助服务卡、医疗费结算单、出院小结或病案首页、转诊单（有转院的）（条款没有写明，以通知为准）。"),
     ]  # fmt: skip
@@ -162,9 +163,9 @@ def test_every_shape_of_a_stage_has_its_words(text: str, message: str) -> None:
         (benefit('"operation"', "{ fen = 100 }", 'shares = "once"') + LIST, ["参加 1 份，做了恶性肿瘤，给付 1 元。"]),
         (benefit('"accident"', "{ daily_fen = 100 }", 'shares = "once"'), ["参加 1 份，意外受伤，治疗 10 天，给付 10 元。"]),
         (benefit('"stay"', '"total"', 'deductible = { per = "period", fen = 9000000 }'),
-         ["一次住院，总费用花了 135,000 元，给付 45,000 元。", "同一年再次住院，总费用花了 135,000 元，给付 135,000 元。"]),
+         ["一次住院，总费用为 135,000 元，给付 45,000 元。", "同一年再次住院，总费用为 135,000 元，给付 135,000 元。"]),
         (benefit('"stay"', '"self_pay"') + benefit('"stay"', '"out_of_pocket"', "rate = 5000"),
-         ["一次住院，自付一和自付二花了 10,000 元，自费部分花了 10,000 元，给付 15,000 元。"]),
+         ["一次住院，自付一和自付二为 10,000 元，自费部分为 10,000 元，给付 15,000 元。"]),
         ('[version.benefit]\nkind = "lump_sum"\nshare_fen = { value = 1, source = "…" }', []),
         ('[version.benefit]\nkind = "card"\nfire_bp = { value = 1, source = "…" }', ["参加 1 份，家中失火，损失 20,000 元，给付 2 元。"]),
     ],
@@ -348,3 +349,39 @@ def test_what_only_men_or_a_late_window_would_need_changes_nothing_for_women() -
         "参加 1 份，确诊恶性肿瘤，给付 0.01 元。",
         "参加 2 份，确诊恶性肿瘤，给付 0.02 元。",
     ]
+
+
+# --- what grates on whoever reads it ---
+
+
+def test_a_plan_says_the_same_before_and_after_it_is_loaded() -> None:
+    for file in sorted(SAMPLES.glob("*.toml")):
+        plan = parse(file.read_text(encoding="utf-8"))
+        for terms in plan.versions:
+            assert said(plan, from_content(terms.content())) == said(plan, terms), file.name
+
+
+def test_the_example_is_the_disease_that_most_claims_are_of_else_the_first_by_code() -> None:
+    both = 'diseases = { value = { stent = ["支架"], malignancy = ["恶性肿瘤"] }, source = "…" }\n'
+    rare = 'diseases = { value = { stent = ["支架"], bypass = ["搭桥"] }, source = "…" }\n'
+    for listed, named in ((both, "恶性肿瘤"), (rare, "搭桥")):
+        told = trial(benefit('"diagnosis"', "{ fen = 100 }", 'shares = "once"') + listed)
+        assert ("example", f"参加 1 份，确诊{named}，给付 1 元。") in told
+
+
+def test_levels_a_single_share_months_and_what_is_first_taken_off_are_said_as_one_says_them() -> None:
+    text = benefit('"stay"', '"fund_paid"', 'rate = { bp_by_level = { "2" = 840 } }', "minimum_hospital_level = 2",
+                   "claim_until = { month = 6, day = 30 }") + benefit('"death"', "{ fen = 100 }")  # fmt: skip
+    assert {
+        ("not_paid", "住院：没有达到二级的医院，住院不给付。"),
+        ("claim", "住院：最迟次年 6 月 30 日申请。"),
+        ("pays", "住院：住院费用中的统筹基金支付部分，按医院等级的比例给付（二级医院 8.4 %）。"),
+    } <= set(trial(text))
+    plan = parse(HEAD.replace("PRICE", FEE) + text)
+    assert {
+        ("not_paid", "Hospital stay: not for a hospital below the second level."),
+        ("claim", "Hospital stay: claim by 30 June of the next year."),
+        ("pays", "Hospital stay: it pays towards the part paid by the fund of a hospital stay; "
+                 "by level of hospital (second level: 8.4 %)."),
+        ("example", "With 1 share; death by accident; 1 yuan paid."),
+    } <= set(said(plan, plan.versions[0], "en"))  # fmt: skip

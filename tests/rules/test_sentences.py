@@ -24,7 +24,7 @@ CODES = sorted(
 )
 FACTS = {
     "age", "amount", "before", "character", "column", "day", "document_type", "ends_on", "effective_on", "example",
-    "found", "head_count", "known", "name", "other_line",
+    "found", "head_count", "known", "name", "other_line", "at_line", "fits",
     "key", "length", "line", "max_age", "min_age", "number", "other", "plan_code", "share_count", "stale_after",
 }  # fmt: skip
 
