@@ -38,10 +38,13 @@ uncounted as materialized (
   from uninsured m
   union all
   select u.person_id, case when b.begun_on <> '' then b.unit_id else u.unit_id end,
-         case when b.person_id is null then 'no_member'
-              when exists (select 1 from membership_now m
+         case when exists (select 1 from membership_now m
                            where m.person_id = u.person_id and m.status_code = 'kept' and {runs_on: m, {day}})
                 then 'kept'
+              when exists (select 1 from dependant_now d
+                           where d.person_id = u.person_id and {dependant_on: d, {day}})
+                then 'dependant'
+              when not exists (select 1 from membership_now m where m.person_id = u.person_id) then 'no_member'
               when b.begun_on = '' then 'not_yet'
               else 'left' end,
          cast(null as text)

@@ -5,9 +5,10 @@
 -- One row means: one side, reason and group with its persons, or by name one person; each once a side under the first
 --   reason that applies.
 --   side_code holder: holds an enrollment for the day, paid or not, or stands as a member in a universal plan; left, kept
---   (membership kept), unpaid, universal_only, not_yet (joins later), no_member (has no membership at all).
+--   (membership kept), unpaid, universal_only, not_yet (joins later), dependant (of a member on the day), no_member (has no
+--   membership at all).
 --   side_code member: a member without cover in force; the reasons of uncovered_code.
---   Who is no member belongs to the unit of the last membership before the day; who had none yet, to the unit that
+--   Who is no member belongs to the unit of the last membership before the day, a dependant to that of the member; who had none yet, to the unit that
 --   enrolled. Of several enrollments the one told is a paid one of an enrolled plan,
 --   else an unpaid one, else a universal one; of these the one that begins last. insured: that one is in force.
 with spot as materialized (

@@ -1,4 +1,5 @@
--- The events of payments in a period (M03 to M05), each beside every spell of its payee.
+-- The events of payments in a period (M03 to M05), each beside every spell of its payee, and of the member whose dependant
+-- the payee is.
 -- Parameters: from_on and to_on (the period), plan_id (null: every plan), still_on (a day on which the payee may still be
 --   a member; null: nobody asks), by_sex and by_age (1: tell it, 0: do not), born_30 to born_60 (the birthday of who
 --   turns 30, 40, 50, 60 on the day).
@@ -24,9 +25,15 @@ beside as (
   join membership_now m on m.person_id = s.person_id
   union all
   select s.payout_event_id, s.person_id, s.plan_id, s.change_fen, s.channel_code, s.category, s.month, s.successful,
+         0, {belonging_spell: m, s, credited_on}
+  from paid s
+  join dependant_spell_now m on m.person_id = s.person_id
+  union all
+  select s.payout_event_id, s.person_id, s.plan_id, s.change_fen, s.channel_code, s.category, s.month, s.successful,
          0, {or_district: cast(null as bigint)}, 0, '', '', 0
   from paid s
   where not exists (select 1 from membership_now m where m.person_id = s.person_id)
+    and not exists (select 1 from dependant_spell_now m where m.person_id = s.person_id)
 )
 select h.payout_event_id, h.person_id, h.change_fen, h.successful, h.unit_id, h.in_service, h.still,
        h.plan_id, h.channel_code, {quarter: h.month} as quarter, h.category,

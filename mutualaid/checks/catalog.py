@@ -55,6 +55,7 @@ CHECKS: Mapping[str, Check] = {
     "unequal-shares": Check(money.unequal_shares, doubt=True),
     "check-digit": Check(people.check_digit, doubt=True),
     "card-missing": Check(_query("check_card_missing"), doubt=True),
+    "dependant-alone": Check(_query("check_dependant_alone"), doubt=True),
     "floor": Check(places.floor, doubt=True),
     "headcount-below-insured": Check(places.headcount_below_insured, doubt=True),
     "terms-stale": Check(money.terms_stale, doubt=True),

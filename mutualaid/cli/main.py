@@ -22,6 +22,7 @@ NOUNS: Mapping[str, str] = {
     "init": "mutualaid.cli.init",
     "unit": "mutualaid.cli.unit",
     "member": "mutualaid.cli.member",
+    "dependant": "mutualaid.cli.dependant",
     "plan": "mutualaid.cli.plan",
     "enroll": "mutualaid.cli.enroll",
     "contribution": "mutualaid.cli.contribution",

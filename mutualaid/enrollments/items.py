@@ -148,7 +148,7 @@ class Asked:
 
     def __init__(self, desk: Desk, units: UnitIndex, defaults: Defaults, offers: Offers, *, join: bool) -> None:
         self._desk, self._defaults, self._offers, self._join = desk, defaults, offers, join
-        self.places = desk.places
+        self.places, self.writer = desk.places, desk.writer
         rows = read_members(desk, units, defaults)
         recognizer = Recognizer(desk, rows)
         self.people = recognizer.people

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from functools import cached_property
 from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
 
 from mutualaid.codes import PART_FIELDS
 from mutualaid.enrollments.items import Asked, Item, birth_of, in_service, who
@@ -20,13 +21,41 @@ from mutualaid.rules.money import fen_text
 from mutualaid.rules.terms import Terms
 from mutualaid.rules.values import compact, plain
 
+if TYPE_CHECKING:
+    from mutualaid.enrollments.kin import Kin
+    from mutualaid.members.dependants import Dependant
+
 OWN_CELLS = frozenset(("fee", "ends_on", *PART_FIELDS))
 """What a row of the wide form may say beside its plans, and is then judged by."""
 _TOLD = ("name", "sex", *REACHED)
 _values = attrgetter("name", "sex_code", *REACHED)
 """What a row tells of a person without changing it, as the row and the ledger hold it."""
-SETTLED = frozenset(("AGE", "NOT_A_MEMBER", "FEE_DIFFERS", "FEE_OF_AGE_UNKNOWN", "NAME_DIFFERS"))
-"""Doubts that were settled when the very same enrollment was taken before."""
+SETTLED = frozenset(
+    (
+        "AGE",
+        "NOT_A_MEMBER",
+        "FEE_DIFFERS",
+        "FEE_OF_AGE_UNKNOWN",
+        "NAME_DIFFERS",
+        "KIN_NOT_COVERED",
+        "DEPENDANT_ALONE",
+        "DEPENDANT_ELSEWHERE",
+    )
+)
+"""What was settled when the very same enrollment was taken before."""
+
+
+class _Standing(NamedTuple):
+    """What somebody is on the first day of a cover."""
+
+    is_member: bool
+    kin_code: str | None
+    """What they are to the member by whose terms they are judged; ``None`` of whom nobody knows what they are."""
+    dependant: Dependant | None = None
+
+
+MEMBERS_ALONE = ("member",)
+MEMBER = _Standing(True, "member")
 
 
 class Judge:
@@ -56,15 +85,16 @@ class Judge:
             item.find("unit", self._defaults.no_unit(item.line))
         for name, finding in offer.judged:
             self.place(item, name, finding)
-        if item.person is not None and offer.wanted is not None and offer.terms is not None:
-            sex_code, birth_on = _sex(row, known), birth_of(row, known)
-            if not offer.surely_admits(sex_code, birth_on):
-                for name, finding in judge_person(offer.terms, offer.wanted.starts_on, sex_code, birth_on):
+        standing = None if offer.wanted is None else self._standing(item, offer.wanted.starts_on)
+        if standing is not None and offer.wanted is not None and offer.terms is not None:
+            sex_code, birth_on, kin_code = _sex(row, known), birth_of(row, known), standing.kin_code
+            if kin_code is not None and (kin_code != "member" or not offer.surely_admits(sex_code, birth_on)):
+                for name, finding in judge_person(offer.terms, offer.wanted.starts_on, sex_code, birth_on, kin_code):
                     self.place(item, name, finding)
         if item.meeting is not None:
             self._judge_meeting(item, item.meeting)
         if offer.wanted is not None:
-            self._judge_membership(item, offer.wanted.starts_on)
+            self._judge_membership(item, offer.wanted.starts_on, standing)
             if self._flagged:
                 self._note_renewal(item, offer.wanted, offer.terms)
         if known is not None:
@@ -100,17 +130,40 @@ class Judge:
         facts = {"field": FIELD_OF[name], "was": "-" if was is None else was, "now": "-" if now is None else now}
         return Finding("held", "DIFFERS", facts)
 
-    def _judge_membership(self, item: Item, starts_on: str) -> None:
-        """What bars the unit or the person on the first day; what a joining person lacks."""
-        row, person, unit = item.row, item.person, item.unit
-        if unit is not None and not unit.is_open_on(starts_on) and (item.same is None or item.corrections):
-            item.refuse("unit", "UNIT_ENROLLS_NOT", unit.unit_name, **unit.open_facts(starts_on))
+    def _standing(self, item: Item, starts_on: str) -> _Standing | None:
+        """What the person of an item is on the first day: a member where members are covered, else a dependant."""
+        person, covers = item.person, item.offer.terms.covers if item.offer.terms else MEMBERS_ALONE
         if person is None:
-            return
+            return None
         if isinstance(person, Known):
             is_member = in_service(self._spells.get(person.person_id, ()), starts_on)
         else:
             is_member = self._join and person.in_service_on(starts_on)
+        if is_member and "member" in covers:
+            return MEMBER
+        known = item.known
+        dependant = None if known is None else self._kin.on(known.person_id, starts_on)
+        if dependant is not None:
+            return _Standing(is_member, dependant.kin_code, dependant)
+        return _Standing(is_member, "member" if is_member or "member" in covers else None)
+
+    @cached_property
+    def _kin(self) -> Kin:
+        """Asked for where somebody is no member, or members are not covered."""
+        from mutualaid.enrollments.kin import Kin  # of few rosters
+
+        known = {item.known.person_id for item in self._asked.items if item.known is not None}
+        return Kin(self._asked.writer, known, self._units)
+
+    def _judge_membership(self, item: Item, starts_on: str, standing: _Standing | None) -> None:
+        """What bars the unit or the person on the first day; what a joining person lacks."""
+        row, person, unit = item.row, item.person, item.unit
+        if unit is not None and not unit.is_open_on(starts_on) and (item.same is None or item.corrections):
+            item.refuse("unit", "UNIT_ENROLLS_NOT", unit.unit_name, **unit.open_facts(starts_on))
+        if person is None or standing is None:
+            return
+        is_member = standing.is_member
+        if not isinstance(person, Known):
             nameless = person.known is None and person.row.name is None
             enters = self._join or "NOT_A_MEMBER" in self._accepted(item)
             if enters and nameless and not any(remark.field == "name" for remark in row.remarks):
@@ -119,7 +172,10 @@ class Judge:
                 item.refuse("left_on", "REQUIRED", field="left_on")
             if self._join and person.unit is not None and is_member:
                 item.find("unit", unit_open_verdict(person.unit, person.joined_on), person.unit.unit_name)
-        if not is_member:
+        if standing.dependant is not None:
+            if (verdict := self._kin.verdict(standing.dependant, unit, starts_on)) is not None:
+                item.find(*verdict)
+        elif not is_member:
             number = row.document.document_no if row.document else None
             item.hold("document_no", "NOT_A_MEMBER", number, starts_on=starts_on)
 

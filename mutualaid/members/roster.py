@@ -66,7 +66,7 @@ def judge(desk: Desk, units: UnitIndex, defaults: Defaults, on: str | None = Non
             if "name" in desk.places and row.name is None and not row.is_doubted("name"):
                 row.note("name", "NAME_BLANK", name=mask_name(known.name or ""))
             is_move = move is not None and say_move(row, move, spells, units, on)
-            _judge_known(row, known, Spells(row, spells, units, defaults, Change(row.line, known.person_id), is_move))
+            judge_known(row, known, Spells(row, spells, units, defaults, Change(row.line, known.person_id), is_move))
     doubt_cards(desk, rows)
     return desk.decision(rows, lambda writer, taken: write(writer, taken, people, defaults.note))
 
@@ -88,7 +88,7 @@ def _judge_newcomer(row: MemberRow, move: Move | None, defaults: Defaults) -> No
         row.find("unit", unit_open_verdict(row.unit, row.joined_on), row.unit.unit_name)
 
 
-def _judge_known(row: MemberRow, known: Known, spells: Spells) -> None:
+def judge_known(row: MemberRow, known: Known, spells: Spells) -> None:
     """What a row changes of a known person; a blank cell never erases."""
     change = spells.change
     row.settle_known(known)

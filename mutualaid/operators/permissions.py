@@ -70,6 +70,8 @@ PERMISSIONS: Mapping[str, Permission] = {
     **_reading("member find", "member show", "member history", "member template"),
     **_entering("member import", "member add", "member edit", "member leave", "member status", "member transfer"),
     **_entering("member merge"),
+    **_reading("dependant list"),
+    **_entering("dependant add", "dependant end"),
     **_for_admins("member find --unmask", "member show --unmask", "claim show --unmask"),
     **_for_admins_of_all("member erase"),
     # files of any kind: each asks further for the permission of its own import

@@ -109,8 +109,13 @@ def _span(span: str) -> str:
 def _who(terms: Terms, kind_code: str, apart: Sequence[str]) -> list[tuple[str, str]]:
     if kind_code == "universal":
         return [("who", _say("EVERY_MEMBER"))]
-    who = _say(f"WHO_{terms.sex}" if terms.sex else "WHO")
-    said = [("who", _clauses((_say("MAY_JOIN", who=who, ages=_ages(terms)), _say("BY_THE_UNION"))))]
+    said = []
+    if "member" in terms.covers:
+        who = _say(f"WHO_{terms.sex}" if terms.sex else "WHO")
+        said.append(("who", _clauses((_say("MAY_JOIN", who=who, ages=_ages(terms)), _say("BY_THE_UNION")))))
+    if kin := _kin(terms):
+        also = "KIN_ALSO" if "member" in terms.covers else "KIN_ONLY"
+        said.append(("who", _clauses((_say(also, kin=kin), _say("KIN_BY_THE_UNION")))))
     if apart:
         said.append(("who", _clauses((_say("APART", plans=_all(map(cells.plain, apart))),))))
     if terms.floor_base is not None:
@@ -120,6 +125,13 @@ def _who(terms: Terms, kind_code: str, apart: Sequence[str]) -> list[tuple[str, 
             parts.append(_say("FLOOR_ALL", count=terms.floor_all_below))
         said.append(("floor", _clauses(parts)))
     return said
+
+
+def _kin(terms: Terms) -> str:
+    """Who may join beside the member, or in the member's place, each with the ages that hold for them."""
+    child = _say("KIN_CHILD", ages=_age(terms.child_min_age, terms.child_max_age))
+    spouse = _say("KIN_SPOUSE", ages=_ages(terms))
+    return _all(said for kin_code, said in (("child", child), ("spouse", spouse)) if kin_code in terms.covers)
 
 
 def _ages(terms: Terms) -> str:

@@ -11,10 +11,13 @@ from mutualaid.results import Table
 from mutualaid.store.reading import Reader
 
 SIDES: Mapping[str, tuple[str, ...]] = {
-    "holder": ("left", "kept", "unpaid", "universal_only", "not_yet", "no_member"),
+    "holder": ("left", "kept", "unpaid", "universal_only", "not_yet", "dependant", "no_member"),
     "member": REASONS,
 }
 """Who holds cover and is not counted, and who is a member and has none: the reasons of each, in the order asked."""
+
+OF_FEW = frozenset(("dependant",))
+"""Reasons that few ledgers have, told where anybody has them."""
 
 _COUNTS = ("side_code", "reason_code", "person_count")
 _PEOPLE = (
@@ -34,10 +37,10 @@ def excluded(
 ) -> Table:
     """Who holds cover on a day and is not counted in M01, and the members without cover, by reason (M11).
 
-    One row a side and reason (of a group: that anybody has), each person once a side under the first reason that
-    applies in the order of ``SIDES``. Cover holders are the insured and those of side ``holder``, members the insured
-    and those of side ``member``. ``people`` gives one row a person and side, with an enrollment that runs on the day;
-    ``insured`` says that it is in force.
+    One row a side and reason (of a group, and of ``OF_FEW``: that anybody has), each person once a side under the first
+    reason that applies in the order of ``SIDES``. Cover holders are the insured and those of side ``holder``, members
+    the insured and those of side ``member``. ``people`` gives one row a person and side, with an enrollment that runs
+    on the day; ``insured`` says that it is in force.
     """
     question = ask(reader, "excluded", unit=unit, as_of=as_of, plan=plan, by=by, people=people)
     found = question.run("excluded", people=int(people))
@@ -97,6 +100,8 @@ def _counted(found: Iterable[Row]) -> Iterator[Row]:
     counts = _summed(found, "side_code", "reason_code")
     for side, reasons in SIDES.items():
         for reason in reasons:
+            if reason in OF_FEW and not counts[side, reason]:
+                continue
             yield {"side_code": side, "reason_code": reason, "person_count": counts[side, reason]}
 
 

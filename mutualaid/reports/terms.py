@@ -190,6 +190,7 @@ _CALLED = {
     "event": "benefit",
     "base": "cost",
     "sex": "sex",
+    "covers": "kin",
     "floor_base": "floor_base",
     "claim_from": "claim_from",
     "cause": "cause",

@@ -132,34 +132,43 @@ def judge_period(
     return ends_on, []
 
 
-def judge_person(terms: Terms, starts_on: str, sex_code: str | None, birth_on: str | None) -> FieldFindings:
+def judge_person(
+    terms: Terms, starts_on: str, sex_code: str | None, birth_on: str | None, kin_code: str = "member"
+) -> FieldFindings:
     """Whether a person may have the cover: sex refused, age on the first day held, what is unknown noted.
 
-    Both limits of age are within: who turns 60 on the first day is 60 and may. Source: domain.md 8.2 rows 15 and 16.
+    ``kin_code`` is what they are to the member (``codes.COVERED``): whom the terms do not cover is refused as
+    KIN_NOT_COVERED, a child is of the terms' age for children, everybody else of that for members. Both limits of age
+    are within: who turns 60 on the first day is 60 and may. Source: domain.md 8.2 rows 15 and 16.
     """
     findings: FieldFindings = []
+    if kin_code not in terms.covers:
+        facts: dict[str, object] = {"plan_code": terms.plan_code, "kin_code": kin_code}
+        return [("document_no", Finding("refused", "KIN_NOT_COVERED", facts))]
     if terms.sex is not None and sex_code != terms.sex:
         if sex_code is None:
             findings.append(("sex", Finding("note", "SEX_UNKNOWN", {"plan_code": terms.plan_code})))
         else:
             findings.append(("sex", Finding("refused", "SEX_NOT_COVERED", {"plan_code": terms.plan_code})))
-    max_age = terms.max_age(sex_code, birth_on)
-    if terms.min_age is None and max_age is None:
+    min_age, max_age = terms.ages(kin_code, sex_code, birth_on)
+    if min_age is None and max_age is None:
         return findings
     if birth_on is None:
         findings.append(("document_no", Finding("note", "AGE_UNKNOWN", {"plan_code": terms.plan_code})))
     else:
-        held = age_verdict(birth_on, starts_on, terms.min_age, max_age)
+        held = age_verdict(birth_on, starts_on, min_age, max_age)
         if held is not None:
             findings.append(("document_no", held))
     return findings
 
 
 def surely_of_age(terms: Terms, starts_on: str) -> tuple[str, str]:
-    """Births from the first to the second day (both included) that no limit of age can touch, for men and women.
+    """Births from the first to the second day (both included) of members, men and women, that no limit can touch.
 
     A quick way past ``judge_person`` for the many; an empty range (first after second) says nothing.
     """
+    if "member" not in terms.covers:
+        return "9", "0"
     year = int(starts_on[:4])
     limits = [least_years(limit) for limit in (terms.max_age_men, terms.max_age_women) if limit is not None]
     first = f"{year - min(limits) + 1:04d}-01-01" if limits else "0001-01-01"

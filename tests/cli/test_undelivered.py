@@ -45,6 +45,8 @@ def more(files: Path) -> list[list[str]]:
         ["claim", "add", "110100198507120034", "--plan", "CARD_ACC", "--on", "2018-09-01", "--harm", "death"],
         ["claim", "payee", "5", "--name", "张小三", "--account", "6222020000000000018", "--bank", "某银行",
          "--relation", "heir", "--evidence", "公证书"],
+        ["dependant", "add", "张小宝", "110100201503041237", "--of", "110100198507120034", "--relation", "child"],
+        ["dependant", "end", "110100201503041237", "--on", "2018-09-01"],
         ["user", "add", "li", "--role", "approver", "--os-user", os_user()],
         ["plan", "load", str(files / "plan.toml")],
         ["relief", "add", "110100198507120034", "--amount", "400.00", "--on", "2018-06-03"],

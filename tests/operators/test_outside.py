@@ -163,6 +163,7 @@ WRITES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
     "member status": ("clerk", "person", ("保留会籍", "--on", "2018-05-01")),
     "member transfer": ("clerk", "person", ("--to", "A1", "--on", "2018-05-01")),
     "member merge": ("clerk", "person", ("--into", "2")),
+    "dependant end": ("clerk", "person", ("--on", "2018-05-01")),
     "enroll add": ("clerk", "person", ("--plan", "CRITICAL", "--unit", "A1", "--unpaid", "--starts-on", "2018-01-01")),
     "enroll cancel": ("clerk", "enrollment", LEAVES),
     "contribution refund": ("clerk", "contribution", ("--on", "2018-05-01", "--reason", "x")),
@@ -178,6 +179,7 @@ WRITES: Mapping[str, tuple[str, str, tuple[str, ...]]] = {
 }
 """Commands that write and name one record by its number: who runs them, what the number is of, and the rest."""
 MORE = {
+    "dependant add --of": ("clerk", "person", ("周五", "110100199505053338", "--relation", "spouse")),
     "contribution refund --enrollment": ("clerk", "enrollment", LEAVES),
     "claim adjudicate --stale": ("clerk", "claim", ("--stale",)),
 }
@@ -192,6 +194,7 @@ QUESTIONS = {
     "payout list --person": ("clerk", "person", ()),
     "relief list --person": ("clerk", "person", ()),
     "enroll list --person": ("clerk", "person", ()),
+    "dependant list --of": ("clerk", "person", ()),
 }
 
 
@@ -233,7 +236,7 @@ def test_a_number_outside_is_told_of_like_one_that_was_never_given(
 ) -> None:
     account, table, further = {**WRITES, **MORE}[called]
     command = called.partition(" --")[0]
-    option = [called.split()[-1]] if called == "contribution refund --enrollment" else []
+    option = [called.split()[-1]] if called in ("contribution refund --enrollment", "dependant add --of") else []
 
     def run(number: int, *language: str) -> tuple[int, str, str]:
         given = (*command.split(), *option, str(number), *further, *tried, *way, *language)

@@ -41,6 +41,9 @@ member leave               C . A .
 member status              C . A .
 member transfer            C . A .
 member merge               C . A .
+dependant list             C P A U
+dependant add              C . A .
+dependant end              C . A .
 member find --unmask       . . A .
 member show --unmask       . . A .
 claim show --unmask        . . A .

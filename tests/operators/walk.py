@@ -28,6 +28,7 @@ VALUES = {
     "SQL": "select 1",
     "ROLE": "clerk",
     "REPORT": "participation",
+    "child|spouse": "child",
     "clerk|approver|admin|auditor": "clerk",
     "RECORD": "person:1",
     "IMPORT": "member",

@@ -207,7 +207,16 @@ MAY_WRITE = {
     "auditor": (),
     "approver": ("payout approve", "payout cancel", "relief approve", "relief reject", "undo"),
     "clerk": (
-        *("member ", "enroll ", "contribution ", "claim ", "payout import", "payout propose", "payout cancel"),
+        *(
+            "member ",
+            "dependant ",
+            "enroll ",
+            "contribution ",
+            "claim ",
+            "payout import",
+            "payout propose",
+            "payout cancel",
+        ),
         *(
             "payout confirm",
             "payout reissue",

@@ -285,6 +285,24 @@ def test_a_statutory_age_is_said_with_the_years_between_which_it_rises(version: 
     assert trial("", version=values)[0] == ("who", who)
 
 
+@pytest.mark.parametrize(
+    ("version", "told"),
+    [
+        ({"covers": ["member", "child", "spouse"], "child_max_age": 17, "min_age": 16},
+         ["年满 16 周岁的在职职工可以参加，由所在单位工会统一办理。",
+          "会员的不超过 17 周岁的子女、年满 16 周岁的配偶也可以参加，由会员所在单位工会随会员办理。"]),
+        ({"covers": ["child"], "child_min_age": 3},
+         ["只保会员的年满 3 周岁的子女，会员本人不参加，由会员所在单位工会随会员办理。"]),
+        ({"covers": ["member"]}, ["在职职工可以参加，由所在单位工会统一办理。"]),
+    ],
+)  # fmt: skip
+def test_children_and_spouses_are_said_with_the_ages_that_hold_for_them(
+    version: dict[str, object], told: list[str]
+) -> None:
+    values = "".join(f'{key} = {{ value = {json.dumps(value)}, source = "…" }}\n' for key, value in version.items())
+    assert [message for topic, message in trial("", version=values) if topic == "who"] == told
+
+
 def test_a_reduced_sum_is_that_of_a_share_where_shares_multiply() -> None:
     reduced = "reduced = { from_day = 31, until_day = 120, fen = 123457 }"
     each = "首次参保后第 31 天至第 120 天发生的，每份给付 1,234.57 元"
@@ -317,6 +335,11 @@ def test_a_reduced_sum_is_that_of_a_share_where_shares_multiply() -> None:
         (benefit('"stay"', "{ daily_fen = 100 }", 'cap = { per = "period", days = 10, fen = 2001 }'), "",
          [("no_effect", "benefit[1].cap")]),
         (benefit('"stay"', "{ daily_fen = 100 }", 'cap = { per = "period", days = 10, fen = 2000 }'), "", []),
+        (benefit('"death"', "{ fen = 1 }", 'shares = "multiply"'), 'child_max_age = { value = 9, source = "…" }\n',
+         [("no_effect", "child_max_age")]),
+        (benefit('"death"', "{ fen = 1 }", 'shares = "multiply"'),
+         'covers = { value = ["child"], source = "…" }\nchild_max_age = { value = 9, source = "…" }\n'
+         'min_age = { value = 9, source = "…" }\n', [("no_effect", "min_age")]),
         (benefit('"death"', "{ fen = 1 }", "reduced = { from_day = 1, until_day = 20, bp = 1 }", "waiting_days = 20"), "",
          [("no_effect", "benefit[1].reduced")]),
         (benefit('"death"', "{ fen = 1 }", "reduced = { from_day = 1, until_day = 21, bp = 1 }", "waiting_days = 20"), "", []),
@@ -327,6 +350,13 @@ def test_values_without_effect_and_those_that_pay_nothing_are_found(
 ) -> None:
     plan = parse(HEAD.replace("PRICE", FEE) + version + text)
     assert [(each.code, each.key) for each in idle(plan.versions[0])] == found
+
+
+def test_whom_a_plan_covers_changes_nothing_where_every_member_has_it() -> None:
+    covers = FEE + '\ncovers = { value = ["member", "child"], source = "…" }'
+    text = HEAD.replace("PRICE", covers).replace('"enrolled"', '"universal"')
+    plan = parse(text + benefit('"death"', "{ fen = 1 }", 'shares = "multiply"'))
+    assert [each.key for each in idle(plan.versions[0], is_universal=True)] == ["covers"]
 
 
 def test_what_only_men_or_a_late_window_would_need_changes_nothing_for_women() -> None:

@@ -40,6 +40,39 @@ def test_men_and_women_may_have_limits_of_their_own() -> None:
     assert (codes("M"), codes("F"), codes(None)) == ([], ["AGE"], [])
 
 
+def test_whom_the_terms_do_not_name_they_do_not_cover() -> None:
+    def codes(kin_code: str, *covers: str) -> list[tuple[str, str]]:
+        terms = TERMS._replace(covers=covers) if covers else TERMS
+        found = judge_person(terms, "2018-01-01", "F", "1990-01-01", kin_code)
+        return [(finding.verdict, finding.code) for _, finding in found]
+
+    refused = [("refused", "KIN_NOT_COVERED")]
+    assert (codes("member"), codes("child"), codes("spouse")) == ([], refused, refused)
+    assert (codes("spouse", "member", "spouse"), codes("child", "member", "spouse")) == ([], refused)
+    assert (codes("child", "child"), codes("member", "child")) == ([], refused)
+
+
+def test_a_child_is_of_the_age_for_children_on_both_sides_and_a_spouse_of_that_for_members() -> None:
+    terms = TERMS._replace(covers=("member", "child", "spouse"), child_min_age=3, child_max_age=17)
+
+    def codes(kin_code: str, birth_on: str | None) -> list[str]:
+        return [finding.code for _, finding in judge_person(terms, "2018-01-01", "M", birth_on, kin_code)]
+
+    # 3 on the first day, a day too young; 17 on the first day, 17 the day before.
+    assert (codes("child", "2015-01-01"), codes("child", "2015-01-02")) == ([], ["AGE"])
+    assert (codes("child", "2001-01-01"), codes("child", "2000-12-31")) == ([], ["AGE"])
+    assert (codes("child", None), codes("spouse", "2001-01-01"), codes("spouse", "1980-01-01")) == (
+        ["AGE_UNKNOWN"], [], [],
+    )  # fmt: skip
+    assert (codes("spouse", "2002-01-02"), codes("spouse", "1957-12-31")) == (["AGE"], ["AGE"])
+    assert judge_person(terms._replace(child_min_age=None, child_max_age=None), "2018-01-01", "M", None, "child") == []
+
+
+def test_nobody_is_surely_of_age_where_members_are_not_covered() -> None:
+    first, last = eligibility.surely_of_age(TERMS._replace(covers=("child",)), "2018-01-01")
+    assert first > last
+
+
 def test_an_unknown_sex_is_a_note_where_it_matters() -> None:
     women = TERMS._replace(sex="F")
     assert [(f.verdict, f.code) for _, f in judge_person(women, "2018-01-01", None, "1990-01-01")] == [

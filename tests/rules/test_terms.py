@@ -386,6 +386,17 @@ def test_a_greatest_age_may_be_the_statutory_one() -> None:
     assert (code, facts["example"]) == ("TERMS_WRONG_VALUE", '60 | "statutory"')
 
 
+def test_terms_cover_the_member_alone_unless_they_say_whom() -> None:
+    assert (version().covers, version().ages("member", "M", None)) == (("member",), (None, None))
+    text = VERSION + 'covers = { value = ["child", "member"], source = "s" }\n'
+    terms = version(text + 'min_age = { value = 16, source = "s" }\nchild_max_age = { value = 17, source = "s" }\n')
+    assert (terms.covers, from_content(terms.content())) == (["child", "member"], terms)
+    assert (terms.ages("child", "M", None), terms.ages("spouse", "M", None)) == ((None, 17), (16, None))
+    for value in ("[]", '["parent"]', '["child", "child"]', '"child"', "[1]"):
+        code, facts = wrong(HEAD + VERSION + f'covers = {{ value = {value}, source = "s" }}\n')
+        assert (code, facts["example"]) == ("TERMS_WRONG_VALUE", '["member", "child", "spouse"]')
+
+
 def test_terms_are_stale_from_the_day_after() -> None:
     terms = version(VERSION + 'stale_after = { value = 2025-12-31, assumption = "x" }')
     assert stale_verdict(version(), "2099-01-01") is None

@@ -109,7 +109,8 @@ _TYPES = {
         "passport": "护照 外国护照 中国护照 因私护照",
         "foreign_pr": "外国人永久居留身份证 外国人永久居留证 永久居留身份证 永久居留证 外国人居留证 "
         "foreignpermanentresidentcard permanentresidentcard",
-        "other": "其他 其它 其他证件 军官证 士兵证 警官证 军人证 文职干部证 户口簿 otherdocument",
+        "other": "其他 其它 其他证件 军官证 士兵证 警官证 军人证 文职干部证 户口簿 出生医学证明 出生证明 出生证 "
+        "otherdocument birthcertificate",
     }.items()
     for word in (code, *words.split())
 }

@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any, NamedTuple, Protocol
 
-from mutualaid.codes import MOST_FEN
+from mutualaid.codes import COVERED, MOST_FEN
 from mutualaid.rules.shapes import Shape
 from mutualaid.rules.terms.faults import Fault
 
@@ -167,6 +167,7 @@ BP = whole(0, 10_000, "8000", "bp")
 DAYS = whole(0, 3_660, "30", "days")
 COUNT = whole(0, 1_000_000, "100")
 AGE = whole(0, 150, "60", "years")
+CHILD_AGE = whole(0, 150, "18", "years")
 MONTHS = whole(1, 120, "24", "months")
 FEN_BY_AGE = Many(
     Table({"from_age": AGE, "fen": FEN}, ("from_age", "fen"), "{ from_age = 16, fen = 3000 }"),
@@ -193,6 +194,11 @@ _LENGTHS = frozenset(map(str, range(1, 121)))
 FEN_BY_MONTHS = Plain(
     lambda value: _is_table(value, FEN.fits) and _LENGTHS.issuperset(value), '{ "12" = 2400, "6" = 1200 }'
 )
+COVERS = Plain(
+    lambda value: _is_list(value, lambda who: who in COVERED) and len({*value}) == len(value),
+    '["member", "child", "spouse"]',
+)
+"""Whom a plan covers, each once."""
 WORDS_BY_CODE = Plain(
     lambda value: _is_table(value, lambda words: _is_list(words, is_text)), '{ malignancy = ["恶性肿瘤"] }'
 )

@@ -43,7 +43,11 @@ def idle(terms: Terms, *, is_universal: bool = False) -> list[Idle]:
 
 def _of_version(terms: Terms, is_universal: bool) -> Iterator[str]:
     if is_universal:
-        yield "excludes"
+        yield from ("excludes", "covers")
+    if "child" not in terms.covers:
+        yield from ("child_min_age", "child_max_age")
+    if [*terms.covers] == ["child"]:
+        yield from ("min_age", "max_age_men", "max_age_women")
     if terms.sex == "F":
         yield "max_age_men"
     if terms.sex == "M":

@@ -53,6 +53,11 @@ class Terms(NamedTuple):
     max_age_women: int | str | None = None
     excludes: Sequence[str] | None = None
     """The codes of the plans that may not be held beside it (``rules.exclusion``)."""
+    covers: Sequence[str] = ("member",)
+    """Who may have the cover, of ``codes.COVERED``: the member, or who is theirs."""
+    child_min_age: int | None = None
+    child_max_age: int | None = None
+    """The ages of a child at the start of cover; the others do not hold for one."""
     waiting_first_days: int = 0
     waiting_renewal_days: int = 0
     waiting_accident_days: int | None = None
@@ -100,6 +105,12 @@ class Terms(NamedTuple):
         if sex_code == "M" or women is None or men is None:
             return men
         return max(men, women, key=lambda limit: age_limit(birth_on or _LATEST_BIRTH, limit))
+
+    def ages(self, kin_code: str, sex_code: str | None, birth_on: str | None) -> tuple[int | None, int | str | None]:
+        """The least and the greatest age at the start of cover of somebody who is that to the member, or the member."""
+        if kin_code == "child":
+            return self.child_min_age, self.child_max_age
+        return self.min_age, self.max_age(sex_code, birth_on)
 
     @property
     def waiting(self) -> WaitingDays:

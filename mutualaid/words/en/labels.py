@@ -2,6 +2,7 @@
 
 LABELS: dict[str, str] = {
     # --- people ---
+    "list.dependants": "Dependants",
     "list.members": "Members",
     "list.member_history": "Story of a member",
     "list.spells": "Memberships",
@@ -73,6 +74,9 @@ LABELS: dict[str, str] = {
     "age_limit.statutory_55": "statutory retirement age (55, rising to 58)",
     "age_limit.statutory_50": "statutory retirement age (50, rising to 55)",
     "term.excludes": "plans it excludes",
+    "term.covers": "who is covered",
+    "term.child_min_age": "least age, children",
+    "term.child_max_age": "highest age, children",
     "term.waiting_first_days": "waiting days, first cover",
     "term.waiting_renewal_days": "waiting days, renewal",
     "term.waiting_accident_days": "waiting days, accident",
@@ -181,6 +185,7 @@ LABELS: dict[str, str] = {
     "reason.left": "left, transferred out or died",
     "reason.kept": "membership kept",
     "reason.not_yet": "joins later",
+    "reason.dependant": "dependant of a member",
     "reason.no_member": "no member",
     "side.holder": "cover, not counted",
     "side.member": "member without cover",
@@ -267,7 +272,6 @@ LABELS: dict[str, str] = {
     "ledger_table.person": "persons",
     "ledger_table.personal": "personal records",
     "ledger_table.person_alias": "merged persons",
-    "ledger_table.dependant": "dependants",
     "ledger_table.membership": "memberships",
     "ledger_table.plan": "plans",
     "ledger_table.plan_terms": "plan terms",

@@ -2,6 +2,7 @@
 
 LABELS: dict[str, str] = {
     # --- people ---
+    "list.dependants": "会员家属",
     "list.members": "会员",
     "list.member_history": "会员变动历史",
     "list.spells": "会籍",
@@ -73,6 +74,9 @@ LABELS: dict[str, str] = {
     "age_limit.statutory_55": "法定退休年龄（55 岁起逐步延至 58 岁）",
     "age_limit.statutory_50": "法定退休年龄（50 岁起逐步延至 55 岁）",
     "term.excludes": "不能同时参加的计划",
+    "term.covers": "参保对象",
+    "term.child_min_age": "子女最低年龄",
+    "term.child_max_age": "子女最高年龄",
     "term.waiting_first_days": "等待期天数（首次）",
     "term.waiting_renewal_days": "等待期天数（续保）",
     "term.waiting_accident_days": "等待期天数（意外）",
@@ -181,6 +185,7 @@ LABELS: dict[str, str] = {
     "reason.left": "已退会、转出或去世",
     "reason.kept": "保留会籍",
     "reason.not_yet": "之后才入会",
+    "reason.dependant": "随会员参保的家属",
     "reason.no_member": "不是会员",
     "side.holder": "有保障，未计入参保",
     "side.member": "是会员，没有保障",
@@ -267,7 +272,6 @@ LABELS: dict[str, str] = {
     "ledger_table.person": "人员",
     "ledger_table.personal": "个人信息",
     "ledger_table.person_alias": "合并",
-    "ledger_table.dependant": "家属",
     "ledger_table.membership": "会籍",
     "ledger_table.plan": "计划",
     "ledger_table.plan_terms": "计划条款",
