@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 
@@ -9,6 +10,7 @@ import pytest
 
 from mutualaid.cli.main import main
 from mutualaid.reports.cover import against_floor
+from mutualaid.rules.identity import check_character
 from mutualaid.rules.terms import parse, price_fen
 
 PLANS = sorted((Path(__file__).parents[2] / "samples" / "plans").glob("*.toml"))
@@ -77,3 +79,44 @@ def test_yunnan_asks_for_six_of_ten_members_and_for_all_of_ten_or_fewer(
     }
     told = against_floor(row)
     assert (told["required_count"], told["shortfall_count"]) == (required, shortfall)
+
+
+def test_a_union_that_loads_the_plan_of_yunnan_is_told_how_many_more_it_needs(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    units, members, enrolled = (
+        ["单位编码,单位名称,上级单位编码"],
+        ["姓名,证件号码,所属工会,入会日期"],
+        ["姓名,证件号码,所属工会"],
+    )
+    wanted = (("甲", 10, 6), ("乙", 11, 6), ("丙", 11, 7), ("丁", 10, 10))
+    for place, (unit, member_count, insured_count) in enumerate(wanted):
+        units.append(f"{unit},{unit}厂工会,110119100")
+        for number in range(member_count):
+            first_17 = f"1101001980{place + 1:02}{number + 1:02}001"
+            person = f"职工{'一二三四五六七八九十百'[number]},{first_17}{check_character(first_17)}"
+            members.append(f"{person},{unit}厂工会,2020-01-01")
+            enrolled += [f"{person},{unit}厂工会"] if number < insured_count else []
+    for name, lines in (("units", units), ("members", members), ("enrolled", enrolled)):
+        (tmp_path / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    [plan] = [file for file in PLANS if file.stem == "yunnan"]
+    given = ("--plan", "YN_MED", "--starts-on", "2025-01-01", "--received-on", "2025-01-05")
+    for command in (
+        ("init", "--code", "110119", "--name", "延庆区总工会"),
+        ("plan", "load", str(plan)),
+        ("unit", "import", str(tmp_path / "units.csv")),
+        ("member", "import", str(tmp_path / "members.csv")),
+        ("enroll", "import", str(tmp_path / "enrolled.csv"), *given),
+    ):
+        assert main(["--db", str(tmp_path / "l.db"), *command]) == 0, capsys.readouterr()
+    capsys.readouterr()
+    asked = ("report", "floor", "--plan", "YN_MED", "--as-of", "2025-12-31", "-f", "json")
+    assert main(["--db", str(tmp_path / "l.db"), *asked]) == 0
+    keys = ("unit_code", "base_count", "insured_count", "required_count", "shortfall_count", "rate_bp", "minimum_bp")
+    answer = json.loads(capsys.readouterr().out)
+    assert {row["unit_code"]: tuple(row[key] for key in keys[1:]) for row in answer["rows"] if row["base_count"]} == {
+        "甲": (10, 6, 10, 4, 6000, 10_000),
+        "乙": (11, 6, 7, 1, 5455, 6000),
+        "丙": (11, 7, 7, 0, 6364, 6000),
+        "丁": (10, 10, 10, 0, 10_000, 10_000),
+    }
