@@ -50,6 +50,8 @@ CHANNELS = ("direct", "office")
 CAUSES = ("illness", "accident")
 HARMS = ("death", "disability", "injury", "fire")
 CLAIM_KINDS = ("stay", *CAUSES)
+VISITS = ("outpatient",)
+"""What a settlement may be of beside a stay; benefits answer to it as to an event."""
 PAYEE_RELATIONS = ("heir", "union", "guardian")
 """Who is paid in place of the member."""
 FOLLOW_THE_DEAD = PAYEE_RELATIONS[:2]

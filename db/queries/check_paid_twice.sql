@@ -9,7 +9,7 @@ stay as materialized (
   select l.claim_id, l.amount_fen, c.person_id, c.plan_id, s.admitted_on, s.discharged_on
   from live l
   join claim_now c on c.claim_id = l.claim_id
-  join settlement_now s on s.settlement_id = c.settlement_id
+  join settlement_now s on s.settlement_id = c.settlement_id and s.visit_code is null
 )
 select 'CHECK_PAID_TWICE' as code, 'claim' as table_name, l.claim_id as record_no, l.payment_count, l.amount_fen,
        l.decided_fen, cast(null as bigint) as other_no

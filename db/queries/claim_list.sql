@@ -25,7 +25,7 @@ placed as (
   left join belonging b on b.claim_id = w.claim_id and b.place = 1
 )
 select d.claim_id as claim_no, s.settlement_no, l.plan_code, d.person_id as person_no, d.event_on, d.outcome,
-       d.reason_code, d.amount_fen
+       d.reason_code, d.amount_fen, s.visit_code
 from placed d
 join plan_now l on l.plan_id = d.plan_id
 left join settlement_now s on s.settlement_id = d.settlement_id

@@ -5,7 +5,7 @@
 select c.claim_id as claim_no, c.kind_code as event_kind_code, c.plan_id, l.plan_code, c.person_id as person_no, n.name,
        n.document_no, c.event_on, c.channel_code, c.cause_code, c.disease_code, c.harm_code, c.grade, c.day_count,
        c.loss_fen, c.received_on, s.settlement_no, s.hospital, s.hospital_level, s.admitted_on, s.discharged_on,
-       s.total_fen, s.fund_fen, s.self_one_fen, s.self_two_fen, s.own_fen, s.referral,
+       s.total_fen, s.fund_fen, s.self_one_fen, s.self_two_fen, s.own_fen, s.referral, s.visit_code,
        coalesce(m.diagnosis, k.diagnosis) as diagnosis, d.outcome, d.reason_code, d.amount_fen,
        d.day_count as paid_days, d.enrollment_id as enrollment_no, d.decided_by, d.steps, t.effective_on, t.sha256,
        t.content, y.holder, y.account_no, y.bank, y.evidence, y.relation_code, y.fact_id as payee_fact_id,

@@ -105,7 +105,7 @@ _FILED = "c.person_id, c.plan_id, c.event_on, c.claim_id"
 _KINDS = (
     _Kind(
         ", c.claim_id, s.settlement_no, s.admitted_on, s.discharged_on, s.hospital_level, m.diagnosis, s.self_one_fen,"
-        " s.referral, c.cause_code, c.received_on, 0, s.self_two_fen, s.own_fen, s.fund_fen",
+        " s.referral, c.cause_code, c.received_on, 0, s.self_two_fen, s.own_fen, s.fund_fen, s.visit_code",
         " join settlement_now s on s.settlement_id = c.settlement_id"
         " left join medical_now m on m.settlement_id = c.settlement_id",
         "true",

@@ -22,7 +22,7 @@ from mutualaid.models.base import (
 
 
 class Settlement(Fact, table=True):
-    """A hospital settlement as it was handed in. Money in fen; the four parts add up to the total."""
+    """A settlement of a hospital as it was handed in. Money in fen; the four parts add up to the total."""
 
     __tablename__ = "settlement"
     key: ClassVar[str] = "settlement_id"
@@ -64,6 +64,8 @@ class Settlement(Fact, table=True):
     cause_code: str = words()
     received_on: str | None = day(null=True)
     """When the list was handed in."""
+    visit_code: str | None = words(null=True)
+    """One of ``VISITS``, whose day is admission and discharge; blank is a stay."""
 
 
 class Claim(Fact, table=True):

@@ -167,7 +167,7 @@ with stay as materialized (
          exists (select 1 from payout_now p where p.claim_id = c.claim_id
                  and coalesce({last_event: event_code, payout_id, p.payout_id}, '') <> 'recovered') as has_payment
   from claim_now c
-  join settlement_now s on s.settlement_id = c.settlement_id
+  join settlement_now s on s.settlement_id = c.settlement_id and s.visit_code is null
   join decision_now d on d.claim_id = c.claim_id and {pays: d}
   where c.person_id in (select a.survivor_id from person_alias_now a)
 )

@@ -16,13 +16,24 @@ from mutualaid.rules.cover import shift, waiting_until
 from mutualaid.rules.examples import GRADE, LOSS_FEN, NIGHTS, Example, examples
 from mutualaid.rules.retirement import TRACKS
 from mutualaid.rules.terms import Terms
-from mutualaid.rules.terms.scheme import OF_CLASSES, Base, Benefit, Cap, Deadline, Deductible, Rate, WaitingDays
+from mutualaid.rules.terms.scheme import (
+    OF_CLASSES,
+    OF_SETTLEMENTS,
+    Base,
+    Benefit,
+    Cap,
+    Deadline,
+    Deductible,
+    Rate,
+    WaitingDays,
+)
 
 TOPICS = ("who", "floor", "cost", "starts", "pays", "example", "not_paid", "claim", "papers")
 """What is told, in the order in which a member asks."""
 
 _PAPERS: Mapping[str, tuple[str, ...]] = {
     "stay": ("settlement", "discharge"),
+    "outpatient": ("settlement", "diagnosis"),
     "diagnosis": ("diagnosis", "pathology"),
     "operation": ("discharge",),
     "accident": ("accident_proof", "settlement"),
@@ -295,10 +306,11 @@ def _imported(terms: Terms) -> list[str]:
 
 def _benefit(terms: Terms, benefit: Benefit) -> list[str]:
     parts = [_base(terms, benefit)]
+    of_stays = "outpatient" not in benefit.events
     if benefit.deductible is not None:
-        parts.append(_deductible(benefit.deductible, benefit.base))
+        parts.append(_deductible(benefit.deductible, benefit.base, of_stays=of_stays))
     if benefit.rate is not None:
-        parts.append(_rate(benefit.rate, then=_say("THEN") if any(parts[1:]) else ""))
+        parts.append(_rate(benefit.rate, then=_say("THEN") if any(parts[1:]) else "", of_stays=of_stays))
     if benefit.reduced is not None and benefit.reduced.until_day >= benefit.reduced.from_day:
         reduced = benefit.reduced
         sum_ = yuan(reduced.fen) if reduced.fen is not None else percent(reduced.bp or 0)
@@ -333,7 +345,10 @@ def _base(terms: Terms, benefit: Benefit) -> str:
     base = benefit.base
     share = "_A_SHARE" if benefit.multiplies and terms.max_shares > 1 else ""
     if base.shape == "cost":
-        return _say("COST", cost=words.label("cost", base.cost))
+        code = "COST"
+        if "outpatient" in benefit.events:
+            code = "COST_EITHER" if "stay" in benefit.events else "COST_VISIT"
+        return _say(code, cost=words.label("cost", base.cost))
     if base.shape == "loss":
         return _say("LOSS")
     if base.shape in ("nights", "days"):
@@ -381,7 +396,8 @@ def _class(terms: Terms, code: str) -> str:
     return cells.plain(listed[0])
 
 
-def _deductible(deductible: Deductible, base: Base) -> str:
+def _deductible(deductible: Deductible, base: Base, *, of_stays: bool) -> str:
+    """What is taken off first, ``of_stays`` alone or of visits too."""
     shape = deductible.shape
     if shape == "days":
         return _say("UNPAID_DAYS", days=_days(deductible.days)) if deductible.days else ""
@@ -389,7 +405,9 @@ def _deductible(deductible: Deductible, base: Base) -> str:
         return _say("DEDUCTIBLE_BY_LEVEL", levels=_levels({k: yuan(v) for k, v in (deductible.by_level or {}).items()}))
     first, later = deductible.fen or 0, deductible.later_fen
     if shape == "first":
-        return _say("DEDUCTIBLE_FIRST", first=yuan(first), later=yuan(later or 0))
+        return _say(
+            "DEDUCTIBLE_FIRST" if of_stays else "DEDUCTIBLE_FIRST_TIME", first=yuan(first), later=yuan(later or 0)
+        )
     if shape == "cumulated":
         if not first:
             return _say("ADDED_UP", span=_span(deductible.span))
@@ -397,9 +415,11 @@ def _deductible(deductible: Deductible, base: Base) -> str:
     return _say("DEDUCTIBLE_LOSS" if base.shape == "loss" else "DEDUCTIBLE", amount=yuan(first)) if first else ""
 
 
-def _rate(rate: Rate, *, then: str) -> str:
+def _rate(rate: Rate, *, then: str, of_stays: bool) -> str:
+    """The part that is paid, ``of_stays`` alone or of visits too; ``then`` where something was taken off before."""
     if rate.shape == "first":
-        return _say("RATE_FIRST", then=then, first=percent(rate.bp or 0), later=percent(rate.later_bp or 0))
+        code = "RATE_FIRST" if of_stays else "RATE_FIRST_TIME"
+        return _say(code, then=then, first=percent(rate.bp or 0), later=percent(rate.later_bp or 0))
     if rate.shape == "level":
         by_level = {level: percent(bp) for level, bp in (rate.by_level or {}).items()}
         return _say("RATE_BY_LEVEL", then=then, levels=_levels(by_level))
@@ -430,18 +450,23 @@ def _cap(cap: Cap, *, shares: int) -> str:
     return _say(code, span=_span(cap.span), amount=yuan(cap.fen or 0), days=_days(cap.days or 0))
 
 
+_CASES = {"stay": ("STAY", "STAY_FIRST", "STAY_AGAIN"), "outpatient": ("VISIT", "VISIT_FIRST", "VISIT_AGAIN")}
+"""A case of a settlement: where it does not matter whether it is the first, the first, and a further one."""
+
+
 def _example(terms: Terms, example: Example) -> str:
     """One case and what it is paid, as the rules reckon it."""
     parts = []
-    if terms.max_shares > 1 and example.event != "stay":
+    if terms.max_shares > 1 and example.event not in OF_SETTLEMENTS:
         parts.append(_say("WITH_ONE_SHARE" if example.share_count == 1 else "WITH_SHARES", count=example.share_count))
     if terms.tiers is not None and example.tier_code is not None:
         parts.append(_say("WITH_TIER", tier=_tier(terms, example.tier_code)))
     if example.day is not None:
         parts.append(_say("ON_DAY", day=example.day))
-    if example.event == "stay":
+    if example.event in OF_SETTLEMENTS:
+        plain, first, again = _CASES[example.event]
         matters = any(benefit.first_of for benefit in terms.scheme.benefits)
-        parts.append(_say("STAY_AGAIN" if example.is_later else "STAY_FIRST" if matters else "STAY"))
+        parts.append(_say(again if example.is_later else first if matters else plain))
         amount = yuan(example.cost_fen)
         parts += [_say("STAY_COST", cost=words.label("cost", cost), amount=amount) for cost in example.costs]
         if example.nights:

@@ -63,6 +63,10 @@ def claim_list(
         },
     )
     outcomes = [row["outcome"] for row in found]
+    has_visits = any(row["visit_code"] for row in found)
+    if not has_visits:  # of a ledger without any nothing is told of them
+        for row in found:
+            del row["visit_code"]
     return Table(
         head={
             "list": "claims",
@@ -71,7 +75,7 @@ def claim_list(
             "year": year,
         },
         ledger=reader.stamp,
-        columns=COLUMNS,
+        columns=(*COLUMNS, "visit_code") if has_visits else COLUMNS,
         rows=found,
         total={
             "claim_count": len(found),
@@ -122,6 +126,8 @@ def show(reader: Reader, claim_no: int, *, leave: Disclosure | None = None) -> d
     settlement = None
     if row["settlement_no"] is not None:
         settlement = {name: row[name] for name in _SETTLEMENT} | {"referral": bool(row["referral"])}
+        if row["visit_code"] is not None:
+            settlement["visit_code"] = row["visit_code"]
     return {
         **{name: row[name] for name in _HEAD},
         "diagnosis": row["diagnosis"],

@@ -118,7 +118,8 @@ def _left_of(terms: Terms, cover: Cover | None, story: Story, on: str, benefit: 
         return row
     if benefit is not None and benefit.first_of is not None:
         before = Before(benefit, history, cover, on, (), terms.scheme.transfer_within_days)
-        row["first_of_year"] = not is_later_stay(benefit, terms, on, (), cover, history, before)
+        visit_code = None if "stay" in benefit.events else "outpatient"
+        row["first_of_year"] = not is_later_stay(benefit, terms, on, (), cover, history, before, visit_code)
     return row | {
         "enrollment_no": cover.enrollment_id,
         "starts_on": cover.starts_on,
@@ -139,7 +140,7 @@ def _stories(reader: Reader, person_id: int) -> tuple[dict[int, Story], dict[int
             claim = Stay(
                 row["claim_id"], row["settlement_no"], row["admitted_on"], row["discharged_on"], row["hospital_level"],
                 None, row["self_one_fen"], bool(row["referral"]), row["cause_code"], row["received_on"], 0,
-                row["self_two_fen"], row["own_fen"], row["fund_fen"],
+                row["self_two_fen"], row["own_fen"], row["fund_fen"], row["visit_code"],
             )  # fmt: skip
         else:
             claim = Event(

@@ -9,7 +9,7 @@ from mutualaid.codes import PAYING_OUTCOMES
 from mutualaid.rules.benefit import NOTHING, Claimant, Cover, Event, Stay, adjudicate, state_after
 from mutualaid.rules.cover import shift, waiting_until
 from mutualaid.rules.terms import Terms
-from mutualaid.rules.terms.scheme import CLASS, OF_CLASSES, Benefit, Scheme
+from mutualaid.rules.terms.scheme import CLASS, OF_CLASSES, OF_SETTLEMENTS, Benefit, Scheme
 
 NIGHTS = 10
 GRADE = 5
@@ -29,7 +29,8 @@ class Example(NamedTuple):
     """One case and what it is paid; money in fen."""
 
     event: str
-    """``stay``, ``diagnosis``, ``operation``, ``birth``, ``accident``, ``death``, ``disability`` or ``fire``."""
+    """``stay``, ``outpatient``, ``diagnosis``, ``operation``, ``birth``, ``accident``, ``death``, ``disability`` or
+    ``fire``."""
     amount_fen: int
     costs: tuple[str, ...] = ()
     """The parts of the settlement that count, each of ``cost_fen``."""
@@ -39,7 +40,7 @@ class Example(NamedTuple):
     share_count: int = 1
     tier_code: str | None = None
     is_later: bool = False
-    """The second stay, of the same size, of the same year."""
+    """The second stay or visit, of the same size, of the same year."""
     day: int | None = None
     """The day of a first cover, where a reduced window decides."""
 
@@ -48,19 +49,21 @@ def examples(terms: Terms, *, on: str) -> Iterator[Example]:
     """A case of each event that the terms pay for, as one cover of the year of ``on`` would be paid."""
     scheme = terms.scheme
     for event in scheme.answering:
-        if event == "stay":
-            yield from _of_stays(terms, scheme.answering[event], on)
+        if event in OF_SETTLEMENTS:
+            yield from _of_settlements(terms, event, on)
         elif event == CLASS:
             yield from _of_classes(terms, scheme, on)
         else:
             yield from _paid(terms, Example(event, 0, tier_code=terms.default_tier), on)
 
 
-def _of_stays(terms: Terms, benefits: tuple[Benefit, ...], on: str) -> Iterator[Example]:
+def _of_settlements(terms: Terms, event: str, on: str) -> Iterator[Example]:
+    """A stay, or a visit; and a second one where it is paid otherwise."""
+    benefits = terms.scheme.answering[event]
     costs = tuple(dict.fromkeys(benefit.base.cost for benefit in benefits if benefit.base.shape == "cost"))
     nights = NIGHTS if any(benefit.base.shape == "nights" for benefit in benefits) else 0
     cost_fen = max((_enough_fen(benefit) for benefit in benefits if benefit.base.shape == "cost"), default=0)
-    first = Example("stay", 0, costs, cost_fen, nights, tier_code=terms.default_tier)
+    first = Example(event, 0, costs, cost_fen, nights, tier_code=terms.default_tier)
     begins = _begins(on)
     cover, claimant = _cover(terms, first, begins), _claimant(terms)
     stay = _stay(1, shift(begins, _SPARE), first)
@@ -146,7 +149,7 @@ def _stay(number: int, admitted_on: str, example: Example) -> Stay:
         claim_no=number,
         settlement_no=str(number),
         admitted_on=admitted_on,
-        discharged_on=shift(admitted_on, example.nights or NIGHTS),
+        discharged_on=admitted_on if example.event == "outpatient" else shift(admitted_on, example.nights or NIGHTS),
         hospital_level=3,
         diagnosis=None,
         self_one_fen=max(fen.get("self_pay_one", 0), fen.get("self_pay", 0)),
@@ -156,6 +159,7 @@ def _stay(number: int, admitted_on: str, example: Example) -> Stay:
         self_two_fen=fen.get("self_pay_two", 0),
         own_fen=fen.get("out_of_pocket", 0),
         fund_fen=max(fen.get("fund_paid", 0), fen.get("total", 0)),
+        visit_code="outpatient" if example.event == "outpatient" else None,
     )
 
 

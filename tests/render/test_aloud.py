@@ -415,3 +415,48 @@ def test_levels_a_single_share_months_and_what_is_first_taken_off_are_said_as_on
                  "by level of hospital (second level: 8.4 %)."),
         ("example", "With 1 share; death by accident; 1 yuan paid."),
     } <= set(said(plan, plan.versions[0], "en"))  # fmt: skip
+
+
+VISITS = """
+plan_code = "SY_MED"
+name_zh = "试验医疗"
+name_en = "Trial medical"
+kind = "enrolled"
+position = 90
+aliases = []
+city = "试验"
+[[version]]
+effective_on = 2018-01-01
+cover_months = { value = 12, source = "x" }
+max_shares = { value = 1, source = "x" }
+fee_fen = { value = 8000, source = "x" }
+waiting_first_days = { value = 0, source = "x" }
+waiting_renewal_days = { value = 0, source = "x" }
+grace_days = { value = 0, source = "x" }
+[[version.benefit]]
+event = "outpatient"
+base = { value = "self_pay_one", source = "x" }
+deductible = { value = { first_fen = 50000, later_fen = 20000, first_of = "calendar_year" }, source = "x" }
+rate = { value = { first_bp = 5000, later_bp = 4000, first_of = "calendar_year" }, source = "x" }
+"""
+
+
+def test_what_a_plan_pays_of_visits_is_read_aloud_in_both_languages() -> None:
+    plan = parse(VISITS)
+    [terms] = plan.versions
+    topics = ("pays", "example", "papers")
+    assert [message for topic, message in said(plan, terms) if topic in topics] == [
+        "门诊费用中的自付一，先扣起付线（第一次 500 元，以后每次 200 元），再按比例给付（第一次 50 %，以后 40 %）。",
+        "第一次门诊，自付一为 10,000 元，给付 4,750 元。",
+        "同一年再次门诊，自付一为 10,000 元，给付 3,920 元。",
+        "一般要带：身份证和互助服务卡、医疗费结算单、诊断证明（条款没有写明，以通知为准）。",
+    ]
+    assert [message for topic, message in said(plan, terms, "en") if topic in topics][:2] == [
+        "It pays towards the self-pay one of an outpatient visit; less a deductible (500 yuan the first time, 200 yuan each"
+        " later time); then 50 % the first time, 40 % later on.",
+        "A first outpatient visit; self-pay one 10,000 yuan; 4,750 yuan paid.",
+    ]
+    [either] = parse(VISITS.replace('event = "outpatient"', 'event = ["stay", "outpatient"]')).versions
+    assert next(message for topic, message in said(plan, either) if topic == "pays").startswith(
+        "住院和门诊费用中的自付一"
+    )

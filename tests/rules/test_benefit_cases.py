@@ -171,6 +171,7 @@ def claim_of(number: int, told: dict[str, Any], plan: str | None) -> Stay | Even
         self_two_fen=fen(told.get("self_two", 0)),
         own_fen=fen(told.get("own", 0)),
         fund_fen=fen(told.get("fund", 0)),
+        visit_code=told.get("visit"),
     )
 
 

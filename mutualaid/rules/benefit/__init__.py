@@ -133,7 +133,7 @@ def _judged(
     notes = _notes(terms, event_on, received_on)
     if fault := _cover_fault(terms, cover, claimant, event_on):
         return refused(fault, notes)
-    answering = scheme.answering.get("stay" if isinstance(claim, Stay) else event_of(claim), ())
+    answering = scheme.answering.get(event_of(claim), ())
     about = _new(About, (terms, cover, claimant, history, notes, settled))
     if isinstance(claim, Stay) or claim.harm_code is not None:
         return _answered(claim, whole, answering, about, event_on, None)
@@ -193,7 +193,7 @@ def _judge_by_several(
         fault = None if cover is None else waiting_fault(terms, cover, event_on, claim.cause_code)
         if fault is None and isinstance(claim, Event):
             fault = late_fault(terms.scheme.deadline, event_on, claim.received_on)
-        told = "stay" if isinstance(claim, Stay) else claim.harm_code
+        told = event_of(claim) if isinstance(claim, Stay) else claim.harm_code
         return refused(fault or Fault("harm_not_covered", None, told), notes)
     made: list[tuple[Benefit, Judgment]] = []
     spent: dict[str, Spent] = {}
@@ -268,6 +268,7 @@ def state_after(history: History, claim: Stay | Event, judgment: Judgment, cover
             claim.self_two_fen,
             claim.own_fen,
             claim.fund_fen,
+            claim.visit_code,
         )
         return history._replace(stays=(*history.stays, decided))
     classes, harms = history.classes_paid, history.harms_paid

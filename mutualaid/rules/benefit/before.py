@@ -52,8 +52,8 @@ class Paid(NamedTuple):
 
 
 def event_of(claim: Stay | Event) -> str:
-    """The event to which benefits answer: ``stay``, ``class`` or a harm."""
-    return "stay" if isinstance(claim, Stay) else event_of_harm(claim.harm_code)
+    """The event to which benefits answer: ``stay``, ``outpatient``, ``class`` or a harm."""
+    return claim.visit_code or "stay" if isinstance(claim, Stay) else event_of_harm(claim.harm_code)
 
 
 def event_of_harm(harm_code: str | None) -> str:

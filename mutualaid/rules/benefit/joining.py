@@ -18,7 +18,12 @@ Row: TypeAlias = Stay | DecidedStay
 
 
 def overlap(a: Row, b: Row) -> bool:
-    """Whether two stays share a night, or are the same days; one that begins when the other ends is a second stay."""
+    """Whether two stays share a night, or are the same days; one that begins when the other ends is a second stay.
+
+    A visit is none: several of a day, or beside a stay, are told apart by their settlements.
+    """
+    if a.visit_code is not None or b.visit_code is not None:
+        return False
     if a.admitted_on == b.admitted_on and a.discharged_on == b.discharged_on:
         return True
     return a.admitted_on < b.discharged_on and b.admitted_on < a.discharged_on
@@ -28,20 +33,24 @@ def whole_stay(row: Row, others: Iterable[Row], within_days: int | None) -> tupl
     """The settlements of the stay of which ``row`` is one, in order of admission; ``row`` alone without a transfer.
 
     ``others`` may hold ``row`` itself. A row joins the latest stay whose last discharge lies 0 to ``within_days`` days
-    before its admission; ``None`` joins nothing. Rows that end before they begin are left out, and a row that overlaps
-    an earlier one stands alone.
+    before its admission; ``None`` joins nothing. Rows that end before they begin and visits are left out, and a row
+    that overlaps an earlier one stands alone.
 
     >>> first = DecidedStay(1, "2018-03-01", "2018-03-05", True, 7, 0, 3, 0)
     >>> second = DecidedStay(2, "2018-03-06", "2018-03-09", False, 7, 0, 3, 0)
     >>> [one.claim_no for one in whole_stay(second, (first,), 1)], len(whole_stay(second, (first,), 0))
     ([1, 2], 1)
     """
-    if within_days is None:
+    if within_days is None or row.visit_code is not None:
         return (row,)
     others = tuple(others)
     if not row.referral and not any(other.referral for other in others):
         return (row,)
-    rows = {other.claim_no: other for other in others if other.admitted_on <= other.discharged_on}
+    rows = {
+        other.claim_no: other
+        for other in others
+        if other.admitted_on <= other.discharged_on and other.visit_code is None
+    }
     rows[row.claim_no] = row
     stays: list[list[Row]] = []
     placed: list[Row] = []

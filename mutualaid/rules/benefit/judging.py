@@ -167,7 +167,7 @@ def judge_stay(
         stood, stood_days = _standing(case, {row.claim_no for row in case.rows}, terms)
     case.level, case.spent = stay.hospital_level, spent
     if benefit.first_of is not None and history.stays:
-        case.is_later = is_later_stay(benefit, terms, event_on, whole, cover, history, case.before)
+        case.is_later = is_later_stay(benefit, terms, event_on, whole, cover, history, case.before, stay.visit_code)
     # The whole stay is valued as if none of its rows had been decided; what stands is taken off at the end.
     amount = worth(case, terms)
     if isinstance(amount, Fault):

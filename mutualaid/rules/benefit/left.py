@@ -12,7 +12,7 @@ from mutualaid.rules.benefit.stages.measures import counted
 from mutualaid.rules.benefit.whole import is_later_stay
 from mutualaid.rules.cover import waiting_until
 from mutualaid.rules.terms import Terms
-from mutualaid.rules.terms.scheme import OF_CLASSES, Benefit, Cap
+from mutualaid.rules.terms.scheme import OF_CLASSES, OF_SETTLEMENTS, Benefit, Cap
 
 
 def what_is_left(
@@ -90,13 +90,14 @@ def _of_next(
 ) -> tuple[int | None, int | None]:
     """The deductible and the rate of the next stay; ``None`` where there is none, or it is no single figure."""
     deductible, rate = benefit.deductible, benefit.rate
-    is_later = is_later_stay(benefit, terms, on, (), cover, history, before)
+    visit_code = None if "stay" in benefit.events else "outpatient"
+    is_later = is_later_stay(benefit, terms, on, (), cover, history, before, visit_code)
     fen = bp = None
     if deductible is not None:
         fen = deductible.later_fen if is_later and deductible.shape == "first" else deductible.fen
         if fen is not None and deductible.shape == "cumulated":
             fen = max(0, fen - counted(benefit, before, deductible))
-    if rate is not None and "stay" in benefit.events:
+    if rate is not None and not OF_SETTLEMENTS.isdisjoint(benefit.events):
         bp = rate.later_bp if is_later and rate.shape == "first" else rate.bp
     return fen, bp
 

@@ -29,7 +29,7 @@ class Cover(NamedTuple):
 
 
 class Stay(NamedTuple):
-    """One settlement of a hospital, claimed under one plan."""
+    """One settlement of a hospital, of a stay or a visit, claimed under one plan."""
 
     claim_no: int
     settlement_no: str
@@ -53,6 +53,8 @@ class Stay(NamedTuple):
     """自费."""
     fund_fen: int = 0
     """Paid by the medical-insurance fund (统筹基金支付)."""
+    visit_code: str | None = None
+    """``outpatient`` where it is of a visit, whose day is admission and discharge; ``None`` is a stay."""
 
 
 class Event(NamedTuple):
@@ -109,6 +111,7 @@ class DecidedStay(NamedTuple):
     self_two_fen: int = 0
     own_fen: int = 0
     fund_fen: int = 0
+    visit_code: str | None = None
 
 
 class Accepted(NamedTuple):

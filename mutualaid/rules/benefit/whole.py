@@ -28,13 +28,17 @@ def is_later_stay(
     cover: Cover | None,
     history: History,
     before: Before,
+    visit_code: str | None = None,
 ) -> bool:
-    """Whether a stay of a day is not the first that a benefit accepts in the span of its terms.
+    """Whether a stay of a day is not the first that a benefit accepts in the span of its terms; or a visit, of visits.
 
     Of several benefits each counts its own: what another accepts makes no later stay of it.
     """
     if benefit.first_of is None or not history.stays:
         return False
+    alike = tuple(stay for stay in history.stays if stay.visit_code == visit_code)
+    if len(alike) < len(history.stays):
+        history = history._replace(stays=alike)
     if terms.scheme.names_sections:
         history = history._replace(stays=before.accepted_stays(history.stays))
     return _used_the_first(event_on, own, cover, benefit.first_of, terms.scheme.transfer_within_days, history)

@@ -36,9 +36,9 @@ from mutualaid.rules.terms.fits import (
     whole,
     wrong_value,
 )
-from mutualaid.rules.terms.scheme import OF_CLASSES
+from mutualaid.rules.terms.scheme import OF_CLASSES, OF_SETTLEMENTS
 
-EVENTS = ("stay", "diagnosis", "operation", "accident", "death", "disability", "birth", "fire")
+EVENTS = ("stay", "outpatient", "diagnosis", "operation", "accident", "death", "disability", "birth", "fire")
 """What a benefit may answer to; ``accident`` is an injury, paid by days of treatment or a sum."""
 STAYS = ("stay",)
 COSTS = ("self_pay_one", "self_pay_two", "self_pay", "out_of_pocket", "fund_paid", "total")
@@ -198,7 +198,7 @@ def _takes(base: Any) -> Collection[str]:
     """The events whose facts a base can be made of."""
     key = _base_key(base)
     if key in COSTS:
-        return STAYS
+        return OF_SETTLEMENTS
     of_grades = "fen_by_grade" if key == "fen_by_grade" or (type(base) is dict and "grade_bp" in base) else key
     known = {
         "loss": ("fire",),
@@ -211,7 +211,7 @@ def _takes(base: Any) -> Collection[str]:
 
 _ONLY: Mapping[str, Collection[str]] = {
     "transfer_within_days": STAYS,
-    "minimum_hospital_level": STAYS,
+    "minimum_hospital_level": OF_SETTLEMENTS,
     "diseases": OF_CLASSES,
     "disability_by_day": ("disability",),
 }

@@ -211,8 +211,13 @@ class Scheme(NamedTuple):
 
     @property
     def pays_stays(self) -> bool:
-        """Whether a settlement of a hospital is a claim under these terms."""
+        """Whether a settlement of a stay is a claim under these terms."""
         return "stay" in self.answering
+
+    @property
+    def pays_visits(self) -> bool:
+        """Whether a settlement of a visit is a claim that these terms pay."""
+        return "outpatient" in self.answering
 
     def binds_for_life(self, event: str, other: str) -> Literal["all", "class"] | None:
         """Whether what was accepted of one event bears on another however long ago it was, or where both are of one
@@ -242,6 +247,8 @@ NO_SCHEME = Scheme((), {}, {}, not_judged="plan_unknown")
 CLASS = "class"
 """The event of a claim that names a disease, an operation or a birth."""
 OF_CLASSES = frozenset(("diagnosis", "operation", "birth"))
+OF_SETTLEMENTS = frozenset(("stay", "outpatient"))
+"""The events of which a settlement tells."""
 
 
 def deadline_of(

@@ -375,6 +375,7 @@ HEADINGS: dict[str, str] = {
     "harm_code": "Harm",
     "disease_code": "Disease",
     "cause_code": "Cause",
+    "visit_code": "Visit",
     "channel_code": "Channel",
     "event_kind_code": "Event",
     "clause": "Clause",

@@ -375,6 +375,7 @@ HEADINGS: dict[str, str] = {
     "harm_code": "损害",
     "disease_code": "病种",
     "cause_code": "原因类别",
+    "visit_code": "就医类型",
     "channel_code": "渠道",
     "event_kind_code": "事件",
     "clause": "条款",
