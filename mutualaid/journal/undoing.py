@@ -45,7 +45,8 @@ def undo(
     another's approval would come back, and UNDO_REFUSED (exit 1, with the later entries and facts) where a later
     standing entry changed one of its rows, asserted a fact that rests on a key that would be gone, went on with a
     story it is part of, took away what a fact that would come back rests on, or took that fact's place; LIES_OUTSIDE
-    (exit 1) where all of these lie outside the part of whoever acts.
+    (exit 1) where all of these lie outside the part of whoever acts; COVERS_EXCLUDED (exit 1) where a cover would come
+    back beside one of a plan that may not be held with its own.
     """
     intent = Intent(
         "journal undo", actor, reason=reason, options={"entry": entry}, undoes=entry, dry_run=dry_run, witness=witness

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import os
+from contextlib import suppress
+from itertools import combinations
 from pathlib import Path
+from shutil import copy
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mutualaid import checks, enrollments, members, plans, words
 from mutualaid.cli.main import main
@@ -28,21 +35,19 @@ def load(url: str, name: str) -> Any:
 
 
 @pytest.fixture(scope="session")
-def exclusive_stage(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+def exclusive_stage(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("exclusive")
     (folder / "stage").mkdir()
     path = folder / "ledger.db"
     path.write_bytes(staged(folder / "stage"))
     for name in ("chongqing_allowance", "chongqing_combined"):
         load(str(path), name)
-    return path.read_bytes()
+    return path
 
 
 @pytest.fixture
-def url(exclusive_stage: bytes, tmp_path: Path) -> str:
-    path = tmp_path / "ledger.db"
-    path.write_bytes(exclusive_stage)
-    return str(path)
+def url(exclusive_stage: Path, tmp_path: Path) -> str:
+    return str(copy(exclusive_stage, tmp_path / "ledger.db"))
 
 
 def add(url: str, *codes: str, starts_on: str = "2018-01-01", person: str = ZHANG) -> Any:
@@ -110,6 +115,21 @@ def test_in_one_file_the_first_row_stands_and_the_second_is_refused(url: str) ->
     assert covers(url) == []
     assert five(take(url, *rows, valid_rows=True)) == (2, 0, 0, 0, 1)
     assert [cover[1] for cover in covers(url)] == [ALLOWANCE, ALLOWANCE]
+
+
+def test_of_several_files_at_once_the_first_one_stands_in_the_others_way(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    head = "姓名,证件号码,单位,计划,起保日期,收款日期\n"
+    files = [tmp_path / name for name in ("1.csv", "2.csv")]
+    for path, plan, starts_on in zip(files, (ALLOWANCE, COMBINED), ("2018-01-01", "2018-12-31"), strict=True):
+        path.write_text(f"{head}李四,{LI},U1,{plan},{starts_on},{starts_on}\n", encoding="utf-8")
+    line = ["--db", url, "--lang", "zh", "--actor", "zhang", "import", *map(str, files)]
+    for how in ("--dry-run", "--yes"):
+        assert main([*line, how]) == 1
+        told = capsys.readouterr().out
+        assert f"此人已参加 {ALLOWANCE}（参保 1，单位 U1，2018-01-01 至 2018-12-31，凭证 6）" in told
+        assert len(covers(url)) == (how == "--yes")
 
 
 def test_in_the_wide_form_the_cell_of_the_second_plan_is_refused(url: str) -> None:
@@ -244,3 +264,60 @@ def test_a_merge_that_brings_them_together_is_noted_and_found(url: str) -> None:
     told = {note.code: note.facts for note in receipt.notes if "COVERS" in note.code}
     assert told == {"MERGE_COVERS_EXCLUDED": {"enrollments": "1, 2"}}
     assert found(url) == [("enrollment:1", 2)]
+
+
+# --- whatever is done, in any order ---
+
+STEPS = st.lists(
+    st.one_of(
+        st.tuples(st.just("add"), st.sampled_from((ALLOWANCE, COMBINED)), st.integers(1, 12)),
+        st.tuples(st.just("end"), st.sampled_from((ALLOWANCE, COMBINED)), st.integers(1, 12)),
+        st.tuples(st.just("cancel"), st.integers(0, 5), st.none()),
+    ),
+    min_size=4,
+    max_size=8,
+)
+
+
+def do(url: str, step: tuple[str, Any, Any]) -> None:
+    """One step of somebody; what is refused changes nothing."""
+    what, which, month = step
+    if what == "add":
+        day = f"2018-{month:02}-01"
+        values = {"unit": "U1", "starts_on": day, "received_on": day}
+        enrollments.add(url, intent("enroll add"), values, plans=[which], person=ZHANG)
+    elif what == "end":
+        own = [cover for cover in covers(url) if cover[1] == which]
+        if own:
+            last = f"{2018 + month // 7}-{month:02}-28"
+            again = row(plan=which, starts_on=own[-1][3], ends_on=max(last, own[-1][3]), received_on=own[-1][3])
+            take(url, again, accept=("DIFFERS",))
+    elif what == "cancel":
+        standing = covers(url)
+        if standing:
+            number, _, _, starts_on, *_ = standing[which % len(standing)]
+            enrollments.cancel(url, intent("enroll cancel"), number, on=starts_on)
+    else:
+        undo(url, which, actor=CLERK, reason="x")
+
+
+BEFORE = 5
+"""The entries of the stage."""
+
+
+@settings(max_examples=max(4, int(os.environ.get("MUTUALAID_EXCLUSIONS", "60")) // 15))
+@given(steps=STEPS)
+def test_whatever_is_entered_made_longer_canceled_and_undone_exclusive_plans_share_no_day(
+    exclusive_stage: Path, steps: list[tuple[str, Any, Any]]
+) -> None:
+    with TemporaryDirectory() as folder:
+        path = copy(exclusive_stage, Path(folder) / "ledger.db")
+        # At last whatever can be taken back is, from the oldest entry on: what was entered since still stands.
+        undone = [("undo", BEFORE + 1 + number, None) for number in range(len(steps))]
+        for step in (*steps, *undone):
+            with suppress(MutualAidError):
+                do(str(path), step)
+            held = [(plan, starts_on, ends_on) for _, plan, _, starts_on, ends_on, *_ in covers(str(path))]
+            for one, other in combinations(held, 2):
+                assert one[0] == other[0] or one[2] < other[1] or other[2] < one[1], (step, held)
+        assert found(str(path)) == []
