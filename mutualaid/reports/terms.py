@@ -94,7 +94,11 @@ def file_record(plan: PlanFile, *, file: str, as_of: str) -> OnePlan:
     elif stale_verdict(in_force, as_of) is not None:
         findings.append({"check": "stale_terms", "record": f"{plan.plan_code} {in_force.effective_on}"})
     doubts: list[dict[str, object]] = [
-        {"check": each.code, "record": f"version[{number}].{each.key}", "other": f"version[{number}].{each.other}"}
+        {
+            "check": each.code,
+            "record": f"version[{number}].{each.key}",
+            "other": f"version[{number}].{each.other}" if each.other else None,
+        }
         for number, terms in enumerate(plan.versions, 1)
         for each in idle(terms, is_universal=plan.kind_code == "universal")
     ]
@@ -256,8 +260,10 @@ def plan_check(reader: Reader, *, as_of: str) -> dict[str, Any]:
 def _with_messages(findings: list[dict[str, object]], as_of: str) -> list[dict[str, object]]:
     """Each finding with its sentence, which alone names another record where there is one."""
     for finding in findings:
-        code = f"CHECK_{str(finding['check']).upper()}"
-        finding["message"] = sentence(code, record=finding["record"], other=finding.pop("other", None), as_of=as_of)
+        code, other = f"CHECK_{str(finding['check']).upper()}", finding.pop("other", None)
+        if finding["check"] == "no_effect" and other is not None:
+            code = "CHECK_NO_EFFECT_BESIDE"
+        finding["message"] = sentence(code, record=finding["record"], other=other, as_of=as_of)
     return findings
 
 

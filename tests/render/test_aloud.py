@@ -333,7 +333,7 @@ def test_a_reduced_sum_is_that_of_a_share_where_shares_multiply() -> None:
          [("no_effect", "benefit[1].deductible"), ("pays_nothing", "benefit[1].rate"),
           ("pays_nothing", "benefit[1].most_claims"), ("pays_nothing", "benefit[1].cap")]),
         (benefit('"stay"', "{ daily_fen = 100 }", 'cap = { per = "period", days = 10, fen = 2001 }'), "",
-         [("no_effect", "benefit[1].cap")]),
+         [("no_effect", "benefit[1].cap.fen")]),
         (benefit('"stay"', "{ daily_fen = 100 }", 'cap = { per = "period", days = 10, fen = 2000 }'), "", []),
         (benefit('"death"', "{ fen = 1 }", 'shares = "multiply"'), 'child_max_age = { value = 9, source = "…" }\n',
          [("no_effect", "child_max_age")]),
@@ -370,10 +370,9 @@ def test_what_only_men_or_a_late_window_would_need_changes_nothing_for_women() -
     plan = parse(
         text + benefit('"diagnosis"', "{ fen = 1 }", "reduced = { from_day = 1, until_day = 9, bp = 1 }") + LIST
     )
-    assert [each.key for each in idle(plan.versions[0])] == [
-        "max_age_men",
-        "waiting_accident_days",
-        "benefit[1].reduced",
+    assert [(each.key, each.other) for each in idle(plan.versions[0])] == [
+        ("max_age_men", "sex"),
+        ("benefit[1].reduced", "waiting_first_days"),
     ]
     assert [message for topic, message in said(plan, plan.versions[0]) if topic == "example"] == [
         "参加 1 份，确诊恶性肿瘤，给付 0.01 元。",

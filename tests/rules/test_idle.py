@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-import pytest
+import re
+from copy import deepcopy
+from typing import Any
 
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mutualaid.codes import MOST_FEN
+from mutualaid.rules.benefit import Stay
 from mutualaid.rules.terms import parse
 from mutualaid.rules.terms.idle import idle
+from tests.rules.test_benefit_cases import staged
 from tests.rules.test_grammar import HEAD, benefit
+from tests.rules.test_stage_properties import SOME, VERSION, YUAN, benefits, decide, stays
 
 TWO = HEAD.replace("max_shares = { value = 1", "max_shares = { value = 3")
 STAY = {"event": '"stay"', "base": '"self_pay_one"'}
@@ -138,3 +148,119 @@ def test_of_a_plan_that_every_member_has_excluding_others_changes_nothing() -> N
     [version] = parse(text).versions
     assert [each.key for each in idle(version)] == []
     assert [(each.code, each.key) for each in idle(version, is_universal=True)] == [("no_effect", "excludes")]
+
+
+# --- what is told to be without effect is ---
+
+
+def without(key: str, told: list[dict[str, Any]], version: dict[str, Any]) -> None:
+    """Takes away what stands at a key path."""
+    *place, last = re.findall(r"[a-z_]+|[0-9]+", key)
+    held: Any = version
+    if place and place[0] == "benefit":
+        held, place = told[int(place[1]) - 1], place[2:]
+    for step in place:
+        held = held[int(step) - 1] if step.isdigit() else held[step]
+    if last.isdigit():
+        held[int(last) - 1] = {"per": "event", "fen": MOST_FEN}  # the others keep their places
+    elif last in ("fen", "days"):
+        held[last] = MOST_FEN if last == "fen" else 3_660  # of a cap that may hold nothing else
+    else:
+        del held[last]
+
+
+@st.composite
+def doubtful(draw: st.DrawFn, name: str) -> dict[str, Any]:
+    """A benefit with values that often change nothing, and sometimes do."""
+    made = draw(benefits(name))
+    nothing = ({"per": span, "fen": 0} for span in ("event", "period", "year"))
+    first = {"first_fen": 0, "later_fen": 0, "first_of": "calendar_year"}
+    by_level = {"per": "event", "fen_by_level": {"3": 0}}
+    if isinstance(made["base"], str) and draw(st.booleans()):
+        made["deductible"] = draw(st.sampled_from((*nothing, first, by_level)))
+    if draw(st.booleans()):
+        made |= draw(st.sampled_from(({"least_fen": 0}, {"raised_to_fen": 0}, {"days_between": 0})))
+    if draw(st.booleans()):
+        made["waiting_days"] = draw(st.sampled_from((0, 20, 90)))
+    if isinstance(made["base"], dict) and draw(st.booleans()):
+        days = {"per": "period", "days": draw(st.integers(0, 9)), "times_shares": draw(st.booleans())}
+        made["cap"] = [days, {"per": "period", "fen": draw(YUAN)}]
+    return made
+
+
+WAITING = st.sampled_from((0, 20, 90))
+
+
+@SOME
+@given(st.data(), stays())
+def test_leaving_out_what_is_told_to_be_without_effect_changes_no_amount(data: st.DataObject, told: list[Stay]) -> None:
+    several = [data.draw(doubtful(name)) for name in data.draw(st.sampled_from(("甲", "甲乙")))]
+    version = VERSION | {f"waiting_{kind}_days": data.draw(WAITING) for kind in ("first", "renewal", "accident")}
+    if data.draw(st.booleans()):
+        version["cap"] = {"per": "year", "fen": data.draw(YUAN)}
+    terms = staged(several, version)
+    paid = [judgment.amount_fen for judgment in decide(told, terms)]
+    for each in idle(terms):
+        if each.code in ("no_effect", "cap_beside_less") and each.key != "max_shares":
+            rest, beside = deepcopy(several), deepcopy(version)
+            without(each.key, rest, beside)
+            assert [judgment.amount_fen for judgment in decide(told, staged(rest, beside))] == paid, each
+
+
+@pytest.mark.parametrize(
+    ("deductible", "more", "is_told"),
+    [
+        ('{ per = "event", fen = 0 }', {"rate": "8000"}, True),
+        ('{ per = "year", fen = 0 }', {}, True),
+        # Added up over the year the bands begin where the last stay ended, and a fen is rounded once.
+        (
+            '{ per = "year", fen = 0 }',
+            {"rate": "[{ from_fen = 0, bp = 4500 }, { from_fen = 500000, bp = 5000 }]"},
+            False,
+        ),
+        ('{ per = "period", fen = 0 }', {"rate": "3333"}, False),
+        # A hospital whose level is not named is not paid for.
+        ('{ per = "event", fen_by_level = { "3" = 0, "2" = 0 } }', {}, False),
+        ('{ first_fen = 0, later_fen = 0, first_of = "period" }', {"rate": "8000"}, True),
+        (
+            '{ first_fen = 0, later_fen = 0, first_of = "period" }',
+            {"rate": '{ first_bp = 8000, later_bp = 7000, first_of = "calendar_year" }'},
+            False,
+        ),
+    ],
+)
+def test_a_deductible_of_nothing_is_without_effect_only_where_it_says_nothing_else(
+    deductible: str, more: dict[str, str], is_told: bool
+) -> None:
+    found = idle(parse(HEAD + benefit(**STAY, deductible=deductible, **more)).versions[0])
+    assert [each.key for each in found] == (["benefit[1].deductible"] if is_told else [])
+
+
+@pytest.mark.parametrize(
+    ("days", "own", "cause", "told"),
+    [
+        (
+            (9, 0, 9),
+            {},
+            None,
+            [("waiting_accident_days", "waiting_first_days"), ("benefit[1].reduced", "waiting_first_days")],
+        ),
+        # On renewal an accident would wait as long as an illness.
+        ((9, 9, 9), {}, None, [("benefit[1].reduced", "waiting_first_days")]),
+        ((9, 0, 9), {"waiting_days": "10"}, None, []),
+        ((9, 0, 9), {"waiting_days": "10"}, '"illness"', [("benefit[1].reduced", "benefit[1].waiting_days")]),
+        ((9, 0, 5), {}, None, []),
+        ((9, 0, 5), {}, '"illness"', [("benefit[1].reduced", "waiting_first_days")]),
+    ],
+)
+def test_waiting_days_are_without_effect_only_where_no_cause_and_no_renewal_is_waited_for_otherwise(
+    days: tuple[int, int, int], own: dict[str, str], cause: str | None, told: list[tuple[str, str]]
+) -> None:
+    text = HEAD
+    for name, count in zip(("first", "renewal"), days, strict=False):
+        text = text.replace(f"waiting_{name}_days = {{ value = 0", f"waiting_{name}_days = {{ value = {count}")
+    text += f'waiting_accident_days = {{ value = {days[2]}, source = "…" }}\n'
+    until = 10 if own else 9
+    reduced = f"{{ from_day = 1, until_day = {until}, bp = 1 }}"
+    made = benefit(**STAY, **({} if cause is None else {"cause": cause}), **own, reduced=reduced)
+    assert [(each.key, each.other) for each in idle(parse(text + made).versions[0])] == told

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from mutualaid.rules.cover import gap_days, last_day, shift
 from mutualaid.rules.terms.prices import lengths
-from mutualaid.rules.terms.scheme import Benefit, Cap
+from mutualaid.rules.terms.scheme import Benefit, Cap, Deductible, Rate
 from mutualaid.rules.terms.version import Terms
 
 
@@ -29,7 +29,7 @@ def idle(terms: Terms, *, is_universal: bool = False) -> list[Idle]:
 
     ``is_universal``: every member has the plan, and nobody enrolls in it.
     """
-    found = [Idle("no_effect", key) for key in _of_version(terms, is_universal) if key in terms.origins]
+    found = [each for each in _of_version(terms, is_universal) if each.key in terms.origins]
     if terms.scheme.not_judged == "plan_unknown":
         found.append(Idle("no_benefit", "benefit"))
     for benefit in terms.scheme.benefits:
@@ -41,31 +41,34 @@ def idle(terms: Terms, *, is_universal: bool = False) -> list[Idle]:
     return list(dict.fromkeys(found))
 
 
-def _of_version(terms: Terms, is_universal: bool) -> Iterator[str]:
+def _of_version(terms: Terms, is_universal: bool) -> Iterator[Idle]:
     if is_universal:
-        yield from ("excludes", "covers")
+        yield from (Idle("no_effect", key) for key in ("excludes", "covers"))
+    beside = "covers" if "covers" in terms.origins else ""
     if "child" not in terms.covers:
-        yield from ("child_min_age", "child_max_age")
+        yield from (Idle("no_effect", key, beside) for key in ("child_min_age", "child_max_age"))
     if [*terms.covers] == ["child"]:
-        yield from ("min_age", "max_age_men", "max_age_women")
+        yield from (Idle("no_effect", key, beside) for key in ("min_age", "max_age_men", "max_age_women"))
     if terms.sex == "F":
-        yield "max_age_men"
+        yield Idle("no_effect", "max_age_men", "sex")
     if terms.sex == "M":
-        yield "max_age_women"
-    if terms.waiting_accident_days == terms.waiting_first_days == terms.waiting_renewal_days:
-        yield "waiting_accident_days"
+        yield Idle("no_effect", "max_age_women", "sex")
+    own = any(benefit.waiting is not None for benefit in terms.scheme.benefits)
+    # A renewal has no waiting days after an accident where there are some: without them it has its own.
+    if terms.waiting_accident_days == terms.waiting_first_days and not terms.waiting_renewal_days and not own:
+        yield Idle("no_effect", "waiting_accident_days", "waiting_first_days")
     if not terms.equal_shares_in_unit or terms.max_shares == 1:
-        yield "equal_shares_in_unit"
+        yield Idle("no_effect", "equal_shares_in_unit", "max_shares" if terms.max_shares == 1 else "")
     if terms.floor_bp == 0:
-        yield "floor_bp"
+        yield Idle("no_effect", "floor_bp")
     scheme = terms.scheme
     times = any(cap.times_shares for benefit in scheme.benefits for cap in (*benefit.caps, *scheme.caps))
     if scheme.benefits and terms.max_shares > 1 and not times and not any(each.multiplies for each in scheme.benefits):
-        yield "max_shares"
+        yield Idle("no_effect", "max_shares")
 
 
 def _of_benefit(terms: Terms, benefit: Benefit) -> Iterator[Idle]:
-    base, deductible, rate, reduced = benefit.base, benefit.deductible, benefit.rate, benefit.reduced
+    base, rate = benefit.base, benefit.rate
     if (
         base.clause
         and base.shape in ("sum", "nights", "days", "class")
@@ -73,28 +76,44 @@ def _of_benefit(terms: Terms, benefit: Benefit) -> Iterator[Idle]:
         and not any((base.by_code or {}).values())
     ):
         yield Idle("pays_nothing", base.clause)
-    if deductible is not None and not any(
-        (deductible.fen, deductible.later_fen, deductible.days, *(deductible.by_level or {}).values())
-    ):
-        yield Idle("no_effect", deductible.clause)
+    yield from _without_effect(terms, benefit)
     if rate is not None and not any(
         (rate.bp, rate.later_bp, *(rate.by_level or {}).values(), *(bp for _, bp in rate.bands))
     ):
         yield Idle("pays_nothing", rate.clause)
-    if benefit.raised_to_fen == 0:
-        yield Idle("no_effect", f"{benefit.clause}.raised_to_fen")
-    if benefit.least_fen == 0:
-        yield Idle("no_effect", f"{benefit.clause}.least_fen")
-    if benefit.days_between == 0:
-        yield Idle("no_effect", f"{benefit.clause}.days_between")
     if benefit.most_claims is not None and benefit.most_claims.most == 0:
         yield Idle("pays_nothing", benefit.most_claims.clause)
-    if reduced is not None:
-        first, _, _ = terms.waiting_of(benefit)
-        if reduced.until_day <= first:
-            yield Idle("no_effect", reduced.clause)
     yield from _of_caps(terms, benefit)
     yield from _beside_less(benefit.caps, (*benefit.caps, *terms.scheme.caps), terms.max_shares)
+
+
+def _without_effect(terms: Terms, benefit: Benefit) -> Iterator[Idle]:
+    """Values without which every claim would come to the same, alone and after any others."""
+    if benefit.deductible is not None and _deducts_nothing(benefit.deductible, benefit.rate):
+        yield Idle("no_effect", benefit.deductible.clause)
+    for key in ("raised_to_fen", "least_fen", "days_between"):
+        # A stay of no night that begins with another one is too soon even with 0 days between.
+        if getattr(benefit, key) == 0 and not (key == "days_between" and "stay" in benefit.events):
+            yield Idle("no_effect", f"{benefit.clause}.{key}")
+    reduced = benefit.reduced
+    if reduced is not None:
+        first, _, accident = terms.waiting_of(benefit)
+        if reduced.until_day <= (first if accident is None or benefit.cause == "illness" else min(first, accident)):
+            own = benefit.waiting is not None and benefit.waiting.first_days is not None
+            yield Idle("no_effect", reduced.clause, f"{benefit.clause}.waiting_days" if own else "waiting_first_days")
+
+
+def _deducts_nothing(deductible: Deductible, rate: Rate | None) -> bool:
+    """Whether it takes off nothing and says nothing else.
+
+    One by level names the levels that are paid for; one over a span adds the costs up of which the rate is; one of a
+    first and a later stay says within what a rate of both tells them apart.
+    """
+    if any((deductible.fen, deductible.later_fen, deductible.days)) or deductible.shape == "level":
+        return False
+    if deductible.shape == "cumulated":
+        return rate is None
+    return deductible.shape != "first" or rate is None or rate.shape != "first"
 
 
 def _of_caps(terms: Terms, benefit: Benefit) -> Iterator[Idle]:
@@ -107,9 +126,14 @@ def _of_caps(terms: Terms, benefit: Benefit) -> Iterator[Idle]:
     if base.shape not in ("nights", "days") or base.by_code is not None:
         return
     for cap in benefit.caps:
-        days = [each.days for each in benefit.caps if each.span == cap.span and each.days is not None]
-        if cap.fen is not None and days and cap.fen > min(days) * base.fen * shares and not cap.times_shares:
-            yield Idle("no_effect", cap.clause)
+        if cap.fen is None or cap.times_shares or benefit.raised_to_fen is not None:
+            continue
+        for other in benefit.caps:
+            if other.days is None or other.span != cap.span or other.times_shares:
+                continue
+            if cap.fen > other.days * base.fen * shares:
+                yield Idle("no_effect", _place(cap, benefit.caps), _place(other, benefit.caps))
+                break
 
 
 # --- one beside another ---
@@ -134,7 +158,13 @@ def _beside_less(caps: Sequence[Cap], others: Sequence[Cap], max_shares: int) ->
                 continue
             is_equal = other.span == cap.span and _is_least(cap, other, max_shares)
             if not (is_equal and place < beside < len(caps)):
-                yield Idle("cap_beside_less", cap.clause, other.clause)
+                yield Idle("cap_beside_less", _place(cap, caps), _place(other, others))
+
+
+def _place(cap: Cap, caps: Sequence[Cap]) -> str:
+    """The key path of a cap; where it is of days and of fen, that of the one of them."""
+    both = sum(each.clause == cap.clause for each in caps) > 1
+    return f"{cap.clause}.{'fen' if cap.days is None else 'days'}" if both else cap.clause
 
 
 def _is_least(cap: Cap, other: Cap, max_shares: int) -> bool:
