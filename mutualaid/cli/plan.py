@@ -110,12 +110,12 @@ def _read_aloud(shown: OnePlan, format: str) -> dict[str, Any]:
 def _for_people(record: dict[str, Any], effective_on: str) -> dict[str, Any]:
     """The version in force alone, each value with where it comes from; the days of the others are named."""
     from mutualaid import words
-    from mutualaid.reports.terms import itemized
+    from mutualaid.reports.terms import itemized, term_called
 
     others = [version["effective_on"] for version in record["terms"] if version["effective_on"] != effective_on]
     rows = [
         {
-            "term": _called(row["term"]),
+            "term": term_called(row["term"]),
             "value": row["value"],
             "origin": row["source"] or (row["assumption"] and words.sentence("TOLD_ASSUMED", why=row["assumption"])),
         }
@@ -125,16 +125,6 @@ def _for_people(record: dict[str, Any], effective_on: str) -> dict[str, Any]:
     days = {"effective_on": effective_on, **({"other_versions": others} if others else {})}
     known = {key: value for key, value in record.items() if value is not None}
     return known | days | {"told": told, "terms": rows}
-
-
-def _called(term: str) -> str:
-    """What a value is called; of a benefit among several, with its number."""
-    from mutualaid import words
-
-    benefit, _, name = term.rpartition(".")
-    called = words.label("term", name)
-    number = benefit.partition("[")[2].rstrip("]")
-    return words.sentence("TOLD_TERM_OF", number=number, term=called) if number else called
 
 
 @app.command("load")

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from mutualaid.names.plans import Plan, PlanIndex
 from mutualaid.reports import asking
 from mutualaid.reports.origins import origin_told, pages_of
+from mutualaid.reports.shaped import NO_CLASSES, Classes, in_words
 from mutualaid.results import Table
 from mutualaid.rules.money import fen_text
 from mutualaid.rules.terms import PlanFile, Terms, all_prices, from_content, stale_verdict, terms_on
@@ -156,7 +157,7 @@ def itemized(record: Mapping[str, Any], *, effective_on: str | None = None) -> d
         if effective_on not in (None, version["effective_on"]):
             continue
         for term, held in sorted(version["values"].items(), key=lambda each: _ORDER.get(each[0], len(_ORDER))):
-            for name, part in _parts(term, held):
+            for name, part, classes in _parts(term, held):
                 if name in ("plan_code", "effective_on", "ends_on", "city"):
                     continue
                 known = isinstance(part, dict) and "value" in part
@@ -164,7 +165,7 @@ def itemized(record: Mapping[str, Any], *, effective_on: str | None = None) -> d
                     {
                         "effective_on": version["effective_on"],
                         "term": name,
-                        "value": _brief(name, part["value"] if known else part),
+                        "value": _brief(name, part["value"] if known else part, classes),
                         "source": origin_told(part["source"]) if known and "source" in part else None,
                         "assumption": origin_told(part["assumption"]) if known and "assumption" in part else None,
                     }
@@ -172,18 +173,25 @@ def itemized(record: Mapping[str, Any], *, effective_on: str | None = None) -> d
     return {**record, "terms": lines}
 
 
+def term_called(term: str) -> str:
+    """What a value is called; of a benefit among several, with its number."""
+    benefit, _, name = term.rpartition(".")
+    number = benefit.partition("[")[2].rstrip("]")
+    return sentence("TERM_OF_BENEFIT", number=number, term=label("term", name)) if number else label("term", name)
+
+
 _ORDER = {name: place for place, name in enumerate((*VALUES, *OVER_ALL))}
 
 
-def _parts(term: str, held: Any) -> Iterable[tuple[str, Any]]:
-    """The values under one key of a version: those of its benefits by the path of each."""
+def _parts(term: str, held: Any) -> Iterable[tuple[str, Any, Classes]]:
+    """The values under one key of a version; those of its benefits by the path of each, with the words of classes."""
     if term != "benefit":
-        return [(term, held)]
+        return [(term, held, NO_CLASSES)]
     if isinstance(held, dict):
-        return held.items()
+        return [(name, part, NO_CLASSES) for name, part in held.items()]
     order = {name: place for place, name in enumerate((*PLAIN_OF_BENEFIT, *VALUES_OF_BENEFIT))}
     return [
-        (f"benefit[{number}].{name}", benefit[name])
+        (f"benefit[{number}].{name}", benefit[name], benefit.get("diseases", {}).get("value", NO_CLASSES))
         for number, benefit in enumerate(held, 1)
         for name in sorted(benefit, key=order.__getitem__)
     ]
@@ -204,10 +212,10 @@ _CALLED = {
 """What the words of some values are called by, as labels."""
 
 
-def _brief(term: str, value: object) -> str:
+def _brief(term: str, value: object, classes: Classes = NO_CLASSES) -> str:
     """A value of terms in a few words: money in yuan, rates in percent, a mapping as ``name value`` pairs.
 
-    The shape of a stage is told as the file writes it: what it means is read aloud.
+    The shape of a stage is told in words, where it is known; else as the file writes it.
     """
     term = term.rpartition(".")[2]
     if isinstance(value, dict) and all(isinstance(inner, list) for inner in value.values()):
@@ -223,7 +231,7 @@ def _brief(term: str, value: object) -> str:
         by_sum = sorted(value.items(), key=lambda each: (type(each[1]) is int and each[1], each[0]))
         return ", ".join(f"{name} {_brief(term, inner)}" for name, inner in by_sum)
     if isinstance(value, dict) or (isinstance(value, list) and value and isinstance(value[0], dict)):
-        return written(value)
+        return in_words(value, classes) or written(value)
     if isinstance(value, list):
         return ", ".join(_brief(term, inner) for inner in value)
     if isinstance(value, bool):

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from mutualaid.claims.trying.figures import PersonLine
 from mutualaid.claims.trying.trial import NAMED, Trial, called
-from mutualaid.reports.terms import itemized
+from mutualaid.reports.terms import itemized, term_called
 from mutualaid.results import Note, Table
 from mutualaid.rules.rates import growth_bp, rate_bp
 from mutualaid.words import label, sentence
@@ -135,8 +135,9 @@ def for_people(table: Table) -> Table:
         for name in ("gaining", "losing")
     }
     head = {key: value for key, value in table.head.items() if key not in ("plan_code", "against_code", "sha256")}
-    lists = {**table.lists, "outcomes": outcomes, **people}
-    notes = [*table.notes]
+    differing = [{**row, "term": term_called(str(row["term"]))} for row in table.lists["differing"]]
+    lists = {**table.lists, "differing": differing, "outcomes": outcomes, **people}
+    notes = [*table.notes, Note("TRY_LEDGER", facts={"entry": table.ledger.entry})]
     if (count := len(lists["differing"])) > MOST_DIFFERING:
         del lists["differing"]
         notes.append(Note("TRY_DIFFERING", facts={"count": count}))

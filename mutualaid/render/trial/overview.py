@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from mutualaid import words
 from mutualaid.claims.trying import Trial, beside, ratio_bp
 from mutualaid.codes import PAYING_OUTCOMES
-from mutualaid.render import cells, qr
+from mutualaid.render import qr
 from mutualaid.render.aloud import aloud
 from mutualaid.render.summary.charts import dress_chart, letters
 from mutualaid.render.summary.drawing import (
@@ -33,6 +33,7 @@ from mutualaid.render.summary.drawing import (
     write_text,
 )
 from mutualaid.render.trial.drawing import Column, opening, say, stamp_of
+from mutualaid.reports.terms import term_called
 from mutualaid.rules.money import half_up
 from mutualaid.rules.rates import growth_bp
 from mutualaid.sheets.writing import place_picture
@@ -133,8 +134,7 @@ def _draw_differing(page: Worksheet, trial: Trial) -> None:
     differing = [each for each in beside(trial) if each.differs]
     plain = [each for each in differing if each.before is not None and each.after is not None]
     told = [
-        say("differs", term=cells.person("term", each.term), before=each.before, after=each.after)
-        for each in plain[:DIFFERING]
+        say("differs", term=term_called(each.term), before=each.before, after=each.after) for each in plain[:DIFFERING]
     ]
     if (more := len(differing) - len(told)) and told:
         told.append(say("more_differing", count=more))

@@ -10,6 +10,7 @@ from mutualaid.render import cells
 from mutualaid.render.aloud import aloud
 from mutualaid.render.summary.drawing import BAND_FILL, BOX, LEFT_ONE_LINE, SECTION, line_height, paper, write_text
 from mutualaid.render.trial.drawing import Column, heads, line, opening, say, stamp_of
+from mutualaid.reports.terms import term_called
 from mutualaid.words import typed
 
 TERMS = (
@@ -31,7 +32,7 @@ def draw_terms(page: Worksheet, trial: Trial) -> None:
     for each in beside(trial):
         row += 1
         values = [say("no_value") if value is None else value for value in (each.before, each.after)]
-        line(page, row, TERMS, (cells.person("term", each.term), *values, each.source_after, each.source_before))
+        line(page, row, TERMS, (term_called(each.term), *values, each.source_after, each.source_before))
         if each.differs:
             for at in range(1, len(TERMS) + 1):
                 page.cell(row=row, column=at).fill = BAND_FILL

@@ -858,6 +858,8 @@ LABELS: dict[str, str] = {
     "hospital_level.1": "first level",
     "hospital_level.2": "second level",
     "hospital_level.3": "third level",
+    "once_of.class": "each class of disease",
+    "once_of.benefit": "this benefit",
     "month.1": "January",
     "month.2": "February",
     "month.3": "March",

@@ -858,6 +858,8 @@ LABELS: dict[str, str] = {
     "hospital_level.1": "一级",
     "hospital_level.2": "二级",
     "hospital_level.3": "三级",
+    "once_of.class": "每个病种",
+    "once_of.benefit": "本项待遇",
     "month.1": "1 月",
     "month.2": "2 月",
     "month.3": "3 月",
