@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -150,7 +150,7 @@ def _is_old_console() -> bool:
     return detect_legacy_windows()
 
 
-def _deliver(content: str | bytes, output: Path | None) -> None:
+def _deliver(content: str | Iterator[bytes], output: Path | None) -> None:
     """Write a made answer to stdout or to its file.
 
     Raises ``OSError`` where that cannot be done: a stdout that is closed takes no answer of a write.
@@ -164,14 +164,15 @@ def _deliver(content: str | bytes, output: Path | None) -> None:
     emit(content)
 
 
-def _write(content: str | bytes, path: Path) -> None:
+def _write(content: str | Iterator[bytes], path: Path) -> None:
     if isinstance(content, str) and not current().in_clear:
         path.write_text(content, encoding="utf-8", newline="", errors="backslashreplace")
         return
     from mutualaid.sheets.writing import replacing
 
     with replacing(path) as write:
-        write(content.encode("utf-8", "backslashreplace") if isinstance(content, str) else content)
+        for part in [content.encode("utf-8", "backslashreplace")] if isinstance(content, str) else content:
+            write(part)
 
 
 def replace_file(output: Path, write: Callable[[Path], object]) -> None:

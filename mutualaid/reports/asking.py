@@ -161,6 +161,25 @@ def ask(
     )
 
 
+class Different:
+    """How many different numbers of ours there are, as persons of a list: a byte for each that might be."""
+
+    __slots__ = ("_seen", "count")
+
+    def __init__(self) -> None:
+        self._seen = bytearray()
+        self.count = 0
+
+    def add(self, number: int) -> None:
+        """Count a number that was not there yet."""
+        seen = self._seen
+        if number >= len(seen):
+            seen.extend(bytes(max(number + 1 - len(seen), len(seen))))
+        if not seen[number]:
+            seen[number] = 1
+            self.count += 1
+
+
 def text_of(reader: Reader, query: str) -> str:
     """The text of a query file as it is asked here: of ``IN_SPANS`` the spans where they say what the facts say."""
     return query_text(f"{query}_spans" if query in IN_SPANS and reader.has_spans else query)

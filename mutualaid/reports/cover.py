@@ -71,7 +71,7 @@ def who_not_covered(reader: Reader, *, unit: str | None, as_of: str, plan: str |
     columns = ("person_no", "name", "document_no", "unit_code", "unit_name", "reason")
     found = question.each("people", uncovered=1)
     rows = Rows(columns, ({**row, **person_of(row), "reason": row["reason_code"]} for row in found))
-    reasons = Counter(map(str, rows.column("reason")))
+    reasons = Counter(str(reason) for (reason,) in rows.columns("reason"))
     total = {
         "member_count": parted(question.run("members"))[0]["member_count"],
         "not_covered_count": len(rows),

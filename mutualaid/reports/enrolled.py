@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from mutualaid.errors import MutualAidError
 from mutualaid.names.people import the_person
 from mutualaid.names.plans import PlanIndex
-from mutualaid.reports.asking import Question, Row, ask, each, person_of, run
+from mutualaid.reports.asking import Different, Question, Row, ask, each, person_of, run
 from mutualaid.results import Rows, Table
 from mutualaid.rules.cover import gap_days, last_day, shift
 from mutualaid.rules.payers import COLUMNS
@@ -47,11 +47,16 @@ def enrollment_list(
     }
     found = each(reader, "enroll_list", params)
     rows = Rows(_ENROLLED, ({**row, **person_of(row), "paid": row["paid"] == 1} for row in found))
+    people, due_fen, come_fen = Different(), 0, 0
+    for person_no, fee_fen, received_fen in rows.columns("person_no", "fee_fen", "received_fen"):
+        people.add(person_no)
+        due_fen += fee_fen
+        come_fen += received_fen
     total = {
         "enrollment_count": len(rows),
-        "person_count": len(set(rows.column("person_no"))),
-        "fee_fen": sum(rows.column("fee_fen")),
-        "received_fen": sum(rows.column("received_fen")),
+        "person_count": people.count,
+        "fee_fen": due_fen,
+        "received_fen": come_fen,
     }
     return Table(_head("enrollments", question, as_of=as_of, year=year), reader.stamp, _ENROLLED, rows, total)
 
@@ -80,7 +85,10 @@ def ending(reader: Reader, *, today: str, within_days: int, unit: str | None = N
         for row in each(reader, "enroll_renewals", params)
     )
     rows = Rows(columns, found)
-    total = {"enrollment_count": len(rows), "person_count": len(set(rows.column("person_no")))}
+    people = Different()
+    for (person_no,) in rows.columns("person_no"):
+        people.add(person_no)
+    total = {"enrollment_count": len(rows), "person_count": people.count}
     head = {**_head("enroll_renewals", question, as_of=today, year=None), "within_days": within_days}
     return Table(head, reader.stamp, columns, rows, total)
 
@@ -177,12 +185,12 @@ def contribution_list(
         *("enrollment_no", "reverses_no", "waiting_fen", *COLUMNS),
     )
     rows = Rows(columns, each(reader, "contribution_list", params))
-    amounts = list(zip(rows.column("kind_code"), rows.column("amount_fen"), strict=True))
-    total = {
-        "contribution_fen": sum(fen for kind, fen in amounts if kind != "joining_fee"),
-        "joining_fee_fen": sum(fen for kind, fen in amounts if kind == "joining_fee"),
-        "waiting_fen": sum(fen or 0 for fen in rows.column("waiting_fen")),
-    }
+    told = dict.fromkeys((True, False), 0)
+    waiting_fen = 0
+    for kind, amount_fen, still_fen in rows.columns("kind_code", "amount_fen", "waiting_fen"):
+        told[kind == "joining_fee"] += amount_fen
+        waiting_fen += still_fen or 0
+    total = {"contribution_fen": told[False], "joining_fee_fen": told[True], "waiting_fen": waiting_fen}
     return Table(_head("contributions", question, as_of=None, year=year), reader.stamp, columns, rows, total)
 
 

@@ -9,7 +9,11 @@ receipts, which only a write needs, are built when they are first imported from 
 
 from __future__ import annotations
 
+import marshal
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple, overload
 
 if TYPE_CHECKING:
@@ -114,16 +118,28 @@ class Ledger(NamedTuple):
 
 
 class Rows(Sequence[Mapping[str, object]]):
-    """Rows of the same keys, held as bare values: of a long list they take a third of what mappings do."""
+    """Rows of the same keys, held as bare values, and of a long list packed: a million take what a thousand would.
 
-    __slots__ = ("_values", "keys")
+    Values are texts, numbers, truth values or nothing.
+    """
+
+    __slots__ = ("_last", "_packed", "keys")
+
+    BLOCK = 1_000
 
     def __init__(self, keys: Sequence[str], rows: Iterable[Mapping[str, Any]]) -> None:
         self.keys = tuple(keys)
-        self._values = [tuple([row[key] for key in keys]) for row in rows]
+        self._packed: list[bytes] = []
+        self._last: list[tuple[Any, ...]] = []
+        taken = _picked(self.keys)
+        for row in rows:
+            if len(self._last) == self.BLOCK:
+                self._packed.append(zlib.compress(marshal.dumps(self._last), 1))
+                self._last = []
+            self._last.append(taken(row))
 
     def __len__(self) -> int:
-        return len(self._values)
+        return len(self._packed) * self.BLOCK + len(self._last)
 
     @overload
     def __getitem__(self, place: int) -> Mapping[str, object]: ...
@@ -131,11 +147,13 @@ class Rows(Sequence[Mapping[str, object]]):
     def __getitem__(self, place: slice) -> Sequence[Mapping[str, object]]: ...
     def __getitem__(self, place: int | slice) -> Mapping[str, object] | Sequence[Mapping[str, object]]:
         if isinstance(place, slice):
-            return [dict(zip(self.keys, values, strict=True)) for values in self._values[place]]
-        return dict(zip(self.keys, self._values[place], strict=True))
+            first, end, step = place.indices(len(self))
+            return list(islice(self, first, end, step)) if step > 0 else list(self)[place]
+        block, inside = divmod(range(len(self))[place], self.BLOCK)
+        return dict(zip(self.keys, self._block(block)[inside], strict=True))
 
     def __iter__(self) -> Iterator[dict[str, Any]]:
-        for values in self._values:
+        for values in self._each():
             yield dict(zip(self.keys, values, strict=True))
 
     def __eq__(self, other: object) -> bool:
@@ -143,10 +161,27 @@ class Rows(Sequence[Mapping[str, object]]):
 
     __hash__ = None  # type: ignore[assignment]
 
-    def column(self, key: str) -> list[Any]:
-        """The values of one key."""
-        place = self.keys.index(key)
-        return [values[place] for values in self._values]
+    def columns(self, *keys: str) -> Iterator[tuple[Any, ...]]:
+        """Of each row the values of some keys."""
+        if keys == self.keys:
+            return self._each()
+        return map(_picked([self.keys.index(key) for key in keys]), self._each())
+
+    def _block(self, number: int) -> list[tuple[Any, ...]]:
+        if number == len(self._packed):
+            return self._last
+        return marshal.loads(zlib.decompress(self._packed[number]))  # type: ignore[no-any-return]  # noqa: S302 - own
+
+    def _each(self) -> Iterator[tuple[Any, ...]]:
+        for number in range(len(self._packed) + 1):
+            yield from self._block(number)
+
+
+def _picked(places: Sequence[Any]) -> Callable[[Any], tuple[Any, ...]]:
+    """What takes the values at some places, or keys, out of a row."""
+    if len(places) > 1:
+        return itemgetter(*places)
+    return lambda row: tuple([row[place] for place in places])
 
 
 class Table(NamedTuple):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mutualaid.sheets.columns import UNIT as UNIT
     from mutualaid.sheets.columns import Column as Column
     from mutualaid.sheets.columns import Columns as Columns
-    from mutualaid.sheets.listing import table_bytes as table_bytes
+    from mutualaid.sheets.listing import table_parts as table_parts
     from mutualaid.sheets.opening import open_book as open_book
     from mutualaid.sheets.reading import read as read
     from mutualaid.sheets.reading import read_book as read_book
@@ -39,7 +39,7 @@ else:
         **dict.fromkeys(("likeliest", "nearest", "recognize", "without_rows"), "recognizing"),
         **dict.fromkeys(("read", "read_book"), "reading"),
         "open_book": "opening",
-        "table_bytes": "listing",
+        "table_parts": "listing",
         "write_return": "returned",
         "write_template": "templates",
     }
@@ -73,7 +73,7 @@ __all__ = [
     "read",
     "read_book",
     "recognize",
-    "table_bytes",
+    "table_parts",
     "without_rows",
     "write_return",
     "write_template",

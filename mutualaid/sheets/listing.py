@@ -23,6 +23,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.utils.datetime import WINDOWS_EPOCH, to_excel
 
 from mutualaid.errors import Exit, MutualAidError
+from mutualaid.results import Rows
 from mutualaid.sheets.writing import (
     FORMATS,
     cell_width,
@@ -61,7 +62,7 @@ class Column(NamedTuple):
     """In place of the one that its kind has."""
 
 
-def table_bytes(
+def table_parts(
     *,
     title: str,
     columns: Sequence[Column],
@@ -70,8 +71,8 @@ def table_bytes(
     total: Sequence[object] | None = None,
     notes: Sequence[str] = (),
     picture: Picture | None = None,
-) -> bytes:
-    """One table as an ``.xlsx`` that holds values only.
+) -> Iterator[bytes]:
+    """One table as an ``.xlsx`` that holds values only, piece by piece: of a long one nothing stands in memory whole.
 
     ``keys[i]`` is the key of column i in the rows. The kinds of columns: ``…_fen`` integer fen shown as yuan, ``…_bp``
     integer basis points shown as percent, ``…_count``, ``…_on`` ISO text or a date, ``…_no``, ``…_code`` and ``…_id``
@@ -99,9 +100,9 @@ def table_bytes(
     if picture is not None:
         place_picture(sheet, picture, f"A{below + len(notes) + 3}")
     texts = RowTexts(sheet)
-    lines = (tuple(map(row.get, keys)) for row in rows)
+    lines = rows.columns(*keys) if isinstance(rows, Rows) else (tuple(map(row.get, keys)) for row in rows)
     plain = [column._replace(shown=None) for column in columns]
-    return packed(
+    return parts(
         workbook,
         chain(
             texts.rows(columns, lines, first=2),
@@ -161,11 +162,16 @@ def _shown_width(kind: str, said: object) -> int:
 
 
 def packed(workbook: Workbook, rows: Iterable[str], *, from_row: int | None = None) -> bytes:
-    """A workbook with rows, given as the text of their XML, behind those that its first sheet has.
+    """The whole of what ``parts`` gives."""
+    return b"".join(parts(workbook, rows, from_row=from_row))
+
+
+def parts(workbook: Workbook, rows: Iterable[str], *, from_row: int | None = None) -> Iterator[bytes]:
+    """A workbook with rows, given as the text of their XML, behind those that its first sheet has; piece by piece.
 
     Of those it has, whatever stands from ``from_row`` on gives way to them.
     """
-    made, whole = BytesIO(), BytesIO()
+    made, whole = BytesIO(), _Pieces()
     sheet = workbook.worksheets[0]
     workbook.save(made)
     with ZipFile(made) as skeleton, ZipFile(whole, "w", ZIP_DEFLATED, compresslevel=1) as book:
@@ -179,8 +185,26 @@ def packed(workbook: Workbook, rows: Iterable[str], *, from_row: int | None = No
                 part.write(above if from_row is None else above[: _begin(above, from_row)])
                 for text in rows:
                     part.write(text.encode())
+                    yield whole.taken()
                 part.write(ending + below)
-    return whole.getvalue()
+    yield whole.taken()
+
+
+class _Pieces(BytesIO):
+    """What a zip has written and nobody has taken yet. It seeks nowhere: a zip then tells sizes behind each part."""
+
+    def seekable(self) -> bool:
+        return False
+
+    def tell(self) -> int:
+        raise OSError
+
+    def taken(self) -> bytes:
+        """What was written since the last call."""
+        found = self.getvalue()
+        self.truncate(0)
+        super().seek(0)
+        return found
 
 
 def _begin(above: bytes, row: int) -> int:
@@ -252,7 +276,10 @@ class _Cells:
 
     def column(self, said: Sequence[object]) -> list[str]:
         """The texts of a stretch of the column."""
-        types = set(map(type, said)) - {type(None)}
+        types = set(map(type, said))
+        if self._kind == "id" and types == {int} and (numbers := self._numbers(said)):
+            return numbers
+        types.discard(type(None))
         known = self._known.get(types.pop() if types else str) if len(types) < 2 else None
         if known is None:
             return [self._text(value) for value in said]
@@ -260,6 +287,15 @@ class _Cells:
         if len(known) > KEPT:
             known.clear()
         return made
+
+    def _numbers(self, said: Sequence[object]) -> list[str] | None:
+        """The texts of numbers of records, of which each is another; None where something else is shown for them."""
+        shown = said if self._column.shown is None else list(map(self._column.shown, said))
+        if set(map(type, shown)) != {int}:
+            return None
+        style = self._styles[self._column.number_format or "@"]
+        begin, _, end = f'<c r="{self._letter}{ROW}"{style}{cell_content("0")}'.rpartition("0")
+        return [f"{begin}{number}{end}" for number in shown]
 
     def _text(self, said: object) -> str:
         found = held(self._kind, said if self._column.shown is None else self._column.shown(said))

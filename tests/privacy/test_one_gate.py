@@ -167,7 +167,7 @@ WRITERS = frozenset(
     (
         "write_template",
         "write_return",
-        "table_bytes",
+        "table_parts",
         "plain_bytes",
         "packed",
         "content",

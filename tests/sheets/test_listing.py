@@ -25,9 +25,10 @@ from mutualaid import words
 from mutualaid.errors import MutualAidError
 from mutualaid.render import qr
 from mutualaid.render.formats import Place, xlsx
+from mutualaid.reports.asking import Different
 from mutualaid.results import Ledger, Rows, Table
 from mutualaid.sheets import listing, payment_file
-from mutualaid.sheets.listing import Column, table_bytes
+from mutualaid.sheets.listing import Column, table_parts
 from mutualaid.sheets.payment_file import PaymentLine
 from mutualaid.sheets.writing import Picture, cell_width, fit_to_width, kind_of, place_picture, set_value, sheet_name
 
@@ -43,6 +44,11 @@ ODD = (
     *(10**18, float("nan"), float("inf"), date(2018, 2, 28), date(1899, 12, 31), date(1900, 2, 28), datetime.fromisoformat("2018-01-05T08:30")),
     *(["a", "b"], {"a": 1}, (1, 2), 1 + 2j),
 )  # fmt: skip
+
+
+def table_bytes(**table: Any) -> bytes:
+    """The whole workbook of a list."""
+    return b"".join(table_parts(**table))
 
 
 def width(kind: str, said: object) -> int:
@@ -206,7 +212,7 @@ def test_an_answer_is_told_in_words_and_its_total_as_it_stands(tmp_path: Path) -
     rows = Rows(keys, [{"person_no": number, "name": "王*", "plan_code": "HOSP_MED", "sex": "F", "amount_fen": 8050, "paid": True}
                        for number in (1, 2)])  # fmt: skip
     table = Table({"list": "payouts"}, Ledger(3, "ab" * 32), keys, rows, {"amount_fen": 16100})
-    sheet = load_workbook(BytesIO(xlsx.table(table, Place(is_file=True)))).worksheets[0]
+    sheet = load_workbook(BytesIO(b"".join(xlsx.table(table, Place(is_file=True))))).worksheets[0]
     words.use("en")
     found = [tuple(cell.value for cell in line) for line in sheet.iter_rows(min_row=2, max_row=4)]
     assert found == [
@@ -216,6 +222,48 @@ def test_an_answer_is_told_in_words_and_its_total_as_it_stands(tmp_path: Path) -
     ]
 
 
+def test_a_column_of_numbers_of_records_is_text_as_it_is_shown() -> None:
+    table = of([[1, 0], [20, 7], [-3, 10**19]], ("person_no", "unit_code"))
+    held_equal(**table)
+    for shown in (lambda number: number * 10, lambda number: "无" if number == 0 else number, str):
+        held_equal(**{**table, "columns": [column._replace(shown=shown) for column in table["columns"]]})
+
+
+def test_rows_of_a_long_list_are_what_they_were(monkeypatch: pytest.MonkeyPatch) -> None:
+    keys = ("person_no", "name", "share_count", "paid", "note")
+    for count in (0, 1, 3, 4, 7, 8, 11):
+        plain = [
+            {"person_no": number, "name": f"王{number}*", "share_count": 1, "paid": number % 2 == 0, "note": None}
+            for number in range(count)
+        ]
+        monkeypatch.setattr(Rows, "BLOCK", 4)
+        rows = Rows(keys, plain)
+        assert (len(rows), list(rows)) == (count, plain)
+        assert rows == plain
+        assert [rows[place] for place in range(count)] == plain == [rows[place - count] for place in range(count)]
+        assert [type(row["paid"]) for row in rows] == [bool] * count
+        for cut in (slice(2), slice(3, 9), slice(-2, None), slice(None, None, -1)):
+            assert rows[cut] == plain[cut]
+        assert list(rows.columns("paid", "person_no")) == [(row["paid"], row["person_no"]) for row in plain]
+        assert list(rows.columns(*keys)) == [tuple(row.values()) for row in plain]
+        with pytest.raises(IndexError):
+            rows[count]
+
+
+def test_different_numbers_are_counted_once() -> None:
+    people = Different()
+    for number in (7, 1, 7, 0, 4_000, 1, 3_999):
+        people.add(number)
+    assert people.count == 5
+
+
+def test_of_a_long_workbook_a_small_part_stands_in_memory() -> None:
+    table = of([[f"{number * 7919 % 10_007:08x}"] for number in range(20_000)], ("name",))
+    pieces = list(table_parts(**table))
+    assert max(map(len, pieces)) < sum(map(len, pieces)) / 4
+    assert load_workbook(BytesIO(b"".join(pieces))).worksheets[0].max_row == 20_001
+
+
 def test_a_list_that_no_sheet_holds_is_refused() -> None:
     class Endless(list[Mapping[str, object]]):
         def __len__(self) -> int:
@@ -223,7 +271,7 @@ def test_a_list_that_no_sheet_holds_is_refused() -> None:
 
     table = of([])
     with pytest.raises(MutualAidError, match="LIST_TOO_LONG"):
-        table_bytes(**{**table, "rows": Endless()}, total=[None] * len(KINDS))
+        table_parts(**{**table, "rows": Endless()}, total=[None] * len(KINDS))
 
 
 @pytest.mark.parametrize("bank", ["", "中国&银行"])

@@ -33,7 +33,7 @@ from mutualaid.sheets import (
     Columns,
     read,
     returned,
-    table_bytes,
+    table_parts,
     write_return,
     write_template,
 )
@@ -77,7 +77,7 @@ def write_table(
     columns = [Column(heading, kind) for heading, kind in zip(headings, kinds, strict=True)]
     lines = [row if isinstance(row, Broken) else dict(zip(kinds, row, strict=True)) for row in rows]
     with replacing(path) as write:
-        write(table_bytes(title=title, columns=columns, keys=kinds, rows=lines, notes=notes or ()))
+        write(b"".join(table_parts(title=title, columns=columns, keys=kinds, rows=lines, notes=notes or ())))
 
 
 class Broken(dict[str, object]):

@@ -1,13 +1,13 @@
 """The formats in which the program answers: what this folder holds, each called as its file is.
 
-A format turns an answer into text or bytes; where they go is for whoever asked. To add one is to add a file that offers
-what ``Format`` says. None is imported but the one in use.
+A format turns an answer into text, or into bytes piece by piece; where they go is for whoever asked. To add one is to
+add a file that offers what ``Format`` says. None is imported but the one in use.
 """
 
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import cache
 from importlib import import_module
 from pathlib import Path
@@ -57,13 +57,13 @@ class Format(Protocol):
     MACHINE_READ: bool
     """Whether a program reads it: what is hidden is null there, and a refusal is an answer too, a record ``error``."""
 
-    def table(self, table: Table, place: Place) -> str | bytes:
+    def table(self, table: Table, place: Place) -> str | Iterator[bytes]:
         """The answer to a question."""
 
-    def receipt(self, receipt: Receipt, place: Place) -> str | bytes:
+    def receipt(self, receipt: Receipt, place: Place) -> str | Iterator[bytes]:
         """What a write did."""
 
-    def record(self, record: Record, place: Place) -> str | bytes:
+    def record(self, record: Record, place: Place) -> str | Iterator[bytes]:
         """One object."""
 
 

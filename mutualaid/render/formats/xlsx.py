@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -22,7 +22,7 @@ STAMPED = True
 MACHINE_READ = False
 
 
-def table(table: Table, place: Place) -> bytes:
+def table(table: Table, place: Place) -> Iterator[bytes]:
     """The rows, the total as the last row, definition, day and stamp below."""
     keys = list(table.columns) or list(table.total or ())
     total = None
@@ -36,7 +36,7 @@ def table(table: Table, place: Place) -> bytes:
     return _workbook(title(table.head), keys, rows, total, [note for note in notes if note], table.ledger)
 
 
-def receipt(receipt: Receipt, place: Place) -> bytes:
+def receipt(receipt: Receipt, place: Place) -> Iterator[bytes]:
     """The problems, or the notes where there is no problem."""
     keys, rows = listed(receipt)
     ledger = receipt.ledger or Ledger(0, "")
@@ -45,7 +45,7 @@ def receipt(receipt: Receipt, place: Place) -> bytes:
     return _workbook(name, keys, rows, None, notes, ledger)
 
 
-def record(record: Record, place: Place) -> bytes:
+def record(record: Record, place: Place) -> Iterator[bytes]:
     """The list ``rows`` of the object, else the object as one row."""
     return table(rows_of(record.values, record.rows, record.ledger), place)
 
@@ -57,10 +57,10 @@ def _workbook(
     total: Sequence[object] | None,
     notes: Sequence[str],
     ledger: Ledger,
-) -> bytes:
-    from mutualaid.sheets.listing import Column, table_bytes
+) -> Iterator[bytes]:
+    from mutualaid.sheets.listing import Column, table_parts
 
-    return table_bytes(
+    return table_parts(
         title=name,
         columns=[Column(words.heading(key), cells.kind(key), partial(_value, key)) for key in keys],
         keys=keys,
