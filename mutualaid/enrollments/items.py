@@ -17,13 +17,14 @@ from mutualaid.imports import Beside, Defaults, Desk, Row, doubt_filled, told_of
 from mutualaid.members import Known, MemberRow, NewPerson, Recognizer, Spell, doubt_cards, read_members
 from mutualaid.names.plans import Plan
 from mutualaid.names.units import Unit, UnitIndex
-from mutualaid.results import Note
+from mutualaid.results import Finding, Note
 from mutualaid.rules.cover import age_on
 from mutualaid.rules.eligibility import Meeting, Standing, Wanted
 from mutualaid.rules.payers import Parts, judge_parts, shared_among
-from mutualaid.rules.values import plain, read_fen, read_wide_shares
+from mutualaid.rules.values import plain, read_fen, read_wide_shares, says_kin
 from mutualaid.sheets.asides import COVER_MONTHS, COVER_YEAR
 from mutualaid.sheets.spans import spans
+from mutualaid.sheets.states import STATE
 
 
 @dataclass(slots=True, eq=False, repr=False)
@@ -160,6 +161,14 @@ class Asked:
         self._newcomers: dict[object, Newcomer] = {}
         self._months = _told_months(desk)
         self.items = self._wide(rows) if any(name.startswith(WIDE) for name in self.places) else self._long(rows)
+
+    def settle_kin(self, item: Item, kin_code: str) -> None:
+        """Leave out that a row is not the member's own, where it says of a dependant what the ledger knows."""
+        doubts = self._desk.doubts.get(item.line)
+        if doubts:
+            self._desk.doubts[item.line] = [
+                (of, finding) for of, finding in doubts if not _is_of_kin(of, finding, item.cells, kin_code)
+            ]
 
     def doubt_options(self) -> None:
         """Tell of days of the command line that fill nothing; hold items of another plan than it says.
@@ -350,6 +359,13 @@ def _aged(
     if found is None:
         found = known[*key, age] = make(Beyond(key[-1], age, is_of_person=True))
     return found
+
+
+def _is_of_kin(of: str, finding: Finding, cells: Sequence[Any], kin_code: str) -> bool:
+    """Whether a doubt is that a column calls the person of its row what they are to a member."""
+    state, _, index = of.rpartition(":")
+    is_stated = finding.code == "STATED_OTHERWISE" and state.startswith(STATE) and index.isdecimal()
+    return is_stated and says_kin(cells[int(index)], kin_code)
 
 
 def _months(first: date, last: date) -> int:

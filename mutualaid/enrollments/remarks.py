@@ -173,6 +173,7 @@ class Judge:
             if self._join and person.unit is not None and is_member:
                 item.find("unit", unit_open_verdict(person.unit, person.joined_on), person.unit.unit_name)
         if standing.dependant is not None:
+            self._asked.settle_kin(item, standing.dependant.kin_code)
             if (verdict := self._kin.verdict(standing.dependant, unit, starts_on)) is not None:
                 item.find(*verdict)
         elif not is_member:

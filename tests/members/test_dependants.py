@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from mutualaid import enrollments, members, plans, reports, words
+from mutualaid.cli.main import main
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal.undoing import undo
 from mutualaid.journal.verifying import verify
@@ -294,3 +296,29 @@ def test_a_spouse_who_is_a_member_counts_as_the_member_that_they_are(url: str) -
             for row in reports.excluded(reader, unit=None, as_of="2018-12-31").rows
             if row["person_count"]
         ] == ["never_enrolled"]
+
+
+# --- in a file ---
+
+HEADER = "姓名,身份证号,所属工会,险种,起保日期,缴费日期,与职工关系\n"
+
+
+def filed(url: str, folder: Path, *rows: tuple[str, str, str]) -> tuple[int, list[tuple[str, str]]]:
+    """Exit code, and the problems of a file whose rows are name, document and relation."""
+    lines = [f"{name},{number},第一工会,FAMILY,2018-01-01,2018-01-05,{kin}\n" for name, number, kin in rows]
+    (folder / "list.csv").write_text(HEADER + "".join(lines), encoding="utf-8")
+    out = folder / "told.json"
+    code = main(["enroll", "import", str(folder / "list.csv"), "--db", url, "-f", "json", "-o", str(out), "--no-input"])
+    told = json.loads(out.read_text(encoding="utf-8"))
+    return code, [(problem["verdict"], problem["code"]) for problem in told["problems"]]
+
+
+def test_a_row_that_says_whose_it_is_goes_in_where_the_ledger_knows_it(url: str, tmp_path: Path) -> None:
+    member, child = ("张三丰", ZHANG, "本人"), ("张小宝", CHILD, "女儿")
+    stated = ("held", "STATED_OTHERWISE")
+    assert filed(url, tmp_path, member, child) == (1, [("held", "NOT_A_MEMBER"), stated])
+    add(url)
+    assert filed(url, tmp_path, member, ("张小宝", CHILD, "配偶")) == (1, [stated])
+    assert filed(url, tmp_path, ("张三丰", ZHANG, "子女")) == (1, [stated])
+    assert filed(url, tmp_path, member, child) == (0, [])
+    assert answer(url, "select count(*) from enrollment_now") == [(2,)]

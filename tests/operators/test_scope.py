@@ -395,3 +395,44 @@ def test_a_unit_that_is_gone_bounds_to_nothing(towns: Desk) -> None:
     with read(towns.url, scope=scoping.Scope(999_999, "2018-12-31")) as reader:
         assert reader.select("select count(*) from person_now") == [(0,)]
         assert reader.select("select count(*) from contribution_now") == [(0,)]
+
+
+CHILD, WIFE = "110100201503041237", "110100198605061242"
+"""A child of Zhang's, and the wife of Li."""
+
+
+def test_a_clerk_of_a_town_writes_and_sees_the_dependants_of_its_members_alone(towns: Desk) -> None:
+    child = ("dependant", "add", "张小宝", CHILD, "--relation", "child")
+    wife = ("dependant", "add", "王芳", WIFE, "--relation", "spouse")
+    assert code(towns, "clerk", *wife, "--of", LI) == (1, "PERSON_UNKNOWN")
+    assert code(towns, "clerk", *child, "--of", ZHANG) == (0, None)
+    assert code(towns, "boss", *wife, "--of", LI) == (0, None)
+
+    def seen(account: str) -> list[int]:
+        told = json.loads(towns(account, "dependant", "list", "-f", "json").out)
+        return [row["person_no"] for row in told["rows"]]
+
+    # 张一 1, 李二 2, 王三 3
+    assert (seen("boss"), seen("clerk")) == ([4, 5], [4])
+    assert code(towns, "clerk", "member", "show", CHILD) == (0, None)
+    assert code(towns, "clerk", "member", "show", WIFE) == (1, "PERSON_UNKNOWN")
+    assert code(towns, "clerk", "member", "edit", "4", "--phone", "13800001234") == (0, None)
+    assert code(towns, "clerk", "dependant", "end", WIFE, "--on", "2026-01-01") == (1, "PERSON_UNKNOWN")
+    # Somebody of the part who is known already becomes nobody's dependant outside it.
+    assert code(towns, "boss", "dependant", "end", "4", "--on", "2019-01-01") == (0, None)
+    again = ("dependant", "add", "张小宝", CHILD, "--relation", "child", "--from", "2019-01-01", "--of")
+    assert code(towns, "clerk", *again, "2") == (1, "PERSON_UNKNOWN")
+    assert code(towns, "clerk", *again, "3") == (0, None)
+
+
+def test_a_clerk_of_a_town_takes_back_a_dependant_and_that_again(towns: Desk) -> None:
+    ran = towns("clerk", "dependant", "add", "张小宝", CHILD, "--relation", "child", "--of", ZHANG, "-f", "json")
+    entry = json.loads(ran.out)["entry"]
+    for _ in range(2):
+        ran = towns("clerk", "journal", "undo", str(entry), "--reason", "x", "-f", "json")
+        assert ran.code == 0, ran.out + ran.err
+        entry = json.loads(ran.out)["entry"]
+    assert code(towns, "clerk", "member", "show", CHILD) == (0, None)
+    other = towns("boss", "dependant", "add", "王芳", WIFE, "--relation", "spouse", "--of", LI, "-f", "json")
+    entry = json.loads(other.out)["entry"]
+    assert code(towns, "clerk", "journal", "undo", str(entry), "--reason", "x")[0] != 0

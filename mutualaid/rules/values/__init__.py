@@ -35,6 +35,7 @@ from mutualaid.rules.values.words import (
     read_sex,
     read_status,
     read_unit_kind,
+    says_kin,
 )
 
 __all__ = [
@@ -73,6 +74,7 @@ __all__ = [
     "read_unit_kind",
     "read_uscc",
     "read_wide_shares",
+    "says_kin",
     "two_days",
     "uscc_check",
 ]

@@ -67,12 +67,29 @@ _CATEGORIES = _codes(
     inpatient="住院 住院类 住院报销 住院二次报销",
     over_cap="超封顶线 超封顶 超过封顶线 封顶线以上 overcap",
 )
+_KIN = _codes(
+    child="子女 儿子 女儿 孩子 小孩 长子 长女 次子 次女 独生子 独生女 之子 之女 children son daughter",
+    spouse="配偶 丈夫 妻子 爱人 夫妻 husband wife",
+)
+_RELATIVES = frozenset(("家属", "家人", "亲属", "直系亲属", "dependant", "dependent", "family"))
+_WHOSE = re.compile("^(?:职工|会员|本人|参保人)")
 _RECEIPTS = _codes(
     receipt="互助费 互助金 互助保障费 互助保险费 缴费 缴款 收款 收费 收 收入 参保费 参保缴费 交费 保费 保险费 "
     "contribution",
     joining_fee="入会费 入会会费 会员入会费 joiningfee",
     refund="退费 退款 退 退回 退保",
 )
+
+
+def says_kin(cell: object, kin_code: str) -> bool:
+    """Whether a cell calls somebody that to the member, or a relative of whatever kind.
+
+    >>> [says_kin(cell, "child") for cell in ("女儿", "职工子女", "家属", "妻子", "本人", None)]
+    [True, True, True, False, False, False]
+    """
+    text = plain(cell)
+    word = "" if text is None else _WHOSE.sub("", compact(text).casefold())
+    return word in _RELATIVES or _KIN.get(word) == kin_code
 
 
 def read_sex(cell: object) -> tuple[str | None, Findings]:

@@ -1020,7 +1020,7 @@ SENTENCES: dict[str, str] = {
     "CHECKS_OVERLAPPING_SPELLS": "Two spells in service of one person on one day.",
     "NO_SUCH_CHECK": "There is no check named '{value}'. mutualaid check --list shows them all.",
     # --- payments ---
-    "PAYEE_WITHOUT_CARD": "{name} (person {person_no}) has no card number, so {amount_fen} yuan (claims {claims}) cannot be paid. Record it with member edit {person_no} --card NO, then try again.",
+    "PAYEE_WITHOUT_CARD": "{name} (person {person_no}) has no card number, so {amount_fen} yuan (claims {claims}) cannot be paid. Record it with member edit {person_no} --card NO, then try again; money that somebody else takes (the guardian of a child) goes by claim payee.",
     "CLAIM_PAYS_NOTHING": "Nothing is decided to be paid for claim {claim_no}. See mutualaid claim explain {claim_no}; an undecided claim is decided by claim adjudicate.",
     "CLAIM_HAS_PAYOUT": "Claim {claim_no} has its payment already: payout {payout_no}, {state}. What came back is recorded with payout recover; claim adjudicate {claim_no} --stale then decides it anew, and what it owes is proposed.",
     "CLAIM_ELSEWHERE": "Claim {claim_no} is not within --plan and --unit. Leave these out, or name another claim.",

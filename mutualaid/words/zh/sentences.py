@@ -996,7 +996,7 @@ SENTENCES: dict[str, str] = {
     "CHECKS_OVERLAPPING_SPELLS": "同一人在同一天有两段在职会籍。",
     "NO_SUCH_CHECK": "没有名为“{value}”的核对项目。全部项目见 mutualaid check --list。",
     # --- payments ---
-    "PAYEE_WITHOUT_CARD": "{name}（会员编号 {person_no}）没有卡号，申领 {claims} 共 {amount_fen} 元无法支付。请用 member edit {person_no} --card 卡号 登记后再提请。",
+    "PAYEE_WITHOUT_CARD": "{name}（会员编号 {person_no}）没有卡号，申领 {claims} 共 {amount_fen} 元无法支付。请用 member edit {person_no} --card 卡号 登记后再提请；由他人代领的（如子女的监护人），用 claim payee 指定收款人。",
     "CLAIM_PAYS_NOTHING": "申领 {claim_no} 没有应付的决定。用 mutualaid claim explain {claim_no} 查看；尚未理算的先用 claim adjudicate。",
     "CLAIM_HAS_PAYOUT": "申领 {claim_no} 已有给付 {payout_no} 号，状态：{state}。追回的款项用 payout recover 记录，再用 claim adjudicate {claim_no} --stale 重新决定，应付的再提请。",
     "CLAIM_ELSEWHERE": "申领 {claim_no} 不在 --plan 和 --unit 的范围内。请去掉这两个选项，或换一件申领。",
