@@ -8,9 +8,10 @@ from typing import Any
 from mutualaid import words
 from mutualaid.render.steps import told_of
 
-_LISTS = ("spells", "covers", "contributions", "claims", "payments", "due", "ending")
+_LISTS = ("spells", "dependants", "covers", "contributions", "claims", "payments", "due", "ending")
 _TOLD: Mapping[str, tuple[str, ...]] = {
     "spells": ("unit_name", "joined_on", "left_on", "status", "left_reason_code", "first_joined_on", "note"),
+    "dependants": ("person_no", "name", "kin_code", "member_no", "member_name", "unit_name", "from_on", "until_on"),
     "covers": (
         *("enrollment_no", "plan", "benefit", "starts_on", "ends_on", "state", "waiting_until_on", "left_fen"),
         *("left_days", "share_count", "tier_code"),

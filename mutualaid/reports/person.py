@@ -14,6 +14,7 @@ from mutualaid.names.plans import PlanIndex
 from mutualaid.reports import claims, enrolled, payouts
 from mutualaid.reports.asking import Row, rows, run
 from mutualaid.reports.claims import Line
+from mutualaid.reports.dependants import dependant_list
 from mutualaid.reports.holdings import Holdings
 from mutualaid.results import Disclosure, Table
 from mutualaid.rules.cover import gap_days, shift
@@ -34,10 +35,11 @@ _PAYMENT = (
 def page(reader: Reader, person: str, *, on: str, leave: Disclosure | None = None) -> dict[str, Any]:
     """One person as a clerk needs them on a day; masked where ``leave`` is of others.
 
-    ``covers`` are all that stand: in force, to come (what is left then is as of their first day) and ended (nothing is
-    left); one without a number is a universal plan's. Money, claims and payments are those up to the day. ``due`` are
-    fees that money does not reach yet; ``ending`` is paid cover that ends on the day or within ``enrolled.DAYS_AHEAD``
-    after it, nothing following. Raises PERSON_UNKNOWN, PERSON_AMBIGUOUS (exit 1).
+    ``dependants`` are those of the person, or whose dependant they are, on the day. ``covers`` are all that stand:
+    in force, to come (what is left then is as of their first day) and ended (nothing is left); one without a number
+    is a universal plan's. Money, claims and payments are those up to the day. ``due`` are fees that money does not
+    reach yet; ``ending`` is paid cover that ends on the day or within ``enrolled.DAYS_AHEAD`` after it, nothing
+    following. Raises PERSON_UNKNOWN, PERSON_AMBIGUOUS (exit 1).
     """
     person_id = the_person(reader, person)
     about = {"person_id": person_id}
@@ -51,6 +53,7 @@ def page(reader: Reader, person: str, *, on: str, leave: Disclosure | None = Non
         "as_of": on,
         "ledger": {"entry": reader.stamp.entry, "head": reader.stamp.head},
         "spells": [masked(row) for row in run(reader, "member_spells", about)],
+        "dependants": _rows(dependant_list(reader, as_of=on, of=str(person_id))),
         "covers": covers,
         "contributions": [row for row in run(reader, "member_contributions", about) if row["received_on"] <= on],
         "claims": [row for row in _claims(reader, person_id) if row["event_on"] <= on],

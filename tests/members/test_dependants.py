@@ -15,6 +15,7 @@ from mutualaid.journal.undoing import undo
 from mutualaid.journal.verifying import verify
 from mutualaid.members import dependants, erasing
 from mutualaid.reports.dependants import dependant_list
+from mutualaid.reports.person import page
 from mutualaid.results import Receipt
 from mutualaid.rules.identity import check_character
 from mutualaid.store.reading import read
@@ -195,6 +196,18 @@ def test_who_is_somebodys_dependant_is_not_erased_nor_is_the_member(url: str) ->
     for person in (CHILD, ZHANG):
         receipt = erasing.erase(url, intent("member erase", reason="x"), person, today="2060-01-01")
         assert "ERASE_DEPENDANT" in [problem.code for problem in receipt.problems]
+
+
+def test_the_pages_of_both_tell_of_it_on_its_days(url: str) -> None:
+    add(url)
+
+    def told(person: str, on: str) -> list[tuple[Any, ...]]:
+        with read(url) as reader:
+            rows = page(reader, person, on=on)["dependants"]
+        return [(row["person_no"], row["member_no"], row["member_name"]) for row in rows]
+
+    assert told(ZHANG, "2018-01-01") == told(CHILD, "2018-01-01") == [(3, 1, "张*丰")]
+    assert told(ZHANG, "2015-03-03") == told("2", "2018-01-01") == []
 
 
 # --- when they are covered ---

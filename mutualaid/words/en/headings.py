@@ -162,6 +162,7 @@ HEADINGS: dict[str, str] = {
     "new_unit": "New union",
     "old_unit": "Former union",
     "left_on": "Left on",
+    "dependants": "Dependants",
     "spells": "Memberships",
     "covers": "Covers",
     "contributions": "Money in",

@@ -162,6 +162,7 @@ HEADINGS: dict[str, str] = {
     "new_unit": "转入单位",
     "old_unit": "原单位",
     "left_on": "退会日期",
+    "dependants": "家属",
     "spells": "会籍",
     "covers": "参保",
     "contributions": "缴费",
