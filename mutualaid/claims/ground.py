@@ -168,10 +168,15 @@ class Ground:
         self._sexes: dict[int, str | None] = {}
         self._terms: dict[tuple[int, str | None, str], tuple[int, Terms] | None] = {}
         self._chains = _chains(plans)
+        self._most_shares: int | None = None
 
-    def under(self, plans: PlanIndex) -> Ground:
-        """The same claims on the same facts, to be judged by the terms of another index: one of ``also``."""
+    def under(self, plans: PlanIndex, *, most_shares: int) -> Ground:
+        """The same claims on the same facts, to be judged by the terms of another index: one of ``also``.
+
+        A cover of more than ``most_shares`` counts as one of so many.
+        """
         other = copy(self)
+        other._most_shares = most_shares
         other._plans, other._chains, other._terms = plans, _chains(plans), {}
         return other
 
@@ -601,6 +606,8 @@ class Ground:
                 known = {"class": settled.class_code, "classes": ", ".join(settled_classes(terms))}
                 raise MutualAidError("CLASS_UNKNOWN", plan_code=terms.plan_code, **known)
             settled = None  # other terms decide today, which have no such class
+        if self._most_shares is not None and cover is not None and cover.share_count > self._most_shares:
+            cover = cover._replace(share_count=self._most_shares)
         judgment = judge(claim, terms=terms, cover=cover, claimant=claimant, history=history, settled=settled)
         return _new(Judged, (filed, judgment, None if cover is None else cover.enrollment_id, terms_id))
 

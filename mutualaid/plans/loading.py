@@ -13,7 +13,7 @@ from mutualaid.names.plans import PlanIndex
 from mutualaid.plans.reading import read_file
 from mutualaid.results import Note, Receipt
 from mutualaid.rules.naming import plan_key
-from mutualaid.rules.terms import PlanFile
+from mutualaid.rules.terms import PlanFile, ended
 from mutualaid.store.excluding import together
 
 
@@ -122,6 +122,8 @@ def load(url: str, intent: Intent, text: str) -> Receipt:
     with write(url, intent) as writer:
         assert_plans(writer, [plan])
         notes = _excluded(writer, plan)
+        if (ended_on := ended(plan.versions, writer.day)) is not None:
+            notes.append(Note("TERMS_LOADED_ENDED", facts={"plan_code": plan.plan_code, "ended_on": ended_on}))
     return writer.receipt(notes=notes, facts={"plan_code": plan.plan_code})
 
 

@@ -12,7 +12,7 @@ from mutualaid.reports.origins import origin_told, pages_of
 from mutualaid.reports.shaped import NO_CLASSES, Classes, in_words
 from mutualaid.results import Table
 from mutualaid.rules.money import fen_text
-from mutualaid.rules.terms import PlanFile, Terms, all_prices, from_content, stale_verdict, terms_on
+from mutualaid.rules.terms import PlanFile, Terms, all_prices, ended, from_content, stale_verdict, terms_on
 from mutualaid.rules.terms.fits import written
 from mutualaid.rules.terms.grammar import PLAIN as PLAIN_OF_BENEFIT
 from mutualaid.rules.terms.grammar import VALUES as VALUES_OF_BENEFIT
@@ -91,7 +91,7 @@ def file_record(plan: PlanFile, *, file: str, as_of: str) -> OnePlan:
     findings: list[dict[str, object]] = []
     in_force = terms_on(plan.versions, as_of)
     if in_force is None:
-        findings.append({"check": "no_terms", "record": plan.plan_code})
+        findings.append(_no_terms(plan.plan_code, plan.versions, as_of))
     elif stale_verdict(in_force, as_of) is not None:
         findings.append({"check": "stale_terms", "record": f"{plan.plan_code} {in_force.effective_on}"})
     doubts: list[dict[str, object]] = [
@@ -254,7 +254,8 @@ def plan_check(reader: Reader, *, as_of: str) -> dict[str, Any]:
             if effective_on <= as_of and (ends_on is None or as_of <= ends_on)
         ]
         if not standing:
-            findings.append({"check": "no_terms", "record": plan.plan_code})
+            known = [terms for *_, terms in versions.get(plan.plan_code, ())]
+            findings.append(_no_terms(plan.plan_code, known, as_of))
         elif stale_verdict(standing[0], as_of) is not None:
             findings.append({"check": "stale_terms", "record": f"{plan.plan_code} {standing[0].effective_on}"})
     return {
@@ -265,12 +266,20 @@ def plan_check(reader: Reader, *, as_of: str) -> dict[str, Any]:
     }
 
 
+def _no_terms(plan_code: str, versions: Sequence[Terms], as_of: str) -> dict[str, object]:
+    """That no version is in force on a day; where the last one has ended by then, on which day."""
+    ended_on = ended(versions, as_of)
+    return {"check": "no_terms", "record": plan_code, **({} if ended_on is None else {"other": ended_on})}
+
+
 def _with_messages(findings: list[dict[str, object]], as_of: str) -> list[dict[str, object]]:
     """Each finding with its sentence, which alone names another record where there is one."""
     for finding in findings:
         code, other = f"CHECK_{str(finding['check']).upper()}", finding.pop("other", None)
         if finding["check"] == "no_effect" and other is not None:
             code = "CHECK_NO_EFFECT_BESIDE"
+        elif finding["check"] == "no_terms" and other is not None:
+            code = "CHECK_TERMS_ENDED"
         finding["message"] = sentence(code, record=finding["record"], other=other, as_of=as_of)
     return findings
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mutualaid import members, plans
+from mutualaid import enrollments, members, plans
 from mutualaid.claims import single, trying
 from mutualaid.claims.single import Happening
 from mutualaid.claims.trying import Trial
@@ -31,7 +31,7 @@ from tests.claims.stage import (
     take,
     terms_of_90_percent,
 )
-from tests.ledgers import answer, intent
+from tests.ledgers import answer, intent, order, roster
 
 MED = resource_text("terms", "HOSP_MED.toml")
 NEW = (
@@ -302,6 +302,30 @@ def test_the_fees_of_a_file_heed_the_length_of_each_cover_and_the_age_of_its_per
     fee = next(line for line in MED.splitlines() if line.startswith("fee_fen"))
     made = trial(year, changed(MED, (fee, price)))
     assert (made.fees.cover_count, made.fees.before_fen, made.fees.after_fen) == (2, 19000, after_fen)
+
+
+def test_more_shares_than_the_file_sells_and_people_whom_it_does_not_take_are_told_and_cost_nothing(year: str) -> None:
+    # Zhang, a man, and Li, a woman, have a share each; a year in which he had two of the file's one.
+    enroll(year, (WANG, "U2", "住院医疗", "2018-01-01", "2018-01-05"))
+    told_of = trial(year, changed(MED, ("min_age", 'sex = { value = "F", source = "x" }\nmin_age')))
+    assert (told_of.fees.cover_count, told_of.fees.after_fen) == (3, 9500)
+    assert notes(told_of)["TRY_SEX"] == {"count": 2, "cover_count": 3, "sex": "female"}
+    assert "TRY_SHARES" not in notes(told_of)
+
+
+def test_of_more_shares_than_the_file_sells_so_many_are_paid_and_cost_as_it_sells(url: str) -> None:
+    columns = "document_no unit plan share_count starts_on received_on"
+    covers = roster(columns, (WANG, "U2", "重大疾病", 2, "2018-01-01", "2018-01-05"), sha256="two shares")
+    assert not enrollments.import_roster(url, covers, order("enroll import")).problems
+    single.add(url, intent("claim add"), WANG, "CRITICAL", Happening(on="2018-05-03", disease="malignancy"))
+    decide(url)
+    one = "".join(line.replace("value = 2", "value = 1", 1) if line.startswith("max_shares") else line
+                  for line in CRITICAL.splitlines(keepends=True))  # fmt: skip
+    made = trial(url, one)
+    assert [(before, after) for _, before, after in told(made)] == [(2_000_000, 1_000_000)]
+    assert made.fees.after_fen is not None
+    assert made.fees.before_fen * 2 == made.fees.after_fen * 3
+    assert notes(made)["TRY_SHARES"] == {"count": 1, "cover_count": 2, "most": 1}
 
 
 def test_a_year_without_events_is_refused_with_the_years_that_have_some(year: str) -> None:

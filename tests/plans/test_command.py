@@ -36,6 +36,9 @@ cap = { value = { per = "period", fen = 5000000 }, source = "第六条" }
 """
 
 
+ENDED = WEIHAI.replace("effective_on = 2013-01-01", "effective_on = 2013-01-01\nends_on = 2013-12-31")
+
+
 class Officer:
     """Whoever writes terms, with a ledger or without."""
 
@@ -188,3 +191,27 @@ def test_a_plan_is_read_aloud_and_its_json_holds_every_version(
     shown = table.partition("来源网页")[0].replace("Women's special illness", "")
     assert re.search("[a-z]{4,} [a-z]{2,}", shown) is None
     assert "https://gh.btbu.edu.cn/" in table
+
+
+def test_a_plan_whose_last_version_has_ended_says_so_and_is_checked_as_of_a_day_before(
+    nobody: Officer, tmp_path: Path
+) -> None:
+    file = tmp_path / "ended.toml"
+    file.write_text(ENDED, encoding="utf-8")
+    code, told = nobody.run("plan", "check", str(file), "--as-of", "2014-01-01")
+    assert (code, [each["check"] for each in told["findings"]]) == (1, ["no_terms"])
+    assert "the last version ended on 2013-12-31" in told["findings"][0]["message"]
+    assert nobody.run("plan", "check", str(file), "--as-of", "2013-12-31")[0] == 0
+    [before] = nobody.run("plan", "check", str(file), "--as-of", "2012-12-31")[1]["findings"]
+    assert "ended" not in before["message"]
+
+
+def test_loading_terms_that_have_ended_is_noted(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    file = tmp_path / "ended.toml"
+    file.write_text(ENDED, encoding="utf-8")
+    founded(tmp_path)
+    officer = Officer(tmp_path / "ledger.db", capsys)
+    code, told = officer.run("plan", "load", str(file))
+    assert (code, [note["code"] for note in told["notes"]]) == (0, ["TERMS_LOADED_ENDED"])
+    found = {each["record"]: each["message"] for each in officer.run("plan", "check")[1]["findings"]}
+    assert "the last version ended on 2013-12-31" in found["WH_MED"]

@@ -53,7 +53,7 @@ class Sides:
         if self._unclaimed:
             ground.leave_out(self._unclaimed)
             self._today = _said(ground)
-        self._then = _said(ground.under(others))
+        self._then = _said(ground.under(others, most_shares=terms.max_shares))
 
     def lines(self, places: Mapping[int, tuple[str, str]]) -> Iterator[Line]:
         """The events of some claims; of those claimed under other plans alone, what the terms do not refuse."""
@@ -98,7 +98,6 @@ class Sides:
             ("TRY_HELD", sum(self._then[number].outcome == "hold" for number in filed if number in self._then), {}),
             ("TRY_FURTHER", len(paying), {"amount_fen": sum(said.amount_fen for said in paying)}),
             ("TRY_UNCLAIMED", len(self._unclaimed & here), {}),
-            ("TRY_SHARES", sum(cover.share_count > terms.max_shares for cover in covers), {"most": terms.max_shares}),
             (
                 "TRY_TIERS",
                 sum(cover.tier_code is not None and cover.tier_code not in terms.tiers for cover in covers)

@@ -15,7 +15,7 @@ from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.reports.asking import rows
 from mutualaid.results import Ledger, Note
 from mutualaid.rules.terms import price_fen, price_of_cover
-from mutualaid.words import language
+from mutualaid.words import label, language
 
 if TYPE_CHECKING:
     from mutualaid.rules.terms import PlanFile, Terms
@@ -32,6 +32,10 @@ class Fees(NamedTuple):
     before_fen: int
     after_fen: int | None
     """``None`` where a cover has a tier, or its person an age, that the file has no price for."""
+    above_count: int
+    """Covers with more shares than the file sells: so many as it sells are counted."""
+    refused_count: int
+    """Covers of people whom the file does not take for their sex: they cost nothing under it."""
 
 
 class Trial(NamedTuple):
@@ -88,6 +92,7 @@ def tried(
         raise _no_events(reader, plan, year, about)
     names = {known.unit_code: known.unit_name for known in units.by_id.values()}
     people = people_of(lines, names)
+    fees = _fees(reader, plan, terms, params)
     towns: dict[str, list[Line]] = defaultdict(list)
     for line in lines:
         towns[line.town_code].append(line)
@@ -102,11 +107,12 @@ def tried(
         sums=summed(lines),
         towns=[(code, names.get(code, code), summed(of_town)) for code, of_town in sorted(towns.items())],
         outcomes=outcomes(lines),
-        fees=_fees(reader, plan, terms, params),
+        fees=fees,
         people=_named(reader, people, named),
         assumed=[
             *_assumed(terms, file, plan, year),
             *sides.notes(places),
+            *_of_covers(fees, terms),
             *_listed(reader, plan, year, is_whole=about == units.district),
         ],
     )
@@ -157,15 +163,34 @@ def _asked(about: Unit | None, year: int) -> dict[str, object]:
 
 def _fees(reader: Reader, plan: Plan, terms: Terms, params: Mapping[str, object]) -> Fees:
     """The covers that begin in the year, and what the file would take for their shares, tiers, lengths and ages."""
-    count = before_fen = 0
+    count = before_fen = above_count = refused_count = 0
     after_fen: int | None = 0
-    by_cover = terms.fee_by_months is not None or terms.fee_by_age is not None
+    by_cover = terms.fee_by_months is not None or terms.fee_by_age is not None or terms.sex is not None
     query = "tried_covers_each" if by_cover else "tried_covers"
     for share_count, tier, cover_count, fee_fen, *of_cover in rows(reader, query, {**params, "plan_id": plan.plan_id}):
-        price = price_of_cover(terms, share_count, tier, *of_cover) if of_cover else price_fen(terms, share_count, tier)
         count, before_fen = count + cover_count, before_fen + fee_fen
+        *days, sex_code = of_cover or (None,)
+        if terms.sex is not None and sex_code not in (None, terms.sex):
+            refused_count += cover_count
+            continue
+        above_count += cover_count if share_count > terms.max_shares else 0
+        shares = min(share_count, terms.max_shares)
+        price = price_of_cover(terms, shares, tier, *days) if days else price_fen(terms, shares, tier)
         after_fen = None if price is None or after_fen is None else after_fen + price * cover_count
-    return Fees(count, before_fen, after_fen)
+    return Fees(count, before_fen, after_fen, above_count, refused_count)
+
+
+def _of_covers(fees: Fees, terms: Terms) -> list[Note]:
+    """What the file does not sell as it was sold: more shares, and to people of the other sex."""
+    told = (
+        ("TRY_SHARES", fees.above_count, {"most": terms.max_shares}),
+        ("TRY_SEX", fees.refused_count, {"sex": terms.sex and label("sex", terms.sex)}),
+    )
+    return [
+        Note(code, facts={"count": count, "cover_count": fees.cover_count, **facts})
+        for code, count, facts in told
+        if count
+    ]
 
 
 def _no_events(reader: Reader, plan: Plan, year: int, about: Unit | None) -> MutualAidError:

@@ -190,6 +190,12 @@ def terms_on(versions: Sequence[Terms], day: str) -> Terms | None:
     return None if latest is None or (latest.ends_on is not None and latest.ends_on < day) else latest
 
 
+def ended(versions: Sequence[Terms], day: str) -> str | None:
+    """The last day of the last version, where it lies before a day; ``None`` where one is in force or yet to come."""
+    last = max(versions, key=lambda terms: terms.effective_on, default=None)
+    return None if last is None or last.ends_on is None or last.ends_on >= day else last.ends_on
+
+
 def terms_for(versions: Sequence[Terms], cover_from: str | None, day: str) -> Terms | None:
     """The version that decides an event of a day: the one under which the cover began, ``cover_from`` its first day.
 

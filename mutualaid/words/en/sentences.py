@@ -165,6 +165,7 @@ SENTENCES: dict[str, str] = {
     # --- terms and plans ---
     "CHECK_STALE_TERMS": "{record}: on {as_of} these terms are older than their sources reach. Look for newer ones and load them with plan load.",
     "CHECK_NO_TERMS": "{record}: no terms are in force on {as_of}. Load them with plan load.",
+    "CHECK_TERMS_ENDED": "{record}: the last version ended on {other}, so no terms are in force on {as_of}. With --as-of and a day on which it was in force it is checked as on that day; terms of a later time are a further version.",
     "TERMS_ENCODING": "{file} is not UTF-8 text. Save it as UTF-8 (in Notepad: Save as, encoding UTF-8).",
     "TERMS_CHANGED": "Plan {plan_code} already has terms from {effective_on} with other values; a version that stands never changes. Give the new values a new effective day.",
     "TERMS_KIND": "The kind of plan {plan_code} (enrolled or universal) cannot change. Use another plan code.",

@@ -24,7 +24,7 @@ HEADINGS: dict[str, str] = {
     "insured": "参保",
     "not_covered_count": "未参保人数",
     "not_counted_count": "有保障未计入人数",
-    "cover_count": "参保份数",
+    "cover_count": "参保人次",
     "entered_on": "登记日",
     "paid_on": "缴清日",
     "recorded_on": "缴费入账日",

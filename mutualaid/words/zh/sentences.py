@@ -165,6 +165,7 @@ SENTENCES: dict[str, str] = {
     # --- terms and plans ---
     "CHECK_STALE_TERMS": "{record}：{as_of} 时条款可能已过期，请核对新文件并用 plan load 加载。",
     "CHECK_NO_TERMS": "{record}：{as_of} 没有有效条款。请用 plan load 加载。",
+    "CHECK_TERMS_ENDED": "{record}：最后一个版本到 {other} 为止，{as_of} 已没有条款。加 --as-of 写一个施行期内的日期，就按那一天检查；以后还有条款的，另写一个版本。",
     "TERMS_ENCODING": "{file} 不是 UTF-8 文本。请在编辑器里另存为 UTF-8（记事本：另存为，编码选 UTF-8）。",
     "TERMS_CHANGED": "计划 {plan_code} 自 {effective_on} 起的条款已在账本中，内容不同；已有版本不能改。请以新的生效日期另立版本。",
     "TERMS_KIND": "计划 {plan_code} 的种类（参保或普惠）不能改变。请换一个计划代码。",
