@@ -12,6 +12,7 @@ from mutualaid.reports.asking import Different, Question, Row, ask, each, person
 from mutualaid.results import Rows, Table
 from mutualaid.rules.cover import gap_days, last_day, shift
 from mutualaid.rules.payers import COLUMNS
+from mutualaid.store.excluding import Barred
 from mutualaid.store.reading import Reader
 
 if TYPE_CHECKING:
@@ -68,13 +69,17 @@ _ENROLLED = (
 
 
 def ending(reader: Reader, *, today: str, within_days: int, unit: str | None = None, plan: str | None = None) -> Table:
-    """Paid cover that ends from today on within so many days, both days included, and that nothing follows yet."""
+    """Paid cover that ends from today on within so many days, both days included, and that nothing follows yet.
+
+    Who has chosen a plan for the time after that may not be held beside it is left out.
+    """
     question = ask(reader, "participation", unit=unit, as_of=today, plan=plan)
     params = {**_about(question, given=unit), "from_on": today, "to_on": shift(today, within_days)}
     columns = (
         *("enrollment_no", "person_no", "name", "document_no", "unit_code", "plan_code", "starts_on", "ends_on"),
         *("days_left", "is_member"),
     )
+    barred = Barred(reader)
     found = (
         {
             **row,
@@ -83,6 +88,7 @@ def ending(reader: Reader, *, today: str, within_days: int, unit: str | None = N
             "is_member": row["is_member"] == 1,
         }
         for row in each(reader, "enroll_renewals", params)
+        if not barred.bars(row["person_no"], row["plan_code"], row["starts_on"], row["ends_on"])
     )
     rows = Rows(columns, found)
     people = Different()
@@ -99,7 +105,8 @@ def again(
     """Rows of the enrollment workbook for the people and plans of a year who are still members.
 
     Those whom ``leave`` names are in clear, all others masked. Each starts on the day after the old cover's last day
-    and lasts as long; who is not in service on that day is left out. Raises UNIT_UNKNOWN (exit 1).
+    and lasts as long; who is not in service on that day, or has chosen a plan that may not be held beside it, is left
+    out. Raises UNIT_UNKNOWN (exit 1).
     """
     question = ask(reader, "participation", unit=unit, as_of=f"{year:04d}-12-31")
     if question.unit is None:
@@ -111,9 +118,10 @@ def again(
         spells.setdefault(row["person_id"], []).append((row["joined_on"], row["left_on"]))
     plans = PlanIndex(reader)
     rows: list[Mapping[str, Any]] = []
+    barred = Barred(reader)
     for row in run(reader, "enroll_again", {**about, **days}, leave=leave):
         starts_on = shift(row["ends_on"], 1)
-        if not any(
+        if barred.bars(row["person_no"], row["plan_code"], row["starts_on"], row["ends_on"]) or not any(
             joined_on <= starts_on and (left_on is None or left_on > starts_on)
             for joined_on, left_on in spells.get(row["person_no"], ())
         ):

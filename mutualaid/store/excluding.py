@@ -6,7 +6,7 @@ import json
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from mutualaid.rules.cover import overlaps, shift
+from mutualaid.rules.cover import gap_days, overlaps, shift
 from mutualaid.rules.exclusion import NO_EXCLUSIONS, Exclusions, Held, Named
 from mutualaid.store.asking import Askable
 from mutualaid.store.resources import query_text
@@ -51,18 +51,39 @@ def together(ledger: Askable) -> list[dict[str, Any]]:
     return list(found.values())
 
 
-def covers_of(ledger: Askable, known: Exclusions, people: Collection[int]) -> dict[int, list[Held]]:
-    """What some persons hold of the plans that exclude others or are excluded, as it was entered."""
+def covers_of(ledger: Askable, known: Exclusions, people: Collection[int] | None = None) -> dict[int, list[Held]]:
+    """What some persons, or all, hold of the plans that exclude others or are excluded, as it was entered."""
     sql = (
         "select c.person_id, c.enrollment_id, c.plan_id, c.starts_on, c.ends_on from enrollment_now c"  # noqa: S608
         f" where c.plan_id in ({listed(known.rivals)})"
     )
     held: dict[int, list[Held]] = {}
-    for person, *cover in by_numbers(ledger, sql, "c.person_id", people, of="enrollment"):
+    found = ledger.select(sql) if people is None else by_numbers(ledger, sql, "c.person_id", people, of="enrollment")
+    for person, *cover in found:
         held.setdefault(person, []).append(Held(*cover))
     for covers in held.values():
         covers.sort()
     return held
+
+
+class Barred:
+    """Who cannot renew a cover since they hold another that may not be held beside it."""
+
+    def __init__(self, ledger: Askable) -> None:
+        self._known = exclusions(ledger)
+        self._ids = {code: plan_id for plan_id, code in self._known.codes.items()}
+        self._held = covers_of(ledger, self._known) if self._known else {}
+
+    def bars(self, person_id: int, plan_code: str, starts_on: str, ends_on: str) -> bool:
+        """Whether somebody's cover of a plan, between two days, cannot be followed by one as long."""
+        if person_id not in self._held:
+            return False
+        first, last = shift(ends_on, 1), shift(ends_on, gap_days(starts_on, ends_on) + 2)
+        return any(
+            overlaps(first, last, cover.starts_on, cover.ends_on)
+            and self._known.apart(self._ids[plan_code], first, cover.plan_id, cover.starts_on)
+            for cover in self._held[person_id]
+        )
 
 
 def brought_together(ledger: Askable, entry_id: int) -> Iterator[tuple[str, Held, str, Held]]:

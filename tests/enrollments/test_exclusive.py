@@ -19,6 +19,7 @@ from mutualaid.cli.main import main
 from mutualaid.enrollments import judging
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.journal.undoing import undo
+from mutualaid.reports import enrolled
 from mutualaid.reports.terms import plan_record
 from mutualaid.rules.exclusion import NO_EXCLUSIONS
 from mutualaid.store.reading import read
@@ -247,6 +248,29 @@ def test_a_plan_of_every_member_is_excluded_by_nobody_and_a_code_not_loaded_hold
         a, b = (plan_record(reader, code, as_of="2018-06-01").apart for code in ("CQ_CRITICAL_A", "CQ_CRITICAL_B"))
     assert (a, b[1:]) == (["重庆重大疾病B"], ["重庆重大疾病A"])
     assert said(add(url, "CQ_CRITICAL_A")) == [("refused", "EXCLUDED", "plan")]
+
+
+def test_who_has_chosen_the_other_plan_is_not_asked_to_renew(url: str) -> None:
+    assert add(url, ALLOWANCE).problems == add(url, ALLOWANCE, person=LI).problems == []
+    assert add(url, COMBINED, starts_on="2019-01-01").problems == []
+
+    def asked() -> tuple[list[object], list[object]]:
+        with read(url) as reader:
+            ends = enrolled.ending(reader, today="2018-12-31", within_days=1)
+            again = enrolled.again(reader, unit="U1", year=2018, language="zh")
+        return [row["person_no"] for row in ends.rows], [row["plan"] for row in again]
+
+    assert asked() == ([2], ["重庆住院津贴"])
+    enrollments.cancel(url, intent("enroll cancel"), 3, on="2019-01-01")
+    assert asked() == ([1, 2], ["重庆住院津贴", "重庆住院津贴"])
+    # The renewal would be of the year 2019: to its last day, and no further.
+    values = {"unit": "U1", "received_on": "2019-12-31"}
+    for day, people in (("2020-01-01", [1, 2]), ("2019-12-31", [2])):
+        given = {**values, "starts_on": day}
+        entry = enrollments.add(url, intent("enroll add"), given, plans=[COMBINED], person=ZHANG).entry
+        assert entry is not None
+        assert asked()[0] == people
+        undo(url, entry, actor=CLERK, reason="x")
 
 
 def test_a_class_of_diseases_that_is_called_so_excludes_nothing(url: str) -> None:
