@@ -1,11 +1,12 @@
 -- Money in for one person, and back: of their own enrollments, cancelled ones too, and what a unit's receipt paid for them.
--- Parameters: person_id.
+-- Parameters: person_id, last_entry (enrollments recorded later are not known).
 -- One row means: one contribution to one enrollment; of a unit's receipt only the part that pays this enrollment.
 with mine as (
   select distinct e.enrollment_id
   from enrollment e
-  where e.person_id = :person_id
-     or e.person_id in (select a.person_id from person_alias_now a where a.survivor_id = :person_id)
+  where e.entry_id <= :last_entry
+    and (e.person_id = :person_id
+         or e.person_id in (select a.person_id from person_alias_now a where a.survivor_id = :person_id))
 ),
 paid as (
   select c.contribution_id, c.enrollment_id, c.amount_fen

@@ -55,7 +55,7 @@ def page(reader: Reader, person: str, *, on: str, leave: Disclosure | None = Non
         "spells": [masked(row) for row in run(reader, "member_spells", about)],
         "dependants": _rows(dependant_list(reader, as_of=on, of=str(person_id))),
         "covers": covers,
-        "contributions": [row for row in run(reader, "member_contributions", about) if row["received_on"] <= on],
+        "contributions": _contributions(reader, person_id, on),
         "claims": [row for row in _claims(reader, person_id) if row["event_on"] <= on],
         "payments": [
             {key: row[key] for key in _PAYMENT}
@@ -104,6 +104,11 @@ def _left(of: Sequence[Row]) -> Row:
     if len(of) > 1:
         made["benefits"] = [{key: row[key] for key in _OF_BENEFIT} for row in of]
     return made
+
+
+def _contributions(reader: Reader, person_id: int, on: str) -> list[Row]:
+    about = {"person_id": person_id, "last_entry": reader.stamp.entry}
+    return [row for row in run(reader, "member_contributions", about) if row["received_on"] <= on]
 
 
 def _claims(reader: Reader, person_id: int) -> list[Row]:

@@ -115,7 +115,7 @@ def test_a_dry_run_erases_nothing(desk: Desk) -> None:
 
 def test_everybody_reads_that_the_values_are_gone(desk: Desk) -> None:
     erase(desk)
-    shown = json.loads(desk("anybody", "member", "show", "1", "-f", "json").out)
+    shown = json.loads(desk("anybody", "member", "show", "1", "-f", "json").out)["person"]
     assert (shown["name"], shown["document_no"], shown["phone"], shown["card_no"]) == ("(erased)", None, None, None)
     assert "(erased)" in desk("anybody", "member", "show", "1").out
     assert desk("anybody", "member", "find", DOCUMENT).out.count("1980-01-01") == 0
@@ -126,7 +126,7 @@ def test_everybody_reads_that_the_values_are_gone(desk: Desk) -> None:
     )
     assert [row["name"] for row in people["rows"]] == ["(erased)"]
     earlier = json.loads(desk("anybody", "member", "show", "1", "--at", "3", "-f", "json").out)
-    assert earlier["name"] == "(erased)"
+    assert earlier["person"]["name"] == "(erased)"
 
 
 def test_a_document_that_comes_again_is_somebody_new(desk: Desk) -> None:

@@ -133,4 +133,4 @@ def test_only_an_admin_sees_values_in_clear(desk: Desk, tmp_path: Path) -> None:
         assert (ran.code, made.exists()) == (4, False)
     assert answer(desk.url, "select distinct command from denial_now") == [("member show",)]
     assert desk("admin", "member", "show", "1", "--unmask", "--reason", "x", "-o", str(made)).code == 0
-    assert json.loads(made.read_text(encoding="utf-8"))["document_no"] == DOCUMENT
+    assert json.loads(made.read_text(encoding="utf-8"))["person"]["document_no"] == DOCUMENT

@@ -19,7 +19,15 @@ JOURNAL = {"entry", "alembic_version"}
 """Tables that hold no fact: a query of the journal's own story names them with an entry of its own."""
 
 HISTORIES = {
-    *("member_history", "period_list", "check_closed_period", "check_same_account", "check_orphans", "hindsight"),
+    *(
+        "member_history",
+        "member_contributions",
+        "period_list",
+        "check_closed_period",
+        "check_same_account",
+        "check_orphans",
+        "hindsight",
+    ),
 }
 """They tell voided rows as well, so no view can serve; each bounds its entries itself."""
 
