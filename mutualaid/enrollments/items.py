@@ -159,7 +159,7 @@ class Asked:
         # Of whom the ledger knows no card is written here; one that differs is a note.
         doubt_cards(desk, [row for row in rows if row.known is None])
         self._newcomers: dict[object, Newcomer] = {}
-        self._months = _told_months(desk)
+        self._months = _told_months(desk, of_lines=offers.filled.months is None)
         self.items = self._wide(rows) if any(name.startswith(WIDE) for name in self.places) else self._long(rows)
 
     def settle_kin(self, item: Item, kin_code: str) -> None:
@@ -204,10 +204,9 @@ class Asked:
     def _doubt_ends(self) -> None:
         """Hold items whose cover ends by its terms on another day than a title says, where it begins on the same."""
         beside, starts = Beside(self._desk.roster, "ends_on"), Beside(self._desk.roster, "starts_on")
-        place = self.places.get("ends_on")
         for item in self.items if beside else ():
             wanted = item.offer.wanted
-            if wanted is None or (place is not None and plain(item.cells[place]) is not None):
+            if wanted is None or self._says_end(item):
                 continue
             is_of_another = starts.against(item.line, wanted.starts_on) is not None
             if not is_of_another and (aside := beside.against(item.line, wanted.ends_on)) is not None:
@@ -224,13 +223,21 @@ class Asked:
                     continue
                 first, last = date.fromisoformat(wanted.starts_on), date.fromisoformat(wanted.ends_on)
                 told = {str(first.year), str(last.year)} if name == COVER_YEAR else {str(_months(first, last))}
-                others = (aside for aside in beside.of_columns(item.line) if aside.value not in told)
+                said = beside.of_columns(item.line)
+                if not said and name == COVER_MONTHS and not self._says_end(item):
+                    said = beside.of_lines(item.line)
+                others = (aside for aside in said if aside.value not in told)
                 aside = next((each for each in others if self._speaks_of(each.heading, item)), None)
                 if aside is not None:
                     facts = {"option": words.column("starts_on"), "given": f"{first} – {last}"}
                     item.hold(
                         "starts_on", "TITLE_DIFFERS", None, (aside.value, *facts.values()), **told_of(aside), **facts
                     )
+
+    def _says_end(self, item: Item) -> bool:
+        """Whether a row says itself when its cover ends."""
+        place = self.places.get("ends_on")
+        return place is not None and plain(item.cells[place]) is not None
 
     def _speaks_of(self, heading: str | None, item: Item) -> bool:
         """Whether a column speaks of an item: that of another plan does not."""
@@ -338,11 +345,14 @@ def birth_of(row: MemberRow, known: Known | None) -> str | None:
     return (known and known.birth_on) or (row.document.birth_on if row.document else None)
 
 
-def _told_months(desk: Desk) -> Mapping[int, int]:
-    """How long the cover of a row lasts, where a column says that in years or months and no field takes it."""
+def _told_months(desk: Desk, *, of_lines: bool) -> Mapping[int, int]:
+    """How long the cover of a row lasts, where a column, else a line above it, says that in years or months."""
     beside = Beside(desk.roster, COVER_MONTHS)
-    rows = (line for line, _ in desk.rows) if beside else ()
-    return {line: int(told[0].value) for line in rows if (told := beside.of_columns(line))}
+    found = (
+        (line, beside.of_columns(line) or (beside.of_lines(line) if of_lines else ()))
+        for line, _ in (desk.rows if beside else ())
+    )
+    return {line: int(told[0].value) for line, told in found if told}
 
 
 def _aged(

@@ -222,6 +222,8 @@ class Offers:
         offer.judged += found
         if share_count is None or offer.is_refused("tier", "fee"):
             return
+        if end is None and offer.terms.fee_by_months is not None:
+            return  # nobody knows its length, and so its price
         days = None if end is None else (starts_on, end)
         price, found = judge_price(offer.terms, share_count, tier_code, fee_fen, days=days, age=beyond.age)
         offer.judged += found

@@ -43,9 +43,13 @@ class Beside:
 
         What is told in part (a year, a quarter without one) is told otherwise only by that part.
         """
+        told = (*self.of_lines(line), *self.of_columns(line))
+        return next((aside for aside in told if not _agrees(aside.value, given)), None)
+
+    def of_lines(self, line: int) -> Sequence[Aside]:
+        """What the last line above a row says of it."""
         at = bisect_left(self._begins, line)
-        told = self._lines[self._begins[at - 1]] if at else ()
-        return next((aside for aside in (*told, *self.of_columns(line)) if not _agrees(aside.value, given)), None)
+        return self._lines[self._begins[at - 1]] if at else ()
 
     def of_columns(self, line: int) -> Sequence[Aside]:
         """What columns say of a row."""

@@ -153,8 +153,7 @@ def _ages(terms: Terms) -> str:
     elif terms.sex == "M":
         women = men
     if men != women:
-        sexes = (("MEN", men), ("WOMEN", women))
-        return _all(_say(f"AGE_{sex}", age=_age(terms.min_age, most)) for sex, most in sexes)
+        return _say("AGES_APART", men=_age(terms.min_age, men), women=_age(terms.min_age, women))
     return _age(terms.min_age, men)
 
 

@@ -42,6 +42,9 @@ _OF_YEARS = Shape(r"(?:参保|投保|保障|互助|保险|所属|缴费|就诊|�
 _HEADING_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\D|$)")
 _OF_TERMS = Shape(r"(?:保障|保险|参保|互助)?(?:期限|期间|期|年限|时长|月数)(?:年|月)?")
 _SO_LONG = Shape(r"(\d{1,2}|十[一二]|[一二两三四五六七八九十])(年|个?月)(?:期|整)?")
+_LENGTH_LABELED = Shape(
+    r"((?:保障|保险|参保|互助)(?:期限|期间|期|年限|时长)):([\d一二两三四五六七八九十半]{1,2}个?[年月](?:期|整)?)(?![\d半零又])"
+)
 _HALF_A_YEAR = Shape(r"半年(?:期|整)?")
 _HANDED_IN = re.compile(rf"(?:受理|收件|收单|接收|报送|递交|提交)(?:日期|时间)?:({_DAY})")
 _MOVED = re.compile(rf"({_DAY})起?(?:转入|调入|转会|调动|划转)")
@@ -74,7 +77,7 @@ def asides(
                 yield Aside(row, LAST_ROW, "plan", "", cell)
             beside = _as_text(told[at + 1]) if at + 1 < len(told) else ""
             for field, value, said in _of_line(_plainly(cell), beside, header):
-                if field in fields or (field == HANDED_IN and columns.name == "claim"):
+                if field in fields or _is_beyond(field, columns):
                     yield Aside(row, LAST_ROW, field, value, said)
     yield from _of_years(fields, header, rows)
     if COVER in fields:
@@ -82,10 +85,19 @@ def asides(
         yield from _of_terms(header, rows)
 
 
+def _is_beyond(field: str, columns: Columns) -> bool:
+    """Whether something that is no field is told of such a list all the same."""
+    return (field == HANDED_IN and columns.name == "claim") or (field == COVER_MONTHS and COVER in columns.fields)
+
+
 def _of_line(text: str, beside: str, header: Header) -> Iterator[tuple[str, str, str]]:
     """The fields that one cell of a line tells, each with its value as far as it is told, and the words for it."""
-    if _NUMBERS.search(text) is None and _ANSWER.match(beside) is not None:
+    if (_NUMBERS.search(text) is None and _ANSWER.match(beside) is not None) or (
+        _OF_TERMS.fullmatch(text.rstrip(":")) is not None and _so_long(beside) is not None
+    ):
         text = f"{text.rstrip(':')}:{beside}"  # a label whose answer stands in the next cell
+    if (found := _LENGTH_LABELED.search(text)) and (told := _so_long(found[2])) is not None:
+        yield COVER_MONTHS, told[0], found[0]
     if found := _HANDED_IN.search(text):
         yield HANDED_IN, _iso(found[1]), found[0]
     if found := _MOVED.search(text):

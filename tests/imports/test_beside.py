@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
 
+from mutualaid import plans
 from tests.imports.test_pages_and_merges import book, document, problems, run
-from tests.ledgers import answer, founded
+from tests.ledgers import answer, founded, intent
 
 HEAD = ("姓名", "身份证号")
 ZHANG, LI = ("张三丰", document(1)), ("李四光", document(2))
@@ -133,6 +135,43 @@ def test_a_year_or_a_term_that_is_not_that_of_the_cover_holds_it_whatever_told_i
     assert (code, problems(told), told["ready"]) == (1, [("TITLE_DIFFERS", 2)], 1)
     file = book(tmp_path / "a.xlsx", (*HEAD, "2017年住院医疗", "2018年住院医疗"), (*ZHANG, "√", "√"))
     assert problems(run(ledger, "enroll", "import", file, *options, capsys=capsys)[1]) == [("COLUMN_TWICE", None)]
+
+
+def test_a_plan_that_is_sold_by_length_lasts_as_long_as_a_column_or_a_title_says(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    ledger = founded(tmp_path)
+    sample = Path(__file__).parents[2] / "samples" / "plans" / "shanghai_members.toml"
+    plans.load(ledger, intent("plan load", file_name=sample.name), sample.read_text(encoding="utf-8"))
+    came = ("--unit", "康庄镇", "--join", "--received-on", "2018-07-01", "--starts-on", "2018-07-01", "--dry-run")
+
+    def asked(
+        *lines: tuple[object, ...], plan: str = "SH_MEMBER", more: Sequence[str] = ()
+    ) -> list[tuple[str, object]]:
+        file = book(tmp_path / "a.xlsx", *lines)
+        code, told = run(ledger, "enroll", "import", file, *came, "--plan", plan, *more, capsys=capsys)
+        assert code == (1 if told["problems"] else 0)
+        lengths = [note["column"] for note in told["notes"] if note["code"] in ("COLUMN_OF_LENGTHS", "COLUMN_UNKNOWN")]
+        assert lengths == (["保障期限"] if "保障期限" in lines[0] else [])
+        return list(problems(told))
+
+    fee, own = (*HEAD, "互助费"), (*HEAD, "止保日期", "互助费")
+    # A fee of 12 yuan is that of half a year, one of 24 that of a year: what the sheet says of the length decides first.
+    assert asked((*fee, "保障期限"), (*ZHANG, 12, "半年"), (*LI, 24, "一年")) == []
+    assert asked((*fee, "保障期限"), (*ZHANG, 12, "一年"), (*LI, 24, "6个月")) == [
+        ("FEE_DIFFERS", 2),
+        ("FEE_DIFFERS", 3),
+    ]
+    assert asked((*fee, "保障期限"), (*ZHANG, 12, None), (*LI, 24, "一年")) == []
+    assert asked((*fee, "保障期限"), (*ZHANG, 12, "四个月")) == [("MONTHS_UNKNOWN", 2)]
+    assert asked(("保障期限：半年",), fee, (*ZHANG, 12), (*LI, 24)) == [("FEE_DIFFERS", 4)]
+    # A last day of the row's own goes before a title, and is held against a column.
+    assert asked(("保障期限：半年",), own, (*ZHANG, "2019-06-30", 24)) == []
+    assert asked((*own, "保障期限"), (*ZHANG, "2019-06-30", 24, "半年")) == [("TITLE_DIFFERS", 2)]
+    assert asked(("保障期限：半年",), fee, (*ZHANG, 24), more=("--months", "12")) == [("TITLE_DIFFERS", 3)]
+    # A plan of one length is held against a title as against a column.
+    assert asked(("保障期限：半年",), HEAD, ZHANG, plan="住院医疗") == [("TITLE_DIFFERS", 3)]
+    assert asked(("保障期限：一年",), HEAD, ZHANG, plan="住院医疗") == []
 
 
 def test_a_title_of_another_quarter_or_plan_than_a_received_list_is_read_by_holds_it(

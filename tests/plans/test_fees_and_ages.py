@@ -62,7 +62,7 @@ def told(capsys: pytest.CaptureFixture[str], *command: str, lang: str = "zh", co
          "每份按起保日的年龄：16 周岁 30 元、17 至 49 周岁 30.50 元、50 周岁以上 60 元，每人最多 3 份，保障期一年。"),
         ('fee_by_age = { value = [{ from_age = 16, fen = 3000 }, { from_age = 50, fen = 6000 }], source = "…" }', "en",
          "16+ 30.00, 50+ 60.00",
-         "A share costs by the age on the first day 30 yuan aged 16 to 49, 60 yuan aged 50 or more; at most 3 shares a person; cover"
+         "A share costs by the age on the first day: 30 yuan aged 16 to 49, 60 yuan aged 50 or more; at most 3 shares a person; cover"
          " lasts one year."),
     ],
 )  # fmt: skip
