@@ -389,6 +389,8 @@ def _grades(sums: Sequence[str]) -> str:
 
 def _class(terms: Terms, code: str) -> str:
     """A class of the list by its label, else by the first of its words."""
+    if not code.isascii():
+        return cells.plain(code)
     label, listed = words.label("disease", code), terms.scheme.classes.get(code)
     if label != code or words.language() != "zh" or not listed:
         return label.replace("_", " ")

@@ -264,3 +264,26 @@ def test_waiting_days_are_without_effect_only_where_no_cause_and_no_renewal_is_w
     reduced = f"{{ from_day = 1, until_day = {until}, bp = 1 }}"
     made = benefit(**STAY, **({} if cause is None else {"cause": cause}), **own, reduced=reduced)
     assert [(each.key, each.other) for each in idle(parse(text + made).versions[0])] == told
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told"),
+    [
+        ("fee_fen = { value = 5000", "fee_fen = { value = 99", [("in_yuan", "fee_fen")]),
+        ("fee_fen = { value = 5000", "fee_fen = { value = 100", []),
+        ("fee_fen = { value = 5000", "fee_fen = { value = 0", []),
+        ("value = 8000", "value = 80", [("in_percent", "floor_bp")]),
+        ("value = 8000", "value = 1000", []),
+        ("from_fen = 500000", "from_fen = 500100", [("band_after_round", "benefit[1].rate[2].from_fen")]),
+        ("from_fen = 500000", "from_fen = 500001", [("band_after_round", "benefit[1].rate[2].from_fen")]),
+        ("from_fen = 500000", "from_fen = 500200", []),
+        ("from_fen = 0", "from_fen = 100", []),
+    ],
+)
+def test_what_looks_like_a_slip_of_the_pen_is_doubted(was: str, now: str, told: list[tuple[str, str]]) -> None:
+    floor = 'floor_base = { value = "women", source = "…" }\nfloor_bp = { value = 8000, source = "…" }\n'
+    text = HEAD + floor + 'floor_all_below = { value = 0, source = "…" }\n'
+    text += benefit(**STAY, rate="[{ from_fen = 0, bp = 3000 }, { from_fen = 500000, bp = 3500 }]")
+    assert text.count(was) == 1
+    found = idle(parse(text.replace(was, now)).versions[0])
+    assert [(each.code, each.key) for each in found] == told

@@ -17,8 +17,8 @@ class Idle(NamedTuple):
 
     code: str
     """``no_effect``, ``pays_nothing``, or ``no_benefit`` where a version says nothing of what it pays;
-    ``cap_beside_less``, ``waits_whole_cover``, ``younger_without_fee`` and ``same_cost``, as the functions below
-    say."""
+    ``in_yuan``, ``in_percent`` and ``band_after_round``, which look like a slip; ``cap_beside_less``,
+    ``waits_whole_cover``, ``younger_without_fee`` and ``same_cost``, as the functions below say."""
     key: str
     other: str = ""
     """The key path of the value that it does not go well with, where there is one."""
@@ -38,6 +38,7 @@ def idle(terms: Terms, *, is_universal: bool = False) -> list[Idle]:
     found += () if is_universal else _waiting_through(terms)
     found += _without_fee(terms)
     found += _paying_alike(terms.scheme.benefits)
+    found += _slips(terms)
     return list(dict.fromkeys(found))
 
 
@@ -85,6 +86,22 @@ def _of_benefit(terms: Terms, benefit: Benefit) -> Iterator[Idle]:
         yield Idle("pays_nothing", benefit.most_claims.clause)
     yield from _of_caps(terms, benefit)
     yield from _beside_less(benefit.caps, (*benefit.caps, *terms.scheme.caps), terms.max_shares)
+
+
+def _slips(terms: Terms) -> Iterator[Idle]:
+    """Values that are read right but are hardly meant: yuan for fen, percent for basis points, a band from 5,001."""
+    if terms.fee_fen is not None and 0 < terms.fee_fen < _YUAN:
+        yield Idle("in_yuan", "fee_fen")
+    if terms.floor_bp is not None and 0 < terms.floor_bp < _TENTH:
+        yield Idle("in_percent", "floor_bp")
+    for benefit in terms.scheme.benefits:
+        for number, (from_fen, _) in enumerate(() if benefit.rate is None else benefit.rate.bands, 1):
+            if from_fen > _ROUND and from_fen % _ROUND in (1, _YUAN):
+                yield Idle("band_after_round", f"{benefit.clause}.rate[{number}].from_fen")
+
+
+_YUAN, _TENTH, _ROUND = 100, 1_000, 100_000
+"""In fen, in basis points, and a thousand yuan in fen: a notice that says "5,001 to 10,000" means above 5,000."""
 
 
 def _without_effect(terms: Terms, benefit: Benefit) -> Iterator[Idle]:
