@@ -111,8 +111,12 @@ def _judged(
     claimant: Claimant,
     history: History,
     settled: Settled | None,
+    code: str | None = None,
 ) -> Judgment:
-    """The judgment by the first gate that does not let the claim pass, else by the benefits that answer to it."""
+    """The judgment by the first gate that does not let the claim pass, else by the benefits that answer to it.
+
+    ``code`` is the class by which it is judged where its words name several.
+    """
     if isinstance(claim, Stay):
         event_on, ended_on, differ_fen = claim.admitted_on, claim.discharged_on, claim.parts_differ_fen
     else:
@@ -134,30 +138,15 @@ def _judged(
     if fault := _cover_fault(terms, cover, claimant, event_on):
         return refused(fault, notes)
     answering = scheme.answering.get(event_of(claim), ())
+    found: Fault | str | None = code
+    if found is None and isinstance(claim, Event) and claim.harm_code is None:
+        named = disease_classes(terms, claim, settled)
+        if not isinstance(named, Fault) and len(named) > 1:
+            made = [(each, _judged(claim, terms, cover, claimant, history, settled, each)) for each in named]
+            return of_several_classes(made, scheme.classes_clause, notes)
+        found = named if isinstance(named, Fault) else named[0]
     about = _new(About, (terms, cover, claimant, history, notes, settled))
-    if isinstance(claim, Stay) or claim.harm_code is not None:
-        return _answered(claim, whole, answering, about, event_on, None)
-    found = disease_classes(terms, claim, settled)
-    if isinstance(found, Fault):
-        return _answered(claim, whole, answering, about, event_on, found)
-    made = [(code, _answered(claim, whole, answering, about, event_on, code)) for code in found]
-    return made[0][1] if len(made) == 1 else of_several_classes(made, scheme.classes_clause, notes)
-
-
-def _answered(
-    claim: Stay | Event,
-    whole: tuple[Row, ...],
-    answering: Sequence[Benefit],
-    about: About,
-    event_on: str,
-    found: Fault | str | None,
-) -> Judgment:
-    """What the benefits that answer to a claim make of it.
-
-    ``found`` is the class of the terms' list that it names, or why it names none; ``None`` of a stay and of a harm.
-    """
-    terms, cover, notes = about.terms, about.cover, about.notes
-    if terms.scheme.names_sections or len(answering) != 1:
+    if scheme.names_sections or len(answering) != 1:
         return _judge_by_several(claim, whole, answering, about, event_on, found)
     [benefit] = answering
     if cover is not None and (fault := waiting_fault(terms, cover, event_on, claim.cause_code, benefit)):

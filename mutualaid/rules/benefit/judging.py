@@ -81,7 +81,8 @@ def _measured(case: Case, benefit: Benefit) -> Fault | int:
 
 def _beside_others(case: Case, benefit: Benefit, due: int) -> Fault | int:
     """What is due beside other benefits and earlier claims."""
-    due = limits.raise_to(case, due)
+    if benefit.raised_to_fen is not None:
+        due = limits.raise_to(case, benefit.raised_to_fen, due)
     if benefit.instead_of is not None:
         beside = limits.instead(case, benefit.instead_of, due)
         if isinstance(beside, Fault):

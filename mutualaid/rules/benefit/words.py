@@ -115,12 +115,12 @@ def told(event: Event) -> str:
 def _listed(classes: Mapping[str, Sequence[str]], text: str) -> tuple[Said, tuple[str, ...]]:
     """What a text says of the list: by its codes where a list knows their names, else by its words."""
     names = [names_of(code) for code in codes_in(text)]
+    if not names:
+        return diseases_said(classes, text)
     by_name = {
         unicodedata.normalize("NFKC", word): code for code, words in reversed(list(classes.items())) for word in words
     }
     of_codes = (next((by_name[name] for name in known if name in by_name), None) for known in names)
     if listed := tuple(dict.fromkeys(code for code in of_codes if code is not None)):
         return "plain", listed
-    if names and all(names):
-        return "absent", ()
-    return diseases_said(classes, text)
+    return ("absent", ()) if all(names) else diseases_said(classes, text)

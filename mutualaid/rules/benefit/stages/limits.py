@@ -59,12 +59,11 @@ def instead(case: Case, shape: InsteadOf, due: int) -> Fault | int:
     return due - less
 
 
-def raise_to(case: Case, due: int) -> int:
+def raise_to(case: Case, raised: int, due: int) -> int:
     """The least sum in place of a smaller one, where anything is due at all; caps still hold."""
-    raised, clause = case.benefit.raised_to_fen, f"{case.benefit.clause}.raised_to_fen"
-    if raised is None or not 0 < due < raised:
+    if not 0 < due < raised:
         return due
-    case.steps.append(step_of(("raised_to", clause, raised, raised - due)))
+    case.steps.append(step_of(("raised_to", f"{case.benefit.clause}.raised_to_fen", raised, raised - due)))
     return raised
 
 
