@@ -57,7 +57,7 @@ SENTENCES: dict[str, str] = {
     "TRY_NO_EVENTS": "{plan} has no claims of {year} to judge ({unit}). Years with claims: {years}.",
     "TRY_NO_EVENTS_AT_ALL": "{plan} has no claims yet, so there is nothing to judge. Enter some with claim import or claim add, or take another plan with --against.",
     "TRY_TERMS": "Every event of {year} is judged under the file's terms from {effective_on}, as if in force all year, beside what was decided under {plan}.",
-    "TRY_COVERS": "The covers are those of {plan}: dates, shares and tiers as they are; the file's waiting period counts from the first day of unbroken cover.",
+    "TRY_COVERS": "The covers are those of {plan}: dates and tiers as they are, shares as far as the file sells so many; the file's waiting period counts from the first day of unbroken cover.",
     "TRY_MEMBERS": "The file is of a universal plan: every member in service on the day of the event counts.",
     "TRY_EARLIER": "Events before {year} count as they were decided (caps, once in a life); they are not judged again.",
     "TRY_UNDECIDED": "{count} of them are not decided yet: before is what the loaded terms say.",

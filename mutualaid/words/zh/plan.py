@@ -57,7 +57,7 @@ SENTENCES: dict[str, str] = {
     "TRY_NO_EVENTS": "{plan} 在 {year} 年没有可试算的申领（{unit}）。有申领的年份：{years}。",
     "TRY_NO_EVENTS_AT_ALL": "{plan} 还没有任何申领，无从试算。先用 claim import 或 claim add 录入，或用 --against 换一个计划。",
     "TRY_TERMS": "{year} 年的每一件都按文件中从 {effective_on} 起的条款理算，当作全年都在施行；同 {plan} 已作的决定比。",
-    "TRY_COVERS": "参保用 {plan} 的：起止日、份数、档次照旧；等待期按文件的天数，从连续参保的第一天算。",
+    "TRY_COVERS": "参保用 {plan} 的：起止日、档次照旧，份数不超过文件的上限；等待期按文件的天数，从连续参保的第一天算。",
     "TRY_MEMBERS": "文件是普惠计划：事件当日在职的会员都算。",
     "TRY_EARLIER": "{year} 年以前的事件按已作的决定计入封顶和“一生一次”，不重新理算。",
     "TRY_UNDECIDED": "其中 {count} 件还没有理算：“原”按已装入的条款算。",
