@@ -23,11 +23,13 @@ def told_of(line: Line) -> str:
         shown = cells.percent(value) if kind == "bp" else cells.yuan(value) if kind == "fen" else f"{value:,}"
     elif value is not None:
         shown = words.label(kind, value) if kind in ("disease", "harm", "sex", "fact") else cells.plain(value)
-        if kind == "disease" and shown == value:
+        if kind == "disease" and shown == value and value.isascii():
             own = line.called if words.language() == "zh" else None
             shown = cells.plain(own or value.replace("_", " "))
         shown = benefit_named(shown) if kind == "benefit" else shown
     code, facts = f"STEP_{line.step.upper()}", {} if value is None else {"value": shown}
+    if line.step == "class_named":
+        facts["code"] = cells.plain(str(value))
     if (value is None and line.step in _WITHOUT_VALUE) or (line.step == "below_least" and not line.amount_fen):
         code += "_BLANK"
     elif line.value == 1 and line.step in _COUNTED:

@@ -12,6 +12,8 @@ from mutualaid import enrollments, plans
 from mutualaid.claims import rechecking, settling, single
 from mutualaid.claims.adjudicating import Decided
 from mutualaid.errors import Exit, MutualAidError
+from mutualaid.render.steps import told_of
+from mutualaid.reports.claims import explain
 from mutualaid.store.reading import read
 from tests.claims.stage import WANG, ZHAO, decide, enroll, outcomes, row, take
 from tests.claims.test_command import Desk
@@ -154,6 +156,9 @@ def test_classes_of_different_sums_are_held_with_what_each_would_pay_and_a_perso
         ["class_named", "benefit[1].diseases", "malignancy", 0],
         ["class_would_pay", None, 1500000, 0],
     ]
+    with read(twofold) as reader:
+        told = [told_of(line) for line in explain(reader, 1)[1]]
+    assert told[1].startswith("The diagnosis names in situ; --class in_situ settles it so.")
     assert outcomes(settle(twofold, 1, "malignancy")) == [(None, "HZ_CRITICAL", "pay", None, 1500000)]
     with read(twofold) as reader:
         assert rechecking.listed(reader).rows == []

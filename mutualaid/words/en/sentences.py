@@ -773,7 +773,7 @@ SENTENCES: dict[str, str] = {
     "STEP_HOSPITAL_LEVEL_UNKNOWN_BLANK": "The settlement gives no level of its hospital.",
     "STEP_WORDS_UNSURE": "The words name no disease of the list and no exclusion for certain; a person has to settle it.",
     "STEP_SEVERAL_CLASSES": "The diagnosis names {value} classes of the list that pay differently; a person has to settle by which of them it is paid.",
-    "STEP_CLASS_NAMED": "The diagnosis names {value}.",
+    "STEP_CLASS_NAMED": "The diagnosis names {value}; --class {code} settles it so.",
     "STEP_CLASS_WOULD_PAY": "Settled as that class it would pay {value} yuan.",
     "STEP_SETTLED_CLASS": "Settled by hand as: {value}.",
     "STEP_SETTLED_BY": "Settled by {value}.",

@@ -749,7 +749,7 @@ SENTENCES: dict[str, str] = {
     "STEP_HOSPITAL_LEVEL_UNKNOWN_BLANK": "结算单未写医院等级。",
     "STEP_WORDS_UNSURE": "用词没有肯定地说出名录中的病种或除外情形，须由人认定。",
     "STEP_SEVERAL_CLASSES": "诊断写到 {value} 类病种，各类应付不同，须由人认定按哪一类给付。",
-    "STEP_CLASS_NAMED": "诊断写到{value}。",
+    "STEP_CLASS_NAMED": "诊断写到{value}，认定为它就写 --class {code}。",
     "STEP_CLASS_WOULD_PAY": "认定为该类的，应付 {value} 元。",
     "STEP_SETTLED_CLASS": "人工认定为：{value}。",
     "STEP_SETTLED_BY": "认定人：{value}。",
