@@ -235,3 +235,18 @@ def change_databases(server: str, what: str, name: str) -> None:
 
     with psycopg.connect(server, autocommit=True) as connection:
         connection.execute(f"{what} database {name}")
+
+
+def try_terms(ledger: str, file: str, times: str) -> None:
+    """The events of 2018 gathered and judged by the terms that stand and by those of a file, so many times."""
+    from mutualaid.claims.trying.sides import Sides
+    from mutualaid.names.plans import PlanIndex
+    from mutualaid.plans import read_file
+    from mutualaid.store.reading import read
+
+    with open(file, encoding="utf-8") as opened:
+        terms = read_file(opened.read(), file).versions[-1]
+    with read(ledger) as reader:
+        for _ in range(int(times)):
+            plans = PlanIndex(reader)
+            Sides(reader, plans, plans.named(terms.plan_code), terms, 2018)
