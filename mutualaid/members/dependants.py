@@ -87,8 +87,8 @@ def add(
 ) -> Receipt:
     """Enter somebody as the child or the spouse of a member, judged like a row of a roster; ``values`` by its fields.
 
-    ``born_on`` is the day of birth where the document does not hold it. Without ``from_on`` a child is one from birth,
-    a spouse since always. Held: SECOND_SPOUSE, CHILD_NOT_YOUNGER. Refused: BORN_DIFFERS.
+    ``born_on`` is the day of birth where the document does not hold it. Without ``from_on`` it is so since
+    always. Held: SECOND_SPOUSE, CHILD_NOT_YOUNGER. Refused: BORN_DIFFERS.
 
     Raises PERSON_UNKNOWN, PERSON_AMBIGUOUS, DEPENDANT_OF_NO_MEMBER, DEPENDANT_OF_SELF, DEPENDANT_OF_ANOTHER (exit 1),
     DEPENDANT_ALREADY (exit 5) and REASON_NEEDED (exit 2).
@@ -116,9 +116,10 @@ class _Asked(NamedTuple):
     born_on: str | None
     from_on: str | None
 
-    def since(self, birth_on: str | None) -> str:
-        """The first day of it."""
-        return self.from_on or (birth_on if self.kin_code == "child" else None) or SINCE_ALWAYS
+    @property
+    def since(self) -> str:
+        """The first day of it; the birth of a child is none that a fact may tell."""
+        return self.from_on or SINCE_ALWAYS
 
 
 def _judge(desk: Desk, asked: _Asked) -> Decision[MemberRow]:
@@ -138,7 +139,7 @@ def _judge(desk: Desk, asked: _Asked) -> Decision[MemberRow]:
         judge_known(row, row.known, Spells(row, people.whole(person_id), units, defaults, Change(None, person_id)))
     row.change = "added"
     birth_on = _birth(row, asked)
-    since = asked.since(birth_on)
+    since = asked.since
     if row.known is not None:
         _refuse_another(writer, row.known.person_id, asked, since)
     member_birth = member.by_id[asked.member_id].birth_on

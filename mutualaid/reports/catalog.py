@@ -54,10 +54,11 @@ class Entry(NamedTuple):
 
 _PLACES = frozenset(("unit", "unit_parent", "unit_rename"))
 _MEMBERS = _PLACES | {"membership", "person_alias"}
+_BELONGING = _MEMBERS | {"dependant"}
 _COVER = frozenset(("enrollment", "contribution", "allocation", "person_alias"))
 _MONEY_IN = _PLACES | {"contribution", "opening"}
-_MONEY_OUT = _MEMBERS | {"payout", "payout_event", "opening"}
-_EXCLUDED = _MEMBERS | _COVER | {"payout", "payout_event"}
+_MONEY_OUT = _BELONGING | {"payout", "payout_event", "opening"}
+_EXCLUDED = _BELONGING | _COVER | {"payout", "payout_event"}
 _HINDSIGHT = _PLACES | _COVER | {"claim", "decision", "payout", "payout_event"}
 
 _ON = frozenset({"unit", "as_of", "year", "plan"})

@@ -95,13 +95,6 @@ ATTACKS: tuple[Attack, ...] = (
     *_by_person("member erase", "--reason x --by-law"),
     *_of("member template", "-o {made}"),
     *_of("member template", "--unit {unit} -o {made}", by="unit"),
-    # dependants
-    *_of("dependant add", "{name} {document} --of 1 --relation spouse", "{name} {document} --of 1 --relation child --accept DIFFERS --accept CHILD_NOT_YOUNGER --reason x", by="document"),
-    *_of("dependant add", "新人 110100199505053338 --of {person} --relation spouse", "新人 110100199505053338 --of {document} --relation spouse", by="number"),
-    *_by_person("dependant end", WHEN),
-    *_of("dependant list", "", "--as-of 2018-12-31"),
-    *_of("dependant list", "--of {person}", "--of {document}", by="number"),
-    *_of("dependant list", "--unit {unit}", by="unit"),
     # plans
     *_of("plan list", ""),
     *_of("plan show", "HOSP_MED"),
@@ -250,6 +243,13 @@ ATTACKS: tuple[Attack, ...] = (
     *_of("key show", ""),
     *_of("doctor", ""),
     *_of("manual", "", "clerk"),
+    # dependants
+    *_of("dependant add", "{name} {document} --of 1 --relation child --accept DIFFERS --accept CHILD_NOT_YOUNGER --reason x", by="document"),
+    *_of("dependant add", "新人 110100199505053338 --of {person} --relation spouse", by="number"),
+    *_of("dependant end", f"{{person}} {WHEN}", by="number"),
+    *_of("dependant list", "", "--as-of 2018-12-31", "--as-of 2018-06-30"),
+    *_of("dependant list", "--of {person}", "--of {document}", by="number"),
+    *_of("dependant list", "--unit {unit}", by="unit"),
 )  # fmt: skip
 
 COVERS = "姓名,证件号码,所属工会,参保项目,份数,起保日期\n"

@@ -13,7 +13,7 @@ HELP: dict[str, str] = {
     "dependant add": "Enter the child or the spouse of a member; then enroll add covers them with the member, where the terms of the plan do. Of one member at a time.\nExample: mutualaid dependant add 张小宝 110100201503041237 --of 17 --relation child\nExample: mutualaid dependant add 张小宝 E110123456 --of 17 --relation child --document-type other --born-on 2018-01-05",
     "dependant add --of": "the member",
     "dependant add --relation": "what they are to the member: child or spouse",
-    "dependant add --from": "the first day; else a child is one from birth, a spouse since always",
+    "dependant add --from": "the first day; since always without it",
     "dependant add --born-on": "day of birth, where the document number does not hold it",
     "dependant end": "Somebody is a dependant no more; --on is the first day of that. Covers that stand run on.\nExample: mutualaid dependant end 42 --on 2018-06-01 --reason divorced",
     "dependant list": "The dependants of members on a day, under the union of the member.\nExample: mutualaid dependant list --unit 康庄镇",

@@ -13,7 +13,7 @@ HELP: dict[str, str] = {
     "dependant add": "登记一名会员的子女或配偶；其后用 enroll add 随会员参保（计划的条款须保此类人员）。同一时间只随一名会员。\n例：mutualaid dependant add 张小宝 110100201503041237 --of 17 --relation child\n例：mutualaid dependant add 张小宝 E110123456 --of 17 --relation child --document-type 出生医学证明 --born-on 2018-01-05",
     "dependant add --of": "所随的会员",
     "dependant add --relation": "与会员的关系：child 子女，spouse 配偶",
-    "dependant add --from": "从哪天起；不写的，子女自出生之日起，配偶不限",
+    "dependant add --from": "从哪天起；不写为一直如此",
     "dependant add --born-on": "出生日期：证件号码看不出时写",
     "dependant end": "结束家属关系；--on 是不再是家属的第一天。已有的保障到期为止。\n例：mutualaid dependant end 42 --on 2018-06-01 --reason 离婚",
     "dependant list": "列出某一天会员的家属，记在会员所在的工会。\n例：mutualaid dependant list --unit 康庄镇",
