@@ -397,6 +397,22 @@ def test_terms_cover_the_member_alone_unless_they_say_whom() -> None:
         assert (code, facts["example"]) == ("TERMS_WRONG_VALUE", '["member", "child", "spouse"]')
 
 
+@pytest.mark.parametrize(
+    "price",
+    [
+        'fee_by_months = { value = { "12" = 2400, "6" = 1200 }, source = "S19" }\n'
+        'equal_shares_in_unit = { value = true, source = "S19" }',
+        'fee_by_age = { value = [{ from_age = 16, fen = 3000 }, { from_age = 50, fen = 6000 }], assumption = "x" }',
+    ],
+)
+def test_prices_by_length_and_by_age_are_read_back_from_their_content(price: str) -> None:
+    terms = version(VERSION.replace('fee_fen = { value = 4000, source = "S2" }', price))
+    assert from_content(terms.content()) == terms
+    assert from_content(terms.content()).sha256() == terms.sha256()
+    assert "fee_by" not in version().content()
+    assert "equal_shares" not in version().content()
+
+
 def test_terms_are_stale_from_the_day_after() -> None:
     terms = version(VERSION + 'stale_after = { value = 2025-12-31, assumption = "x" }')
     assert stale_verdict(version(), "2099-01-01") is None
