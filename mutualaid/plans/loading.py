@@ -123,7 +123,7 @@ def load(url: str, intent: Intent, text: str) -> Receipt:
         assert_plans(writer, [plan])
         notes = _excluded(writer, plan)
         if (ended_on := ended(plan.versions, writer.day)) is not None:
-            notes.append(Note("TERMS_LOADED_ENDED", facts={"plan_code": plan.plan_code, "ended_on": ended_on}))
+            notes.append(Note("LOADED_TERMS_ENDED", facts={"plan_code": plan.plan_code, "ended_on": ended_on}))
     return writer.receipt(notes=notes, facts={"plan_code": plan.plan_code})
 
 

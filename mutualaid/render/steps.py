@@ -29,7 +29,7 @@ def told_of(line: Line) -> str:
         shown = benefit_named(shown) if kind == "benefit" else shown
     code, facts = f"STEP_{line.step.upper()}", {} if value is None else {"value": shown}
     if line.step == "class_named":
-        facts["code"] = cells.plain(str(value))
+        facts["value"] = words.sentence("CLASS_TO_SETTLE", named=shown, code=cells.plain(str(value)))
     if (value is None and line.step in _WITHOUT_VALUE) or (line.step == "below_least" and not line.amount_fen):
         code += "_BLANK"
     elif line.value == 1 and line.step in _COUNTED:

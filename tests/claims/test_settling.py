@@ -158,7 +158,7 @@ def test_classes_of_different_sums_are_held_with_what_each_would_pay_and_a_perso
     ]
     with read(twofold) as reader:
         told = [told_of(line) for line in explain(reader, 1)[1]]
-    assert told[1].startswith("The diagnosis names in situ; --class in_situ settles it so.")
+    assert told[1].startswith("The diagnosis names in situ (--class in_situ settles it so).")
     assert outcomes(settle(twofold, 1, "malignancy")) == [(None, "HZ_CRITICAL", "pay", None, 1500000)]
     with read(twofold) as reader:
         assert rechecking.listed(reader).rows == []

@@ -212,6 +212,6 @@ def test_loading_terms_that_have_ended_is_noted(tmp_path: Path, capsys: pytest.C
     founded(tmp_path)
     officer = Officer(tmp_path / "ledger.db", capsys)
     code, told = officer.run("plan", "load", str(file))
-    assert (code, [note["code"] for note in told["notes"]]) == (0, ["TERMS_LOADED_ENDED"])
+    assert (code, [note["code"] for note in told["notes"]]) == (0, ["LOADED_TERMS_ENDED"])
     found = {each["record"]: each["message"] for each in officer.run("plan", "check")[1]["findings"]}
     assert "the last version ended on 2013-12-31" in found["WH_MED"]

@@ -125,7 +125,7 @@ SENTENCES: dict[str, str] = {
     "CHECK_IN_YUAN": "{record} is less than 1 yuan: it is written in fen, 15 yuan are 1500. Check it.",
     "CHECK_IN_PERCENT": "{record} is less than 10 %: it is written in basis points, 80 % are 8000. Check it.",
     "CHECK_BAND_AFTER_ROUND": "{record} lies just above a round sum: a notice that says 5,001 to 10,000 yuan mostly means what lies above 5,000, which is 500000; else what lies between 5,000 and 5,001 is of the band before. Check it.",
-    "TERMS_LOADED_ENDED": "The last version of {plan_code} ended on {ended_on}, so no terms are in force now: nobody can be enrolled after that day, and claims of earlier covers are judged as before.",
+    "LOADED_TERMS_ENDED": "The last version of {plan_code} ended on {ended_on}, so no terms are in force now: nobody can be enrolled after that day, and claims of earlier covers are judged as before.",
     "CHECK_NO_EFFECT_BESIDE": "{record} changes nothing beside the value of {other}. Check the two, or leave the first one out.",
     "CHECK_CAP_BESIDE_LESS": "{record} never bites: {other} is no higher, over the same span or a longer one. Check them, and leave out the cap that does nothing.",
     "CHECK_WAITS_WHOLE_COVER": "{record} is no shorter than the cover: in such a cover all days are waiting days, and nothing is ever paid. Check it.",

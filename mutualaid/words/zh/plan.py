@@ -125,7 +125,7 @@ SENTENCES: dict[str, str] = {
     "CHECK_IN_YUAN": "{record} 不到 1 元：这里写的是分，15 元写 1500。请核对。",
     "CHECK_IN_PERCENT": "{record} 不到 10%：这里写的是万分之一，80% 写 8000。请核对。",
     "CHECK_BAND_AFTER_ROUND": "{record} 比整数多出一点：通知写“5001 元至 1 万元”的，一般是 5,000 元以上的部分，写 500000；不然 5,000 到 5,001 元之间按上一段算。请核对。",
-    "TERMS_LOADED_ENDED": "{plan_code} 的最后一个版本到 {ended_on} 为止，现在已没有条款：此后不能参保，以前的参保照旧理算。",
+    "LOADED_TERMS_ENDED": "{plan_code} 的最后一个版本到 {ended_on} 为止，现在已没有条款：此后不能参保，以前的参保照旧理算。",
     "CHECK_NO_EFFECT_BESIDE": "{record} 写了也不起作用：有 {other} 的值在，用不上它。请核对这两项，或删去前者。",
     "CHECK_CAP_BESIDE_LESS": "{record} 这个上限用不上：{other} 在同一期间或更长的期间里不高于它，总是先到。请核对，删去用不上的。",
     "CHECK_WAITS_WHOLE_COVER": "{record} 不短于保障期：这样的一期里从头到尾都在等待，什么也不给付。请核对。",
