@@ -17,6 +17,22 @@ def hospital_plans(plans: PlanIndex) -> list[Plan]:
     ]
 
 
+def plans_of_settlements(plans: PlanIndex, visit_code: str | None) -> list[Plan]:
+    """The plans under which a settlement is a claim: of a stay the hospital plans, of a visit also those that pay
+    visits alone.
+
+    A hospital plan that pays no visits answers a visit with a refusal, so that it can be explained.
+    """
+    hospital = hospital_plans(plans)
+    if visit_code is None:
+        return hospital
+    return [
+        plan
+        for plan in plans.by_id.values()
+        if plan in hospital or any(terms.scheme.pays_visits for terms in plans.versions(plan.plan_id))
+    ]
+
+
 def cover_from(writer: Writer, person_id: int, plan_id: int, day: str) -> str | None:
     """The first day of the paid cover in force on a day; of two the one that began first, as when it is decided."""
     covers = writer.select(query_text("claim_covers"), {"person_id": person_id})

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from mutualaid.claims.stays import COLUMNS, StayRow, Stays, correct, judge_days, judge_parts, read_slip
+from mutualaid.claims.stays import COLUMNS, StayRow, Stays, correct, judge_days, judge_parts, read_slip, settle_days
 from mutualaid.imports import (
     PERSON,
     Decision,
@@ -23,7 +23,7 @@ from mutualaid.imports import (
 )
 from mutualaid.journal import Writer
 from mutualaid.results import ImportReceipt, Roster
-from mutualaid.rules.values import read_cause, read_fen, read_hospital_level
+from mutualaid.rules.values import read_cause, read_fen, read_hospital_level, read_visit
 from mutualaid.rules.wording.codes import read_icd_code
 
 SETTLEMENT = ("settlement_no", "person_id", *COLUMNS, "received_on")
@@ -56,8 +56,8 @@ def import_roster(
             settlement_no=Field(number, needed=True, repeats=False),
             hospital=Field(text),
             hospital_level=Field(read_hospital_level),
-            admitted_on=Field(desk.first_day, needed=True),
-            discharged_on=Field(desk.last_day, needed=True),
+            admitted_on=Field(desk.first_day),
+            discharged_on=Field(desk.last_day),
             diagnosis=Field(text),
             icd_code=Field(read_icd_code),
             total_fen=Field(read_fen, "total_fee", needed=True),
@@ -67,10 +67,13 @@ def import_roster(
             own_fen=Field(read_fen, "own_expense"),
             referral=Field(read_slip),
             cause_code=Field(read_cause, "cause"),
+            visit_code=Field(read_visit, "visit"),
+            visited_on=Field(desk.first_day),
         )
         find_people(desk, rows)
         stays, first = Stays(desk.writer, rows), dict[str, int]()
         for row in rows:
+            settle_days(row)
             judge_days(row, received_on, today)
             judge_parts(row)
             desk.refuse_second(row, "settlement_no", row.settlement_no, first)

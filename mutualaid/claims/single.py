@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from mutualaid.claims.adjudicating import Decision, steps_text
-from mutualaid.claims.gathering import cover_from, hospital_plans, plans_held
+from mutualaid.claims.gathering import cover_from, plans_held, plans_of_settlements
 from mutualaid.claims.ground import class_named, settled_by_hand
-from mutualaid.codes import HARMS, PAYING_OUTCOMES
+from mutualaid.codes import HARMS, PAYING_OUTCOMES, VISITS
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.imports import need_reason, number, settled
 from mutualaid.journal import Intent, Writer, write
@@ -130,7 +130,7 @@ def add_stay(
         plans = PlanIndex(writer)
         record = plans.named(plan)
         person_id = the_person(writer, person)
-        if record not in hospital_plans(plans):
+        if record not in plans_of_settlements(plans, VISITS[0]):
             raise MutualAidError("PLAN_TAKES_NO_SETTLEMENT", plan_code=record.plan_code)
         known = writer.select(
             "select s.settlement_id, s.person_id, s.admitted_on, s.cause_code, s.received_on,"
@@ -182,7 +182,8 @@ def _kind(plan: Plan, terms: Terms, happening: Happening) -> str:
         return "illness" if happening.harm is None else "accident"
     if kinds:
         return kinds[0]
-    code = "PLAN_NEEDS_SETTLEMENT" if terms.scheme.pays_stays else "PLAN_PAID_BY_LIST"
+    of_settlements = terms.scheme.pays_stays or terms.scheme.pays_visits
+    code = "PLAN_NEEDS_SETTLEMENT" if of_settlements else "PLAN_PAID_BY_LIST"
     raise MutualAidError(code, plan_code=plan.plan_code)
 
 

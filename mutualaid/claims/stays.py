@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import NamedTuple
 
-from mutualaid.claims.gathering import hospital_plans, plans_held
+from mutualaid.claims.gathering import plans_held, plans_of_settlements
+from mutualaid.codes import VISITS
 from mutualaid.imports import PersonRow
 from mutualaid.journal import Writer
 from mutualaid.names.plans import PlanIndex
@@ -25,7 +26,7 @@ from mutualaid.store.slices import by_numbers, by_texts
 
 COLUMNS = (
     *("hospital", "hospital_level", "admitted_on", "discharged_on", "total_fen", "fund_fen", "self_one_fen"),
-    *("self_two_fen", "own_fen", "referral", "cause_code"),
+    *("self_two_fen", "own_fen", "referral", "cause_code", "visit_code"),
 )
 """What a row tells of a settlement, as the ledger calls it; the diagnosis stands in ``medical``."""
 _told = attrgetter(*COLUMNS)
@@ -39,6 +40,7 @@ FIELD_OF = {
     "self_two_fen": "self_pay_two",
     "own_fen": "own_expense",
     "cause_code": "cause",
+    "visit_code": "visit",
 }
 """The field of the file, where it goes by another name."""
 BLANK = {"fund_fen": 0, "self_two_fen": 0, "own_fen": 0, "referral": 0, "cause_code": "illness"}
@@ -63,6 +65,9 @@ class StayRow(PersonRow):
     own_fen: int | None
     referral: int | None
     cause_code: str | None
+    visit_code: str | None
+    """``stay`` or one of ``VISITS``; blank is a stay too."""
+    visited_on: str | None
     settlement_id: int | None = field(default=None, init=False)
     standing: Standing | None = field(default=None, init=False)
     plan_ids: Sequence[int] = field(default=(), init=False)
@@ -75,8 +80,16 @@ class StayRow(PersonRow):
     def settlement(self) -> tuple[object, ...]:
         """The number, whose it is, and the values of ``COLUMNS`` as a new settlement has them."""
         values = zip(COLUMNS, _told(self), strict=True)
-        told = [BLANK.get(name) if value is None else value for name, value in values]
+        told = [BLANK.get(name) if value is None else kept(name, value) for name, value in values]
         return self.settlement_no, self.person_id, *told
+
+    @property
+    def is_of_visit(self) -> bool:
+        """Whether it is of a visit, as the row says; where it says nothing, as the ledger does."""
+        told = self.visit_code
+        if told is None and self.standing is not None:
+            told = self.standing.visit_code
+        return told in VISITS
 
     def medical(self) -> str | None:
         """The diagnosis as the ledger keeps it, with its code; what the row leaves blank stays as it stands there."""
@@ -84,9 +97,30 @@ class StayRow(PersonRow):
         return with_code(self.icd_code or code, self.diagnosis or words)
 
 
+def kept(column: str, value: object) -> object:
+    """A value as the ledger keeps it: that it is of a stay is blank there."""
+    return None if column == "visit_code" and value not in VISITS else value
+
+
 def read_slip(cell: object) -> tuple[int | None, Sequence[Finding]]:
     """1 with a slip of referral, 0 where the file says there is none."""
     return (None if plain(cell) is None else int(read_referral(cell)[0])), ()
+
+
+def settle_days(row: StayRow) -> None:
+    """A stay has two days; a visit has one, which a column of its own tells, or that of the admission or discharge."""
+    if not row.is_of_visit:
+        row.need("admitted_on", row.admitted_on)
+        row.need("discharged_on", row.discharged_on)
+        return
+    told = [day for day in (row.visited_on, row.admitted_on, row.discharged_on) if day is not None]
+    if not told:
+        if not row.is_doubted("admitted_on") and not row.is_doubted("discharged_on"):
+            row.need("visited_on", None)
+        return
+    if len(set(told)) > 1:
+        row.hold("visit", "VISIT_OF_DAYS", None, max(told), from_on=min(told), until_on=max(told), on=told[0])
+    row.admitted_on = row.discharged_on = told[0]
 
 
 def judge_days(row: StayRow, received_on: str | None, today: str | None) -> None:
@@ -139,6 +173,7 @@ class Standing(NamedTuple):
     own_fen: int
     referral: int
     cause_code: str
+    visit_code: str | None
 
 
 class StandingClaim(NamedTuple):
@@ -184,14 +219,22 @@ class Stays:
         self._claims: dict[int, list[StandingClaim]] = defaultdict(list)
         for claim in map(StandingClaim._make, by_numbers(writer, _CLAIMS, "c.settlement_id", ids, of="claim")):
             self._claims[claim.settlement_id].append(claim)
-        plan_ids = [plan.plan_id for plan in hospital_plans(self._plans)]
+        of_stays = [plan.plan_id for plan in plans_of_settlements(self._plans, None)]
+        of_visits = [plan.plan_id for plan in plans_of_settlements(self._plans, VISITS[0])]
         people = {row.person.person_id for row in rows if row.person is not None}
-        held = plans_held(writer, people, plan_ids)
-        self._held = {person: [plan_id for plan_id in plan_ids if (person, plan_id) in held] for person in people}
+        held = plans_held(writer, people, of_visits)
+        self._held = {person: [plan_id for plan_id in of_stays if (person, plan_id) in held] for person in people}
+        """By person, the plans under which a stay is a claim."""
+        self._held_of_visits = self._held
+        if len(of_visits) > len(of_stays):
+            self._held_of_visits = {
+                person: [plan_id for plan_id in of_visits if (person, plan_id) in held] for person in people
+            }
 
     def place(self, row: StayRow) -> None:
         """Compare a row that can be read with the ledger: added, unchanged, refused, or a correction once reopened."""
-        held, standing = self._held[row.person_id], row.standing
+        held = (self._held_of_visits if row.is_of_visit else self._held)[row.person_id]
+        standing = row.standing
         if row.settlement_no in self._outside:
             row.refuse("settlement_no", "LIES_OUTSIDE", row.settlement_no)
             return
@@ -232,6 +275,7 @@ def fields_differing(row: StayRow, standing: Standing) -> dict[str, object]:
         return {"document_no": row.person_id}
     known = standing._asdict()
     known["icd_code"], known["diagnosis"] = parted(standing.diagnosis)
+    known["visit_code"] = standing.visit_code or "stay"
     told = {name: getattr(row, name) for name in (*COLUMNS[:4], *TOLD_OF_MEDICAL, *COLUMNS[4:])}
     if standing.medical_fact_id is not None and standing.diagnosis is None:
         for name in TOLD_OF_MEDICAL:
@@ -244,7 +288,7 @@ def fields_differing(row: StayRow, standing: Standing) -> dict[str, object]:
 def correct(writer: Writer, row: StayRow, standing: Standing) -> None:
     """Write a settlement anew after its claims were reopened; the diagnosis and the claims follow it."""
     differing = fields_differing(row, standing)
-    changes = {name: differing[of] for name in COLUMNS if (of := FIELD_OF.get(name, name)) in differing}
+    changes = {name: kept(name, differing[of]) for name in COLUMNS if (of := FIELD_OF.get(name, name)) in differing}
     if changes:
         writer.correct("settlement", standing.fact_id, source_row=row.line, **changes)
     is_told = not differing.keys().isdisjoint(TOLD_OF_MEDICAL)

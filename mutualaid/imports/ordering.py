@@ -22,7 +22,7 @@ DAYS: Mapping[str, tuple[str, ...]] = {
     "member": ("moved_on", "joined_on", "left_on"),
     "enroll": ("starts_on", "received_on"),
     "contribution": ("received_on",),
-    "claim": ("admitted_on", "discharged_on"),
+    "claim": ("admitted_on", "discharged_on", "visited_on"),
     "payout": ("paid_on",),
     "relief": ("applied_on",),
     "bank_answer": ("paid_on",),

@@ -14,6 +14,7 @@ _CODES = {
     "category": codes.CATEGORIES,
     "first_or_renewal": ("first", "renewal"),
     "cause": codes.CAUSES,
+    "visit": ("stay", *codes.VISITS),
     "referral": ("yes", "no"),
 }
 

@@ -17,6 +17,7 @@ from mutualaid.rules.values import (
     read_sex,
     read_status,
     read_unit_kind,
+    read_visit,
 )
 
 _READERS: Mapping[str, Callable[[object], tuple[Any, Sequence[object]]]] = {
@@ -27,6 +28,7 @@ _READERS: Mapping[str, Callable[[object], tuple[Any, Sequence[object]]]] = {
     "kind": read_receipt_kind,
     "hospital_level": read_hospital_level,
     "cause": read_cause,
+    "visit": read_visit,
     "unit_kind": read_unit_kind,
     "document_type": read_document_type,
 }

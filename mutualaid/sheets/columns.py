@@ -657,6 +657,23 @@ CLAIM = Columns(
             says="admit reason | visit reason | accident reason",
         ),
         Column(
+            "visit",
+            _words(
+                "就医类型|就医类别|就诊类型|就诊类别|医疗类别|医疗类型|就医方式|就诊方式|医疗方式|结算类别|结算类型|"
+                "门诊/住院|住院/门诊|type of visit|visit type|kind of visit"
+            ),
+            weak=_words("类别|类型|visit"),
+            says="visit kind",
+        ),
+        Column(
+            "visited_on",
+            _words(
+                "就诊日期|就诊时间|就医日期|就医时间|门诊日期|门诊时间|急诊日期|看病日期|visited on|visit date|"
+                "date of visit"
+            ),
+            says="visit day",
+        ),
+        Column(
             "icd_code",
             _words(
                 "病种代码|病种编码|病种编号|疾病代码|疾病编码|疾病编号|诊断代码|诊断编码|诊断编号|主诊断编码|"

@@ -35,6 +35,7 @@ from mutualaid.rules.values.words import (
     read_sex,
     read_status,
     read_unit_kind,
+    read_visit,
     says_kin,
 )
 
@@ -73,6 +74,7 @@ __all__ = [
     "read_tier",
     "read_unit_kind",
     "read_uscc",
+    "read_visit",
     "read_wide_shares",
     "says_kin",
     "two_days",

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from mutualaid.results import Finding
+from mutualaid.rules.shapes import Shape
 from mutualaid.rules.values.counts import NO_WORDS
 from mutualaid.rules.values.text import Findings, compact, plain, refused
 
@@ -73,6 +75,19 @@ _KIN = _codes(
 )
 _RELATIVES = frozenset(("家属", "家人", "亲属", "直系亲属", "dependant", "dependent", "family"))
 _WHOSE = re.compile("^(?:职工|会员|本人|参保人)")
+_INSURED = "(?:城镇)?(?:职工|居民|异地|普通|特殊|一般|本地|统筹|医保)*"
+_VISITS = {
+    "outpatient": Shape(
+        rf"{_INSURED}(?:门诊|急诊|门急诊|门\(急\)诊|门\(急诊\)|门诊/急诊)"
+        r"(?:慢特病|慢性病|慢病|特殊病|特殊疾病|特病|大病|两病|统筹|治疗|就诊|就医|留观|抢救|报销|结算|类)*"
+        rf"|{_INSURED}(?:慢特病|慢性病|门慢|门特|门大|特病|慢病)(?:门诊)?|outpatient|clinic|emergency|visit"
+    ),
+    "stay": Shape(
+        rf"{_INSURED}(?:急诊|门诊|门急诊)?转?(?:日间|生育|外伤|单病种|精神|康复|家庭)*"
+        r"(?:住院|日间手术|日间病房)(?:治疗|医疗|就诊|就医|报销|结算|类)*|inpatient|stay|hospitalstay|admission"
+    ),
+}
+"""What a settlement is of, as offices write it."""
 _RECEIPTS = _codes(
     receipt="互助费 互助金 互助保障费 互助保险费 缴费 缴款 收款 收费 收 收入 参保费 参保缴费 交费 保费 保险费 "
     "contribution",
@@ -145,6 +160,22 @@ def read_category(cell: object) -> tuple[str | None, Findings]:
     (('outpatient', ()), ('over_cap', ()))
     """
     return _word(cell, _CATEGORIES, "CATEGORY_UNREADABLE")
+
+
+def read_visit(cell: object) -> tuple[str | None, Findings]:
+    """``outpatient`` (门诊, 急诊, 慢特病 …) or ``stay`` (住院 …), with what offices put around them; else it is held.
+
+    >>> read_visit("门诊慢特病"), read_visit("急诊转住院"), read_visit("药店购药")[1][0].code
+    (('outpatient', ()), ('stay', ()), 'VISIT_UNREADABLE')
+    """
+    text = plain(cell)
+    if text is None:
+        return None, ()
+    word = compact(text).casefold()
+    for code, said in _VISITS.items():
+        if said.fullmatch(word):
+            return code, ()
+    return None, (Finding("held", "VISIT_UNREADABLE"),)
 
 
 def read_cause(cell: object) -> tuple[str | None, Findings]:

@@ -317,6 +317,8 @@ HEADINGS: dict[str, str] = {
     "sheet.self_pay_two": "Self pay two",
     "sheet.own_expense": "Own expense",
     "sheet.cause": "Cause",
+    "sheet.visit": "Visit",
+    "sheet.visited_on": "Visited on",
     "sheet.problem": "Problem",
     "sheet.confirm": "Confirm",
     "sheet.why": "Reason",

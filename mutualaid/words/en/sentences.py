@@ -888,6 +888,8 @@ SENTENCES: dict[str, str] = {
     "REASON_WITHOUT_CLASS": "--reason goes with --class. Leave it out, or add --class.",
     "CLAIM_UNKNOWN": "There is no claim {claims}. mutualaid claim list shows the numbers.",
     "CAUSE_UNREADABLE": "The cause is illness or accident. Correct it; blank means illness.",
+    "VISIT_UNREADABLE": "It cannot be told whether this is a stay or a visit. Write 住院 (stay) or 门诊 (outpatient); to take it as a stay, use --accept VISIT_UNREADABLE --reason TEXT.",
+    "VISIT_OF_DAYS": "A visit has one day, and this row names {from_on} and {until_on}. Check them; to take it as of {on}, use --accept VISIT_OF_DAYS --reason TEXT.",
     "HOSPITAL_LEVEL_UNREADABLE": "The level of the hospital cannot be read. Write 1, 2 or 3 (一级, 二级甲等, 三甲 are fine too), or unrated.",
     "ICD_CODE_UNREADABLE": "The disease code cannot be read. Write one ICD-10 code: a letter and two digits, then a point and the subdivision where there is one (F20, K35.9, C34.900x001). Of several write that of the main diagnosis and put the others into the diagnosis; leave the cell blank where there is none.",
     "DISCHARGE_TO_COME": "The discharge on {discharged_on} is still to come. Check it; if it is right, take the row with --accept DISCHARGE_TO_COME --reason TEXT, or give the day the list was handed in with --received-on.",

@@ -317,6 +317,8 @@ HEADINGS: dict[str, str] = {
     "sheet.self_pay_two": "自付二",
     "sheet.own_expense": "自费",
     "sheet.cause": "原因",
+    "sheet.visit": "就医类型",
+    "sheet.visited_on": "就诊日期",
     "sheet.problem": "错误原因",
     "sheet.confirm": "确认",
     "sheet.why": "理由",

@@ -864,6 +864,8 @@ SENTENCES: dict[str, str] = {
     "REASON_WITHOUT_CLASS": "--reason 与 --class 同用。请去掉它，或加上 --class。",
     "CLAIM_UNKNOWN": "没有编号为 {claims} 的申领。用 mutualaid claim list 查看编号。",
     "CAUSE_UNREADABLE": "原因只认 疾病 和 意外。请改正；空着即为疾病。",
+    "VISIT_UNREADABLE": "看不出是住院还是门诊。写 住院 或 门诊；要按住院理算，可用 --accept VISIT_UNREADABLE --reason 说明。",
+    "VISIT_OF_DAYS": "门诊只有一天，这一行写有 {from_on} 和 {until_on}。请核对；确认可用 --accept VISIT_OF_DAYS --reason 说明，按 {on} 理算。",
     "HOSPITAL_LEVEL_UNREADABLE": "医院等级读不懂。请写 一级、二级、三级（或三甲、二级甲等、1 至 3），没有评级的写 未定级。",
     "ICD_CODE_UNREADABLE": "病种代码读不懂。请写一个 ICD-10 代码：一个字母加两位数字，可再加小数点和细分（如 F20、K35.9、C34.900x001）。不止一个的，写主要诊断的，其余写进“诊断”；没有的留空。",
     "DISCHARGE_TO_COME": "出院日期 {discharged_on} 还没有到。请核对；确认无误可用 --accept DISCHARGE_TO_COME --reason 说明，或用 --received-on 给出受理日。",
