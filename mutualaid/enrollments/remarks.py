@@ -87,8 +87,9 @@ class Judge:
             self.place(item, name, finding)
         standing = None if offer.wanted is None else self._standing(item, offer.wanted.starts_on)
         if standing is not None and offer.wanted is not None and offer.terms is not None:
-            sex_code, birth_on, kin_code = _sex(row, known), birth_of(row, known), standing.kin_code
-            if kin_code is not None and (kin_code != "member" or not offer.surely_admits(sex_code, birth_on)):
+            sex_code, birth_on = _sex(row, known), birth_of(row, known)
+            kin_code = standing.kin_code
+            if kin_code is not None and (standing is not MEMBER or not offer.surely_admits(sex_code, birth_on)):
                 for name, finding in judge_person(offer.terms, offer.wanted.starts_on, sex_code, birth_on, kin_code):
                     self.place(item, name, finding)
         if item.meeting is not None:
@@ -132,7 +133,8 @@ class Judge:
 
     def _standing(self, item: Item, starts_on: str) -> _Standing | None:
         """What the person of an item is on the first day: a member where members are covered, else a dependant."""
-        person, covers = item.person, item.offer.terms.covers if item.offer.terms else MEMBERS_ALONE
+        person, terms = item.person, item.offer.terms
+        covers = MEMBERS_ALONE if terms is None else terms.covers
         if person is None:
             return None
         if isinstance(person, Known):
@@ -160,7 +162,7 @@ class Judge:
         row, person, unit = item.row, item.person, item.unit
         if unit is not None and not unit.is_open_on(starts_on) and (item.same is None or item.corrections):
             item.refuse("unit", "UNIT_ENROLLS_NOT", unit.unit_name, **unit.open_facts(starts_on))
-        if person is None or standing is None:
+        if person is None or standing is None or (standing is MEMBER and isinstance(person, Known)):
             return
         is_member = standing.is_member
         if not isinstance(person, Known):
