@@ -68,11 +68,14 @@ CONFIRMED_ROWS = "confirmed"
 """The option of an entry that keeps those rows, each with its doubts and its reason."""
 RELIEF_STATES = ("asked", "granted")
 ROLES = ("clerk", "approver", "admin", "auditor")
+LETTERS = ("receipt", "cover", "payment", "refusal", "renewal")
+"""What a person or a union is handed on paper: 收据, 参保凭证, 给付通知, 不予给付通知, 续保提醒."""
 DISCLOSED_TO: Mapping[str, tuple[str, ...]] = {
     "unmasked": ("admin",),
     "payment_file": ("admin",),
     "renewal_template": ("clerk", "admin"),
     "returned_workbook": ("clerk", "admin"),
+    "letter": ("clerk", "admin"),
 }
 """What personal values leave in clear for, and the roles that may have them."""
 AGES = ("to_29", "30_39", "40_49", "50_59", "60_on")

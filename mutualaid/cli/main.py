@@ -31,6 +31,7 @@ NOUNS: Mapping[str, str] = {
     "payout": "mutualaid.cli.payout",
     "relief": "mutualaid.cli.relief",
     "mapping": "mutualaid.cli.mapping",
+    "letter": "mutualaid.cli.letter",
     "period": "mutualaid.cli.period",
     "report": "mutualaid.cli.report",
     "publish": "mutualaid.cli.publish",

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from mutualaid.codes import DISCLOSED_TO, ROLES
+from mutualaid.codes import DISCLOSED_TO, LETTERS, ROLES
 
 CLERK, APPROVER, ADMIN, AUDITOR = ROLES
 
@@ -55,7 +55,7 @@ def _for_admins_of_all(*commands: str) -> dict[str, Permission]:
 IN_CLEAR = {"unmask": " --unmask", "renew": " --renew"}
 """Options that ask for personal values in clear, each as it stands behind a command's name in the table."""
 
-FREE = frozenset(("doctor", "demo", "manual", "key show", "key lock", "key unlock"))
+FREE = frozenset(("doctor", "demo", "manual", "letter template", "key show", "key lock", "key unlock"))
 """Commands that look at no content of the ledger; ``key unlock`` asks for the passphrase, which is more than a name."""
 FREE_OF_FILES = frozenset(("plan check",))
 """Commands that look at no content of the ledger either where they name a file: then they look at that alone."""
@@ -105,6 +105,10 @@ PERMISSIONS: Mapping[str, Permission] = {
     **_entering("relief add", "relief import"),
     "relief approve": Permission(APPROVING),
     "relief reject": Permission(APPROVING),
+    # what is handed out on paper
+    **dict.fromkeys(
+        [f"letter {kind}" for kind in LETTERS], Permission(frozenset(DISCLOSED_TO["letter"]), unit_fills=True)
+    ),
     # headings of files
     **dict.fromkeys(("mapping list", "mapping show"), Permission(EVERYONE)),
     "mapping add": Permission(ENTERING, unit_fills=True),

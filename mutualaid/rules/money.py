@@ -46,3 +46,51 @@ def shared_out(amount_fen: int, parts_fen: Sequence[int]) -> list[int]:
     for place in sorted(range(len(shares)), key=lambda place: -remainders[place])[: amount_fen - sum(shares)]:
         shares[place] += 1
     return shares
+
+
+_DIGITS = "零壹贰叁肆伍陆柒捌玖"
+_PLACES = ("仟", "佰", "拾", "")
+_GROUPS = ("", "万", "亿", "万亿")
+
+
+def capital_text(fen: int) -> str:
+    """Fen, 0 or more, in the capital numerals of receipts (人民币大写), without the word 人民币.
+
+    Zeros between digits are one 零; a sum that ends at yuan or jiao ends in 整. Source: annex 1, 二 and 三, of
+    支付结算办法 (银发〔1997〕393号).
+
+    >>> capital_text(140950), capital_text(600714), capital_text(1640902), capital_text(32504)
+    ('壹仟肆佰零玖元伍角整', '陆仟零柒元壹角肆分', '壹万陆仟肆佰零玖元零贰分', '叁佰贰拾伍元零肆分')
+    """
+    yuan, rest = divmod(fen, 100)
+    jiao, last = divmod(rest, 10)
+    text = f"{_whole(yuan)}元" if yuan or not rest else ""
+    if jiao:
+        text += f"{_DIGITS[jiao]}角"
+    elif last and yuan:
+        text += "零"
+    return f"{text}{_DIGITS[last]}分" if last else f"{text}整"
+
+
+def _whole(number: int) -> str:
+    """A whole number in capital numerals, four digits a group."""
+    if not number:
+        return _DIGITS[0]
+    text, skipped = "", False
+    for place in range(len(_GROUPS) - 1, -1, -1):
+        group = number // 10_000**place % 10_000
+        if group:
+            text += (_DIGITS[0] if text and (skipped or group < 1000) else "") + _four(group) + _GROUPS[place]
+        skipped = not group
+    return text
+
+
+def _four(group: int) -> str:
+    digits = f"{group:04}"
+    text = ""
+    for digit, place in zip(digits, _PLACES, strict=True):
+        if digit != "0":
+            text += _DIGITS[int(digit)] + place
+        elif text and not text.endswith(_DIGITS[0]):
+            text += _DIGITS[0]
+    return text.rstrip(_DIGITS[0])

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache, lru_cache
 from importlib import import_module
 
@@ -39,6 +40,17 @@ def use(language: str) -> None:
 def language() -> str:
     """The language in use: ``zh`` or ``en``."""
     return _in_use
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language for as long as it lasts: what is handed out may be in another than the answer."""
+    before = _in_use
+    use(language)
+    try:
+        yield
+    finally:
+        use(before)
 
 
 @cache

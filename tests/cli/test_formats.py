@@ -154,6 +154,7 @@ def test_a_command_may_write_a_document_of_its_own_kind(run: Run, tmp_path: Path
         ("enroll template -o", ".xlsx"),
         ("claim template -o", ".xlsx"),
         ("payout template -o", ".xlsx"),
+        ("letter template receipt -o", ".docx"),
         ("unit import {file} --return", ".xlsx"),
         ("report html --year 2018 -o", ".html, .htm"),
     ],

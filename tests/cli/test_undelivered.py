@@ -42,6 +42,11 @@ def more(files: Path) -> list[list[str]]:
     (files / "relief.csv").write_text(RELIEF, encoding="utf-8")
     (files / "relief again.csv").write_text(RELIEF.replace("2018-06-09", "2018-06-10"), encoding="utf-8")
     return [
+        ["letter", "receipt", "110100198507120034", "-o", str(files / "receipt.docx")],
+        ["letter", "cover", "110100198507120034", "--on", "2018-06-01", "-o", str(files / "cover.docx")],
+        ["letter", "payment", "1", "-o", str(files / "payment.docx")],
+        ["letter", "refusal", "4", "-o", str(files / "refusal.docx")],
+        ["letter", "renewal", "110119", "--on", "2018-12-01", "-o", str(files / "renewal.docx")],
         ["claim", "add", "110100198507120034", "--plan", "CARD_ACC", "--on", "2018-09-01", "--harm", "death"],
         ["claim", "payee", "5", "--name", "张小三", "--account", "6222020000000000018", "--bank", "某银行",
          "--relation", "heir", "--evidence", "公证书"],

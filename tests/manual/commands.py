@@ -11,7 +11,7 @@ from typing import Any
 from mutualaid.cli import border
 from mutualaid.cli.main import NOUNS, lifted
 
-FILE = re.compile(r"[^-].*\.(xlsx|csv|txt|toml|db|sqlite|md|json|html)")
+FILE = re.compile(r"[^-].*\.(xlsx|docx|csv|txt|toml|db|sqlite|md|json|html)")
 
 
 def commands(text: str) -> list[list[str]]:

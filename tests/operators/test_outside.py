@@ -186,6 +186,10 @@ MORE = {
 QUESTIONS = {
     "member show": ("clerk", "person", ()),
     "member history": ("clerk", "person", ()),
+    "letter receipt": ("clerk", "person", ("-o", "x.docx")),
+    "letter cover": ("clerk", "person", ("-o", "x.docx")),
+    "letter payment": ("clerk", "claim", ("-o", "x.docx")),
+    "letter refusal": ("clerk", "claim", ("-o", "x.docx")),
     "claim show": ("clerk", "claim", ()),
     "claim explain": ("clerk", "claim", ()),
     "claim eligible": ("clerk", "person", ()),
@@ -367,7 +371,7 @@ def of_units(folder: Path) -> Iterator[tuple[str, list[str], str, bool]]:
             words: list[str] = []
             for each in info.params:
                 if each is not parameter and (each.required or (each.name == "output" and command in WRITTEN)):
-                    ending = ".html" if command == "report html" else ".xlsx"
+                    ending = {"report html": ".html", "letter renewal": ".docx"}.get(command, ".xlsx")
                     made = str(folder / f"made{ending}") if each.name == "output" else None
                     value = made or GIVEN.get(each.metavar or "") or GIVEN.get(each.name) or _value(each, folder)
                     words += [value] if each.param_type_name == "argument" else [max(each.opts, key=len), value]
@@ -401,7 +405,7 @@ def test_every_command_refuses_a_unit_outside(towns: Desk, tmp_path: Path, outsi
                 wrong.append((*given, ran.err))
     assert "\n".join(map(str, wrong)) == ""
     assert asked > 60
-    assert [path.name for path in (tmp_path / "made").iterdir() if path.suffix in (".xlsx", ".html")] == []
+    assert [path.name for path in (tmp_path / "made").iterdir() if path.suffix in (".xlsx", ".html", ".docx")] == []
 
 
 # --- files ------------------------------------------------------------------------------------------

@@ -98,6 +98,11 @@ mapping show               C P A U
 mapping add                C . A .
 mapping remove             C . A .
 relief template            C P A U
+letter receipt             C . A .
+letter cover               C . A .
+letter payment             C . A .
+letter refusal             C . A .
+letter renewal             C . A .
 relief import              C . A .
 relief add                 C . A .
 relief approve             . P A .

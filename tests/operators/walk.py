@@ -64,7 +64,11 @@ def lines(folder: Path) -> list[Line]:
 
 
 NEED_OUTPUT = frozenset(
-    ("member template", "claim template", "enroll template", "unit template", "payout template", "report summary")
+    (
+        *("member template", "claim template", "enroll template", "unit template", "payout template"),
+        *("report summary", "letter template", "letter receipt", "letter cover", "letter payment", "letter refusal"),
+        "letter renewal",
+    )
 )
 SETTLED = {"journal undo": ["999999", "--reason", "x"]}
 """Command lines that no value for each parameter makes: an entry that nobody made is nobody's to undo."""
@@ -129,6 +133,8 @@ def _value(parameter: Any, folder: Path) -> str:
             path.write_text("x\n", encoding="utf-8")
             return str(path)
         return str(folder / "made.xlsx")
+    if parameter.name == "output" and mark == "FILE.docx":
+        return str(folder / "made.docx")
     if parameter.name in ("file", "path"):
         path = folder / "given.csv"
         path.write_text("x\n", encoding="utf-8")

@@ -181,6 +181,7 @@ class Attacker:
 
 PLACES = {
     "made": "made.xlsx",
+    "letter": "letter.docx",
     "back": "back.xlsx",
     "page": "page.html",
     "paying": "paying.txt",
@@ -199,6 +200,8 @@ def _may_show(account: str, attack: Attack, seen: Seen) -> bool:
     if "--unmask" in seen.arguments or attack.command == "payout export":
         return role == "admin" and bool(seen.entries)
     if attack.command == "enroll template" and "--renew" in seen.arguments:
+        return role in ("clerk", "admin") and bool(seen.entries)
+    if attack.command.startswith("letter ") and attack.command != "letter template":
         return role in ("clerk", "admin") and bool(seen.entries)
     return False
 

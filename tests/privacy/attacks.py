@@ -183,6 +183,13 @@ ATTACKS: tuple[Attack, ...] = (
     *_of("relief list", "--unit {unit}", by="unit"),
     *_of("relief list", "--person {person}", by="number"),
     *_of("relief template", "-o {made}"),
+    # letters
+    *_of("letter receipt", "{person} -o {letter}", "{document} --on 2018-01-02 -o {letter}", "{name} -o {letter} --dry-run", by="number"),
+    *_of("letter cover", "{person} --on 2018-06-01 -o {letter}", "{phone} --on 2018-06-01 -o {letter}", by="number"),
+    *_of("letter payment", "{claim} -o {letter}", by="number"),
+    *_of("letter refusal", "{claim} -o {letter}", by="number"),
+    *_of("letter renewal", "{unit} --on 2018-12-01 -o {letter}", by="unit"),
+    *_of("letter template", *(f"{kind} -o {{letter}}" for kind in ("receipt", "cover", "payment", "refusal", "renewal"))),
     # headings of files
     *_of("mapping list", "", "member"),
     *_of("mapping list", "--unit {unit}", by="unit"),

@@ -87,6 +87,7 @@ def clear(tmp_path_factory: pytest.TempPathFactory) -> frozenset[str]:
 # --- who reads values ------------------------------------------------------------------------------------------
 
 READS = {
+    "checks/money.py": "the day of birth on which a price hangs; a finding names the enrollment's number",
     "checks/people.py": "the check digit of every document; a finding names the person's number",
     "claims/ground.py": "the day of birth and the diagnosis that a decision rests on",
     "claims/payees.py": "the payee that stands, and whether the account is the member's own card",
