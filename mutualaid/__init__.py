@@ -6,6 +6,9 @@ import os
 import re
 from functools import cache
 
+# openpyxl writes otherwise where lxml happens to be installed; a workbook is the same on every machine.
+os.environ["OPENPYXL_LXML"] = "False"
+
 
 @cache
 def program_version() -> str:

@@ -23,6 +23,7 @@ from mutualaid.cli.options import (
     iso_day,
 )
 from mutualaid.codes import KIN
+from mutualaid.errors import MutualAidError
 
 app = typer.Typer()
 
@@ -52,6 +53,8 @@ def add(
 ) -> Write:
     from mutualaid.members import dependants
 
+    if born_on is not None and born_on > today():
+        raise MutualAidError("BORN_TO_COME")
     codes = accepted(accept, reason)
     given = {
         "name": name, "document_type": document_type, "document_no": document_no, "sex": sex, "phone": phone,

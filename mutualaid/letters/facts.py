@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from mutualaid.errors import MutualAidError
 from mutualaid.names.people import shown
 from mutualaid.names.plans import PlanIndex
-from mutualaid.names.units import UnitIndex
+from mutualaid.names.units import the_district, the_unit
 from mutualaid.render.steps import told_of
 from mutualaid.reports import claims, enrolled
 from mutualaid.reports.asking import Row
@@ -125,7 +125,7 @@ def renewal(
         }
         for row in ending
     ]
-    asked = UnitIndex(reader).named(unit)
+    asked = the_unit(reader, unit)
     more = {
         "rows": rows,
         "as_of": day_text(on),
@@ -213,7 +213,7 @@ def _plan_names(reader: Reader) -> dict[str, str]:
 def _letter(
     reader: Reader, kind: str, people: Sequence[int], union_name: str | None, on: str, more: Mapping[str, Any]
 ) -> Letter:
-    district = UnitIndex(reader).district
+    district = the_district(reader)
     fields = {
         "district_name": "" if district is None else district.unit_name,
         "union_name": union_name or "",

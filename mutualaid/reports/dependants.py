@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from mutualaid.facts import SINCE_ALWAYS
 from mutualaid.names.people import the_person
-from mutualaid.names.units import UnitIndex
+from mutualaid.names.units import the_unit
 from mutualaid.reports.asking import run
 from mutualaid.results import ERASED, Table
 from mutualaid.store.reading import Reader
@@ -32,7 +32,7 @@ def dependant_list(reader: Reader, *, as_of: str, of: str | None = None, unit: s
     ``is_member`` tells whether the member is in service on it. Raises UNIT_UNKNOWN, UNIT_AMBIGUOUS, PERSON_UNKNOWN,
     PERSON_AMBIGUOUS (exit 1), NOT_IN_SCOPE (exit 4).
     """
-    about = None if unit is None else UnitIndex(reader).named(unit)
+    about = None if unit is None else the_unit(reader, unit)
     params = {
         "unit_id": None if about is None else about.unit_id,
         "person_id": None if of is None else the_person(reader, of),

@@ -34,6 +34,13 @@ MAY_COME = {
     "publish create --as-of",
     "import --joined-on",
     "import --starts-on",
+    "dependant add --from",
+    "dependant end --on",
+    "letter receipt --on",
+    "letter cover --on",
+    "letter payment --on",
+    "letter refusal --on",
+    "letter renewal --on",
 }
 """From such a day on something stands, or up to it something is asked."""
 HAPPENED = {
@@ -57,11 +64,13 @@ HAPPENED = {
     "import --received-on",
 }
 """Something happened on such a day, or money moved: one that is still to come is held."""
+REFUSED = {"dependant add --born-on"}
+"""Nobody is born on a day to come."""
 
 
 def test_every_day_that_is_written_may_come_or_is_asked_about_where_it_is_still_to_come() -> None:
     written = days_written()
-    assert written.keys() == MAY_COME | HAPPENED
+    assert written.keys() == MAY_COME | HAPPENED | REFUSED
     assert not MAY_COME & HAPPENED
     assert [option for option in sorted(HAPPENED) if not written[option]] == []
 
@@ -87,3 +96,10 @@ def test_a_day_to_come_is_held_and_taken_with_a_word(
     assert (taken.code, notes) == (0, [problem["code"], "CLOCK_BACK"])
     today = tuple(word.replace("12-06", "12-05") for word in line)
     assert run(*today).code == 0
+
+
+def test_nobody_is_born_on_a_day_to_come(run: Run, tmp_path: Path) -> None:
+    url = founded(tmp_path)
+    line = ("dependant", "add", "张小宝", "P110100", "--of", "张三丰", "--relation", "child", "--born-on", "2050-01-01")
+    ran = run("--db", url, *line)
+    assert (ran.code, "still to come" in ran.err) == (1, True)

@@ -19,7 +19,6 @@ from mutualaid.imports.confirming import ONE_DOUBT, Confirming
 from mutualaid.results import Disclosure, Finding, Problem
 from mutualaid.sheets import MEMBER
 from mutualaid.store.reading import read
-from mutualaid.words.zh.sentences import SENTENCES
 from tests.imports.test_pages_and_merges import book, document
 from tests.ledgers import founded, roster
 
@@ -277,7 +276,7 @@ def test_every_doubt_can_be_confirmed_in_the_workbook_as_it_was_handed_back(ledg
     listed = sheets.read(Path("a.xlsx"), MEMBER)
     problems = []
     for (line, _), code in zip(listed.rows, codes, strict=True):
-        told = string.Formatter().parse(SENTENCES[code])
+        told = string.Formatter().parse(words.whole("zh", "SENTENCES")[code])
         facts = {name.split(".")[0]: "1" for _, name, _, _ in told if name}
         problems.append(Problem("held", code, listed.sheet, line, "入会日期", "x", facts, f"{line:08x}"))
     sheets.write_return(Path("back.xlsx"), Path("a.xlsx"), listed, problems, leave=Disclosure(frozenset()))

@@ -66,7 +66,8 @@ def test_the_whole_way_from_decision_to_money(desk: Desk) -> None:
             "column": None,
             "value": None,
             "message": "李* (person 2) has no card number, so 5.00 yuan (claims 3) cannot be paid. Record it with"
-            " member edit 2 --card NO, then try again.",
+            " member edit 2 --card NO, then try again; money that somebody else takes (the guardian of a child) goes by"
+            " claim payee.",
         }
     ]
     code, told = desk.run("approve", "1", actor=" ZHANG")

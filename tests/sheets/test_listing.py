@@ -20,6 +20,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
+from openpyxl.xml import LXML
 
 from mutualaid import words
 from mutualaid.errors import MutualAidError
@@ -315,3 +316,7 @@ def test_libreoffice_shows_the_same_of_a_list_as_of_what_openpyxl_writes(tmp_pat
     made, wanted = ((tmp_path / "out" / f"{name}.csv").read_bytes() for name in ("made", "wanted"))
     assert made.count(b"\n") > len(ODD)
     assert made == wanted
+
+
+def test_a_workbook_is_written_alike_whether_lxml_is_installed_or_not() -> None:
+    assert LXML is False

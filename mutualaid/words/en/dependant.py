@@ -34,6 +34,7 @@ SENTENCES: dict[str, str] = {
     "DEPENDANT_OF_ANOTHER": "Person {person_no} is on record as the {kin_code} of member {member_no} at that time, and is of one member only. First mutualaid dependant end {person_no} --on DATE, then enter it with --from that day; where it was entered by mistake, take back that entry with journal undo.",
     "SECOND_SPOUSE": "Member {member_no} has a spouse on record at that time (person {person_no}). First mutualaid dependant end {person_no} --on DATE; where it is right, --accept SECOND_SPOUSE --reason TEXT.",
     "CHILD_NOT_YOUNGER": "The child was not born after the member; the documents of the two may have changed places. Check them; where it is right, --accept CHILD_NOT_YOUNGER --reason TEXT.",
+    "BORN_TO_COME": "--born-on is a day that is still to come. Check the day of birth.",
     "BORN_DIFFERS": "--born-on is not the day of birth that the document or the ledger has. Check it: leave --born-on out, or correct the document number.",
     "NO_DEPENDANT_THEN": "Person {person_no} was nobody's dependant before {on}. See mutualaid dependant list --of {person_no} --as-of DATE.",
     "DEPENDANT_ENDED": "Person {person_no} is on record as a dependant no more from {on} on; nothing is left to do.",

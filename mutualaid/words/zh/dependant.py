@@ -34,6 +34,7 @@ SENTENCES: dict[str, str] = {
     "DEPENDANT_OF_ANOTHER": "人员 {person_no} 同一时间已登记为会员 {member_no} 的{kin_code}，一人只能随一名会员。请先用 mutualaid dependant end {person_no} --on 日期 结束，再加 --from 那一天登记；登记错了的，用 journal undo 撤销那张凭证。",
     "SECOND_SPOUSE": "会员 {member_no} 同一时间已登记配偶（人员 {person_no}）。请先用 mutualaid dependant end {person_no} --on 日期 结束；确实无误的，加 --accept SECOND_SPOUSE --reason 说明。",
     "CHILD_NOT_YOUNGER": "子女的出生日期不晚于会员本人的，两人的证件可能写反了。请核对；确实无误的，加 --accept CHILD_NOT_YOUNGER --reason 说明。",
+    "BORN_TO_COME": "--born-on 是还没有到的日期。请核对出生日期。",
     "BORN_DIFFERS": "--born-on 与证件号码或账本里的出生日期不符。请核对，去掉 --born-on 或改正证件号码。",
     "NO_DEPENDANT_THEN": "人员 {person_no} 在 {on} 之前不是任何会员的家属。请用 mutualaid dependant list --of {person_no} --as-of 日期 核对。",
     "DEPENDANT_ENDED": "人员 {person_no} 的家属关系已登记自 {on} 起结束，无需再办。",
