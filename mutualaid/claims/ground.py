@@ -609,6 +609,12 @@ class Ground:
         if self._most_shares is not None and cover is not None and cover.share_count > self._most_shares:
             cover = cover._replace(share_count=self._most_shares)
         judgment = judge(claim, terms=terms, cover=cover, claimant=claimant, history=history, settled=settled)
+        standing = self.standing.get(filed.claim_id) if judgment.reason_code == "several_classes" else None
+        if standing is not None:
+            # What was decided for one of the classes stands by it: a hold leaves no history, and would be paid twice.
+            code = class_named(standing.steps)
+            if any(step.step == "class_named" and step.value == code for step in judgment.steps):
+                judgment = judge(claim, terms=terms, cover=cover, claimant=claimant, history=history, class_code=code)
         return _new(Judged, (filed, judgment, None if cover is None else cover.enrollment_id, terms_id))
 
     def _claimant(self, person_id: int, on: str) -> Claimant:

@@ -292,8 +292,9 @@ def reject(url: str, intent: Intent, claim_no: int) -> Receipt:
 
 _CLAIM = (
     "select c.claim_id, c.person_id, c.plan_id, c.event_on, d.fact_id, d.decision_id, d.enrollment_id, d.steps,"
-    " d.outcome, d.terms_id, c.kind_code, c.harm_code"
-    " from claim_now c left join decision_now d on d.claim_id = c.claim_id where true"
+    " d.outcome, d.terms_id, c.kind_code, c.harm_code, s.visit_code"
+    " from claim_now c left join decision_now d on d.claim_id = c.claim_id"
+    " left join settlement_now s on s.settlement_id = c.settlement_id where true"
 )
 
 
@@ -313,11 +314,12 @@ class _Filed(NamedTuple):
     terms_id: int | None
     kind_code: str
     harm_code: str | None
+    visit_code: str | None
 
     @property
     def event(self) -> str:
         """The event to which benefits answer."""
-        return "stay" if self.kind_code == "stay" else event_of_harm(self.harm_code)
+        return self.visit_code or "stay" if self.kind_code == "stay" else event_of_harm(self.harm_code)
 
 
 def _claims(writer: Writer, numbers: Sequence[int]) -> list[_Filed]:
@@ -336,10 +338,9 @@ def reopen(url: str, intent: Intent, numbers: Sequence[int], *, with_later: bool
 
     Decisions on other claims of the same person and plan that rest on theirs (the same cover or calendar year, or what
     the terms allow once or so much of in a life; later event or later decided) are reopened too with ``with_later``,
-    else named in a note. The class by which somebody
-    settled the words of a claim goes with the decision, for it may be what was wrong, and a note says so. Raises
-    CLAIM_UNKNOWN (exit 1), CLAIM_NOT_DECIDED and CLAIM_PAID (exit 5: a payment stands for the claim and was not
-    recovered).
+    else named in a note. The class by which somebody settled the words of a claim goes with the decision, for it may be
+    what was wrong, and a note says so. Raises CLAIM_UNKNOWN (exit 1), CLAIM_NOT_DECIDED and CLAIM_PAID (exit 5: a
+    payment stands for the claim and was not recovered).
     """
     with write(url, intent) as writer:
         claims = _claims(writer, sorted(set(numbers)))

@@ -42,7 +42,9 @@ def settle(format: str | None, output: Path | None, *, own_endings: tuple[str, .
         chosen = formats.name_for(output)
     if output is None and chosen != formats.USUAL and (made := formats.format_named(chosen)).NEEDS_FILE:
         raise MutualAidError("FORMAT_NEEDS_FILE", Exit.USAGE, format=chosen, ending=made.EXTENSIONS[0])
-    answering_in(chosen, output)
+    # A document is no answer: what is told of it, a refusal too, goes to stdout.
+    is_document = output is not None and output.suffix.lower() in own_endings
+    answering_in(chosen, None if is_document else output)
     return chosen
 
 

@@ -168,11 +168,10 @@ def _hand_out(
     found: Any = opening.disclosing(
         asked, lambda answer: answer[0].people, "letter", command=f"letter {kind}", file=output, dry_run=dry_run
     )
-    code = answering.tell(found.receipt, format)
     if not dry_run:
         from mutualaid.sheets.writing import replacing
 
         with replacing(output) as write:
             write(found.answer[1])
         answering.tell_private(output)
-    return code
+    return answering.tell(found.receipt, format)

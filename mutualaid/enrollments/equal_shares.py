@@ -26,7 +26,8 @@ class EqualShares:
 
     def __init__(self, writer: Writer, items: Iterable[Item]) -> None:
         asked = [item for item in items if asks_for_equal(item)]
-        again = {item.same.enrollment_id for item in asked if item.same is not None}
+        # What stands as the file has it is one of the others.
+        again = {item.same.enrollment_id for item in asked if item.same is not None and item.corrections}
         self._asked: dict[tuple[int, int], list[Span]] = {}
         for item in asked:
             wanted = item.wanted

@@ -217,8 +217,19 @@ class Scope:
             {"entry": entry_id},
         ):
             allowed |= {record, survivor}
+        of_others = {
+            person
+            for people in self._whole.select(
+                "select distinct m.person_id, coalesce(a.survivor_id, m.person_id) from membership m"  # noqa: S608
+                " left join person_alias a on a.person_id = m.person_id and a.voided_by is null and a.entry_id < :entry"
+                f" where m.unit_id not in ({units}) and m.left_on is null and m.voided_by is null",
+                {"entry": entry_id},
+            )
+            for person in people
+        }
         for record, survivor, member in self._whole.select(_DEPENDANTS, {"entry": entry_id}):
-            if member in allowed:
+            # Who is a member elsewhere is written of there, whoever's spouse they are or were.
+            if member in allowed and not {record, survivor} & of_others:
                 allowed |= {record, survivor}
         return allowed
 

@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from mutualaid.errors import MutualAidError
+from mutualaid.claims.rechecking import recheck_claims
+from mutualaid.errors import Exit, MutualAidError
 from mutualaid.names.people import shown
 from mutualaid.names.plans import PlanIndex
 from mutualaid.names.units import the_district, the_unit
@@ -37,11 +38,12 @@ class Letter(NamedTuple):
 def receipt(reader: Reader, person: str, *, on: str | None, today: str, leave: Disclosure | None = None) -> Letter:
     """The receipt for what was received for a person on a day, the last one if none is said; one row an enrollment.
 
-    Raises PERSON_UNKNOWN, PERSON_AMBIGUOUS, LETTER_NOTHING_RECEIVED (exit 1).
+    The union is the one that the money was recorded for. Raises PERSON_UNKNOWN, PERSON_AMBIGUOUS,
+    LETTER_NOTHING_RECEIVED (exit 1).
     """
     told = page(reader, person, on=on or today, leave=leave)
     covers = {row["enrollment_no"]: row for row in told["covers"]}
-    days = sorted({row["received_on"] for row in told["contributions"]})
+    days = sorted({row["received_on"] for row in told["contributions"] if row["amount_fen"] > 0})
     day = on or (days[-1] if days else today)
     paid = [row for row in told["contributions"] if row["received_on"] == day]
     fen = sum(row["amount_fen"] for row in paid)
@@ -60,7 +62,7 @@ def receipt(reader: Reader, person: str, *, on: str | None, today: str, leave: D
         "amount": fen_text(fen),
         "amount_capital": capital_text(fen),
     }
-    return _of_person(reader, "receipt", told, day, more)
+    return _of_person(reader, "receipt", told, _union(reader, paid), day, more)
 
 
 def cover(reader: Reader, person: str, *, on: str, leave: Disclosure | None = None) -> Letter:
@@ -72,29 +74,32 @@ def cover(reader: Reader, person: str, *, on: str, leave: Disclosure | None = No
     standing = [row for row in told["covers"] if row["paid"] and row["state"] != "ended"]
     if not standing:
         raise MutualAidError("LETTER_NO_COVER", on=on)
-    return _of_person(reader, "cover", told, on, {"rows": [_cover_row(row) for row in standing], "as_of": day_text(on)})
+    more = {"rows": [_cover_row(row) for row in standing], "as_of": day_text(on)}
+    return _of_person(reader, "cover", told, _union(reader, standing), on, more)
 
 
 def payment(reader: Reader, claim_no: int, *, on: str, leave: Disclosure | None = None) -> Letter:
     """The notice of a payment: how it was worked out, and to whom it goes.
 
-    Raises CLAIM_UNKNOWN, CLAIM_UNDECIDED, LETTER_NOT_PAYING (exit 1).
+    Raises CLAIM_UNKNOWN, CLAIM_UNDECIDED, LETTER_NOT_PAYING, LETTER_NO_PAYEE (exit 1), LETTER_STALE (exit 5).
     """
-    letter = _of_claim(reader, "payment", claim_no, on, leave)
-    if letter.fields["amount"] == fen_text(0):
+    told = _decided(reader, claim_no, leave)
+    if not told.head["amount_fen"]:
         raise MutualAidError("LETTER_NOT_PAYING", claim_no=claim_no)
-    return letter
+    if told.claim["waits_for_payee"]:
+        raise MutualAidError("LETTER_NO_PAYEE", claim_no=claim_no)
+    return _of_claim(reader, "payment", told, on, leave)
 
 
 def refusal(reader: Reader, claim_no: int, *, on: str, leave: Disclosure | None = None) -> Letter:
-    """The notice that a claim is refused, and why.
+    """The notice that nothing is paid on a claim, and why.
 
-    Raises CLAIM_UNKNOWN, CLAIM_UNDECIDED, LETTER_NOT_REFUSED (exit 1).
+    Raises CLAIM_UNKNOWN, CLAIM_UNDECIDED, LETTER_NOT_REFUSED (exit 1), LETTER_STALE (exit 5).
     """
-    letter = _of_claim(reader, "refusal", claim_no, on, leave)
-    if letter.fields["outcome"] != label("outcome", "reject"):
+    told = _decided(reader, claim_no, leave)
+    if told.head["amount_fen"] or told.head["outcome"] == "hold":
         raise MutualAidError("LETTER_NOT_REFUSED", claim_no=claim_no)
-    return letter
+    return _of_claim(reader, "refusal", told, on, leave)
 
 
 def renewal(
@@ -111,7 +116,7 @@ def renewal(
     people = sorted({int(str(row["person_no"])) for row in ending})
     named = {row["person_no"]: row for row in shown(reader, people, leave=leave)}
     plans = _plan_names(reader)
-    listed = enrolled.enrollment_list(reader, today=on, unit=unit, as_of=on).rows
+    listed = enrolled.enrollment_list(reader, today=on, unit=unit).rows
     fees = {row["enrollment_no"]: int(str(row["fee_fen"])) for row in listed}
     rows = [
         {
@@ -121,7 +126,7 @@ def renewal(
             "plan_name": plans[str(row["plan_code"])],
             "ends_on": str(row["ends_on"]),
             "renews_from_on": shift(str(row["ends_on"]), 1),
-            "fee": fen_text(fees.get(row["enrollment_no"], 0)),
+            "fee": fen_text(fees[row["enrollment_no"]]),
         }
         for row in ending
     ]
@@ -132,7 +137,7 @@ def renewal(
         "until": day_text(shift(on, within_days)),
         "count": str(len(rows)),
         "person_count": str(len(people)),
-        "fee": fen_text(sum(fees.get(row["enrollment_no"], 0) for row in ending)),
+        "fee": fen_text(sum(fees[row["enrollment_no"]] for row in ending)),
     }
     return _letter(reader, "renewal", people, asked.unit_name, on, more)
 
@@ -167,32 +172,55 @@ def _cover_row(row: Mapping[str, Any]) -> dict[str, str]:
     }
 
 
-def _of_person(reader: Reader, kind: str, told: Mapping[str, Any], on: str, more: Mapping[str, Any]) -> Letter:
+def _union(reader: Reader, rows: Sequence[Row]) -> str:
+    """What the unions of some rows are called, each once."""
+    codes = dict.fromkeys(str(row["unit_code"]) for row in rows)
+    return "、".join(the_unit(reader, code).unit_name for code in codes)
+
+
+def _of_person(
+    reader: Reader, kind: str, told: Mapping[str, Any], union_name: str, on: str, more: Mapping[str, Any]
+) -> Letter:
     person = told["person"]
     about = {
         "person_no": str(person["person_no"]),
         "name": person["name"] or "",
         "document_no": person["document_no"] or "",
     }
-    return _letter(reader, kind, [person["person_no"]], person["unit_name"], on, {**about, **more})
+    return _letter(reader, kind, [person["person_no"]], union_name, on, {**about, **more})
 
 
-def _of_claim(reader: Reader, kind: str, claim_no: int, on: str, leave: Disclosure | None) -> Letter:
+class _Decision(NamedTuple):
+    """A claim, the decision that stands on it, and its steps."""
+
+    claim: Mapping[str, Any]
+    head: Mapping[str, Any]
+    lines: Sequence[Line]
+
+
+def _decided(reader: Reader, claim_no: int, leave: Disclosure | None) -> _Decision:
+    """A claim with a decision that would be the same today: nobody is told in writing what no longer holds."""
     head, lines = claims.explain(reader, claim_no)
-    shown_claim = claims.show(reader, claim_no, leave=leave)
-    person_id = shown_claim["person_no"]
+    if recheck_claims(reader, [claim_no]):
+        raise MutualAidError("LETTER_STALE", Exit.CONFLICT, claim_no=claim_no)
+    return _Decision(claims.show(reader, claim_no, leave=leave), head, lines)
+
+
+def _of_claim(reader: Reader, kind: str, told: _Decision, on: str, leave: Disclosure | None) -> Letter:
+    claim, head, lines = told
+    person_id = claim["person_no"]
     person = shown(reader, [person_id], leave=leave)[0]
-    payee = shown_claim["payee"] or {"holder": person["name"], "account_no": person["card_no"], "bank": None}
+    payee = claim["payee"] or {"holder": person["name"], "account_no": person["card_no"], "bank": None}
     more = {
         "name": person["name"] or "",
         "document_no": person["document_no"] or "",
         "person_no": str(person_id),
-        "claim_no": str(claim_no),
+        "claim_no": str(claim["claim_no"]),
         "plan_name": _plan_names(reader)[head["plan_code"]],
-        "event_on": day_text(shown_claim["event_on"]),
+        "event_on": day_text(claim["event_on"]),
         "outcome": label("outcome", head["outcome"]),
         "rows": [{"text": told_of(line._replace(origin=None)), "amount": _signed(line)} for line in lines],
-        "reason": "" if not lines else told_of(lines[-1]._replace(origin=None)),
+        "reason": told_of(lines[-1]._replace(origin=None)) if lines else "",
         "amount": fen_text(head["amount_fen"]),
         "amount_capital": capital_text(head["amount_fen"]),
         "payee": payee["holder"] or "",

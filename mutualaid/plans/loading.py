@@ -85,7 +85,8 @@ def _assert_versions(writer: Writer, plan: PlanFile, plan_id: int, *, brought: b
         for row in standing.values():
             if row["ends_on"] is not None and row["ends_on"] < terms.effective_on:
                 continue
-            writer.correct("plan_terms", row["fact_id"], ends_on=_day_before(terms.effective_on))
+            row["ends_on"] = _day_before(terms.effective_on)
+            writer.correct("plan_terms", row["fact_id"], ends_on=row["ends_on"])
         writer.assert_one(
             "plan_terms",
             plan_id=plan_id,

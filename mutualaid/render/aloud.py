@@ -333,9 +333,10 @@ def _benefit(terms: Terms, benefit: Benefit) -> list[str]:
     if benefit.instead_of is not None:
         others = _all(words.label("benefit", other) for other in benefit.instead_of.others)
         events = set(benefit.events)
-        same = _say("SAME_ACCIDENT") if OF_CLASSES.isdisjoint(events) else _say("SAME_CLASS")
+        of_visits = "SAME_VISIT" if events == {"outpatient"} else "SAME_ACCIDENT"
+        same = "SAME_STAY" if "stay" in events else of_visits if OF_CLASSES.isdisjoint(events) else "SAME_CLASS"
         code = "NOT_BESIDE" if benefit.instead_of.refuses else "INSTEAD_OF"
-        parts.append(_say(code, others=others, same=_say("SAME_STAY") if "stay" in events else same))
+        parts.append(_say(code, others=others, same=_say(same)))
     return parts
 
 

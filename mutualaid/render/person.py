@@ -28,8 +28,15 @@ _BLANK = ("share_count", "left_fen")
 
 def page_object(page: Mapping[str, Any]) -> dict[str, Any]:
     """The page with the reason of each claim as a sentence."""
-    claims = [{**row, "why": None if row["why"] is None else told_of(row["why"])} for row in page["claims"]]
+    claims = [{**row, "why": _why(row)} for row in page["claims"]]
     return {**page, "claims": claims}
+
+
+def _why(claim: Mapping[str, Any]) -> str | None:
+    """The step that decided as a sentence; where no single one did, the reason itself."""
+    if claim["why"] is not None:
+        return told_of(claim["why"])
+    return None if claim["reason_code"] is None else words.label("reason", claim["reason_code"])
 
 
 def page_told(page: Mapping[str, Any]) -> dict[str, Any]:

@@ -124,7 +124,9 @@ def _why(reason_code: str | None, steps: str | None) -> Line | None:
     if reason_code is None or steps is None:
         return None
     deciding = [step for step in json.loads(steps) if step[0] == reason_code]
-    step, clause, value, amount_fen = deciding[-1] if deciding else (reason_code, None, None, 0)
+    if not deciding:
+        return None
+    step, clause, value, amount_fen = deciding[-1]
     return Line(step, clause, value, amount_fen, None)
 
 

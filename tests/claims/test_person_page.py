@@ -90,3 +90,12 @@ def test_a_terminal_says_names_and_no_codes(url: str) -> None:
     ]
     assert not any("HOSP" in text for text in [json.dumps(told, ensure_ascii=False, default=str)])
     assert ZHANG not in json.dumps(told)
+
+
+def test_a_reason_that_is_no_step_is_told_in_words(url: str) -> None:
+    take(url, row(ZHANG, "S1", self_pay_one=100, total_fee=8800))
+    decide(url)
+    [claim] = [of for of in shown(url, ZHANG, "2018-06-01")["claims"] if of["plan_code"] == "HOSP_MED"]
+    assert claim["reason_code"] == "nothing_due"
+    assert claim["why"]
+    assert "STEP_" not in claim["why"]

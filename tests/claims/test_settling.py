@@ -230,3 +230,18 @@ def test_a_class_settled_by_hand_is_kept_when_the_decision_is_judged_again(held:
     with read(held) as reader:
         [row] = rechecking.listed(reader).rows
     assert (row["outcome"], row["outcome_now"], row["why"].code) == ("pay", "reject", "WHY_COVER_CANCELLED")  # type: ignore[attr-defined]
+
+
+def test_a_claim_of_two_classes_that_was_paid_for_one_stays_paid_for_it(url: str) -> None:
+    """Were it a hold once the other class is paid as well, the first would leave the history and be paid again."""
+    enroll(url, (ZHAO, "U2", "重大疾病", "2019-01-01", "2018-12-20"))
+
+    def claimed(on: str, disease: str) -> tuple[object, ...]:
+        single.add(url, intent("claim add"), ZHAO, "CRITICAL", single.Happening(on=on, disease=disease))
+        return outcomes(decide(url))[-1][2:]
+
+    _, _, whole = claimed("2018-05-03", "胃癌，脑出血")
+    assert claimed("2018-04-20", "胃癌") == ("pay", None, whole)
+    assert claimed("2019-02-01", "脑出血") == ("reject", "class_paid_before", 0)
+    with read(url) as reader:
+        assert list(rechecking.listed(reader, ()).rows) == []

@@ -139,3 +139,17 @@ def test_a_stay_is_not_joined_by_a_version_that_does_not_decide_it(url: str) -> 
         ("S1", "HOSP_ALLOW", "pay", None, 40000),
         ("S2", "HOSP_ALLOW", "pay", None, 12000),
     ]
+
+
+def test_a_file_may_add_two_versions_behind_one_that_is_open(url: str) -> None:
+    head, version = resource_text("terms", "HOSP_MED.toml").split("[[version]]")
+    first = version.replace("effective_on", "ends_on = 2027-12-31\neffective_on", 1)
+    second = version.replace("effective_on = 2017-01-01", "ends_on = 2028-12-31\neffective_on = 2028-01-01")
+    third = version.replace("effective_on = 2017-01-01", "effective_on = 2029-01-01")
+    plans.load(url, intent("plan load", file_name="x.toml"), "[[version]]".join([head, first, second, third]))
+    with read(url) as reader:
+        days = reader.select(
+            "select t.effective_on, t.ends_on from plan_terms_now t join plan_now p on p.plan_id = t.plan_id"
+            " where p.plan_code = 'HOSP_MED' order by 1"
+        )
+    assert days == [("2017-01-01", "2027-12-31"), ("2028-01-01", "2028-12-31"), ("2029-01-01", None)]

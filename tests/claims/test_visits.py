@@ -197,3 +197,25 @@ def test_a_list_without_visits_says_nothing_of_them(url: str) -> None:
     with read(url) as reader:
         assert "visit_code" not in claims.claim_list(reader).rows[0]
         assert "visit_code" not in claims.show(reader, 1)["settlement"]
+
+
+def test_reopening_a_visit_names_the_later_one_that_rests_on_a_limit_of_a_life(covered: str) -> None:
+    text = CLINIC.replace(
+        'rate = { value = 5000, source = "x" }',
+        'rate = { value = 5000, source = "x" }\nmost_claims = { value = { per = "life", count = 5 }, source = "x" }',
+    )
+    assert "most_claims" in text
+    load(covered, text)
+    for year in (2018, 2020):
+        enroll(covered, (WANG, "U2", "门诊互助", f"{year}-01-01", f"{year}-01-05"))
+    take(covered, visit("S1", "2018-03-01", 900), visit("S2", "2020-03-01", 900))
+    decide(covered)
+    [first, later] = sorted(
+        told[0]
+        for told in answer(
+            covered,
+            "select c.claim_id from claim_now c join plan_now p on p.plan_id = c.plan_id where p.plan_code = 'CLINIC'",
+        )
+    )
+    reopened = single.reopen(covered, intent("claim reopen", reason="x"), [first])
+    assert [(note.code, note.facts["claims"]) for note in reopened.notes] == [("DECISIONS_REST_ON_IT", str(later))]

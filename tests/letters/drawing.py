@@ -49,7 +49,7 @@ _TABLES: dict[str, Sequence[tuple[str, str, float]]] = {
 _TITLES = {
     "receipt": "职工互助保障互助费收据",
     "cover": "职工互助保障参保凭证",
-    "payment": "互助金给付通知书",
+    "payment": "受助金给付通知书",
     "refusal": "不予给付通知书",
     "renewal": "职工互助保障续保提醒",
 }
@@ -63,7 +63,7 @@ _BEFORE: dict[str, Sequence[str]] = {
     ),
     "payment": (
         "{{ name }} 同志：",
-        "你于{{ event_on }}发生的“{{ plan_name }}”申请（申领编号 {{ claim_no }}）已审核，给付互助金 {{ amount }} 元"
+        "你于{{ event_on }}发生的“{{ plan_name }}”申请（申领编号 {{ claim_no }}）已审核，给付受助金 {{ amount }} 元"
         "（人民币{{ amount_capital }}）。计算如下：",
     ),
     "refusal": (
@@ -73,7 +73,7 @@ _BEFORE: dict[str, Sequence[str]] = {
     ),
     "renewal": (
         "{{ union_name }}：",
-        "你单位有 {{ person_count }} 名职工的 {{ count }} 份保障将在{{ as_of }}至{{ until }}到期，到期后发生的住院、疾病和意外"
+        "你单位有 {{ person_count }} 人的 {{ count }} 份保障将在{{ as_of }}至{{ until }}到期，到期后发生的住院、疾病和意外"
         "不在保障之内。请在到期前收齐互助费、办理续保，保障即可不间断。名单如下：",
     ),
 }
@@ -81,7 +81,7 @@ _AFTER: dict[str, Sequence[str]] = {
     "receipt": ("合计：{{ amount }} 元（人民币{{ amount_capital }}）",),
     "cover": (),
     "payment": (
-        "互助金付至 {{ payee }}{% if bank %}，{{ bank }}{% endif %}{% if account %}，账号尾号 {{ account }}{% endif %}。",
+        "受助金付至 {{ payee }}{% if bank %}，{{ bank }}{% endif %}{% if account %}，账号尾号 {{ account }}{% endif %}。",
     ),
     "refusal": ("对上述结论有疑问的，请携带材料到工会查询；有新的材料，可以重新申请审核。",),
     "renewal": ("上期互助费合计 {{ fee }} 元，续保金额以现行条款为准。",),

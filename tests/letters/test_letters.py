@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import stat
 from collections.abc import Iterator
@@ -77,6 +78,11 @@ def test_a_receipt_without_a_day_is_that_of_the_last_money(url: str) -> None:
     assert (code, "于2019年1月5日缴纳" in text) == (0, True)
 
 
+def test_a_refusal_is_an_object_on_stdout_where_a_program_asks(url: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert letter(url, "receipt", ZHANG, "--on", "2018-01-06", "-f", "json")[0] == 1
+    assert json.loads(capsys.readouterr().out)["error"]["code"] == "LETTER_NOTHING_RECEIVED"
+
+
 def test_there_is_no_receipt_for_money_that_was_not_received(url: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert letter(url, "receipt", ZHANG, "--on", "2018-01-06")[0] == 1
     assert "2018-01-05" in capsys.readouterr().err
@@ -100,7 +106,7 @@ def test_unpaid_cover_is_certified_to_nobody(url: str) -> None:
 def test_a_notice_of_payment_shows_how_the_amount_came_about(url: str) -> None:
     code, text = letter(url, "payment", claim_no(url, "S1"), "--on", "2018-04-01")
     assert code == 0
-    assert "给付互助金 1,600.00 元（人民币壹仟陆佰元整）" in text
+    assert "给付受助金 1,600.00 元（人民币壹仟陆佰元整）" in text
     assert "-1,300.00" in text
     assert "-400.00" in text
 
@@ -119,7 +125,7 @@ def test_a_reminder_lists_whose_cover_ends_with_the_fees_of_last_time(url: str) 
     code, text = letter(url, "renewal", "U2", "--on", "2018-12-01", "--within", "31")
     assert code == 0
     # Wang's allowance 60, Zhao's critical illness 40 and accident by the tier that the file took.
-    assert "你单位有 2 名职工的 3 份保障将在2018年12月1日至2019年1月1日到期" in text
+    assert "你单位有 2 人的 3 份保障将在2018年12月1日至2019年1月1日到期" in text
     assert "王五 | " in text
     assert letter(url, "renewal", "U2", "--on", "2018-01-01", "--within", "31")[0] == 1
 
@@ -170,6 +176,12 @@ def test_an_office_takes_its_own_template(url: str) -> None:
         ("{{ name.__class__.__mro__ }}", "cannot be filled"),
         ("{{ 1 // 0 }}", "cannot be filled"),
         ("{{ name | no_such }}", "cannot be filled"),
+        ('{{ qr.tpl.write_xml("out.docx") }}', "names a field that this letter does not have"),
+        ("{{ qr._image }}", "cannot be filled"),
+        ("{% macro again() %}{{ again() }}{% endmacro %}{{ again() }}", "cannot be filled"),
+        ('{{ "x" * 1000000000000 }}', "cannot be filled"),
+        ("{{ 9 ** 9 ** 9 }}", "cannot be filled"),
+        ("{% for n in range(9) %}{% endfor %}", "names a field that this letter does not have"),
     ],
 )
 def test_a_faulty_template_is_told_and_leaves_no_entry(
@@ -181,6 +193,51 @@ def test_a_faulty_template_is_told_and_leaves_no_entry(
     assert main([*arguments, "--lang", "en"]) == 1
     assert sentence in capsys.readouterr().err
     assert (Path(path).exists(), answer(url, "select count(*) from entry")) == (False, before)
+
+
+def test_a_template_that_would_fetch_from_outside_is_refused(
+    url: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plain = Path(own(url, "{{ name }}"))
+    outside = '<Relationship Id="r9" Type="http://x/attachedTemplate" Target="http://x/" TargetMode="External"/>'
+    link = '<Relationship Id="r9" Type="http://x/hyperlink" Target="http://x/" TargetMode="External"/>'
+    for name, text, code in (
+        ("word/_rels/document.xml.rels", outside, 1),
+        ("word/_rels/document.xml.rels", link, 0),
+        ("word/document.xml", "<!-- INCLUDEPICTURE -->", 1),
+    ):
+        path = tmp_path / "outside.docx"
+        with ZipFile(plain) as old, ZipFile(path, "w") as new:
+            for part in old.namelist():
+                content = old.read(part).decode("utf-8", "surrogateescape")
+                at = content.rindex("</") if part == name else len(content)
+                new.writestr(
+                    part,
+                    (content[:at] + (text if part == name else "") + content[at:]).encode("utf-8", "surrogateescape"),
+                )
+        assert letter(url, "cover", ZHANG, "--on", "2018-06-01", "--template", str(path))[0] == code, text
+    assert "from outside" in capsys.readouterr().err
+
+
+def test_a_decision_that_would_be_otherwise_today_goes_into_no_letter(url: str) -> None:
+    paid = claim_no(url, "S1")
+    cover_no = str(answer(url, f"select enrollment_id from decision_now where claim_id = {paid}")[0][0])
+    assert main(["enroll", "cancel", cover_no, "--on", "2018-04-01", "--reason", "x", "--db", url]) == 0
+    assert letter(url, "payment", paid, "--on", "2018-04-02")[0] == 5
+
+
+def test_no_money_is_promised_to_the_dead(url: str) -> None:
+    paid = claim_no(url, "S1")
+    assert main(["member", "leave", ZHANG, "--on", "2018-04-01", "--reason-code", "deceased", "--db", url]) == 0
+    assert letter(url, "payment", paid, "--on", "2018-04-02")[0] == 1
+
+
+def test_a_damaged_document_is_no_template(url: str, tmp_path: Path) -> None:
+    whole = Path(own(url, "{{ name }}")).read_bytes()
+    for at in range(40, len(whole), 997):
+        path = tmp_path / "damaged.docx"
+        path.write_bytes(whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+        assert letter(url, "cover", ZHANG, "--on", "2018-06-01", "--template", str(path))[0] in (0, 1), at
 
 
 def test_what_is_no_word_document_is_no_template(url: str, tmp_path: Path) -> None:

@@ -436,3 +436,10 @@ def test_a_clerk_of_a_town_takes_back_a_dependant_and_that_again(towns: Desk) ->
     other = towns("boss", "dependant", "add", "王芳", WIFE, "--relation", "spouse", "--of", LI, "-f", "json")
     entry = json.loads(other.out)["entry"]
     assert code(towns, "clerk", "journal", "undo", str(entry), "--reason", "x")[0] != 0
+
+
+def test_whoever_is_a_member_elsewhere_is_not_written_of_by_the_town_of_the_spouse(towns: Desk) -> None:
+    name = answer(towns.url, "select name from personal_now where person_id = 2")[0][0]
+    assert code(towns, "boss", "dependant", "add", name, LI, "--relation", "spouse", "--of", ZHANG) == (0, None)
+    assert code(towns, "clerk", "member", "edit", "2", "--phone", "13800001234")[0] != 0
+    assert code(towns, "boss", "member", "edit", "2", "--phone", "13800001234") == (0, None)

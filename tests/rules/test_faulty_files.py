@@ -244,3 +244,12 @@ def test_a_file_in_another_writing_is_read_or_refused_in_one_sentence(
     told = capsys.readouterr()
     assert told.err.startswith("错误" if code else "")
     assert "Traceback" not in told.err
+
+
+def test_a_roster_given_as_terms_tells_nobodys_birthday(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    roster = tmp_path / "roster.toml"
+    roster.write_text("张三,男,1990年5月1日\n李四,女,1991-02-03\n", encoding="utf-8")
+    for language in ("zh", "en"):
+        assert main(["plan", "check", str(roster), "--lang", language]) == 1
+        told = "".join(capsys.readouterr())
+        assert [part for part in ("1990", "1991", "张三", "李四") if part in told] == []

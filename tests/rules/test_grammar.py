@@ -215,6 +215,12 @@ WRONG = [
         "TERMS_NOT_TOGETHER",
         "raised_to_fen",
     ),
+    (
+        STAY
+        + 'deductible = { value = { per = "year", fen = 1 }, source = "…" }\nraised_to_fen = { value = 1, source = "…" }',
+        "TERMS_NOT_TOGETHER",
+        "raised_to_fen",
+    ),
     (STAY + 'once = { value = { per = "life", of = "plan" }, source = "…" }', "TERMS_WRONG_VALUE", "once.value.of"),
     (STAY + 'rate = { value = [1], source = "…" }', "TERMS_WRONG_VALUE", "rate.value[1]"),
     (

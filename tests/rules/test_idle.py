@@ -16,7 +16,7 @@ from mutualaid.rules.terms import parse
 from mutualaid.rules.terms.idle import idle
 from tests.rules.test_benefit_cases import staged
 from tests.rules.test_grammar import HEAD, benefit
-from tests.rules.test_stage_properties import SOME, VERSION, YUAN, benefits, decide, stays
+from tests.rules.test_stage_properties import SOME, VERSION, YUAN, adds_up, benefits, decide, stays
 
 TWO = HEAD.replace("max_shares = { value = 1", "max_shares = { value = 3")
 STAY = {"event": '"stay"', "base": '"self_pay_one"'}
@@ -185,6 +185,8 @@ def doubtful(draw: st.DrawFn, name: str) -> dict[str, Any]:
     if isinstance(made["base"], dict) and draw(st.booleans()):
         days = {"per": "period", "days": draw(st.integers(0, 9)), "times_shares": draw(st.booleans())}
         made["cap"] = [days, {"per": "period", "fen": draw(YUAN)}]
+    if adds_up(made):
+        made.pop("raised_to_fen", None)
     return made
 
 

@@ -89,14 +89,15 @@ def adjudicate(
     claimant: Claimant,
     history: History = NOTHING,
     settled: Settled | None = None,
+    class_code: str | None = None,
 ) -> Judgment:
     """What the terms say of a claim: the outcome, its reason, the fen, and the steps that add up to them.
 
     ``cover`` is the one in force on ``event_day`` (of an event: its day), ``terms`` those that decide under it
     (``terms_for``); ``None`` is none. ``history`` leaves the claim itself out; ``settled`` is what a
-    person decided of its words. Raises nothing.
+    person decided of its words, ``class_code`` the class for which it was decided before. Raises nothing.
     """
-    judgment = _judged(claim, terms, cover, claimant, history, settled)
+    judgment = _judged(claim, terms, cover, claimant, history, settled, class_code)
     if settled is None:
         return judgment
     told = (("settled_class", settled.class_code), ("settled_by", settled.by), ("settled_reason", settled.reason))

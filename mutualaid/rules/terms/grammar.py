@@ -291,6 +291,9 @@ def _judge_money(path: str, benefit: Mapping[str, Any], faults: list[Fault]) -> 
         ]
     if "raised_to_fen" in benefit and "least_fen" in benefit:
         faults.append(_apart(f"{path}.raised_to_fen", f"{path}.least_fen"))
+    if "raised_to_fen" in benefit and type(deductible) is dict and deductible.get("per") in ("year", "period"):
+        # Where costs add up each part of one would be raised, and a split bring more than the whole.
+        faults.append(_apart(f"{path}.raised_to_fen", f"{path}.deductible"))
     caps = benefit.get("cap", ())
     for number, cap in enumerate([caps] if type(caps) is dict else caps, 1):
         if "days" in cap and base != "daily_fen":

@@ -60,6 +60,9 @@ def _told(fault: Fault, lines: Sequence[str], where: Mapping[str, Place]) -> Fau
             facts["name"] = name if set(name.strip("[]").split(".")) <= _grammar() else _token(name)
         text = veiled(lines[line - 1]) if line <= len(lines) else ""
         code = fault.code
+        if code == "TERMS_SYNTAX_DAY" and (line > len(lines) or "=" not in lines[line - 1]):
+            # A day that stands behind no key is not the terms' own: it may be the birthday of somebody in a roster.
+            return FaultyLine("TERMS_SYNTAX", "", line, 1, 1, text, {})
         if code == "TERMS_SYNTAX_TWICE" and facts.get("name") in _SEVERAL:
             # Whoever writes two of them means two.
             code, facts["example"] = "TERMS_SYNTAX_TWICE_TABLE", f"[{facts['name']}]"

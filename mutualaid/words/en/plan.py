@@ -241,6 +241,7 @@ SENTENCES: dict[str, str] = {
     "TOLD_CAP_OF_TIER": "in one period no more than the sum of the tier",
     "TOLD_INSTEAD_OF": "what was paid for {others} {same} is taken off",
     "TOLD_SAME_STAY": "for the same stay",
+    "TOLD_SAME_VISIT": "for the same visit",
     "TOLD_SAME_CLASS": "for the same illness",
     "TOLD_SAME_ACCIDENT": "after the same accident",
     "TOLD_LEVEL": "not for a hospital below the {level}",

@@ -55,7 +55,9 @@ def _nights(case: Case, shape: Base) -> Fault | int:
 
 
 def _days(case: Case, shape: Base) -> Fault | int:
-    daily, days = _daily(case, shape), _event(case).day_count
+    if case.event is None:
+        return _nights(case, shape._replace(step="days"))
+    daily, days = _daily(case, shape), case.event.day_count
     if daily is None:
         return _not_covered(case, shape)
     if days is None:
