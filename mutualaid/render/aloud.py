@@ -10,6 +10,7 @@ from itertools import pairwise, zip_longest
 from typing import NamedTuple
 
 from mutualaid import words
+from mutualaid.codes import VISITS
 from mutualaid.render import cells
 from mutualaid.reports.claims import benefit_named
 from mutualaid.rules.cover import shift, waiting_until
@@ -333,7 +334,7 @@ def _benefit(terms: Terms, benefit: Benefit) -> list[str]:
     if benefit.instead_of is not None:
         others = _all(words.label("benefit", other) for other in benefit.instead_of.others)
         events = set(benefit.events)
-        of_visits = "SAME_VISIT" if events == {"outpatient"} else "SAME_ACCIDENT"
+        of_visits = "SAME_VISIT" if events == set(VISITS) else "SAME_ACCIDENT"
         same = "SAME_STAY" if "stay" in events else of_visits if OF_CLASSES.isdisjoint(events) else "SAME_CLASS"
         code = "NOT_BESIDE" if benefit.instead_of.refuses else "INSTEAD_OF"
         parts.append(_say(code, others=others, same=_say(same)))
