@@ -127,9 +127,11 @@ def trial(text: str, *, price: str = FEE, version: str = "") -> list[tuple[str, 
         (benefit('"stay"', '"self_pay"', 'deductible = { per = "event", fen = 50050 }', "rate = 1000",
                  'cap = [{ per = "event", fen = 100 }, { per = "life", fen = 300 }]'),
          "住院费用中的自付一和自付二，先扣起付线 500.50 元，按 10 % 给付，每次最多 1 元，一生最多 3 元。"),
-        (benefit('"stay"', '"self_pay_one"', 'deductible = { per = "year", fen = 0 }', "raised_to_fen = 5000",
+        (benefit('"stay"', '"self_pay_one"', 'deductible = { per = "year", fen = 0 }',
                  "rate = [{ from_fen = 1000000, fen = 150000 }, { from_fen = 2000000, fen = 300000 }]"),
-         "住院费用中的自付一，一年的费用累计计算，费用达到下面哪一段，就按那一段定额给付：10,000 元起 1,500 元、20,000 元起 3,000 元，应付不足 50 元的，按 50 元给付。"),
+         "住院费用中的自付一，一年的费用累计计算，费用达到下面哪一段，就按那一段定额给付：10,000 元起 1,500 元、20,000 元起 3,000 元。"),
+        (benefit('"stay"', '"self_pay"', "rate = 5000", "raised_to_fen = 5000"),
+         "住院费用中的自付一和自付二，按 50 % 给付，应付不足 50 元的，按 50 元给付。"),
         (benefit('"stay"', '{ fen = 100 }', 'instead_of = ["diagnosis"]', 'shares = "once"')
          + benefit('"diagnosis"', "{ fen = 200 }", 'instead_of = ["stay"]', 'shares = "once"') + LIST,
          "住院：给付 1 元，同一次住院已给付确诊的，从中扣除。"),
@@ -400,7 +402,7 @@ def test_levels_a_single_share_months_and_what_is_first_taken_off_are_said_as_on
     text = benefit('"stay"', '"fund_paid"', 'rate = { bp_by_level = { "2" = 840 } }', "minimum_hospital_level = 2",
                    "claim_until = { month = 6, day = 30 }") + benefit('"death"', "{ fen = 100 }")  # fmt: skip
     assert {
-        ("not_paid", "住院：没有达到二级的医院，住院不给付。"),
+        ("not_paid", "住院：没有达到二级的医院不给付。"),
         ("claim", "住院：最迟次年 6 月 30 日申请。"),
         ("pays", "住院：住院费用中的统筹基金支付部分，按医院等级的比例给付（二级医院 8.4 %）。"),
     } <= set(trial(text))
