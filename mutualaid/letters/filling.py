@@ -72,8 +72,11 @@ def filled(letter: Letter, template: Path | None) -> bytes:
     except jinja2.UndefinedError as wrong:
         fields = ", ".join(sorted((*letter.fields, "qr")))
         raise MutualAidError("TEMPLATE_FIELD_UNKNOWN", file=source.name, what=str(wrong), fields=fields) from None
-    except (jinja2.TemplateError, *_FAULTY) as wrong:
+    except jinja2.TemplateError as wrong:
         raise MutualAidError("TEMPLATE_FAULTY", file=source.name, what=str(wrong)) from None
+    except _FAULTY as wrong:
+        # What Python says of a value may hold the value.
+        raise MutualAidError("TEMPLATE_FAULTY", file=source.name, what=type(wrong).__name__) from None
     return made.getvalue()
 
 
@@ -87,7 +90,7 @@ def _environment() -> Environment:
         intercepted_binops = frozenset(("*", "**"))
 
         def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:  # noqa: ARG002 - Jinja's
-            raise SecurityError(f"{left} {operator} {right}"[:40])
+            raise SecurityError(operator)
 
     environment = Sandbox(autoescape=True, undefined=jinja2.StrictUndefined)
     environment.globals.clear()

@@ -240,6 +240,20 @@ def test_a_damaged_document_is_no_template(url: str, tmp_path: Path) -> None:
         assert letter(url, "cover", ZHANG, "--on", "2018-06-01", "--template", str(path))[0] in (0, 1), at
 
 
+def test_what_a_template_does_wrong_is_told_without_the_values_it_did_it_to(
+    url: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for text in (
+        "{{ name * 9 }}",
+        "{{ document_no % 1 }}",
+        "{{ [1][document_no|length] }}",
+        "{{ document_no.index('?') }}",
+    ):
+        assert letter(url, "cover", ZHANG, "--on", "2018-06-01", "--template", own(url, text))[0] == 1
+        told = capsys.readouterr().err
+        assert [part for part in (ZHANG, ZHANG[:3], "张") if part in told] == []
+
+
 def test_what_is_no_word_document_is_no_template(url: str, tmp_path: Path) -> None:
     text = tmp_path / "a.docx"
     text.write_text("x", encoding="utf-8")
