@@ -23,7 +23,7 @@ from mutualaid.rules.benefit import NOTHING, Claimant, Cover, Event, History, Ju
 from mutualaid.rules.benefit import adjudicate as judge
 from mutualaid.rules.benefit.words import settled_classes
 from mutualaid.rules.cover import shift
-from mutualaid.rules.story import Chains, Held, Story
+from mutualaid.rules.story import Chains, Held, Story, class_paid
 from mutualaid.rules.story import Decided as DecidedClaim
 from mutualaid.rules.terms import Terms
 from mutualaid.store.resources import fill
@@ -641,11 +641,6 @@ def settled_by_hand(steps: str) -> Settled | None:
         return None
     told = {step: value for step, _, value, _ in json.loads(steps)}
     return Settled(told["settled_class"], told["settled_by"], told["settled_reason"])
-
-
-def class_paid(steps: str) -> str | None:
-    """The class of disease that a decision was made for, from its steps."""
-    return next((value for step, _, value, _ in json.loads(steps) if step == "disease_class"), None)
 
 
 def class_named(steps: str) -> str | None:

@@ -17,6 +17,7 @@ from mutualaid.cli.options import (
     FormatOption,
     NumberArgument,
     OneOf,
+    OptionalOnOption,
     OutputOption,
     PersonArgument,
     PersonOption,
@@ -31,7 +32,6 @@ from mutualaid.cli.options import (
     accepting,
     amount_fen,
     given_text,
-    iso_day,
     whole_number,
 )
 from mutualaid.cli.unmasking import UnmaskOption
@@ -61,7 +61,6 @@ UndecidedOption = Annotated[bool, typer.Option("--undecided")]
 StaleOption = Annotated[bool, typer.Option("--stale")]
 WithLaterOption = Annotated[bool, typer.Option("--with-later")]
 SettlementOption = Annotated[str | None, typer.Option("--settlement", metavar="NO", parser=given_text)]
-OptionalOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", parser=iso_day)]
 RequiredNameOption = Annotated[str, typer.Option("--name", metavar="TEXT", parser=given_text)]
 RequiredAccountOption = Annotated[str, typer.Option("--account", metavar="NO", parser=given_text)]
 RequiredBankOption = Annotated[str, typer.Option("--bank", metavar="TEXT", parser=given_text)]

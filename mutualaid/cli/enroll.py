@@ -36,6 +36,7 @@ from mutualaid.cli.options import (
     accepting,
     amount_fen,
     calendar_year,
+    days_ahead,
     given_text,
     iso_day,
     paid_by,
@@ -194,10 +195,7 @@ def renewals(
 ) -> Question:
     from mutualaid.reports import enrolled
 
-    days = enrolled.DAYS_AHEAD if within is None else within
-    if days > 36_600:
-        raise MutualAidError("TOO_MANY_DAYS", Exit.USAGE, days=days)
-
+    days = days_ahead(within)
     return lambda ledger: enrolled.ending(ledger, today=as_of or today(), within_days=days, unit=unit, plan=plan)
 
 

@@ -10,19 +10,20 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from mutualaid import words
-from mutualaid.cli import answering, opening
+from mutualaid.cli import answering, declaring, opening
 from mutualaid.cli.invocation import today
 from mutualaid.cli.options import (
     DryRunOption,
     NumberArgument,
     OneOf,
+    OptionalOnOption,
     PersonArgument,
     ReceiptFormatOption,
     UnitArgument,
     WithinOption,
+    days_ahead,
     document_ending,
     file_there,
-    iso_day,
 )
 from mutualaid.codes import LETTERS
 from mutualaid.errors import Exit, MutualAidError
@@ -39,97 +40,68 @@ DocumentOption = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE.docx", parser=document_ending(".docx"))
 ]
 TemplateOption = Annotated[Path | None, typer.Option("--template", metavar="FILE.docx", parser=file_there)]
-OptionalOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", parser=iso_day)]
 
-MOST_DAYS = 36_600
-"""So far ahead ends of cover are looked for at most: a hundred years."""
+Make = Callable[..., "Letter"]
+"""Makes a letter of the open ledger, with the leave to name people in clear."""
+Declared = Callable[..., Make]
 
 
-@app.command("receipt")
-@answering.writes(".docx")
-def receipt(
-    person: PersonArgument,
-    on: OptionalOnOption = None,
-    template: TemplateOption = None,
-    output: DocumentOption = None,
-    dry_run: DryRunOption = False,
-    format: ReceiptFormatOption = None,
-) -> int:
+def _hands_out(app: typer.Typer, kind: str) -> Callable[[Declared], Declared]:
+    """Make a command of a function that takes the command's own options and hands back the ``Make`` of a letter.
+
+    What all of them have in common (template, document, ``--dry-run``, format) they neither state nor see.
+    """
+
+    def register(declared: Declared) -> Declared:
+        def run(
+            template: TemplateOption = None,
+            output: DocumentOption = None,
+            dry_run: DryRunOption = False,
+            format: ReceiptFormatOption = None,
+            **own: Any,
+        ) -> int:
+            return _write(kind, declared(**own), template, output, dry_run, format)
+
+        taking = declaring.taking(run, [*declaring.of(declared), *declaring.of(run)])
+        app.command(kind)(answering.writes(".docx")(taking))
+        return declared
+
+    return register
+
+
+@_hands_out(app, "receipt")
+def receipt(person: PersonArgument, on: OptionalOnOption = None) -> Make:
     from mutualaid.letters import facts
 
-    return _hand_out(
-        "receipt", partial(facts.receipt, person=person, on=on, today=today()), template, output, dry_run, format
-    )
+    return partial(facts.receipt, person=person, on=on, today=today())
 
 
-@app.command("cover")
-@answering.writes(".docx")
-def cover(
-    person: PersonArgument,
-    on: OptionalOnOption = None,
-    template: TemplateOption = None,
-    output: DocumentOption = None,
-    dry_run: DryRunOption = False,
-    format: ReceiptFormatOption = None,
-) -> int:
+@_hands_out(app, "cover")
+def cover(person: PersonArgument, on: OptionalOnOption = None) -> Make:
     from mutualaid.letters import facts
 
-    return _hand_out("cover", partial(facts.cover, person=person, on=on or today()), template, output, dry_run, format)
+    return partial(facts.cover, person=person, on=on or today())
 
 
-@app.command("payment")
-@answering.writes(".docx")
-def payment(
-    claim: NumberArgument,
-    on: OptionalOnOption = None,
-    template: TemplateOption = None,
-    output: DocumentOption = None,
-    dry_run: DryRunOption = False,
-    format: ReceiptFormatOption = None,
-) -> int:
+@_hands_out(app, "payment")
+def payment(claim: NumberArgument, on: OptionalOnOption = None) -> Make:
     from mutualaid.letters import facts
 
-    return _hand_out(
-        "payment", partial(facts.payment, claim_no=claim, on=on or today()), template, output, dry_run, format
-    )
+    return partial(facts.payment, claim_no=claim, on=on or today())
 
 
-@app.command("refusal")
-@answering.writes(".docx")
-def refusal(
-    claim: NumberArgument,
-    on: OptionalOnOption = None,
-    template: TemplateOption = None,
-    output: DocumentOption = None,
-    dry_run: DryRunOption = False,
-    format: ReceiptFormatOption = None,
-) -> int:
+@_hands_out(app, "refusal")
+def refusal(claim: NumberArgument, on: OptionalOnOption = None) -> Make:
     from mutualaid.letters import facts
 
-    return _hand_out(
-        "refusal", partial(facts.refusal, claim_no=claim, on=on or today()), template, output, dry_run, format
-    )
+    return partial(facts.refusal, claim_no=claim, on=on or today())
 
 
-@app.command("renewal")
-@answering.writes(".docx")
-def renewal(
-    unit: UnitArgument,
-    on: OptionalOnOption = None,
-    within: WithinOption = None,
-    template: TemplateOption = None,
-    output: DocumentOption = None,
-    dry_run: DryRunOption = False,
-    format: ReceiptFormatOption = None,
-) -> int:
+@_hands_out(app, "renewal")
+def renewal(unit: UnitArgument, on: OptionalOnOption = None, within: WithinOption = None) -> Make:
     from mutualaid.letters import facts
-    from mutualaid.reports.enrolled import DAYS_AHEAD
 
-    days = DAYS_AHEAD if within is None else within
-    if days > MOST_DAYS:
-        raise MutualAidError("TOO_MANY_DAYS", Exit.USAGE, days=days)
-    make = partial(facts.renewal, unit=unit, on=on or today(), within_days=days)
-    return _hand_out("renewal", make, template, output, dry_run, format)
+    return partial(facts.renewal, unit=unit, on=on or today(), within_days=days_ahead(within))
 
 
 @app.command("template")
@@ -143,9 +115,9 @@ def template(kind: KindArgument, output: DocumentOption = None) -> int:
     return Exit.DONE
 
 
-def _hand_out(
+def _write(
     kind: str,
-    make: Callable[..., Letter],
+    make: Make,
     template: Path | None,
     output: Path | None,
     dry_run: bool,

@@ -17,6 +17,7 @@ from mutualaid.cli.options import (
     NoteOption,
     OneOf,
     OnOption,
+    OptionalOnOption,
     OutputOption,
     PersonArgument,
     ReasonOption,
@@ -41,7 +42,6 @@ app = typer.Typer()
 TextOption = Annotated[str | None, typer.Option(metavar="TEXT", parser=given_text)]
 CardOption = Annotated[str | None, typer.Option("--card-no", "--card", metavar="TEXT", parser=given_text)]
 MovedOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", parser=iso_day)]
-OptionalOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", parser=iso_day)]
 LeftOnOption = Annotated[str | None, typer.Option("--left-on", metavar="DATE", parser=iso_day)]
 
 

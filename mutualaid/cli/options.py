@@ -19,6 +19,9 @@ from mutualaid.codes import CONFIRMED, MOST_FEN, PAYERS
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.render import formats
 
+MOST_DAYS_AHEAD = 36_600
+"""A hundred years."""
+
 
 class BadValue(ValueError):  # noqa: N818 - a value, told by the border
     """A value of the command line that cannot be read: the code of its sentence, and facts."""
@@ -296,6 +299,16 @@ def file_to_write(text: str) -> Path:
     return path
 
 
+def days_ahead(within: int | None) -> int:
+    """How far ``--within`` looks ahead, in days; without it as far as is usual. Raises TOO_MANY_DAYS (exit 2)."""
+    from mutualaid.reports.enrolled import DAYS_AHEAD
+
+    days = DAYS_AHEAD if within is None else within
+    if days > MOST_DAYS_AHEAD:
+        raise MutualAidError("TOO_MANY_DAYS", Exit.USAGE, days=days)
+    return days
+
+
 def document_ending(*endings: str) -> Callable[[str], Path]:
     """A parser for a document that is of one kind whatever it is called: a name that ends otherwise would belie it.
 
@@ -328,6 +341,7 @@ YearOption = Annotated[int | None, typer.Option("--year", metavar="Y", parser=ca
 PersonOption = Annotated[str | None, typer.Option("--person", metavar="PERSON", parser=given_text)]
 PeopleOption = Annotated[bool, typer.Option("--people")]
 OnOption = Annotated[str, typer.Option("--on", metavar="DATE", parser=iso_day)]
+OptionalOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", parser=iso_day)]
 ReasonOption = Annotated[str | None, typer.Option("--reason", metavar="TEXT", parser=given_text)]
 RequiredReasonOption = Annotated[str, typer.Option("--reason", metavar="TEXT", parser=given_text)]
 NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", parser=noted_text)]

@@ -16,6 +16,7 @@ from mutualaid.cli.options import (
     NumberArgument,
     OneOf,
     OnOption,
+    OptionalOnOption,
     PersonArgument,
     PersonOption,
     ReasonOption,
@@ -25,13 +26,11 @@ from mutualaid.cli.options import (
     accepted,
     accepting,
     file_to_write,
-    iso_day,
 )
 from mutualaid.codes import RELIEF_STATES
 
 app = typer.Typer()
 
-OptionalOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", parser=iso_day)]
 WorkbookOption = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE.xlsx", parser=file_to_write)]
 StateOption = Annotated[str | None, typer.Option("--state", parser=OneOf(RELIEF_STATES))]
 

@@ -65,13 +65,7 @@ class Dependants:
 
     def unit_on(self, dependant: Dependant, day: str) -> int | None:
         """The unit in which the member is in service on a day."""
-        spells = self._members.spells.get(dependant.member_id, ())
-        standing = [
-            spell
-            for spell in spells
-            if spell.status_code == "in_service" and spell.joined_on <= day < (spell.left_on or FOR_EVER)
-        ]
-        return standing[-1].unit_id if standing else None
+        return self._members.unit_on(dependant.member_id, day, in_service=True)
 
 
 def add(

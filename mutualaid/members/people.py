@@ -122,12 +122,17 @@ class People:
         """The spells of a person in the order of ``joined_on``, those that merges of unions carried on as one."""
         return self.carrying.whole(self.spells.get(person_id, ()))
 
-    def unit_on(self, person_id: int, day: str) -> int | None:
-        """The unit of a person's membership on a day, in service or kept; of several the one that began last."""
+    def unit_on(self, person_id: int, day: str, *, in_service: bool = False) -> int | None:
+        """The unit of a person's membership on a day, in service or kept; of several the one that began last.
+
+        ``in_service`` leaves out what is kept.
+        """
         standing = [
             spell
             for spell in self.spells.get(person_id, ())
-            if spell.joined_on <= day and (spell.left_on is None or spell.left_on > day)
+            if spell.joined_on <= day
+            and (spell.left_on is None or spell.left_on > day)
+            and not (in_service and spell.status_code != "in_service")
         ]
         return standing[-1].unit_id if standing else None
 

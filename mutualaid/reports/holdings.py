@@ -5,7 +5,7 @@ Source: interface.md (claim eligible, member show), peers.md 4.7.
 
 from __future__ import annotations
 
-import json
+from collections.abc import Sequence
 
 from mutualaid.names.people import the_person
 from mutualaid.names.plans import PlanIndex
@@ -14,7 +14,7 @@ from mutualaid.reports.claims import benefit_named
 from mutualaid.results import Table
 from mutualaid.rules.benefit import Cover, Event, Stay, is_later_stay, what_is_left
 from mutualaid.rules.benefit.before import Before
-from mutualaid.rules.story import Chains, Decided, Held, Story
+from mutualaid.rules.story import Chains, Decided, Held, Story, class_paid
 from mutualaid.rules.terms import Terms
 from mutualaid.rules.terms.scheme import Benefit
 from mutualaid.store.reading import Reader
@@ -55,7 +55,10 @@ class Holdings:
             self._held.setdefault(plan_id, []).append(Held(*enrollment))
         graces = {terms_id: terms.grace_days for terms_id, terms in self.plans.all_terms().items()}
         self._chains = Chains(graces)
-        self._stories, self._undecided = _stories(reader, person_id)
+        self.claims = run(reader, "claim_stories", {"person_id": person_id})
+        """What the person claimed, with what was decided."""
+        listed = rows(reader, "claim_listed", {"person_id": person_id})
+        self._stories, self._undecided = _stories(self.claims, listed)
         self._spells = run(reader, "member_spells", {"person_id": person_id})
 
     def on(self, day: str) -> list[Row]:
@@ -118,8 +121,7 @@ def _left_of(terms: Terms, cover: Cover | None, story: Story, on: str, benefit: 
         return row
     if benefit is not None and benefit.first_of is not None:
         before = Before(benefit, history, cover, on, (), terms.scheme.transfer_within_days)
-        visit_code = None if "stay" in benefit.events else "outpatient"
-        row["first_of_year"] = not is_later_stay(benefit, terms, on, (), cover, history, before, visit_code)
+        row["first_of_year"] = not is_later_stay(benefit, terms, on, (), cover, history, before, benefit.visit_code)
     return row | {
         "enrollment_no": cover.enrollment_id,
         "starts_on": cover.starts_on,
@@ -129,12 +131,14 @@ def _left_of(terms: Terms, cover: Cover | None, story: Story, on: str, benefit: 
     }
 
 
-def _stories(reader: Reader, person_id: int) -> tuple[dict[int, Story], dict[int, int]]:
+def _stories(
+    claimed: Sequence[Row], paid_by_list: Sequence[tuple[int, str, int]]
+) -> tuple[dict[int, Story], dict[int, int]]:
     """The person's story in each plan, and how many claims wait for a decision there."""
     decided: dict[int, list[Decided]] = {}
     waiting: dict[int, list[Stay | Event]] = {}
     listed: dict[int, list[tuple[str, int]]] = {}
-    for row in run(reader, "claim_stories", {"person_id": person_id}):
+    for row in claimed:
         claim: Stay | Event
         if row["kind_code"] == "stay":
             claim = Stay(
@@ -150,15 +154,13 @@ def _stories(reader: Reader, person_id: int) -> tuple[dict[int, Story], dict[int
         if row["outcome"] is None:
             waiting.setdefault(row["plan_id"], []).append(claim)
             continue
-        steps = json.loads(row["steps"])
-        class_code = next((value for step, _, value, _ in steps if step == "disease_class"), None)
         decided.setdefault(row["plan_id"], []).append(
             Decided(
                 claim, row["outcome"], row["reason_code"], row["amount_fen"], row["day_count"], row["enrollment_id"],
-                class_code, row["steps"],
+                class_paid(row["steps"]), row["steps"],
             )
         )  # fmt: skip
-    for plan_id, on, amount_fen in rows(reader, "claim_listed", {"person_id": person_id}):
+    for plan_id, on, amount_fen in paid_by_list:
         listed.setdefault(plan_id, []).append((on, amount_fen))
     plans = {*decided, *waiting, *listed}
     return (

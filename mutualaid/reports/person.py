@@ -43,7 +43,8 @@ def page(reader: Reader, person: str, *, on: str, leave: Disclosure | None = Non
     """
     person_id = the_person(reader, person)
     about = {"person_id": person_id}
-    covers = _covers(reader, person_id, on)
+    holdings = Holdings(reader, person_id)
+    covers = _covers(reader, person_id, on, holdings)
     told = {
         "person": {
             "person_no": person_id,
@@ -56,7 +57,7 @@ def page(reader: Reader, person: str, *, on: str, leave: Disclosure | None = Non
         "dependants": _rows(dependant_list(reader, as_of=on, of=str(person_id))),
         "covers": covers,
         "contributions": _contributions(reader, person_id, on),
-        "claims": [row for row in _claims(reader, person_id) if row["event_on"] <= on],
+        "claims": [row for row in _claims(reader, person_id, holdings) if row["event_on"] <= on],
         "payments": [
             {key: row[key] for key in _PAYMENT}
             for row in _rows(payouts.payout_list(reader, today=on, person=str(person_id)))
@@ -65,7 +66,7 @@ def page(reader: Reader, person: str, *, on: str, leave: Disclosure | None = Non
         "due": list(_due(covers)),
         "ending": list(_ending(covers, on)),
     }
-    _name_plans(reader, told)
+    _name_plans(holdings.plans, told)
     return told
 
 
@@ -73,9 +74,8 @@ def _rows(table: Table) -> list[Row]:
     return [dict(row) for row in table.rows]
 
 
-def _covers(reader: Reader, person_id: int, on: str) -> list[Row]:
-    """The covers of a person, ended ones first, each with what is left in it."""
-    holdings = Holdings(reader, person_id)
+def _covers(reader: Reader, person_id: int, on: str, holdings: Holdings) -> list[Row]:
+    """The covers of a person, by their first day, each with what is left in it."""
     asked: dict[str, list[Row]] = {}
     made = []
     listed = _rows(enrolled.enrollment_list(reader, today=on, person=str(person_id)))
@@ -111,9 +111,9 @@ def _contributions(reader: Reader, person_id: int, on: str) -> list[Row]:
     return [row for row in run(reader, "member_contributions", about) if row["received_on"] <= on]
 
 
-def _claims(reader: Reader, person_id: int) -> list[Row]:
+def _claims(reader: Reader, person_id: int, holdings: Holdings) -> list[Row]:
     """The claims of a person; ``why`` is the step that decided, ``None`` where the amount is as the terms have it."""
-    steps = {row["claim_id"]: row["steps"] for row in run(reader, "claim_stories", {"person_id": person_id})}
+    steps = {row["claim_id"]: row["steps"] for row in holdings.claims}
     return [
         {key: row[key] for key in _CLAIM} | {"why": _why(row["reason_code"], steps.get(row["claim_no"]))}
         for row in _rows(claims.claim_list(reader, person=str(person_id)))
@@ -153,10 +153,10 @@ def _ending(covers: Sequence[Row], on: str) -> Iterator[Row]:
             }
 
 
-def _name_plans(reader: Reader, told: dict[str, Any]) -> None:
+def _name_plans(plans: PlanIndex, told: dict[str, Any]) -> None:
     """The name of each plan after its code."""
     is_zh = language() == "zh"
-    names = {plan.plan_code: plan.name_zh if is_zh else plan.name_en for plan in PlanIndex(reader).by_id.values()}
+    names = {plan.plan_code: plan.name_zh if is_zh else plan.name_en for plan in plans.by_id.values()}
     for key in ("covers", "contributions", "claims", "payments", "due", "ending"):
         told[key] = [_named(row, names) for row in told[key]]
 

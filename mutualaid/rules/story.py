@@ -6,6 +6,7 @@ included; money is integer fen. Source: domain.md 8.1 ("Rules to implement with 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
@@ -38,6 +39,11 @@ class Decided(NamedTuple):
     """The class of disease that was paid."""
     steps: str | tuple[Step, ...] = ()
     """As the ledger keeps them, or as they were made."""
+
+
+def class_paid(steps: str) -> str | None:
+    """The class of disease that a decision was made for, from its steps as the ledger keeps them."""
+    return next((value for step, _, value, _ in json.loads(steps) if step == "disease_class"), None)
 
 
 _new = tuple.__new__

@@ -90,8 +90,7 @@ def _of_next(
 ) -> tuple[int | None, int | None]:
     """The deductible and the rate of the next stay; ``None`` where there is none, or it is no single figure."""
     deductible, rate = benefit.deductible, benefit.rate
-    visit_code = None if "stay" in benefit.events else "outpatient"
-    is_later = is_later_stay(benefit, terms, on, (), cover, history, before, visit_code)
+    is_later = is_later_stay(benefit, terms, on, (), cover, history, before, benefit.visit_code)
     fen = bp = None
     if deductible is not None:
         fen = deductible.later_fen if is_later and deductible.shape == "first" else deductible.fen

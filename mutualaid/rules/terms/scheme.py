@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from itertools import chain
 from typing import Any, Literal, NamedTuple, TypeAlias
 
+from mutualaid.codes import VISITS
+
 Span: TypeAlias = Literal["event", "period", "year", "life"]
 """``period`` is the cover of the event, ``year`` the calendar year of its day."""
 UsedBy: TypeAlias = Literal["cover", "harm", "benefit", "all"]
@@ -181,6 +183,11 @@ class Benefit(NamedTuple):
     """Earlier claims bear on it one by one, not by their sums under the cover alone."""
     evidence: tuple[str, ...] = ()
     """Papers that a claim needs."""
+
+    @property
+    def visit_code(self) -> str | None:
+        """Of what its next settlement is: ``None`` is a stay, as long as it answers to any."""
+        return None if "stay" in self.events else VISITS[0]
 
 
 class Scheme(NamedTuple):
