@@ -351,6 +351,7 @@ def test_an_error_that_nobody_foresaw_tells_a_place_and_no_value(desk: Desk, tmp
     called: dict[CodeType, list[str]] = {}
     asked = [[*line.arguments, *(["--dry-run"] if line.dry_run else [])] for line in runs(tmp_path)]
     for arguments in asked:
+        desk("a", *arguments)  # what is called once for all (imports, what is cached) is no part of a command
 
         def note(frame: FrameType, event: str, _: object, arguments: list[str] = arguments) -> None:
             if event == "call":
@@ -376,7 +377,7 @@ def test_an_error_that_nobody_foresaw_tells_a_place_and_no_value(desk: Desk, tmp
         if leaks(ran):
             found.append((function.__qualname__, arguments, ran))
     assert found == []
-    assert struck > len(mine) // 2
+    assert struck > len(mine) * 3 // 4
     assert Path(desk.url).read_bytes() == before
 
 
