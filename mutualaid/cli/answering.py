@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from mutualaid.cli.invocation import answering_in, current
+from mutualaid.cli.invocation import answering_in, current, told
 from mutualaid.cli.streams import emit, encoding, talk
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.render import formats
@@ -81,6 +81,7 @@ def tell(receipt: Receipt, format: str | None = None, output: Path | None = None
     problem, else 0.
     """
     chosen = formats.format_named(format or current().format)
+    told(receipt)
     for note in receipt.notes:
         if note.code == "CLOCK_BACK":
             say(note.code, **note.facts)
@@ -122,9 +123,9 @@ def answer(
 
 def say(code: str, /, **facts: object) -> None:
     """Say the sentence of a code to the person at stderr."""
-    from mutualaid.render.cells import told
+    from mutualaid.render import cells
 
-    talk(told(code, facts))
+    talk(cells.told(code, facts))
 
 
 def _place(output: Path | None) -> Place:
@@ -139,6 +140,7 @@ def _place(output: Path | None) -> Place:
         encoding=encoding(),
         width=max(get_terminal_size().columns, 40),
         unicode=encoding().lower().replace("-", "") == "utf8",
+        is_preview=current().is_preview,
         styled="NO_COLOR" not in os.environ and os.environ.get("TERM") != "dumb" and not _is_old_console(),
     )
 

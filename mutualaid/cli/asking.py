@@ -7,10 +7,9 @@ from collections.abc import Callable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from mutualaid import words
-from mutualaid.cli.invocation import current
+from mutualaid.cli import invocation
 from mutualaid.cli.streams import talk
 from mutualaid.errors import MutualAidError
-from mutualaid.render.formats import USUAL
 
 LEAST_WIDTH = 40
 INDENT = "     "
@@ -33,9 +32,7 @@ class EndedError(MutualAidError):
 
 def is_possible() -> bool:
     """Whether somebody sits there to be asked: at a terminal, without ``--no-input``, answered in words."""
-    run = current()
-    terminals = (sys.stdin, sys.stdout, sys.stderr)
-    return run.input and run.format == USUAL and all(each is not None and each.isatty() for each in terminals)
+    return invocation.somebody_answers()
 
 
 def say(text: str) -> None:
@@ -52,7 +49,7 @@ def _width() -> int:
     return max(get_terminal_size().columns, LEAST_WIDTH)
 
 
-def _offer(number: int, name: str) -> None:
+def offer(number: int, name: str) -> None:
     """One of the choices, folded below its own beginning."""
     from mutualaid.render.cells import folded
 
@@ -70,6 +67,7 @@ def line(prompt: str) -> str:
     if text is None:
         talk("")
         raise EndedError
+    invocation.answered(text)
     return text
 
 
@@ -111,19 +109,20 @@ def choose(
     ``other`` understands what is not listed. Asked again until it is understood. Raises as ``line`` does.
     """
     for number, each in enumerate(choices, start=1):
-        _offer(number, each.names[0])
+        offer(number, each.names[0])
 
     def read(said: str) -> Choice[Value] | None:
         if not said:
             return None if usual is None else choices[usual]
-        found = _named(said, choices)
-        named = other(said) if found is None else None
-        return found if named is None else Choice(named, ())
+        found = named(said, choices)
+        understood = other(said) if found is None else None
+        return found if understood is None else Choice(understood, ())
 
     return until(prompt, read, words.sentence("ASK_CHOICE_AGAIN", most=len(choices))).value
 
 
-def _named(typed: str, choices: Sequence[Choice[Value]]) -> Choice[Value] | None:
+def named(typed: str, choices: Sequence[Choice[Value]]) -> Choice[Value] | None:
+    """The choice of a number, of a whole name, or of a beginning that names no other; else None."""
     if typed.isdecimal() and 1 <= int(typed) <= len(choices):
         return choices[int(typed) - 1]
     said = typed.casefold()

@@ -8,6 +8,7 @@ from types import ModuleType
 from typing import Any
 
 import typer
+from typer._click.core import iter_params_for_processing
 from typer.core import TyperCommand, TyperGroup
 
 from mutualaid import words
@@ -16,6 +17,8 @@ from mutualaid.cli.options import BadValue, OneOf, nearest
 from mutualaid.errors import Exit, MutualAidError
 
 HELP_NAMES = ["-h", "--help"]
+LACKING = "mutualaid.lacking"
+"""Where the names of the parameters stand that a command line lacks."""
 
 
 class Command(TyperCommand):
@@ -26,18 +29,32 @@ class Command(TyperCommand):
         super().__init__(*args, **settings)
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
-        """Read the words of a command. Raises EXTRA_ARGUMENTS, OPTION_TWICE (exit 2)."""
+        """Read the words of a command; what it lacks is noted. Raises EXTRA_ARGUMENTS, OPTION_TWICE (exit 2)."""
         once: set[str] = set()
-        order: list[Any] = self.make_parser(ctx).parse_args(list(args))[2]
-        for given in order:
-            if given.param_type_name != "option" or given.is_flag or given.multiple:
+        parsed: Any = self.make_parser(ctx).parse_args(list(args))
+        given: dict[str, Any] = parsed[0]
+        rest: list[str] = parsed[1]
+        order: list[Any] = parsed[2]
+        for each in order:
+            if each.param_type_name != "option" or each.is_flag or each.multiple:
                 continue
-            if given.name in once:
-                raise usage("OPTION_TWICE", ctx, option=named(given))
-            once.add(given.name)
-        rest = super().parse_args(ctx, args)
+            if each.name in once:
+                raise usage("OPTION_TWICE", ctx, option=named(each))
+            once.add(each.name)
+        missing = []
+        known: list[Any] = self.get_params(ctx)
+        for parameter in iter_params_for_processing(order, known):
+            try:
+                parameter.handle_parse_result(ctx, given, rest)
+            except Exception as wrong:
+                if type(wrong).__name__ != "MissingParameter":
+                    raise
+                ctx.params[parameter.name] = None
+                missing.append(parameter)
         if rest:
             raise usage("EXTRA_ARGUMENTS", ctx, arguments=" ".join(rest))
+        ctx.meta[LACKING] = [each.name for each in sorted(missing, key=known.index)]
+        ctx.args = rest
         return rest
 
     def invoke(self, ctx: Any) -> Any:
@@ -51,13 +68,49 @@ class Command(TyperCommand):
                 ctx.params["format"], ctx.params.get("output"), own_endings=own_endings
             )
         path = path_of(ctx)
+        lacks = self._lacks(ctx, path)
         try:
             entrance.admit(path, ctx.params)
+            if lacks:
+                return self._prompted(ctx, path, lacks)
             return super().invoke(ctx)
         except MutualAidError as wrong:
             if wrong.exit_code is Exit.NOT_PERMITTED:
                 entrance.note_denial(path)
             raise
+
+    def _lacks(self, ctx: Any, path: str) -> list[tuple[str, ...]]:
+        """What is lacking and will be asked. Raises MISSING_ARGUMENT, MISSING_OPTION, MISSING_SEVERAL (exit 2) where
+        nobody can be asked.
+        """
+        missing: list[str] = ctx.meta[LACKING]
+        if invocation.somebody_answers():
+            from mutualaid.cli import lacking
+
+            return lacking.lacks(path, ctx.params, missing)
+        if missing:
+            raise _missing(ctx, path, missing)
+        return []
+
+    def _prompted(self, ctx: Any, path: str, lacks: list[tuple[str, ...]]) -> Any:
+        """Ask what is lacking, and run with the answers."""
+        from mutualaid.cli import prompting
+
+        parameters: dict[str, Any] = {str(each.name): each for each in self.get_params(ctx)}
+
+        def read(parameter: Any, text: Any) -> Any:
+            try:
+                return parameter.process_value(ctx, text)
+            except Exception as wrong:
+                if is_usage(wrong):
+                    raise translated(wrong) from None
+                raise
+
+        def do() -> int:
+            entrance.admit_again(path, ctx.params)
+            return int(super(Command, self).invoke(ctx) or Exit.DONE)
+
+        return prompting.run(path, lacks, parameters, ctx.params, read, do)
 
     def get_help(self, ctx: Any) -> str:
         return _page(self, ctx, [])
@@ -156,6 +209,19 @@ def usage(code: str, ctx: Any, **facts: object) -> MutualAidError:
     return MutualAidError(code, Exit.USAGE, help=f"mutualaid {path_of(ctx)} --help".replace("  ", " "), **facts)
 
 
+def _missing(ctx: Any, path: str, names: list[str]) -> MutualAidError:
+    """Everything that a command line lacks, told at once."""
+    from mutualaid.cli import lacking
+
+    known = {each.name: each for each in ctx.command.get_params(ctx)}
+    groups = lacking.lacks(path, ctx.params, names)
+    said = [words.label("value", "or").join(named(known[name]) for name in group) for group in groups]
+    if len(said) > 1:
+        return usage("MISSING_SEVERAL", ctx, names=words.label("value", "separator").join(said))
+    code = "MISSING_ARGUMENT" if known[names[0]].param_type_name == "argument" else "MISSING_OPTION"
+    return usage(code, ctx, name=said[0])
+
+
 def is_usage(wrong: Exception) -> bool:
     """Whether it is Typer's own refusal of a command line."""
     return getattr(wrong, "exit_code", None) == Exit.USAGE and not isinstance(wrong, MutualAidError)
@@ -172,9 +238,6 @@ def translated(wrong: Any) -> MutualAidError:
             return usage("OPTION_OF_ALL_FILES", ctx, option=wrong.option_name)
         known += everywhere
         return usage("NO_SUCH_OPTION", ctx, option=wrong.option_name, nearest=nearest(wrong.option_name, known))
-    if name == "MissingParameter" and parameter is not None:
-        code = "MISSING_ARGUMENT" if parameter.param_type_name == "argument" else "MISSING_OPTION"
-        return usage(code, ctx, name=named(parameter))
     if name == "BadOptionUsage":
         code = "OPTION_TAKES_NO_VALUE" if "does not take" in wrong.message else "OPTION_NEEDS_VALUE"
         return usage(code, ctx, option=wrong.option_name)

@@ -27,8 +27,8 @@ from mutualaid.cli.options import (
     accepting,
     amount_fen,
     calendar_year,
+    given_day,
     given_text,
-    iso_day,
     paid_by,
     period,
     whole_number,
@@ -41,7 +41,7 @@ app.add_typer(opening_year, name="opening")
 RequiredUnitOption = Annotated[str, typer.Option("--unit", metavar="UNIT", parser=given_text)]
 RequiredPlanOption = Annotated[str, typer.Option("--plan", metavar="PLAN", parser=given_text)]
 RequiredYearOption = Annotated[int, typer.Option("--year", metavar="Y", parser=calendar_year)]
-ReceivedOption = Annotated[str, typer.Option("--received-on", "--on", metavar="DATE", parser=iso_day)]
+ReceivedOption = Annotated[str, typer.Option("--received-on", "--on", metavar="DATE", parser=given_day)]
 PartOption = Annotated[int | None, typer.Option("--amount", metavar="YUAN", parser=amount_fen)]
 EnrollmentOption = Annotated[int | None, typer.Option("--enrollment", metavar="NO", parser=whole_number)]
 ContributionArgument = Annotated[int | None, typer.Argument(metavar="NO", parser=whole_number)]

@@ -19,8 +19,8 @@ from mutualaid.cli.options import (
     UnitOption,
     accepted,
     accepting,
+    given_day,
     given_text,
-    iso_day,
 )
 from mutualaid.codes import KIN
 from mutualaid.errors import MutualAidError
@@ -31,8 +31,8 @@ TextOption = Annotated[str | None, typer.Option(metavar="TEXT", parser=given_tex
 MemberOption = Annotated[str, typer.Option("--of", metavar="PERSON", parser=given_text)]
 OfOption = Annotated[str | None, typer.Option("--of", metavar="PERSON", parser=given_text)]
 KinOption = Annotated[str, typer.Option("--relation", metavar="|".join(KIN), parser=OneOf(KIN))]
-FromOption = Annotated[str | None, typer.Option("--from", metavar="DATE", parser=iso_day)]
-BornOption = Annotated[str | None, typer.Option("--born-on", metavar="DATE", parser=iso_day)]
+FromOption = Annotated[str | None, typer.Option("--from", metavar="DATE", parser=given_day)]
+BornOption = Annotated[str | None, typer.Option("--born-on", metavar="DATE", parser=given_day)]
 CardOption = Annotated[str | None, typer.Option("--card-no", "--card", metavar="TEXT", parser=given_text)]
 
 

@@ -37,8 +37,8 @@ from mutualaid.cli.options import (
     amount_fen,
     calendar_year,
     days_ahead,
+    given_day,
     given_text,
-    iso_day,
     paid_by,
     period,
     whole_number,
@@ -53,10 +53,8 @@ app = typer.Typer()
 
 UnpaidOption = Annotated[bool, typer.Option("--unpaid")]
 JoinOption = Annotated[bool, typer.Option("--join")]
-RequiredUnitOption = Annotated[str, typer.Option("--unit", metavar="UNIT", parser=given_text)]
 RequiredPlansOption = Annotated[list[str], typer.Option("--plan", metavar="PLAN", parser=given_text)]
-RequiredStartsOnOption = Annotated[str, typer.Option("--starts-on", metavar="DATE", parser=iso_day)]
-EndsOnOption = Annotated[str | None, typer.Option("--ends-on", metavar="DATE", parser=iso_day)]
+EndsOnOption = Annotated[str | None, typer.Option("--ends-on", metavar="DATE", parser=given_day)]
 MonthsOption = Annotated[int | None, typer.Option("--months", metavar="N", parser=whole_number)]
 SharesOption = Annotated[int | None, typer.Option("--shares", metavar="N", parser=whole_number)]
 FeeOption = Annotated[int | None, typer.Option("--fee", metavar="YUAN", parser=amount_fen)]
@@ -101,9 +99,9 @@ def import_enrollments(
 @declaring.writes(app, "enroll add")
 def add(
     person: PersonArgument,
-    unit: RequiredUnitOption,
     plan: RequiredPlansOption,
-    starts_on: RequiredStartsOnOption,
+    unit: UnitOption = None,
+    starts_on: StartsOnOption = None,
     ends_on: EndsOnOption = None,
     months: MonthsOption = None,
     shares: SharesOption = None,
@@ -149,6 +147,7 @@ def add(
             join=join,
             months=months,
             accept=codes,
+            today=today(),
             **paid,
         ),
         reason=reason,

@@ -47,6 +47,14 @@ def admit(command: str, given: MutableMapping[str, Any]) -> None:
         _let_in(current().db, command, given)
 
 
+def admit_again(command: str, given: MutableMapping[str, Any]) -> None:
+    """Let whoever runs this command in once more, by what it now says: what was asked may be what decides."""
+    if (opened := current().opened) is not None:
+        opened.close()
+    invocation.close_to_ask()
+    admit(command, given)
+
+
 def _let_in(db: str, command: str, given: MutableMapping[str, Any]) -> None:
     """Let whoever runs this command in by what one ledger says of them."""
     try:

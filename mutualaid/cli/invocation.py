@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from contextlib import ExitStack
     from pathlib import Path
 
+    from mutualaid.results import Receipt
     from mutualaid.store.reading import Reader
     from mutualaid.store.scoping import Scope
     from mutualaid.store.writing import Opened
@@ -39,6 +40,8 @@ class Run(NamedTuple):
     """Whether somebody at a terminal may be asked."""
     arguments: tuple[str, ...] = ()
     """The words of the command line, as they were typed."""
+    answers: tuple[str, ...] = ()
+    """What was typed in answer to its questions."""
     format: str = "table"
     output: Path | None = None
     """How this run answers; before its command line is understood: a table on stdout."""
@@ -52,6 +55,10 @@ class Run(NamedTuple):
     """The ledger, open since somebody was let in to ask it, until it is asked."""
     entry: int | None = None
     """The journal entry that this run has written so far: it stands, whatever ends the run."""
+    receipt: Receipt | None = None
+    """The last receipt that this run told."""
+    is_preview: bool = False
+    """Whether what would be done is shown before somebody is asked for a yes."""
     in_clear: bool = False
     """Whether that entry gave leave to answer with personal values: then every file of the answer is its owner's."""
 
@@ -59,6 +66,13 @@ class Run(NamedTuple):
     def db(self) -> str:
         """The ledger's address: as given, else ``mutualaid.db`` in the user's data folder."""
         return self.db_given or default_db()
+
+    @property
+    def typed(self) -> frozenset[str]:
+        """What this command line, and whoever answered its questions, typed that may be somebody's name or number."""
+        from mutualaid.rules.typed import typed_values
+
+        return typed_values((*self.arguments, *self.answers))
 
     @property
     def actor(self) -> str:
@@ -137,6 +151,23 @@ def wrote(entry: int) -> None:
     _run.set(current()._replace(entry=entry))
 
 
+def told(receipt: Receipt) -> None:
+    """Note the receipt that this run tells."""
+    if (run := _run.get()) is not None:
+        _run.set(run._replace(receipt=receipt))
+
+
+def answered(text: str) -> None:
+    """Note what somebody typed in answer to a question of this run."""
+    if (run := _run.get()) is not None:
+        _run.set(run._replace(answers=(*run.answers, text)))
+
+
+def previewing(is_preview: bool) -> None:
+    """Settle whether what this run tells is shown before a yes."""
+    _run.set(current()._replace(is_preview=is_preview))
+
+
 def may_answer_in_clear() -> None:
     """Note that the answer of this run holds personal values, as its entry says."""
     _run.set(current()._replace(in_clear=True))
@@ -163,6 +194,13 @@ def told_for_all() -> list[str]:
         if value is not None and value != os.environ.get(variable, "") and (flag != "--actor" or run.actor != os_user())
         for part in (flag, without_password(value))
     ]
+
+
+def somebody_answers() -> bool:
+    """Whether somebody sits at a terminal to be asked: without ``--no-input``, and answered in words."""
+    run = current()
+    terminals = (sys.stdin, sys.stdout, sys.stderr)
+    return run.input and run.format == "table" and all(each is not None and each.isatty() for each in terminals)
 
 
 def default_db() -> str:

@@ -27,8 +27,8 @@ from mutualaid.cli.options import (
     WorkbookOption,
     accepted,
     accepting,
+    given_day,
     given_text,
-    iso_day,
 )
 from mutualaid.cli.unmasking import UnmaskOption
 from mutualaid.codes import LEFT_REASONS
@@ -41,8 +41,8 @@ app = typer.Typer()
 
 TextOption = Annotated[str | None, typer.Option(metavar="TEXT", parser=given_text)]
 CardOption = Annotated[str | None, typer.Option("--card-no", "--card", metavar="TEXT", parser=given_text)]
-MovedOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", parser=iso_day)]
-LeftOnOption = Annotated[str | None, typer.Option("--left-on", metavar="DATE", parser=iso_day)]
+MovedOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", parser=given_day)]
+LeftOnOption = Annotated[str | None, typer.Option("--left-on", metavar="DATE", parser=given_day)]
 
 
 def _given(**values: object) -> dict[str, object]:

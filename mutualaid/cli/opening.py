@@ -49,6 +49,7 @@ def reading(
     is_held = held is not None and held.url == run.db and held.is_at_rest
     with held.asked() if held and is_held else _bounded(at, scope, guard) as reader:
         reader.sees_masked = run.role in (APPROVER, AUDITOR)
+        reader.typed = run.typed
         yield reader
 
 
@@ -139,7 +140,7 @@ def intent(action: str, *, dry_run: bool, **more: Any) -> Intent:
     from mutualaid.journal import Intent
 
     invocation.close_to_ask()
-    return Intent(action=action, actor=actor(), dry_run=dry_run, witness=witness(), **more)
+    return Intent(action=action, actor=actor(), dry_run=dry_run, witness=witness(), typed=current().typed, **more)
 
 
 def to_rehearse() -> Opened:

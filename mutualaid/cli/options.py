@@ -15,6 +15,7 @@ import typer
 
 from mutualaid import words
 from mutualaid.cli import streams
+from mutualaid.cli.invocation import today
 from mutualaid.codes import CONFIRMED, MOST_FEN, PAYERS
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.render import formats
@@ -83,19 +84,31 @@ def nearest(name: str, candidates: Iterable[str]) -> str | None:
     return ", ".join(get_close_matches(name, list(candidates), n=2, cutoff=0.6)) or None
 
 
-def iso_day(text: str) -> str:
-    """A day as ``2018-12-31`` and nothing else; the year 1900 to 2100. Raises BAD_DATE (exit 2)."""
+TODAY = ("today", "今天", "今日")
+
+
+def given_day(text: str) -> str:
+    """A day as ISO text, the year 1900 to 2100, read as a cell of a file is; ``today`` is this machine's.
+
+    A bare number is no day here: no workbook says how it counts. Raises BAD_DATE, AMBIGUOUS_DATE (exit 2).
+    """
+    if text.strip().casefold() in TODAY:
+        return today()
     try:
-        if (
-            len(text) == 10
-            and text.isascii()
-            and text[4] == text[7] == "-"
-            and 1900 <= date.fromisoformat(text).year <= 2100
-        ):
-            return text
+        if len(text) == 10 and text.isascii() and text[4] == text[7] == "-":
+            iso = date.fromisoformat(text)
+            if 1900 <= iso.year <= 2100:
+                return text
     except ValueError:
         pass
-    raise BadValue("BAD_DATE", text)
+    from mutualaid.rules.values import read_day  # most days are written as ISO says
+
+    read, findings = read_day(text, has_styles=False)
+    if read is None or any(finding.verdict == "refused" for finding in findings):
+        raise BadValue("BAD_DATE", text)
+    if any(finding.verdict == "held" for finding in findings):
+        raise BadValue("AMBIGUOUS_DATE", text, day=read)
+    return read
 
 
 def calendar_year(text: str) -> int:
@@ -336,12 +349,12 @@ WorkbookOption = Annotated[
 DryRunOption = Annotated[bool, typer.Option("--dry-run")]
 UnitOption = Annotated[str | None, typer.Option("--unit", metavar="UNIT", parser=given_text)]
 PlanOption = Annotated[str | None, typer.Option("--plan", metavar="PLAN", parser=given_text)]
-AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DATE", parser=iso_day)]
+AsOfOption = Annotated[str | None, typer.Option("--as-of", metavar="DATE", parser=given_day)]
 YearOption = Annotated[int | None, typer.Option("--year", metavar="Y", parser=calendar_year)]
 PersonOption = Annotated[str | None, typer.Option("--person", metavar="PERSON", parser=given_text)]
 PeopleOption = Annotated[bool, typer.Option("--people")]
-OnOption = Annotated[str, typer.Option("--on", metavar="DATE", parser=iso_day)]
-OptionalOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", parser=iso_day)]
+OnOption = Annotated[str, typer.Option("--on", metavar="DATE", parser=given_day)]
+OptionalOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", parser=given_day)]
 ReasonOption = Annotated[str | None, typer.Option("--reason", metavar="TEXT", parser=given_text)]
 RequiredReasonOption = Annotated[str, typer.Option("--reason", metavar="TEXT", parser=given_text)]
 NoteOption = Annotated[str | None, typer.Option("--note", metavar="TEXT", parser=noted_text)]
@@ -350,9 +363,9 @@ ImportAcceptOption = Annotated[list[Any] | None, typer.Option("--accept", metava
 ValidRowsOption = Annotated[bool, typer.Option("--valid-rows")]
 ReturnOption = Annotated[Path | None, typer.Option("--return", metavar="FILE.xlsx", parser=document_ending(".xlsx"))]
 SheetOption = Annotated[str | None, typer.Option("--sheet", metavar="NAME", parser=given_text)]
-JoinedOnOption = Annotated[str | None, typer.Option("--joined-on", metavar="DATE", parser=iso_day)]
-StartsOnOption = Annotated[str | None, typer.Option("--starts-on", metavar="DATE", parser=iso_day)]
-ReceivedOnOption = Annotated[str | None, typer.Option("--received-on", metavar="DATE", parser=iso_day)]
+JoinedOnOption = Annotated[str | None, typer.Option("--joined-on", metavar="DATE", parser=given_day)]
+StartsOnOption = Annotated[str | None, typer.Option("--starts-on", metavar="DATE", parser=given_day)]
+ReceivedOnOption = Annotated[str | None, typer.Option("--received-on", metavar="DATE", parser=given_day)]
 ReceiptOption = Annotated[str | None, typer.Option("--receipt", metavar="NO", parser=given_text)]
 WithinOption = Annotated[int | None, typer.Option("--within", metavar="DAYS", parser=whole_number)]
 RateOption = Annotated[int, typer.Option("--rate", metavar="PERCENT", parser=rate_bp)]

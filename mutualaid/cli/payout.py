@@ -18,7 +18,7 @@ from mutualaid.cli.options import (
     UnitOption,
     WorkbookOption,
     YearOption,
-    iso_day,
+    given_day,
 )
 from mutualaid.codes import PAYOUT_STATES
 
@@ -38,7 +38,7 @@ def _quarter(text: str) -> str:
     return quarter
 
 
-PaidOnOption = Annotated[str | None, typer.Option("--paid-on", metavar="DATE", parser=iso_day)]
+PaidOnOption = Annotated[str | None, typer.Option("--paid-on", metavar="DATE", parser=given_day)]
 QuarterOption = Annotated[str | None, typer.Option("--quarter", metavar="2018Q1", parser=_quarter)]
 StateOption = Annotated[
     str | None,

@@ -28,7 +28,7 @@ from mutualaid.cli.options import (
     accepted,
     accepting,
     file_to_write,
-    iso_day,
+    given_day,
     whole_number,
 )
 from mutualaid.errors import Exit, MutualAidError
@@ -55,7 +55,7 @@ BatchOption = Annotated[int | None, typer.Option("--batch", metavar="BATCH_NO", 
 PaymentFileOption = Annotated[Path, typer.Option("--output", "-o", metavar="FILE.xlsx|FILE.txt", parser=file_name)]
 EncodingOption = Annotated[str | None, typer.Option("--encoding", parser=OneOf(ENCODINGS))]
 DelimiterOption = Annotated[str | None, typer.Option("--delimiter", metavar="SIGN", parser=OneOf(tuple(DELIMITERS)))]
-AnsweredOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", parser=iso_day)]
+AnsweredOnOption = Annotated[str | None, typer.Option("--on", metavar="DATE", parser=given_day)]
 PayoutsArgument = Annotated[list[int] | None, typer.Argument(metavar="PAYOUT_NO", parser=whole_number)]
 PayoutArgument = Annotated[int, typer.Argument(metavar="PAYOUT_NO", parser=whole_number)]
 

@@ -13,14 +13,14 @@ from mutualaid.cli.options import (
     NumberArgument,
     ReasonOption,
     RequiredReasonOption,
-    iso_day,
+    given_day,
     whole_number,
 )
 
 app = typer.Typer()
 
-UntilOption = Annotated[str, typer.Option("--until", metavar="DATE", parser=iso_day)]
-UntilThereOption = Annotated[str | None, typer.Option("--until", metavar="DATE", parser=iso_day)]
+UntilOption = Annotated[str, typer.Option("--until", metavar="DATE", parser=given_day)]
+UntilThereOption = Annotated[str | None, typer.Option("--until", metavar="DATE", parser=given_day)]
 ClosingArgument = Annotated[int | None, typer.Argument(metavar="NO", parser=whole_number)]
 
 

@@ -21,8 +21,8 @@ from mutualaid.cli.options import (
     PlanArgument,
     UnitOption,
     calendar_year,
+    given_day,
     given_text,
-    iso_day,
     whole_number,
 )
 from mutualaid.errors import Exit, FaultyFileError, MutualAidError
@@ -35,7 +35,7 @@ app = typer.Typer()
 
 RequiredYearOption = Annotated[int, typer.Option("--year", metavar="Y", parser=calendar_year)]
 AgainstOption = Annotated[str | None, typer.Option("--against", metavar="PLAN", parser=given_text)]
-EffectiveOnOption = Annotated[str | None, typer.Option("--effective-on", metavar="DATE", parser=iso_day)]
+EffectiveOnOption = Annotated[str | None, typer.Option("--effective-on", metavar="DATE", parser=given_day)]
 TopOption = Annotated[int | None, typer.Option("--top", metavar="N", parser=whole_number)]
 
 MOST_BYTES = 1_000_000

@@ -22,8 +22,8 @@ from mutualaid.cli.options import (
     accepted,
     accepting,
     calendar_year,
+    given_day,
     given_text,
-    iso_day,
     whole_number,
 )
 from mutualaid.codes import HEADCOUNT_BASES
@@ -55,7 +55,7 @@ def add(
     kind: TextOption = None,
     uscc: TextOption = None,
     staff: Annotated[int | None, typer.Option("--staff", metavar="N", parser=whole_number)] = None,
-    opened_on: Annotated[str | None, typer.Option("--opened-on", metavar="DATE", parser=iso_day)] = None,
+    opened_on: Annotated[str | None, typer.Option("--opened-on", metavar="DATE", parser=given_day)] = None,
 ) -> Write:
     from mutualaid import units
 

@@ -15,7 +15,6 @@ from mutualaid.contributions import part_field, told_columns
 from mutualaid.enrollments.offers import OFFER_FIELDS, WIDE, WIDE_FEE, Beyond, Offer, Offers, own_fee
 from mutualaid.imports import Beside, Defaults, Desk, Row, doubt_filled, told_of
 from mutualaid.members import Known, MemberRow, NewPerson, Recognizer, Spell, doubt_cards, read_members
-from mutualaid.names.plans import Plan
 from mutualaid.names.units import Unit, UnitIndex
 from mutualaid.results import Finding, Note
 from mutualaid.rules.cover import age_on
@@ -192,14 +191,8 @@ class Asked:
         in_wide = (each for each in self.items if plan and each.plan_field != "plan" and each.offer.plan != plan)
         for item in (*others, *in_wide):
             if item.change != "unchanged" and item.offer.plan is not None:
-                facts = {"name": self._called(item.offer.plan), "given": self._called(plan)}
+                facts = {"name": item.offer.plan.told, "given": "" if plan is None else plan.told}
                 item.hold(item.plan_field, "OPTION_DIFFERS", option="--plan", **facts)
-
-    @staticmethod
-    def _called(plan: Plan | None) -> str:
-        """What a plan is called in the language of the answer."""
-        assert plan is not None
-        return plan.name_zh if words.language() == "zh" else plan.name_en
 
     def _doubt_ends(self) -> None:
         """Hold items whose cover ends by its terms on another day than a title says, where it begins on the same."""

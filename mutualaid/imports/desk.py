@@ -26,7 +26,16 @@ from mutualaid.imports.learning import Learning
 from mutualaid.journal import NOT_GIVEN, Actor, Intent, Witness, Writer, undone_by, write
 from mutualaid.journal.disclosing import own_rows
 from mutualaid.results import NO_FACTS, Disclosure, Finding, ImportReceipt, Note, Problem, Roster, Step
-from mutualaid.rules.identity import MASKS, KnownNames, check_character_ok, mask_heading, mask_name, mask_value
+from mutualaid.rules.identity import (
+    MASKS,
+    TYPED_BACK,
+    KnownNames,
+    check_character_ok,
+    mask_heading,
+    mask_name,
+    mask_value,
+    shown_to,
+)
 from mutualaid.rules.values import plain, read_day, two_days
 
 MOST_ROWS = 10
@@ -283,7 +292,7 @@ class Desk:
             verdict, code, facts, _ = finding
             place, cell = self.places.get(of), self.cell(row, of)
             column = None if place is None else self.roster.headings[place]
-            value = mask_value(of, said if cell is None else cell)
+            value = self._shown(of, said if cell is None else cell)
             facts = self._headed(self._veiled(facts, row))
             if verdict == "note" or (verdict == "held" and self._is_settled(row, of, finding)):
                 if verdict == "held":
@@ -311,6 +320,13 @@ class Desk:
             self.held += 1
         return False
 
+    def _shown(self, of: str, cell: object) -> str | None:
+        """A cell as it is told: what the command line itself typed as it is, every other masked."""
+        masked = mask_value(of, cell)
+        if self.roster.file or of not in TYPED_BACK or masked is None:
+            return masked
+        return shown_to(self.writer.typed, of, plain(cell) or "")
+
     def _veiled(self, facts: Mapping[str, object], row: Row) -> Mapping[str, object]:
         """What a finding tells, with whatever it repeats of the row's cells shown as these cells are."""
         told = [fact for fact in facts.values() if isinstance(fact, str) and len(fact) >= _LEAST_REPEATED]
@@ -321,7 +337,7 @@ class Desk:
             said = plain(row.cells[place]) or ""
             least = _LEAST_NUMBER if said.isdecimal() else _LEAST_REPEATED
             if len(said) >= least and any(said in fact for fact in told):
-                repeated[said] = mask_value(of, said) or ""
+                repeated[said] = self._shown(of, said) or ""
         for said in sorted(repeated, key=len, reverse=True):  # a number may stand in a longer cell
             facts = {
                 key: fact.replace(said, repeated[said]) if isinstance(fact, str) else fact

@@ -129,6 +129,8 @@ class Intent:
     undoes: int | None = None
     dry_run: bool = False
     witness: Witness | None = None
+    typed: frozenset[str] = frozenset()
+    """What whoever acts typed themselves: they are shown it as it is. No part of the entry."""
 
     def __post_init__(self) -> None:
         # What people type is no place for anybody's number: the journal is never erased.
@@ -274,6 +276,11 @@ class Writer:
     def sees_masked(self) -> bool:
         """No: whoever writes of people names them by what stands in their papers."""
         return False
+
+    @property
+    def typed(self) -> frozenset[str]:
+        """What whoever acts typed themselves."""
+        return self.intent.typed
 
     def within_bounds(self, people: Collection[int]) -> Collection[int]:
         """Those of some persons of whom whoever acts may write; all where nothing limits them."""

@@ -9,8 +9,9 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from mutualaid.errors import MutualAidError
-from mutualaid.results import Disclosure
-from mutualaid.rules.identity import MASKS, document_key, mask_value, name_shown, read_name
+from mutualaid.results import ERASED, Disclosure
+from mutualaid.rules.identity import MASKS, document_key, mask_value, name_shown, read_name, shown_to
+from mutualaid.rules.typed import is_typed
 from mutualaid.rules.values import compact
 from mutualaid.store.resources import query_text
 from mutualaid.store.slices import listed, slices
@@ -37,7 +38,9 @@ def the_person(ledger: Askable, text: str) -> int:
     people = _named(ledger, text)
     if len(people) == 1:
         return people[0]
-    shown_text = mask_value(None if any(sign.isdigit() for sign in text) else "name", text)
+    shown_text = text
+    if not is_typed(ledger.typed, text):
+        shown_text = mask_value(None if any(sign.isdigit() for sign in text) else "name", text) or ""
     if not people:
         ledger.is_elsewhere(lambda whole: _named(whole, text))
         raise MutualAidError("PERSON_UNKNOWN", text=shown_text)
@@ -154,18 +157,21 @@ def shown(ledger: Askable, person_ids: Sequence[int], *, leave: Disclosure | Non
         last = {spell["person_no"]: spell for spell in ledger.select_named(spells, params)}
         for person in ledger.select_named(people, params):
             spell = last.get(person["person_no"], _NO_SPELL)
-            found.append(masked({**person, **spell}, leave))
+            found.append(masked({**person, **spell}, leave, typed=ledger.typed))
     return found
 
 
-def masked(row: Row, leave: Disclosure | None = None) -> Row:
-    """The row with every personal value masked but of those of ``leave``, and its codes under the keys of an answer."""
+def masked(row: Row, leave: Disclosure | None = None, *, typed: frozenset[str] = frozenset()) -> Row:
+    """The row with every personal value masked, and its codes under the keys of an answer.
+
+    Not masked are those whom ``leave`` names, and the very values that whoever asks typed.
+    """
     in_clear = leave is not None and row["person_no"] in leave.people
     if "name" in row:
-        row["name"] = row["name"] if in_clear and row["name"] else name_shown(row["name"])
-    for key, mask in MASKS.items():
-        if key != "name" and row.get(key) and not in_clear:
-            row[key] = mask(row[key])
+        row["name"] = row["name"] or ERASED
+    for key in MASKS:
+        if row.get(key) and not in_clear and row[key] != ERASED:
+            row[key] = shown_to(typed, key, row[key])
     if "status_code" in row:
         row["status"] = row.pop("status_code")
     if "sex_code" in row:

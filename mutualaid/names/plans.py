@@ -7,6 +7,7 @@ from copy import copy
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
+from mutualaid import words
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.results import Finding
 from mutualaid.store.resources import query_text
@@ -28,6 +29,11 @@ class Plan(NamedTuple):
     kind_code: str
     position: int
     aliases: str
+
+    @property
+    def told(self) -> str:
+        """What it is called in the language in use."""
+        return self.name_zh if words.language() == "zh" else self.name_en
 
 
 class Version(NamedTuple):

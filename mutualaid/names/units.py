@@ -114,6 +114,20 @@ class UnitIndex:
         """Every unit that answers to this code, USCC, alias, or name of any day."""
         return [self.by_id[unit_id] for unit_id in self._names.ids(text)]
 
+    def like(self, text: str) -> list[Unit]:
+        """The units of whoever asks that a text may mean: how a code or name begins, a part of it, pinyin initials."""
+        said = text.strip().casefold()
+        seen = [unit for unit in self.by_id.values() if self.sees(unit)]
+        begin = [unit for unit in seen if unit.unit_code.startswith(said) or unit.unit_name.casefold().startswith(said)]
+        found = begin or [unit for unit in seen if said in unit.unit_name.casefold()]
+        if not found and said.isascii() and said.isalpha() and len(said) > 1:
+            from mutualaid.names import initials
+
+            told = initials.BETWEEN.join(f"{unit.unit_id} {unit.unit_name}" for unit in seen)
+            meant = initials.people(told, said)
+            found = [unit for unit in seen if unit.unit_id in meant]
+        return found
+
     def name_verdict(self, text: str, unit_id: int | None) -> Finding | None:
         """Refused what a unit (``None``: a new one) cannot be called; another's code or USCC as UNIT_NAME_IS_CODE."""
         from mutualaid.rules.naming import unit_name_verdict  # a question names no unit anew

@@ -175,6 +175,37 @@ def named(key: str, text: str) -> str:
     return words.label(key, text) if key in CODES or key == "reason" else text
 
 
+_BARE = ("name", "unit_name", "plan_name")
+"""What a line about a record says without its heading; numbers and codes are said by these names."""
+
+
+def about(record: Mapping[str, object]) -> str:
+    """What a write is about, in a line: ``王*二 · 第一工会 · 住院医疗 · 2018-05-03 至 2019-05-02 · 应收 95.00 元``.
+
+    One share, and what is not known, is not said.
+    """
+    said: list[str] = []
+    for key, value in record.items():
+        if (
+            value is None
+            or value == ""
+            or (kind(key) == "id" and key != "tier_code")
+            or (key, value) == ("share_count", 1)
+        ):
+            continue
+        if key == "starts_on" and isinstance(record.get("ends_on"), str):
+            said.append(words.sentence("FROM_TO", first=value, last=record["ends_on"]))
+        elif key == "ends_on" and record.get("starts_on") is not None:
+            continue
+        elif isinstance(value, int) and kind(key) == "fen":
+            said.append(words.sentence("MONEY_OF", what=words.label("about", key), yuan=yuan(value)))
+        elif key in _BARE:
+            said.append(person(key, value))
+        else:
+            said.append(f"{words.heading(key)} {person(key, value)}")
+    return " · ".join(said)
+
+
 def field_called(field: str) -> str:
     """What a column of a file is called: by its field, by the plan whose shares or money it holds, or not needed."""
     if field == "-":

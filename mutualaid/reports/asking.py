@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, partial
 from itertools import chain
 from sys import intern
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -204,7 +204,7 @@ def each(reader: Reader, query: str, params: Mapping[str, object], *, leave: Dis
     repeated: list[str] = []
     for row in reader.each_named(text_of(reader, query), params):
         if masks is None:
-            masks = _masks(row)
+            masks = _masks(row, reader.typed)
             repeated = [key for key in row if key.endswith(_REPEATED)]
         if masks and not (leave is not None and row["person_no"] in leave.people):
             for key, mask in masks:
@@ -220,12 +220,16 @@ _REPEATED = ("_code", "_on", "name")
 """Codes, days and names stand in many rows: in memory once."""
 
 
-def _masks(row: Row) -> list[tuple[str, Callable[[str], str]]]:
+def _masks(row: Row, typed: frozenset[str]) -> list[tuple[str, Callable[[str], str]]]:
     if PERSONAL.isdisjoint(row):
         return []
-    from mutualaid.rules.identity import MASKS
+    from mutualaid.rules.identity import MASKS, TYPED_BACK, shown_to
 
-    return [(key, MASKS[key]) for key in row if key in PERSONAL]
+    return [
+        (key, partial(shown_to, typed, key) if typed and key in TYPED_BACK else MASKS[key])
+        for key in row
+        if key in PERSONAL
+    ]
 
 
 def parted(found: Iterable[Row]) -> tuple[Row, dict[str | None, Row]]:

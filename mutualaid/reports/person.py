@@ -53,7 +53,7 @@ def page(reader: Reader, person: str, *, on: str, leave: Disclosure | None = Non
         },
         "as_of": on,
         "ledger": {"entry": reader.stamp.entry, "head": reader.stamp.head},
-        "spells": [masked(row) for row in run(reader, "member_spells", about)],
+        "spells": [masked(row, typed=reader.typed) for row in run(reader, "member_spells", about)],
         "dependants": _rows(dependant_list(reader, as_of=on, of=str(person_id))),
         "covers": covers,
         "contributions": _contributions(reader, person_id, on),

@@ -23,6 +23,11 @@ class Askable(Protocol):
         """Whether whoever asks is shown masked values alone; they find people by what they are shown."""
         ...
 
+    @property
+    def typed(self) -> frozenset[str]:
+        """What whoever asks typed themselves, as ``rules.identity.typed_values`` has it: they are shown it as it is."""
+        ...
+
     def is_elsewhere(self, ask: Callable[[Reader], Iterable[object]]) -> bool:
         """Whether something is found in the whole ledger, of which whoever writes is told yes or no at most."""
         ...

@@ -66,6 +66,8 @@ class Reader:
         """The part of the ledger that whoever asks is limited to."""
         self.sees_masked = False
         """Whether whoever asks is shown masked values alone."""
+        self.typed: frozenset[str] = frozenset()
+        """What whoever asks typed themselves: they are shown it as it is."""
         self.is_whole = False
         """Whether it asks the whole ledger on a connection that is bounded to a scope."""
         self.is_at_head = False

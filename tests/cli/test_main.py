@@ -15,7 +15,9 @@ from typing import Any
 import pytest
 
 from mutualaid.cli import border, invocation, journal, options, pages
+from mutualaid.cli.invocation import today
 from mutualaid.cli.main import NOUNS, lifted, main
+from mutualaid.cli.options import given_day
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.store import reading
 from tests.cli.conftest import Run
@@ -314,13 +316,26 @@ def test_a_wrong_command_line_is_exit_2_and_says_the_way_out(run: Run, arguments
 
 @pytest.mark.parametrize(
     "day",
-    ["2018-02-30", "2018-2-1", "20180201", "2018-02-01T00:00", "today", "", "１２３４-０１-０１", "2018-13-01", "1899-12-31",
-     "2101-01-01", "2018/01/01", " 2018-01-01", "2018-W01-1"],
+    ["2018-02-30", "", "１２３４-０１-０１", "2018-13-01", "1899-12-31", "2101-01-01", "2018-W01-1", "43101", "2018.4", "2018年",
+     "18-1-5", "1/2/2018", "yesterday", "2018-01-01 2018-01-02"],
 )  # fmt: skip
-def test_a_day_is_iso_or_exit_2(run: Run, day: str) -> None:
+def test_what_is_no_day_or_may_be_two_is_exit_2(run: Run, day: str) -> None:
     ran = run("report", "participation", "--as-of", day)
     assert (ran.code, ran.out) == (2, "")
     assert "--as-of" in ran.err
+
+
+@pytest.mark.parametrize(
+    "day",
+    ["2018-2-1", "20180201", "2018-02-01T00:00", "2018/02/01", " 2018-02-01", "2018.2.1", "2018年2月1日", "２０１８-０２-０１", "二〇一八年二月一日"],
+)  # fmt: skip
+def test_a_day_is_read_on_the_command_line_as_in_a_file(day: str) -> None:
+    assert given_day(day) == "2018-02-01"
+
+
+@pytest.mark.parametrize("word", ["today", "Today", "今天", "今日"])
+def test_today_is_the_day_of_this_machine(word: str) -> None:
+    assert given_day(word) == today()
 
 
 @pytest.mark.parametrize("year", ["18", "02018", "2018.0", "-2018", "1899", "2101", "二〇一八", "²018"])

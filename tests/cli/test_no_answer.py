@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import mutualaid
-from mutualaid.cli import asking
+from mutualaid.cli import invocation
 from tests.cli.conftest import Run
 from tests.ledgers import founded
 from tests.sheets.test_corpus import packed, parts, sheet_xml
@@ -66,6 +66,11 @@ RUNS: dict[str, tuple[tuple[str, ...], dict[str, str], tuple[str, ...]]] = {
     "a column that is missing": (("member", "import", "b.csv"), {"b": NAMELESS}, ("1", "1")),
     "two columns of one meaning": (("member", "import", "b.csv"), {"b": TWICE}, ("1", "1")),
     "two sheets": (("member", "import", "g.xlsx"), SHEETS, ("1",)),
+    "what a command line lacks": (
+        ("member", "add"),
+        {},
+        ("张三丰", "110100198507120035", "延庆区总工会", "2015-01-01", "证件原件如此", "y"),
+    ),
     "two sheets among several files": (("import", "g.xlsx"), SHEETS, ("1", "y")),
 }
 """By what is asked: the command, its files (or the sheets of g.xlsx), and the answers with which it goes in."""
@@ -117,7 +122,7 @@ def ledger(founded_once: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     path = tmp_path / "ledger.db"
     path.write_bytes(founded_once)
     monkeypatch.setenv("MUTUALAID_DB", str(path))
-    monkeypatch.setattr(asking, "is_possible", lambda: True)
+    monkeypatch.setattr(invocation, "somebody_answers", lambda: True)
     return path
 
 

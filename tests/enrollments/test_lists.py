@@ -273,8 +273,9 @@ def test_a_dry_run_of_one_enrollment_answers_what_the_real_run_answers(
     assert (dry, dry["enrollment_no"]) == (real, 1)
 
 
-def test_enroll_add_without_a_unit_is_a_mistake_of_the_command_line(
+def test_enroll_add_without_a_unit_enrolls_where_the_person_belongs(
     url: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["--db", url, "enroll", "add", ZHANG, *ADD]) == 2
-    assert capsys.readouterr().out == ""
+    assert main(["--db", url, "enroll", "add", ZHANG, *ADD]) == 0
+    [about] = json.loads(capsys.readouterr().out)["about"]
+    assert (about["unit_code"], about["starts_on"], about["due_fen"]) == ("U1", "2018-01-01", 4000)

@@ -195,7 +195,14 @@ def test_add_enrolls_one_person_like_a_row(url: str) -> None:
         {"unit": "U1", "plan": "住院医疗", "starts_on": "2018-01-01", "received_on": "2018-01-05"},
         person=ZHANG,
     )
-    assert receipt.facts == {"enrollment_no": 1}
+    assert receipt.facts["enrollment_no"] == 1
+    assert receipt.facts["about"] == [
+        {
+            "enrollment_no": 1, "person_no": 1, "name": "张*丰", "unit_code": "U1", "unit_name": "第一工会", "plan_code": "HOSP_MED",
+            "plan_name": "Hospitalization medical", "starts_on": "2018-01-01", "ends_on": "2018-12-31", "share_count": 1,
+            "tier_code": None, "due_fen": 9500, "received_on": "2018-01-05",
+        }
+    ]  # fmt: skip
     assert covers(url) == [(1, "HOSP_MED", "U1", "2018-01-01", "2018-12-31", 1, None, 9500)]
     values = {"unit": "U1", "plan": "住院医疗", "starts_on": "2018-05-01", "received_on": "2018-05-05"}
     refused = enrollments.add(url, intent("enroll add"), values, person="张三丰")
@@ -207,7 +214,7 @@ def test_several_plans_are_several_enrollments_in_one_entry(url: str) -> None:
     receipt = enrollments.add(
         url, intent("enroll add"), values, plans=["住院津贴", "重大疾病", "住院医疗"], person=ZHANG
     )
-    assert receipt.facts == {"enrollments": [1, 2, 3]}
+    assert receipt.facts["enrollments"] == [1, 2, 3]
     assert receipt.asserted == {"contribution": 3, "enrollment": 3}
     assert covers(url) == [
         (1, "HOSP_ALLOW", "U1", "2018-02-01", "2019-01-31", 1, None, 6000),
@@ -220,14 +227,14 @@ def test_of_several_plans_one_that_cannot_be_keeps_all_of_them_out(url: str) -> 
     values = {"unit": "U1", "starts_on": "2018-02-01", "received_on": "2018-02-03"}
     receipt = enrollments.add(url, intent("enroll add"), values, plans=["住院津贴", "女职工特殊疾病"], person=ZHANG)
     assert [(problem.code, problem.row) for problem in receipt.problems] == [("SEX_NOT_COVERED", None)]
-    assert (receipt.entry, receipt.facts, covers(url)) == (None, {"enrollments": [None, None]}, [])
+    assert (receipt.entry, receipt.facts, covers(url)) == (None, {"enrollments": [None, None], "about": []}, [])
 
 
 def test_of_several_plans_one_that_stands_keeps_its_number(url: str) -> None:
     values = {"unit": "U1", "starts_on": "2018-02-01", "received_on": "2018-02-03"}
     enrollments.add(url, intent("enroll add"), values, plans=["重大疾病"], person=ZHANG)
     receipt = enrollments.add(url, intent("enroll add"), values, plans=["住院津贴", "重大疾病"], person=ZHANG)
-    assert receipt.facts == {"enrollments": [2, 1]}
+    assert receipt.facts["enrollments"] == [2, 1]
     assert receipt.asserted == {"contribution": 1, "enrollment": 1}
 
 
@@ -264,7 +271,7 @@ def test_a_cell_refused_for_several_plans_is_a_problem_of_each(url: str) -> None
     values = {"unit": "U1", "starts_on": "2018-02-01", "received_on": "2018-02-03", "share_count": 99}
     receipt = enrollments.add(url, intent("enroll add"), values, plans=["住院津贴", "重大疾病"], person=ZHANG)
     assert {problem.code for problem in receipt.problems} == {"SHARES_OVER_MAX"}
-    assert (receipt.facts, covers(url)) == ({"enrollments": [None, None]}, [])
+    assert (receipt.facts["enrollments"], receipt.facts["about"], covers(url)) == ([None, None], [], [])
 
 
 def test_cancel_takes_the_cover_off_every_day_and_gives_the_money_back(url: str) -> None:

@@ -11,7 +11,7 @@ import typer
 from typer.main import get_command_from_info
 
 from mutualaid.cli.main import NOUNS
-from mutualaid.cli.options import iso_day
+from mutualaid.cli.options import given_day
 
 VALUES = {
     "DATE": "2018-12-31",
@@ -82,7 +82,7 @@ def days_written() -> dict[str, bool]:
         for command, info in _walk()
         if any(each.name == "dry_run" for each in info.params)
         for each in info.params
-        if getattr(each.type, "func", None) is iso_day
+        if getattr(each.type, "func", None) is given_day
     }
 
 

@@ -257,8 +257,10 @@ def test_no_command_shows_a_value_in_clear(desk: Desk, tmp_path: Path, ending: s
         ran = desk("a", *arguments)
         text = ran.out + ran.err + (content_of(made) if made.exists() else "")
         codes.add((line.command, int(ran.code)))
-        if shows(text) or "Traceback" in text or ran.code not in (0, 1, 2, 3, 5):
-            found.append((arguments, ran.code, shows(text), text[:600]))
+        # What this very command line typed is not starred back at whoever typed it.
+        shown = [canary for canary in shows(text) if not any(canary in each for each in arguments)]
+        if shown or "Traceback" in text or ran.code not in (0, 1, 2, 3, 5):
+            found.append((arguments, ran.code, shown, text[:600]))
     assert found == []
     if ending == "json":
         # What is looked at did answer: a walk of refusals would prove nothing.

@@ -76,7 +76,9 @@ def test_values_in_clear_leave_an_entry_first(
     desk: Desk, tmp_path: Path, arguments: tuple[str, ...], clear: tuple[str, ...], ending: str
 ) -> None:
     masked = desk("anybody", *arguments, "-f", "json").out
-    assert [value for value in (NAME, DOCUMENT, PHONE, CARD, ILLNESS) if value in masked] == []
+    assert [
+        value for value in (NAME, DOCUMENT, PHONE, CARD, ILLNESS) if value in masked and value not in arguments
+    ] == []
     made = tmp_path / f"made.{ending}"
     ran = desk("anybody", *arguments, "--unmask", "--reason", "法院调阅", "-o", str(made))
     assert ran.code == 0, ran.err

@@ -33,6 +33,8 @@ class Place(NamedTuple):
     """Cells of the terminal; None: as wide as it comes."""
     unicode: bool = False
     styled: bool = False
+    is_preview: bool = False
+    """Whether somebody looks at what would be done and is asked for a yes then."""
 
 
 class Record(NamedTuple):

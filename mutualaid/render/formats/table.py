@@ -52,7 +52,12 @@ def table(table: Table, place: Place) -> str:
 
 def receipt(receipt: Receipt, place: Place) -> str:
     """The receipt, line by line."""
-    return _drawn(place, lambda stream: draw_receipt(receipt, stream, width=place.width, styled=place.styled))
+    return _drawn(
+        place,
+        lambda stream: draw_receipt(
+            receipt, stream, width=place.width, styled=place.styled, is_preview=place.is_preview
+        ),
+    )
 
 
 def record(record: Record, place: Place) -> str:
@@ -99,7 +104,9 @@ def draw_table(table: Table, stream: TextIO, *, width: int | None, unicode: bool
     console.print(stamp(table.ledger))
 
 
-def draw_receipt(receipt: Receipt, stream: TextIO, *, width: int | None, styled: bool) -> None:
+def draw_receipt(
+    receipt: Receipt, stream: TextIO, *, width: int | None, styled: bool, is_preview: bool = False
+) -> None:
     """Write a receipt: what was done, the counts, what comes first, problems and notes each cause on a line."""
     from mutualaid.results import SeveralFiles
 
@@ -107,7 +114,7 @@ def draw_receipt(receipt: Receipt, stream: TextIO, *, width: int | None, styled:
     if isinstance(receipt, SeveralFiles):
         _draw_files(receipt, console, width, styled=styled)
     else:
-        _say(console, _outcome(receipt), width, style="bold" if styled else None)
+        _say(console, _outcome(receipt, is_preview=is_preview), width, style="bold" if styled else None)
         _draw_done(receipt, console, width)
     if receipt.ledger is not None:
         console.print(stamp(receipt.ledger))
@@ -203,14 +210,7 @@ def _draw_done(receipt: Receipt, console: Page, width: int | None) -> None:
         if counts:
             parts = [f"{words.label('ledger_table', name)} {count:,}" for name, count in counts.items()]
             _say(console, f"{words.heading(kind)}: {words.label('value', 'separator').join(parts)}", width)
-    for key, value in receipt.facts.items():
-        if isinstance(value, list) and key == "left_out":
-            _say(console, f"{words.heading(key)}: {len(value):,}", width)
-            for line in causes.lines(value):
-                _say(console, line, width)
-        elif value is not None and not (value and isinstance(value, list) and all(part is None for part in value)):
-            named = words.heading(key, action=receipt.action)
-            _say(console, f"{named}: {cells.person(key, value)}", width)
+    _draw_facts(receipt, console, width)
     first = [note for note in receipt.notes if note.code.endswith(causes.FIRST)]
     for line in causes.lines(first):
         _say(console, line, width)
@@ -218,6 +218,21 @@ def _draw_done(receipt: Receipt, console: Page, width: int | None) -> None:
         _say(console, line, width)
     for line in causes.lines(note for note in receipt.notes if note not in first):
         _say(console, line, width)
+
+
+def _draw_facts(receipt: Receipt, console: Page, width: int | None) -> None:
+    """What the write is about, a line each, and the further keys of its command."""
+    for key, value in receipt.facts.items():
+        if key == "about" and isinstance(value, list):
+            for line in map(cells.about, value):
+                _say(console, line, width)
+        elif isinstance(value, list) and key == "left_out":
+            _say(console, f"{words.heading(key)}: {len(value):,}", width)
+            for line in causes.lines(value):
+                _say(console, line, width)
+        elif value is not None and not (value and isinstance(value, list) and all(part is None for part in value)):
+            named = words.heading(key, action=receipt.action)
+            _say(console, f"{named}: {cells.person(key, value)}", width)
 
 
 def draw_record(
@@ -246,7 +261,7 @@ def _draw_lists(
         _draw_rows(Table({}, Ledger(0, ""), columns, rows), console, width, unicode)
 
 
-def _outcome(receipt: Receipt) -> str:
+def _outcome(receipt: Receipt, *, is_preview: bool) -> str:
     from mutualaid.results import ImportReceipt
 
     named = cells.plain(words.label("action", receipt.action))
@@ -263,7 +278,7 @@ def _outcome(receipt: Receipt) -> str:
     if receipt.entry is not None:
         return words.sentence("RECEIPT_WRITTEN", action=named, entry=receipt.entry)
     if receipt.dry_run and changes:
-        return words.sentence("RECEIPT_DRY_RUN", action=named)
+        return words.sentence("RECEIPT_PREVIEW" if is_preview else "RECEIPT_DRY_RUN", action=named)
     code = "RECEIPT_REFUSED" if receipt.problems else "RECEIPT_UPGRADED" if raised else "RECEIPT_NOTHING"
     return words.sentence(code, action=named)
 

@@ -19,12 +19,14 @@ from mutualaid.rules.identity.holders import Holder, whose
 from mutualaid.rules.identity.known_names import KnownNames
 from mutualaid.rules.identity.masks import (
     MASKS,
+    TYPED_BACK,
     mask_card,
     mask_document,
     mask_name,
     mask_phone,
     mask_value,
     name_shown,
+    shown_to,
     star_numbers,
 )
 from mutualaid.rules.identity.names import LONGEST_NAME, holder_verdict, read_name
@@ -33,6 +35,7 @@ from mutualaid.rules.identity.slips import cut, mask_heading, mask_headings
 __all__ = [
     "LONGEST_NAME",
     "MASKS",
+    "TYPED_BACK",
     "Document",
     "Holder",
     "KnownNames",
@@ -54,6 +57,7 @@ __all__ = [
     "read_document_type",
     "read_name",
     "sex_verdict",
+    "shown_to",
     "star_numbers",
     "whose",
 ]

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from re import Match
 
 from mutualaid.codes import PART_FIELDS
 from mutualaid.results import ERASED
 from mutualaid.rules.shapes import Shape
+from mutualaid.rules.typed import is_typed
 from mutualaid.rules.values import plain
 
 _SEPARATED_DIGITS = Shape(r"\d(?:[ -]?\d){6,}[Xx]?")
@@ -157,6 +158,19 @@ def star_numbers(text: str) -> str:
         return mask_document(run[0]) if not days and (mobile or 15 <= len(digits) <= 19) else run[0]
 
     return _SEPARATED_DIGITS.sub(told, text)
+
+
+TYPED_BACK = frozenset(("name", "document_no", "phone", "card_no"))
+"""What is not starred back at whoever typed it. A day is typed for many things: of whom it is the birth is not told."""
+
+
+def shown_to(typed: Collection[str], field: str, value: str) -> str:
+    """A personal value as whoever typed ``typed`` may see it: the very value that they typed, any other masked.
+
+    >>> shown_to({"张三丰"}, "name", "张三丰"), shown_to({"张三丰"}, "name", "张大丰")
+    ('张三丰', '张*丰')
+    """
+    return value if field in TYPED_BACK and is_typed(typed, value) else MASKS[field](value)
 
 
 def mask_value(field: str | None, value: object) -> str | None:

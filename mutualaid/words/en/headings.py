@@ -11,6 +11,7 @@ HEADINGS: dict[str, str] = {
     "sex_code": "Sex",
     "age_code": "Age",
     "person_no": "Person no.",
+    "enrollments": "enrollment no.",
     "name": "Name",
     "document_no": "Document no.",
     "enrollment_no": "Enrollment no.",

@@ -11,6 +11,7 @@ HEADINGS: dict[str, str] = {
     "sex_code": "性别",
     "age_code": "年龄段",
     "person_no": "人员编号",
+    "enrollments": "参保编号",
     "name": "姓名",
     "document_no": "证件号码",
     "enrollment_no": "参保编号",

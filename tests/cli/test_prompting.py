@@ -1,0 +1,232 @@
+"""On a terminal a command asks for what it lacks, shows what it would do, and writes after a yes; elsewhere it names it."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import pty
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from mutualaid.cli import asking, invocation
+from mutualaid.enrollments.usual import usual_start
+from mutualaid.names.plans import PlanIndex
+from mutualaid.rules.identity import check_character
+from mutualaid.store.reading import read
+from tests.cli.conftest import Ran, Run
+from tests.enrollments.stage import LI, ZHANG, staged
+from tests.ledgers import answer
+
+DAY = "2018-03-05"
+
+
+@pytest.fixture(scope="module")
+def staged_once(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return staged(tmp_path_factory.mktemp("prompting"))
+
+
+@pytest.fixture
+def ledger(staged_once: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    path = tmp_path / "ledger.db"
+    path.write_bytes(staged_once)
+    monkeypatch.setenv("MUTUALAID_DB", str(path))
+    for module in ("invocation", "enroll", "lacking", "options"):
+        monkeypatch.setattr(f"mutualaid.cli.{module}.today", lambda: DAY)
+    return str(path)
+
+
+@pytest.fixture
+def sit(run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Somebody at a terminal: the words of a command, then ``answers``."""
+
+    def told(*line: str, answers: str = "") -> Ran:
+        monkeypatch.setattr(invocation, "somebody_answers", lambda: True)
+        monkeypatch.setattr(sys, "stdin", io.StringIO(answers.replace("|", "\n") + "\n"))
+        return run(*line)
+
+    return told
+
+
+def covers(ledger: str) -> list[tuple[object, ...]]:
+    return answer(
+        ledger,
+        "select p.plan_code, u.unit_code, e.starts_on, e.share_count, e.tier_code, c.received_on from enrollment_now e"
+        " join plan_now p on p.plan_id = e.plan_id join unit_now u on u.unit_id = e.unit_id"
+        " left join contribution_now c on c.enrollment_id = e.enrollment_id order by 1, 3",
+    )
+
+
+@pytest.mark.usefixtures("ledger")
+@pytest.mark.parametrize(
+    ("line", "named"),
+    [
+        (("enroll", "add"), "PERSON, --plan"),
+        (("member", "leave", "1"), "--on, --reason or --reason-code"),
+        (("claim", "payee", "1"), "--name, --account, --bank, --evidence"),
+        (("enroll", "cancel"), "NO, --on, --reason"),
+        (("letter", "receipt"), "PERSON, --output"),
+    ],
+)
+def test_without_a_terminal_everything_that_is_missing_is_named_at_once(
+    run: Run, line: tuple[str, ...], named: str
+) -> None:
+    ran = run(*line)
+    assert (ran.code, ran.out, ran.err.splitlines()[0]) == (2, "", f"Error: These are missing: {named}.")
+
+
+def test_a_walk_in_answers_person_and_plans_and_goes_on_with_what_is_usual(sit: Run, ledger: str) -> None:
+    ran = sit("enroll", "add", answers="张三丰|1,3||||y")
+    assert ran.code == 0, ran
+    assert covers(ledger) == [
+        ("CRITICAL", "U1", DAY, 1, None, DAY),
+        ("HOSP_MED", "U1", DAY, 1, None, DAY),
+    ]
+    first, *others = (line for line in ran.err.splitlines() if re.search("[:：] ", line))
+    assert first.startswith("Person (name, initials, document, card or phone): ")
+    assert "Write it? (y/n): " in ran.err
+    assert ran.err.rstrip().endswith(
+        f"mutualaid enroll add 张三丰 --plan HOSP_MED --plan CRITICAL --unit U1 --starts-on {DAY} --received-on {DAY}"
+    )
+    assert "张三丰 · 第一工会 · Hospitalization medical · 2018-03-05 to 2019-03-04 · due 95.00 yuan" in ran.out
+    assert others
+
+
+def test_the_line_that_is_shown_does_the_same_without_a_question(
+    sit: Run, run: Run, ledger: str, staged_once: bytes
+) -> None:
+    shown = sit("enroll", "add", answers="zsf|意外|||2|-|y").err.rstrip().splitlines()[-1]
+    stood = covers(ledger)
+    Path(ledger).write_bytes(staged_once)
+    line = shown.partition("mutualaid ")[2].split()
+    assert run(*line, "--no-input").code == 0, shown
+    assert covers(ledger) == stood != []
+
+
+@pytest.mark.parametrize("answers", ["张三丰|1||||n", "张三丰|1||||", "张三丰|1"])
+def test_a_no_and_an_end_of_the_input_write_nothing(sit: Run, ledger: str, answers: str) -> None:
+    before = answer(ledger, "select max(entry_id) from entry")
+    assert sit("enroll", "add", answers=answers).code == 1
+    assert (answer(ledger, "select max(entry_id) from entry"), covers(ledger)) == (before, [])
+
+
+def test_several_people_are_listed_and_one_is_chosen(sit: Run, run: Run, ledger: str) -> None:
+    assert run("member", "add", "张四", NEW, "--unit", "U2", "--joined-on", "2015-01-01").code == 0
+    ran = sit("enroll", "add", answers="张|1|2||||y")
+    assert "It may be one of" in ran.err
+    assert ran.code == 0, ran
+    assert len(covers(ledger)) == 1
+
+
+def test_nobody_is_told_and_asked_again(sit: Run) -> None:
+    ran = sit("member", "history", answers="nobody|99|张三丰")
+    assert (ran.code, ran.err.count("Nobody is found")) == (0, 2)
+
+
+def test_what_a_parser_refuses_is_asked_again_in_its_own_words(sit: Run, ledger: str) -> None:
+    ran = sit("member", "transfer", answers="张三丰|31.12.|1/2/2018|2018年4月1日|第二|y")
+    assert ran.code == 0, ran
+    assert "is no date" in ran.err
+    assert "different days" in ran.err
+    assert answer(ledger, "select max(joined_on) from membership_now where person_id = 1") == [("2018-04-01",)]
+
+
+def test_a_doubt_is_taken_over_with_a_reason_and_a_refusal_ends(sit: Run, ledger: str) -> None:
+    held = sit("member", "add", answers="王五|110100199001010029|第一工会|2015-01-01|原件如此|y")
+    assert held.code == 0, held
+    assert held.err.rstrip().endswith("--reason 原件如此 --accept ID_CHECK_DIGIT")
+    before = answer(ledger, "select max(entry_id) from entry")
+    refused = sit("member", "add", answers="王六|11010019900101|第一工会|2015-01-01|y")
+    assert (refused.code, answer(ledger, "select max(entry_id) from entry")) == (1, before)
+    assert "Write it?" not in refused.err
+
+
+def test_who_is_not_known_joins_on_the_spot(sit: Run, ledger: str) -> None:
+    ran = sit("enroll", "add", answers=f"{NEW}|y|赵六|1|第一工会||-|y")
+    assert ran.code == 0, ran
+    assert covers(ledger) == [("HOSP_MED", "U1", DAY, 1, None, None)]
+    assert answer(ledger, "select name from personal_now where document_no = :no", no=NEW) == [("赵六",)]
+
+
+NEW = "11010019900101002" + check_character("11010019900101002")
+
+
+def test_each_plan_begins_after_its_own_last_cover(run: Run, ledger: str) -> None:
+    add = ("enroll", "add", ZHANG, "--no-input", "-f", "json")
+    assert run(*add, "--plan", "住院医疗", "--starts-on", "2017-06-01", "--received-on", "2017-06-01").code == 0
+    told = json.loads(run(*add, "--plan", "住院医疗", "--plan", "住院津贴").out)
+    assert [(each["plan_code"], each["starts_on"], each["received_on"]) for each in told["about"]] == [
+        ("HOSP_MED", "2018-06-01", DAY),
+        ("HOSP_ALLOW", DAY, DAY),
+    ]
+    assert told["due_fen"] == 15500
+    assert run(*add, "--plan", "住院医疗", "--plan", "住院津贴", "--fee", "155").code == 2
+
+
+def test_who_comes_after_a_long_while_begins_today(run: Run, ledger: str) -> None:
+    add = ("enroll", "add", LI, "--no-input", "-f", "json", "--plan", "住院医疗")
+    assert run(*add, "--starts-on", "2017-01-01", "--received-on", "2017-01-01").code == 0
+    with read(ledger) as reader:
+        index = PlanIndex(reader)
+        plan = index.named("HOSP_MED").plan_id
+        days = ("2017-11-01", "2018-12-31", "2019-01-01")
+        assert [usual_start(reader, index, 2, plan, today) for today in days] == [
+            "2018-01-01",
+            "2018-01-01",
+            "2019-01-01",
+        ]
+        assert usual_start(reader, index, 1, plan, "2019-01-01") == "2019-01-01"
+
+
+def test_a_tier_that_nobody_named_is_told_with_what_the_others_cost(run: Run, ledger: str) -> None:
+    ran = run("enroll", "add", ZHANG, "--plan", "意外伤害", "--no-input")
+    assert ran.code == 0, ran
+    assert "No tier was given, so 100 is taken." in ran.out
+    assert "26 (26.00), 50 (50.00), 74 (74.00), 100 (100.00)" in ran.out
+    assert "No tier" not in run("enroll", "add", LI, "--plan", "意外伤害", "--tier", "50", "--no-input").out
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_each_prompt_is_one_line_that_ends_in_a_colon(
+    sit: Run, ledger: str, lang: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prompts: list[str] = []
+    real = asking.line
+
+    def noted(prompt: str) -> str:
+        prompts.append(prompt)
+        return real(prompt)
+
+    monkeypatch.setattr(asking, "line", noted)
+    assert sit("--lang", lang, "enroll", "add", answers="张三丰|1||||n").code == 1
+    assert len(prompts) == 6
+    assert [prompt for prompt in prompts if not prompt.endswith(":") or "\n" in prompt] == []
+    assert "(y/n)" in prompts[-1]
+
+
+def test_on_a_real_terminal_the_whole_story_goes_its_way(ledger: str) -> None:
+    """Keys are sent to the program as a terminal sends them: ten to enroll somebody in two plans, after the name."""
+    keys = [*"1,3\n", "\n", "\n", "\n", *"y\n"]
+    assert len(keys) <= 10
+    child, terminal = pty.fork()
+    if child == 0:  # pragma: no cover - another process
+        line = [sys.executable, "-m", "mutualaid", "--lang", "en", "--db", ledger, "enroll", "add"]
+        os.execv(sys.executable, line)
+    answers = iter(["张三丰\n", "1,3\n", "\n", "\n", "\n", "y\n"])
+    seen, since = b"", 0
+    while True:
+        try:
+            part = os.read(terminal, 4096)
+        except OSError:
+            break
+        if not part:
+            break
+        seen += part
+        if seen[since:].rstrip(b" ").endswith(b":") and (said := next(answers, None)) is not None:
+            since = len(seen)
+            os.write(terminal, said.encode())
+    assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0, seen.decode()
+    assert [cover[0] for cover in covers(ledger)] == ["CRITICAL", "HOSP_MED"]
