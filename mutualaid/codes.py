@@ -76,8 +76,13 @@ DISCLOSED_TO: Mapping[str, tuple[str, ...]] = {
     "renewal_template": ("clerk", "admin"),
     "returned_workbook": ("clerk", "admin"),
     "letter": ("clerk", "admin"),
+    "chase": ("clerk", "admin"),
 }
 """What personal values leave in clear for, and the roles that may have them."""
+MATTERS = ("uncovered", "ending", "unpaid")
+"""What a unit is chased for."""
+ANSWERS = ("enroll", "paid", "left", "refused")
+"""What a unit may answer of a person whom it is chased for."""
 AGES = ("to_29", "30_39", "40_49", "50_59", "60_on")
 PLACES = ("district", "town", "unit")
 """The groupings of a report by place."""

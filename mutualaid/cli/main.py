@@ -32,6 +32,7 @@ NOUNS: Mapping[str, str] = {
     "relief": "mutualaid.cli.relief",
     "mapping": "mutualaid.cli.mapping",
     "letter": "mutualaid.cli.letter",
+    "chase": "mutualaid.cli.chase",
     "period": "mutualaid.cli.period",
     "report": "mutualaid.cli.report",
     "publish": "mutualaid.cli.publish",

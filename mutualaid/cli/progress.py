@@ -34,6 +34,26 @@ def of_import(path: Path) -> Iterator[Step | None]:
     if not _wanted(path):
         yield None
         return
+    with _bar(path.name) as bar:
+        yield bar
+
+
+MANY_FILES = 50
+"""Fewer are written before anybody could read a bar."""
+
+
+@contextmanager
+def of_files(folder: str, count: int) -> Iterator[Step | None]:
+    """What a command calls that writes one file after the other; ``None`` where nothing is to be shown."""
+    if count < MANY_FILES or not _is_seen():
+        yield None
+        return
+    with _bar(folder) as bar:
+        yield bar
+
+
+@contextmanager
+def _bar(name: str) -> Iterator[Step]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn
 
@@ -41,16 +61,20 @@ def of_import(path: Path) -> Iterator[Step | None]:
     told = TextColumn("{task.fields[told]}", markup=False)
     columns = (TextColumn("{task.description}", markup=False), BarColumn(bar_width=24), told)
     with Progress(*columns, console=console, auto_refresh=False, transient=True) as progress:
-        yield _Bar(progress, path.name)
+        yield _Bar(progress, name)
 
 
 def _wanted(path: Path) -> bool:
-    if not current().progress or sys.stderr is None or not sys.stderr.isatty():
+    if not _is_seen():
         return False
     try:
         return path.stat().st_size >= LARGE_BYTES
     except OSError:
         return False
+
+
+def _is_seen() -> bool:
+    return current().progress and sys.stderr is not None and sys.stderr.isatty()
 
 
 class _Bar:

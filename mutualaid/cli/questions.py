@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from mutualaid.sheets.grid import Book
 
 MOST_CHOICES = 8
+ANSWER = "answer"
+"""A column of our own workbooks alone: nobody is asked whether another is it."""
 OPEN = ("unread", "unknown")
 """How a column is read that may be the one which is missing."""
 FREE = (*OPEN, "ignored")
@@ -141,7 +143,8 @@ def _fields_for(
     What its cells cannot be is left out.
     """
     cells, plans = filled(seen.cells(reading.index)), offers.plans_told()
-    fit = {field: fits(field, cells, plans) for field in meant.columns.fields if field not in taken}
+    free = [field for field in meant.columns.fields if field not in taken and field != ANSWER]
+    fit = {field: fits(field, cells, plans) for field in free}
     named = mappings.near_fields(meant.columns, reading.heading, limit=MOST_CHOICES)
     near = [field for field in reading.nearest if field in fit]
     near += [field for field in named if field not in near and fit.get(field, False) is not False]

@@ -109,6 +109,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     **dict.fromkeys(
         [f"letter {kind}" for kind in LETTERS], Permission(frozenset(DISCLOSED_TO["letter"]), unit_fills=True)
     ),
+    "chase": Permission(frozenset(DISCLOSED_TO["chase"])),
     # headings of files
     **dict.fromkeys(("mapping list", "mapping show"), Permission(EVERYONE)),
     "mapping add": Permission(ENTERING, unit_fills=True),

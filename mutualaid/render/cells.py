@@ -199,6 +199,8 @@ def about(record: Mapping[str, object]) -> str:
             continue
         elif isinstance(value, int) and kind(key) == "fen":
             said.append(words.sentence("MONEY_OF", what=words.label("about", key), yuan=yuan(value)))
+        elif kind(key) == "count" and (called := words.label("about", key)) != key:
+            said.append(f"{called} {person(key, value)}")
         elif key in _BARE:
             said.append(person(key, value))
         else:

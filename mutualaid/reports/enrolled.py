@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mutualaid.errors import MutualAidError
@@ -74,22 +74,11 @@ def ending(reader: Reader, *, today: str, within_days: int, unit: str | None = N
     Who has chosen a plan for the time after that may not be held beside it is left out.
     """
     question = ask(reader, "participation", unit=unit, as_of=today, plan=plan)
-    params = {**_about(question, given=unit), "from_on": today, "to_on": shift(today, within_days)}
     columns = (
         *("enrollment_no", "person_no", "name", "document_no", "unit_code", "plan_code", "starts_on", "ends_on"),
         *("days_left", "is_member"),
     )
-    barred = Barred(reader)
-    found = (
-        {
-            **row,
-            **person_of(row),
-            "days_left": gap_days(today, row["ends_on"]) + 1 if row["ends_on"] > today else 0,
-            "is_member": row["is_member"] == 1,
-        }
-        for row in each(reader, "enroll_renewals", params)
-        if not barred.bars(row["person_no"], row["plan_code"], row["starts_on"], row["ends_on"])
-    )
+    found = ending_rows(reader, question, today=today, within_days=within_days, given=unit)
     rows = Rows(columns, found)
     people = Different()
     for (person_no,) in rows.columns("person_no"):
@@ -97,6 +86,38 @@ def ending(reader: Reader, *, today: str, within_days: int, unit: str | None = N
     total = {"enrollment_count": len(rows), "person_count": people.count}
     head = {**_head("enroll_renewals", question, as_of=today, year=None), "within_days": within_days}
     return Table(head, reader.stamp, columns, rows, total)
+
+
+def ending_rows(
+    reader: Reader,
+    question: Question,
+    *,
+    today: str,
+    within_days: int,
+    given: str | None,
+    leave: Disclosure | None = None,
+) -> Iterator[Row]:
+    """The rows of ``ending``, one after the other; those whom ``leave`` names are in clear."""
+    params = {**_about(question, given=given), "from_on": today, "to_on": shift(today, within_days)}
+    barred = Barred(reader)
+    for row in each(reader, "enroll_renewals", params, leave=leave):
+        if barred.bars(row["person_no"], row["plan_code"], row["starts_on"], row["ends_on"]):
+            continue
+        yield {
+            **row,
+            **person_of(row),
+            "days_left": gap_days(today, row["ends_on"]) + 1 if row["ends_on"] > today else 0,
+            "is_member": row["is_member"] == 1,
+        }
+
+
+def unpaid_rows(
+    reader: Reader, question: Question, *, given: str | None, leave: Disclosure | None = None
+) -> Iterator[Row]:
+    """The standing enrollments whose money does not reach the fee, as ``enrollment_list`` lists them."""
+    nothing = {"in_force_on": None, "from_on": None, "to_on": None, "person_id": None, "unpaid": 1}
+    for row in each(reader, "enroll_list", {**_about(question, given=given), **nothing}, leave=leave):
+        yield {**row, **person_of(row)}
 
 
 def again(

@@ -18,6 +18,7 @@ from mutualaid.reports.dependants import dependant_list
 from mutualaid.reports.holdings import Holdings
 from mutualaid.results import Disclosure, Table
 from mutualaid.rules.cover import gap_days, shift
+from mutualaid.store.excluding import Barred
 from mutualaid.store.reading import Reader
 from mutualaid.words import language
 
@@ -64,7 +65,7 @@ def page(reader: Reader, person: str, *, on: str, leave: Disclosure | None = Non
             if row["event_on"] is None or row["event_on"] <= on
         ],
         "due": list(_due(covers)),
-        "ending": list(_ending(covers, on)),
+        "ending": list(_ending(reader, person_id, covers, on)),
     }
     _name_plans(holdings.plans, told)
     return told
@@ -141,11 +142,16 @@ def _due(covers: Sequence[Row]) -> Iterator[Row]:
             }
 
 
-def _ending(covers: Sequence[Row], on: str) -> Iterator[Row]:
+def _ending(reader: Reader, person_id: int, covers: Sequence[Row], on: str) -> Iterator[Row]:
+    """The covers that end soon and can be renewed: who has chosen a plan that excludes theirs has none to renew."""
     last = {cover["plan_code"]: cover for cover in covers if cover["enrollment_no"] is not None}
     until = shift(on, enrolled.DAYS_AHEAD)
+    barred = Barred(reader)
     for cover in last.values():
-        if cover["paid"] and on <= cover["ends_on"] <= until:
+        days = cover["starts_on"], cover["ends_on"]
+        if not cover["paid"] or not on <= cover["ends_on"] <= until:
+            continue
+        if not barred.bars(person_id, cover["plan_code"], *days):
             yield {
                 **{key: cover[key] for key in ("enrollment_no", "plan_code", "ends_on")},
                 "days_left": gap_days(on, cover["ends_on"]) + 1 if cover["ends_on"] > on else 0,

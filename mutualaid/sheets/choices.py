@@ -16,6 +16,7 @@ _CODES = {
     "cause": codes.CAUSES,
     "visit": ("stay", *codes.VISITS),
     "referral": ("yes", "no"),
+    "answer": codes.ANSWERS,
 }
 
 COUNTS = frozenset(("share_count", "staff_count"))

@@ -291,9 +291,12 @@ _MOVES = (
 MOVES = frozenset(("new_unit", "old_unit"))
 """Fields that make a list one of changes: neither is ever the usual answer to what a column is."""
 
+_ANSWER = Column("answer", _words("催办答复|单位答复|reminder answer"))
+"""What a unit answered of somebody for whom it was chased (``sheets.answers``)."""
+
 MEMBER = Columns(
     "member",
-    (*_MEMBER, *_MOVES),
+    (*_MEMBER, *_MOVES, _ANSWER),
     asks="money plan unit person share day",
     days="join leave death retire membership into outof change start end enroll pay quitcover",
     states="member service valid void review repeat leave retire death",
@@ -303,6 +306,7 @@ ENROLL = Columns(
     "enroll",
     (
         *_MEMBER,
+        _ANSWER,
         _PLAN,
         Column(
             "share_count",

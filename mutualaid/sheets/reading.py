@@ -66,13 +66,18 @@ def read_book(
     Raises FILE_EMPTY, FILE_TEXT_LOST, NO_DATA_ROWS, SHEET_CHOICE, SHEET_CONTINUES, COLUMN_TWICE, COLUMN_UNREAD,
     MONEY_SCALED, WRONG_IMPORT, RETURNED_OF_OTHER (exit 1).
     """
+    from mutualaid.sheets import answers
+
+    chase = answers.is_chase(book)
+    if chase:
+        settled, others = answers.settled(columns, settled), None
     with without_collector():
         grid, header, passed_over = _choose(book, columns, plan_headings, settled, others)
         body = read_body(grid, header, columns)
         if not body.rows and not body.unread_rows:
             raise refuse("NO_DATA_ROWS", book.file, sheet=sheet_shown(grid, header), row=header.rows[-1])
         notes = [*body.notes, *passed_over]
-        return Roster(
+        roster = Roster(
             file=book.file,
             sha256=book.sha256,
             sheet=grid.sheet,
@@ -96,6 +101,7 @@ def read_book(
             list_code=columns.name,
             asides=body.asides,
         )
+        return answers.answered(roster) if chase else roster
 
 
 @contextmanager

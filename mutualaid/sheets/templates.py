@@ -21,8 +21,17 @@ if TYPE_CHECKING:
 LISTS_SHEET = "_lists"
 PREPARED_ROWS = 20_000
 _LEFT_OUT = {
-    "member": ("new_unit", "moved_on", "old_unit"),
-    "enroll": ("joined_on", "status", "left_on", "left_reason", "first_or_renewal", "district_part", "city_part"),
+    "member": ("new_unit", "moved_on", "old_unit", "answer"),
+    "enroll": (
+        "answer",
+        "joined_on",
+        "status",
+        "left_on",
+        "left_reason",
+        "first_or_renewal",
+        "district_part",
+        "city_part",
+    ),
 }
 _GUIDE_LINES = 8
 
@@ -64,13 +73,14 @@ def write_template(
         listed["plan"] = tuple(plans)
     texts = _data_sheet(sheet, fields, required, rows)
     guide = _guide_sheet(workbook, fields, required, units, plans)
-    _lists(workbook, sheet, fields, {name: said for name, said in listed.items() if said})
-    _mark(workbook, (guide, LISTS_SHEET))
+    lists(workbook, sheet, fields, {name: said for name, said in listed.items() if said})
+    mark(workbook, (guide, LISTS_SHEET))
     with replacing(path) as write:
         write(packed(workbook, texts, from_row=2))
 
 
-def _kind(field: str) -> str:
+def kind_of_field(field: str) -> str:
+    """The kind of a column of a workbook to fill in, as ``writing.held`` has it."""
     if field.endswith("_on"):
         return "on"
     if field in MONEY:
@@ -78,8 +88,9 @@ def _kind(field: str) -> str:
     return "count" if field in COUNTS else "id"
 
 
-def _format(field: str) -> str:
-    return {"on": "yyyy-mm-dd", "fen": "0.00", "count": "0"}.get(_kind(field), "@")
+def format_of(field: str) -> str:
+    """The number format of such a column."""
+    return {"on": "yyyy-mm-dd", "fen": "0.00", "count": "0"}.get(kind_of_field(field), "@")
 
 
 def _data_sheet(
@@ -102,13 +113,13 @@ def _data_sheet(
         column = sheet.column_dimensions[get_column_letter(index)]
         widest = max([cell_width(row.get(name) or "") for row in rows[:200]], default=0)
         column.width = min(40, max(10, cell_width(heading) + 4, widest + 2, 22 if name == "document_no" else 0))
-        column.number_format = _format(name)
+        column.number_format = format_of(name)
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     fit_to_width(sheet)
     if rows:
         sheet.cell(1 + len(rows), len(fields))  # that the sheet knows how far it reaches
-    columns = [Column("", _kind(name), partial(shown, name), _format(name)) for name in fields]
+    columns = [Column("", kind_of_field(name), partial(shown, name), format_of(name)) for name in fields]
     return RowTexts(sheet).rows(columns, (tuple(map(row.get, fields)) for row in rows), first=2)
 
 
@@ -159,30 +170,36 @@ def _example(name: str, units: Sequence[str], plans: Sequence[str]) -> str:
     return " / ".join(listed) if listed else words.label("sheet.example", name)
 
 
-def _lists(workbook: Workbook, sheet: Worksheet, fields: Sequence[str], listed: Mapping[str, Sequence[str]]) -> None:
+def lists(
+    workbook: Workbook,
+    sheet: Worksheet,
+    fields: Sequence[str],
+    listed: Mapping[str, Sequence[str]],
+    *,
+    from_row: int = 2,
+    name: str = LISTS_SHEET,
+) -> None:
     """Drop-downs for the columns that have a list; the lists stand on a sheet nobody sees."""
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
-    lists = workbook.create_sheet(LISTS_SHEET)
-    lists.sheet_state = "veryHidden"
-    for index, (name, said) in enumerate(listed.items(), 1):
+    beside = workbook.create_sheet(name)
+    beside.sheet_state = "veryHidden"
+    for index, (field, said) in enumerate(listed.items(), 1):
         for row, word in enumerate(said, 1):
-            set_value(lists.cell(row, index), "id", word)
+            set_value(beside.cell(row, index), "id", word)
         letter = get_column_letter(index)
-        rule = DataValidation(
-            type="list", formula1=f"'{LISTS_SHEET}'!${letter}$1:${letter}${len(said)}", allow_blank=True
-        )
-        # A unit or plan may also go by its code or another of its names: warned, not stopped.
-        rule.errorStyle = "warning" if name in ("unit", "plan") else "stop"
+        rule = DataValidation(type="list", formula1=f"'{name}'!${letter}$1:${letter}${len(said)}", allow_blank=True)
+        # A unit or plan may also go by its code or another of its names, an answer in other words: warned, not stopped.
+        rule.errorStyle = "warning" if field in ("unit", "plan", "answer") else "stop"
         rule.showErrorMessage = True
         rule.error = words.label("sheet.guide", "choose")
-        column = get_column_letter(fields.index(name) + 1)
-        rule.add(f"{column}2:{column}{PREPARED_ROWS}")
+        column = get_column_letter(fields.index(field) + 1)
+        rule.add(f"{column}{from_row}:{column}{PREPARED_ROWS}")
         sheet.add_data_validation(rule)
 
 
-def _mark(workbook: Workbook, own: Sequence[str]) -> None:
+def mark(workbook: Workbook, own: Sequence[str]) -> None:
     """Name our own sheets inside the workbook, so that reading it says nothing of them."""
     from openpyxl.workbook.defined_name import DefinedName
 

@@ -7,6 +7,7 @@ sentence. Nothing here opens the ledger: to close its file would take away the l
 from __future__ import annotations
 
 import os
+import re
 import sqlite3
 import stat
 import sys
@@ -233,3 +234,22 @@ def _group(gid: int) -> str:
         return grp.getgrgid(gid).gr_name
     except (ImportError, KeyError):
         return str(gid)
+
+
+_UNLAWFUL = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
+_DEVICES = re.compile(r"(?:con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])(?:\..*)?", re.IGNORECASE)
+LONGEST_NAME = 120
+"""Longer names make paths that Windows cannot open."""
+
+
+def lawful_name(name: str) -> str:
+    """The name of a file such that every system can keep it: no sign, no end and no word that Windows forbids.
+
+    >>> lawful_name("110119 甲/乙*厂.xlsx"), lawful_name("CON.xlsx"), lawful_name("a. "), lawful_name("COM1")
+    ('110119 甲_乙_厂.xlsx', '_CON.xlsx', 'a', '_COM1')
+    """
+    made = _UNLAWFUL.sub("_", name).rstrip(". ")
+    stem, dot, ending = made.rpartition(".")
+    if dot and len(made) > LONGEST_NAME:
+        made = f"{stem[: LONGEST_NAME - len(ending) - 1]}.{ending}"
+    return f"_{made}" if _DEVICES.fullmatch(made) else made[:LONGEST_NAME] or "_"

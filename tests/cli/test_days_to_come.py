@@ -41,6 +41,7 @@ MAY_COME = {
     "letter payment --on",
     "letter refusal --on",
     "letter renewal --on",
+    "chase --as-of",
 }
 """From such a day on something stands, or up to it something is asked."""
 HAPPENED = {

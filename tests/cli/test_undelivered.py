@@ -47,6 +47,7 @@ def more(files: Path) -> list[list[str]]:
         ["letter", "payment", "1", "-o", str(files / "payment.docx")],
         ["letter", "refusal", "4", "-o", str(files / "refusal.docx")],
         ["letter", "renewal", "110119", "--on", "2018-12-01", "-o", str(files / "renewal.docx")],
+        ["chase", "110119", "--as-of", "2018-12-01", "-o", str(files / "chase.xlsx")],
         ["claim", "add", "110100198507120034", "--plan", "CARD_ACC", "--on", "2018-09-01", "--harm", "death"],
         ["claim", "payee", "5", "--name", "张小三", "--account", "6222020000000000018", "--bank", "某银行",
          "--relation", "heir", "--evidence", "公证书"],

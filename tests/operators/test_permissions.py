@@ -103,6 +103,7 @@ letter cover               C . A .
 letter payment             C . A .
 letter refusal             C . A .
 letter renewal             C . A .
+chase                      C . A .
 relief import              C . A .
 relief add                 C . A .
 relief approve             . P A .

@@ -67,10 +67,10 @@ NEED_OUTPUT = frozenset(
     (
         *("member template", "claim template", "enroll template", "unit template", "payout template"),
         *("report summary", "letter template", "letter receipt", "letter cover", "letter payment", "letter refusal"),
-        "letter renewal",
+        *("letter renewal", "chase"),
     )
 )
-SETTLED = {"journal undo": ["999999", "--reason", "x"]}
+SETTLED = {"journal undo": ["999999", "--reason", "x"], "chase": ["--all", "-o", "chased"]}
 """Command lines that no value for each parameter makes: an entry that nobody made is nobody's to undo."""
 EXTRA = {"period reopen": ("--until", "2018-12-31")}
 

@@ -201,6 +201,8 @@ def _may_show(account: str, attack: Attack, seen: Seen) -> bool:
         return role == "admin" and bool(seen.entries)
     if attack.command == "enroll template" and "--renew" in seen.arguments:
         return role in ("clerk", "admin") and bool(seen.entries)
+    if attack.command == "chase":
+        return role in ("clerk", "admin") and bool(seen.entries)
     if attack.command.startswith("letter ") and attack.command != "letter template":
         return role in ("clerk", "admin") and bool(seen.entries)
     return False

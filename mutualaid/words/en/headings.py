@@ -162,6 +162,7 @@ HEADINGS: dict[str, str] = {
     "moved_on": "Moved on",
     "new_unit": "New union",
     "old_unit": "Former union",
+    "answer": "Reminder answer",
     "left_on": "Left on",
     "dependants": "Dependants",
     "spells": "Memberships",

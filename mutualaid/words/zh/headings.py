@@ -162,6 +162,7 @@ HEADINGS: dict[str, str] = {
     "moved_on": "转入日期",
     "new_unit": "转入单位",
     "old_unit": "原单位",
+    "answer": "催办答复",
     "left_on": "退会日期",
     "dependants": "家属",
     "spells": "会籍",
