@@ -142,6 +142,11 @@ def _run(arguments: list[str], outer: Run | None) -> int:
         words.use(language(given.get("--lang"), os.environ))
     if "--version" in given:
         return _version()
+    if not rest and invocation.somebody_answers():
+        invocation.begun(understood(given, outer or Run())._replace(arguments=tuple(arguments)))
+        from mutualaid.cli import day
+
+        return day.show()
     if not rest or rest[0] in ("-h", "--help"):
         return _front_page()
     noun = rest[0]

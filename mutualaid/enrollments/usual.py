@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from mutualaid.names.plans import PlanIndex
 from mutualaid.rules.cover import shift
 from mutualaid.rules.eligibility import judge_period
+from mutualaid.store.resources import fill
 
 if TYPE_CHECKING:
     from mutualaid.store.asking import Askable
@@ -28,15 +29,19 @@ def usual_unit(ledger: Askable, person_id: int, day: str) -> UsualUnit | None:
     Of several spells on the day the one that began last counts, as in every figure.
     """
     found = ledger.select(
-        "select u.unit_code, u.unit_name from"
-        " (select unit_id, joined_on, left_on, membership_id from membership_now where person_id = :person_id"
-        " union all select unit_id, joined_on, left_on, membership_id from dependant_spell_now"
-        " where person_id = :person_id) s join unit_now u on u.unit_id = s.unit_id"
-        " order by case when s.joined_on <= :day and (s.left_on is null or s.left_on > :day) then 0 else 1 end,"
-        " s.joined_on desc, s.membership_id desc limit 1",
+        fill(_UNIT),
         {"person_id": person_id, "day": day},
     )
     return UsualUnit(*found[0]) if found else None
+
+
+_UNIT = (
+    "select u.unit_code, u.unit_name from"
+    " (select unit_id, joined_on, left_on, membership_id from membership_now where person_id = :person_id"
+    " union all select unit_id, joined_on, left_on, membership_id from dependant_spell_now"
+    " where person_id = :person_id) s join unit_now u on u.unit_id = s.unit_id"
+    " order by case when {runs_on: s, :day} then 0 else 1 end, s.joined_on desc, s.membership_id desc limit 1"
+)
 
 
 def usual_start(ledger: Askable, plans: PlanIndex, person_id: int | None, plan_id: int, today: str) -> str:

@@ -16,6 +16,7 @@ from mutualaid.names.units import UnitIndex, the_unit
 from mutualaid.reports import enrolled
 from mutualaid.reports.asking import Question, Row, ask, person_of, run
 from mutualaid.rules.cover import shift
+from mutualaid.store.resources import fill
 
 if TYPE_CHECKING:
     from mutualaid.results import Disclosure
@@ -64,8 +65,10 @@ def chased(
     _phones(reader, gathered, leave)
     towns = dict(
         reader.select(
-            "select u.unit_code, p.town_code from unit_place_now p join unit_now u on u.unit_id = p.unit_id"
-            " where p.from_on <= :day and p.until_on > :day",
+            fill(
+                "select u.unit_code, p.town_code from unit_place_now p join unit_now u on u.unit_id = p.unit_id"
+                " where {holds_on: p, :day}"
+            ),
             {"day": as_of},
         )
     )
