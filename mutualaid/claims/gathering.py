@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING
 
 from mutualaid.journal import Writer
 from mutualaid.names.plans import Plan, PlanIndex
 from mutualaid.store.resources import query_text
 from mutualaid.store.slices import by_numbers
+
+if TYPE_CHECKING:
+    from mutualaid.store.asking import Askable
 
 
 def hospital_plans(plans: PlanIndex) -> list[Plan]:
@@ -33,9 +37,9 @@ def plans_of_settlements(plans: PlanIndex, visit_code: str | None) -> list[Plan]
     ]
 
 
-def cover_from(writer: Writer, person_id: int, plan_id: int, day: str) -> str | None:
+def cover_from(ledger: Askable, person_id: int, plan_id: int, day: str) -> str | None:
     """The first day of the paid cover in force on a day; of two the one that began first, as when it is decided."""
-    covers = writer.select(query_text("claim_covers"), {"person_id": person_id})
+    covers = ledger.select(query_text("claim_covers"), {"person_id": person_id})
     return next(
         (starts_on for plan, starts_on, ends_on, *_ in covers if plan == plan_id and starts_on <= day <= ends_on), None
     )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from mutualaid.claims.adjudicating import Decision, steps_text
 from mutualaid.claims.gathering import cover_from, plans_held, plans_of_settlements
@@ -26,6 +26,9 @@ from mutualaid.rules.happened import judge_happened
 from mutualaid.rules.terms import Terms
 from mutualaid.rules.terms.scheme import CLASS
 from mutualaid.store.slices import by_numbers
+
+if TYPE_CHECKING:
+    from mutualaid.store.asking import Askable
 
 MOST_NAMED = 20
 
@@ -203,17 +206,55 @@ def _papers(terms: Terms, kind_code: str, happening: Happening) -> tuple[str, ..
     return tuple(dict.fromkeys(paper for benefit in benefits for paper in benefit.evidence))
 
 
-def _refuse_facts(plan: Plan, terms: Terms, kind_code: str, happening: Happening) -> None:
-    """What the event needs to be judged by, and what makes no sense with it."""
-    given = {
+def takes_settlement(ledger: Askable, plan: str) -> bool:
+    """Whether a plan's claims come by settlement alone. Raises PLAN_UNKNOWN (exit 1)."""
+    plans = PlanIndex(ledger)
+    versions = plans.versions(plans.named(plan).plan_id)
+    return bool(versions) and not any(CLASS in terms.scheme.answering or _harms(terms) for terms in versions)
+
+
+class Unsaid(NamedTuple):
+    """What a claim has to say yet, by the names of its options, and the harms that its plan pays for."""
+
+    options: tuple[str, ...]
+    harms: tuple[str, ...]
+
+
+def unsaid(ledger: Askable, person_id: int, plan: str, happening: Happening) -> Unsaid:
+    """What a claim has to say beside its day, of which ``happening`` says nothing yet.
+
+    Raises PLAN_UNKNOWN, PLAN_NEEDS_SETTLEMENT, PLAN_PAID_BY_LIST, PLAN_WITHOUT_TERMS (exit 1).
+    """
+    plans = PlanIndex(ledger)
+    record = plans.named(plan)
+    terms = _terms(plans, record, cover_from(ledger, person_id, record.plan_id, happening.on), happening.on)
+    kind_code, given = _kind(record, terms, happening), _facts(happening)
+    return Unsaid(tuple(name for name in _needed(terms, kind_code, happening) if given[name] is None), _harms(terms))
+
+
+def _facts(happening: Happening) -> dict[str, object]:
+    """What is said of an event, by the names of the options."""
+    return {
         "disease": happening.disease,
         "harm": happening.harm,
         "grade": happening.grade,
         "days": happening.days,
         "loss": happening.loss_fen,
     }
+
+
+def _needed(terms: Terms, kind_code: str, happening: Happening) -> tuple[str, ...]:
+    """What an event has to say to be judged, by the names of the options."""
     if kind_code == "illness":
-        needed: tuple[str, ...] = ("disease",)
+        return ("disease",)
+    own = _FACTS_OF.get(happening.harm or "", ())
+    return ("harm", *own) if _needs_facts(terms, happening.harm) else ("harm",)
+
+
+def _refuse_facts(plan: Plan, terms: Terms, kind_code: str, happening: Happening) -> None:
+    """What the event needs to be judged by, and what makes no sense with it."""
+    given, needed = _facts(happening), _needed(terms, kind_code, happening)
+    if kind_code == "illness":
         taken: tuple[str, ...] = ("disease",)
     else:
         harms = _harms(terms)
@@ -222,7 +263,6 @@ def _refuse_facts(plan: Plan, terms: Terms, kind_code: str, happening: Happening
                 "HARM_NOT_TAKEN", plan_code=plan.plan_code, harm=happening.harm, harms=", ".join(harms)
             )
         own = _FACTS_OF.get(happening.harm or "", ())
-        needed = ("harm", *own) if _needs_facts(terms, happening.harm) else ("harm",)
         taken = ("harm", *own, *(("days",) if happening.harm == "disability" else ()))
     missing = [f"--{name}" for name in needed if given[name] is None]
     if missing:

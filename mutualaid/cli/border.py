@@ -12,7 +12,7 @@ from typer._click.core import iter_params_for_processing
 from typer.core import TyperCommand, TyperGroup
 
 from mutualaid import words
-from mutualaid.cli import answering, entrance, invocation, pages, streams
+from mutualaid.cli import answering, entrance, invocation, needed, pages, streams
 from mutualaid.cli.options import BadValue, OneOf, nearest
 from mutualaid.errors import Exit, MutualAidError
 
@@ -60,13 +60,7 @@ class Command(TyperCommand):
     def invoke(self, ctx: Any) -> Any:
         if "dry_run" in ctx.params and "renew" not in ctx.params:  # a template is asked for by those who may, first
             invocation.refuse_at()
-        for name in ("output", "return_path"):
-            answering.refuse_overwriting(ctx.params.get(name), source=ctx.params.get("file"))
-        if "format" in ctx.params:
-            own_endings = getattr(self.callback, "own_endings", ())
-            ctx.params["format"] = answering.settle(
-                ctx.params["format"], ctx.params.get("output"), own_endings=own_endings
-            )
+        self._settle_output(ctx)
         path = path_of(ctx)
         lacks = self._lacks(ctx, path)
         try:
@@ -79,17 +73,28 @@ class Command(TyperCommand):
                 entrance.note_denial(path)
             raise
 
+    def _settle_output(self, ctx: Any) -> None:
+        """Settle how the command answers and where to. Raises what ``answering.settle`` raises, and OUTPUT_IS_LEDGER,
+        OUTPUT_IS_SOURCE (exit 2).
+        """
+        for name in ("output", "return_path"):
+            answering.refuse_overwriting(ctx.params.get(name), source=ctx.params.get("file"))
+        if "format" in ctx.params:
+            own_endings = getattr(self.callback, "own_endings", ())
+            ctx.params["format"] = answering.settle(
+                ctx.params["format"], ctx.params.get("output"), own_endings=own_endings
+            )
+
     def _lacks(self, ctx: Any, path: str) -> list[tuple[str, ...]]:
         """What is lacking and will be asked. Raises MISSING_ARGUMENT, MISSING_OPTION, MISSING_SEVERAL (exit 2) where
         nobody can be asked.
         """
         missing: list[str] = ctx.meta[LACKING]
+        groups = needed.lacks(path, ctx.params, missing)
         if invocation.somebody_answers():
-            from mutualaid.cli import lacking
-
-            return lacking.lacks(path, ctx.params, missing)
-        if missing:
-            raise _missing(ctx, path, missing)
+            return groups
+        if missing or len(groups) > 1:  # of one that it needs beside the command itself tells more
+            raise _missing(ctx, groups)
         return []
 
     def _prompted(self, ctx: Any, path: str, lacks: list[tuple[str, ...]]) -> Any:
@@ -107,6 +112,7 @@ class Command(TyperCommand):
                 raise
 
         def do() -> int:
+            self._settle_output(ctx)  # where to may have been asked
             entrance.admit_again(path, ctx.params)
             return int(super(Command, self).invoke(ctx) or Exit.DONE)
 
@@ -209,16 +215,13 @@ def usage(code: str, ctx: Any, **facts: object) -> MutualAidError:
     return MutualAidError(code, Exit.USAGE, help=f"mutualaid {path_of(ctx)} --help".replace("  ", " "), **facts)
 
 
-def _missing(ctx: Any, path: str, names: list[str]) -> MutualAidError:
+def _missing(ctx: Any, groups: Sequence[tuple[str, ...]]) -> MutualAidError:
     """Everything that a command line lacks, told at once."""
-    from mutualaid.cli import lacking
-
     known = {each.name: each for each in ctx.command.get_params(ctx)}
-    groups = lacking.lacks(path, ctx.params, names)
     said = [words.label("value", "or").join(named(known[name]) for name in group) for group in groups]
     if len(said) > 1:
         return usage("MISSING_SEVERAL", ctx, names=words.label("value", "separator").join(said))
-    code = "MISSING_ARGUMENT" if known[names[0]].param_type_name == "argument" else "MISSING_OPTION"
+    code = "MISSING_ARGUMENT" if known[groups[0][0]].param_type_name == "argument" else "MISSING_OPTION"
     return usage(code, ctx, name=said[0])
 
 

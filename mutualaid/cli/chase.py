@@ -87,7 +87,7 @@ def command(
         dry_run=dry_run,
     )
     units, plans, towns = made.answer
-    if not dry_run and made.leave is not None:
+    if units and not dry_run and made.leave is not None:
         _write(units, output, day, plans, made.leave, is_folder=all_units)
     facts = {**made.receipt.facts, "file_count": len(units), "about": towns}
     return answering.tell(replace(made.receipt, facts=facts), format)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, MutableMapping, Sequence
 from contextlib import AbstractContextManager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from mutualaid import words
@@ -20,29 +21,15 @@ if TYPE_CHECKING:
     from mutualaid.rules.terms import Terms
     from mutualaid.store.reading import Reader
 
+MOST_FILES = 100
 MOST_CHOICES = 9
 """More are not listed: somebody types how the name begins."""
 TODAY = frozenset(("on", "joined_on", "received_on"))
 """Days that are today where nobody says otherwise."""
-ALSO: Mapping[str, tuple[tuple[str, ...], ...]] = {
-    "member leave": (("reason", "reason_code"),),
-    "claim add": (("on", "settlement"),),
-    "letter receipt": (("output",),),
-    "letter cover": (("output",),),
-    "letter payment": (("output",),),
-    "letter refusal": (("output",),),
-    "letter renewal": (("output",),),
-    "letter template": (("output",),),
-    "report summary": (("output",),),
-    "report html": (("output",),),
-    "enroll template": (("output",),),
-    "member template": (("output",),),
-    "unit template": (("output",),),
-    "claim template": (("output",),),
-    "payout template": (("output",),),
-    "relief template": (("output",),),
-}
-"""What a command needs beside what it always needs: one of each of these."""
+GONE_BY = frozenset((("claim add", "on"),))
+"""Days that somebody has to say: what happened happened before it is claimed."""
+WORDS: Mapping[str, tuple[tuple[str, str], ...]] = {"status": (("在职", "in_service"), ("保留会籍", "kept"))}
+"""What can be said where a command understands more than a list of words: what is typed, and its code."""
 UNPAID = "-"
 """What is typed for a day of payment where nothing was paid yet."""
 
@@ -77,16 +64,6 @@ class SeveralError(Exception):
         self.count = count
 
 
-def lacks(command: str, given: Mapping[str, Any], missing: Sequence[str]) -> list[tuple[str, ...]]:
-    """What has to be asked, in its order: person, plan, then the rest; of a group any one will do."""
-    groups: list[tuple[str, ...]] = [(name,) for name in missing]
-    groups += [group for group in ALSO.get(command, ()) if all(given.get(name) in (None, [], ()) for name in group)]
-    return sorted(groups, key=lambda group: _PLACE.get(group[0], len(_PLACE)))
-
-
-_PLACE = {"person": 0, "name": 1, "document_no": 2, "plan": 3}
-
-
 def questions(
     command: str, parameters: Mapping[str, Any], lacking: Sequence[tuple[str, ...]], given: MutableMapping[str, Any],
     ledger: Ledger,
@@ -96,29 +73,69 @@ def questions(
     ``given`` holds the values of the command line by the name of their parameter.
     """
     for group in lacking:
-        yield _question(group[0], parameters[group[0]], ledger)
+        name = _asked_for(command, group, given, ledger)
+        yield _question(command, name, parameters[name], given, ledger)
         if group[0] == "person" and "join" in parameters and _is_new(given, ledger):
             yield Question("join", words.label("ask", "join"), is_flag=True)
             if given["join"]:
                 yield Question("name", words.column("name"))
     more = _MORE.get(command)
     if more is not None:
-        yield from more(given, ledger)
+        yield from more(given, parameters, ledger)
 
 
-def _question(name: str, parameter: Any, ledger: Ledger) -> Question:
-    called, several = _called(name, parameter), bool(getattr(parameter, "multiple", False))
+def _asked_for(command: str, group: tuple[str, ...], given: Mapping[str, Any], ledger: Ledger) -> str:
+    """Which of several that will do is asked for: the first, but for a claim that comes by settlement its number."""
+    if command == "claim add" and "settlement" in group:
+        from mutualaid.claims.single import takes_settlement
+
+        with ledger() as reader:
+            if takes_settlement(reader, given["plan"]):
+                return "settlement"
+    return group[0]
+
+
+def _question(command: str, name: str, parameter: Any, given: Mapping[str, Any], ledger: Ledger) -> Question:
+    called = _called(command, name, parameter)
+    several = bool(getattr(parameter, "multiple", False)) or parameter.nargs != 1
     parser = getattr(parameter.type, "func", None)
+    if name in WORDS:
+        choices = [Choice(typed, (words.label(name, code), typed, code)) for typed, code in WORDS[name]]
+        return Question(name, called, choices=choices)
     if isinstance(parser, OneOf):
         choices = [Choice(word, (_word(name, word), word)) for word in parser.choices]
         return Question(name, called, choices=choices[: MOST_CHOICES * 2], several=several)
     if parameter.metavar == "PLAN":
-        return Question(name, called, choices=_plans(ledger), several=several)
+        renewed = _renewed(given, ledger) if command == "enroll add" else []
+        usual = ",".join(renewed) or None
+        choices = _plans(ledger)
+        told = [each.names[-2 if words.language() == "zh" else -1] for each in choices if each.value in renewed]
+        return Question(name, called, usual, words.label("value", "separator").join(told) or None, choices, several)
     if is_unit(name, parameter):
         return Question(name, called, choices=_few_units(ledger))
-    if parameter.metavar == "DATE" and name in TODAY:
+    if parameter.metavar == "DATE" and name in TODAY and (command, name) not in GONE_BY:
         return Question(name, called, usual=today(), shown=today())
+    if name == "output" and (usual := _usual_file(command, parameter, given, ledger)) is not None:
+        return Question(name, called, usual, usual)
     return Question(name, called, several=several)
+
+
+def _usual_file(command: str, parameter: Any, given: Mapping[str, Any], ledger: Ledger) -> str | None:
+    """A file of this folder that is not there yet, named by the command and a number or a code: never by a person."""
+    from mutualaid.names.people import the_person
+
+    ending = next((end for end in (".docx", ".xlsx", ".html") if end in parameter.metavar), ".xlsx")
+    about = given.get("claim") or given.get("unit") or given.get("kind") or ""
+    if given.get("person") is not None:
+        with ledger() as reader:
+            about = the_person(reader, given["person"])
+    stem = "-".join(part for part in (*command.split(), str(about)) if part)
+    if not all(sign.isalnum() or sign == "-" for sign in stem):
+        return None
+    for name in (f"{stem}{ending}", *(f"{stem}-{number}{ending}" for number in range(2, MOST_FILES))):
+        if not Path(name).exists():
+            return name
+    return None
 
 
 def is_unit(name: str, parameter: Any) -> bool:
@@ -126,9 +143,10 @@ def is_unit(name: str, parameter: Any) -> bool:
     return parameter.metavar == "UNIT" or name == "parent"
 
 
-def _called(name: str, parameter: Any) -> str:
-    """What a parameter is called where it is asked for."""
-    for key in (f"{name}.{parameter.metavar}", name):
+def _called(command: str, name: str, parameter: Any) -> str:
+    """What a parameter is called where it is asked for: in this command, by the kind of its value, by its option."""
+    option = max(parameter.opts, key=len).lstrip("-").replace("-", "_")
+    for key in (f"{command}.{name}", f"{name}.{parameter.metavar}", option, name):
         found = words.label("ask", key)
         if found != key:
             return found
@@ -236,6 +254,17 @@ def _few_units(ledger: Ledger) -> list[Choice[str]]:
     return [Choice(unit.unit_code, (unit.unit_name, unit.unit_code)) for unit in seen]
 
 
+def _renewed(given: Mapping[str, Any], ledger: Ledger) -> list[str]:
+    """The plans that a person who is known renews today."""
+    from mutualaid.enrollments.usual import usual_plans
+    from mutualaid.names import people
+
+    if given.get("join") or given.get("person") is None:
+        return []
+    with ledger() as reader:
+        return usual_plans(reader, people.the_person(reader, given["person"]), today())
+
+
 def _plans(ledger: Ledger) -> list[Choice[str]]:
     """The enrolled plans with what a share costs today."""
     from mutualaid.names.plans import PlanIndex
@@ -264,7 +293,7 @@ def prices(terms: Terms) -> str:
 # --- what a command asks beside --------------------------------------------------------------------------
 
 
-def _of_enrolling(given: MutableMapping[str, Any], ledger: Ledger) -> Iterator[Question]:
+def _of_enrolling(given: MutableMapping[str, Any], _: Mapping[str, Any], ledger: Ledger) -> Iterator[Question]:
     """Unit, first day, tier, shares and the day of payment: each with what is usual for this person and these plans."""
     from mutualaid.enrollments.usual import usual_start, usual_unit
     from mutualaid.names import people
@@ -309,7 +338,7 @@ def _of_price(given: Mapping[str, Any], terms: Sequence[Terms]) -> Iterator[Ques
         yield Question("shares", called, "1", "1")
 
 
-def _of_joining(given: MutableMapping[str, Any], ledger: Ledger) -> Iterator[Question]:
+def _of_joining(given: MutableMapping[str, Any], _: Mapping[str, Any], ledger: Ledger) -> Iterator[Question]:
     """The union that somebody joins, and since when."""
     if given["unit"] is None:
         yield Question("unit", words.column("unit"), choices=_few_units(ledger))
@@ -320,7 +349,7 @@ def _of_joining(given: MutableMapping[str, Any], ledger: Ledger) -> Iterator[Que
 CORRECTED = ("phone", "card_no", "name", "document_no", "sex", "bank_name")
 
 
-def _of_correcting(given: MutableMapping[str, Any], ledger: Ledger) -> Iterator[Question]:
+def _of_correcting(given: MutableMapping[str, Any], _: Mapping[str, Any], ledger: Ledger) -> Iterator[Question]:
     """What is corrected; left out is what stays. The last is asked until something is said."""
     if any(given[name] is not None for name in (*CORRECTED, "document_type")):
         return
@@ -328,7 +357,34 @@ def _of_correcting(given: MutableMapping[str, Any], ledger: Ledger) -> Iterator[
         yield Question(name, words.column(name), may_skip=True)
 
 
-_MORE: Mapping[str, Callable[[MutableMapping[str, Any], Ledger], Iterator[Question]]] = {
+def _of_claiming(given: MutableMapping[str, Any], parameters: Mapping[str, Any], ledger: Ledger) -> Iterator[Question]:
+    """What the plan's terms have to know of the event, and the day on which it was claimed.
+
+    Raises what ``claims.single.unsaid`` raises: no answer would help.
+    """
+    from mutualaid.claims.single import Happening, unsaid
+    from mutualaid.names.people import the_person
+
+    if given["settlement"] is not None:
+        return
+    while True:
+        told = {name: given[name] for name in ("on", "disease", "harm", "grade", "days")}
+        with ledger() as reader:
+            person_id = the_person(reader, given["person"])
+            found = unsaid(reader, person_id, given["plan"], Happening(**told, loss_fen=given["loss"]))
+        if not found.options:
+            break
+        name = found.options[0]
+        question = _question("claim add", name, parameters[name], given, ledger)
+        yield question._replace(
+            choices=[each for each in question.choices if name != "harm" or each.value in found.harms]
+        )
+    if given["received_on"] is None:
+        yield _question("claim add", "received_on", parameters["received_on"], given, ledger)
+
+
+_MORE: Mapping[str, Callable[[MutableMapping[str, Any], Mapping[str, Any], Ledger], Iterator[Question]]] = {
+    "claim add": _of_claiming,
     "enroll add": _of_enrolling,
     "member add": _of_joining,
     "member edit": _of_correcting,

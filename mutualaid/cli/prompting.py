@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, MutableMapping, Sequence
 from typing import Any
 
 from mutualaid import words
-from mutualaid.cli import asking, invocation, lacking, opening
+from mutualaid.cli import asking, entrance, invocation, lacking, opening
 from mutualaid.cli.asking import Choice
 from mutualaid.cli.invocation import current
 from mutualaid.cli.lacking import Question, SeveralError
@@ -64,7 +64,9 @@ class Asked:
             self.given["unpaid"] = True
             self.said.append("--unpaid")
             return
-        parts = [part for part in BETWEEN.split(text) if part] if question.several else [text]
+        parts = [text]
+        if question.several and asking.named(text, choices) is None and parameter.metavar != "FILE":
+            parts = [part for part in BETWEEN.split(text) if part]  # a name or a path may hold blanks itself
         texts = [self._one(question, parameter, part, choices) for part in parts]
         value = self._read(parameter, texts if question.several else texts[0])
         self.given[question.name] = value
@@ -108,7 +110,7 @@ def run(
     """
     asked = Asked(parameters, given, read)
     asked.ask(command, lacks)
-    if "dry_run" not in given or given["dry_run"]:
+    if not entrance.writes_entry(given) or given["dry_run"] or "yes" in given:  # ``import`` shows and asks itself
         code = do()
     else:
         code = _written(asked, do)

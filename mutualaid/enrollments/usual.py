@@ -1,4 +1,4 @@
-"""What is usual where nobody says it: the unit that enrolls a person, and the day on which a cover begins.
+"""What is usual where nobody says it: the unit that enrolls a person, the plans they renew, the day a cover begins.
 
 Source: interface.md (``enroll add``): the member's own unit; the day after the last cover of the plan, else today.
 """
@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from mutualaid.names.plans import PlanIndex
-from mutualaid.rules.cover import shift
+from mutualaid.rules.cover import add_months, shift
 from mutualaid.rules.eligibility import judge_period
 from mutualaid.store.resources import fill
 
@@ -42,6 +42,29 @@ _UNIT = (
     " where person_id = :person_id) s join unit_now u on u.unit_id = s.unit_id"
     " order by case when {runs_on: s, :day} then 0 else 1 end, s.joined_on desc, s.membership_id desc limit 1"
 )
+
+
+RENEWED_WITHIN_DAYS = 60
+"""Covers that end later are not renewed yet."""
+LAPSED_WITHIN_MONTHS = 12
+"""Who comes back later than this chooses anew."""
+
+
+def usual_plans(ledger: Askable, person_id: int, today: str) -> list[str]:
+    """The plans, by code, that a person renews today: their last cover ends soon, or ended within the last year."""
+    return [
+        code
+        for (code,) in ledger.select(
+            "select p.plan_code from enrollment_now e join plan_now p on p.plan_id = e.plan_id"
+            " where e.person_id = :person_id group by p.plan_id, p.plan_code, p.position"
+            " having max(e.ends_on) between :since and :until order by p.position, p.plan_code",
+            {
+                "person_id": person_id,
+                "since": add_months(today, -LAPSED_WITHIN_MONTHS),
+                "until": shift(today, RENEWED_WITHIN_DAYS),
+            },
+        )
+    ]
 
 
 def usual_start(ledger: Askable, plans: PlanIndex, person_id: int | None, plan_id: int, today: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import shutil
+import sys
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -69,6 +71,44 @@ def ledger(small_ledger: Path, tmp_path: Path) -> str:
     copy = tmp_path / "ledger.db"
     shutil.copyfile(small_ledger, copy)
     return str(copy)
+
+
+@pytest.fixture(scope="session")
+def staged_once(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """Two unions and six people."""
+    from tests.enrollments.stage import staged
+
+    return staged(tmp_path_factory.mktemp("counter"))
+
+
+AT_THE_COUNTER = "2018-03-05"
+"""The day on which somebody stands there."""
+
+
+@pytest.fixture
+def counter(staged_once: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The ledger of the counter, on its day, in a folder of its own."""
+    path = tmp_path / "ledger.db"
+    path.write_bytes(staged_once)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MUTUALAID_DB", str(path))
+    for module in ("invocation", "enroll", "lacking", "options"):
+        monkeypatch.setattr(f"mutualaid.cli.{module}.today", lambda: AT_THE_COUNTER)
+    return str(path)
+
+
+@pytest.fixture
+def sit(run: Run, counter: str, monkeypatch: pytest.MonkeyPatch) -> Run:
+    """Somebody at a terminal: the words of a command, then ``answers``, with | for Enter."""
+    from mutualaid.cli import invocation
+
+    def told(*line: str, answers: str = "") -> Ran:
+        with monkeypatch.context() as patched:
+            patched.setattr(invocation, "somebody_answers", lambda: True)
+            patched.setattr(sys, "stdin", io.StringIO(answers.replace("|", "\n") + "\n"))
+            return run(*line)
+
+    return told
 
 
 @pytest.fixture

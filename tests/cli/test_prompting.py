@@ -2,53 +2,34 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import pty
 import re
 import sys
+from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from mutualaid.cli import asking, invocation
-from mutualaid.enrollments.usual import usual_start
+from mutualaid import words
+from mutualaid.cli import asking, border, lacking, needed
+from mutualaid.cli.main import NOUNS
+from mutualaid.enrollments.usual import usual_plans, usual_start
 from mutualaid.names.plans import PlanIndex
 from mutualaid.rules.identity import check_character
 from mutualaid.store.reading import read
-from tests.cli.conftest import Ran, Run
-from tests.enrollments.stage import LI, ZHANG, staged
+from tests.cli.conftest import AT_THE_COUNTER as DAY
+from tests.cli.conftest import Run
+from tests.enrollments.stage import LI, ZHANG
 from tests.ledgers import answer
 
-DAY = "2018-03-05"
-
-
-@pytest.fixture(scope="module")
-def staged_once(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return staged(tmp_path_factory.mktemp("prompting"))
-
 
 @pytest.fixture
-def ledger(staged_once: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
-    path = tmp_path / "ledger.db"
-    path.write_bytes(staged_once)
-    monkeypatch.setenv("MUTUALAID_DB", str(path))
-    for module in ("invocation", "enroll", "lacking", "options"):
-        monkeypatch.setattr(f"mutualaid.cli.{module}.today", lambda: DAY)
-    return str(path)
-
-
-@pytest.fixture
-def sit(run: Run, ledger: str, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Somebody at a terminal: the words of a command, then ``answers``."""
-
-    def told(*line: str, answers: str = "") -> Ran:
-        monkeypatch.setattr(invocation, "somebody_answers", lambda: True)
-        monkeypatch.setattr(sys, "stdin", io.StringIO(answers.replace("|", "\n") + "\n"))
-        return run(*line)
-
-    return told
+def ledger(counter: str) -> str:
+    return counter
 
 
 def covers(ledger: str) -> list[tuple[object, ...]]:
@@ -69,6 +50,10 @@ def covers(ledger: str) -> list[tuple[object, ...]]:
         (("claim", "payee", "1"), "--name, --account, --bank, --evidence"),
         (("enroll", "cancel"), "NO, --on, --reason"),
         (("letter", "receipt"), "PERSON, --output"),
+        (("chase",), "UNIT or --all, --output"),
+        (("contribution", "refund"), "--enrollment or --receipt or NO, --on, --reason"),
+        (("enroll", "template", "--renew", "2018"), "--output, --unit"),
+        (("enroll", "add", "--accept", "NOT_A_MEMBER"), "PERSON, --plan, --reason"),
     ],
 )
 def test_without_a_terminal_everything_that_is_missing_is_named_at_once(
@@ -230,3 +215,107 @@ def test_on_a_real_terminal_the_whole_story_goes_its_way(ledger: str) -> None:
             os.write(terminal, said.encode())
     assert os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0, seen.decode()
     assert [cover[0] for cover in covers(ledger)] == ["CRITICAL", "HOSP_MED"]
+
+
+def test_what_is_asked_is_called_by_its_own_name_in_both_languages() -> None:
+    unnamed, twice = [], []
+    for language in words.LANGUAGES:
+        words.use(language)
+        for path, parameters in every_command():
+            required = [name for name, each in parameters.items() if each.required]
+            groups = needed.lacks(path, dict.fromkeys(parameters), required)
+            called = [lacking._called(path, group[0], parameters[group[0]]) for group in groups]
+            unnamed += [(path, group) for group, name in zip(groups, called, strict=True) if name == group[0]]
+            twice += [(path, called)] if len(set(called)) < len(called) else []
+    words.use("en")
+    assert (unnamed, twice) == ([], [])
+
+
+def every_command() -> Iterator[tuple[str, dict[str, Any]]]:
+    for noun, module in NOUNS.items():
+        command = border.build(noun, import_module(module), [])
+        yield from below(command, command.make_context(f"mutualaid {noun}", [], resilient_parsing=True))
+
+
+def below(command: Any, ctx: Any) -> Iterator[tuple[str, dict[str, Any]]]:
+    verbs = getattr(command, "commands", None)
+    if verbs is None:
+        yield border.path_of(ctx), {str(each.name): each for each in command.get_params(ctx)}
+        return
+    for verb, each in verbs.items():
+        yield from below(each, each.make_context(verb, [], ctx, resilient_parsing=True))
+
+
+def test_a_list_of_words_is_offered_where_a_command_understands_more(sit: Run, ledger: str) -> None:
+    ran = sit("member", "status", answers="张三丰|2||y")
+    assert (ran.code, ran.err.rstrip().endswith("member status 张三丰 保留会籍 --on 2018-03-05")) == (0, True), ran
+    assert answer(ledger, "select status_code from membership_now where person_id = 1 and left_on is null") == [
+        ("kept",)
+    ]
+
+
+def test_an_argument_that_takes_several_is_answered_by_one_or_more(sit: Run) -> None:
+    assert sit("journal", "who", answers="person:1").code == 0
+    told = sit("claim", "reopen", answers="1,2|原件补交").err
+    assert "There is no claim" in told
+    assert "does not fit" not in told
+
+
+def test_a_plan_is_named_by_a_name_that_holds_blanks(sit: Run, ledger: str) -> None:
+    assert sit("enroll", "add", answers="张三丰|Critical illness|||||y").code == 0
+    assert [cover[0] for cover in covers(ledger)] == ["CRITICAL"]
+
+
+def test_a_file_that_was_asked_for_is_never_the_ledger(sit: Run, ledger: str) -> None:
+    oddly_named = Path(ledger).rename(Path(ledger).with_suffix(".html"))
+    before = oddly_named.read_bytes()
+    ran = sit("report", "html", "--db", str(oddly_named), answers=str(oddly_named))
+    assert (ran.code, oddly_named.read_bytes() == before) == (2, True), ran
+
+
+def test_a_template_that_needs_no_yes_is_written_without_one(sit: Run, tmp_path: Path) -> None:
+    ran = sit("enroll", "template", answers="")
+    assert (ran.code, (tmp_path / "enroll-template.xlsx").exists()) == (0, True), ran
+    assert "y/n" not in ran.err
+
+
+def test_what_is_imported_is_asked_once_whether_to_do_it(sit: Run, tmp_path: Path) -> None:
+    (tmp_path / "list.csv").write_text("姓名,证件号码,所属工会,入会日期\n赵六," + NEW + ",U1,2015-01-01\n", "utf-8")
+    ran = sit("import", answers="list.csv|y")
+    assert (ran.code, ran.err.count("(y/n)")) == (0, 1), ran
+
+
+def test_a_file_to_write_is_called_by_number_and_never_like_another_or_a_person(sit: Run, tmp_path: Path) -> None:
+    assert sit("enroll", "add", answers="张三丰|1||||y").code == 0
+    for name in ("letter-receipt-1.docx", "letter-receipt-1-2.docx"):
+        assert sit("letter", "receipt", answers="张三丰||y").code == 0
+        assert (tmp_path / name).exists()
+
+
+def test_nothing_that_is_open_is_no_workbook(run: Run, ledger: str, tmp_path: Path) -> None:
+    assert run("unit", "add", "U9", "第九工会").code == 0
+    ran = run("chase", "U9", "-o", "nobody.xlsx", "--no-input")
+    assert (ran.code, (tmp_path / "nobody.xlsx").exists()) == (0, False), ran
+
+
+def test_a_claim_is_asked_what_its_terms_have_to_know(sit: Run, ledger: str) -> None:
+    ran = sit("claim", "add", answers="张三丰|4|2018-3-1|2|7||y")
+    assert ran.code == 0, ran
+    assert ran.err.rstrip().endswith("--on 2018-3-1 --harm disability --grade 7 --received-on 2018-03-05")
+    assert "fire" not in ran.err
+    assert "has no settlement S1" in sit("claim", "add", answers="张三丰|1|S1|y").err
+
+
+def test_the_plans_that_end_soon_are_renewed_by_enter(run: Run, ledger: str) -> None:
+    add = ("enroll", "add", ZHANG, "--no-input", "--starts-on", "2017-03-10", "--received-on", "2017-03-10")
+    assert run(*add, "--plan", "住院医疗", "--plan", "重大疾病").code == 0
+    with read(ledger) as reader:
+        days = ("2017-12-01", "2018-01-08", "2018-03-05", "2019-03-09", "2019-03-10")
+        assert [usual_plans(reader, 1, today) for today in days] == [
+            [],
+            ["HOSP_MED", "CRITICAL"],
+            ["HOSP_MED", "CRITICAL"],
+            ["HOSP_MED", "CRITICAL"],
+            [],
+        ]
+        assert usual_plans(reader, 2, "2018-03-05") == []
