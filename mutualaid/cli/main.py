@@ -44,6 +44,7 @@ NOUNS: Mapping[str, str] = {
     "key": "mutualaid.cli.key",
     "doctor": "mutualaid.cli.doctor",
     "manual": "mutualaid.cli.manual",
+    "completion": "mutualaid.cli.completion",
 }
 """Each noun and its module, which holds an ``app`` with verbs or one ``command``. Only the noun called is imported."""
 

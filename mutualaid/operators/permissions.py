@@ -55,7 +55,7 @@ def _for_admins_of_all(*commands: str) -> dict[str, Permission]:
 IN_CLEAR = {"unmask": " --unmask", "renew": " --renew"}
 """Options that ask for personal values in clear, each as it stands behind a command's name in the table."""
 
-FREE = frozenset(("doctor", "demo", "manual", "letter template", "key show", "key lock", "key unlock"))
+FREE = frozenset(("doctor", "demo", "manual", "completion", "letter template", "key show", "key lock", "key unlock"))
 """Commands that look at no content of the ledger; ``key unlock`` asks for the passphrase, which is more than a name."""
 FREE_OF_FILES = frozenset(("plan check",))
 """Commands that look at no content of the ledger either where they name a file: then they look at that alone."""

@@ -759,6 +759,7 @@ LABELS: dict[str, str] = {
     "list.mappings": "Headings learned",
     "list.users": "Users",
     "about.between": " · ",
+    "ask.shell": "Shell",
     "ask.person": "Person (name, initials, document, card or phone)",
     "ask.join": "The ledger does not know this person. Join and enroll on the spot?",
     "ask.plan": "Plan",

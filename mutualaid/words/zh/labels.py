@@ -759,6 +759,7 @@ LABELS: dict[str, str] = {
     "list.mappings": "已记住的表头",
     "list.users": "用户",
     "about.between": " · ",
+    "ask.shell": "哪一种终端",
     "ask.person": "会员（姓名、拼音首字母、证件号、卡号或手机）",
     "ask.join": "账本里没有这个人。现场入会并参保吗？",
     "ask.plan": "险种",
