@@ -132,6 +132,8 @@ def _place(output: Path | None) -> Place:
     """Where the answer will be read."""
     if output is not None:
         return Place(is_file=True)
+    if (counter := current().counter) is not None:
+        return Place(width=counter.width, unicode=True, is_preview=current().is_preview)
     if sys.stdout is None or not sys.stdout.isatty():
         return Place(encoding=encoding())
     from shutil import get_terminal_size
@@ -162,7 +164,7 @@ def _deliver(content: str | Iterator[bytes], output: Path | None) -> None:
     if output is not None:
         replace_file(output, lambda path: _write(content, path))
         return
-    if sys.stdout is None and current().entry is not None:
+    if sys.stdout is None and current().counter is None and current().entry is not None:
         raise OSError(errno.EBADF, os.strerror(errno.EBADF))
     assert isinstance(content, str)  # what needs a file was refused without one when the format was settled
     emit(content)

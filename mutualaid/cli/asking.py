@@ -44,6 +44,8 @@ def say(text: str) -> None:
 
 
 def _width() -> int:
+    if (counter := invocation.current().counter) is not None:
+        return counter.width
     from shutil import get_terminal_size
 
     return max(get_terminal_size().columns, LEAST_WIDTH)
@@ -61,9 +63,13 @@ def offer(number: int, name: str) -> None:
 
 def line(prompt: str) -> str:
     """What somebody types after a prompt, without outer blanks. Raises ``EndedError`` where they end the input."""
-    sys.stderr.write(f"{prompt} ")
-    sys.stderr.flush()
-    text = typed()
+    if (counter := invocation.current().counter) is not None:
+        said = counter.answer(prompt)
+        text = None if said is None else said.strip()
+    else:
+        sys.stderr.write(f"{prompt} ")
+        sys.stderr.flush()
+        text = typed()
     if text is None:
         talk("")
         raise EndedError

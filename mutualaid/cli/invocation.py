@@ -7,7 +7,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from mutualaid.errors import Exit, MutualAidError
 
@@ -28,6 +28,25 @@ class ToAsk(NamedTuple):
     closing: ExitStack
 
 
+class Counter(Protocol):
+    """Somebody who sits at a screen in place of the terminal: hears what is said, and answers what is asked."""
+
+    width: int
+    """How many cells a line of the screen holds."""
+
+    def hear(self, text: str) -> None:
+        """Be told what the run says, data and talk alike."""
+        ...
+
+    def answer(self, prompt: str) -> str | None:
+        """What is typed after a prompt; None where the question is left."""
+        ...
+
+    def told(self, receipt: Receipt) -> None:
+        """Be told a receipt, tried or meant."""
+        ...
+
+
 class Run(NamedTuple):
     """One run of the program: the global options of its command line, and what was settled as it went on."""
 
@@ -38,6 +57,8 @@ class Run(NamedTuple):
     progress: bool = True
     input: bool = True
     """Whether somebody at a terminal may be asked."""
+    counter: Counter | None = None
+    """Who hears and answers in place of the terminal."""
     arguments: tuple[str, ...] = ()
     """The words of the command line, as they were typed."""
     answers: tuple[str, ...] = ()
@@ -155,6 +176,8 @@ def told(receipt: Receipt) -> None:
     """Note the receipt that this run tells."""
     if (run := _run.get()) is not None:
         _run.set(run._replace(receipt=receipt))
+        if run.counter is not None:
+            run.counter.told(receipt)
 
 
 def answered(text: str) -> None:
@@ -199,6 +222,8 @@ def told_for_all() -> list[str]:
 def somebody_answers() -> bool:
     """Whether somebody sits at a terminal to be asked: without ``--no-input``, and answered in words."""
     run = current()
+    if run.counter is not None:
+        return run.input and run.format == "table"
     terminals = (sys.stdin, sys.stdout, sys.stderr)
     return run.input and run.format == "table" and all(each is not None and each.isatty() for each in terminals)
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from mutualaid import words
 from mutualaid.cli.asking import Choice
 from mutualaid.cli.invocation import today
+from mutualaid.cli.needed import ALSO
 from mutualaid.cli.options import OneOf
 from mutualaid.errors import MutualAidError
 
@@ -73,6 +74,8 @@ def questions(
     ``given`` holds the values of the command line by the name of their parameter.
     """
     for group in lacking:
+        if group == ALSO["member edit"][0]:
+            continue  # of what is corrected each is asked below
         name = _asked_for(command, group, given, ledger)
         yield _question(command, name, parameters[name], given, ledger)
         if group[0] == "person" and "join" in parameters and _is_new(given, ledger):

@@ -27,6 +27,7 @@ NOUNS: Mapping[str, str] = {
     "enroll": "mutualaid.cli.enroll",
     "contribution": "mutualaid.cli.contribution",
     "import": "mutualaid.cli.intake",
+    "desk": "mutualaid.cli.desk",
     "claim": "mutualaid.cli.claim",
     "payout": "mutualaid.cli.payout",
     "relief": "mutualaid.cli.relief",
@@ -62,7 +63,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     streams.steady()
     outer = invocation.outer()
     try:
-        with invocation.running(Run()):
+        with invocation.running(Run(counter=None if outer is None else outer.counter)):
             try:
                 return _run(arguments, outer)
             except BaseException as wrong:  # the one error border
@@ -181,6 +182,7 @@ def understood(given: Mapping[str, str], outer: Run) -> Run:
         lang=words.language(),
         progress="--no-progress" not in given and outer.progress,
         input="--no-input" not in given and outer.input,
+        counter=outer.counter,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 ALSO: Mapping[str, tuple[tuple[str, ...], ...]] = {
+    "member edit": (("phone", "card_no", "name", "document_no", "sex", "bank_name", "document_type"),),
     "member leave": (("reason", "reason_code"),),
     "claim add": (("on", "settlement"),),
     "contribution refund": (("enrollment", "receipt", "contribution"),),

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import sys
 
+from mutualaid.cli import invocation
+
 
 def is_text(text: str) -> bool:
     """Whether what was typed is text in the encoding of the terminal; bytes that are none can be kept nowhere."""
@@ -20,6 +22,9 @@ def steady() -> None:
 
 def emit(text: str) -> None:
     """Write data to stdout; a reader that has gone ends it quietly. Raises OSError where the disk is full."""
+    if (counter := invocation.current().counter) is not None:
+        counter.hear(text)
+        return
     if sys.stdout is None:
         return
     try:
@@ -34,6 +39,9 @@ def emit(text: str) -> None:
 
 def talk(text: str) -> None:
     """Say something to the person at stderr."""
+    if (counter := invocation.current().counter) is not None:
+        counter.hear(text)
+        return
     if sys.stderr is None:
         return
     try:

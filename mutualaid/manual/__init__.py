@@ -12,6 +12,7 @@ from mutualaid.errors import Exit, MutualAidError
 
 PAGES = (
     "clerk",
+    "desk",
     "admin",
     "auditor",
     "figures",

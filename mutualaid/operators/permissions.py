@@ -67,6 +67,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     **_for_admins("unit import", "unit add", "unit move", "unit rename", "unit merge", "unit close"),
     **_for_admins("unit headcount set", "unit target set", "unit alias add"),
     # members
+    **_reading("desk"),
     **_reading("member find", "member show", "member history", "member template"),
     **_entering("member import", "member add", "member edit", "member leave", "member status", "member transfer"),
     **_entering("member merge"),

@@ -198,7 +198,9 @@ def about(record: Mapping[str, object]) -> str:
         elif key == "ends_on" and record.get("starts_on") is not None:
             continue
         elif isinstance(value, int) and kind(key) == "fen":
-            said.append(words.sentence("MONEY_OF", what=words.label("about", key), yuan=yuan(value)))
+            called = words.label("about", key)
+            what = words.heading(key).partition("（")[0].partition(" (")[0] if called == key else called
+            said.append(words.sentence("MONEY_OF", what=what, yuan=yuan(value)))
         elif kind(key) == "count" and (called := words.label("about", key)) != key:
             said.append(f"{called} {person(key, value)}")
         elif key in _BARE:

@@ -30,6 +30,7 @@ unit headcount set         . . A .
 unit target set            . . A .
 unit alias add             . . A .
 import                     C . A .
+desk                       C P A U
 member find                C P A U
 member show                C P A U
 member history             C P A U

@@ -191,6 +191,7 @@ ATTACKS: tuple[Attack, ...] = (
     *_of("letter renewal", "{unit} --on 2018-12-01 -o {letter}", by="unit"),
     *_of("letter template", *(f"{kind} -o {{letter}}" for kind in ("receipt", "cover", "payment", "refusal", "renewal"))),
     *_of("chase", "{unit} -o {told}", "--all --what unpaid -o {folder}", by="unit"),
+    *_of("desk", ""),
     *_of("completion", "bash", "zsh -- enroll add --plan H", "fish -- member show {document}"),
     # headings of files
     *_of("mapping list", "", "member"),

@@ -1,0 +1,383 @@
+"""The screen: find somebody, see the page, act. Works in any terminal of 80 by 24 and up; no meaning by color alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from threading import Event
+from typing import ClassVar
+
+from textual import work
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.timer import Timer
+from textual.widgets import Input, Label, OptionList, Static
+from textual.widgets.option_list import Option
+
+from mutualaid import words
+from mutualaid.desk.office import Found, Ledger, Office
+from mutualaid.errors import MutualAidError
+from mutualaid.render.cells import about, told, yuan
+from mutualaid.results import Receipt
+
+PAUSE_SECONDS = 0.15
+"""So long nothing is typed before it is looked for."""
+ACTIONS: Mapping[str, tuple[str, ...]] = {
+    "enroll": ("enroll", "add"),
+    "join": ("member", "add"),
+    "transfer": ("member", "transfer"),
+    "leave": ("member", "leave"),
+    "claim": ("claim", "add"),
+    "relief": ("relief", "add"),
+    "correct": ("member", "edit"),
+    "receipt": ("letter", "receipt"),
+}
+"""What is done to the person in front, by the command that does it; who joins is nobody yet."""
+OF_NOBODY = frozenset(("join",))
+MARGIN = 4
+
+
+def _keys() -> list[BindingType]:
+    named = ("manual", "enroll", "join", "transfer", "leave", "claim", "relief", "correct", "receipt", "day")
+    made: list[BindingType] = []
+    for number, name in enumerate(named, start=1):
+        action = name if name in ("manual", "day") else f"act('{name}')"
+        made.append(Binding(f"f{number}", action, words.label("desk", name), priority=True))
+    return [*made, Binding("ctrl+q", "quit", words.label("desk", "quit"), priority=True)]
+
+
+def _keys_told() -> str:
+    """The keys and what they do, as one line that may be folded."""
+    told = [
+        f"{key.key.upper().replace('CTRL+', '^')}\u00a0{key.description}" for key in _keys() if isinstance(key, Binding)
+    ]
+    return "  ".join(told)
+
+
+class Desk(App[None]):
+    """The counter. Everything is reached by keys, and the line at the bottom says what happened."""
+
+    CSS = """
+    #who { height: 1; text-style: bold; }
+    #search { height: 3; }
+    #found { height: auto; max-height: 7; display: none; }
+    #found.some { display: block; }
+    #page { height: 1fr; }
+    #said { height: auto; max-height: 3; text-style: reverse; }
+    #keys { height: auto; }
+    """
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "search", show=False)]
+
+    def __init__(self, office: Office) -> None:
+        super().__init__(ansi_color=True)
+        self.office = office
+        self.day = Ledger()
+        self.person: Found | None = None
+        self._wait: Timer | None = None
+        for key in _keys():
+            assert isinstance(key, Binding)
+            self._bindings.bind(key.key, key.action, key.description, priority=True)
+
+    def compose(self) -> ComposeResult:
+        yield Label(self.office.title, id="who", markup=False)
+        yield Input(placeholder=words.sentence("DESK_FIND"), id="search")
+        yield OptionList(id="found", markup=False)
+        with VerticalScroll(id="page"):
+            yield Static(words.sentence("DESK_BEGIN"), id="text", markup=False)
+        yield Static("", id="said", markup=False)
+        yield Static(_keys_told(), id="keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Begin where somebody types."""
+        self.query_one("#search", Input).focus()
+
+    # --- find --------------------------------------------------------------------------------------
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """Look for what is typed, once nothing more is typed for a while."""
+        if event.input.id == "search":
+            self._stop_waiting()
+            self._wait = self.set_timer(PAUSE_SECONDS, lambda: self._look(event.value, is_meant=False))
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Enter shows the first of those found at once."""
+        if event.input.id == "search":
+            self._stop_waiting()
+            self._look(event.value, is_meant=True)
+
+    def _stop_waiting(self) -> None:
+        if self._wait is not None:
+            self._wait.stop()
+
+    @work(thread=True, exclusive=True)
+    def _look(self, text: str, *, is_meant: bool) -> None:
+        if not is_meant and text != self.query_one("#search", Input).value:
+            return
+        try:
+            found: Sequence[Found] = self.office.find(text.strip()) if text.strip() else ()
+        except MutualAidError as wrong:
+            self.call_from_thread(self.say, told(wrong.code, wrong.facts))
+            return
+        self.call_from_thread(self._list, found, text.strip(), is_meant)
+
+    def _list(self, found: Sequence[Found], text: str, is_meant: bool) -> None:
+        listed = self.query_one("#found", OptionList)
+        listed.clear_options()
+        listed.add_options([Option(each.told, id=str(each.person_no)) for each in found])
+        listed.set_class(len(found) > 1, "some")
+        if len(found) == 1 or (found and is_meant):
+            self.show(found[0])
+        elif text:
+            self.say(words.sentence("DESK_FOUND", count=len(found)))
+        if is_meant and len(found) > 1:
+            listed.highlighted = 0
+            listed.focus()
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """Show whom somebody chooses."""
+        if event.option_list.id == "found" and event.option.id is not None:
+            self.show(Found(int(event.option.id), str(event.option.prompt)))
+            self.query_one("#search", Input).focus()
+
+    def show(self, person: Found) -> None:
+        """Show the page of somebody."""
+        self.person = person
+        try:
+            page = self.office.page(person.person_no, width=max(self.size.width - MARGIN, 40))
+        except MutualAidError as wrong:
+            self.say(told(wrong.code, wrong.facts))
+            return
+        self.query_one("#text", Static).update(page)
+        self.query_one("#page", VerticalScroll).scroll_home(animate=False)
+        self.say(person.told)
+
+    def say(self, text: str) -> None:
+        """Say what happened, in the line at the bottom."""
+        self.query_one("#said", Static).update(text)
+
+    def action_search(self) -> None:
+        """Go back to where somebody types, for the next person."""
+        search = self.query_one("#search", Input)
+        search.focus()
+        search.select_all()
+
+    # --- act ---------------------------------------------------------------------------------------
+
+    def action_act(self, name: str) -> None:
+        """Run the command of an action on the person in front."""
+        if self.office.looks_only:
+            self.say(words.sentence("DESK_LOOKS_ONLY"))
+            return
+        if name not in OF_NOBODY and self.person is None:
+            self.say(words.sentence("DESK_NOBODY"))
+            return
+        line = list(ACTIONS[name])
+        if name not in OF_NOBODY and self.person is not None:
+            line.append(str(self.person.person_no))
+        self.do(line, words.label("desk", name))
+
+    def do(self, line: Sequence[str], title: str, *, undoes: int | None = None) -> None:
+        """Run a command line, asking at the screen what it lacks; show what it wrote."""
+        if isinstance(self.screen, Talk):
+            return  # one after the other: what is asked is answered first
+
+        def ended(talk: Talk | None) -> None:
+            if talk is not None and talk.receipt is not None:
+                self._wrote(talk.receipt, undoes)
+
+        self.push_screen(Talk(self.office, line, title), ended)
+
+    def _wrote(self, receipt: Receipt, undoes: int | None) -> None:
+        rows = receipt.facts.get("about")
+        listed = rows if isinstance(rows, list) else []
+        said = about(listed[0]) if listed else ("" if self.person is None else self.person.told)
+        done = self.day.note(receipt, said)
+        if done is None:
+            return
+        if undoes is not None:
+            self.day.undo(undoes, done.entry)
+        number = receipt.facts.get("person_no")
+        if self.person is None and isinstance(number, int):
+            self.person = Found(number, str(number))
+        if self.person is not None:
+            self.show(self.person)
+        self.say(words.sentence("RECEIPT_WRITTEN", action=words.label("action", done.action), entry=done.entry))
+
+    # --- the rest ----------------------------------------------------------------------------------
+
+    def action_manual(self) -> None:
+        """Show the page of the manual for the desk."""
+        if not isinstance(self.screen, Talk):
+            self.push_screen(Page(words.label("desk", "manual"), self.office.manual()))
+
+    def action_day(self) -> None:
+        """Show what this desk did, with the money that it took."""
+        if isinstance(self.screen, (Talk, Day)):
+            return
+
+        def chosen(entry: int | None) -> None:
+            if entry is not None:
+                self.do(["journal", "undo", str(entry)], words.label("desk", "undo"), undoes=entry)
+
+        self.push_screen(Day(self.day), chosen)
+
+
+class Page(ModalScreen[None]):
+    """A text to read; Escape or Enter goes back."""
+
+    CSS = "Page { background: $background; }"
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter", "dismiss", show=False)]
+
+    def __init__(self, title: str, text: str) -> None:
+        super().__init__()
+        self._title, self._text = title, text
+
+    def compose(self) -> ComposeResult:
+        yield Label(f"{self._title}  –  {words.sentence('DESK_BACK')}", markup=False)
+        with VerticalScroll():
+            yield Static(self._text, markup=False)
+
+    def on_mount(self) -> None:
+        """Arrow keys move the text."""
+        self.query_one(VerticalScroll).focus()
+
+
+class Day(ModalScreen[int | None]):
+    """What this desk did; Enter on an entry undoes it, Escape goes back."""
+
+    CSS = "Day { background: $background; } Day OptionList { height: 1fr; }"
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", show=False)]
+
+    def __init__(self, day: Ledger) -> None:
+        super().__init__()
+        self._day = day
+
+    def compose(self) -> ComposeResult:
+        yield Label(words.sentence("DESK_DAY", count=len(self._day.done), yuan=yuan(self._day.taken_fen)), markup=False)
+        yield OptionList(*(Option(_line(each), id=str(each.entry), disabled=each.undone) for each in self._day.done))
+        yield Label(words.sentence("DESK_DAY_KEYS"), markup=False)
+
+    def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
+        """The entry that is to be undone."""
+        self.dismiss(None if event.option.id is None else int(event.option.id))
+
+
+def _line(done: object) -> str:
+    from mutualaid.desk.office import Done
+
+    assert isinstance(done, Done)
+    parts = [f"#{done.entry}", words.label("action", done.action), done.about]
+    if done.taken_fen:
+        parts.append(words.sentence("MONEY_OF", what=words.label("desk", "taken"), yuan=yuan(done.taken_fen)))
+    if done.undone:
+        parts.append(words.label("desk", "undone"))
+    return " · ".join(part for part in parts if part)
+
+
+class Talk(ModalScreen["Talk"]):
+    """A command that runs: what it says above, what it asks below; Escape leaves the question and changes nothing."""
+
+    CSS = """
+    Talk { background: $background; }
+    #title { height: 1; text-style: bold; }
+    #heard { height: 1fr; }
+    #prompt { height: auto; }
+    #answer { height: 3; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
+
+    def __init__(self, office: Office, line: Sequence[str], title: str) -> None:
+        super().__init__()
+        self._office, self._line, self._title = office, line, title
+        self._heard = ""
+        self._answer: str | None = None
+        self._answered = Event()
+        self._asks = False
+        self._ended = False
+        self.receipt: Receipt | None = None
+        self.width = 76
+
+    def compose(self) -> ComposeResult:
+        yield Label(f"{self._title}  –  {words.sentence('DESK_LEAVE')}", id="title", markup=False)
+        with VerticalScroll(id="heard"):
+            yield Static("", id="lines", markup=False)
+        yield Label("", id="prompt", markup=False)
+        yield Input(id="answer", disabled=True)
+
+    def on_mount(self) -> None:
+        """Run the command in a thread of its own, so that the screen lives."""
+        self.width = max(self.app.size.width - MARGIN, 40)
+        self._run()
+
+    @work(thread=True)
+    def _run(self) -> None:
+        self._office.run(self._line, self)
+        self.app.call_from_thread(self._end)
+
+    # --- what the command says and asks, heard in its thread ------------------------------------------
+
+    def hear(self, text: str) -> None:
+        """Show what the command says."""
+        self.app.call_from_thread(self._show, text if text.endswith("\n") else f"{text}\n")
+
+    def answer(self, prompt: str) -> str | None:
+        """Wait for what somebody types after a prompt."""
+        self._answered.clear()
+        self.app.call_from_thread(self._ask, prompt)
+        self._answered.wait()
+        return self._answer
+
+    def told(self, receipt: Receipt) -> None:
+        """Keep the receipt of what was written."""
+        if not receipt.dry_run:
+            self.receipt = receipt
+
+    # --- the screen -----------------------------------------------------------------------------------
+
+    def _show(self, text: str) -> None:
+        self._heard += text
+        self.query_one("#lines", Static).update(self._heard)
+        self.query_one("#heard", VerticalScroll).scroll_end(animate=False)
+
+    def _ask(self, prompt: str) -> None:
+        self.query_one("#prompt", Label).update(prompt)
+        answer = self.query_one("#answer", Input)
+        answer.disabled = False
+        answer.value = ""
+        answer.focus()
+        self._asks = True
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Hand an answer to the command, once; at the end Enter goes back."""
+        event.stop()
+        if self._ended:
+            self.dismiss(self)
+        elif self._asks:
+            self._say(event.value)
+
+    def _say(self, text: str | None) -> None:
+        self._asks = False
+        prompt = str(self.query_one("#prompt", Label).content)
+        self._show(f"{prompt} {text or ''}\n")
+        self.query_one("#answer", Input).disabled = True
+        self._answer = text
+        self._answered.set()
+
+    def _end(self) -> None:
+        self._ended = True
+        self.query_one("#prompt", Label).update(words.sentence("DESK_BACK"))
+        answer = self.query_one("#answer", Input)
+        answer.disabled = False
+        answer.value = ""
+        answer.focus()
+
+    def action_leave(self) -> None:
+        """Leave the question; what has ended goes back."""
+        if self._ended:
+            self.dismiss(self)
+        elif self._asks:
+            self._say(None)

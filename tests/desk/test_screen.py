@@ -1,0 +1,286 @@
+"""The counter as a screen, driven key by key: each action, each refusal, and how few keys it takes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, OptionList, Static
+
+from mutualaid import words
+from mutualaid.cli import invocation
+from mutualaid.cli.desk import Behind
+from mutualaid.cli.invocation import Run
+from mutualaid.cli.main import main
+from mutualaid.desk.screen import Day, Desk, Talk
+from mutualaid.rules.identity import check_character
+from tests.enrollments.stage import LI, ZHANG, staged
+from tests.ledgers import answer
+
+DAY = "2018-03-05"
+NEW = "11010019900101002" + check_character("11010019900101002")
+Story = Callable[[Pilot[None], Desk], Coroutine[Any, Any, None]]
+
+
+@pytest.fixture(scope="module")
+def staged_once(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    return staged(tmp_path_factory.mktemp("desk"))
+
+
+@pytest.fixture
+def ledger(staged_once: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    path = tmp_path / "ledger.db"
+    path.write_bytes(staged_once)
+    monkeypatch.setenv("MUTUALAID_DB", str(path))
+    monkeypatch.chdir(tmp_path)
+    for module in ("invocation", "enroll", "lacking", "options", "desk", "letter", "member"):
+        monkeypatch.setattr(f"mutualaid.cli.{module}.today", lambda: DAY)
+    return str(path)
+
+
+@pytest.fixture
+def language() -> Iterator[None]:
+    words.use("zh")
+    yield
+    words.use("en")
+
+
+def at_the_desk(ledger: str, story: Story, *, size: tuple[int, int] = (80, 24), at: str | None = None) -> Desk:
+    """Open the desk on a ledger and let somebody tell a story at it."""
+
+    async def told(desk: Desk) -> None:
+        async with desk.run_test(size=size) as pilot:
+            await story(pilot, desk)
+
+    with invocation.running(Run(db_given=ledger, lang=words.language(), at=at)):
+        desk = Desk(Behind())
+        asyncio.run(told(desk))
+    return desk
+
+
+async def settled(pilot: Pilot[None], is_so: Callable[[], bool]) -> None:
+    """Wait for what a thread of the desk is about to do."""
+    for _ in range(400):
+        await pilot.pause(0.02)
+        if is_so():
+            return
+    raise AssertionError("the desk does not come to it")
+
+
+async def typed(pilot: Pilot[None], text: str) -> None:
+    """Type a text at once, as an input method hands it over, and Enter."""
+    focused = pilot.app.focused
+    assert isinstance(focused, Input), focused
+    focused.value = text
+    await pilot.press("enter")
+
+
+def said(desk: Desk, name: str = "text") -> str:
+    return str(desk.query_one(f"#{name}", Static).content)
+
+
+async def found(pilot: Pilot[None], desk: Desk, text: str) -> None:
+    await typed(pilot, text)
+    await settled(pilot, lambda: desk.person is not None)
+
+
+async def answered(pilot: Pilot[None], desk: Desk, *answers: str) -> None:
+    """Answer what a command asks, one after the other, then go back."""
+    for each in answers:
+        await settled(
+            pilot, lambda: isinstance(desk.screen, Talk) and not desk.screen.query_one("#answer", Input).disabled
+        )
+        await typed(pilot, each)
+        await pilot.pause(0.02)
+    await settled(pilot, lambda: isinstance(desk.screen, Talk) and desk.screen._ended)
+    await pilot.press("enter")
+    await settled(pilot, lambda: not isinstance(desk.screen, Talk))
+
+
+def covers(ledger: str) -> list[tuple[object, ...]]:
+    return answer(ledger, "select person_id, starts_on, fee_fen from enrollment_now order by 1, 3")
+
+
+def test_one_key_after_the_document_tells_whether_somebody_is_covered(ledger: str) -> None:
+    async def story(pilot: Pilot[None], desk: Desk) -> None:
+        await found(pilot, desk, ZHANG)
+        assert "no paid cover of an enrolled plan now" in said(desk)
+        assert ZHANG in said(desk, "said")
+        assert "张三丰" not in said(desk)
+
+    at_the_desk(ledger, story)
+
+
+def test_a_walk_in_takes_two_plans_in_eight_keys_and_the_day_tells_the_money(ledger: str) -> None:
+    async def story(pilot: Pilot[None], desk: Desk) -> None:
+        await found(pilot, desk, ZHANG)
+        keys = 1  # Enter after the document
+        await pilot.press("f2")
+        answers = ("1,3", "", "", "", "y")
+        await answered(pilot, desk, *answers)
+        keys += 1 + sum(len(each) + 1 for each in answers) + 1
+        assert keys <= 20
+        assert covers(ledger) == [(1, DAY, 4000), (1, DAY, 9500)]
+        assert "Hospitalization medical · 2018-03-05 to 2019-03-04 · State in force" in said(desk)
+        assert (desk.day.taken_fen, [each.action for each in desk.day.done]) == (13500, ["enroll add"])
+
+    at_the_desk(ledger, story)
+
+
+def test_what_was_written_is_undone_from_the_day_and_its_money_given_back(ledger: str) -> None:
+    async def story(pilot: Pilot[None], desk: Desk) -> None:
+        await found(pilot, desk, ZHANG)
+        await pilot.press("f2")
+        await answered(pilot, desk, "1", "", "", "", "y")
+        await pilot.press("f10")
+        await settled(pilot, lambda: isinstance(desk.screen, Day))
+        desk.screen.query_one(OptionList).highlighted = 0
+        await pilot.press("enter")
+        await answered(pilot, desk, "记错了人", "y")
+        assert covers(ledger) == []
+        assert desk.day.taken_fen == 0
+        assert [(each.action, each.undone) for each in desk.day.done] == [("enroll add", True), ("journal undo", False)]
+
+    at_the_desk(ledger, story)
+
+
+def test_escape_at_a_question_and_a_no_write_nothing(ledger: str) -> None:
+    before = answer(ledger, "select max(entry_id) from entry")
+
+    async def story(pilot: Pilot[None], desk: Desk) -> None:
+        await found(pilot, desk, ZHANG)
+        await pilot.press("f2")
+        await settled(pilot, lambda: isinstance(desk.screen, Talk) and desk.screen._asks)
+        await pilot.press("escape")
+        await settled(pilot, lambda: isinstance(desk.screen, Talk) and desk.screen._ended)
+        await pilot.press("escape")
+        await settled(pilot, lambda: not isinstance(desk.screen, Talk))
+        await pilot.press("f2")
+        await answered(pilot, desk, "1", "", "", "", "n")
+        assert desk.day.done == []
+
+    at_the_desk(ledger, story)
+    assert answer(ledger, "select max(entry_id) from entry") == before
+
+
+@pytest.mark.parametrize(
+    ("key", "answers", "asked", "then"),
+    [
+        (
+            "f4",
+            ("2018-04-01", "第二", "y"),
+            "select unit_id from membership_now where person_id = 1 and left_on is null",
+            "U2",
+        ),
+        ("f5", ("2018-04-01", "退休", "y"), "select left_on from membership_now where person_id = 1", "2018-04-01"),
+        ("f7", ("300", "", "y"), "select amount_fen from relief_now", 30000),
+    ],
+)
+def test_each_action_on_the_person_in_front_runs_its_command(
+    ledger: str, key: str, answers: tuple[str, ...], asked: str, then: object
+) -> None:
+    async def story(pilot: Pilot[None], desk: Desk) -> None:
+        await found(pilot, desk, ZHANG)
+        await pilot.press(key)
+        await answered(pilot, desk, *answers)
+        assert len(desk.day.done) == 1
+
+    at_the_desk(ledger, story)
+    [[value]] = answer(ledger, asked)
+    known = dict(answer(ledger, "select unit_id, unit_code from unit_now"))
+    assert then in (value, known.get(value))
+
+
+def test_somebody_new_joins(ledger: str) -> None:
+    async def story(pilot: Pilot[None], desk: Desk) -> None:
+        await pilot.press("f3")
+        await answered(pilot, desk, "赵六", NEW, "第一", "", "y")
+
+    at_the_desk(ledger, story)
+    assert answer(ledger, "select joined_on from membership_now order by membership_id desc limit 1") == [(DAY,)]
+
+
+def test_a_correction_leaves_what_is_passed_over(ledger: str) -> None:
+    async def story(pilot: Pilot[None], desk: Desk) -> None:
+        await found(pilot, desk, LI)
+        await pilot.press("f8")
+        await answered(pilot, desk, "13800009999", "", "", "", "", "", "y")
+
+    at_the_desk(ledger, story)
+    assert answer(ledger, "select phone, name from personal_now where person_id = 2") == [("13800009999", "李四")]
+
+
+def test_a_closed_period_is_refused_in_the_words_of_the_command_line(ledger: str) -> None:
+    assert main(["--db", ledger, "period", "close", "--until", "2018-02-28"]) == 0
+
+    async def story(pilot: Pilot[None], desk: Desk) -> None:
+        await found(pilot, desk, ZHANG)
+        await pilot.press("f2")
+        for each in ("1", "", "", "2018-02-01"):
+            await settled(pilot, lambda: isinstance(desk.screen, Talk) and desk.screen._asks)
+            await typed(pilot, each)
+        await settled(pilot, lambda: isinstance(desk.screen, Talk) and desk.screen._ended)
+        assert isinstance(desk.screen, Talk)
+        assert "2018-02-28" in desk.screen._heard
+        assert "Error" in desk.screen._heard
+
+    at_the_desk(ledger, story)
+    assert covers(ledger) == []
+
+
+def test_an_earlier_moment_can_only_be_looked_at(ledger: str) -> None:
+    async def story(pilot: Pilot[None], desk: Desk) -> None:
+        await found(pilot, desk, ZHANG)
+        await pilot.press("f2")
+        await pilot.pause()
+        assert not isinstance(desk.screen, Talk)
+        assert "only be looked at" in said(desk, "said")
+
+    at_the_desk(ledger, story, at="3")
+
+
+def test_without_a_person_an_action_says_so(ledger: str) -> None:
+    async def story(pilot: Pilot[None], desk: Desk) -> None:
+        await pilot.press("f5")
+        await pilot.pause()
+        assert said(desk, "said") == "Find somebody first."
+
+    at_the_desk(ledger, story)
+
+
+def test_who_is_found_among_several_is_chosen_with_the_arrows(ledger: str) -> None:
+    assert main(["--db", ledger, "member", "add", "张四", NEW, "--unit", "U2", "--joined-on", "2015-01-01"]) == 0
+
+    async def story(pilot: Pilot[None], desk: Desk) -> None:
+        await found(pilot, desk, "张")
+        first = desk.person
+        await pilot.press("down", "enter")
+        await settled(pilot, lambda: desk.person != first)
+
+    at_the_desk(ledger, story)
+
+
+@pytest.mark.usefixtures("language")
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_the_screen_fits_and_every_key_is_told(ledger: str, size: tuple[int, int]) -> None:
+    async def story(pilot: Pilot[None], desk: Desk) -> None:
+        await found(pilot, desk, ZHANG)
+        keys = desk.query_one("#keys", Static)
+        shown = str(keys.content)
+        assert keys.region.bottom <= size[1]
+        for name in ("手册", "参保/续保", "入会", "转移", "退会", "申领", "救助", "更正", "收据", "今日", "退出"):
+            assert name in shown
+        await pilot.press("f1")
+        await pilot.pause()
+        assert len(pilot.app.screen_stack) == 2
+
+    at_the_desk(ledger, story, size=size)
+
+
+def test_away_from_a_terminal_it_says_what_else_there_is(ledger: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--db", ledger, "desk"]) == 2
+    assert "member show" in capsys.readouterr().err
