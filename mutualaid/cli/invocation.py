@@ -248,8 +248,10 @@ def os_user() -> str:
         if ctypes.windll.advapi32.GetUserNameW(name, ctypes.byref(size)) and name.value:
             return name.value
         return "unknown"
-    import pwd
-
+    try:
+        import pwd
+    except ImportError:
+        return "unknown"
     try:
         return pwd.getpwuid(os.geteuid()).pw_name
     except KeyError:

@@ -95,7 +95,7 @@ def file_mode(path: str) -> list[Sight]:
         sights = [Sight("file_mode", "ok", "DOCTOR_MODE", facts)]
     if folder.st_mode & 0o002 and not folder.st_mode & 0o1000:
         sights.append(Sight("file_mode", "warning", "DOCTOR_FOLDER_OPEN", {"path": os.path.dirname(path) or "."}))
-    ours = found.st_uid == os.getuid()
+    ours = not hasattr(os, "getuid") or found.st_uid == os.getuid()
     owner = {"owner": _owner(found.st_uid)}
     return [*sights, Sight("owner", "ok" if ours else "note", "DOCTOR_OWNER" if ours else "DOCTOR_OWNER_OTHER", owner)]
 
