@@ -262,6 +262,8 @@ class Writer:
         self.notes: list[Note] = []
         """What was noticed of the entry as a whole; a receipt tells it."""
         self._hash = ""
+        self.about: Sequence[Mapping[str, object]] = ()
+        """What the entry is about, where it is small."""
         self.step: Step | None = None
         """Told how many facts have been written."""
 
@@ -527,6 +529,7 @@ class Writer:
             dry_run=self.intent.dry_run,
             asserted=self.asserted,
             voided=self.voided,
+            about=self.about,
             ledger=self.stamp,
             **{**more, "notes": [*more.get("notes", ()), *self.notes]},
         )
@@ -535,6 +538,13 @@ class Writer:
     def stamp(self) -> Ledger:
         """This entry once it is written, else the head that was found."""
         return self.head if self.entry is None else Ledger(self.entry, self._hash)
+
+    def tell_subjects(self) -> None:
+        """Note what the entry is about; a list that was imported has its own receipt."""
+        if self.intent.file_name is None:
+            from mutualaid.journal import subjects
+
+            self.about = subjects.about(self)
 
     def keep_spans(self) -> None:
         """Bring the spans up to this entry, for questions inside it and for whatever is asked later.
@@ -702,6 +712,7 @@ def _one_entry(url: str, intent: Intent, made: list[Writer]) -> Iterator[Writer]
             writer.tell_clock()
             if intent.witness is not None:
                 writer.notes += intent.witness.asked(writer)
+                writer.tell_subjects()
             if intent.dry_run:
                 writer.seal()
                 writer.entry = None

@@ -193,7 +193,9 @@ def about(record: Mapping[str, object]) -> str:
             or (key, value) == ("share_count", 1)
         ):
             continue
-        if key == "starts_on" and isinstance(record.get("ends_on"), str):
+        if key == "taken_back":
+            said.append(words.label("about", key))
+        elif key == "starts_on" and isinstance(record.get("ends_on"), str):
             said.append(words.sentence("FROM_TO", first=value, last=record["ends_on"]))
         elif key == "ends_on" and record.get("starts_on") is not None:
             continue

@@ -62,6 +62,8 @@ def receipt_object(receipt: Receipt) -> dict[str, Any]:
     made["problems"] = problem_objects(receipt.problems)
     for key, value in receipt.facts.items():
         made.setdefault(key, _left_out(value) if key == "left_out" else value)
+    if receipt.about:
+        made.setdefault("about", [dict(row) for row in receipt.about])
     if isinstance(receipt, SeveralFiles):
         made["problems"] = [{"file": file, **problem} for file, problem in _of_files(receipt)]
         made |= {"line": receipt.line, "imports": [_file_object(one) for one in receipt.files]}

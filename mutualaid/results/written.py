@@ -118,6 +118,8 @@ class Receipt:
     problems: Sequence[Problem] = ()
     facts: Mapping[str, object] = field(default_factory=dict)
     """Further JSON keys of this command, for example ``enrollment_no``."""
+    about: Sequence[Mapping[str, object]] = ()
+    """What a small entry is about, for the line that says so; ``about`` in ``facts`` outweighs it."""
     ledger: Ledger | None = None
     """The stamp: the entry written, or where nothing was written the head that was judged by."""
 

@@ -93,6 +93,7 @@ READS = {
     "claims/payees.py": "the payee that stands, and whether the account is the member's own card",
     "claims/single.py": "the diagnosis of a claim, whose words are weighed",
     "claims/stays.py": "the diagnosis of a stay, whose words are weighed",
+    "journal/subjects.py": "the name of whoever an entry is about, starred unless it was typed",
     "enrollments/single.py": "who is to be enrolled, as a row of a roster would name them",
     "imports/people.py": "the people whom the documents of a file name, and whether the names agree",
     "members/cards.py": "who has a card already",

@@ -222,7 +222,12 @@ def _draw_done(receipt: Receipt, console: Page, width: int | None) -> None:
 
 def _draw_facts(receipt: Receipt, console: Page, width: int | None) -> None:
     """What the write is about, a line each, and the further keys of its command."""
-    for key, value in receipt.facts.items():
+    for line in map(cells.about, () if "about" in receipt.facts else receipt.about):
+        _say(console, line, width)
+    facts = receipt.facts.items()
+    if len(receipt.about) == 1:  # these stand by name in the line above
+        facts = {key: value for key, value in facts if key not in ("unit_code", "plan_code", "amount_fen")}.items()
+    for key, value in facts:
         if key == "about" and isinstance(value, list):
             for line in map(cells.about, value):
                 _say(console, line, width)

@@ -844,6 +844,7 @@ LABELS: dict[str, str] = {
     "desk.quit": "Quit",
     "desk.taken": "taken",
     "desk.undone": "undone",
+    "about.taken_back": "taken back",
     "about.due_fen": "due",
     "action.denial": "Refusal",
     "list.query": "Answer",

@@ -844,6 +844,7 @@ LABELS: dict[str, str] = {
     "desk.quit": "退出",
     "desk.taken": "收",
     "desk.undone": "已撤销",
+    "about.taken_back": "撤回",
     "about.due_fen": "应收",
     "action.denial": "拒绝执行",
     "list.query": "查询结果",
