@@ -166,7 +166,9 @@ class Desk(App[None]):
     # --- act ---------------------------------------------------------------------------------------
 
     def action_act(self, name: str) -> None:
-        """Run the command of an action on the person in front."""
+        """Run the command of an action on the person in front; what is open is closed first."""
+        if len(self.screen_stack) > 1:
+            return
         if self.office.looks_only:
             self.say(words.sentence("DESK_LOOKS_ONLY"))
             return
@@ -204,6 +206,13 @@ class Desk(App[None]):
         if self.person is not None:
             self.show(self.person)
         self.say(words.sentence("RECEIPT_WRITTEN", action=words.label("action", done.action), entry=done.entry))
+
+    async def action_quit(self) -> None:
+        """End the desk; while a command runs only its question is left: nothing is torn off half way."""
+        if isinstance(self.screen, Talk):
+            self.screen.action_leave()
+        else:
+            self.exit()
 
     # --- the rest ----------------------------------------------------------------------------------
 

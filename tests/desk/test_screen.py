@@ -167,6 +167,23 @@ def test_escape_at_a_question_and_a_no_write_nothing(ledger: str) -> None:
     assert answer(ledger, "select max(entry_id) from entry") == before
 
 
+def test_leaving_the_desk_at_a_question_leaves_the_question_first(ledger: str) -> None:
+    async def story(pilot: Pilot[None], desk: Desk) -> None:
+        await found(pilot, desk, ZHANG)
+        await pilot.press("f2")
+        await settled(pilot, lambda: isinstance(desk.screen, Talk) and desk.screen._asks)
+        await pilot.press("f3")  # one after the other
+        await pilot.press("ctrl+q")
+        await settled(pilot, lambda: isinstance(desk.screen, Talk) and desk.screen._ended)
+        assert desk.is_running
+        await pilot.press("ctrl+q")
+        await settled(pilot, lambda: not isinstance(desk.screen, Talk))
+        await pilot.press("ctrl+q")
+
+    at_the_desk(ledger, story)
+    assert covers(ledger) == []
+
+
 @pytest.mark.parametrize(
     ("key", "answers", "asked", "then"),
     [
