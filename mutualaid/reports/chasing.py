@@ -17,6 +17,7 @@ from mutualaid.reports import enrolled
 from mutualaid.reports.asking import Question, Row, ask, person_of, run
 from mutualaid.rules.cover import shift
 from mutualaid.store.resources import fill
+from mutualaid.store.slices import by_numbers
 
 if TYPE_CHECKING:
     from mutualaid.results import Disclosure
@@ -99,16 +100,21 @@ def _ending(
     found = enrolled.ending_rows(
         reader, question, today=question.as_of, within_days=within_days, given=given, leave=leave
     )
-    for row in found:
-        if row["is_member"]:
-            yield {
-                **person_of(row),
-                "unit_code": row["unit_code"],
-                "unit": row["unit_code"],
-                "plan": plans[row["plan_code"]].told,
-                "until": row["ends_on"],
-                "starts_on": shift(row["ends_on"], 1),
-            }
+    rows = [row for row in found if row["is_member"]]
+    numbers = [row["enrollment_no"] for row in rows]
+    sql = "select e.enrollment_id, e.share_count, e.tier_code from enrollment_now e where true"
+    bought = {number: more for number, *more in by_numbers(reader, sql, "e.enrollment_id", numbers, of="enrollment")}
+    for row in rows:
+        share_count, tier_code = bought[row["enrollment_no"]]
+        yield {
+            **person_of(row),
+            "unit_code": row["unit_code"],
+            "plan": plans[row["plan_code"]].told,
+            "until": row["ends_on"],
+            "share_count": share_count,
+            "tier": tier_code,
+            "starts_on": shift(row["ends_on"], 1),
+        }
 
 
 def _unpaid(

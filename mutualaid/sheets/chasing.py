@@ -21,7 +21,7 @@ _BACK = ("received_on", "left_on", "left_reason", "refusal")
 _COVER = ("share_count", "starts_on")
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "uncovered": (*_WHO, "why", "answer", "plan", *_COVER, *_BACK),
-    "ending": (*_WHO, "plan", "until", "answer", *_COVER, *_BACK),
+    "ending": (*_WHO, "plan", "until", "answer", "share_count", "tier", "starts_on", *_BACK),
     "unpaid": (*_WHO, "plan", "share_count", "tier", "starts_on", "ends_on", "fee", "due_fen", "answer", *_BACK),
 }
 """The columns of each sheet: fields of the imports, and those that only tell or are only answered."""

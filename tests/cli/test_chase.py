@@ -94,7 +94,7 @@ def test_what_a_unit_answers_goes_back_in_each_by_its_import(
 ) -> None:
     made = tmp_path / "chase.xlsx"
     asked(capsys, "chase", "110119", "--as-of", DAY, "-o", str(made))
-    renew = {"催办答复": "续保", "份数": 1, "缴费日期": "2018-12-25"}
+    renew: dict[str, object] = {"催办答复": "续保", "缴费日期": "2018-12-25"}  # plan, shares and first day stand there
     done = filled(made, "催续保", {ZHANG: renew})
     taken = asked(capsys, "enroll", "import", str(done), "--sheet", "催续保")
     assert (taken["added"], taken["problems"]) == (1, [])
