@@ -45,6 +45,7 @@ class Asked:
                 asking.offer(number, each.names[0])
             text = asking.line(_prompt(question))
             if not text and question.usual is None and not question.may_skip:
+                talk(words.sentence("ASK_NEEDED"))
                 continue
             if not text and question.usual is None:
                 return

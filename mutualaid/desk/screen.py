@@ -49,9 +49,7 @@ def _keys() -> list[BindingType]:
 
 def _keys_told() -> str:
     """The keys and what they do, as one line that may be folded."""
-    told = [
-        f"{key.key.upper().replace('CTRL+', '^')}\u00a0{key.description}" for key in _keys() if isinstance(key, Binding)
-    ]
+    told = [f"{key.key.upper().replace('CTRL+', '^')}={key.description}" for key in _keys() if isinstance(key, Binding)]
     return "  ".join(told)
 
 

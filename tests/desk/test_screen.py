@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import os
+import re
 from collections.abc import Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import textual
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList, Static
 
@@ -296,6 +299,53 @@ def test_the_screen_fits_and_every_key_is_told(ledger: str, size: tuple[int, int
         assert len(pilot.app.screen_stack) == 2
 
     at_the_desk(ledger, story, size=size)
+
+
+PICTURES = Path(__file__).parent / "pictures"
+DRAWN_WITH = "8.2.8"
+DRAW = "MUTUALAID_DRAW"
+"""Set, the pictures are written anew; they are looked at before they are kept."""
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+def test_the_screen_looks_as_it_was_looked_at(ledger: str, size: tuple[int, int], lang: str) -> None:
+    """A page, a question and the day, as pictures."""
+    if textual.__version__ != DRAWN_WITH:
+        pytest.skip(f"drawn with Textual {DRAWN_WITH}; another one draws the same otherwise")
+    seen: dict[str, str] = {}
+
+    def draw(desk: Desk, name: str) -> None:
+        seen[name] = re.sub(r"terminal-\d+", "terminal", desk.export_screenshot(title="mutualaid desk"))
+
+    async def story(pilot: Pilot[None], desk: Desk) -> None:
+        desk.query_one("#search", Input).cursor_blink = False
+        await found(pilot, desk, ZHANG)
+        await pilot.press("f2")
+        await settled(pilot, lambda: isinstance(desk.screen, Talk) and desk.screen._asks)
+        desk.screen.query_one("#answer", Input).cursor_blink = False
+        await pilot.pause(0.1)
+        draw(desk, "question")
+        await answered(pilot, desk, "1", "", "", "", "y")
+        await pilot.pause(0.1)
+        draw(desk, "page")
+        await pilot.press("f10")
+        await settled(pilot, lambda: isinstance(desk.screen, Day))
+        await pilot.pause(0.1)
+        draw(desk, "day")
+
+    words.use(lang)
+    try:
+        with pytest.MonkeyPatch.context() as patched:
+            patched.setattr(invocation, "os_user", lambda: "clerk")
+            at_the_desk(ledger, story, size=size)
+    finally:
+        words.use("en")
+    for name, drawn in seen.items():
+        kept = PICTURES / f"{name}-{lang}-{size[0]}x{size[1]}.svg"
+        if os.environ.get(DRAW):
+            kept.write_text(drawn, encoding="utf-8")
+        assert drawn == kept.read_text(encoding="utf-8"), f"{kept.name}: look at it and draw it anew with {DRAW}=1"
 
 
 def test_away_from_a_terminal_it_says_what_else_there_is(ledger: str, capsys: pytest.CaptureFixture[str]) -> None:

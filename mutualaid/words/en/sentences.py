@@ -473,6 +473,7 @@ SENTENCES: dict[str, str] = {
     "DESK_DAY": "This desk today: {count} entries, {yuan} yuan taken",
     "DESK_DAY_KEYS": "Enter undoes the one chosen; Esc goes back",
     "MISSING_SEVERAL": "These are missing: {names}.",
+    "ASK_NEEDED": "This has to be said; Ctrl-D leaves it all.",
     "ASK_SEVERAL": "It may be one of {count}. Give the number:",
     "ASK_DO": "Write it? (y/n):",
     "ASK_NOT_DONE": "Nothing was written.",

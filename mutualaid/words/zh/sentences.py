@@ -466,6 +466,7 @@ SENTENCES: dict[str, str] = {
     "DESK_DAY": "今日本窗口：{count} 张凭证，收 {yuan} 元",
     "DESK_DAY_KEYS": "选一张按回车撤销；Esc 返回",
     "MISSING_SEVERAL": "缺少：{names}。",
+    "ASK_NEEDED": "这一项要写；不办了按 Ctrl-D。",
     "ASK_SEVERAL": "可能是 {count} 个中的一个，请写序号：",
     "ASK_DO": "确认办理吗？(y/n):",
     "ASK_NOT_DONE": "没有办理，什么也没有写入。",
