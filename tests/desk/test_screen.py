@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import os
 import re
+import sqlite3
 from collections.abc import Callable, Coroutine, Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +22,10 @@ from mutualaid.cli.desk import Behind
 from mutualaid.cli.invocation import Run
 from mutualaid.cli.main import main
 from mutualaid.desk.screen import Day, Desk, Talk
+from mutualaid.journal import Actor, Intent
+from mutualaid.operators import changing
 from mutualaid.rules.identity import check_character
+from mutualaid.store import connecting
 from tests.enrollments.stage import LI, ZHANG, staged
 from tests.ledgers import answer
 
@@ -250,6 +255,70 @@ def test_a_closed_period_is_refused_in_the_words_of_the_command_line(ledger: str
 
     at_the_desk(ledger, story)
     assert covers(ledger) == []
+
+
+async def ended_saying(pilot: Pilot[None], desk: Desk, *answers: str) -> str:
+    """What a command said that ended while some of its questions were answered."""
+    for each in answers:
+        await settled(pilot, lambda: isinstance(desk.screen, Talk) and (desk.screen._asks or desk.screen._ended))
+        await typed(pilot, each)
+    await settled(pilot, lambda: isinstance(desk.screen, Talk) and desk.screen._ended)
+    assert isinstance(desk.screen, Talk)
+    return desk.screen._heard
+
+
+def test_who_may_not_is_told_so_and_nothing_is_asked(ledger: str) -> None:
+    for name, role, account in (("admin", "admin", "boss"), ("auditor", "auditor", "eye")):
+        changing.add(ledger, by_boss(), name, role=role, os_user=account)
+
+    async def story(pilot: Pilot[None], desk: Desk) -> None:
+        await found(pilot, desk, ZHANG)
+        await pilot.press("f2")
+        assert "Error" in await ended_saying(pilot, desk)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(invocation, "os_user", lambda: "eye")
+        at_the_desk(ledger, story)
+    assert covers(ledger) == []
+
+
+def by_boss() -> Intent:
+    return Intent("user add", Actor("admin", "boss"))
+
+
+def test_a_ledger_that_somebody_else_writes_to_is_told_and_nothing_is_lost(
+    ledger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connecting, "PRAGMAS", (*connecting.PRAGMAS, "PRAGMA busy_timeout = 10"))
+    monkeypatch.setattr(connecting, "BUSY_SECONDS", 0.1)
+
+    async def story(pilot: Pilot[None], desk: Desk) -> None:
+        await found(pilot, desk, ZHANG)
+        with closing(sqlite3.connect(ledger, isolation_level=None)) as other:
+            other.execute("begin immediate")
+            await pilot.press("f7")
+            said = await ended_saying(pilot, desk, "300", "")
+            other.execute("rollback")
+        assert "Error" in said
+
+    at_the_desk(ledger, story)
+    assert answer(ledger, "select count(*) from relief_now") == [(0,)]
+
+
+def test_a_claim_and_a_receipt_are_made_for_the_person_in_front(ledger: str, tmp_path: Path) -> None:
+    add = ("enroll", "add", ZHANG, "--plan", "重大疾病", "--starts-on", "2018-01-01", "--received-on", "2018-01-02")
+    assert main(["--db", ledger, *add]) == 0
+
+    async def story(pilot: Pilot[None], desk: Desk) -> None:
+        await found(pilot, desk, ZHANG)
+        await pilot.press("f6")
+        await answered(pilot, desk, "3", "2018-03-01", "肺恶性肿瘤", "", "y")
+        await pilot.press("f9")
+        await answered(pilot, desk, "收据.docx", "y")
+
+    at_the_desk(ledger, story)
+    assert answer(ledger, "select event_on from claim_now") == [("2018-03-01",)]
+    assert (tmp_path / "收据.docx").exists()
 
 
 def test_an_earlier_moment_can_only_be_looked_at(ledger: str) -> None:
