@@ -58,8 +58,11 @@ if os.environ.get("MUTUALAID_SPANS") == "check":
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    """``--pg URL``: try what needs a PostgreSQL server too."""
+    """``--pg URL``: try what needs a PostgreSQL server too. ``--draw``: keep what the desk looks like now."""
     parser.addoption("--pg", metavar="URL", help="a PostgreSQL server's address, of who may make databases there")
+    parser.addoption(
+        "--draw", action="store_true", help="draw the desk's pictures anew; look at them before you keep them"
+    )
 
 
 def pytest_collection_finish() -> None:

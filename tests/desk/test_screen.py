@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import re
 import sqlite3
 from collections.abc import Callable, Coroutine, Iterator
@@ -372,13 +371,13 @@ def test_the_screen_fits_and_every_key_is_told(ledger: str, size: tuple[int, int
 
 PICTURES = Path(__file__).parent / "pictures"
 DRAWN_WITH = "8.2.8"
-DRAW = "MUTUALAID_DRAW"
-"""Set, the pictures are written anew; they are looked at before they are kept."""
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
-def test_the_screen_looks_as_it_was_looked_at(ledger: str, size: tuple[int, int], lang: str) -> None:
+def test_the_screen_looks_as_it_was_looked_at(
+    ledger: str, size: tuple[int, int], lang: str, request: pytest.FixtureRequest
+) -> None:
     """A page, a question and the day, as pictures."""
     if textual.__version__ != DRAWN_WITH:
         pytest.skip(f"drawn with Textual {DRAWN_WITH}; another one draws the same otherwise")
@@ -412,9 +411,9 @@ def test_the_screen_looks_as_it_was_looked_at(ledger: str, size: tuple[int, int]
         words.use("en")
     for name, drawn in seen.items():
         kept = PICTURES / f"{name}-{lang}-{size[0]}x{size[1]}.svg"
-        if os.environ.get(DRAW):
+        if request.config.getoption("--draw"):
             kept.write_text(drawn, encoding="utf-8")
-        assert drawn == kept.read_text(encoding="utf-8"), f"{kept.name}: look at it and draw it anew with {DRAW}=1"
+        assert drawn == kept.read_text(encoding="utf-8"), f"{kept.name}: look at it and draw it anew with --draw"
 
 
 def test_away_from_a_terminal_it_says_what_else_there_is(ledger: str, capsys: pytest.CaptureFixture[str]) -> None:

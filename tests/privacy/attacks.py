@@ -190,7 +190,8 @@ ATTACKS: tuple[Attack, ...] = (
     *_of("letter refusal", "{claim} -o {letter}", by="number"),
     *_of("letter renewal", "{unit} --on 2018-12-01 -o {letter}", by="unit"),
     *_of("letter template", *(f"{kind} -o {{letter}}" for kind in ("receipt", "cover", "payment", "refusal", "renewal"))),
-    *_of("chase", "{unit} -o {told}", "--all --what unpaid -o {folder}", by="unit"),
+    *_of("chase", "{unit} -o {told}", by="unit"),
+    *_of("chase", "--all --what unpaid -o {folder}"),
     *_of("desk", ""),
     *_of("completion", "bash", "zsh -- enroll add --plan H", "fish -- member show {document}"),
     # headings of files
