@@ -71,8 +71,10 @@ def questions(
 ) -> Iterator[Question]:  # fmt: skip
     """The questions of a command one after the other; each is answered in ``given`` before the next is asked for.
 
-    ``given`` holds the values of the command line by the name of their parameter.
+    ``given`` holds the values of the command line by the name of their parameter. Whom and what the line names already
+    is looked up first, so that nobody answers in vain: raises what the command itself would raise.
     """
+    _look_up(parameters, given, ledger)
     for group in lacking:
         if group == ALSO["member edit"][0]:
             continue  # of what is corrected each is asked below
@@ -162,6 +164,21 @@ def _word(name: str, word: str) -> str:
 
 
 # --- people, unions, plans ---------------------------------------------------------------------------
+
+
+def _look_up(parameters: Mapping[str, Any], given: Mapping[str, Any], ledger: Ledger) -> None:
+    from mutualaid.names import people
+    from mutualaid.names.units import the_unit
+
+    for name, parameter in parameters.items():
+        text = given.get(name)
+        if not isinstance(text, str):
+            continue
+        with ledger() as reader:
+            if parameter.metavar == "PERSON" and not ("join" in given and _is_document(text)):
+                people.the_person(reader, text)
+            elif parameter.metavar == "UNIT":
+                the_unit(reader, text)
 
 
 def checked(name: str, parameter: Any, text: str, given: Mapping[str, Any], ledger: Ledger) -> str:

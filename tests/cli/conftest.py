@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 import pytest
 
+from mutualaid.cli import invocation
 from mutualaid.cli.main import main
 
 
@@ -92,15 +93,13 @@ def counter(staged_once: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     path.write_bytes(staged_once)
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("MUTUALAID_DB", str(path))
-    for module in ("invocation", "enroll", "lacking", "options"):
-        monkeypatch.setattr(f"mutualaid.cli.{module}.today", lambda: AT_THE_COUNTER)
+    monkeypatch.setattr(invocation, "calendar", lambda: AT_THE_COUNTER)
     return str(path)
 
 
 @pytest.fixture
 def sit(run: Run, counter: str, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Somebody at a terminal: the words of a command, then ``answers``, with | for Enter."""
-    from mutualaid.cli import invocation
 
     def told(*line: str, answers: str = "") -> Ran:
         with monkeypatch.context() as patched:

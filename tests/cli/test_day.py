@@ -36,7 +36,7 @@ def ledger(ledger_once: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     path = tmp_path / "ledger.db"
     path.write_bytes(ledger_once)
     monkeypatch.setattr(invocation, "somebody_answers", lambda: True)
-    monkeypatch.setattr("mutualaid.cli.day.today", lambda: DAY)
+    monkeypatch.setattr(invocation, "calendar", lambda: DAY)
     return str(path)
 
 

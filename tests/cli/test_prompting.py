@@ -106,6 +106,24 @@ def test_several_people_are_listed_and_one_is_chosen(sit: Run, run: Run, ledger:
     assert len(covers(ledger)) == 1
 
 
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        (("member", "leave", "张"), "means 2 people"),
+        (("member", "leave", "谁也不是"), "Nobody is found"),
+        (("enroll", "add", "张三丰", "--unit", "没有这个工会"), "There is no unit called"),
+    ],
+)
+def test_whom_and_what_a_line_names_is_looked_up_before_anything_is_asked(
+    sit: Run, run: Run, ledger: str, line: tuple[str, ...], told: str
+) -> None:
+    assert run("member", "add", "张四", NEW, "--unit", "U2", "--joined-on", "2015-01-01").code == 0
+    ran = sit(*line, answers="")
+    assert ran.code == 1
+    assert ran.err.count("\n") == 1, ran.err
+    assert told in ran.err
+
+
 def test_nobody_is_told_and_asked_again(sit: Run) -> None:
     ran = sit("member", "history", answers="nobody|99|张三丰")
     assert (ran.code, ran.err.count("Nobody is found")) == (0, 2)

@@ -44,8 +44,7 @@ def ledger(staged_once: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     path.write_bytes(staged_once)
     monkeypatch.setenv("MUTUALAID_DB", str(path))
     monkeypatch.chdir(tmp_path)
-    for module in ("invocation", "enroll", "lacking", "options", "desk", "letter", "member"):
-        monkeypatch.setattr(f"mutualaid.cli.{module}.today", lambda: DAY)
+    monkeypatch.setattr(invocation, "calendar", lambda: DAY)
     return str(path)
 
 

@@ -15,7 +15,7 @@ HEADINGS: dict[str, str] = {
     "name": "姓名",
     "document_no": "证件号码",
     "enrollment_no": "参保编号",
-    "member_no": "所随会员编号",
+    "member_no": "所随人员编号",
     "kin_code": "与会员关系",
     "member_count": "会员数",
     "insured_count": "参保人数",

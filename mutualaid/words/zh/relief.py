@@ -59,6 +59,6 @@ SENTENCES: dict[str, str] = {
     "RELIEF_UNKNOWN": "没有临时救助 {relief_no} 号。mutualaid relief list 列出全部救助。",
     "RELIEF_ALONE": "--relief 只提请临时救助，它不属于任何计划和申领。请去掉 --plan 和 --claim，或不加 --relief 提请受助金。",
     "RELIEF_APART": "同时写了受助金和临时救助的给付编号，两者各成批次。请先写其中一种，再写另一种。",
-    "RELIEF_PAYEE_DIED": "临时救助 {relief_no} 号（{amount_fen} 元）不予支付：{name}（会员编号 {person_no}）已去世（{on}）。请用 mutualaid journal undo 撤销批准的凭证，再驳回；给家属的救助，以领取人的名义另行提出。",
-    "RELIEF_WITHOUT_CARD": "{name}（会员编号 {person_no}）没有卡号，临时救助 {reliefs} 号共 {amount_fen} 元无法支付。请用 member edit {person_no} --card 卡号 登记后再试。",
+    "RELIEF_PAYEE_DIED": "临时救助 {relief_no} 号（{amount_fen} 元）不予支付：{name}（人员编号 {person_no}）已去世（{on}）。请用 mutualaid journal undo 撤销批准的凭证，再驳回；给家属的救助，以领取人的名义另行提出。",
+    "RELIEF_WITHOUT_CARD": "{name}（人员编号 {person_no}）没有卡号，临时救助 {reliefs} 号共 {amount_fen} 元无法支付。请用 member edit {person_no} --card 卡号 登记后再试。",
 }
