@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping, MutableMapping
 from contextlib import ExitStack, contextmanager
 from typing import Any
 
+from mutualaid import words
 from mutualaid.cli import invocation, opening
 from mutualaid.cli.invocation import ToAsk, current, today
 from mutualaid.errors import Exit, MutualAidError
@@ -61,6 +62,8 @@ def _let_in(db: str, command: str, given: MutableMapping[str, Any]) -> None:
         if not command.startswith("key "):  # these ask for the passphrase themselves
             opening.unlock(db)
         with _door(db, command, given) as reader:
+            if command not in MENDING:
+                _learn_names(reader)
             operator, commands = _asked(reader, command, given)
             if operator is not None:
                 scope = None if operator.unit_id is None else Scope(operator.unit_id, today())
@@ -71,6 +74,12 @@ def _let_in(db: str, command: str, given: MutableMapping[str, Any]) -> None:
         if _tells_itself(command, wrong):
             return
         raise
+
+
+def _learn_names(reader: Reader) -> None:
+    """What this ledger calls its plans: a person who reads Chinese is told of none by its code."""
+    if words.language() == "zh":
+        words.learn("zh", "plan", dict(reader.select("select plan_code, name_zh from plan_now")))
 
 
 def writes_entry(given: Mapping[str, Any]) -> bool:

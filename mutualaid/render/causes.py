@@ -192,7 +192,8 @@ def _placed(item: Item, file: str) -> str:
         row = words.sentence("ROW", row=item.row) if item.row is not None else ""
         where.append(" ".join(part for part in (cells.plain(item.sheet or ""), row) if part))
     if item.column:
-        column = cells.plain(item.column)
+        # Of a file it stands as the file has it; of a command it is a key, and is called as everywhere.
+        column = cells.plain(item.column) if file or item.row is not None else cells.field_called(item.column)
         where.append(column if item.value in (None, "") else f"{column} {cells.plain(str(item.value))}")
     elif item.value not in (None, "", item.sheet):
         where.append(cells.plain(str(item.value)))

@@ -6,7 +6,7 @@ The suffix of a key is the type of its value (``_fen``, ``_bp``, ``_count``, ``_
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from functools import partial
 from typing import Any, Literal
 
@@ -63,6 +63,11 @@ CODES = frozenset(
 
 KINDS = frozenset({"kind", "kind_code", "unit_kind", "parent_kind"})
 """Keys that hold the kind of a unit, a plan or a receipt."""
+
+PLANS = frozenset(("plan", "plan_code", "other_plan_code", "plans"))
+"""Keys that hold the code of a plan: a ledger's own name for it is told."""
+
+PLAN_NAMES = frozenset(("plan_name", "name_zh"))
 
 TYPED = frozenset(("name", "text", "value", "column", "arguments", "command", "option", "record", "at", "file", "path"))
 """Facts of a sentence that repeat what was typed, or what stood in a cell: a person's number may have got there."""
@@ -147,6 +152,11 @@ def person(key: str, value: object) -> str:
     return plain(named(key, text))
 
 
+def spelled(keys: Collection[str]) -> dict[str, str]:
+    """As what each key's values are told in a row of these keys: a plan's code as it is beside its name."""
+    return {key: "text" if key == "plan_code" and not PLAN_NAMES.isdisjoint(keys) else key for key in keys}
+
+
 def _number(key: str, value: int) -> str:
     which = kind(key)
     if which == "fen":
@@ -160,7 +170,7 @@ def _number(key: str, value: int) -> str:
 
 def named(key: str, text: str) -> str:
     """The label of a code, or the text itself."""
-    if key == "plan_code":
+    if key in PLANS:
         return words.label("plan", text)
     if text == ERASED:
         return words.label("value", "erased")

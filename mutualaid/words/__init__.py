@@ -22,6 +22,8 @@ SHARED = {"SENTENCES": "sentences", "HEADINGS": "headings", "LABELS": "labels", 
 
 _in_use = "en"
 _opened = set[tuple[str, str]]()
+_learned: dict[tuple[str, str], Mapping[str, str]] = {}
+"""What a ledger itself calls its codes, by language and kind."""
 
 
 class _Gaps(dict[str, object]):
@@ -40,6 +42,11 @@ def use(language: str) -> None:
 def language() -> str:
     """The language in use: ``zh`` or ``en``."""
     return _in_use
+
+
+def learn(language: str, kind: str, names: Mapping[str, str]) -> None:
+    """Take over what a ledger calls the codes of a kind, as its plans, in one language; what was known of it goes."""
+    _learned[language, kind] = names
 
 
 @contextmanager
@@ -146,7 +153,9 @@ def column(name: str) -> str:
 
 
 def label(kind: str, code: object) -> str:
-    """What a code is called: ``label("status", "kept")``."""
+    """What a code is called: ``label("status", "kept")``; by a ledger's own name where it has one."""
+    if (own := _learned.get((_in_use, kind))) is not None and code in own:
+        return own[str(code)]
     found = _word("LABELS", f"{kind}.{code}")
     return str(code) if found is None else found
 

@@ -98,7 +98,7 @@ def test_what_is_refused_by_hand_is_told_in_the_clerks_words_without_numbers_of_
     told = capsys.readouterr()
     assert told.out.splitlines()[:2] == [
         "登记参保：未写入任何内容，原因见下。",
-        f"拒绝 plan:{COMBINED} 1: 同时还要参加 {ALLOWANCE}（2018-01-01 至 2018-12-31），按条款这两个计划不能同时参加。请只留一个。",
+        "拒绝 重庆住院医疗意外综合 1: 同时还要参加 重庆住院津贴（2018-01-01 至 2018-12-31），按条款这两个计划不能同时参加。请只留一个。",
     ]
     add(url, ALLOWANCE)
     assert main(["--db", url, "--lang", "en", "--actor", "zhang", "enroll", "add", *line, *both[2:]]) == 1
@@ -129,7 +129,7 @@ def test_of_several_files_at_once_the_first_one_stands_in_the_others_way(
     for how in ("--dry-run", "--yes"):
         assert main([*line, how]) == 1
         told = capsys.readouterr().out
-        assert f"此人已参加 {ALLOWANCE}（参保 1，单位 U1，2018-01-01 至 2018-12-31，凭证 6）" in told
+        assert "此人已参加 重庆住院津贴（参保 1，单位 U1，2018-01-01 至 2018-12-31，凭证 6）" in told
         assert len(covers(url)) == (how == "--yes")
 
 

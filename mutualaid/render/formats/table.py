@@ -332,8 +332,12 @@ def _say(console: Page, text: str, width: int | None, *, style: str | None = Non
 
 
 def _draw_pairs(console: Page, values: Mapping[str, object], keys: Sequence[str], width: int | None) -> None:
+    told = cells.spelled(keys)
     named = [
-        (words.heading(key), cells.rate(key, values) if cells.kind(key) == "bp" else cells.person(key, values[key]))
+        (
+            words.heading(key),
+            cells.rate(key, values) if cells.kind(key) == "bp" else cells.person(told[key], values[key]),
+        )
         for key in keys
     ]
     room = max((cells.width(name) for name, _ in named), default=0)
@@ -356,7 +360,8 @@ def _draw_rows(table: Table, console: Page, width: int | None, unicode: bool) ->
     if not table.rows or not told:
         return frozenset()
     beside = frozenset(key for key in told if total.get(key) is not None and key != told[0])
-    rows = [[cells.person(key, row.get(key)) for key in told] for row in table.rows]
+    spelled = cells.spelled(told)
+    rows = [[cells.person(spelled[key], row.get(key)) for key in told] for row in table.rows]
     if beside:
         rows.append(
             [words.label("table", "total"), *(cells.person(k, total[k]) if k in beside else "" for k in told[1:])]

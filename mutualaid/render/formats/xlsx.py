@@ -60,9 +60,10 @@ def _workbook(
 ) -> Iterator[bytes]:
     from mutualaid.sheets.listing import Column, table_parts
 
+    told = cells.spelled(keys)
     return table_parts(
         title=name,
-        columns=[Column(words.heading(key), cells.kind(key), partial(_value, key)) for key in keys],
+        columns=[Column(words.heading(key), cells.kind(key), partial(_value, told[key])) for key in keys],
         keys=keys,
         rows=rows,
         total=total,
