@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from mutualaid.cli import answering, opening
 from mutualaid.cli.invocation import current
-from mutualaid.cli.options import DryRunOption, FormatOption, OutputOption
-from mutualaid.results import Table
+from mutualaid.cli.options import DryRunOption, FormatOption, OutputOption, SortOption, TopOption
+from mutualaid.results import Table, picking
 
 if TYPE_CHECKING:
     import typer
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 Question = Callable[["Reader"], "Table | Mapping[str, Any]"]
 """What a command asks the open ledger: a table, or a record whose JSON is the mapping as it stands."""
+LISTS = frozenset(("list", "balance", "renewals", "floor", "recheck", "batches", "disclosures", "trend"))
+"""The words of commands that list."""
 Declared = TypeVar("Declared", bound=Callable[..., Any])
 
 
@@ -58,17 +60,32 @@ def writes(app: typer.Typer, action: str) -> Callable[[Declared], Declared]:
 
 
 def asks(app: typer.Typer, name: str) -> Callable[[Declared], Declared]:
-    """Make a command of a function that takes the command's own options and hands back its ``Question``."""
+    """Make a command of a function that takes the command's own options and hands back its ``Question``.
+
+    One that lists takes ``--sort`` and ``--top`` besides.
+    """
 
     def register(declared: Declared) -> Declared:
-        def run(format: FormatOption = None, output: OutputOption = None, **own: Any) -> int:
+        def run(
+            format: FormatOption = None,
+            output: OutputOption = None,
+            sort: str | None = None,
+            top: int | None = None,
+            **own: Any,
+        ) -> int:
             question = declared(**own)
             with opening.reading() as ledger:
                 answer = question(ledger)
-            deliver = answering.show if isinstance(answer, Table) else answering.answer
-            return deliver(answer, format, output)
+            if isinstance(answer, Table):
+                return answering.show(picking.pick(answer, sort=sort, top=top), format, output)
+            return answering.answer(answer, format, output)
 
-        app.command(name)(taking(run, [*of(declared), *of(run)]))
+        def told(
+            sort: SortOption = None, top: TopOption = None, format: FormatOption = None, output: OutputOption = None
+        ) -> None: ...
+
+        shared = [each for each in of(told) if name in LISTS or each.name not in ("sort", "top")]
+        app.command(name)(taking(run, [*of(declared), *shared]))
         return declared
 
     return register

@@ -21,6 +21,8 @@ from mutualaid.cli.options import (
     OutputOption,
     PersonOption,
     RequiredReasonOption,
+    SinceOption,
+    UntilOption,
     file_there,
     file_to_write,
     given_text,
@@ -65,17 +67,32 @@ def anchors_file(text: str) -> Path:
     return path
 
 
-@app.command("list")
-def list_entries(format: FormatOption = None, output: OutputOption = None) -> int:
-    from mutualaid.store import going_back
-    from mutualaid.store.resources import query_text
+@declaring.asks(app, "list")
+def list_entries(
+    by: Annotated[str | None, typer.Option("--by", metavar="NAME", parser=given_text)] = None,
+    action: Annotated[str | None, typer.Option("--action", metavar="A", parser=given_text)] = None,
+    since: SinceOption = None,
+    until: UntilOption = None,
+    file: Annotated[str | None, typer.Option("--file", metavar="TEXT", parser=given_text)] = None,
+    record: Annotated[str | None, typer.Option("--record", metavar="RECORD", parser=given_text)] = None,
+) -> Question:
+    from mutualaid.reports import journal as reports
+    from mutualaid.reports.journal import Wanted
 
-    with opening.reading() as reader:
-        stamp = reader.stamp
-        found = reader.answer(query_text("journal"), {"last_entry": stamp.entry})
-        notes = going_back.notes(going_back.stories(reader))
-    head = {"list": "journal", "definition": None, "unit_code": None, "as_of": None}
-    return answering.show(Table(head, stamp, found.columns, found.named(), notes=notes), format, output)
+    if since and until and since > until:
+        raise MutualAidError("DAYS_TURNED", Exit.USAGE, first=since, last=until)
+    wanted = Wanted(by, action, since, until, file, None if record is None else named_record(record))
+    return lambda ledger: reports.entries(ledger, wanted)
+
+
+def named_record(text: str) -> tuple[str, int]:
+    """Table and number of a record. Raises BAD_RECORD (exit 2)."""
+    from mutualaid.reports.journal import record_of
+
+    named = record_of(text)
+    if named is None:
+        raise MutualAidError("BAD_RECORD", Exit.USAGE, record=text[:80], known=", ".join(KEYS))
+    return named
 
 
 @app.command("show")
@@ -101,10 +118,7 @@ def show(
 def who(record: RecordArgument) -> Question:
     from mutualaid.reports import journal as reports
 
-    named = reports.record_of(" ".join(record))
-    if named is None:
-        raise MutualAidError("BAD_RECORD", Exit.USAGE, record=" ".join(record)[:80], known=", ".join(KEYS))
-
+    named = named_record(" ".join(record))
     return lambda ledger: reports.who(ledger, *named)
 
 

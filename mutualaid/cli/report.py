@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from inspect import Parameter
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -20,14 +20,22 @@ from mutualaid.cli.options import (
     OutputOption,
     PeopleOption,
     PlanOption,
+    SortOption,
+    TopOption,
     UnitOption,
     YearOption,
+    calendar_year,
     document_ending,
     least_count,
     period,
 )
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.render import formats
+from mutualaid.results import picking
+
+if TYPE_CHECKING:
+    from mutualaid.results import Table
+    from mutualaid.store.reading import Reader
 
 app = typer.Typer()
 
@@ -37,6 +45,8 @@ WorkbookFormatOption = Annotated[
 PageOption = Annotated[
     Path | None, typer.Option("--output", "-o", metavar="FILE.html", parser=document_ending(".html", ".htm"))
 ]
+FromOption = Annotated[int | None, typer.Option("--from", metavar="Y", parser=calendar_year)]
+ToOption = Annotated[int | None, typer.Option("--to", metavar="Y", parser=calendar_year)]
 SuppressOption = Annotated[int | None, typer.Option("--suppress", metavar="N", parser=least_count)]
 
 
@@ -49,6 +59,8 @@ def _question(name: str, entry: reports.Entry) -> Callable[..., int]:
         format: str | None,
         output: Any,
         suppress: int | None = None,
+        sort: str | None = None,
+        top: int | None = None,
         **asked: Any,
     ) -> int:
         day = period(year, as_of, today())
@@ -62,7 +74,7 @@ def _question(name: str, entry: reports.Entry) -> Callable[..., int]:
 
             for_people = not formats.format_named(current().format).MACHINE_READ
             table = suppressing.suppress(table, suppress, for_people=for_people)
-        return answering.show(table, format, output)
+        return answering.show(picking.pick(table, sort=sort, top=top), format, output)
 
     taken: dict[str, tuple[object, object]] = {"unit": (UnitOption, None), "as_of": (AsOfOption, None)}
     taken["year"] = (YearOption, None)
@@ -75,6 +87,7 @@ def _question(name: str, entry: reports.Entry) -> Callable[..., int]:
         taken["people"] = (PeopleOption, False)
     if "suppress" in entry.options:
         taken["suppress"] = (SuppressOption, None)
+    taken |= {"sort": (SortOption, None), "top": (TopOption, None)}
     taken |= {"format": (FormatOption, None), "output": (OutputOption, None)}
     return declaring.taking(
         command,
@@ -94,6 +107,20 @@ for _name, _entry in reports.CATALOG.items():
 def list_reports() -> Question:
 
     return lambda ledger: reports.report_list(ledger)
+
+
+@declaring.asks(app, "trend")
+def trend(
+    unit: UnitOption = None, plan: PlanOption = None, from_year: FromOption = None, to_year: ToOption = None
+) -> Question:
+    day = period(to_year, None, today())
+
+    def asked(ledger: Reader) -> Table:
+        from mutualaid.reports.trend import trend as asked_of
+
+        return asked_of(ledger, unit=unit, as_of=day, since=from_year, plan=plan)
+
+    return asked
 
 
 @app.command("summary")

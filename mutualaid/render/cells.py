@@ -64,6 +64,9 @@ CODES = frozenset(
 KINDS = frozenset({"kind", "kind_code", "unit_kind", "parent_kind"})
 """Keys that hold the kind of a unit, a plan or a receipt."""
 
+CHANGE = "_change_bp"
+"""The end of a key of a difference of two rates: percentage points, no percent."""
+
 PLANS = frozenset(("plan", "plan_code", "other_plan_code", "plans"))
 """Keys that hold the code of a plan: a ledger's own name for it is told."""
 
@@ -162,7 +165,8 @@ def _number(key: str, value: int) -> str:
     if which == "fen":
         return yuan(value)
     if which == "bp":
-        return percent(value, signed="growth" in key or "change" in key)
+        shown = percent(value, signed="growth" in key or "change" in key)
+        return shown.removesuffix(" %") if key.endswith(CHANGE) else shown
     if which == "count" or key == "total":
         return f"{value:,}"
     return str(value)

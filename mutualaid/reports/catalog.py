@@ -67,7 +67,7 @@ _LISTING = _PARTED | {"people"}
 _MONEY = (*PLACES, "plan", "quarter")
 _AID = (*GROUPINGS, "channel", "quarter", "category")
 CATALOG: Mapping[str, Entry] = {
-    "participation": Entry("M01", GROUPINGS, _LISTING, "cover", _MEMBERS | _COVER),
+    "participation": Entry("M01", (*GROUPINGS, "quarter"), _LISTING, "cover", _MEMBERS | _COVER),
     "contributions": Entry("M02", (*_MONEY, "payer"), _PARTED, "money", _MONEY_IN),
     "direct-claims": Entry("M03", (*GROUPINGS, "channel", "quarter"), _LISTING, "money", _MONEY_OUT),
     "aid": Entry("M04", _AID, _LISTING, "money", _MONEY_OUT),
@@ -80,6 +80,7 @@ CATALOG: Mapping[str, Entry] = {
     "hindsight": Entry("M10", (*PLACES, "plan", "actor"), _ON | {"people"}, "afterwards", _HINDSIGHT, later_days=True),
     "never-paid": Entry(None, (), _ON, "unpaid"),
     "returned-unpaid": Entry(None, (), _ON, "unpaid"),
+    "trend": Entry(None, (), frozenset({"unit", "plan", "from", "to"})),
     "summary": Entry(None, (), frozenset({"unit", "year"})),
     "html": Entry(None, (), frozenset({"unit", "year"})),
 }

@@ -28,7 +28,8 @@ def participation(
 ) -> Table:
     """Members of a unit on a day and those of them in force (M01), beside it cover on any day of the year (M01b).
 
-    ``people`` gives one row a member instead of groups, with ``reason`` (None for who is insured).
+    By quarter each row is of the quarter's last day, the last of the day itself: a rate is of a day. ``people`` gives
+    one row a member instead of groups, with ``reason`` (None for who is insured).
     """
     question = ask(reader, "participation", unit=unit, as_of=as_of, plan=plan, by=by, people=people)
     whole, groups = parted(question.run("participation"))
@@ -39,6 +40,9 @@ def participation(
             {**question.group(row["plan_code"]), **_rates({**row, "member_count": whole["member_count"]})}
             for row in question.run("participation_by_plan")
         ]
+    elif by == "quarter":
+        columns = ("unit_code", "unit_name", "quarter", "as_of", *_COUNTS)
+        rows = [_quarter(question, day) for day in quarter_days(as_of)]
     elif by is not None:
         rows = [{**question.group(code), **_rates(groups[code])} for code in question.in_order(groups)]
     elif people:
@@ -53,6 +57,26 @@ def participation(
             for row in question.run("people", uncovered=0)
         ]
     return Table(question.head(), reader.stamp, columns, rows, _rates(whole), question.universal_note())
+
+
+QUARTER_ENDS = ("03-31", "06-30", "09-30", "12-31")
+
+
+def quarter_days(as_of: str) -> list[str]:
+    """The last days of the quarters of a year that are over on a day, and the day itself.
+
+    >>> quarter_days("2018-08-15")
+    ['2018-03-31', '2018-06-30', '2018-08-15']
+    """
+    ends = [f"{as_of[:5]}{end}" for end in QUARTER_ENDS]
+    return [end for end in ends if end < as_of] + [as_of]
+
+
+def _quarter(question: Question, day: str) -> Row:
+    asked = question._replace(as_of=day, by=None)
+    whole, _ = parted(asked.run("participation"))
+    quarter = f"{day[:4]}Q{(int(day[5:7]) + 2) // 3}"
+    return {**question.place(question.unit_code), "quarter": quarter, "as_of": day, **_rates(whole)}
 
 
 def _rates(row: Row) -> Row:

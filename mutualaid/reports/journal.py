@@ -7,9 +7,10 @@ masked, what is long or told elsewhere (terms, steps of a decision) is told by i
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import NamedTuple
 
-from mutualaid.codes import CONFIRMED_ROWS
+from mutualaid.codes import CONFIRMED_ROWS, compared
 from mutualaid.errors import MutualAidError
 from mutualaid.facts import KEYS, ROW_COLUMNS, SEAL_COLUMNS
 from mutualaid.names.people import the_person
@@ -17,8 +18,11 @@ from mutualaid.reports.asking import Row, rows, run
 from mutualaid.results import Table
 from mutualaid.rules.identity import MASKS
 from mutualaid.rules.runs import holds
-from mutualaid.store.reading import Reader
+from mutualaid.store import going_back
+from mutualaid.store.reading import Reader, instant_of
+from mutualaid.store.resources import query_text
 from mutualaid.store.slices import listed, slices
+from mutualaid.words import label
 
 SHOWN = 20
 """Of one table so many rows of an entry are shown, unless all are asked for."""
@@ -35,6 +39,72 @@ def record_of(text: str) -> tuple[str, int] | None:
     if table not in KEYS or not number.isascii() or not number.isdigit() or len(number) > 18:
         return None
     return table, int(number)
+
+
+# --- the entries ----------------------------------------------------------------------------------
+
+
+class Wanted(NamedTuple):
+    """Which entries are asked for; None asks for all."""
+
+    by: str | None = None
+    """Who acted; names are one as for the rules of two persons."""
+    action: str | None = None
+    """``enroll import``, ``enroll`` for whatever it does, or the word that people read."""
+    since: str | None = None
+    until: str | None = None
+    """Days of this machine's clock, both included."""
+    file: str | None = None
+    """Part of the name of the file, in any case."""
+    record: tuple[str, int] | None = None
+    """What it wrote or took back: table and number."""
+
+
+def entries(reader: Reader, wanted: Wanted) -> Table:
+    """The entries, oldest first, of those that are wanted.
+
+    Raises ACTION_UNKNOWN and RECORD_UNKNOWN (exit 1) for what no entry of this ledger knows.
+    """
+    last = reader.stamp.entry
+    found = reader.answer(query_text("journal"), {"last_entry": last})
+    written = found.named()
+    actions = sorted({str(row["action"]) for row in written})
+    numbers = None if wanted.record is None else _entries_of(reader, *wanted.record)
+    tests: list[Callable[[Row], bool]] = []
+    if wanted.by is not None:
+        name = compared(wanted.by)
+        tests.append(lambda row: compared(str(row["actor"])) == name)
+    if wanted.action is not None:
+        meant = [each for each in actions if _is_called(each, wanted.action)]
+        if not meant:
+            known = label("value", "separator").join(actions)
+            raise MutualAidError("ACTION_UNKNOWN", action=wanted.action, known=known)
+        tests.append(lambda row: row["action"] in meant)
+    if wanted.since is not None:
+        first = instant_of(f"{wanted.since}T00:00:00") or ""
+        tests.append(lambda row: str(row["at"]) >= first)
+    if wanted.until is not None:
+        end = instant_of(wanted.until) or ""
+        tests.append(lambda row: str(row["at"]) <= end)
+    if wanted.file is not None:
+        part = wanted.file.casefold()
+        tests.append(lambda row: part in str(row["file"] or "").casefold())
+    if numbers is not None:
+        tests.append(lambda row: row["entry"] in numbers)
+    head = {"list": "journal", "definition": None, "unit_code": None, "as_of": None}
+    notes = going_back.notes(going_back.stories(reader))
+    kept = [row for row in written if all(test(row) for test in tests)]
+    return Table(head, reader.stamp, found.columns, kept, notes=notes)
+
+
+def _is_called(action: str, text: str) -> bool:
+    said = text.casefold()
+    return said in (action, label("action", action).casefold()) or action.startswith(f"{said} ")
+
+
+def _entries_of(reader: Reader, table: str, number: int) -> set[int]:
+    told = who(reader, table, number)
+    return {int(str(row[key])) for row in told.rows for key in ("entry", "voided_by") if row[key] is not None}
 
 
 # --- one entry ------------------------------------------------------------------------------------

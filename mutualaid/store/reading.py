@@ -399,7 +399,7 @@ def _find(reader: Reader, at: str | None) -> Ledger:
         if len(found) == 1:
             return Ledger(*found[0])
         raise MutualAidError("AT_AMBIGUOUS" if found else "AT_UNKNOWN", at=at)
-    instant = _utc(wanted)
+    instant = instant_of(wanted)
     if instant is None:
         raise MutualAidError("AT_MALFORMED", Exit.USAGE, at=at)
     found = reader.select(_ENTRY + "where at <= :instant order by entry_id desc limit 1", {"instant": instant})
@@ -415,7 +415,7 @@ def _numbered(reader: Reader, entry: int, at: str) -> Ledger:
     return Ledger(*found[0])
 
 
-def _utc(text: str) -> str | None:
+def instant_of(text: str) -> str | None:
     """An ISO date (its last second) or time of this machine's clock, as the journal writes instants."""
     from datetime import UTC, datetime, time
 

@@ -34,7 +34,7 @@ def offered(run: Run, *words: str) -> list[str]:
     [
         (("unit", "tr"), ["tree"]),
         (("unit", "target", ""), ["set"]),
-        (("report", "participation", "--by", ""), ["district", "town", "unit", "plan", "sex", "age"]),
+        (("report", "participation", "--by", ""), ["district", "town", "unit", "plan", "sex", "age", "quarter"]),
         (("report", "participation", "--unit", ""), []),
         (("enroll", "add", "--star"), ["--starts-on"]),
         (("--lang", "zh", "enroll", "add", "--starts-on", "2018-01-01", "--star"), []),

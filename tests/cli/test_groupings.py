@@ -17,7 +17,7 @@ from tests.cli.conftest import Run
 from tests.ledgers import founded
 
 OFFERED = {
-    "participation": "district|town|unit|plan|sex|age",
+    "participation": "district|town|unit|plan|sex|age|quarter",
     "contributions": "district|town|unit|plan|quarter|payer",
     "direct-claims": "district|town|unit|plan|sex|age|channel|quarter",
     "aid": "district|town|unit|plan|sex|age|channel|quarter|category",
@@ -99,7 +99,7 @@ def test_a_report_that_takes_no_plan_offers_none_and_is_printed_without_one(
     monkeypatch.setitem(cast("dict[str, Entry]", CATALOG), "joiners", entry)
     monkeypatch.setattr(cover, "joiners", joiners, raising=False)
     offered = list(signature(report._question("joiners", entry)).parameters)
-    assert offered == ["unit", "as_of", "year", "format", "output"]
+    assert offered == ["unit", "as_of", "year", "sort", "top", "format", "output"]
     with read(district) as reader:
         params = {"unit_id": None, "as_of": "2018-12-31", "by": None, "people": False, "plan_code": None}
         assert answers.answer(reader, "joiners", params).head == {"unit_code": None, "as_of": "2018-12-31"}

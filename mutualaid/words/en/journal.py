@@ -3,8 +3,15 @@
 HELP: dict[str, str] = {
     "journal": "The journal: every write, to look at, verify and undo.\nmutualaid journal list",
     "journal list": (
-        "List the entries: when, who, what, from which file, how many facts, hash.\nmutualaid journal list"
+        "List the entries: time, actor, action, file, counts and hash; by who, what, day, file or record.\n"
+        "Example: mutualaid journal list\n"
+        "mutualaid journal list --by 王会计 --action enroll --since 2018-01-01\n"
+        "mutualaid journal list --record enrollment:12"
     ),
+    "journal list --by": "entries of this actor",
+    "journal list --action": "entries of this action, as enroll import; enroll alone is all that it does",
+    "journal list --file": "entries of files with this in their name",
+    "journal list --record": "entries that wrote or voided this record: table and number, as enrollment:12",
     "journal show": "One entry's whole story: its fields, what it asserted and voided, what undid or changed it later.\nmutualaid journal show 12",
     "journal verify": (
         "Verify the ledger: every digest and hash computed anew; anything altered is told (exit 6).\n"

@@ -59,6 +59,9 @@ HELP: dict[str, str] = {
     "report summary --output": "the workbook to write (.xlsx)",
     "report never-paid": "Claims without a successful payment on the day: undecided, decided, on the way or returned, with the days waited.\nmutualaid report never-paid --as-of 2018-12-31 --unit 110119100",
     "report returned-unpaid": "Payments that the bank returned and that are not repaid on the day, with the reason and the payee's unit.\nmutualaid report returned-unpaid --year 2018",
+    "report trend": "Years side by side: participation, contributions, direct claims, aid and payout ratio, each at its end, with the changes.\nExample: mutualaid report trend --from 2016 --to 2018",
+    "report trend --from": "the first year; the last five years if left out",
+    "report trend --to": "the last year; up to today if left out",
     "report html": "The year of a unit as one page for a browser: four figures, counts, towns, the stamp with its QR code.\nExample: mutualaid report html --year 2018 -o 2018.html",
     "report html --output": "the page to write (.html)",
 }
@@ -78,5 +81,6 @@ LABELS: dict[str, str] = {
     "report.summary": "Summary workbook of the year",
     "report.never-paid": "Events not paid",
     "report.returned-unpaid": "Returned, not repaid",
+    "report.trend": "Years side by side",
     "report.html": "Page of the year (HTML)",
 }

@@ -513,6 +513,11 @@ SENTENCES: dict[str, str] = {
         "The folder '{folder}' is not there, so '{value}' cannot be written. Make the folder or choose another path."
     ),
     "BAD_LANGUAGE": "The value '{value}' does not fit {option}; choose zh or en.",
+    "DAYS_TURNED": "{first} to {last} ends before it begins; mend one of them.",
+    "YEARS_TURNED": "{first} to {last} ends before it begins; mend one of them.",
+    "TOO_MANY_YEARS": "At most {most} years are shown at once; ask for fewer.",
+    "SORT_UNKNOWN": "There is no column {key} to sort by. There are: {known}.",
+    "TOP_SHOWN": "{shown_count} of {row_count} rows are shown.",
     "YEAR_AND_DAY_DIFFER": "--year {year} and --as-of {as_of} are not the same year; mend one or leave one out.",
     "XLSX_NEEDS_OUTPUT": "The format xlsx needs a file: add -o result.xlsx.",
     "FORMAT_NEEDS_FILE": "The format {format} needs a file: add -o result{ending}.",
@@ -992,6 +997,7 @@ SENTENCES: dict[str, str] = {
     "DOCTOR_SQLITE_FAULT": "SQLite {version}: the WAL-reset fault of 3.7.0 to 3.51.2 matters only in WAL mode, which this program does not use.",
     "DOCTOR_SQLITE": "SQLite {version}: no known fault that reaches a ledger.",
     # --- verify ---
+    "ACTION_UNKNOWN": "No entry of the ledger is called {action}. There are: {known}.",
     "RECORD_UNKNOWN": "The ledger has no record {record}. The lists and mutualaid journal show ENTRY give the numbers.",
     "BAD_RECORD": "'{record}' names no record. Give table:number, such as enrollment:12; the tables are {known}.",
     "ANCHOR_MALFORMED": "Line {line} of the anchor file is no anchor (entry:hash time). See whether it is the right file, or take the line out.",

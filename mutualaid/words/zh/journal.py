@@ -2,7 +2,11 @@
 
 HELP: dict[str, str] = {
     "journal": "凭证：每一次写入的记录，可查看、核验、撤销。\nmutualaid journal list",
-    "journal list": "列出凭证：时间、经办人、操作、文件、变化数量和哈希。\nmutualaid journal list",
+    "journal list": "列出凭证：时间、经办人、操作、文件、变化数量和哈希；可按人、操作、日期、文件、记录挑选。\nmutualaid journal list\nmutualaid journal list --by 王会计 --action enroll --since 2018-01-01\nmutualaid journal list --record enrollment:12",
+    "journal list --by": "此人的凭证",
+    "journal list --action": "这种操作的凭证，如 enroll import；只写 enroll 就是它的各种操作",
+    "journal list --file": "文件名里有这几个字的",
+    "journal list --record": "记入或作废过这条记录的：表名和编号，例如 enrollment:12",
     "journal show": "一张凭证的全部经过：各项字段、记入和作废的内容、以后被何凭证撤销或改动。\nmutualaid journal show 12",
     "journal verify": (
         "核验凭证链：重新计算每一笔内容的摘要和哈希，发现改动即报告（退出码 6）。\nmutualaid journal "

@@ -48,6 +48,9 @@ HELP: dict[str, str] = {
     "report summary --output": "汇总工作簿的文件名（.xlsx）",
     "report never-paid": "到该日仍没有成功给付的申领：未决定、已决定未付、途中或已退汇，以及等待天数。\nmutualaid report never-paid --as-of 2018-12-31 --unit 110119100",
     "report returned-unpaid": "到该日银行退回、尚未补发的给付：原因、收款人所在工会和天数。\nmutualaid report returned-unpaid --year 2018",
+    "report trend": "逐年比较：参保率、互助费、直赔受助率、受助金和赔付率，各年截至年末，附比上年的变化。\nmutualaid report trend --from 2016 --to 2018",
+    "report trend --from": "从哪一年；不写就是近五年",
+    "report trend --to": "到哪一年；不写就到今天",
     "report html": "某单位一年的网页：四项指标、基础数、各街道乡镇、带二维码的账本戳记。\n例：mutualaid report html --year 2018 -o 2018.html",
     "report html --output": "要写的网页（.html）",
 }
@@ -67,5 +70,6 @@ LABELS: dict[str, str] = {
     "report.summary": "年度汇总工作簿",
     "report.never-paid": "应付未付",
     "report.returned-unpaid": "退汇未补发",
+    "report.trend": "逐年比较",
     "report.html": "年度网页（HTML）",
 }
