@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from mutualaid.cli import answering, opening
 from mutualaid.cli.invocation import current
 from mutualaid.cli.options import DryRunOption, FormatOption, OutputOption, SortOption, TopOption
-from mutualaid.results import Table, picking
+from mutualaid.reports import picking
+from mutualaid.results import Table
 
 if TYPE_CHECKING:
     import typer

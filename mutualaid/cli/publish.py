@@ -11,6 +11,7 @@ from mutualaid.cli.declaring import Question, Write
 from mutualaid.cli.invocation import current, today
 from mutualaid.cli.options import (
     AsOfOption,
+    FileArgument,
     FormatOption,
     NumberArgument,
     OneOf,
@@ -25,7 +26,7 @@ from mutualaid.cli.options import (
     whole_number,
 )
 from mutualaid.errors import Exit, MutualAidError
-from mutualaid.results import Table
+from mutualaid.results import Note, Table
 
 app = typer.Typer()
 
@@ -121,6 +122,57 @@ def bridge(
     with opening.reading(at=printed.head) as first, opening.reading(at=until) as last:
         table = bridging.bridge(first, last, printed)
     return answering.show(_in_words(table), format, output)
+
+
+@app.command("check")
+def check(
+    file: FileArgument,
+    unit: UnitOption = None,
+    as_of: AsOfOption = None,
+    year: YearOption = None,
+    format: FormatOption = None,
+    output: OutputOption = None,
+) -> int:
+    from mutualaid.publications.notices import checking, reading
+
+    lines = reading.lines(file)
+    stamp = None if current().at else reading.stamp_of(lines)
+    with opening.reading(at=stamp) as reader:
+        day = _day_of_notice(reading.day_of(lines), reading.year_of(lines), year, as_of)
+        table = checking.check(reader, lines, file=file.name, unit=unit, as_of=day)
+    if stamp is None and not current().at:
+        table = table._replace(notes=[*table.notes, Note("NOTICE_WITHOUT_STAMP")])
+    if current().format == "table":
+        table = _told(table)
+    answering.show(table, format, output)
+    return Exit.DONE if table.total is not None and table.total["ok"] else Exit.REFUSED
+
+
+def _day_of_notice(day: str | None, year_told: int | None, year: int | None, as_of: str | None) -> str:
+    """As of which day a notice speaks: as the command line says, else as it says itself, else at the end of its year.
+
+    Raises YEAR_AND_DAY_DIFFER and NOTICE_WITHOUT_YEAR (exit 2).
+    """
+    if year is not None or as_of is not None:
+        return period(year, as_of, today())
+    if day is not None:
+        return day
+    if year_told is None:
+        raise MutualAidError("NOTICE_WITHOUT_YEAR", Exit.USAGE)
+    return period(year_told, None, today())
+
+
+def _told(table: Table) -> Table:
+    """For people: what is not so, each number as it is printed and as the ledger has it."""
+    from mutualaid.render.cells import person
+
+    rows = [
+        {**row, "stated": row["printed"], "known": person(str(row["figure"] or ""), row["known"])}
+        for row in table.rows
+        if row["verdict"] != "confirmed"
+    ]
+    columns = ("line", "word", "figure", "unit_code", "plan_code", "year", "stated", "known", "verdict")
+    return table._replace(columns=columns if rows else (), rows=rows)
 
 
 def _in_words(table: Table) -> Table:

@@ -20,18 +20,21 @@ from mutualaid.cli.options import (
     OutputOption,
     PeopleOption,
     PlanOption,
+    ReceiptFormatOption,
     SortOption,
     TopOption,
     UnitOption,
     YearOption,
     calendar_year,
     document_ending,
+    file_there,
     least_count,
     period,
 )
+from mutualaid.cli.streams import emit
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.render import formats
-from mutualaid.results import picking
+from mutualaid.reports import picking
 
 if TYPE_CHECKING:
     from mutualaid.results import Table
@@ -47,6 +50,10 @@ PageOption = Annotated[
 ]
 FromOption = Annotated[int | None, typer.Option("--from", metavar="Y", parser=calendar_year)]
 ToOption = Annotated[int | None, typer.Option("--to", metavar="Y", parser=calendar_year)]
+NoticeOption = Annotated[
+    Path | None, typer.Option("--output", "-o", metavar="FILE.docx|.txt", parser=document_ending(".docx", ".txt"))
+]
+TemplateOption = Annotated[Path | None, typer.Option("--template", metavar="FILE.docx", parser=file_there)]
 SuppressOption = Annotated[int | None, typer.Option("--suppress", metavar="N", parser=least_count)]
 
 
@@ -134,6 +141,39 @@ def summary(
 
     with opening.reading() as reader:
         answering.replace_file(output, lambda path: workbook.write(reader, path, unit=unit, as_of=day))
+    return Exit.DONE
+
+
+@app.command("bulletin")
+@answering.writes(".docx", ".txt")
+def bulletin(
+    year: YearOption = None,
+    unit: UnitOption = None,
+    template: TemplateOption = None,
+    format: ReceiptFormatOption = None,
+    output: NoticeOption = None,
+) -> int:
+    day = period(year, None, today())
+    if template is not None and (output is None or output.suffix.lower() != ".docx"):
+        raise MutualAidError("TEMPLATE_NEEDS_DOCX", Exit.USAGE)
+    from mutualaid.letters import bulletin as notices
+
+    with opening.reading() as reader:
+        made = notices.bulletin(reader, unit=unit, as_of=day)
+    if output is None:
+        return answering.answer(notices.record(made), format) if format == "json" else _said(made.text)
+    if output.suffix.lower() == ".docx":
+        from mutualaid.letters import filling
+
+        content = filling.filled(made.letter(written_on=today()), template)
+    else:
+        content = made.text.encode()
+    answering.replace_file(output, lambda path: path.write_bytes(content))
+    return Exit.DONE
+
+
+def _said(text: str) -> int:
+    emit(text)
     return Exit.DONE
 
 

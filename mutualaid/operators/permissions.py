@@ -122,6 +122,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     **_reading("report"),
     # printed figures
     **_reading_all("publish list", "publish show", "publish reproduce", "publish bridge"),
+    **_reading("publish check"),
     **_for_admins_of_all("publish create"),
     # the ledger's own story
     **_reading("journal head", "journal verify"),

@@ -176,6 +176,8 @@ def named(key: str, text: str) -> str:
     """The label of a code, or the text itself."""
     if key in PLANS:
         return words.label("plan", text)
+    if key == "figure":
+        return words.heading(text)
     if text == ERASED:
         return words.label("value", "erased")
     if key == "printed":

@@ -82,6 +82,7 @@ CATALOG: Mapping[str, Entry] = {
     "returned-unpaid": Entry(None, (), _ON, "unpaid"),
     "trend": Entry(None, (), frozenset({"unit", "plan", "from", "to"})),
     "summary": Entry(None, (), frozenset({"unit", "year"})),
+    "bulletin": Entry(None, (), frozenset({"unit", "year"})),
     "html": Entry(None, (), frozenset({"unit", "year"})),
 }
 """Every report by the name the command line gives it."""

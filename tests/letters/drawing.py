@@ -90,13 +90,7 @@ _AFTER: dict[str, Sequence[str]] = {
 
 def draw(kind: str) -> Any:
     """The template of a letter as a document of python-docx."""
-    document = Document()
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.top_margin, section.bottom_margin = Cm(2.6), Cm(2.2)
-    section.left_margin = section.right_margin = Cm(2.5)
-    _say(document, "{{ district_name }}", TITLE_FONT, Pt(30), center=True, color=RED)
-    _red_line(document.paragraphs[-1])
+    document = _paper()
     _say(document, _TITLES[kind], TITLE_FONT, TITLE_SIZE, center=True)
     document.paragraphs[-1].paragraph_format.space_before = Pt(18)
     document.paragraphs[-1].paragraph_format.space_after = Pt(12)
@@ -116,6 +110,89 @@ def draw(kind: str) -> Any:
         _say(document, line, TEXT_FONT, TEXT_SIZE, right=True)
     _say(document, "{{ qr }}", TEXT_FONT, STAMP_SIZE)
     _say(document, "账本凭证 {{ entry }}:{{ head }}", TEXT_FONT, STAMP_SIZE)
+    return document
+
+
+_BULLETIN_TABLES: Sequence[tuple[str, str, Sequence[tuple[str, str, float]]]] = (
+    (
+        "附表一　逐年比较",
+        "years",
+        (
+            ("年度", "year", 1.8),
+            ("会员数", "members", 1.7),
+            ("参保人数", "insured", 2.0),
+            ("参保率", "rate", 2.1),
+            ("互助费（元）", "contribution", 2.9),
+            ("直赔受助率", "direct_rate", 2.0),
+            ("给付人次", "payments", 1.6),
+            ("受助金（元）", "aid", 2.7),
+        ),
+    ),
+    (
+        "附表二　各险种",
+        "plans",
+        (
+            ("险种", "plan", 4.6),
+            ("参保人数", "insured", 2.6),
+            ("互助费（元）", "contribution", 3.6),
+            ("给付人次", "payments", 2.4),
+            ("受助金（元）", "aid", 3.6),
+        ),
+    ),
+    (
+        "附表三　街道乡镇和系统",
+        "towns",
+        (
+            ("单位", "town", 3.9),
+            ("会员数", "members", 1.8),
+            ("参保人数", "insured", 1.9),
+            ("参保率", "rate", 2.1),
+            ("互助费（元）", "contribution", 2.9),
+            ("直赔受助人数", "beneficiaries", 1.7),
+            ("受助金（元）", "aid", 2.7),
+        ),
+    ),
+)
+"""The tables of the notice: caption, its rows, the columns."""
+
+
+def draw_bulletin() -> Any:
+    """The template of the yearly notice (通报)."""
+    document = _paper()
+    _say(document, "{{ title }}", TITLE_FONT, TITLE_SIZE, center=True)
+    document.paragraphs[-1].paragraph_format.space_before = Pt(18)
+    document.paragraphs[-1].paragraph_format.space_after = Pt(12)
+    _say(document, "{{ lead }}", TEXT_FONT, TEXT_SIZE, indent=True)
+    for line in ("{%p for section in sections %}", "{{ section.heading }}", "{%p for line in section.lines %}"):
+        _say(document, line, "黑体" if "heading" in line else TEXT_FONT, TEXT_SIZE, indent=True)
+    _say(document, "{{ line }}", TEXT_FONT, TEXT_SIZE, indent=True)
+    for line in ("{%p endfor %}", "{%p endfor %}"):
+        _say(document, line, TEXT_FONT, TEXT_SIZE)
+    for line in ("{{ district_name }}（盖章）", "{{ written_on }}"):
+        _say(document, line, TEXT_FONT, TEXT_SIZE, right=True)
+    for caption, rows, columns in _BULLETIN_TABLES:
+        _say(document, caption, "黑体", TABLE_SIZE)
+        document.paragraphs[-1].paragraph_format.space_before = Pt(12)
+        document.paragraphs[-1].paragraph_format.keep_with_next = True
+        _table(document, columns, rows=rows, size=Pt(10))
+    _say(document, "口径", "黑体", TABLE_SIZE)
+    document.paragraphs[-1].paragraph_format.space_before = Pt(12)
+    for line in ("{%p for line in definitions %}", "{{ line }}", "{%p endfor %}"):
+        _say(document, line, TEXT_FONT, Pt(10.5))
+    _say(document, "{{ qr }}", TEXT_FONT, STAMP_SIZE)
+    _say(document, "{{ stamp }}", TEXT_FONT, STAMP_SIZE)
+    return document
+
+
+def _paper() -> Any:
+    """A sheet of A4 with the red head."""
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.top_margin, section.bottom_margin = Cm(2.6), Cm(2.2)
+    section.left_margin = section.right_margin = Cm(2.5)
+    _say(document, "{{ district_name }}", TITLE_FONT, Pt(30), center=True, color=RED)
+    _red_line(document.paragraphs[-1])
     return document
 
 
@@ -150,8 +227,16 @@ def _red_line(paragraph: Any) -> None:
     paragraph._p.get_or_add_pPr().append(borders)
 
 
-def _table(document: Any, columns: Sequence[tuple[str, str, float]]) -> None:
-    """A table with one line for each of ``rows``, its head repeated on every page."""
+NUMBERS = frozenset(
+    ("amount", "fee", "members", "insured", "rate", "contribution", "direct_rate", "payments", "aid", "beneficiaries")
+)
+"""Fields that stand to the right."""
+
+
+def _table(
+    document: Any, columns: Sequence[tuple[str, str, float]], *, rows: str = "rows", size: Pt = TABLE_SIZE
+) -> None:
+    """A table with one line for each of the rows of a field, its head repeated on every page."""
     table = document.add_table(rows=4, cols=len(columns), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.CENTER
     table.autofit = False
@@ -162,13 +247,13 @@ def _table(document: Any, columns: Sequence[tuple[str, str, float]]) -> None:
         first = place == 0
         texts = (
             heading,
-            "{%tr for row in rows %}" if first else "",
+            f"{{%tr for row in {rows} %}}" if first else "",
             f"{{{{ row.{field} }}}}",
             "{%tr endfor %}" if first else "",
         )
         for row, text in zip(table.rows, texts, strict=True):
-            _written(row.cells[place].paragraphs[0], text, TEXT_FONT, TABLE_SIZE)
-        if field in ("amount", "fee"):
+            _written(row.cells[place].paragraphs[0], text, TEXT_FONT, size)
+        if field in NUMBERS:
             table.rows[2].cells[place].paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     repeated = OxmlElement("w:tblHeader")
     repeated.set(qn("w:val"), "true")
@@ -179,6 +264,7 @@ def write() -> None:
     """Draw every template into ``db/letters``."""
     for kind in _TITLES:
         draw(kind).save(str(Path(folder("db")) / "letters" / f"{kind}.docx"))
+    draw_bulletin().save(str(Path(folder("db")) / "letters" / "bulletin.docx"))
 
 
 if __name__ == "__main__":

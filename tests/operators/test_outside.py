@@ -349,6 +349,7 @@ TAKING = {
     "relief import": f"{GRANTS}张一,{ZHANG},5,2018-06-01\n",
 }
 TAKING["import"] = TAKING["member import"]
+TAKING["publish check"] = "参保率50%\n"
 TAKING["plan try"] = resource_text("terms", "HOSP_MED.toml")
 """Files that are taken but for the unit that the command line names."""
 NEEDED = {
@@ -357,6 +358,7 @@ NEEDED = {
     "contribution opening set": ("--contribution", "1", "--aid", "1", "--beneficiaries", "1", "--members", "1"),
     "enroll template": ("--renew", "2018"),
     "claim adjudicate": ("--stale",),
+    "publish check": ("--year", "2018"),
 }
 """What a command needs beside what it requires."""
 WRITTEN = {*NEED_OUTPUT, "report html"}

@@ -220,13 +220,20 @@ ATTACKS: tuple[Attack, ...] = (
     *_of("report summary", "--year 2018 --unit {unit} -o {made}", by="unit"),
     *_of("report html", "--year 2018 -o {page}", "--year 2018 --unit 110119 -o {page}"),
     *_of("report html", "--year 2018 --unit {unit} -o {page}", by="unit"),
+    *_of("report participation", "--year 2018 --by quarter", "--year 2018 --by unit --sort rate_bp --top 3"),
+    *_of("report trend", "--from 2017 --to 2018", "--from 2017 --to 2018 --plan HOSP_MED"),
+    *_of("report trend", "--from 2017 --to 2018 --unit {unit}", by="unit"),
+    *_of("report bulletin", "--year 2018", "--year 2018 -o {letter}"),
+    *_of("report bulletin", "--year 2018 --unit {unit}", by="unit"),
     # printed figures, the ledger's own story
+    *_of("publish check", "{notice} --year 2018"),
+    *_of("publish check", "{notice} --year 2018 --unit {unit}", by="unit"),
     *_of("publish create", "participation --year 2018 --people"),
     *_of("publish list", ""),
     *_of("publish show", "1"),
     *_of("publish reproduce", "1"),
     *_of("publish bridge", "1"),
-    *_of("journal list", ""),
+    *_of("journal list", "", "--by clerk --action enroll", "--record person:{person}", "--file csv --since 2018-01-01"),
     *_of("journal show", "{entry}", "{entry} --all"),
     *_of("journal who", "person:{person}", "personal:{person}", "claim:{claim}", "payee:1", "payee:2", "medical:1", "unit:2"),
     *_of("journal disclosures", "", "--person {person}", "--person {document}"),
@@ -288,6 +295,7 @@ def files(who: Planted) -> Mapping[str, str]:
         "trial": resource_text("terms", "HOSP_MED.toml").replace(
             'value = 8000, source = "S37', 'value = 9000, source = "S37'
         ),
+        "notice": f"2018年{who.name}所在单位参保率50%，会员2人，互助费100元\n{who.document}\n",
         "anchors": "1:0000000000000000\n",
     }
 

@@ -59,7 +59,10 @@ def lines(account: str, stride: int) -> Iterator[tuple[Attack, bool, str]]:
             if attack.command == "demo" or (stride and (turn + number) % stride):
                 continue
             for ending in (ENDINGS[turn // stride % len(ENDINGS)],) if stride else ENDINGS:
-                alone = attack.command == "report html" or (attack.command, ending) == ("payout export", "xlsx")
+                alone = attack.command in ("report html", "report bulletin") or (attack.command, ending) == (
+                    "payout export",
+                    "xlsx",
+                )
                 yield attack, dry_run, "table" if alone else ending
 
 

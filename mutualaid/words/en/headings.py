@@ -1,6 +1,14 @@
 """Every heading of a table, in English."""
 
 HEADINGS: dict[str, str] = {
+    "word": "Word",
+    "stated": "Stated",
+    "known": "Ledger",
+    "number_count": "Numbers",
+    "confirmed_count": "Confirmed",
+    "refuted_count": "Not so",
+    "missing_count": "Missing to the target",
+    "town_count": "Towns",
     # --- reports ---
     "list": "List",
     "as_of": "As of",

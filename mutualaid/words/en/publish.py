@@ -13,6 +13,11 @@ HELP: dict[str, str] = {
     "publish bridge": "Explain the difference between a published figure and a later one, by kind and by person; the parts add up exactly.\nExample: mutualaid publish bridge 1",
     "publish bridge NO": "the number of the publication",
     "publish bridge --to": "a later publication of the same question, or now (the default)",
+    "publish check": "Confirm or refute each number of a notice (.docx, .txt) against the ledger at the stamp that it bears; exit 1 with every number that is not so.\nExample: mutualaid publish check notice.docx",
+    "publish check FILE": "the notice (.docx or .txt)",
+    "publish check --unit": "whom the notice is about; the district if left out",
+    "publish check --as-of": "as of which day it speaks; read from it if left out",
+    "publish check --year": "of which year it speaks; read from it if left out",
 }
 
 LABELS: dict[str, str] = {

@@ -1,6 +1,14 @@
 """Every heading of a table, in Chinese."""
 
 HEADINGS: dict[str, str] = {
+    "word": "文字",
+    "stated": "通报所写",
+    "known": "账本所记",
+    "number_count": "数字个数",
+    "confirmed_count": "相符",
+    "refuted_count": "不符",
+    "missing_count": "距目标差额人数",
+    "town_count": "街乡镇数",
     # --- reports ---
     "list": "清单",
     "as_of": "截至",

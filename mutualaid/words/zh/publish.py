@@ -13,6 +13,11 @@ HELP: dict[str, str] = {
     "publish bridge": "说明已发布数字与后来数字的差异，按原因、按人；各项相加等于总差。\n例：mutualaid publish bridge 1",
     "publish bridge NO": "发布编号",
     "publish bridge --to": "同一问题的后一个发布，或 now（默认）",
+    "publish check": "核对一份通报（.docx、.txt）：按其上的账本戳记，逐个核对每个数字；有不符的，逐个列出（退出码 1）。\n例：mutualaid publish check 通报.docx",
+    "publish check FILE": "通报文件（.docx 或 .txt）",
+    "publish check --unit": "通报说的是哪个单位；不写即本区",
+    "publish check --as-of": "通报说的是哪一天；不写则从文中读出",
+    "publish check --year": "通报说的是哪一年；不写则从文中读出",
 }
 
 LABELS: dict[str, str] = {

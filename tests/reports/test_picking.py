@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from mutualaid.errors import MutualAidError
+from mutualaid.reports.picking import pick
 from mutualaid.results import Ledger, Table
-from mutualaid.results.picking import pick
 
 ROWS = [{"code": code, "rate_bp": bp} for code, bp in (("B", 50), ("A", None), ("D", 70), ("C", 50))]
 TABLE = Table({}, Ledger(1, "0" * 64), ("code", "rate_bp"), ROWS, {"rate_bp": 60})
