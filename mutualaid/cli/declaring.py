@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 from mutualaid.cli import answering, opening
 from mutualaid.cli.invocation import current
 from mutualaid.cli.options import DryRunOption, FormatOption, OutputOption, SortOption, TopOption
-from mutualaid.reports import picking
 from mutualaid.results import Table
 
 if TYPE_CHECKING:
@@ -78,7 +77,7 @@ def asks(app: typer.Typer, name: str) -> Callable[[Declared], Declared]:
             with opening.reading() as ledger:
                 answer = question(ledger)
             if isinstance(answer, Table):
-                return answering.show(picking.pick(answer, sort=sort, top=top), format, output)
+                return answering.show(picked(answer, sort, top), format, output)
             return answering.answer(answer, format, output)
 
         def told(
@@ -90,6 +89,15 @@ def asks(app: typer.Typer, name: str) -> Callable[[Declared], Declared]:
         return declared
 
     return register
+
+
+def picked(table: Table, sort: str | None, top: int | None) -> Table:
+    """The rows that ``--sort`` and ``--top`` ask for."""
+    if sort is None and top is None:
+        return table
+    from mutualaid.reports import picking  # most lists are shown as they are
+
+    return picking.pick(table, sort=sort, top=top)
 
 
 def of(function: Callable[..., Any]) -> list[Parameter]:

@@ -34,7 +34,6 @@ from mutualaid.cli.options import (
 from mutualaid.cli.streams import emit
 from mutualaid.errors import Exit, MutualAidError
 from mutualaid.render import formats
-from mutualaid.reports import picking
 
 if TYPE_CHECKING:
     from mutualaid.results import Table
@@ -81,7 +80,7 @@ def _question(name: str, entry: reports.Entry) -> Callable[..., int]:
 
             for_people = not formats.format_named(current().format).MACHINE_READ
             table = suppressing.suppress(table, suppress, for_people=for_people)
-        return answering.show(picking.pick(table, sort=sort, top=top), format, output)
+        return answering.show(declaring.picked(table, sort, top), format, output)
 
     taken: dict[str, tuple[object, object]] = {"unit": (UnitOption, None), "as_of": (AsOfOption, None)}
     taken["year"] = (YearOption, None)
