@@ -38,6 +38,7 @@ NOUNS: Mapping[str, str] = {
     "report": "mutualaid.cli.report",
     "publish": "mutualaid.cli.publish",
     "journal": "mutualaid.cli.journal",
+    "audit": "mutualaid.cli.audit",
     "check": "mutualaid.cli.check",
     "query": "mutualaid.cli.query",
     "user": "mutualaid.cli.user",

@@ -128,6 +128,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     **_reading("journal head", "journal verify"),
     **_reading_all("journal list", "journal show", "journal who", "journal disclosures", "journal anchor"),
     "journal undo": Permission(STOPPING),
+    **_reading_all("audit sample"),
     **_reading_all("check"),
     **_reading_all("query"),
     # housekeeping

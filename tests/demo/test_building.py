@@ -187,3 +187,76 @@ def test_a_folder_that_is_not_empty_is_left_alone(tmp_path: Path) -> None:
 def test_an_earlier_entry_cannot_be_asked_for(tmp_path: Path) -> None:
     assert run("demo", str(tmp_path / "new"), "--at", "3")[0] == 2
     assert not (tmp_path / "new").exists()
+
+
+# --- what goes out of it ---
+
+
+def test_the_notice_of_the_year_says_the_published_figures_and_each_of_its_numbers_is_confirmed(
+    demo: tuple[Path, int, str, str], tmp_path: Path
+) -> None:
+    db = ("--db", str(demo[0] / "mutualaid.db"), "--lang", "zh")
+    code, out, _ = run(*db, "report", "bulletin", "--year", "2018")
+    assert code == 0
+    assert "参保率 74.37 %，互助费同比 +9.97 %，直赔受助率 29.79 %。" in out
+    assert "参保率目标 75.00 %，还差 63 人。" in out
+    for name in ("notice.docx", "notice.txt"):
+        made = tmp_path / name
+        assert run(*db, "report", "bulletin", "--year", "2018", "-o", str(made))[0] == 0
+        code, out, err = run(*db, "publish", "check", str(made), "-f", "json")
+        assert (code, json.loads(out)["total"]["refuted_count"]) == (0, 0), err
+
+
+def sampled(demo: tuple[Path, int, str, str], *line: str) -> dict[str, Any]:
+    code, out, err = run("--db", str(demo[0] / "mutualaid.db"), "audit", "sample", *line, "-f", "json")
+    assert code == 0, err
+    found: dict[str, Any] = json.loads(out)
+    return found
+
+
+def test_the_same_seed_draws_the_same_and_another_something_else(demo: tuple[Path, int, str, str]) -> None:
+    first = sampled(demo, "11", "--seed", "审 7 号")
+    assert first["rows"] == sampled(demo, "11", "--seed", "审 7 号")["rows"]
+    assert [row["kind"] for row in first["rows"]] == ["decision"] * 6 + ["cover"] * 5
+    assert {row["record"] for row in first["rows"]} != {
+        row["record"] for row in sampled(demo, "11", "--seed", "8")["rows"]
+    }
+    assert first["total"] == {
+        "decision_count": 6,
+        "cover_count": 5,
+        "all_decision_count": 112,
+        "all_cover_count": 49_658,
+    }
+    assert all("*" in row["document_no"] and row["entry"] and row["actor"] for row in first["rows"])
+
+
+def test_where_there_are_fewer_decisions_more_covers_are_drawn(demo: tuple[Path, int, str, str]) -> None:
+    drawn = sampled(demo, "300", "--seed", "1", "--year", "2018")
+    assert (drawn["total"]["decision_count"], drawn["total"]["cover_count"]) == (112, 188)
+    town = sampled(demo, "10", "--seed", "1", "--unit", "110119106")
+    assert len(town["rows"]) == 10
+    assert all(row["unit_code"].startswith("110119106") for row in town["rows"])
+
+
+def test_the_workbook_of_a_sample_holds_what_bears_on_each(demo: tuple[Path, int, str, str], tmp_path: Path) -> None:
+    made = tmp_path / "sample.xlsx"
+    code, _, err = run(
+        "--db", str(demo[0] / "mutualaid.db"), "--lang", "zh", "audit", "sample", "6", "--seed", "7", "-o", str(made)
+    )
+    assert code == 0, err
+    book = load_workbook(made)
+    assert book.sheetnames == ["抽样清单", "计算步骤", "住院结算", "所依保障", "收款", "给付", "写入经过"]
+    drawn = {row["record"] for row in sampled(demo, "6", "--seed", "7")["rows"]}
+    told = {str(cell.value) for row in book["写入经过"].iter_rows() for cell in row}
+    assert drawn <= told
+    stamp = json.loads(run("--db", str(demo[0] / "mutualaid.db"), "journal", "head", "-f", "json")[1])
+    again = f"再抽一次：mutualaid --at {stamp['entry']}:{stamp['head'][:16]} audit sample 6 --seed 7"
+    assert again in [cell.value for row in book["抽样清单"].iter_rows(max_row=4) for cell in row]
+
+
+@pytest.mark.parametrize(("count", "code"), [("0", "At least one"), ("1001", "At most")])
+def test_a_sample_of_nothing_or_of_everything_is_refused(
+    demo: tuple[Path, int, str, str], count: str, code: str
+) -> None:
+    ran = run("--db", str(demo[0] / "mutualaid.db"), "--lang", "en", "audit", "sample", count, "--seed", "1")
+    assert (ran[0], code in ran[2]) == (2, True)

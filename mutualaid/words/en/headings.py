@@ -1,6 +1,10 @@
 """Every heading of a table, in English."""
 
 HEADINGS: dict[str, str] = {
+    "seed": "Seed",
+    "decision_count": "Decisions",
+    "all_decision_count": "All decisions",
+    "all_cover_count": "All covers",
     "word": "Word",
     "stated": "Stated",
     "known": "Ledger",

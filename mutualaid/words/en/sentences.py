@@ -1221,6 +1221,8 @@ SENTENCES: dict[str, str] = {
     "NOTICE_WITHOUT_STAMP": "The text bears no stamp of a ledger (as 12:9f3a52c1) and is checked against the ledger of now; for that of then give --at.",
     "NOTICE_WITHOUT_NUMBERS": "{file} holds no number that can be checked.",
     "TEMPLATE_NEEDS_DOCX": "--template is for a Word document; give -o FILE.docx as well.",
+    "SAMPLE_TOO_LARGE": "At most {most} records are drawn at once.",
+    "SAMPLE_OF_NOTHING": "At least one record is drawn.",
     "PUBLICATION_UNKNOWN": "There is no publication {publication_no}. mutualaid publish list shows them all.",
     "PUBLICATION_DIFFERS": "Publication {publication_no} cannot be reproduced at its own head, so no bridge is drawn. Run mutualaid publish reproduce {publication_no} and mutualaid journal verify --full.",
     "PUBLISHED_BEFORE": "The same question with the same figure was published before, as {publication_no}.",

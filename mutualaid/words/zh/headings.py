@@ -1,6 +1,10 @@
 """Every heading of a table, in Chinese."""
 
 HEADINGS: dict[str, str] = {
+    "seed": "种子",
+    "decision_count": "抽中的决定",
+    "all_decision_count": "全部决定",
+    "all_cover_count": "全部参保",
     "word": "文字",
     "stated": "通报所写",
     "known": "账本所记",

@@ -1197,6 +1197,8 @@ SENTENCES: dict[str, str] = {
     "NOTICE_WITHOUT_STAMP": "文中没有账本戳记（如 12:9f3a52c1），是按现在的账本核对的；要按当时的，请加 --at。",
     "NOTICE_WITHOUT_NUMBERS": "{file} 里没有可以核对的数字。",
     "TEMPLATE_NEEDS_DOCX": "--template 用于 Word 文档，请同时写 -o 文件.docx。",
+    "SAMPLE_TOO_LARGE": "一次最多抽 {most} 件。",
+    "SAMPLE_OF_NOTHING": "至少抽 1 件。",
     "PUBLICATION_UNKNOWN": "没有发布编号 {publication_no}。mutualaid publish list 列出全部。",
     "PUBLICATION_DIFFERS": "发布 {publication_no} 在当时的账本上算不出原数，因此不列差异。请运行 mutualaid publish reproduce {publication_no} 和 mutualaid journal verify --full。",
     "PUBLISHED_BEFORE": "同一问题、同一数字已发布过，编号 {publication_no}。",
