@@ -39,6 +39,7 @@ NOUNS: Mapping[str, str] = {
     "publish": "mutualaid.cli.publish",
     "journal": "mutualaid.cli.journal",
     "audit": "mutualaid.cli.audit",
+    "export": "mutualaid.cli.export",
     "check": "mutualaid.cli.check",
     "query": "mutualaid.cli.query",
     "user": "mutualaid.cli.user",

@@ -129,6 +129,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     **_reading_all("journal list", "journal show", "journal who", "journal disclosures", "journal anchor"),
     "journal undo": Permission(STOPPING),
     **_reading_all("audit sample"),
+    **_reading_all("export data"),
     **_reading_all("check"),
     **_reading_all("query"),
     # housekeeping

@@ -260,3 +260,17 @@ def test_a_sample_of_nothing_or_of_everything_is_refused(
 ) -> None:
     ran = run("--db", str(demo[0] / "mutualaid.db"), "--lang", "en", "audit", "sample", count, "--seed", "1")
     assert (ran[0], code in ran[2]) == (2, True)
+
+
+def test_the_question_of_participation_in_the_package_gives_the_published_rate(
+    demo: tuple[Path, int, str, str], tmp_path: Path
+) -> None:
+    import sqlite3
+    from contextlib import closing
+
+    from mutualaid.exports.resources import CANNED
+
+    assert run("--db", str(demo[0] / "mutualaid.db"), "export", "data", str(tmp_path / "package"))[0] == 0
+    sql = next(one.sql for one in CANNED if one.name == "participation")
+    with closing(sqlite3.connect(tmp_path / "package" / "mutualaid.db")) as made:
+        assert made.execute(sql, {"day": "2018-12-31"}).fetchall() == [(10_000, 7_437, 74.37)]

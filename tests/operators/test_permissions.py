@@ -146,6 +146,7 @@ journal disclosures        C P A U
 journal anchor             C P A U
 journal undo               C P A .
 audit sample               C P A U
+export data                C P A U
 check                      C P A U
 query                      C P A U
 user list                  C P A U

@@ -235,6 +235,7 @@ ATTACKS: tuple[Attack, ...] = (
     *_of("publish bridge", "1"),
     *_of("audit sample", "4 --seed 1", "4 --seed 1 -o {made}"),
     *_of("audit sample", "4 --seed 1 --unit {unit}", by="unit"),
+    *_of("export data", "{folder}/package", "{folder}/package --as-of 2018-12-31"),
     *_of("journal list", "", "--by clerk --action enroll", "--record person:{person}", "--file csv --since 2018-01-01"),
     *_of("journal show", "{entry}", "{entry} --all"),
     *_of("journal who", "person:{person}", "personal:{person}", "claim:{claim}", "payee:1", "payee:2", "medical:1", "unit:2"),

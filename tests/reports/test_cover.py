@@ -252,6 +252,8 @@ def test_the_catalog_lists_every_report_with_its_definition(district: District) 
         ("hindsight", "M10"),
         ("never-paid", None),
         ("returned-unpaid", None),
+        ("trend", None),
         ("summary", None),
+        ("bulletin", None),
         ("html", None),
     ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from mutualaid import words
+from mutualaid.codes import CHANNELS
 from mutualaid.names.plans import PlanIndex
 from mutualaid.names.units import UnitIndex
 from mutualaid.publications.notices.figures import DEFINITIONS, Figures
@@ -55,7 +56,7 @@ def names_of(reader: Reader, as_of: str, about: str | None) -> Names:
     }
     for plan in PlanIndex(reader).by_id.values():
         named |= dict.fromkeys((plan.name_zh, plan.name_en), ("plan", plan.plan_code))
-    for channel in ("direct", "office"):
+    for channel in CHANNELS:
         named[words.sentence("bulletin.channel", channel=words.label("channel", channel))] = ("channel", channel)
     return {notices.plain(name): what for name, what in named.items() if name}  # type: ignore[misc]
 

@@ -1,6 +1,9 @@
 """Every heading of a table, in English."""
 
 HEADINGS: dict[str, str] = {
+    "byte_count": "Bytes",
+    "membership_no": "Membership",
+    "payout_event_no": "Event",
     "seed": "Seed",
     "decision_count": "Decisions",
     "all_decision_count": "All decisions",

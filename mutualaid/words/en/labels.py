@@ -19,6 +19,7 @@ LABELS: dict[str, str] = {
     "list.sample": "Audit sample",
     "kind.decision": "decision",
     "kind.cover": "cover",
+    "list.export": "Data package",
     "list.members": "Members",
     "list.member_history": "Story of a member",
     "list.spells": "Memberships",

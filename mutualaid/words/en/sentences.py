@@ -1223,6 +1223,7 @@ SENTENCES: dict[str, str] = {
     "TEMPLATE_NEEDS_DOCX": "--template is for a Word document; give -o FILE.docx as well.",
     "SAMPLE_TOO_LARGE": "At most {most} records are drawn at once.",
     "SAMPLE_OF_NOTHING": "At least one record is drawn.",
+    "EXPORT_NOT_EMPTY": "The folder {folder} is not empty; nothing was written. Name a new one.",
     "PUBLICATION_UNKNOWN": "There is no publication {publication_no}. mutualaid publish list shows them all.",
     "PUBLICATION_DIFFERS": "Publication {publication_no} cannot be reproduced at its own head, so no bridge is drawn. Run mutualaid publish reproduce {publication_no} and mutualaid journal verify --full.",
     "PUBLISHED_BEFORE": "The same question with the same figure was published before, as {publication_no}.",

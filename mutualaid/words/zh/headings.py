@@ -1,6 +1,9 @@
 """Every heading of a table, in Chinese."""
 
 HEADINGS: dict[str, str] = {
+    "byte_count": "字节",
+    "membership_no": "会籍编号",
+    "payout_event_no": "给付事件编号",
     "seed": "种子",
     "decision_count": "抽中的决定",
     "all_decision_count": "全部决定",

@@ -19,6 +19,7 @@ LABELS: dict[str, str] = {
     "list.sample": "审计抽样",
     "kind.decision": "决定",
     "kind.cover": "参保",
+    "list.export": "数据包",
     "list.members": "会员",
     "list.member_history": "会员变动历史",
     "list.spells": "会籍",

@@ -1199,6 +1199,7 @@ SENTENCES: dict[str, str] = {
     "TEMPLATE_NEEDS_DOCX": "--template 用于 Word 文档，请同时写 -o 文件.docx。",
     "SAMPLE_TOO_LARGE": "一次最多抽 {most} 件。",
     "SAMPLE_OF_NOTHING": "至少抽 1 件。",
+    "EXPORT_NOT_EMPTY": "文件夹 {folder} 不是空的，什么也没写。请换一个新的。",
     "PUBLICATION_UNKNOWN": "没有发布编号 {publication_no}。mutualaid publish list 列出全部。",
     "PUBLICATION_DIFFERS": "发布 {publication_no} 在当时的账本上算不出原数，因此不列差异。请运行 mutualaid publish reproduce {publication_no} 和 mutualaid journal verify --full。",
     "PUBLISHED_BEFORE": "同一问题、同一数字已发布过，编号 {publication_no}。",
