@@ -84,6 +84,10 @@ def until(prompt: str, read: Callable[[str], Value | None], again: str) -> Value
     return value
 
 
+YES_OR_NO = frozenset(("y", "yes", "n", "no", "是", "否", "好", "1", "0"))
+"""What somebody types who means to say yes or no, where words are asked for."""
+
+
 def is_agreed(prompt: str) -> bool:
     """Yes or no; Enter is no. Raises as ``line`` does."""
     answers = {
@@ -133,6 +137,11 @@ def named(typed: str, choices: Sequence[Choice[Value]]) -> Choice[Value] | None:
         return choices[int(typed) - 1]
     said = typed.casefold()
     exactly = [each for each in choices if said in (name.casefold() for name in each.names)]
-    begins = [each for each in choices if any(name.casefold().startswith(said) for name in each.names)]
+    # A beginning of a number is another number: 5 is no 50.
+    begins = (
+        []
+        if said.isdecimal()
+        else [each for each in choices if any(name.casefold().startswith(said) for name in each.names)]
+    )
     found = exactly or begins
     return found[0] if said and len(found) == 1 else None

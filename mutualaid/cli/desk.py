@@ -14,7 +14,7 @@ from mutualaid.errors import Exit, MutualAidError
 from mutualaid.render.cells import about, hanging
 
 if TYPE_CHECKING:
-    from mutualaid.desk.office import Found, Heard
+    from mutualaid.desk.office import Done, Found, Heard
 
 MOST_FOUND = 50
 
@@ -56,6 +56,10 @@ class Behind:
         """The page of a person, as ``member show`` draws it."""
         return self._context.copy().run(_page, person_no, width, self._text)
 
+    def day(self) -> Sequence[Done]:
+        """What this actor wrote today under this account, by whatever command."""
+        return self._context.copy().run(_day)
+
     def manual(self) -> str:
         """The page of the manual for the desk."""
         from mutualaid import manual
@@ -67,20 +71,35 @@ class Behind:
         return self._context.copy().run(_run, line, heard)
 
 
+def _day() -> Sequence[Done]:
+    from mutualaid.desk.office import Done
+    from mutualaid.reports.written import written_by
+
+    with opening.reading(whole=True) as ledger:
+        found = written_by(ledger, current().actor, invocation.os_user(), day=today())
+    between = words.label("value", "separator")
+    return [
+        Done(each.entry, each.action, between.join(map(about, each.about)), each.taken_fen, each.is_undone)
+        for each in found
+    ]
+
+
 def _find(text: str) -> Sequence[Found]:
     from mutualaid.desk.office import Found
     from mutualaid.names import people
 
     with opening.reading() as ledger:
         ledger.typed = _typed(text)
-        found = people.shown(ledger, people.matches(ledger, text)[:MOST_FOUND])
+        rows = people.shown(ledger, people.matches(ledger, text)[:MOST_FOUND])
     between = words.label("about", "between")
+    # Whoever is called just so stands before those whose name only holds it.
+    rows = sorted(rows, key=lambda row: row["name"] != text)
     return [
         Found(
             row["person_no"],
             between.join(str(row[key]) for key in ("name", "document_no", "unit_name") if row[key]),
         )
-        for row in found
+        for row in rows
     ]
 
 
@@ -102,8 +121,20 @@ def _page(person_no: int, width: int, typed: str) -> str:
         ledger.typed = _typed(typed)
         found = page(ledger, str(person_no), on=today())
     told = page_told(found)
-    keys = ("name", "document_no", "sex", "unit_name", "status", "joined_on", "left_on", "phone", "card_no")
-    lines = [about({key: found["person"].get(key) for key in keys})]
+    keys = ("sex", "unit_name", "status", "joined_on", "left_on")
+    who = found["person"]
+    said = [f"{words.heading(key)} {who[key]}" for key in ("phone", "card_no") if who.get(key)]
+    lines = hanging(
+        words.label("about", "between").join(
+            [
+                str(who["name"]),
+                str(who["document_no"] or ""),
+                about({key: who.get(key) for key in keys} | {"status": told.get("status")}),
+                *said,
+            ]
+        ),
+        width,
+    )
     for key in LISTS:
         rows = [about({"plan_name" if of == "plan" else of: said for of, said in row.items()}) for row in told[key]]
         if key == "covers" and not any(_is_covered(row) for row in found["covers"]):

@@ -52,6 +52,10 @@ class Question(NamedTuple):
     several: bool = False
     may_skip: bool = False
     """It may be left out: then what is usual for the command itself holds."""
+    skipped: str = "skip"
+    """What leaving it out does: ``skip`` or, of what is known already, ``keep``."""
+    is_closed: bool = False
+    """Nothing but one of the choices will do."""
     is_flag: bool = False
     """It is answered by yes or no."""
 
@@ -352,7 +356,7 @@ def _of_price(given: Mapping[str, Any], terms: Sequence[Terms]) -> Iterator[Ques
             Choice(tier, (words.sentence("TIER_WITH_PRICE", tier=tier, yuan=yuan(fen)), tier)) for tier, fen in sums
         ]
         usual = tiered.default_tier
-        yield Question("tier", words.column("tier"), usual, usual, choices)
+        yield Question("tier", words.column("tier"), usual, usual, choices, is_closed=True)
     if given["shares"] is None and len(terms) == 1 and terms[0].max_shares > 1:
         called = words.sentence("SHARES_UP_TO", most=terms[0].max_shares)
         yield Question("shares", called, "1", "1")
@@ -374,7 +378,7 @@ def _of_correcting(given: MutableMapping[str, Any], _: Mapping[str, Any], ledger
     if any(given[name] is not None for name in (*CORRECTED, "document_type")):
         return
     for name in CORRECTED:
-        yield Question(name, words.column(name), may_skip=True)
+        yield Question(name, words.column(name), may_skip=True, skipped="keep")
 
 
 def _of_claiming(given: MutableMapping[str, Any], parameters: Mapping[str, Any], ledger: Ledger) -> Iterator[Question]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, MutableMapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from mutualaid import words
@@ -45,7 +46,7 @@ class Asked:
                 asking.offer(number, each.names[0])
             text = asking.line(_prompt(question))
             if not text and question.usual is None and not question.may_skip:
-                talk(words.sentence("ASK_NEEDED"))
+                talk(words.sentence("ASK_NEEDED" if current().counter is None else "ASK_NEEDED_AT_DESK"))
                 continue
             if not text and question.usual is None:
                 return
@@ -68,8 +69,14 @@ class Asked:
         parts = [text]
         if question.several and asking.named(text, choices) is None and parameter.metavar != "FILE":
             parts = [part for part in BETWEEN.split(text) if part]  # a name or a path may hold blanks itself
+        if question.is_closed and asking.named(text, choices) is None:
+            raise MutualAidError("ASK_NO_SUCH_CHOICE", Exit.USAGE, value=text)
         texts = [self._one(question, parameter, part, choices) for part in parts]
+        if question.name == "output" and question.usual and "." not in Path(texts[0]).name:
+            texts = [texts[0] + Path(question.usual).suffix]  # what has no ending no other program opens
         value = self._read(parameter, texts if question.several else texts[0])
+        if parameter.metavar == "DATE" and isinstance(value, str):
+            texts = [value]  # the line that is shown does the same on any day
         self.given[question.name] = value
         flag = _flag(parameter)
         self.said += [word for each in texts for word in ([flag] if flag else []) + [each]]
@@ -85,7 +92,7 @@ def _prompt(question: Question) -> str:
     """``Unit [永安机械厂工会]:`` – what Enter takes stands in brackets, and what may be left out is said to be so."""
     usual = question.shown
     if usual is None and question.may_skip:
-        usual = words.label("ask", "skip")
+        usual = words.label("ask", question.skipped)
     several = words.label("ask", "several") if question.several and question.choices else ""
     return f"{question.called}{several}{'' if usual is None else f' [{usual}]'}:"
 
@@ -153,6 +160,9 @@ def _settled(asked: Asked) -> bool:
     if before >= set(codes):
         return False
     reason = given["reason"] or asking.line(words.sentence("ASK_ACCEPT_REASON"))
+    while reason.casefold() in asking.YES_OR_NO:  # somebody answers the question that is still to come
+        talk(words.sentence("ASK_REASON_IN_WORDS"))
+        reason = asking.line(words.sentence("ASK_ACCEPT_REASON"))
     if not reason:
         return False
     if given["reason"] is None:

@@ -16,7 +16,7 @@ from textual.widgets import Input, Label, OptionList, Static
 from textual.widgets.option_list import Option
 
 from mutualaid import words
-from mutualaid.desk.office import Found, Ledger, Office
+from mutualaid.desk.office import Done, Found, Office
 from mutualaid.errors import MutualAidError
 from mutualaid.render.cells import about, told, yuan
 from mutualaid.results import Receipt
@@ -71,7 +71,6 @@ class Desk(App[None]):
     def __init__(self, office: Office) -> None:
         super().__init__(ansi_color=True)
         self.office = office
-        self.day = Ledger()
         self.person: Found | None = None
         self._wait: Timer | None = None
         for key in _keys():
@@ -121,23 +120,34 @@ class Desk(App[None]):
         self.call_from_thread(self._list, found, text.strip(), is_meant)
 
     def _list(self, found: Sequence[Found], text: str, is_meant: bool) -> None:
+        """Show the one who is found; of several, or of none, nobody is in front until somebody is chosen."""
         listed = self.query_one("#found", OptionList)
         listed.clear_options()
         listed.add_options([Option(each.told, id=str(each.person_no)) for each in found])
         listed.set_class(len(found) > 1, "some")
-        if len(found) == 1 or (found and is_meant):
+        if len(found) == 1:
             self.show(found[0])
-        elif text:
-            self.say(words.sentence("DESK_FOUND", count=len(found)))
-        if is_meant and len(found) > 1:
+            return
+        if not text:
+            return
+        self.person = None
+        self.query_one("#text", Static).update(words.sentence("DESK_CHOOSE" if found else "DESK_NONE_FOUND"))
+        self.say(words.sentence("DESK_FOUND", count=len(found)))
+        if is_meant and found:
             listed.highlighted = 0
             listed.focus()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Say who would be chosen: no color tells it alone."""
+        if event.option_list.id == "found" and event.option_list.has_focus:
+            self.say(words.sentence("DESK_WOULD_CHOOSE", person=str(event.option.prompt)))
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Show whom somebody chooses."""
         if event.option_list.id == "found" and event.option.id is not None:
+            self.query_one("#found", OptionList).set_class(False, "some")
             self.show(Found(int(event.option.id), str(event.option.prompt)))
-            self.query_one("#search", Input).focus()
+            self.action_search()
 
     def show(self, person: Found) -> None:
         """Show the page of somebody."""
@@ -176,34 +186,36 @@ class Desk(App[None]):
         line = list(ACTIONS[name])
         if name not in OF_NOBODY and self.person is not None:
             line.append(str(self.person.person_no))
-        self.do(line, words.label("desk", name))
+        self.do(line, words.label("desk", name), is_of_nobody=name in OF_NOBODY)
 
-    def do(self, line: Sequence[str], title: str, *, undoes: int | None = None) -> None:
-        """Run a command line, asking at the screen what it lacks; show what it wrote."""
+    def do(self, line: Sequence[str], title: str, *, is_of_nobody: bool = False) -> None:
+        """Run a command line, asking at the screen what it lacks; show what it wrote.
+
+        ``is_of_nobody``: it is not about the person in front.
+        """
         if isinstance(self.screen, Talk):
             return  # one after the other: what is asked is answered first
 
         def ended(talk: Talk | None) -> None:
             if talk is not None and talk.receipt is not None:
-                self._wrote(talk.receipt, undoes)
+                self._wrote(talk.receipt, is_of_nobody=is_of_nobody)
 
-        self.push_screen(Talk(self.office, line, title), ended)
+        of = "" if is_of_nobody or self.person is None else self.person.told
+        self.push_screen(Talk(self.office, line, title, of), ended)
 
-    def _wrote(self, receipt: Receipt, undoes: int | None) -> None:
-        rows = receipt.facts.get("about")
-        listed = rows if isinstance(rows, list) else []
-        said = about(listed[0]) if listed else ("" if self.person is None else self.person.told)
-        done = self.day.note(receipt, said)
-        if done is None:
+    def _wrote(self, receipt: Receipt, *, is_of_nobody: bool) -> None:
+        """Show what was written, and the page of whom it was about: who has just joined is in front now."""
+        if receipt.entry is None or receipt.dry_run:
             return
-        if undoes is not None:
-            self.day.undo(undoes, done.entry)
-        number = receipt.facts.get("person_no")
-        if self.person is None and isinstance(number, int):
-            self.person = Found(number, str(number))
+        joined = _person_of(receipt) if is_of_nobody or self.person is None else None
+        if joined is not None:
+            self.person = Found(joined, about(receipt.about[0]) if receipt.about else str(joined))
+        search = self.query_one("#search", Input)
+        with search.prevent(Input.Changed):
+            search.value = ""
         if self.person is not None:
             self.show(self.person)
-        self.say(words.sentence("RECEIPT_WRITTEN", action=words.label("action", done.action), entry=done.entry))
+        self.say(words.sentence("RECEIPT_WRITTEN", action=words.label("action", receipt.action), entry=receipt.entry))
 
     async def action_quit(self) -> None:
         """End the desk; while a command runs only its question is left: nothing is torn off half way."""
@@ -226,9 +238,19 @@ class Desk(App[None]):
 
         def chosen(entry: int | None) -> None:
             if entry is not None:
-                self.do(["journal", "undo", str(entry)], words.label("desk", "undo"), undoes=entry)
+                self.do(["journal", "undo", str(entry)], words.label("desk", "undo"), is_of_nobody=True)
 
-        self.push_screen(Day(self.day), chosen)
+        try:
+            self.push_screen(Day(self.office.day()), chosen)
+        except MutualAidError as wrong:
+            self.say(told(wrong.code, wrong.facts))
+
+
+def _person_of(receipt: Receipt) -> int | None:
+    """Whom a receipt is about, where it is one person."""
+    numbers = {receipt.facts.get("person_no"), *(row.get("person_no") for row in receipt.about)} - {None}
+    number = next(iter(numbers)) if len(numbers) == 1 else None
+    return number if isinstance(number, int) else None
 
 
 class Page(ModalScreen[None]):
@@ -259,13 +281,14 @@ class Day(ModalScreen[int | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss", show=False)]
 
-    def __init__(self, day: Ledger) -> None:
+    def __init__(self, day: Sequence[Done]) -> None:
         super().__init__()
-        self._day = day
+        self.day = day
 
     def compose(self) -> ComposeResult:
-        yield Label(words.sentence("DESK_DAY", count=len(self._day.done), yuan=yuan(self._day.taken_fen)), markup=False)
-        yield OptionList(*(Option(_line(each), id=str(each.entry), disabled=each.undone) for each in self._day.done))
+        taken = sum(each.taken_fen for each in self.day)
+        yield Label(words.sentence("DESK_DAY", count=len(self.day), yuan=yuan(taken)), markup=False)
+        yield OptionList(*(Option(_line(each), id=str(each.entry), disabled=each.undone) for each in self.day))
         yield Label(words.sentence("DESK_DAY_KEYS"), markup=False)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
@@ -273,10 +296,7 @@ class Day(ModalScreen[int | None]):
         self.dismiss(None if event.option.id is None else int(event.option.id))
 
 
-def _line(done: object) -> str:
-    from mutualaid.desk.office import Done
-
-    assert isinstance(done, Done)
+def _line(done: Done) -> str:
     parts = [f"#{done.entry}", words.label("action", done.action), done.about]
     if done.taken_fen:
         parts.append(words.sentence("MONEY_OF", what=words.label("desk", "taken"), yuan=yuan(done.taken_fen)))
@@ -290,16 +310,16 @@ class Talk(ModalScreen["Talk"]):
 
     CSS = """
     Talk { background: $background; }
-    #title { height: 1; text-style: bold; }
+    #title { height: auto; text-style: bold; }
     #heard { height: 1fr; }
     #prompt { height: auto; }
     #answer { height: 3; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", show=False)]
 
-    def __init__(self, office: Office, line: Sequence[str], title: str) -> None:
+    def __init__(self, office: Office, line: Sequence[str], title: str, of: str) -> None:
         super().__init__()
-        self._office, self._line, self._title = office, line, title
+        self._office, self._line, self._title, self._of = office, line, title, of
         self._heard = ""
         self._answer: str | None = None
         self._answered = Event()
@@ -309,7 +329,8 @@ class Talk(ModalScreen["Talk"]):
         self.width = 76
 
     def compose(self) -> ComposeResult:
-        yield Label(f"{self._title}  –  {words.sentence('DESK_LEAVE')}", id="title", markup=False)
+        title = "  –  ".join(part for part in (self._title, self._of, words.sentence("DESK_LEAVE")) if part)
+        yield Label(title, id="title", markup=False)
         with VerticalScroll(id="heard"):
             yield Static("", id="lines", markup=False)
         yield Label("", id="prompt", markup=False)

@@ -70,7 +70,7 @@ def add(
         numbers, about = _numbers(judged), _about(writer, judged)
         tiers = [] if today is None else _tiers_taken(writer, judged)
     return writer.receipt(
-        notes=[note._replace(row=None) for note in (*judged.notes, *tiers)],
+        notes=[note._replace(row=None) for note in (*judged.notes, *tiers) if note.code not in OF_THE_UNIT],
         problems=[problem._replace(row=None) for problem in judged.problems],
         facts={
             **({"enrollments": numbers} if len(numbers) > 1 else {"enrollment_no": numbers[0]}),
@@ -78,6 +78,10 @@ def add(
             **({"due_fen": sum(each["due_fen"] for each in about)} if len(about) > 1 else {}),
         },
     )
+
+
+OF_THE_UNIT = frozenset(("BELOW_FLOOR",))
+"""Notes of a list that say nothing of one person at the counter: ``report floor`` has them all."""
 
 
 def _asked(

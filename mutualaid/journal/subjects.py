@@ -5,7 +5,7 @@ Told of the entry being written, whatever use case writes it: an undo tells whos
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mutualaid.names.plans import PlanIndex
@@ -15,6 +15,7 @@ from mutualaid.rules.identity import shown_to
 
 if TYPE_CHECKING:
     from mutualaid.journal.entries import Writer
+    from mutualaid.store.reading import Reader
 
 MOST_ROWS = 24
 """An entry of more rows is about a list, which has its own receipt."""
@@ -31,7 +32,7 @@ _COLUMNS: Mapping[str, tuple[str, str]] = {
 """Of each table the key and what is told of a row. The first of which an entry holds rows says what it is about."""
 _OF_CLAIM = (
     "select c.person_id, c.plan_id, c.event_on, t.outcome, t.amount_fen, t.claim_id as claim_no,"
-    " case when t.voided_by is null then 0 else 1 end as is_taken_back"
+    " case when t.voided_by = :entry then 1 else 0 end as is_taken_back"
     " from decision t join claim c on c.fact_id = t.claim_id where {touched} order by t.fact_id"
 )
 _TOUCHED = "(t.entry_id = :entry or t.voided_by = :entry)"
@@ -42,27 +43,36 @@ def about(writer: Writer) -> list[dict[str, Any]]:
     if sum(writer.asserted.values()) + sum(writer.voided.values()) > MOST_ROWS:
         return []
     tables = writer.asserted.keys() | writer.voided.keys()
+    return _about(writer, writer.entry_id, tables)
+
+
+def about_entry(reader: Reader, entry: int, *, row_count: int) -> list[dict[str, Any]]:
+    """What an entry of so many rows was about, as its receipt told it then; names are starred."""
+    return [] if row_count > MOST_ROWS else _about(reader, entry, (*_COLUMNS, "decision"))
+
+
+def _about(ledger: Writer | Reader, entry: int, tables: Collection[str]) -> list[dict[str, Any]]:
     for table in _COLUMNS:
-        if table in tables:
-            return [_told(writer, row) for row in _rows(writer, table)]
+        if table in tables and (rows := _rows(ledger, table, entry)):
+            return [_told(ledger, row) for row in rows]
     if "decision" in tables:
-        found = writer.select_named(_OF_CLAIM.format(touched=_TOUCHED), {"entry": writer.entry_id})
-        return [_told(writer, row) for row in found]
+        found = ledger.select_named(_OF_CLAIM.format(touched=_TOUCHED), {"entry": entry})
+        return [_told(ledger, row) for row in found]
     return []
 
 
-def _rows(writer: Writer, table: str) -> list[dict[str, Any]]:
+def _rows(ledger: Writer | Reader, table: str, entry: int) -> list[dict[str, Any]]:
     """The rows that the entry touches, each key once: as it stands then, or as it stood before it was taken back."""
     key, columns = _COLUMNS[table]
-    found = writer.select_named(
-        f"select t.{key} as key, {columns}, case when t.voided_by is null then 0 else 1 end as is_taken_back"  # noqa: S608
+    found = ledger.select_named(
+        f"select t.{key} as key, {columns}, case when t.voided_by = :entry then 1 else 0 end as is_taken_back"  # noqa: S608
         f' from "{table}" t where {_TOUCHED} order by is_taken_back desc, t.fact_id',
-        {"entry": writer.entry_id},
+        {"entry": entry},
     )
     return list({row["key"]: row for row in found}.values())
 
 
-def _told(writer: Writer, row: Mapping[str, Any]) -> dict[str, Any]:
+def _told(writer: Writer | Reader, row: Mapping[str, Any]) -> dict[str, Any]:
     """A row by the names of an answer: the person, the unit and the plan by what they are called."""
     made: dict[str, Any] = {}
     for key, value in row.items():
@@ -82,7 +92,7 @@ def _told(writer: Writer, row: Mapping[str, Any]) -> dict[str, Any]:
     return made
 
 
-def _name(writer: Writer, person_id: int) -> str:
+def _name(writer: Writer | Reader, person_id: int) -> str:
     """The name of a person, also of one who is taken out by this entry; starred unless it was typed."""
     sql = "select name from personal where person_id = :person_id order by fact_id desc limit 1"
     found = writer.select(sql, {"person_id": person_id})

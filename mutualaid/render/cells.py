@@ -207,6 +207,7 @@ def about(record: Mapping[str, object]) -> str:
             or value == ""
             or (kind(key) == "id" and key != "tier_code")
             or (key, value) == ("share_count", 1)
+            or (key == "status" and value != "left" and record.get("left_on"))
         ):
             continue
         if key == "taken_back":

@@ -44,6 +44,8 @@ def page_told(page: Mapping[str, Any]) -> dict[str, Any]:
     told = {key: value for key, value in page["person"].items() if value is not None and value != []}
     if page["person"]["unit_name"] is not None:
         told.pop("unit_code")
+    if page["person"].get("left_on") is not None and page["person"]["left_on"] <= page["as_of"]:
+        told["status"] = "left"  # the status that a spell had while it lasted is in its own line
     made = page_object(page)
     made["covers"] = [told for row in _nearest_first(page["covers"]) for told in _cover_rows(row, page["as_of"])]
     lists = {key: _told_rows(key, made[key]) for key in _LISTS}
@@ -63,14 +65,21 @@ def _nearest_first(covers: Sequence[Mapping[str, Any]]) -> list[Mapping[str, Any
     return [*by_state["in_force"], *by_state["to_come"], *reversed(by_state["ended"])]
 
 
+def _state(cover: Mapping[str, Any], *, is_waiting: bool) -> str:
+    """What a cover is worth today: unpaid it is none, whatever its days; in its waiting period it pays nothing yet."""
+    if cover["paid"] is False and cover["state"] != "ended":
+        return "unpaid_in_force" if cover["state"] == "in_force" else "unpaid_to_come"
+    if cover["enrollment_no"] is None:
+        return "universal"
+    return "waiting" if is_waiting and cover["state"] == "in_force" else str(cover["state"])
+
+
 def _cover_rows(cover: Mapping[str, Any], on: str) -> list[dict[str, Any]]:
     """A cover as a line, or as one for each of its benefits; a wait that is over is none."""
-    state = words.label("state", cover["state"])
-    if cover["paid"] is False:
-        state = words.label("table", "between").join((state, words.label("state", "unpaid")))
     made = []
     for of in cover.get("benefits", [cover]):
         waits = of["waiting_until_on"] if of["waiting_until_on"] is not None and of["waiting_until_on"] >= on else None
+        state = words.label("state", _state(cover, is_waiting=waits is not None))
         told = {"benefit": None, **cover, **of, "state": state, "waiting_until_on": waits}
         # Where a figure is not asked for, nothing is said of it.
         made.append({key: "" if value is None and key in _BLANK else value for key, value in told.items()})

@@ -86,7 +86,7 @@ def test_a_terminal_says_names_and_no_codes(url: str) -> None:
     with read(url) as reader:
         told = page_told(page(reader, ZHANG, on="2018-06-01"))
     assert [of["state"] for of in told["covers"]] == [
-        *("in force", "in force", "in force", "to come", "ended", "ended"),
+        *("in force", "in force", "for every member", "to come", "ended", "ended"),
     ]
     assert not any("HOSP" in text for text in [json.dumps(told, ensure_ascii=False, default=str)])
     assert ZHANG not in json.dumps(told)

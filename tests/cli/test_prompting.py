@@ -319,7 +319,7 @@ def test_nothing_that_is_open_is_no_workbook(run: Run, ledger: str, tmp_path: Pa
 def test_a_claim_is_asked_what_its_terms_have_to_know(sit: Run, ledger: str) -> None:
     ran = sit("claim", "add", answers="张三丰|4|2018-3-1|2|7||y")
     assert ran.code == 0, ran
-    assert ran.err.rstrip().endswith("--on 2018-3-1 --harm disability --grade 7 --received-on 2018-03-05")
+    assert ran.err.rstrip().endswith("--on 2018-03-01 --harm disability --grade 7 --received-on 2018-03-05")
     assert "fire" not in ran.err
     assert "has no settlement S1" in sit("claim", "add", answers="张三丰|1|S1|y").err
 
@@ -337,3 +337,37 @@ def test_the_plans_that_end_soon_are_renewed_by_enter(run: Run, ledger: str) -> 
             [],
         ]
         assert usual_plans(reader, 2, "2018-03-05") == []
+
+
+def test_a_yes_is_no_reason(sit: Run, ledger: str) -> None:
+    held = sit("member", "add", answers="王五|110100199001010029|第一工会|2015-01-01|y|是|原件如此|y")
+    assert held.code == 0, held
+    assert held.err.count("A reason in words is asked for") == 2
+    assert answer(ledger, "select reason from entry order by entry_id desc limit 1") == [("原件如此",)]
+
+
+def test_a_number_that_is_no_choice_begins_none(sit: Run, ledger: str) -> None:
+    ran = sit("enroll", "add", answers="张三丰|意外伤害|||5|10|2||y")
+    assert ran.code == 0, ran
+    assert "There is no choice 5" in ran.err
+    assert [row[4] for row in covers(ledger)] == ["50"]
+
+
+def test_a_file_without_an_ending_gets_that_of_its_kind(sit: Run, run: Run, ledger: str, tmp_path: Path) -> None:
+    line = ("enroll", "add", ZHANG, "--plan", "HOSP_MED", "--starts-on", DAY, "--received-on", DAY, "--no-input")
+    assert run(*line).code == 0
+    ran = sit("letter", "receipt", answers="张三丰|给他|y")
+    assert ran.code == 0, ran
+    assert (tmp_path / "给他.docx").exists()
+
+
+def test_the_line_that_is_shown_names_days_as_days(sit: Run, ledger: str) -> None:
+    ran = sit("member", "transfer", answers="张三丰|today|第二|y")
+    assert ran.code == 0, ran
+    assert f"--on {DAY}" in ran.err
+
+
+def test_one_person_at_the_counter_hears_nothing_of_the_floor_of_the_unit(run: Run, ledger: str) -> None:
+    assert run("unit", "headcount", "set", "U1", "10", "--on", "2018-01-01").code == 0
+    line = ("enroll", "add", ZHANG, "--plan", "HOSP_MED", "--starts-on", DAY, "--received-on", DAY, "--no-input")
+    assert "floor" not in run(*line).out

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 import textual
 from textual.pilot import Pilot
-from textual.widgets import Input, OptionList, Static
+from textual.widgets import Input, Label, OptionList, Static
 
 from mutualaid import words
 from mutualaid.cli import invocation
@@ -107,6 +107,10 @@ async def answered(pilot: Pilot[None], desk: Desk, *answers: str) -> None:
     await settled(pilot, lambda: not isinstance(desk.screen, Talk))
 
 
+def taken(desk: Desk) -> int:
+    return sum(each.taken_fen for each in desk.office.day())
+
+
 def covers(ledger: str) -> list[tuple[object, ...]]:
     return answer(ledger, "select person_id, starts_on, fee_fen from enrollment_now order by 1, 3")
 
@@ -131,8 +135,9 @@ def test_a_walk_in_takes_two_plans_in_eight_keys_and_the_day_tells_the_money(led
         keys += 1 + sum(len(each) + 1 for each in answers) + 1
         assert keys <= 20
         assert covers(ledger) == [(1, DAY, 4000), (1, DAY, 9500)]
-        assert "Hospitalization medical · 2018-03-05 to 2019-03-04 · State in force" in said(desk)
-        assert (desk.day.taken_fen, [each.action for each in desk.day.done]) == (13500, ["enroll add"])
+        page = " ".join(said(desk).split())
+        assert "Hospitalization medical · 2018-03-05 to 2019-03-04 · State in its waiting period" in page
+        assert (taken(desk), [each.action for each in desk.office.day()]) == (13500, ["enroll add"])
 
     at_the_desk(ledger, story)
 
@@ -148,8 +153,11 @@ def test_what_was_written_is_undone_from_the_day_and_its_money_given_back(ledger
         await pilot.press("enter")
         await answered(pilot, desk, "记错了人", "y")
         assert covers(ledger) == []
-        assert desk.day.taken_fen == 0
-        assert [(each.action, each.undone) for each in desk.day.done] == [("enroll add", True), ("journal undo", False)]
+        assert taken(desk) == 0
+        assert [(each.action, each.undone) for each in desk.office.day()] == [
+            ("enroll add", True),
+            ("journal undo", False),
+        ]
 
     at_the_desk(ledger, story)
 
@@ -167,7 +175,7 @@ def test_escape_at_a_question_and_a_no_write_nothing(ledger: str) -> None:
         await settled(pilot, lambda: not isinstance(desk.screen, Talk))
         await pilot.press("f2")
         await answered(pilot, desk, "1", "", "", "", "n")
-        assert desk.day.done == []
+        assert desk.office.day() == []
 
     at_the_desk(ledger, story)
     assert answer(ledger, "select max(entry_id) from entry") == before
@@ -210,7 +218,7 @@ def test_each_action_on_the_person_in_front_runs_its_command(
         await found(pilot, desk, ZHANG)
         await pilot.press(key)
         await answered(pilot, desk, *answers)
-        assert len(desk.day.done) == 1
+        assert len(desk.office.day()) == 1
 
     at_the_desk(ledger, story)
     [[value]] = answer(ledger, asked)
@@ -343,10 +351,83 @@ def test_who_is_found_among_several_is_chosen_with_the_arrows(ledger: str) -> No
     assert main(["--db", ledger, "member", "add", "张四", NEW, "--unit", "U2", "--joined-on", "2015-01-01"]) == 0
 
     async def story(pilot: Pilot[None], desk: Desk) -> None:
-        await found(pilot, desk, "张")
-        first = desk.person
-        await pilot.press("down", "enter")
-        await settled(pilot, lambda: desk.person != first)
+        await found(pilot, desk, LI)
+        await typed(pilot, "张")
+        await settled(pilot, lambda: desk.query_one("#found", OptionList).has_focus)
+        assert desk.person is None  # whoever was in front is not any more, and nobody was chosen yet
+        assert "Several are found" in said(desk)
+        await pilot.press("f5")
+        assert said(desk, "said") == "Find somebody first."
+        await pilot.press("down")
+        await settled(pilot, lambda: "Enter chooses: 张*" in said(desk, "said"))
+        await pilot.press("enter")
+        await settled(pilot, lambda: desk.person is not None)
+
+    at_the_desk(ledger, story)
+
+
+def test_who_bears_the_very_name_stands_first(ledger: str) -> None:
+    add = ("--db", ledger, "member", "add")
+    assert main([*add, "张三", NEW, "--unit", "U2", "--joined-on", "2015-01-01"]) == 0
+
+    async def story(pilot: Pilot[None], desk: Desk) -> None:
+        await typed(pilot, "张三")
+        await settled(pilot, lambda: desk.query_one("#found", OptionList).option_count == 2)
+        assert str(desk.query_one("#found", OptionList).get_option_at_index(0).prompt).startswith("张三 · ")
+
+    at_the_desk(ledger, story)
+
+
+def test_a_search_that_finds_nobody_leaves_nobody_in_front(ledger: str) -> None:
+    async def story(pilot: Pilot[None], desk: Desk) -> None:
+        await found(pilot, desk, ZHANG)
+        await typed(pilot, "13800000000")
+        await settled(pilot, lambda: desk.person is None)
+        assert "F3 lets somebody join" in said(desk)
+        await pilot.press("f2")
+        assert said(desk, "said") == "Find somebody first."
+
+    at_the_desk(ledger, story)
+
+
+def test_who_has_joined_is_in_front_and_the_day_names_them(ledger: str) -> None:
+    async def story(pilot: Pilot[None], desk: Desk) -> None:
+        await found(pilot, desk, ZHANG)
+        before = desk.person
+        await pilot.press("f3")
+        await answered(pilot, desk, "赵六", NEW, "第一", "", "y")
+        assert desk.person != before
+        assert NEW[-4:] in said(desk)
+        assert desk.query_one("#search", Input).value == ""
+        [done] = desk.office.day()
+        assert (done.action, "赵" in done.about, ZHANG[-4:] in done.about) == ("member add", True, False)
+
+    at_the_desk(ledger, story)
+
+
+def test_a_question_says_about_whom_it_is(ledger: str) -> None:
+    async def story(pilot: Pilot[None], desk: Desk) -> None:
+        await found(pilot, desk, ZHANG)
+        await pilot.press("f5")
+        await settled(pilot, lambda: isinstance(desk.screen, Talk))
+        assert ZHANG in str(desk.screen.query_one("#title", Label).content)
+        await settled(pilot, lambda: isinstance(desk.screen, Talk) and desk.screen._asks)
+        await pilot.press("escape")
+
+    at_the_desk(ledger, story)
+
+
+def test_the_day_is_what_the_ledger_says_whoever_opens_the_desk_again(ledger: str) -> None:
+    """Also what was entered by commands; not what a file brought, nor what another wrote."""
+    line = ("enroll", "add", ZHANG, "--plan", "HOSP_MED", "--starts-on", DAY, "--received-on", DAY, "--no-input")
+    assert main(["--db", ledger, *line]) == 0
+    assert main(["--db", ledger, *line[:3], "--plan", "CRITICAL", *line[5:], "--actor", "别人"]) == 0
+
+    async def story(pilot: Pilot[None], desk: Desk) -> None:
+        [done] = desk.office.day()
+        assert (done.action, done.taken_fen, done.undone) == ("enroll add", 9500, False)
+        assert "Hospitalization medical" in done.about
+        await pilot.pause()
 
     at_the_desk(ledger, story)
 
