@@ -407,10 +407,17 @@ def _of_claiming(given: MutableMapping[str, Any], parameters: Mapping[str, Any],
         yield _question("claim add", "received_on", parameters["received_on"], given, ledger)
 
 
+def _of_relief(given: MutableMapping[str, Any], _: Mapping[str, Any], ledger: Ledger) -> Iterator[Question]:
+    """Why it is asked for: whoever approves it will want to know."""
+    if given["reason"] is None:
+        yield Question("reason", words.column("reason"), may_skip=True)
+
+
 _MORE: Mapping[str, Callable[[MutableMapping[str, Any], Mapping[str, Any], Ledger], Iterator[Question]]] = {
     "claim add": _of_claiming,
     "enroll add": _of_enrolling,
     "member add": _of_joining,
     "member edit": _of_correcting,
+    "relief add": _of_relief,
 }
 """What is asked beside what is lacking, once something is asked at all."""

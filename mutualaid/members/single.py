@@ -197,8 +197,29 @@ def leave(url: str, intent: Intent, person: str, *, on: str, reason_code: str | 
         mend(writer, people, [Change(None, person_id, spells=[(spell, changed)])])
         unit = unit_of(writer, spell.unit_on(shift(on, -1)))
         assert unit is not None
+        notes += _covers_left(writer, person_id, on)
     facts = {"person_no": person_id, "unit_code": unit.unit_code, "left_reason_code": code}
     return writer.receipt(notes=notes, facts=facts)
+
+
+_COVERS_LEFT = (
+    "select e.enrollment_id, e.starts_on, e.ends_on from paid_now e"
+    " where e.person_id = :person and e.ends_on >= :day order by e.starts_on, e.enrollment_id"
+)
+
+
+def _covers_left(writer: Writer, person_id: int, on: str) -> list[Note]:
+    """What becomes of paid cover of somebody who leaves: what runs goes on, what has not begun may be given back."""
+    found = writer.select(_COVERS_LEFT, {"person": person_id, "day": on})
+    running = [(number, ends_on) for number, starts_on, ends_on in found if starts_on < on]
+    later = [str(number) for number, starts_on, _ in found if starts_on >= on]
+    notes = []
+    if running:
+        last = max(ends_on for _, ends_on in running)
+        notes.append(Note("LEFT_WITH_COVER", facts={"cover_count": len(running), "ends_on": last}))
+    if later:
+        notes.append(Note("LEFT_BEFORE_COVER", facts={"enrollment_nos": ", ".join(later), "first": later[0], "on": on}))
+    return notes
 
 
 def _why(text: str | None, reason_code: str | None) -> tuple[str | None, list[Note]]:

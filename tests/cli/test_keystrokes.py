@@ -4,7 +4,7 @@ What somebody hands over (a name, a card number, a sum, a reason) has to be type
 
     walk-in with two plans   9      card changed            8
     renewal of all covers    6      claim at the counter   15
-    join on the spot        12      relief                  4
+    join on the spot        12      relief                  5
     leave                    4      receipt to hand over    3
     transfer                 6      undo                    5
     am I covered?            0
@@ -32,7 +32,7 @@ STORIES = {
     "transfer": ("member transfer", LI, "|第二|y|", 6, 12),
     "card changed": ("member edit", LI, "|{6222020000000000004}|||||y|", 8, 12),
     "claim at the counter": ("claim add", ZHANG, "3|2018-2-1|{恶性肿瘤}||y|", 15, 20),
-    "relief": ("relief add", ZHANG, "{500}||y|", 4, 12),
+    "relief": ("relief add", ZHANG, "{500}|||y|", 5, 12),
     "receipt to hand over": ("letter receipt", ZHANG, "|y|", 3, 12),
     "undo": ("journal undo", None, "4|{写错了}|y|", 5, 12),
     "am I covered?": ("claim eligible", ZHANG, "", 0, 4),

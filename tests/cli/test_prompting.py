@@ -371,3 +371,14 @@ def test_one_person_at_the_counter_hears_nothing_of_the_floor_of_the_unit(run: R
     assert run("unit", "headcount", "set", "U1", "10", "--on", "2018-01-01").code == 0
     line = ("enroll", "add", ZHANG, "--plan", "HOSP_MED", "--starts-on", DAY, "--received-on", DAY, "--no-input")
     assert "floor" not in run(*line).out
+
+
+def test_who_leaves_is_told_of_the_cover_that_goes_on_and_of_what_can_be_given_back(run: Run, ledger: str) -> None:
+    add = ("enroll", "add", ZHANG, "--received-on", DAY, "--no-input")
+    assert run(*add, "--plan", "HOSP_MED", "--starts-on", DAY).code == 0
+    assert run(*add, "--plan", "CRITICAL", "--starts-on", "2018-05-01").code == 0
+    told = run("member", "leave", ZHANG, "--on", "2018-04-01", "--reason", "调离").out
+    assert "1 paid covers go on to their end (the last on 2019-03-04)" in " ".join(told.split())
+    assert "enroll cancel" in told
+    number = answer(ledger, "select enrollment_id from enrollment_now where starts_on = '2018-05-01'")[0][0]
+    assert run("enroll", "cancel", str(number), "--on", "2018-04-01", "--reason", "退会", "--no-input").code == 0

@@ -208,7 +208,7 @@ def test_leaving_the_desk_at_a_question_leaves_the_question_first(ledger: str) -
             "U2",
         ),
         ("f5", ("2018-04-01", "退休", "y"), "select left_on from membership_now where person_id = 1", "2018-04-01"),
-        ("f7", ("300", "", "y"), "select amount_fen from relief_now", 30000),
+        ("f7", ("300", "", "重病", "y"), "select amount_fen from relief_now", 30000),
     ],
 )
 def test_each_action_on_the_person_in_front_runs_its_command(
@@ -303,7 +303,7 @@ def test_a_ledger_that_somebody_else_writes_to_is_told_and_nothing_is_lost(
         with closing(sqlite3.connect(ledger, isolation_level=None)) as other:
             other.execute("begin immediate")
             await pilot.press("f7")
-            said = await ended_saying(pilot, desk, "300", "")
+            said = await ended_saying(pilot, desk, "300", "", "")
             other.execute("rollback")
         assert "Error" in said
 

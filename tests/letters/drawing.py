@@ -34,7 +34,15 @@ _COVER_TABLE = (
 )
 _TABLES: dict[str, Sequence[tuple[str, str, float]]] = {
     "receipt": (*_COVER_TABLE, ("金额（元）", "amount", 2.6)),
-    "cover": (*_COVER_TABLE, ("参保编号", "enrollment_no", 2.2)),
+    "cover": (
+        ("项目", "plan_name", 3.6),
+        ("保障起日", "starts_on", 2.6),
+        ("保障止日", "ends_on", 2.6),
+        ("等待期至", "waiting_until", 2.6),
+        ("份数", "share_count", 1.2),
+        ("档次", "tier", 1.2),
+        ("参保编号", "enrollment_no", 2.0),
+    ),
     "payment": (("如何算出", "text", 12.6), ("金额（元）", "amount", 3.4)),
     "refusal": (("审核经过", "text", 16.0),),
     "renewal": (
@@ -59,7 +67,8 @@ _BEFORE: dict[str, Sequence[str]] = {
         "今收到 {{ union_name }} {{ name }}（证件号码 {{ document_no }}）于{{ received_on }}缴纳的互助费，明细如下：",
     ),
     "cover": (
-        "{{ union_name }} {{ name }}（证件号码 {{ document_no }}）参加职工互助保障，截至{{ as_of }}有效的保障如下，特此证明。",
+        "{{ union_name }} {{ name }}（证件号码 {{ document_no }}）参加职工互助保障，截至{{ as_of }}已缴费、尚未期满的保障如下；"
+        "保障起日以前、等待期以内发生的不予给付。特此证明。",
     ),
     "payment": (
         "{{ name }} 同志：",

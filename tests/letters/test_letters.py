@@ -93,7 +93,7 @@ def test_there_is_no_receipt_for_money_that_was_not_received(url: str, capsys: p
 def test_a_certificate_has_the_cover_in_force_and_the_paid_one_to_come(url: str) -> None:
     code, text = letter(url, "cover", ZHANG, "--on", "2018-12-31")
     assert code == 0
-    assert "截至2018年12月31日有效的保障" in text
+    assert "截至2018年12月31日已缴费、尚未期满的保障" in text
     assert "住院医疗 | 2018-01-01 | 2018-12-31" in text
     assert "住院医疗 | 2019-01-01 | 2019-12-31" in text
     assert "2017-01-01" not in text

@@ -479,6 +479,8 @@ SENTENCES: dict[str, str] = {
     "ASK_NEEDED_AT_DESK": "This has to be said; Esc leaves it all.",
     "ASK_REASON_IN_WORDS": "A reason in words is asked for here, and the entry keeps it; whether to do it is asked next.",
     "ASK_NO_SUCH_CHOICE": "There is no choice {value}; give its number or its name.",
+    "LEFT_WITH_COVER": "{cover_count} paid covers go on to their end (the last on {ends_on}); their contributions are not given back.",
+    "LEFT_BEFORE_COVER": "Paid covers that have not begun: {enrollment_nos}. Cancel each with mutualaid enroll cancel {first} --on {on} --reason left, which gives the contribution back.",
     "ASK_NEEDED": "This has to be said; Ctrl-D leaves it all.",
     "ASK_SEVERAL": "It may be one of {count}. Give the number:",
     "ASK_DO": "Write it? (y/n):",

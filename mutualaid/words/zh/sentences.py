@@ -472,6 +472,8 @@ SENTENCES: dict[str, str] = {
     "ASK_NEEDED_AT_DESK": "这一项要写；不办了按 Esc。",
     "ASK_REASON_IN_WORDS": "这里要写的是理由，会记入凭证；确认办理在下一步。",
     "ASK_NO_SUCH_CHOICE": "没有“{value}”这一项，请写序号或名称。",
+    "LEFT_WITH_COVER": "此人已缴费的保障还有 {cover_count} 份（最晚到 {ends_on}），退会以后照旧有效到期满，互助费不退。",
+    "LEFT_BEFORE_COVER": "此人有还没有开始、已缴费的参保：{enrollment_nos}。不再参加的，用 mutualaid enroll cancel {first} --on {on} --reason 退会 逐笔取消，互助费随之退回。",
     "ASK_NEEDED": "这一项要写；不办了按 Ctrl-D。",
     "ASK_SEVERAL": "可能是 {count} 个中的一个，请写序号：",
     "ASK_DO": "确认办理吗？(y/n):",
