@@ -5,6 +5,7 @@ The suffix of a key is the type of its value (``_fen``, ``_bp``, ``_count``, ``_
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Collection, Mapping
 from functools import partial
@@ -176,6 +177,8 @@ def named(key: str, text: str) -> str:
     """The label of a code, or the text itself."""
     if key in PLANS:
         return words.label("plan", text)
+    if key in ("record", "records") and words.language() == "zh":
+        return records_told(text)
     if key == "figure":
         return words.heading(text)
     if text == ERASED:
@@ -191,6 +194,17 @@ def named(key: str, text: str) -> str:
     return words.label(key, text) if key in CODES or key == "reason" else text
 
 
+def records_told(text: str) -> str:
+    """Records as a person reads them, and may type them again: ``enrollment:12`` is 参保 12."""
+
+    def told(found: re.Match[str]) -> str:
+        name = words.label("ledger_table", found[1])
+        return found[0] if name == found[1] else f"{name} {found[2]}"
+
+    return _RECORD.sub(told, text)
+
+
+_RECORD = re.compile(r"\b([a-z_]+)[: ](\d+)")
 _BARE = ("name", "unit_name", "plan_name")
 """What a line about a record says without its heading; numbers and codes are said by these names."""
 

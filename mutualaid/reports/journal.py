@@ -33,9 +33,14 @@ ABOUT_A_PERSON = {"person": "person_id", "personal": "person_id", "person_alias"
 
 
 def record_of(text: str) -> tuple[str, int] | None:
-    """Table and number of a record as a person writes it, ``enrollment:12`` or ``payout 5``; None where it is none."""
-    table, _, number = text.strip().lower().replace(":", " ").replace("#", " ").partition(" ")
-    number = number.strip()
+    """Table and number of a record as a person writes it or reads it: ``enrollment:12``, ``payout 5``, 参保 12.
+
+    None where it is none.
+    """
+    plain = text.strip().lower().replace(":", " ").replace("：", " ").replace("#", " ")
+    number = plain[len(plain.rstrip("0123456789")) :]
+    table = plain.removesuffix(number).strip()
+    table = next((each for each in KEYS if label("ledger_table", each).casefold() == table), table)
     if table not in KEYS or not number.isascii() or not number.isdigit() or len(number) > 18:
         return None
     return table, int(number)

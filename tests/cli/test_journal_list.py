@@ -69,3 +69,13 @@ def test_a_day_is_one_of_this_machine(run: Run, ledger: str, monkeypatch: pytest
 def test_what_no_entry_knows_is_refused(run: Run, ledger: str, line: tuple[str, ...], code: int, said: str) -> None:
     ran = run("journal", "list", "--db", ledger, *line)
     assert (ran.code, said in ran.err) == (code, True), ran
+
+
+def test_a_record_is_told_in_chinese_and_may_be_typed_so(run: Run, ledger: str) -> None:
+    told = run("journal", "who", "unit:2", "--db", ledger, "--lang", "zh").out
+    assert "单位 2" in told
+    assert "unit:2" not in told
+    for typed in ("单位 2", "单位2", "单位：2", "unit:2", "UNIT 2"):
+        assert run("journal", "who", typed, "--db", ledger, "--lang", "zh").out == told
+    assert "unit:2" in run("journal", "who", "unit:2", "--db", ledger, "--lang", "en").out
+    assert '"unit:2"' in run("journal", "who", "unit:2", "--db", ledger, "--lang", "zh", "-f", "json").out
