@@ -3,5 +3,5 @@
 -- One row means: one union; town_code and district_code as of the day, null where it hangs nowhere.
 select u.unit_code, u.unit_name, u.kind_code, p.town_code, p.district_code, u.uscc, u.opened_on, u.closed_on
 from unit_now u
-left join unit_place_now p on p.unit_id = u.unit_id and p.from_on <= :as_of and p.until_on > :as_of
+left join unit_place_now p on p.unit_id = u.unit_id and {holds_on: p, :as_of}
 order by u.unit_code

@@ -117,7 +117,7 @@ def _question(command: str, name: str, parameter: Any, given: Mapping[str, Any],
     if parameter.metavar == "PLAN":
         renewed = _renewed(given, ledger) if command == "enroll add" else []
         usual = ",".join(renewed) or None
-        choices = _plans(ledger)
+        choices = (_held(given, ledger) if command == "claim add" else []) or _plans(ledger)
         told = [each.names[-2 if words.language() == "zh" else -1] for each in choices if each.value in renewed]
         return Question(name, called, usual, words.label("value", "separator").join(told) or None, choices, several)
     if is_unit(name, parameter):
@@ -303,6 +303,37 @@ def _plans(ledger: Ledger) -> list[Choice[str]]:
             told = words.sentence("PLAN_WITH_PRICE", plan=plan.told, prices=prices(terms[1]))
             found.append(Choice(plan.plan_code, (told, plan.plan_code, plan.name_zh, plan.name_en)))
     return found
+
+
+_HELD = (
+    "select p.plan_code, p.name_zh, p.name_en, max(c.ends_on) from paid_now c join plan_now p on p.plan_id = c.plan_id"
+    " where c.person_id = :person group by p.plan_id, p.plan_code, p.name_zh, p.name_en, p.position"
+    " order by p.position, p.plan_code"
+)
+
+
+def _held(given: Mapping[str, Any], ledger: Ledger) -> list[Choice[str]]:
+    """The plans under which somebody was ever covered, each with its last day: others pay nothing, and can be typed."""
+    from mutualaid.names import people
+
+    if given.get("person") is None:
+        return []
+    with ledger() as reader:
+        found = reader.select(_HELD, {"person": people.the_person(reader, given["person"])})
+    return [
+        Choice(
+            code,
+            (
+                words.sentence(
+                    "PLAN_HELD_UNTIL", plan=name_zh if words.language() == "zh" else name_en, ends_on=ends_on
+                ),
+                code,
+                name_zh,
+                name_en,
+            ),
+        )
+        for code, name_zh, name_en, ends_on in found
+    ]
 
 
 def prices(terms: Terms) -> str:

@@ -50,4 +50,4 @@ def _is_said(value: Any) -> bool:
     return value is not None and value is not False and value not in ([], ())
 
 
-_PLACE = {"person": 0, "enrollment": 0, "plan": 1}
+_PLACE = {"person": 0, "enrollment": 0, "plan": 1, "to": 2}

@@ -34,7 +34,10 @@ class Asked:
             self.one(question)
 
     def one(self, question: Question) -> None:
-        """Ask one question until it is answered. Raises ``asking.EndedError``."""
+        """Ask one question until it is answered: what is wrong (ASK_NO_SUCH_CHOICE among it) is told and asked again.
+
+        Raises ``asking.EndedError``.
+        """
         if question.is_flag:
             self.given[question.name] = asking.is_agreed(f"{question.called} (y/n):")
             if self.given[question.name]:

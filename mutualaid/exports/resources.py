@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from mutualaid import words
+from mutualaid.store.resources import fill
 from mutualaid.words import LANGUAGES
 
 
@@ -13,26 +14,23 @@ class Resource(NamedTuple):
     """One table: its name, its key, and of which other table a column holds the key."""
 
     name: str
+    query: str
+    """The name of its query file; none where its rows are no facts."""
     key: str
     refers: Mapping[str, str] = {}
-
-    @property
-    def query(self) -> str:
-        """The name of its query file."""
-        return f"export_{self.name}"
 
 
 _PERSON, _UNIT, _PLAN = {"person_no": "members"}, {"unit_code": "units"}, {"plan_code": "plans"}
 RESOURCES: Sequence[Resource] = (
-    Resource("units", "unit_code"),
-    Resource("plans", "plan_code"),
-    Resource("members", "person_no"),
-    Resource("memberships", "membership_no", {**_PERSON, **_UNIT}),
-    Resource("enrollments", "enrollment_no", {**_PERSON, **_UNIT, **_PLAN}),
-    Resource("contributions", "contribution_no", {**_UNIT, **_PLAN}),
-    Resource("claims", "claim_no", {**_PERSON, **_PLAN}),
-    Resource("payments", "payout_event_no", {**_PERSON, **_PLAN}),
-    Resource("entries", "entry"),
+    Resource("units", "export_units", "unit_code"),
+    Resource("plans", "export_plans", "plan_code"),
+    Resource("members", "export_members", "person_no"),
+    Resource("memberships", "export_memberships", "membership_no", {**_PERSON, **_UNIT}),
+    Resource("enrollments", "export_enrollments", "enrollment_no", {**_PERSON, **_UNIT, **_PLAN}),
+    Resource("contributions", "export_contributions", "contribution_no", {**_UNIT, **_PLAN}),
+    Resource("claims", "export_claims", "claim_no", {**_PERSON, **_PLAN}),
+    Resource("payments", "export_payments", "payout_event_no", {**_PERSON, **_PLAN}),
+    Resource("entries", "export_entries", "entry"),
 )
 """Every table, after those that it refers to."""
 CODES = "codes"
@@ -92,18 +90,18 @@ class Canned(NamedTuple):
     sql: str
 
 
-_MEMBER = """with spell as (
-  select person_no, unit_code,
-         row_number() over (partition by person_no order by joined_on desc, membership_no desc) as place
-  from memberships
-  where status_code = 'in_service' and joined_on <= :day and (left_on is null or left_on > :day)
+_MEMBER = fill("""with spell as (
+  select m.person_no, m.unit_code,
+         row_number() over (partition by m.person_no order by m.joined_on desc, m.membership_no desc) as place
+  from memberships m
+  where {in_service: m, :day}
 ),
 member as (select person_no, unit_code from spell where place = 1),
 covered as (
   select distinct e.person_no
   from enrollments e join plans p using (plan_code)
-  where e.paid = 1 and p.kind_code = 'enrolled' and e.starts_on <= :day and e.ends_on >= :day
-)"""
+  where e.paid = 1 and p.kind_code = 'enrolled' and {in_force: e, :day}
+)""")
 CANNED: Sequence[Canned] = (
     Canned(
         "participation",

@@ -71,7 +71,7 @@ def _written(
             counts[resource.name] = _one(folder, made, resource, columns[resource.name], told, step)
         columns[CODES] = ("kind", "code", "name_zh", "name_en")
         named = [dict(zip(columns[CODES], row, strict=True)) for row in resources.codes()]
-        counts[CODES] = _one(folder, made, Resource(CODES, "kind, code"), columns[CODES], named, step)
+        counts[CODES] = _one(folder, made, Resource(CODES, "", "kind, code"), columns[CODES], named, step)
         made.execute("commit")
         made.execute("vacuum")
     return counts, columns

@@ -3,7 +3,7 @@
 What somebody hands over (a name, a card number, a sum, a reason) has to be typed and is not counted; Enter is a key.
 
     walk-in with two plans   9      card changed            8
-    renewal of all covers    6      claim at the counter   15
+    renewal of all covers    6      claim at the counter   14
     join on the spot        12      relief                  5
     leave                    4      receipt to hand over    3
     transfer                 6      undo                    5
@@ -29,9 +29,9 @@ STORIES = {
     "renewal of all covers": ("enroll add", ZHANG, "||||y|", 6, 6),
     "join on the spot": ("enroll add", NEW, "y|{赵六}|1|U1|||y|", 12, 12),
     "leave": ("member leave", LI, "|{退休}|y|", 4, 12),
-    "transfer": ("member transfer", LI, "|第二|y|", 6, 12),
+    "transfer": ("member transfer", LI, "第二||y|", 6, 12),
     "card changed": ("member edit", LI, "|{6222020000000000004}|||||y|", 8, 12),
-    "claim at the counter": ("claim add", ZHANG, "3|2018-2-1|{恶性肿瘤}||y|", 15, 20),
+    "claim at the counter": ("claim add", ZHANG, "{重大疾病}|2018-2-1|{恶性肿瘤}||y|", 14, 20),
     "relief": ("relief add", ZHANG, "{500}|||y|", 5, 12),
     "receipt to hand over": ("letter receipt", ZHANG, "|y|", 3, 12),
     "undo": ("journal undo", None, "4|{写错了}|y|", 5, 12),

@@ -130,7 +130,7 @@ def test_nobody_is_told_and_asked_again(sit: Run) -> None:
 
 
 def test_what_a_parser_refuses_is_asked_again_in_its_own_words(sit: Run, ledger: str) -> None:
-    ran = sit("member", "transfer", answers="张三丰|31.12.|1/2/2018|2018年4月1日|第二|y")
+    ran = sit("member", "transfer", answers="张三丰|第二|31.12.|1/2/2018|2018年4月1日|y")
     assert ran.code == 0, ran
     assert "is no date" in ran.err
     assert "different days" in ran.err
@@ -362,7 +362,7 @@ def test_a_file_without_an_ending_gets_that_of_its_kind(sit: Run, run: Run, ledg
 
 
 def test_the_line_that_is_shown_names_days_as_days(sit: Run, ledger: str) -> None:
-    ran = sit("member", "transfer", answers="张三丰|today|第二|y")
+    ran = sit("member", "transfer", answers="张三丰|第二|today|y")
     assert ran.code == 0, ran
     assert f"--on {DAY}" in ran.err
 

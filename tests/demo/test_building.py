@@ -246,7 +246,9 @@ def test_the_workbook_of_a_sample_holds_what_bears_on_each(demo: tuple[Path, int
     assert code == 0, err
     book = load_workbook(made)
     assert book.sheetnames == ["抽样清单", "计算步骤", "住院结算", "所依保障", "收款", "给付", "写入经过"]
-    drawn = {row["record"] for row in sampled(demo, "6", "--seed", "7")["rows"]}
+    read = {"decision": "决定", "enrollment": "参保"}
+    numbers = [row["record"].split(":") for row in sampled(demo, "6", "--seed", "7")["rows"]]
+    drawn = {f"{read[table]} {number}" for table, number in numbers}
     told = {str(cell.value) for row in book["写入经过"].iter_rows() for cell in row}
     assert drawn <= told
     stamp = json.loads(run("--db", str(demo[0] / "mutualaid.db"), "journal", "head", "-f", "json")[1])

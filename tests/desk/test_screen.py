@@ -203,7 +203,7 @@ def test_leaving_the_desk_at_a_question_leaves_the_question_first(ledger: str) -
     [
         (
             "f4",
-            ("2018-04-01", "第二", "y"),
+            ("第二", "2018-04-01", "y"),
             "select unit_id from membership_now where person_id = 1 and left_on is null",
             "U2",
         ),
@@ -318,7 +318,7 @@ def test_a_claim_and_a_receipt_are_made_for_the_person_in_front(ledger: str, tmp
     async def story(pilot: Pilot[None], desk: Desk) -> None:
         await found(pilot, desk, ZHANG)
         await pilot.press("f6")
-        await answered(pilot, desk, "3", "2018-03-01", "肺恶性肿瘤", "", "y")
+        await answered(pilot, desk, "1", "2018-03-01", "肺恶性肿瘤", "", "y")
         await pilot.press("f9")
         await answered(pilot, desk, "收据.docx", "y")
 

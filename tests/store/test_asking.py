@@ -47,6 +47,7 @@ ROWS = {
         "what the entry being written asserts and voids",
     ),
     "reports/journal.py": ({"{}"}, "the rows of an entry, and the life of a record"),
+    "reports/written.py": ({"contribution"}, "the money that an entry took, and that an undo gave back"),
 }
 """The modules that read tables of facts (``{}``: whichever is asked for), and why no view can tell it. None of them for
 speed: read through the views, adjudication and proposals take as long as they took (``bench.py --only claims``)."""
@@ -77,6 +78,7 @@ BEYOND = {
     "journal/entries.py": "keys, corrections and periods are the whole ledger's",
     "journal/scope.py": "what may be written is judged by the whole ledger",
     "journal/undoing.py": "what rests on an entry is looked for in the whole ledger",
+    "cli/desk.py": "what somebody has written today themselves",
     "cli/journal.py": "a chain is verified whole or not at all",
 }
 """The modules that ask beyond the part to which somebody is limited, and why."""

@@ -481,6 +481,7 @@ SENTENCES: dict[str, str] = {
     "ASK_NO_SUCH_CHOICE": "There is no choice {value}; give its number or its name.",
     "LEFT_WITH_COVER": "{cover_count} paid covers go on to their end (the last on {ends_on}); their contributions are not given back.",
     "LEFT_BEFORE_COVER": "Paid covers that have not begun: {enrollment_nos}. Cancel each with mutualaid enroll cancel {first} --on {on} --reason left, which gives the contribution back.",
+    "PLAN_HELD_UNTIL": "{plan} (cover until {ends_on})",
     "ASK_NEEDED": "This has to be said; Ctrl-D leaves it all.",
     "ASK_SEVERAL": "It may be one of {count}. Give the number:",
     "ASK_DO": "Write it? (y/n):",
@@ -854,7 +855,7 @@ SENTENCES: dict[str, str] = {
     "STEP_MANUAL": "Rejected by hand; the journal holds the reason.",
     # --- claims ---
     "SETTLEMENT_TELLS": "--settlement says what happened; --on, --disease and the like make no sense with it. Leave them out.",
-    "SETTLEMENT_UNKNOWN": "Person {person_no} has no settlement {settlement_no}. Check it, or hand it in with mutualaid claim import.",
+    "SETTLEMENT_UNKNOWN": "Person {person_no} has no settlement {settlement_no}. Check it; one that is not entered yet goes into a table of mutualaid claim template, which mutualaid claim import takes.",
     "PLAN_TAKES_NO_SETTLEMENT": "{plan_code} does not pay for hospital settlements. Leave --settlement out and tell what happened, or check the plan.",
     "STEP_ASSUMPTION": "{message} (clause '{clause}'; assumption: {origin})",
     "STEP_SOURCE": "{message} (clause '{clause}'; source: {origin})",

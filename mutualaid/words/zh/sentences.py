@@ -474,6 +474,7 @@ SENTENCES: dict[str, str] = {
     "ASK_NO_SUCH_CHOICE": "没有“{value}”这一项，请写序号或名称。",
     "LEFT_WITH_COVER": "此人已缴费的保障还有 {cover_count} 份（最晚到 {ends_on}），退会以后照旧有效到期满，互助费不退。",
     "LEFT_BEFORE_COVER": "此人有还没有开始、已缴费的参保：{enrollment_nos}。不再参加的，用 mutualaid enroll cancel {first} --on {on} --reason 退会 逐笔取消，互助费随之退回。",
+    "PLAN_HELD_UNTIL": "{plan}（保障至 {ends_on}）",
     "ASK_NEEDED": "这一项要写；不办了按 Ctrl-D。",
     "ASK_SEVERAL": "可能是 {count} 个中的一个，请写序号：",
     "ASK_DO": "确认办理吗？(y/n):",
@@ -830,7 +831,7 @@ SENTENCES: dict[str, str] = {
     "STEP_MANUAL": "经办人驳回，理由见凭证。",
     # --- claims ---
     "SETTLEMENT_TELLS": "--settlement 已说明事件，不能再写 --on、--disease 等。请去掉它们。",
-    "SETTLEMENT_UNKNOWN": "人员 {person_no} 名下没有结算单 {settlement_no}。请核对，或用 mutualaid claim import 导入。",
+    "SETTLEMENT_UNKNOWN": "人员 {person_no} 名下没有结算单 {settlement_no}。请核对；还没有录入的，用 mutualaid claim template 做一张表，填好后用 mutualaid claim import 导入。",
     "PLAN_TAKES_NO_SETTLEMENT": "{plan_code} 不按住院结算单申领。请去掉 --settlement，写明事件；或核对计划。",
     "STEP_ASSUMPTION": "{message}（依据“{clause}”，此条为假定：{origin}）",
     "STEP_SOURCE": "{message}（依据“{clause}”，来源：{origin}）",
